@@ -1,0 +1,434 @@
+"""What a plugin offers: activities, and all that an activity may see of a session.
+
+An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
+validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)
+and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from workshop.errors import NotAccepted
+from workshop.model import Appearance, Content, Contribution, Person, Role, Session, Step, StepState
+from workshop.synthesis import Source
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from workshop.seat import Seat
+    from workshop.synthesis import Part, Piece, Synthesis
+    from workshop.view import Audience, View
+
+__all__ = [
+    "Activity",
+    "Agenda",
+    "AgendaStep",
+    "Canvas",
+    "Change",
+    "ChangeKind",
+    "Closing",
+    "Exporter",
+    "Facts",
+    "Framing",
+    "Intro",
+    "Notes",
+    "Outcome",
+    "Ranked",
+    "Record",
+    "StepRecord",
+    "Vote",
+    "ranked",
+    "setting",
+]
+
+C = TypeVar("C", bound=Content)
+
+
+# ── settings ────────────────────────────────────────────────────────────────────────────────
+
+
+def setting(
+    default: Any,
+    label: str,
+    *,
+    help: str = "",  # noqa: A002 - the word Streamlit's forms use
+    min_value: float | None = None,
+    max_value: float | None = None,
+    options: Mapping[Any, str] | None = None,
+    choices: Callable[[StepRecord], Mapping[str, str]] | None = None,
+    longest: int = 300,
+) -> Any:
+    """A setting of an activity, declared where it is used.
+
+    `label` and `help` are French texts marked with `N_`; `min_value` and `max_value` are included;
+    `options` maps the allowed values to their labels; `choices` computes them from the step (the
+    cards of an earlier step, say); a text is at most `longest` characters; a tuple of texts is
+    typed one a line.
+    """
+    metadata = {
+        "label": label,
+        "help": help,
+        "min_value": min_value,
+        "max_value": max_value,
+        "options": options,
+        "choices": choices,
+        "longest": longest,
+    }
+    return field(default=default, metadata=metadata)
+
+
+# ── what an activity sees ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an activity keeps of a step itself: whose turn it is, whether the plan is shared.
+
+    A subclass is a frozen dataclass of plain values, each with a default.
+    """
+
+    changed_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+    """The roles that may change them."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One option of an outcome; equal scores share a rank (1, 1, 3)."""
+
+    id: str
+    text: str
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a vote has said, best first."""
+
+    options: tuple[Ranked, ...]
+    voters: int
+    """People who voted."""
+    cast: float
+    """Units cast (dots …)."""
+    available: float
+    """Units that could have been cast."""
+
+
+def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
+    """Orders `(id, text, score)` from the highest score down; ties share a rank and keep their order."""
+    ordered = sorted(scores, key=lambda option: -option[2])
+    higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
+    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """One step as an activity sees it: settings applied, contributions, and what came before.
+
+    `contributions` holds what is shared, in order of position; private ones reach only their
+    author's seat, and the ballots of a vote only its `tally`.
+    """
+
+    session: Session
+    step: Step
+    activity: Activity
+    contributions: tuple[Contribution, ...]
+    people: Mapping[str, Person]
+    earlier: tuple[StepRecord, ...] = ()
+    """The steps before this one on the agenda, in order."""
+    outcome: Outcome | None = None
+    media: Mapping[str, bytes] | None = None
+    """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is this step's turn now."""
+        return self.step.state is StepState.RUNNING or self.step.beside
+
+    @property
+    def done(self) -> bool:
+        """Whether the step is over."""
+        return self.step.state is StepState.DONE
+
+    @property
+    def title(self) -> str:
+        """The facilitator's title for the step, or the activity's, in the language being spoken."""
+        return self.step.title or _(self.activity.title)
+
+    def facts(self, kind: type[F]) -> F:
+        """The step's facts, as the activity's own type."""
+        return read_facts(kind, self.step.facts)
+
+    def of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """The contributions with this kind of content, in order, each with its content."""
+        return tuple((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+
+    def get(self, contribution: str) -> Contribution | None:
+        """The contribution with this id, if it is here and shared."""
+        return next((c for c in self.contributions if c.id == contribution), None)
+
+    def person(self, who: str) -> Person:
+        """The person with this id; one with no name if he or she was erased."""
+        return self.people.get(who) or Person(id=who, name="", appearance=Appearance.HIDDEN)
+
+    def name(self, who: str) -> str:
+        """How a person is named in the report, as he or she chose."""
+        return shown_name(self.person(who))
+
+    def first_name(self, who: str) -> str:
+        """How a person is named on screens: first name, unless he or she asked for less."""
+        return screen_name(self.person(who))
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """The people who hold a role, in order of arrival."""
+        return tuple(p for p in self.people.values() if role in p.roles)
+
+    @property
+    def group(self) -> tuple[Person, ...]:
+        """Everybody who takes part: all but those who only facilitate, in order of arrival."""
+        return tuple(p for p in self.people.values() if p.roles != {Role.FACILITATOR})
+
+    @property
+    def request(self) -> str:
+        """The carrier's request adopted in an earlier framing step; empty before that."""
+        for record in reversed(self.earlier):
+            if isinstance(record.activity, Framing):
+                return record.activity.request(record)
+        return ""
+
+    def source(self, contribution: Contribution) -> Source:
+        """Where a line made from this contribution comes from."""
+        return Source(contribution.id, contribution.person, contribution.step)
+
+
+def shown_name(person: Person) -> str:
+    """How a person is named in the report: `Naïma Bellec`, `Naïma`, `N. B.` or `Une personne`."""
+    return {
+        Appearance.FULL: person.name,
+        Appearance.FIRST: person.first_name,
+        Appearance.INITIALS: person.initials,
+        Appearance.HIDDEN: "",
+    }[person.appearance] or _("Une personne")
+
+
+def screen_name(person: Person) -> str:
+    """How a person is named on phones and wall: the first name where the full one is allowed."""
+    return person.first_name if person.appearance is Appearance.FULL else shown_name(person)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A whole session at one instant: every step, the people, who notes beside."""
+
+    session: Session
+    steps: tuple[StepRecord, ...]
+    """The steps on the agenda, in order."""
+    beside: tuple[StepRecord, ...]
+    """The steps open beside every other (shared notes)."""
+    people: Mapping[str, Person]
+
+    @property
+    def current(self) -> StepRecord | None:
+        """The running step; None before the first and after the last."""
+        return next((s for s in self.steps if s.step.id == self.session.current), None)
+
+    def step(self, step: str) -> StepRecord | None:
+        """The step with this id, on the agenda or beside it."""
+        return next((s for s in self.steps + self.beside if s.step.id == step), None)
+
+
+# ── what an activity is asked to judge ──────────────────────────────────────────────────────
+
+
+class ChangeKind(enum.StrEnum):
+    """What somebody wants to do to a step."""
+
+    POST = "post"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    SHARE = "share"
+    MOVE = "move"
+    FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change somebody asks for; `check` accepts it by returning, refuses it by raising."""
+
+    kind: ChangeKind
+    by: Person
+    """Whose words or deed it is."""
+    content: Content | None = None
+    """The new content (POST, EDIT), or the present one (WITHDRAW, SHARE, MOVE)."""
+    before: Contribution | None = None
+    """The contribution as it stands; None for POST and FACTS."""
+    facts: Facts | None = None
+    """The new facts (FACTS)."""
+    mine: tuple[Contribution, ...] = ()
+    """All that `by` has in this step, private ones included."""
+    entered_by: Person | None = None
+    """The facilitator who types for the room, if one does."""
+
+
+F = TypeVar("F", bound=Facts)
+
+
+def read_facts(kind: type[F], stored: Mapping[str, Any]) -> F:
+    """Facts from what is stored: unknown fields are left out, missing ones take their default."""
+    import msgspec  # here: the nouns need no encoder
+
+    names = {f.name for f in dataclasses.fields(kind)}
+    return msgspec.convert({k: v for k, v in stored.items() if k in names}, kind)
+
+
+# ── activities ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Activity(ABC):
+    """One kind of step that a plugin offers. A subclass is frozen; its fields are its settings."""
+
+    name: ClassVar[str]
+    """Stands in the sessions' files: lower case, underscores, never renamed."""
+    title: ClassVar[str]
+    """What people read, marked with `N_`."""
+    summary: ClassVar[str] = ""
+    """One sentence for the facilitator who chooses it, marked with `N_`."""
+    icon: ClassVar[str] = "square"
+    minutes: ClassVar[float] = 5
+    """What it takes by default."""
+    contents: ClassVar[tuple[type[Content], ...]] = ()
+    """The kinds of content that people put into it."""
+    facts: ClassVar[type[Facts]] = Facts
+    silent: ClassVar[frozenset[Role]] = frozenset()
+    """Roles that listen during this step: they can post only what is private."""
+    beside: ClassVar[bool] = False
+    """Open beside every step instead of standing on the agenda."""
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do, in one sentence, on top of phones."""
+        return ""
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Accepts a change by returning, refuses it with `NotAccepted` or `NotAllowed`.
+
+        Called under the session's lock, after rights, states and lengths were checked. Pure.
+        """
+
+    @abstractmethod
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What everybody in this audience sees of the step. Pure, and quick: called at each change."""
+
+    def render(self, seat: Seat) -> None:
+        """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Does what a button of the view asks for (see `view.Action`), through the seat."""
+        raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """What the step adds to the document, in order. Pure; for people's words, never empty lines."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Intro(Activity):
+    """How people meet."""
+
+
+@dataclass(frozen=True)
+class Framing(Activity):
+    """How the problem is told, questioned and put into words."""
+
+    def request(self, step: StepRecord) -> str:
+        """The request that the room works on from here; empty while there is none."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Canvas(Activity):
+    """A place where a group thinks together with cards."""
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The cards that later steps can vote on: `(id, words)` in order; a group counts as one."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Vote(Activity):
+    """A way for the group to decide; the core counts when the step is closed."""
+
+    def tally(self, ballots: Sequence[Content], step: StepRecord) -> Outcome:
+        """The outcome of these ballots, one a person. Pure."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Notes(Activity):
+    """Notes taken together, beside every step."""
+
+    beside: ClassVar[bool] = True
+
+    def about(self, notes: StepRecord, step: StepRecord) -> Sequence[Piece]:
+        """What the notes hold about one step, for the document."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Closing(Activity):
+    """How people part: what it brought."""
+
+
+# ── agendas and exporters ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class AgendaStep:
+    """One line of a ready-made agenda."""
+
+    activity: str
+    minutes: float
+    title: str = ""
+    """Marked with `N_`; empty for the activity's own."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A ready-made agenda."""
+
+    name: str
+    title: str
+    summary: str
+    steps: tuple[AgendaStep, ...]
+
+    @property
+    def minutes(self) -> float:
+        """The sum of its steps."""
+        return sum(step.minutes for step in self.steps)
+
+    def __iter__(self) -> Iterator[AgendaStep]:
+        """The steps in order."""
+        return iter(self.steps)
+
+
+@dataclass(frozen=True)
+class Exporter(ABC):
+    """Writes a synthesis in one format. Pure: the same tree gives the same bytes."""
+
+    name: ClassVar[str]
+    """What `workshop export SESSION NAME` takes."""
+    title: ClassVar[str]
+    extension: ClassVar[str]
+    """Without the dot."""
+    media_type: ClassVar[str]
+
+    @abstractmethod
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file: the sheet, the notes, or both."""

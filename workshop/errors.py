@@ -1,0 +1,59 @@
+"""What can go wrong, said so that it can be shown to the person concerned.
+
+    WorkshopError
+    ├── NotAccepted      a rule of the step refuses this: say it otherwise, or elsewhere
+    ├── NotAllowed       this person may not do this here and now
+    ├── NotFound         the session, step, person or contribution is no longer there
+    ├── NotSaved         the disk refused; nothing was acknowledged, the words are still typed
+    ├── Unreadable       a session's files cannot be read
+    ├── BadSetting       a setting of the app or of a step has an impossible value
+    └── PluginRefused    a plugin cannot be loaded; the others go on
+
+Each message is one or two sentences in the reader's language: what happened, what it means for
+people, what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadSetting",
+    "NotAccepted",
+    "NotAllowed",
+    "NotFound",
+    "NotSaved",
+    "PluginRefused",
+    "Unreadable",
+    "WorkshopError",
+]
+
+
+class WorkshopError(Exception):
+    """Anything this app refuses; its text is fit to be shown."""
+
+
+class NotAccepted(WorkshopError):
+    """A rule of the step refuses this contribution; nothing was changed."""
+
+
+class NotAllowed(WorkshopError):
+    """This person may not do this, here and now; nothing was changed."""
+
+
+class NotFound(WorkshopError):
+    """What is asked for is not there, or no longer."""
+
+
+class NotSaved(WorkshopError):
+    """The disk refused the change; what is on disk is still what was acknowledged before."""
+
+
+class Unreadable(WorkshopError):
+    """A session's files are damaged or of another kind."""
+
+
+class BadSetting(WorkshopError):
+    """A setting has an unknown name or an impossible value."""
+
+
+class PluginRefused(WorkshopError):
+    """A plugin cannot be taken in; the sentence says which and why."""

@@ -1,0 +1,241 @@
+"""The nouns: sessions, steps, people and what they write. Data only, frozen; no rule lives here.
+
+Times are seconds since 1970 (UTC), durations seconds unless a name says minutes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
+
+__all__ = [
+    "Appearance",
+    "Content",
+    "Contribution",
+    "Keys",
+    "Person",
+    "Role",
+    "Session",
+    "Step",
+    "StepState",
+    "UnknownContent",
+    "fold",
+    "new_id",
+]
+
+
+class Role(enum.StrEnum):
+    """What a person is in the room; a person may hold several. Stated, never deduced."""
+
+    CARRIER = "carrier"
+    FACILITATOR = "facilitator"
+    SCRIBE = "scribe"
+    TIMEKEEPER = "timekeeper"
+    PARTICIPANT = "participant"
+
+
+class Appearance(enum.StrEnum):
+    """How a person chose to be named in the report."""
+
+    FIRST = "first"
+    FULL = "full"
+    INITIALS = "initials"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the room, with or without a phone."""
+
+    id: str
+    name: str
+    appearance: Appearance = Appearance.FIRST
+    roles: frozenset[Role] = frozenset({Role.PARTICIPANT})
+    joined_at: float = 0.0
+    by_facilitator: bool = False
+    """Entered by the facilitator: this person has no phone of his or her own here."""
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name as given."""
+        return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def initials(self) -> str:
+        """`Naïma Bellec` → `N. B.`"""
+        return " ".join(f"{word[0].upper()}." for word in self.name.split())
+
+    def has(self, *roles: Role) -> bool:
+        """Whether this person holds at least one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+class StepState(enum.StrEnum):
+    """Where a step stands on the agenda."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One activity placed on the agenda with its settings, and how its time went."""
+
+    id: str
+    activity: str
+    title: str = ""
+    """The facilitator's own title; empty for the activity's."""
+    minutes: float = 5.0
+    settings: dict[str, Any] = field(default_factory=dict)
+    position: float = 0.0
+    beside: bool = False
+    """Open beside every step (shared notes) instead of taking its turn on the agenda."""
+    state: StepState = StepState.WAITING
+    spent: float = 0.0
+    """Seconds run before `resumed_at`."""
+    resumed_at: float | None = None
+    """When the clock last started; None while it stands still."""
+    extra_minutes: float = 0.0
+    """Added while it ran ("+1 min")."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the activity keeps of the step itself (whose turn it is, whether the vote is open …)."""
+    finished: tuple[str, ...] = ()
+    """Ids of the people who said they have finished, in that order."""
+    revision: int = 0
+    """Grows with each change that people's own part of the screen must show (not with contributions)."""
+
+    def elapsed(self, now: float) -> float:
+        """Seconds the step has run by `now`, pauses left out."""
+        return self.spent + (max(0.0, now - self.resumed_at) if self.resumed_at else 0.0)
+
+    @property
+    def allotted(self) -> float:
+        """Seconds the step may take, added minutes included."""
+        return (self.minutes + self.extra_minutes) * 60
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a workshop."""
+
+    id: str
+    """The name of its folder: `<date>-<slug>`."""
+    title: str
+    lead: str = ""
+    """One sentence under the title of the report (chapeau)."""
+    language: str = "fr"
+    agenda: str = ""
+    created_at: float = 0.0
+    closed_at: float | None = None
+    current: str | None = None
+    """The id of the running step; None before the first."""
+    version: int = 1
+    """Of the schema on disk."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens a session: shown to its facilitator only, the code and join token to the room."""
+
+    code: str
+    """Six digits, typed by hand."""
+    join: str
+    """Unguessable, in the QR code."""
+    wall: str
+    """Unguessable, for the read-only wall."""
+    console: str
+    """Unguessable; whoever holds it is a facilitator."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The base of what people put into a step; each activity declares its own kinds.
+
+    A subclass is a frozen dataclass of plain values (str, int, float, bool, None, and tuples or
+    dicts of these). `kind` names it in the session's files: never rename it.
+    """
+
+    kind: ClassVar[str] = ""
+    private: ClassVar[bool] = False
+    """Only its author sees it until it is shared."""
+    shareable: ClassVar[bool] = True
+    """Whether a private one can ever be shared."""
+    posted_by: ClassVar[frozenset[Role] | None] = None
+    """The roles that may post it; None for everybody."""
+    refused_to: ClassVar[frozenset[Role]] = frozenset()
+    """Roles that may not post it, whatever else they are."""
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+    """The roles that may edit or withdraw other people's; the author always may."""
+    before_start: ClassVar[bool] = False
+    """May be posted while the step still waits (prepared)."""
+    longest: ClassVar[int] = 2000
+    """Characters allowed in each text."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Every text a person typed in it, in the order of the fields."""
+        return tuple(_texts([getattr(self, f.name) for f in dataclasses.fields(self)]))
+
+
+def _texts(values: Any) -> list[str]:
+    found: list[str] = []
+    for value in values:
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            found += _texts(value)
+        elif isinstance(value, dict):
+            found += _texts(value.values())
+    return found
+
+
+@dataclass(frozen=True)
+class UnknownContent(Content):
+    """What a plugin that is no longer there left behind: still readable, as text."""
+
+    was: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    def texts(self) -> tuple[str, ...]:
+        """The texts among the fields, without what they meant."""
+        return tuple(_texts(self.fields.values()))
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one person put into one step."""
+
+    id: str
+    step: str
+    person: str
+    content: Content
+    at: float
+    position: float
+    edited_at: float | None = None
+    entered_by: str | None = None
+    """The id of who typed it for a person without a phone; None when typed by that person."""
+    shared: bool = True
+    hidden: bool = False
+    """Taken off the wall and the phones by the facilitator; the console still shows it."""
+
+
+_ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id() -> str:
+    """A new random name for a step, person or contribution: 12 characters, 60 bits, no look-alikes."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
+
+
+def fold(text: str) -> str:
+    """The text without accents, case, punctuation or doubled spaces, for comparing names and labels.
+
+    `Élodie` and `elodie` fold alike; so do straight and curly apostrophes.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())

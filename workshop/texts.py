@@ -1,0 +1,120 @@
+"""The app's words in French and English: gettext catalogues, and which language is being spoken.
+
+French sentences are the message ids, so French needs no catalogue; `locale/en.po` beside the core
+and in each plugin's folder holds the English. Catalogues are read as `.po` files when the app
+starts: nothing to compile, nothing to forget. Not for people's own words, which are never translated.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "add_catalogue",
+    "best_language",
+    "language",
+    "ngettext",
+    "speaking",
+]
+
+LANGUAGES: Final = {"fr": "Français", "en": "English"}
+"""The languages the app speaks, by code, each named in itself; the first is the default."""
+
+
+class _French(gettext.NullTranslations):
+    """The message ids themselves; in French zero is singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if n < 2 else msgid2
+
+
+_catalogues: dict[str, gettext.NullTranslations] = {"fr": _French()}
+_language: ContextVar[str] = ContextVar("language", default="fr")
+
+
+def add_catalogue(folder: Path) -> None:
+    """Takes in `folder/locale/<language>.po` for each language that has one."""
+    for code in LANGUAGES:
+        file = folder / "locale" / f"{code}.po"
+        if file.is_file():
+            _merge(code, file)
+
+
+def _merge(code: str, file: Path) -> None:
+    with file.open("rb") as po:
+        catalogue = read_po(po, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    added = gettext.GNUTranslations(compiled)
+    known = _catalogues.get(code)
+    if isinstance(known, gettext.GNUTranslations):
+        known.add_fallback(added)
+    else:
+        _catalogues[code] = added
+
+
+def language() -> str:
+    """The code of the language being spoken here, `fr` or `en`."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within it, texts are in this language; an unknown code means French."""
+    token = _language.set(code if code in LANGUAGES else "fr")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _(text: str) -> str:
+    """The sentence in the language being spoken; the French one where none was written."""
+    return _translations().gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The sentence for `n` things, `{n}` filled in, by the language's own plural rule."""
+    return _translations().ngettext(one, many, n).format(n=n)
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text to translate where it is shown
+    """Marks a text for the catalogues without translating it yet."""
+    return text
+
+
+def _translations() -> gettext.NullTranslations:
+    return _catalogues.get(_language.get(), _catalogues["fr"])
+
+
+def best_language(accepted: str) -> str:
+    """The first language of an `Accept-Language` header that the app speaks, else French."""
+    ranked = []
+    for position, item in enumerate(accepted.split(",")):
+        tag, _sep, weight = item.strip().partition(";q=")
+        code = tag.split("-")[0].lower()
+        if code in LANGUAGES:
+            ranked.append((-_weight(weight), position, code))
+    return min(ranked)[2] if ranked else "fr"
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0

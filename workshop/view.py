@@ -1,0 +1,308 @@
+"""What a step shows, as data: a small set of widgets that every screen knows how to draw.
+
+A view is computed once per change, audience and language, and shared by all who look. So it holds
+no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count
+are checked again where things are stored. People's words are plain text, never markup.
+
+Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "Action",
+    "Audience",
+    "Bar",
+    "Bars",
+    "Board",
+    "Card",
+    "Cards",
+    "Chip",
+    "Column",
+    "Empty",
+    "Group",
+    "Lobby",
+    "Mark",
+    "People",
+    "Picture",
+    "Quote",
+    "Stack",
+    "Table",
+    "Text",
+    "Trouble",
+    "View",
+    "Waiting",
+]
+
+
+class Audience(enum.StrEnum):
+    """Who looks: the room's phones, the wall, or the facilitator's console."""
+
+    PHONE = "phone"
+    WALL = "wall"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button on a card or group, drawn on phones and console; pressing it calls `Activity.act`."""
+
+    name: str
+    """What `Activity.act` receives; `edit`, `withdraw` and `hide` are the core's own."""
+    label: str
+    icon: str = ""
+    """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""
+    only: tuple[str, ...] = ()
+    """For whom it is drawn: role names, `author`, `others` (all but the author); empty for all."""
+    pressed_by: tuple[str, ...] = ()
+    """Ids of the people for whom it is on (a toggle such as "me too")."""
+    count: int | None = None
+    """A number beside the label; None for none."""
+    toggle: bool = False
+    """Drawn as a toggle (aria-pressed), on for the people in `pressed_by`."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word about a card, with its icon: "important", "mise de côté", "sans téléphone"."""
+
+    label: str
+    icon: str = ""
+    tone: Literal["plain", "done", "now"] = "plain"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One contribution as others see it."""
+
+    id: str
+    text: str
+    by: str = ""
+    """The author's name as shown; empty for none."""
+    person: str = ""
+    """The author's id, so that each phone knows its own cards; empty for nobody's."""
+    at: float = 0.0
+    """When it was posted, seconds since 1970; the wall shows the newest for 6 s as such."""
+    title: str = ""
+    """A short bold line above the text."""
+    details: tuple[str, ...] = ()
+    """Lines under the text: an answer, who and when, first step."""
+    marks: tuple[Mark, ...] = ()
+    actions: tuple[Action, ...] = ()
+    tint: int | None = None
+    """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; None for plain."""
+    picture: str = ""
+    """Address of a picture; `alt` says what it shows."""
+    alt: str = ""
+    hidden: bool = False
+    """Taken off wall and phones; only the console receives such cards."""
+    widget: Literal["card"] = field(default="card", init=False)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cards put together under one name, each still worded as it was."""
+
+    id: str
+    title: str
+    cards: tuple[Card, ...]
+    actions: tuple[Action, ...] = ()
+    widget: Literal["group"] = field(default="group", init=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One aspect of a board."""
+
+    id: str
+    title: str
+    cards: tuple[Card | Group, ...]
+    tint: int | None = None
+    empty: str = ""
+    """Said where no card stands yet."""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A canvas: columns of cards. Phones show one column at a time, the one being written in first."""
+
+    columns: tuple[Column, ...]
+    selectable: bool = False
+    """On the console: cards can be chosen, for the actions of a toolbar."""
+    widget: Literal["board"] = field(default="board", init=False)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """One list of cards with a heading and its count."""
+
+    title: str
+    cards: tuple[Card | Group, ...]
+    empty: str = ""
+    layout: Literal["cards", "lines"] = "cards"
+    """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
+    newest_first: bool = False
+    selectable: bool = False
+    widget: Literal["cards"] = field(default="cards", init=False)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One person in a row of names."""
+
+    person: str
+    name: str
+    state: Literal["plain", "now", "done", "waiting"] = "plain"
+    label: str = ""
+    """What replaces the bare name where there is room: "Jeanne parle"."""
+
+
+@dataclass(frozen=True)
+class People:
+    """A row of names with where each stands."""
+
+    title: str
+    chips: tuple[Chip, ...]
+    widget: Literal["people"] = field(default="people", init=False)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a result."""
+
+    rank: int
+    text: str
+    value: float
+    figure: str
+    """The value as read: "7", "3,5"."""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A counted result: rank, text, number, dots or bar, in this order; ties share a rank."""
+
+    title: str
+    rows: tuple[Bar, ...]
+    unit: str = ""
+    dots: bool = True
+    """One dot per unit where there is room, a bar otherwise."""
+    note: str = ""
+    """Below, left: "32 gommettes posées sur 42 · 14 personnes ont voté"."""
+    aside: str = ""
+    """Below, right: "À égalité, le rang est partagé"."""
+    widget: Literal["bars"] = field(default="bars", init=False)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many have finished, never what they chose."""
+
+    title: str
+    done: int
+    total: int
+    text: str = ""
+    widget: Literal["waiting"] = field(default="waiting", init=False)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A heading and paragraphs; line breaks are kept."""
+
+    text: str
+    title: str = ""
+    by: str = ""
+    tone: Literal["plain", "quiet", "listen"] = "plain"
+    """`quiet`: secondary ink; `listen`: the green panel of silence and listening."""
+    widget: Literal["text"] = field(default="text", init=False)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that the room works on, always in sight: the carrier's request."""
+
+    text: str
+    by: str = ""
+    widget: Literal["quote"] = field(default="quote", init=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its alternative text."""
+
+    address: str
+    alt: str
+    caption: str = ""
+    widget: Literal["picture"] = field(default="picture", init=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column heads."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    empty: str = ""
+    widget: Literal["table"] = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing yet: what this place is for and what to do next."""
+
+    title: str
+    text: str = ""
+    widget: Literal["empty"] = field(default="empty", init=False)
+
+
+@dataclass(frozen=True)
+class Lobby:
+    """Who is here: on the wall beside a large QR code and the code, on phones as names."""
+
+    title: str
+    """"11 personnes sont là"."""
+    chips: tuple[Chip, ...]
+    """The newest first."""
+    text: str = ""
+    widget: Literal["lobby"] = field(default="lobby", init=False)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something broke here; the rest of the page lives."""
+
+    title: str
+    text: str
+    widget: Literal["trouble"] = field(default="trouble", init=False)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Widgets one under the other."""
+
+    items: tuple[View, ...]
+    widget: Literal["stack"] = field(default="stack", init=False)
+
+
+View = (
+    Bars
+    | Board
+    | Cards
+    | Empty
+    | Lobby
+    | People
+    | Picture
+    | Quote
+    | Stack
+    | Table
+    | Text
+    | Trouble
+    | Waiting
+)
+"""Anything a step can show."""
