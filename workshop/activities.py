@@ -14,8 +14,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from workshop.errors import NotAccepted
-from workshop.model import Appearance, Content, Contribution, Person, Role, Session, Step, StepState
-from workshop.synthesis import Source
+from workshop.model import (
+    Appearance,
+    Content,
+    Contribution,
+    Person,
+    Role,
+    Session,
+    Step,
+    StepState,
+    alike,
+)
+from workshop.synthesis import Line, Source
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ __all__ = [
     "Activity",
     "Agenda",
     "AgendaStep",
+    "Ballot",
     "Canvas",
     "Change",
     "ChangeKind",
@@ -43,6 +54,7 @@ __all__ = [
     "Record",
     "StepRecord",
     "Vote",
+    "VoteFacts",
     "ranked",
     "setting",
 ]
@@ -57,7 +69,7 @@ def setting(
     default: Any,
     label: str,
     *,
-    help: str = "",  # noqa: A002 - the word Streamlit's forms use
+    help: str = "",
     min_value: float | None = None,
     max_value: float | None = None,
     options: Mapping[Any, str] | None = None,
@@ -201,6 +213,16 @@ class StepRecord:
             if isinstance(record.activity, Framing):
                 return record.activity.request(record)
         return ""
+
+    def signed(self, contribution: Contribution, text: str) -> Line:
+        """`first name : sentence`, for the notes; a sentence that already begins with the name is
+        left as it is, as scribes often write it so themselves.
+        """
+        source, person = self.source(contribution), self.person(contribution.person)
+        opening = text.split(maxsplit=1)[0].rstrip(":,;") if text.split() else ""
+        if alike(opening, person.first_name):
+            return Line(text, source)
+        return Line(f"{screen_name(person)} : {text}", source)
 
     def source(self, contribution: Contribution) -> Source:
         """Where a line made from this contribution comes from."""
@@ -361,8 +383,36 @@ class Canvas(Activity):
 
 
 @dataclass(frozen=True)
+class Ballot(Content):
+    """The base of what one person puts into a vote: one a person, never shown, replaced if sent again."""
+
+    private: ClassVar[bool] = True
+    shareable: ClassVar[bool] = False
+    edited_by: ClassVar[frozenset[Role]] = frozenset()
+
+
+@dataclass(frozen=True)
+class VoteFacts(Facts):
+    """Where a vote stands. Opening freezes the options; closing counts and shows."""
+
+    opened: bool = False
+    closed: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """What is voted on: `(id, words)`, fixed when the vote opens."""
+
+
+@dataclass(frozen=True)
 class Vote(Activity):
-    """A way for the group to decide; the core counts when the step is closed."""
+    """A way for the group to decide.
+
+    The core opens and closes it: ballots count between the two, the outcome is there after.
+    """
+
+    facts: ClassVar[type[Facts]] = VoteFacts
+
+    def options(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What will be voted on if the vote opens now: `(id, words)` in order."""
+        return ()
 
     def tally(self, ballots: Sequence[Content], step: StepRecord) -> Outcome:
         """The outcome of these ballots, one a person. Pure."""

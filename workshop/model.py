@@ -6,6 +6,7 @@ Times are seconds since 1970 (UTC), durations seconds unless a name says minutes
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import enum
 import secrets
 import unicodedata
@@ -23,6 +24,7 @@ __all__ = [
     "Step",
     "StepState",
     "UnknownContent",
+    "alike",
     "fold",
     "new_id",
 ]
@@ -106,6 +108,8 @@ class Step:
     """What the activity keeps of the step itself (whose turn it is, whether the vote is open …)."""
     finished: tuple[str, ...] = ()
     """Ids of the people who said they have finished, in that order."""
+    outcome: dict[str, Any] | None = None
+    """What a vote has said, once closed (`activities.Outcome`)."""
     revision: int = 0
     """Grows with each change that people's own part of the screen must show (not with contributions)."""
 
@@ -239,3 +243,23 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+ALIKE: Final = 0.84
+"""The ratio of `difflib.SequenceMatcher` from which two folded names are proposed as one person."""
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names may be one person's: case and accents aside, or a letter or two apart.
+
+    `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Claire`/`Carine` are not.
+    Only ever a proposal: nothing is merged without a person saying so.
+    """
+    one, two = fold(name), fold(other)
+    if not one or not two:
+        return False
+    if one == two or one.split()[0] == two.split()[0]:
+        return True
+    if min(len(one), len(two)) < 5:
+        return False
+    return difflib.SequenceMatcher(None, one, two).ratio() >= ALIKE

@@ -1,0 +1,179 @@
+// Cards and groups, alone or in columns: drawn the same for phones, console and wall; CSS does the rest.
+
+import { h, icon, memo } from "./dom.js";
+
+/** How long the wall shows a card as just posted, seconds. */
+export const NEW_FOR = 6;
+
+/** The core's own buttons stand on each card of one's own: an icon is enough, its label is read aloud. */
+const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show"]);
+
+const SHAPES = [
+  ["circle", { cx: "8", cy: "8", r: "7" }],
+  ["rect", { x: "1.5", y: "1.5", width: "13", height: "13", rx: "1.5" }],
+  ["path", { d: "M8 1.2 15.4 14.6H.6z" }],
+  ["path", { d: "M8 0 16 8 8 16 0 8z" }],
+  ["path", { d: "M4.2 1.4h7.6L15.6 8l-3.8 6.6H4.2L.4 8z" }],
+  ["path", { d: "M5.5 1h5v4.5H15v5h-4.5V15h-5v-4.5H1v-5h4.5z" }],
+];
+
+/** The shape of an aspect; with its name it tells what a tint alone must not. */
+export function shape(tint) {
+  if (tint === null || tint === undefined) return null;
+  const [tag, attributes] = SHAPES[tint % SHAPES.length];
+  return h("svg", { class: "tb-shape", viewBox: "0 0 16 16", "aria-hidden": "true" }, h(tag, attributes));
+}
+
+/** The class that sets the tint's three colours; empty for none. */
+export function tintClass(tint) {
+  return tint === null || tint === undefined ? "" : ` tb-t${tint % SHAPES.length}`;
+}
+
+/** How many cards stand in a list, those in groups included. */
+export function countCards(items) {
+  return items.reduce((n, item) => n + (item.widget === "group" ? item.cards.length : 1), 0);
+}
+
+/** When a card or the newest card of a group was posted. */
+export function postedAt(item) {
+  return item.widget === "group" ? Math.max(0, ...item.cards.map(postedAt)) : (item.at ?? 0);
+}
+
+/** The first words, for a label read aloud. */
+export function opening(text) {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** A card or a group. `tint` is its column's; `level` that of a group's heading. */
+export function item(it, ctx, { tint = null, level = 3 } = {}) {
+  return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
+}
+
+function group(it, ctx, tint, level) {
+  return h(
+    "li",
+    { key: it.id, class: `tb-group${tintClass(tint)}` },
+    h(
+      "div",
+      { class: "tb-group-head" },
+      h(`h${level}`, { class: "tb-group-title" }, icon("layers"), h("span", { class: "tb-words" }, it.title)),
+      actions(it, { person: "", text: it.title }, ctx),
+    ),
+    h("ul", { class: "tb-cards" }, it.cards.map((inner) => card(inner, ctx, tint))),
+  );
+}
+
+function card(it, ctx, columnTint) {
+  const tint = it.tint ?? columnTint;
+  const mine = isMine(it, ctx);
+  const fresh = isFresh(it, ctx);
+  const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
+  const signature = JSON.stringify([it, tint, mine, fresh, chosen, ctx.signature]);
+  return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
+}
+
+function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
+  const kinds = { "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
+  const kind = Object.keys(kinds).filter((name) => kinds[name]);
+  return h(
+    "li",
+    {
+      class: `tb-card${tintClass(tint)} ${kind.join(" ")}`.trim(),
+      "data-id": it.id,
+      "data-at": ctx.wall ? (it.at ?? 0) : null,
+    },
+    it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
+    it.picture && ctx.picture(it.picture, it.alt),
+    it.text && h("p", { class: "tb-text" }, it.text),
+    (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
+    foot(it, ctx, mine, fresh),
+  );
+}
+
+function foot(it, ctx, mine, fresh) {
+  const author = by(it, ctx, mine, fresh);
+  const labels = marks(it, ctx);
+  const buttons = actions(it, { person: it.person, text: it.text || it.title }, ctx);
+  const box = ctx.picks(it) && pick(it, ctx);
+  if (!author && !labels.length && !buttons && !box) return null;
+  return h("div", { class: "tb-foot" }, author, labels, buttons, box);
+}
+
+function by(it, ctx, mine, fresh) {
+  if (ctx.wall) {
+    if (!fresh) return null;
+    return h("span", { class: "tb-by" }, it.by ? ctx.t("card.just_now", { name: it.by }) : ctx.t("card.now"));
+  }
+  if (mine) return h("b", { class: "tb-by tb-you" }, ctx.t("card.you"));
+  return it.by ? h("span", { class: "tb-by" }, it.by) : null;
+}
+
+function marks(it, ctx) {
+  const hidden = it.hidden ? [{ label: ctx.t("card.hidden"), icon: "eye-off", tone: "plain" }] : [];
+  return [...hidden, ...(it.marks ?? [])].map((mark) =>
+    h("span", { class: `tb-mark tb-tone-${mark.tone ?? "plain"}` }, icon(mark.icon), mark.label),
+  );
+}
+
+function pick(it, ctx) {
+  return h(
+    "label",
+    { class: "tb-pick" },
+    h("input", {
+      type: "checkbox",
+      "aria-label": ctx.t("card.choose", { text: opening(it.text || it.title) }),
+      live: { checked: ctx.chosen.has(it.id) },
+      on: { change: (event) => ctx.choose(it.id, event.target.checked) },
+    }),
+  );
+}
+
+/** The buttons of a card, group or column that this person sees. */
+export function actions(it, about, ctx) {
+  if (ctx.wall) return null;
+  const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
+  if (!shown.length) return null;
+  return h("span", { class: "tb-acts" }, shown.map((action) => button(action, it.id, about.text, ctx)));
+}
+
+function drawnFor(action, author, ctx) {
+  const only = action.only ?? [];
+  const mine = Boolean(ctx.me) && author === ctx.me;
+  return (
+    !only.length ||
+    only.includes(mine ? "author" : "others") ||
+    only.some((role) => ctx.roles.includes(role))
+  );
+}
+
+function button(action, target, text, ctx) {
+  const bare = Boolean(action.icon) && (ICON_ONLY.has(action.name) || !action.label);
+  const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
+  return h(
+    "button",
+    {
+      key: action.name,
+      type: "button",
+      class: `tb-act${bare ? " tb-bare" : ""}${pressed ? " tb-pressed" : ""}`,
+      "aria-pressed": action.toggle ? String(pressed) : null,
+      "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
+      title: bare ? action.label : null,
+      on: { click: () => ctx.act(action.name, target) },
+    },
+    icon(action.icon),
+    bare ? null : h("span", {}, action.label),
+    action.count === null || action.count === undefined
+      ? null
+      : h("span", { class: "tb-n" }, action.count),
+  );
+}
+
+/** Whether this person wrote it. */
+export function isMine(it, ctx) {
+  return Boolean(ctx.me) && it.person === ctx.me;
+}
+
+/** Whether the wall still shows it as just posted: the newest of all, for a few seconds. */
+function isFresh(it, ctx) {
+  return ctx.wall && it.id === ctx.newest && ctx.now() - it.at < NEW_FOR;
+}

@@ -1,0 +1,146 @@
+// One EventSource for each address, shared by all that draws on this page, and what to do when it breaks.
+
+const LOST_AFTER = 2000;
+const LINGER = 1000;
+const SILENT_AFTER = 40000;
+const HIDDEN_FOR = 20000;
+const SLOWEST_RETRY = 15000;
+
+const channels = new Map();
+
+/**
+ * Listens to a stream: `listener(channel, fresh)` is called at once if a frame is known, then at each
+ * frame (`fresh`) and each time the connection is lost. Returns the channel and how to leave.
+ */
+export function join(address, listener) {
+  let channel = channels.get(address);
+  if (!channel) channels.set(address, (channel = new Channel(address)));
+  channel.add(listener);
+  return { channel, leave: () => channel.drop(listener) };
+}
+
+class Channel {
+  constructor(address) {
+    this.address = address;
+    this.listeners = new Set();
+    this.frame = null;
+    this.lost = false;
+    this.offset = null;
+    this.retry = 1000;
+    this.beats = false;
+    this.timers = {};
+    this.wakeUps = [
+      [window, "online", () => this.reopen()],
+      [window, "offline", () => this.failing()],
+      [window, "pageshow", (event) => event.persisted && this.reopen()],
+      [document, "visibilitychange", () => this.seen()],
+    ];
+    for (const [target, type, heard] of this.wakeUps) target.addEventListener(type, heard);
+    this.open();
+  }
+
+  /** The server's clock, seconds since 1970. */
+  now() {
+    return Date.now() / 1000 + (this.offset ?? 0);
+  }
+
+  add(listener) {
+    clearTimeout(this.timers.close);
+    this.listeners.add(listener);
+    if (this.frame || this.lost) listener(this, false);
+  }
+
+  drop(listener) {
+    this.listeners.delete(listener);
+    clearTimeout(this.timers.close);
+    // A step that changes takes its parts down and puts new ones up: the stream need not break for it.
+    if (!this.listeners.size) this.timers.close = setTimeout(() => this.close(), LINGER);
+  }
+
+  open() {
+    clearTimeout(this.timers.retry);
+    this.source = new EventSource(this.address);
+    this.source.addEventListener("state", (event) => this.received(event.data));
+    this.source.addEventListener("beat", (event) => this.beat(event.data));
+    this.source.addEventListener("error", () => this.failing());
+  }
+
+  reopen() {
+    this.source.close();
+    this.open();
+  }
+
+  close() {
+    this.source.close();
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    for (const [target, type, heard] of this.wakeUps) target.removeEventListener(type, heard);
+    channels.delete(this.address);
+  }
+
+  received(data) {
+    this.frame = JSON.parse(data);
+    this.alive(this.frame.now);
+    this.lost = false;
+    this.tell(true);
+  }
+
+  /** `event: beat` (its data the server's clock): a dead network that says nothing shows by its silence. */
+  beat(data) {
+    this.beats = true;
+    this.alive(Number(data) || null);
+    if (this.lost && this.frame) {
+      this.lost = false;
+      this.tell(false);
+    }
+  }
+
+  alive(serverClock) {
+    this.retry = 1000;
+    clearTimeout(this.timers.lost);
+    this.timers.lost = null;
+    this.watchSilence();
+    if (serverClock) this.tune(serverClock - Date.now() / 1000);
+  }
+
+  /** A message can only be late: the largest difference is the truest, unless a clock was set anew. */
+  tune(offset) {
+    if (this.offset === null || offset > this.offset || offset < this.offset - 3) this.offset = offset;
+  }
+
+  watchSilence() {
+    clearTimeout(this.timers.silence);
+    if (!this.beats) return;
+    this.timers.silence = setTimeout(() => {
+      this.failing();
+      this.reopen();
+    }, SILENT_AFTER);
+  }
+
+  failing() {
+    if (!this.timers.lost && !this.lost) this.timers.lost = setTimeout(() => this.lose(), LOST_AFTER);
+    if (this.source.readyState !== EventSource.CLOSED) return;
+    clearTimeout(this.timers.retry);
+    this.timers.retry = setTimeout(() => this.open(), this.retry);
+    this.retry = Math.min(SLOWEST_RETRY, this.retry * 2);
+  }
+
+  lose() {
+    this.timers.lost = null;
+    this.lost = true;
+    this.tell(false);
+  }
+
+  seen() {
+    if (document.hidden) {
+      this.hiddenAt = Date.now();
+      return;
+    }
+    const slept = Date.now() - (this.hiddenAt ?? Date.now()) > HIDDEN_FOR;
+    // After a sleep the connection may be dead and still call itself open.
+    if (slept || this.source.readyState !== EventSource.OPEN) this.reopen();
+  }
+
+  tell(fresh) {
+    for (const listener of [...this.listeners]) listener(this, fresh);
+  }
+}

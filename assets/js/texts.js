@@ -1,0 +1,23 @@
+// The module's own words, given by the server in the reader's language. People's words never pass here.
+
+/** A function `(key, values)` → sentence; `one|many` is chosen by `values.n` in that language. */
+export function speaker(texts, lang) {
+  const rules = new Intl.PluralRules(lang || "fr");
+  return (key, values = {}) => fill(chosen(texts[key] ?? key, values.n, rules), values);
+}
+
+/** The sentence cut at its placeholders, each replaced by a node: for words in bold inside. */
+export function pieces(sentence, replaced) {
+  return sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? (replaced[piece] ?? "") : piece));
+}
+
+function chosen(text, n, rules) {
+  if (n === undefined || !text.includes("|")) return text;
+  const [one, many] = text.split("|");
+  return rules.select(n) === "one" ? one : many;
+}
+
+function fill(text, values) {
+  // One pass only: a brace typed by somebody in a title must not be filled in again.
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}

@@ -1,0 +1,258 @@
+// The other widgets of a view: results, people, texts, tables, pictures, and what is said when all is empty.
+
+import { board, cards } from "./board.js";
+import { h, icon } from "./dom.js";
+
+/** Above these, names and dots are counted instead of drawn. */
+const NAMES_SHOWN = 24;
+const DOTS_SHOWN = 12;
+const PLACES_SHOWN = 60;
+
+/** The name of what is drawn by which function. */
+const WIDGETS = {
+  bars,
+  board,
+  cards,
+  empty,
+  lobby,
+  people,
+  picture,
+  quote,
+  stack,
+  table,
+  text,
+  trouble,
+  waiting,
+};
+
+/** Any view. An unknown one says so: an old page may meet a newer server. */
+export function widget(view, ctx) {
+  if (!view) return null;
+  const drawing = Object.hasOwn(WIDGETS, view.widget) ? WIDGETS[view.widget] : null;
+  return drawing ? drawing(view, ctx) : alert("", ctx.t("view.unknown"));
+}
+
+function stack(view, ctx) {
+  return h(
+    "div",
+    { key: "stack", class: "tb-stack" },
+    view.items.map((item, i) => h("div", { key: i, class: "tb-item", "data-widget": item.widget }, widget(item, ctx))),
+  );
+}
+
+// ── results ─────────────────────────────────────────────────────────────────────────────────
+
+function bars(view, ctx) {
+  const most = Math.max(0, ...view.rows.map((row) => row.value));
+  const dots = view.dots && most <= DOTS_SHOWN && view.rows.every((row) => Number.isInteger(row.value));
+  return h(
+    "section",
+    { key: `bars ${view.title}`, class: "tb-sect tb-result" },
+    view.title && !ctx.wall && h("h2", { class: "tb-words" }, view.title),
+    h(
+      "ol",
+      { class: "tb-bars", "data-fit": ctx.wall ? "rows.more" : null },
+      view.rows.map((row, i) => barRow(row, i, view, { dots, most })),
+      ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
+    ),
+    (view.note || view.aside) &&
+      h(
+        "p",
+        { class: "tb-notes" },
+        view.note && h("span", {}, view.note),
+        view.aside && h("span", {}, view.aside),
+      ),
+  );
+}
+
+function barRow(row, i, view, { dots, most }) {
+  const first = row.rank === 1;
+  return h(
+    "li",
+    { key: `${row.text} ${i}`, class: `tb-bar-row${first ? " tb-first" : ""}` },
+    row.rank > 0 ? h("span", { class: "tb-rank" }, row.rank) : h("span", {}),
+    h(
+      "span",
+      { class: "tb-what" },
+      h("span", { class: "tb-words" }, row.text),
+      row.details && h("span", { class: "tb-detail" }, row.details),
+    ),
+    h(
+      "span",
+      { class: "tb-figure" },
+      row.figure,
+      view.unit && h("span", { class: "tb-vh" }, ` ${view.unit}`),
+    ),
+    dots ? dotRow(row.value, row.value) : gauge(most > 0 ? row.value / most : 0, "tb-gauge"),
+  );
+}
+
+function dotRow(full, total) {
+  const dots = Array.from({ length: total }, (_, i) => h("i", { class: i < full ? "tb-full" : "" }));
+  return h("span", { class: "tb-dots", "aria-hidden": "true" }, dots);
+}
+
+function gauge(share, kind) {
+  const width = `${Math.round(Math.max(0, Math.min(1, share)) * 1000) / 10}%`;
+  return h("span", { class: kind, "aria-hidden": "true" }, h("i", { vars: { "--tb-share": width } }));
+}
+
+function waiting(view) {
+  return h(
+    "section",
+    { key: "waiting", class: "tb-sect tb-calm tb-waiting" },
+    h("h2", {}, view.title),
+    view.total > PLACES_SHOWN
+      ? gauge(view.done / view.total, "tb-gauge tb-wide")
+      : dotRow(view.done, view.total),
+    view.text && h("p", {}, view.text),
+  );
+}
+
+// ── people ──────────────────────────────────────────────────────────────────────────────────
+
+const CHIP_ICONS = { now: "mic", done: "check", waiting: "circle-dashed" };
+
+function people(view, ctx) {
+  return h(
+    "section",
+    { key: `people ${view.title}`, class: "tb-sect" },
+    view.title && h("h2", {}, view.title),
+    chips(view.chips, ctx),
+  );
+}
+
+function lobby(view, ctx) {
+  return h(
+    "section",
+    { key: "lobby", class: "tb-sect tb-lobby" },
+    h("h2", {}, view.title),
+    view.text && h("p", { class: "tb-lead" }, view.text),
+    chips(view.chips, ctx),
+  );
+}
+
+/** A row of names; beyond a number of them, a button unfolds the rest (the wall only counts). */
+export function chips(all, ctx, drawing = chip) {
+  const whole = ctx.memory.everybody || all.length <= NAMES_SHOWN + 1;
+  const always = (it, i) => i < NAMES_SHOWN || it.state === "now" || (ctx.me && it.person === ctx.me);
+  const shown = whole ? all : all.filter(always);
+  const others = all.length - shown.length;
+  return h(
+    "ul",
+    {
+      key: "chips",
+      class: "tb-chips",
+      "data-fit": ctx.wall ? "people.more" : null,
+      "data-left-out": ctx.wall ? others : null,
+    },
+    shown.map((it) => drawing(it, ctx)),
+    ctx.wall ? h("li", { key: " more", class: "tb-more", hidden: true }) : others > 0 && unfold(others, ctx),
+  );
+}
+
+function chip(it, ctx) {
+  const name = ctx.me && it.person === ctx.me && !it.label ? ctx.t("card.you") : it.label || it.name;
+  const fresh = ctx.welcomed?.has(it.person);
+  return h(
+    "li",
+    { key: it.person, class: `tb-chip tb-chip-${fresh ? "now" : (it.state ?? "plain")}` },
+    icon(CHIP_ICONS[it.state]),
+    h("span", { class: "tb-words" }, fresh ? ctx.t("wall.welcome", { name: it.name }) : name),
+  );
+}
+
+function unfold(n, ctx) {
+  const all = () => {
+    ctx.memory.everybody = true;
+    ctx.redraw();
+  };
+  return h(
+    "li",
+    { key: " more" },
+    h("button", { type: "button", class: "tb-chip tb-chip-more", on: { click: all } }, ctx.t("people.more", { n })),
+  );
+}
+
+// ── texts, pictures, tables ─────────────────────────────────────────────────────────────────
+
+function text(view, ctx) {
+  const words = [
+    view.title && h("h2", { class: "tb-words" }, view.title),
+    view.text && h("p", { class: "tb-text" }, view.text),
+    view.by && h("p", { class: "tb-by" }, view.by),
+  ];
+  const key = `text ${view.title}`;
+  if (view.tone !== "listen") return h("section", { key, class: `tb-sect tb-prose tb-${view.tone}` }, words);
+  return h(
+    "section",
+    { key, class: "tb-sect tb-listen" },
+    h("span", { class: "tb-ear" }, icon("ear")),
+    h("div", { class: "tb-prose" }, words),
+  );
+}
+
+function quote(view, ctx) {
+  // The wall's heading already shows the request.
+  if (ctx.wall && view.text === ctx.heading) return null;
+  return h(
+    "figure",
+    { key: "quote", class: "tb-sect tb-quote" },
+    h("blockquote", { class: "tb-text" }, view.text),
+    view.by && h("figcaption", { class: "tb-by" }, view.by),
+  );
+}
+
+function picture(view, ctx) {
+  return h(
+    "figure",
+    { key: `picture ${view.address}`, class: "tb-sect tb-figure-box" },
+    ctx.picture(view.address, view.alt),
+    view.caption && h("figcaption", { class: "tb-detail" }, view.caption),
+  );
+}
+
+function table(view, ctx) {
+  const rows = view.rows.map((row, i) =>
+    h(
+      "tr",
+      { key: i, role: "row" },
+      row.map((cell, c) => h("td", { role: "cell", "data-head": view.head[c] ?? "" }, h("span", { class: "tb-text" }, cell))),
+    ),
+  );
+  return h(
+    "section",
+    { key: `table ${view.title}`, class: "tb-sect" },
+    view.title && h("h2", { class: "tb-words" }, view.title),
+    rows.length
+      ? h(
+          "table",
+          { class: "tb-table", role: "table", "aria-label": view.title || null },
+          h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell)))),
+          h("tbody", { role: "rowgroup", "data-fit": ctx.wall ? "rows.more" : null }, rows),
+        )
+      : view.empty && h("p", { class: "tb-slot" }, view.empty),
+  );
+}
+
+function empty(view) {
+  return h(
+    "section",
+    { key: "empty", class: "tb-sect tb-calm" },
+    h("h2", {}, view.title),
+    view.text && h("p", { class: "tb-text" }, view.text),
+  );
+}
+
+function trouble(view) {
+  return alert(view.title, view.text);
+}
+
+function alert(title, words) {
+  return h(
+    "div",
+    { key: `trouble ${title}`, class: "tb-ban tb-err" },
+    icon("circle-alert"),
+    h("p", {}, title && h("b", {}, title), title && " ", words),
+  );
+}

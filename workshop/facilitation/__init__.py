@@ -1,0 +1,16 @@
+"""Running a session: who may do what and when, checked and on disk before anything is acknowledged.
+
+    sessions      every session of one folder: open one, find one by its code or links
+    room          one live session: its nouns in memory, its lock, its records, its listeners
+    conduct       the agenda and the clock: start, pause, next, back, add, move, settings
+    people        joining, roles, merging, who is here
+    words         contributions: post, edit, withdraw, share, move, hide; votes; facts of a step
+    rights        the rules that hold for every activity
+
+No screen and no plugin stands above these rules: whatever calls them, they hold.
+"""
+
+from workshop.facilitation.room import Room
+from workshop.facilitation.sessions import Sessions
+
+__all__ = ["Room", "Sessions"]

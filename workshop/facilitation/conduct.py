@@ -1,0 +1,308 @@
+"""The agenda and the clock: what the facilitator does with the time of the room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workshop.activities import Vote, VoteFacts, read_facts
+from workshop.catalogue import make
+from workshop.errors import BadSetting, NotAccepted, NotFound
+from workshop.model import Keys, Person, Role, Step, StepState, new_id
+from workshop.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.facilitation.room import Room
+
+__all__ = ["Conduct"]
+
+
+class Conduct:
+    """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
+
+    def __init__(self, room: Room) -> None:
+        """Conducts this room."""
+        self._room = room
+
+    # ── the clock ───────────────────────────────────────────────────────────────────────────
+
+    def start(self, by: Person) -> None:
+        """Starts the first step, or the clock again after a pause."""
+        with self._asked(by) as room:
+            current = self._current()
+            if current is None:
+                agenda = room.agenda
+                if not agenda:
+                    raise NotAccepted(_("L’agenda est vide. Ajoutez une étape, puis commencez."))
+                self._begin(next((s for s in agenda if s.state is not StepState.DONE), agenda[0]))
+            elif current.resumed_at is None:
+                room.commit(replace(current, resumed_at=room.clock()))
+
+    def pause(self, by: Person) -> None:
+        """Stops the clock; people can go on writing."""
+        with self._asked(by) as room:
+            current = self._current()
+            if current is not None and current.resumed_at is not None:
+                room.commit(self._stopped(current))
+
+    def more_time(self, by: Person, minutes: float = 1) -> None:
+        """Adds minutes to the running step."""
+        with self._asked(by) as room:
+            current = self._current()
+            if current is None:
+                raise NotAccepted(_("Aucune étape n’est en cours."))
+            room.commit(replace(current, extra_minutes=current.extra_minutes + minutes))
+
+    def next(self, by: Person) -> None:
+        """Ends the running step and starts the one after; after the last, no step runs."""
+        with self._asked(by) as room:
+            agenda, current = room.agenda, self._current()
+            if current is None:
+                self.start(by)
+                return
+            place = agenda.index(current)
+            self._move_to(agenda[place + 1] if place + 1 < len(agenda) else None)
+
+    def back(self, by: Person) -> None:
+        """Returns to the step before the running one (or the last, when all are over)."""
+        with self._asked(by) as room:
+            agenda, current = room.agenda, self._current()
+            place = agenda.index(current) if current else len(agenda)
+            if place == 0 or not agenda:
+                raise NotAccepted(_("C’est déjà la première étape."))
+            self._move_to(agenda[place - 1])
+
+    def go_to(self, by: Person, step: str) -> None:
+        """Makes this step the running one, wherever it stands on the agenda."""
+        with self._asked(by) as room:
+            target = room.step(step)
+            if target.beside:
+                raise NotAccepted(_("Cette étape est ouverte à côté de toutes les autres."))
+            if target.id != room.session.current:
+                self._move_to(target)
+
+    def _move_to(self, target: Step | None) -> None:
+        room, current = self._room, self._current()
+        ended = replace(self._stopped(current), state=StepState.DONE) if current else None
+        if target is None:
+            changed = [room.revised(ended)] if ended else []
+            room.commit(*changed, replace(room.session, current=None))
+        else:
+            self._begin(target, ended)
+
+    def _begin(self, target: Step, ended: Step | None = None) -> None:
+        room = self._room
+        started = replace(target, state=StepState.RUNNING, resumed_at=room.clock())
+        changed = [room.revised(ended)] if ended else []
+        room.commit(*changed, room.revised(started), replace(room.session, current=target.id))
+
+    def _stopped(self, step: Step) -> Step:
+        now = self._room.clock()
+        return replace(step, spent=step.elapsed(now), resumed_at=None)
+
+    def _current(self) -> Step | None:
+        current = self._room.session.current
+        return self._room.step(current) if current else None
+
+    # ── the agenda ──────────────────────────────────────────────────────────────────────────
+
+    def add_step(
+        self,
+        by: Person,
+        activity: str,
+        *,
+        title: str = "",
+        minutes: float | None = None,
+        settings: Mapping[str, Any] | None = None,
+        after: str | None = None,
+    ) -> Step:
+        """Puts an activity on the agenda, at the end or after the step with id `after`."""
+        with self._asked(by) as room:
+            kind = room.catalogue.activities.get(activity)
+            if kind is None:
+                raise NotFound(
+                    _("Aucun plugin n’offre l’activité « {name} ».").format(name=activity)
+                )
+            make(kind, settings or {})
+            step = Step(
+                id=new_id(),
+                activity=activity,
+                title=title.strip(),
+                minutes=kind.minutes if minutes is None else _minutes(minutes),
+                settings=dict(settings or {}),
+                position=self._position_after(after),
+                beside=kind.beside,
+            )
+            room.commit(step)
+            return step
+
+    def _position_after(self, after: str | None) -> float:
+        agenda = self._room.agenda
+        if not agenda:
+            return 1.0
+        if after is None:
+            return agenda[-1].position + 1
+        place = agenda.index(self._room.step(after))
+        if place + 1 == len(agenda):
+            return agenda[-1].position + 1
+        return (agenda[place].position + agenda[place + 1].position) / 2
+
+    def remove_step(self, by: Person, step: str, *, with_words: bool = False) -> None:
+        """Takes a step off the agenda; one that holds people's words only when `with_words`."""
+        with self._asked(by) as room:
+            found, words = room.step(step), room.all_in(step)
+            if found.id == room.session.current:
+                raise NotAccepted(
+                    _("Cette étape est en cours. Passez à une autre avant de la retirer.")
+                )
+            if words and not with_words:
+                raise NotAccepted(
+                    ngettext(
+                        "Cette étape contient {n} contribution. Confirmez pour la retirer avec.",
+                        "Cette étape contient {n} contributions. Confirmez pour la retirer avec.",
+                        len(words),
+                    )
+                )
+            room.commit(gone=[*words, found])
+
+    def move_step(self, by: Person, step: str, before: str | None) -> None:
+        """Puts a step before another on the agenda, or last."""
+        with self._asked(by) as room:
+            moved = room.step(step)
+            others = [s for s in room.agenda if s.id != step]
+            place = next((i for i, s in enumerate(others) if s.id == before), len(others))
+            low = (
+                others[place - 1].position if place > 0 else others[0].position - 2 if others else 0
+            )
+            high = others[place].position if place < len(others) else low + 2
+            room.commit(replace(moved, position=(low + high) / 2))
+
+    def configure(
+        self,
+        by: Person,
+        step: str,
+        *,
+        title: str | None = None,
+        minutes: float | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
+        with self._asked(by) as room:
+            changed = room.step(step)
+            if title is not None:
+                changed = replace(changed, title=title.strip()[:200])
+            if minutes is not None:
+                changed = replace(changed, minutes=_minutes(minutes))
+            if settings is not None:
+                kind = room.catalogue.activities.get(changed.activity)
+                if kind is not None:
+                    make(kind, settings)
+                changed = replace(changed, settings=dict(settings))
+            room.commit(room.revised(changed))
+
+    # ── votes ───────────────────────────────────────────────────────────────────────────────
+
+    def open_vote(self, by: Person, step: str) -> None:
+        """Opens a vote: its options are fixed from now on, ballots are taken."""
+        with self._asked(by) as room:
+            record = room.step_record(step)
+            vote = record.activity
+            if not isinstance(vote, Vote):
+                raise NotAccepted(_("Cette étape n’est pas un vote."))
+            options = tuple(vote.options(record))
+            if len(options) < 2:
+                raise NotAccepted(_("Il faut au moins deux propositions pour voter."))
+            facts = read_facts(VoteFacts, record.step.facts)
+            facts = replace(facts, opened=True, closed=False, options=options)
+            self._set_vote(record.step, facts, None)
+
+    def close_vote(self, by: Person, step: str) -> None:
+        """Closes a vote: counts the ballots and shows the outcome to everybody at once."""
+        with self._asked(by) as room:
+            record = room.step_record(step)
+            vote = record.activity
+            facts = read_facts(VoteFacts, record.step.facts)
+            if not isinstance(vote, Vote) or not facts.opened:
+                raise NotAccepted(_("Ce vote n’est pas ouvert."))
+            ballots = [c.content for c in room.words.ballots(step)]
+            outcome = vote.tally(ballots, record)
+            self._set_vote(record.step, replace(facts, closed=True), msgspec.to_builtins(outcome))
+
+    def _set_vote(self, step: Step, facts: VoteFacts, outcome: dict[str, Any] | None) -> None:
+        stored = msgspec.to_builtins(facts)
+        self._room.commit(self._room.revised(replace(step, facts=stored, outcome=outcome)))
+
+    # ── the session ─────────────────────────────────────────────────────────────────────────
+
+    def describe(
+        self,
+        by: Person,
+        *,
+        title: str | None = None,
+        lead: str | None = None,
+        language: str | None = None,
+    ) -> None:
+        """Changes the session's title, one-sentence lead or language."""
+        with self._asked(by) as room:
+            session = room.session
+            if title is not None:
+                if not title.strip():
+                    raise NotAccepted(_("Il faut un titre à la session."))
+                session = replace(session, title=title.strip()[:200])
+            if lead is not None:
+                session = replace(session, lead=lead.strip()[:1000])
+            if language is not None:
+                session = replace(session, language=language)
+            room.commit(session)
+
+    def new_keys(self, by: Person, keys: Keys) -> None:
+        """Replaces the links of the session: the old ones open nothing any more."""
+        with self._asked(by) as room:
+            room.commit(keys)
+
+    def close(self, by: Person) -> None:
+        """Ends the session: nothing changes any more, the synthesis stays."""
+        with self._asked(by) as room:
+            current = self._current()
+            ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
+            room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
+
+    def reopen(self, by: Person) -> None:
+        """Opens an ended session again."""
+        room = self._room
+        with room.lock:
+            room.require(by, Role.FACILITATOR)
+            room.commit(replace(room.session, closed_at=None))
+
+    def _asked(self, by: Person) -> _Asked:
+        return _Asked(self._room, by)
+
+
+class _Asked:
+    """Holds the room's lock while a facilitator's wish is checked and carried out."""
+
+    def __init__(self, room: Room, by: Person) -> None:
+        self._room, self._by = room, by
+
+    def __enter__(self) -> Room:
+        self._room.lock.acquire()
+        try:
+            self._room.require(self._by, Role.FACILITATOR)
+            self._room.require_open()
+        except BaseException:
+            self._room.lock.release()
+            raise
+        return self._room
+
+    def __exit__(self, *_error: object) -> None:
+        self._room.lock.release()
+
+
+def _minutes(minutes: float) -> float:
+    if not 0 <= minutes <= 600:
+        raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
+    return float(minutes)

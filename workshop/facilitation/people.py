@@ -1,0 +1,173 @@
+"""Joining, names, roles, merging two entries of one person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Appearance, Person, Role, alike, fold, new_id
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.facilitation.room import Room
+
+__all__ = ["LONGEST_NAME", "People"]
+
+LONGEST_NAME: Final = 60
+"""Characters in a name."""
+
+
+class People:
+    """Verbs on the people of a room."""
+
+    def __init__(self, room: Room) -> None:
+        """The people of this room."""
+        self._room = room
+
+    def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
+        """Lets this browser in under a name; a browser already in keeps its person, renamed."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            name = clean_name(name)
+            known = room.person_of(browser)
+            if known is not None:
+                person = replace(known, name=name, appearance=appearance)
+            else:
+                person = Person(new_id(), name, appearance, joined_at=room.clock())
+            room.commit(person)
+            room.link_browser(browser, person.id)
+            return person
+
+    def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
+        """The facilitator enters somebody who has no phone here."""
+        room = self._room
+        with room.lock:
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            person = Person(
+                new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
+            )
+            room.commit(person)
+            return person
+
+    def rename(
+        self, by: Person, who: str, name: str, appearance: Appearance | None = None
+    ) -> Person:
+        """Corrects a name or how it appears: the person concerned, or the facilitator."""
+        room = self._room
+        with room.lock:
+            if by.id != who:
+                room.require(by, Role.FACILITATOR)
+            person = replace(room.person(who), name=clean_name(name))
+            if appearance is not None:
+                person = replace(person, appearance=appearance)
+            room.commit(person)
+            return person
+
+    def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
+        """Says what somebody is in the room; only the facilitator, and one facilitator must remain."""
+        room = self._room
+        with room.lock:
+            room.require(by, Role.FACILITATOR)
+            kept = frozenset(roles)
+            person = room.person(who)
+            others = any(
+                Role.FACILITATOR in p.roles for p in room.everybody.values() if p.id != who
+            )
+            if Role.FACILITATOR in person.roles and Role.FACILITATOR not in kept and not others:
+                raise NotAllowed(
+                    _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
+                )
+            person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
+            room.cast += 1
+            room.commit(person)
+            return person
+
+    def enter_as_facilitator(self, browser: str) -> Person:
+        """Makes this browser, which came by the secret link, one of the facilitator's."""
+        room = self._room
+        with room.lock:
+            known = room.person_of(browser)
+            if known is not None:
+                if Role.FACILITATOR not in known.roles:
+                    known = replace(known, roles=known.roles | {Role.FACILITATOR})
+                    room.cast += 1
+                    room.commit(known)
+                return known
+            facilitators = [p for p in room.everybody.values() if Role.FACILITATOR in p.roles]
+            room.link_browser(browser, facilitators[0].id)
+            return facilitators[0]
+
+    def merge(self, by: Person, keep: str, gone: str) -> Person:
+        """Makes one person of two: words, roles and phone of `gone` go to `keep`."""
+        room = self._room
+        with room.lock:
+            room.require(by, Role.FACILITATOR)
+            if keep == gone:
+                raise NotAccepted(_("C’est déjà la même personne."))
+            heir, left = room.person(keep), room.person(gone)
+            heir = replace(
+                heir,
+                roles=heir.roles | left.roles,
+                joined_at=min(heir.joined_at, left.joined_at),
+                by_facilitator=heir.by_facilitator and left.by_facilitator,
+            )
+            words = [
+                replace(
+                    c,
+                    person=keep if c.person == gone else c.person,
+                    entered_by=keep if c.entered_by == gone else c.entered_by,
+                )
+                for step in (*room.agenda, *room.beside)
+                for c in room.all_in(step.id)
+                if gone in (c.person, c.entered_by)
+            ]
+            steps = [
+                replace(
+                    s, finished=tuple(dict.fromkeys(keep if p == gone else p for p in s.finished))
+                )
+                for s in (*room.agenda, *room.beside)
+                if gone in s.finished
+            ]
+            room.cast += 1
+            room.unlink_browsers(gone, heir=keep)
+            room.commit(heir, *words, *steps, gone=[left])
+            return heir
+
+    def merges_to_propose(self) -> list[tuple[Person, Person]]:
+        """Pairs of people whose names are alike, for the facilitator to decide; older first."""
+        everybody = list(self._room.everybody.values())
+        return [
+            (one, two)
+            for i, one in enumerate(everybody)
+            for two in everybody[i + 1 :]
+            if alike(one.name, two.name)
+        ]
+
+    def namesake(self, name: str) -> Person | None:
+        """Somebody here whose first name folds to the same, for the join page to say so."""
+        wanted = fold(name).split()[:1]
+        return next(
+            (
+                p
+                for p in self._room.everybody.values()
+                if wanted and fold(p.name).split()[:1] == wanted
+            ),
+            None,
+        )
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown: no control characters, single spaces; raises if nothing is left."""
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not cleaned:
+        raise NotAccepted(_("Il nous faut un prénom ou un surnom."))
+    if len(cleaned) > LONGEST_NAME:
+        raise NotAccepted(
+            _("Ce nom est trop long : {n} caractères au plus.").format(n=LONGEST_NAME)
+        )
+    return cleaned

@@ -1,0 +1,107 @@
+"""The rules that hold for every activity: whose turn, which role, how long a text.
+
+Pure functions: they raise `NotAllowed` or `NotAccepted` with a sentence, or return.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from workshop.activities import Ballot, StepRecord, VoteFacts
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Content, Contribution, Person, Role, StepState
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["check_may_change", "check_may_post", "check_turn", "tidy"]
+
+C = TypeVar("C", bound=Content)
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def tidy(content: C) -> C:
+    """The content with its texts in one Unicode form, without control characters or outer blanks."""
+    values = {f.name: _tidy(getattr(content, f.name)) for f in dataclasses.fields(content)}
+    return dataclasses.replace(content, **values)
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return _CONTROLS.sub("", text).strip()
+    if isinstance(value, tuple):
+        return tuple(_tidy(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _tidy(v) for k, v in value.items()}
+    return value
+
+
+def check_lengths(content: Content) -> None:
+    """Refuses texts beyond the content's limit, and an empty main text."""
+    if any(len(text) > content.longest for text in content.texts()):
+        raise NotAccepted(
+            _("Ce texte est trop long : {n} caractères au plus. Coupez-le en deux.").format(
+                n=content.longest
+            )
+        )
+    if getattr(content, "text", None) == "":
+        raise NotAccepted(_("Écrivez d’abord quelques mots."))
+
+
+def check_turn(step: StepRecord, content: Content, by: Person) -> None:
+    """Refuses a new contribution outside its step's time."""
+    if step.running:
+        return
+    if step.step.state is StepState.WAITING:
+        if content.before_start or by.has(Role.FACILITATOR):
+            return
+        raise NotAllowed(_("Cette étape n’a pas encore commencé."))
+    if not by.has(Role.FACILITATOR, Role.SCRIBE):
+        raise NotAllowed(
+            _("Cette étape est terminée. Gardez votre texte : dites-le à la personne qui anime.")
+        )
+
+
+def check_may_post(step: StepRecord, content: Content, person: Person, typed_by: Person) -> None:
+    """Refuses a role that may not put this kind of content here: the author's, whoever types."""
+    known = step.activity.contents
+    if type(content) not in known:
+        raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
+    if content.posted_by is not None and not person.has(*content.posted_by):
+        raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
+    if person.has(*content.refused_to) or (
+        not content.private and person.has(*step.activity.silent)
+    ):
+        raise NotAllowed(
+            _("{name}, c’est à vous d’écouter : vous pourrez répondre à l’étape suivante.").format(
+                name=person.first_name
+            )
+        )
+    if isinstance(content, Ballot):
+        check_vote_open(step)
+    check_turn(step, content, typed_by)
+
+
+def check_vote_open(step: StepRecord) -> None:
+    """Refuses ballots before the vote opens and after it closes."""
+    facts = step.facts(VoteFacts)
+    if not facts.opened:
+        raise NotAllowed(_("Le vote n’est pas encore ouvert."))
+    if facts.closed:
+        raise NotAllowed(_("Le vote est clos : votre bulletin n’a pas changé."))
+
+
+def check_may_change(contribution: Contribution, by: Person) -> None:
+    """Refuses to touch other people's words without the role for it; private ones never."""
+    if contribution.person == by.id:
+        return
+    if not contribution.shared or not by.has(*contribution.content.edited_by):
+        raise NotAllowed(
+            _("Ce texte n’est pas le vôtre : seule la personne qui l’a écrit peut le changer.")
+        )

@@ -1,0 +1,203 @@
+"""Every session of one folder: open a new one, find one by its code or one of its links."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+from slugify import slugify
+
+from workshop.errors import NotAccepted, NotFound, WorkshopError
+from workshop.facilitation.people import clean_name
+from workshop.facilitation.room import Room, browser_hash
+from workshop.model import Keys, Person, Role, Session, Step, new_id
+from workshop.store import Store, session_folders
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from workshop.activities import Agenda
+    from workshop.catalogue import Catalogue
+
+__all__ = ["Sessions", "new_keys"]
+
+
+def new_keys(taken: Collection[str] = ()) -> Keys:
+    """Fresh links; the six-digit code is none of those `taken`."""
+    while (code := f"{secrets.randbelow(900_000) + 100_000}") in taken:
+        pass
+    return Keys(code, *(secrets.token_urlsafe(16) for _key in range(3)))
+
+
+class Sessions:
+    """The sessions of a folder, read when first needed and kept open by this server."""
+
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Serves the sessions of `folder`, which is made when the first one opens."""
+        self.folder = folder
+        self.catalogue = catalogue
+        self.clock = clock
+        self.unreadable: dict[str, str] = {}
+        """Sessions that could not be opened, each with its sentence."""
+        self._lock = threading.RLock()
+        self._rooms: dict[str, Room] | None = None
+
+    @property
+    def rooms(self) -> dict[str, Room]:
+        """Every session that opens, by id."""
+        with self._lock:
+            if self._rooms is None:
+                self._rooms = {}
+                for folder in session_folders(self.folder):
+                    self._open(folder)
+            return self._rooms
+
+    def _open(self, folder: Path) -> None:
+        assert self._rooms is not None
+        try:
+            self._rooms[folder.name] = Room(Store(folder), self.catalogue, self.clock)
+        except (WorkshopError, msgspec.ValidationError, KeyError) as error:
+            self.unreadable[folder.name] = str(error)
+
+    def create(
+        self,
+        browser: str,
+        title: str,
+        agenda: Agenda | None = None,
+        *,
+        facilitator: str = "",
+        language: str = "fr",
+    ) -> Room:
+        """Opens a session with this agenda; this browser is its facilitator's."""
+        title = " ".join(title.split())
+        if not title:
+            raise NotAccepted(_("Donnez un titre à la session."))
+        with self._lock, speaking(language):
+            folder = self._new_folder(title)
+            keys = new_keys({room.keys.code for room in self.rooms.values()})
+            store = Store.create(folder)
+            now = self.clock()
+            session = Session(
+                id=folder.name,
+                title=title[:200],
+                language=language,
+                agenda=_(agenda.title) if agenda else "",
+                created_at=now,
+            )
+            person = Person(
+                new_id(),
+                clean_name(facilitator or _("Animation")),
+                roles=frozenset({Role.FACILITATOR}),
+                joined_at=now,
+            )
+            with store.change():
+                store.put("session", "1", msgspec.to_builtins(session))
+                store.put("keys", "1", msgspec.to_builtins(keys))
+                store.put("people", person.id, msgspec.to_builtins(person))
+                store.put("browsers", browser_hash(browser), {"person": person.id})
+                for step in self._steps(agenda):
+                    store.put("steps", step.id, msgspec.to_builtins(step))
+            room = Room(store, self.catalogue, self.clock)
+            self.rooms[session.id] = room
+            return room
+
+    def _new_folder(self, title: str) -> Path:
+        day = time.strftime("%Y-%m-%d", time.localtime(self.clock()))
+        slug = slugify(title.replace("’", " "), max_length=60, word_boundary=True) or "session"
+        name, n = f"{day}-{slug}", 1
+        while (self.folder / name).exists():
+            n += 1
+            name = f"{day}-{slug}-{n}"
+        return self.folder / name
+
+    def _steps(self, agenda: Agenda | None) -> list[Step]:
+        steps = [
+            Step(
+                id=new_id(),
+                activity=line.activity,
+                title=_(line.title),
+                minutes=line.minutes,
+                settings=dict(line.settings),
+                position=float(place),
+            )
+            for place, line in enumerate(agenda or (), 1)
+        ]
+        for activity in self.catalogue.activities.values():
+            if activity.beside:
+                steps.append(Step(id=new_id(), activity=activity.name, beside=True))
+        return steps
+
+    def get(self, session: str) -> Room:
+        """The session with this id, or `NotFound`."""
+        room = self.rooms.get(session)
+        if room is None:
+            raise NotFound(
+                self.unreadable.get(session) or _("Cette session n’existe pas, ou plus.")
+            )
+        return room
+
+    def by_code(self, code: str) -> Room:
+        """The open session with this code, spaces aside, or `NotFound`."""
+        digits = "".join(c for c in code if c.isdigit())
+        found = self._find(lambda room: room.keys.code == digits and not room.closed)
+        if found is None:
+            shown = f"{digits[:3]} {digits[3:]}".strip()
+            raise NotFound(
+                _("Aucune session n’a le code {code}. Regardez au mur.").format(code=shown)
+            )
+        return found
+
+    def by_join_token(self, token: str) -> Room:
+        """The session whose QR code holds this token, or `NotFound`."""
+        return self._found(lambda room: _same(room.keys.join, token))
+
+    def by_wall_token(self, token: str) -> Room:
+        """The session whose wall link holds this token, or `NotFound`."""
+        return self._found(lambda room: _same(room.keys.wall, token))
+
+    def by_console_token(self, token: str) -> Room:
+        """The session whose facilitator's link holds this token, or `NotFound`."""
+        return self._found(lambda room: _same(room.keys.console, token))
+
+    def facilitated_by(self, browser: str) -> list[Room]:
+        """The sessions of which this browser is a facilitator's, newest first."""
+        found = []
+        for room in self.rooms.values():
+            person = room.person_of(browser)
+            if person is not None and Role.FACILITATOR in person.roles:
+                found.append(room)
+        return sorted(found, key=lambda room: -room.session.created_at)
+
+    def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
+        """Gives a session new links; with `only_console`, only the facilitator's secret one."""
+        fresh = new_keys({r.keys.code for r in self.rooms.values()})
+        keys = replace(room.keys, console=fresh.console) if only_console else fresh
+        room.conduct.new_keys(by, keys)
+
+    def _found(self, wanted: Callable[[Room], bool]) -> Room:
+        room = self._find(wanted)
+        if room is None:
+            raise NotFound(_("Ce lien n’ouvre aucune session. Demandez-le de nouveau."))
+        return room
+
+    def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
+        return next((room for room in self.rooms.values() if wanted(room)), None)
+
+    def close(self) -> None:
+        """Lets go of every session's files."""
+        with self._lock:
+            for room in (self._rooms or {}).values():
+                room.close()
+            self._rooms = None
+
+
+def _same(key: str, token: str) -> bool:
+    return secrets.compare_digest(key.encode(), token.encode())

@@ -1,0 +1,229 @@
+"""Contributions: post, edit, withdraw, share, move, hide, finish; and a step's own facts."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workshop.activities import Ballot, Change, ChangeKind, Facts
+from workshop.errors import NotAccepted, NotAllowed, WorkshopError
+from workshop.facilitation import rights
+from workshop.model import Content, Contribution, Person, Role, new_id
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.facilitation.room import Room
+
+__all__ = ["Words"]
+
+log = logging.getLogger(__name__)
+
+
+class Words:
+    """Verbs on what people write. Each is read, checked and written under the room's lock."""
+
+    def __init__(self, room: Room) -> None:
+        """The words of this room."""
+        self._room = room
+
+    def of(self, person: str, step: str) -> tuple[Contribution, ...]:
+        """All that one person has in a step, private contributions included."""
+        return tuple(c for c in self._room.all_in(step) if c.person == person)
+
+    def ballots(self, step: str) -> tuple[Contribution, ...]:
+        """The ballots of a vote; only for counting them."""
+        return tuple(c for c in self._room.all_in(step) if isinstance(c.content, Ballot))
+
+    def post(
+        self, by: Person, step: str, content: Content, *, on_behalf_of: str | None = None
+    ) -> Contribution:
+        """Puts a content into a step, by oneself or (facilitator, scribe) for somebody in the room."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            typed_by = room.person(by.id)
+            author = room.person(on_behalf_of) if on_behalf_of else typed_by
+            if author.id != typed_by.id and not typed_by.has(Role.FACILITATOR, Role.SCRIBE):
+                raise NotAllowed(_("On n’écrit que pour soi."))
+            record, content = room.step_record(step), rights.tidy(content)
+            mine = self.of(author.id, step)
+            rights.check_may_post(record, content, author, typed_by)
+            rights.check_lengths(content)
+            before = next(
+                (c for c in mine if isinstance(content, Ballot) and isinstance(c.content, Ballot)),
+                None,
+            )
+            entered_by = typed_by if author.id != typed_by.id else None
+            self._check(
+                record,
+                Change(
+                    ChangeKind.EDIT if before else ChangeKind.POST,
+                    author,
+                    content,
+                    before,
+                    mine=mine,
+                    entered_by=entered_by,
+                ),
+            )
+            now = room.clock()
+            if before is not None:
+                contribution = replace(before, content=content, edited_at=now)
+            else:
+                contribution = Contribution(
+                    id=new_id(),
+                    step=step,
+                    person=author.id,
+                    content=content,
+                    at=now,
+                    position=self._last_position(step) + 1,
+                    entered_by=entered_by.id if entered_by else None,
+                    shared=not content.private,
+                )
+            room.commit(contribution)
+            return contribution
+
+    def edit(self, by: Person, contribution: str, content: Content) -> Contribution:
+        """Replaces a content by its author, or by whoever the content lets edit it."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            by, before = room.person(by.id), room.contribution(contribution)
+            record, content = room.step_record(before.step), rights.tidy(content)
+            if type(content) is not type(before.content):
+                raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
+            rights.check_may_change(before, by)
+            rights.check_lengths(content)
+            if isinstance(content, Ballot):
+                rights.check_vote_open(record)
+            self._check(
+                record,
+                Change(ChangeKind.EDIT, by, content, before, mine=self.of(by.id, before.step)),
+            )
+            changed = replace(before, content=content, edited_at=room.clock())
+            room.commit(changed)
+            return changed
+
+    def withdraw(self, by: Person, contribution: str) -> Contribution:
+        """Takes a contribution away; what is returned can be given to `restore`."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            by, before = room.person(by.id), room.contribution(contribution)
+            rights.check_may_change(before, by)
+            record = room.step_record(before.step)
+            if isinstance(before.content, Ballot):
+                rights.check_vote_open(record)
+            self._check(
+                record,
+                Change(
+                    ChangeKind.WITHDRAW,
+                    by,
+                    before.content,
+                    before,
+                    mine=self.of(by.id, before.step),
+                ),
+            )
+            room.commit(gone=[before])
+            return before
+
+    def restore(self, by: Person, contribution: Contribution) -> None:
+        """Brings back what was just withdrawn, by whoever could withdraw it."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            room.step(contribution.step)
+            rights.check_may_change(contribution, room.person(by.id))
+            room.commit(contribution)
+
+    def share(self, by: Person, contributions: tuple[str, ...]) -> None:
+        """Shows one's own private contributions to everybody."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            changed = []
+            for before in (room.contribution(c) for c in contributions):
+                if before.person != by.id or not before.content.shareable:
+                    raise NotAllowed(_("Seule la personne qui l’a écrit peut le partager."))
+                self._check(
+                    room.step_record(before.step),
+                    Change(
+                        ChangeKind.SHARE,
+                        room.person(by.id),
+                        before.content,
+                        before,
+                        mine=self.of(by.id, before.step),
+                    ),
+                )
+                changed.append(replace(before, shared=True))
+            room.commit(*changed)
+
+    def move(self, by: Person, contribution: str, before: str | None) -> None:
+        """Puts a contribution before another one of its step, or last."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            by, moved = room.person(by.id), room.contribution(contribution)
+            rights.check_may_change(moved, by)
+            self._check(
+                room.step_record(moved.step),
+                Change(ChangeKind.MOVE, by, moved.content, moved, mine=self.of(by.id, moved.step)),
+            )
+            others = [c for c in room.all_in(moved.step) if c.id != moved.id]
+            place = next((i for i, c in enumerate(others) if c.id == before), len(others))
+            low = others[place - 1].position if place else (others[0].position - 2 if others else 0)
+            high = others[place].position if place < len(others) else low + 2
+            room.commit(replace(moved, position=(low + high) / 2))
+
+    def hide(self, by: Person, contribution: str, hidden: bool) -> None:
+        """Takes a contribution off wall and phones, or puts it back; the facilitator's choice."""
+        room = self._room
+        with room.lock:
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            room.commit(replace(room.contribution(contribution), hidden=hidden))
+
+    def set_facts(self, by: Person, step: str, facts: Facts) -> None:
+        """Changes what the activity keeps of the step; only the roles that the facts name."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            by, record = room.person(by.id), room.step_record(step)
+            if type(facts) is not record.activity.facts:
+                raise NotAccepted(_("Cette étape ne garde pas ce genre d’information."))
+            if not by.has(*facts.changed_by):
+                raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
+            self._check(
+                record, Change(ChangeKind.FACTS, by, facts=facts, mine=self.of(by.id, step))
+            )
+            room.commit(room.revised(replace(record.step, facts=msgspec.to_builtins(facts))))
+
+    def finish(self, by: Person, step: str, done: bool = True) -> None:
+        """Says "J'ai fini" for a step, or takes it back."""
+        room = self._room
+        with room.lock:
+            room.require_open()
+            found = room.step(step)
+            others = tuple(p for p in found.finished if p != by.id)
+            finished = (*others, room.person(by.id).id) if done else others
+            if finished != found.finished:
+                room.commit(replace(found, finished=finished))
+
+    def _check(self, record: StepRecord, change: Change) -> None:
+        try:
+            record.activity.check(change, record)
+        except WorkshopError:
+            raise
+        except Exception as error:
+            log.exception("check of %s failed", record.step.activity)
+            raise NotAccepted(
+                _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                    step=record.title
+                )
+            ) from error
+
+    def _last_position(self, step: str) -> float:
+        return max((c.position for c in self._room.all_in(step)), default=0.0)

@@ -1,0 +1,134 @@
+"""From a record to its synthesis: who did it, what goes on the sheet, what goes in the notes.
+
+The order is the report's: the sheet's places as `synthesis.Place` lists them, the notes by the
+agenda. A step whose plugin fails here leaves a sentence in its place, and its words as text.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workshop.activities import Notes, shown_name
+from workshop.model import Role
+from workshop.synthesis import LABELS, Line, Lines, Paragraph, Piece, Place, Section, Synthesis
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from workshop.activities import Record, StepRecord
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.synthesis import Block
+
+__all__ = ["of_room", "write"]
+
+log = logging.getLogger(__name__)
+
+
+def of_room(room: Room) -> Synthesis:
+    """The synthesis of a live session, its pictures included."""
+    record = room.record()
+    media = _Pictures(room)
+    steps = tuple(replace(step, media=media) for step in record.steps)
+    beside = tuple(replace(step, media=media) for step in record.beside)
+    return write(replace(record, steps=steps, beside=beside))
+
+
+class _Pictures(dict[str, bytes]):
+    """The session's pictures by name, read when asked for."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+
+    def __missing__(self, name: str) -> bytes:
+        return self._room.store.media(name)
+
+
+def write(record: Record) -> Synthesis:
+    """The document of this record, in the session's language."""
+    with speaking(record.session.language):
+        pieces = [(step, _pieces(step)) for step in record.steps]
+        pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
+        on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
+        people = list(record.people.values())
+        return Synthesis(
+            title=record.session.title,
+            lead=record.session.lead,
+            language=record.session.language,
+            date=time.strftime("%Y-%m-%d", time.localtime(record.session.created_at)),
+            initiators=_names(people, Role.CARRIER),
+            writers=_names(people, Role.SCRIBE),
+            participants=tuple(_first_name(p) for p in people if _takes_part(p)),
+            keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
+            question=_blocks(on_sheet, Place.QUESTION),
+            sheet=tuple(_sheet_sections(on_sheet)),
+            notes=tuple(_notes_sections(pieces, record.beside)),
+        )
+
+
+def _names(people: Sequence[Person], role: Role) -> tuple[str, ...]:
+    return tuple(shown_name(p) for p in people if role in p.roles)
+
+
+def _first_name(person: Person) -> str:
+    return person.first_name if person.appearance.value == "full" else shown_name(person)
+
+
+def _takes_part(person: Person) -> bool:
+    """The carrier has a line of his or her own; who only facilitates is no participant."""
+    return not person.has(Role.CARRIER) and person.roles != {Role.FACILITATOR}
+
+
+def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
+    for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS):
+        if blocks := _blocks(pieces, place):
+            yield Section(_(LABELS[place]), blocks)
+
+
+def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
+    return tuple(block for piece in pieces if piece.place is place for block in piece.blocks)
+
+
+def _notes_sections(
+    pieces: Sequence[tuple[StepRecord, Sequence[Piece]]], beside: Sequence[StepRecord]
+) -> Iterable[Section]:
+    for step, found in pieces:
+        sections: dict[str, list[Block]] = {}
+        label = ""
+        for piece in [p for p in found if p.place is Place.NOTES] + _noted(step, beside):
+            label = piece.label or label or step.title
+            sections.setdefault(label, []).extend(piece.blocks)
+        yield from (Section(name, tuple(blocks)) for name, blocks in sections.items() if blocks)
+
+
+def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
+    """What the notes beside hold about this step."""
+    found: list[Piece] = []
+    for notes in beside:
+        if isinstance(notes.activity, Notes):
+            found += _contained(notes, lambda n=notes: n.activity.about(n, step))  # type: ignore[misc]
+    return found
+
+
+def _pieces(step: StepRecord) -> Sequence[Piece]:
+    return _contained(step, lambda: step.activity.synthesis(step))
+
+
+def _contained(step: StepRecord, write_pieces: Callable[[], Sequence[Piece]]) -> Sequence[Piece]:
+    try:
+        return list(write_pieces())
+    except Exception:
+        log.exception("synthesis of %s failed", step.step.activity)
+        sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
+            step=step.title
+        )
+        words = tuple(
+            Line("\n".join(c.content.texts()), step.source(c)) for c in step.contributions
+        )
+        blocks: tuple[Block, ...] = (Paragraph(Line(sentence)), *([Lines(words)] if words else []))
+        return [Piece(Place.NOTES, blocks, step.title)]

@@ -1,0 +1,145 @@
+"""A seat: one person's place in one step, all that a plugin's `render` and `act` see and do.
+
+Every verb goes through the room's rules as this person; a seat can do nothing that its person may
+not. Not for the agenda or the clock: those are the facilitator's, on the console.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, TypeVar
+
+from workshop import pictures
+from workshop.model import Content, Contribution, Person, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Activity, Facts, StepRecord
+    from workshop.facilitation import Room
+
+__all__ = ["Seat", "media_address"]
+
+C = TypeVar("C", bound=Content)
+
+
+def media_address(session: str, name: str) -> str:
+    """Where a kept picture is served; its unguessable name is what lets one see it."""
+    return f"/media/{session}/{name}"
+
+
+class Seat:
+    """What one person sees of a step and can do in it."""
+
+    def __init__(self, room: Room, person: str, step: str) -> None:
+        """The place of this person in this step of the room."""
+        self.room = room
+        self._person = person
+        self._step = step
+
+    # ── what I see ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def person(self) -> Person:
+        """Me."""
+        return self.room.person(self._person)
+
+    @property
+    def step(self) -> StepRecord:
+        """The step at this instant, as everybody shares it."""
+        return self.room.step_record(self._step)
+
+    @property
+    def activity(self) -> Activity:
+        """The step's activity with its settings."""
+        return self.step.activity
+
+    @property
+    def mine(self) -> tuple[Contribution, ...]:
+        """All that I have in this step, private ones included, in order of position."""
+        return self.room.words.of(self._person, self._step)
+
+    def mine_of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """My contributions with this kind of content, each with its content."""
+        return tuple((c, c.content) for c in self.mine if isinstance(c.content, kind))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether I hold one of these roles."""
+        return self.person.has(*roles)
+
+    @property
+    def facilitates(self) -> bool:
+        """Whether I am a facilitator of this session."""
+        return self.has(Role.FACILITATOR)
+
+    @property
+    def carries(self) -> bool:
+        """Whether the project is mine."""
+        return self.has(Role.CARRIER)
+
+    @property
+    def finished(self) -> bool:
+        """Whether I said that I have finished this step."""
+        return self._person in self.step.step.finished
+
+    def key(self, *parts: str) -> str:
+        """A stable, unique key for a Streamlit widget of this step, so that typed text survives."""
+        return "-".join((self._step, *parts))
+
+    # ── what I do ───────────────────────────────────────────────────────────────────────────
+
+    def post(self, content: Content, *, on_behalf_of: str | None = None) -> Contribution:
+        """Puts a content into the step, for myself or (facilitator, scribe) for somebody here."""
+        return self.room.words.post(self.person, self._step, content, on_behalf_of=on_behalf_of)
+
+    def edit(self, contribution: str, content: Content) -> Contribution:
+        """Replaces a content of mine, or one that my role may edit."""
+        return self.room.words.edit(self.person, contribution, content)
+
+    def withdraw(self, contribution: str) -> Contribution:
+        """Takes a contribution away; `restore` brings it back."""
+        return self.room.words.withdraw(self.person, contribution)
+
+    def restore(self, contribution: Contribution) -> None:
+        """Brings back what I just withdrew."""
+        self.room.words.restore(self.person, contribution)
+
+    def share(self, contributions: Sequence[str]) -> None:
+        """Shows private contributions of mine to everybody, all at once."""
+        self.room.words.share(self.person, tuple(contributions))
+
+    def move(self, contribution: str, before: str | None) -> None:
+        """Puts a contribution before another, or last."""
+        self.room.words.move(self.person, contribution, before)
+
+    def hide(self, contribution: str, hidden: bool = True) -> None:
+        """Takes a contribution off wall and phones, or puts it back (facilitator)."""
+        self.room.words.hide(self.person, contribution, hidden)
+
+    def set_facts(self, facts: Facts) -> None:
+        """Changes what the activity keeps of the step; everybody's own part is drawn again."""
+        self.room.words.set_facts(self.person, self._step, facts)
+
+    def finish(self, done: bool = True) -> None:
+        """Says that I have finished, or not after all."""
+        self.room.words.finish(self.person, self._step, done)
+
+    def add_picture(self, data: bytes) -> str:
+        """Cleans and keeps a picture; returns its name, for a content's field."""
+        kept, extension = pictures.clean(data)
+        name = f"{secrets.token_urlsafe(12)}.{extension}"
+        self.room.require_open()
+        self.room.store.save_media(name, kept)
+        return name
+
+    def picture(self, name: str) -> str:
+        """Where a kept picture can be seen by this room's screens."""
+        return media_address(self.room.session.id, name)
+
+    def open_vote(self) -> None:
+        """Opens the vote of this step (facilitator)."""
+        self.room.conduct.open_vote(self.person, self._step)
+
+    def close_vote(self) -> None:
+        """Closes the vote of this step and shows its outcome (facilitator)."""
+        self.room.conduct.close_vote(self.person, self._step)
