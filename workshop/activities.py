@@ -214,6 +214,11 @@ class StepRecord:
                 return record.activity.request(record)
         return ""
 
+    @property
+    def leads(self) -> tuple[tuple[str, str], ...]:
+        """What earlier steps set aside for the group's reflection: `(id, words)`, in order."""
+        return tuple(lead for record in self.earlier for lead in record.activity.leads(record))
+
     def signed(self, contribution: Contribution, text: str) -> Line:
         """`first name : sentence`, for the notes; a sentence that already begins with the name is
         left as it is, as scribes often write it so themselves.
@@ -353,6 +358,10 @@ class Activity(ABC):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Does what a button of the view asks for (see `view.Action`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What this step sets aside for the group's reflection: `(id, words)` in order."""
+        return ()
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What the step adds to the document, in order. Pure; for people's words, never empty lines."""

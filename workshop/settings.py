@@ -1,0 +1,110 @@
+"""How this server is set up: `WORKSHOP_*` variables, each also an option of `workshop run`."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from workshop.errors import BadSetting
+from workshop.texts import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["PREFIX", "ROOT", "Settings"]
+
+PREFIX: Final = "WORKSHOP_"
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The project's folder: `app.py`, `plugins/`, `sessions/`, `assets/`."""
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ValueError(_("un nombre entre 1 et 65535"))
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(_("une adresse comme https://atelier.exemple.fr"))
+    return text.rstrip("/")
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(" / ".join(LANGUAGES))
+    return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _variable(read: Callable[[str], Any], default: Any) -> Any:
+    return field(default=default, metadata={"read": read})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Each field is a variable: `sessions` is `WORKSHOP_SESSIONS`."""
+
+    sessions: Path = _variable(_folder, ROOT / "sessions")
+    """The folder that holds the sessions."""
+    plugins: tuple[str, ...] = _variable(_names, ())
+    """Only these plugins, by name, comma-separated; empty for all."""
+    plugins_dir: Path | None = _variable(_folder, None)
+    """One more folder of plugins, after ours."""
+    host: str = _variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
+    """The address listened on."""
+    port: int = _variable(_port, 8501)
+    public_url: str = _variable(_public_url, "")
+    """Where the room's phones reach this server; found on the network when empty."""
+    language: str = _variable(_language, "fr")
+    """Of new sessions, and of screens whose browser asks for none that we speak."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """The settings in these variables; raises `BadSetting` for an unknown or impossible one."""
+        fields = {f.name: f for f in dataclasses.fields(cls)}
+        values: dict[str, Any] = {}
+        for variable, text in environ.items():
+            if not variable.startswith(PREFIX):
+                continue
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in fields:
+                raise BadSetting(_unknown(variable, list(fields)))
+            if text == "":
+                continue
+            try:
+                values[name] = fields[name].metadata["read"](text)
+            except ValueError as error:
+                raise BadSetting(
+                    _("{variable} vaut « {text} », il faut {wanted}.").format(
+                        variable=variable, text=text, wanted=error
+                    )
+                ) from error
+        return cls(**values)
+
+    @property
+    def plugin_folders(self) -> tuple[Path, ...]:
+        """Where plugins are looked for, in order."""
+        ours = ROOT / "plugins"
+        return (ours, self.plugins_dir) if self.plugins_dir else (ours,)
+
+
+def _unknown(variable: str, names: list[str]) -> str:
+    known = [PREFIX + name.upper() for name in names]
+    sentence = _("{variable} n’est pas un réglage de Tablée.").format(variable=variable)
+    close = difflib.get_close_matches(variable, known, n=1)
+    if close:
+        return sentence + " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
+    return sentence + " " + _("Réglages possibles : {known}.").format(known=", ".join(known))

@@ -1,0 +1,67 @@
+"""Which browser asks: one cookie with a random token, and where a request may come from."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from workshop.texts import LANGUAGES, best_language
+from workshop.web.site import COOKIE
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+    from starlette.responses import Response
+
+__all__ = [
+    "browser_of",
+    "language_of",
+    "new_browser",
+    "remember",
+    "remember_language",
+    "same_origin",
+]
+
+YEAR: Final = 365 * 24 * 3600
+LANGUAGE_COOKIE: Final = "tablee_language"
+
+
+def browser_of(request: HTTPConnection) -> str:
+    """The browser's token; empty for one without the cookie."""
+    token = request.cookies.get(COOKIE, "")
+    return token if 20 <= len(token) <= 64 else ""
+
+
+def new_browser() -> str:
+    """A fresh token, 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def remember(response: Response, request: HTTPConnection, browser: str) -> None:
+    """Gives the browser its token for a year, out of reach of scripts."""
+    secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
+    response.set_cookie(
+        COOKIE, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
+    )
+
+
+def language_of(request: HTTPConnection, default: str = "fr") -> str:
+    """The language chosen in this browser, else the one it asks for, else the default."""
+    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = request.headers.get("accept-language", "")
+    return best_language(accepted) if accepted else default
+
+
+def remember_language(response: Response, language: str) -> None:
+    """Keeps the language chosen for a year."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", path="/")
+
+
+def same_origin(request: HTTPConnection) -> bool:
+    """Whether a request comes from our own pages, as far as its headers say."""
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

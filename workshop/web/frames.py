@@ -1,0 +1,239 @@
+"""What one audience receives at one instant: the running step, its clock, its view, as JSON.
+
+A frame is computed once per change, audience and language, encoded once and shared by everyone who
+listens. A view that fails leaves a sentence in its place.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workshop.activities import Framing
+from workshop.model import Role, StepState
+from workshop.texts import _, ngettext, speaking
+from workshop.view import Audience, Chip, Lobby, Text, Trouble
+
+if TYPE_CHECKING:
+    from workshop.activities import Record, StepRecord
+    from workshop.facilitation import Room
+    from workshop.model import Person, Step
+    from workshop.view import View
+
+__all__ = ["encode", "frame", "role_word", "view_of"]
+
+log = logging.getLogger(__name__)
+
+
+def encode(thing: Any) -> bytes:
+    """JSON of dataclasses, field by field."""
+    return msgspec.json.encode(thing)
+
+
+def frame(room: Room, audience: Audience, language: str, address: str = "") -> dict[str, Any]:
+    """What this audience sees now. `address` is where phones join, for wall and console."""
+    with speaking(language), room.lock:
+        record, now = room.record(), room.clock()
+        current = record.current
+        shown = {
+            "v": room.version,
+            "now": now,
+            "stage": room.stage,
+            "session": _session(room, audience, address),
+            "step": _step(record, current),
+            "clock": _clock(current, now),
+            "room": _counts(record, current),
+            "view": view_of(record, current, audience, room.closed),
+        }
+        if audience is Audience.CONSOLE:
+            shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
+            shown["people"] = [_person(room, current, p) for p in record.people.values()]
+            shown["totals"] = _totals(record, now)
+        return shown
+
+
+def view_of(
+    record: Record, step: StepRecord | None, audience: Audience, closed: bool = False
+) -> View:
+    """The view of a step for an audience, or what stands in its place."""
+    if closed:
+        return Text(
+            _("Merci à toutes et à tous. La synthèse est prête."), _("La session est terminée")
+        )
+    if step is None:
+        return _between(record)
+    try:
+        return step.activity.view(step, audience)
+    except Exception:
+        log.exception("view of %s failed", step.step.activity)
+        return Trouble(
+            _("« {step} » a rencontré une erreur.").format(step=step.title),
+            _("Ce qui a été écrit est gardé. On peut passer à l’étape suivante."),
+        )
+
+
+def _between(record: Record) -> View:
+    if record.steps and all(s.done for s in record.steps):
+        return Text(
+            _("Toutes les étapes sont passées. La synthèse est prête sur la console."),
+            _("C’est fini"),
+        )
+    return _lobby(record)
+
+
+def _lobby(record: Record) -> Lobby:
+    people = [p for p in reversed(tuple(record.people.values())) if p.roles != {Role.FACILITATOR}]
+    title = (
+        ngettext("{n} personne est là", "{n} personnes sont là", len(people))
+        if people
+        else _("Personne n’est encore là")
+    )
+    chips = tuple(Chip(p.id, _screen(record, p)) for p in people)
+    return Lobby(
+        title, chips, _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
+    )
+
+
+def _screen(record: Record, person: Person) -> str:
+    anywhere = record.steps + record.beside
+    return anywhere[0].first_name(person.id) if anywhere else person.first_name
+
+
+def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
+    session, minutes = room.session, round(sum(s.minutes for s in room.agenda))
+    state = "closed" if room.closed else "running" if session.current else "waiting"
+    length = ngettext("{n} minute", "{n} minutes", minutes)
+    shown = {
+        "title": session.title,
+        "state": state,
+        "agenda": session.agenda,
+        "minutes": minutes,
+        "summary": " · ".join(text for text in (session.agenda, length) if text),
+    }
+    if audience is not Audience.PHONE:
+        code = room.keys.code
+        shown |= {
+            "code": f"{code[:3]} {code[3:]}",
+            "address": address.split("://")[-1],
+            "qr": f"/qr/{room.keys.wall}.svg",
+        }
+    return shown
+
+
+def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
+    if step is None:
+        return None
+    return {
+        "id": step.step.id,
+        "title": step.title,
+        "number": record.steps.index(step) + 1,
+        "of": len(record.steps),
+        "prompt": _prompt(step),
+        "quote": "" if isinstance(step.activity, Framing) else step.request,
+    }
+
+
+def _prompt(step: StepRecord) -> str:
+    try:
+        return step.activity.prompt(step)
+    except Exception:
+        log.exception("prompt of %s failed", step.step.activity)
+        return ""
+
+
+def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
+    if step is None:
+        return None
+    clock = step.step
+    return {
+        "running": clock.resumed_at is not None,
+        "elapsed": clock.elapsed(now),
+        "allotted": clock.allotted,
+    }
+
+
+def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
+    group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
+    finished = set(step.step.finished) if step else set()
+    return {"people": len(group), "finished": sum(1 for p in group if p.id in finished)}
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def _numbered(record: Record) -> list[tuple[int, StepRecord]]:
+    return list(enumerate(record.steps, 1))
+
+
+def _agenda_line(step: Step, number: int, title: str, now: float) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "title": title,
+        "number": number,
+        "state": step.state.value,
+        "spent": step.elapsed(now),
+        "allotted": step.allotted,
+        "planned": step.minutes * 60,
+    }
+
+
+def _totals(record: Record, now: float) -> dict[str, Any]:
+    steps = [s.step for s in record.steps]
+    spent = sum(s.elapsed(now) for s in steps)
+    done = [s for s in steps if s.state is not StepState.WAITING]
+    late = sum(
+        s.elapsed(now) - s.minutes * 60
+        if s.state is StepState.DONE
+        else max(0.0, s.elapsed(now) - s.minutes * 60)
+        for s in done
+    )
+    left = sum(
+        max(0.0, s.allotted - s.elapsed(now)) for s in steps if s.state is not StepState.DONE
+    )
+    planned = sum(s.minutes * 60 for s in steps)
+    running = record.current is not None
+    return {
+        "spent": spent,
+        "planned": planned,
+        "late": late,
+        "ends_at": now + left if running else None,
+    }
+
+
+def role_word(role: Role) -> str:
+    """What a role is called on screens, without gender; empty for a participant."""
+    return {
+        Role.CARRIER: _("porte le projet"),
+        Role.FACILITATOR: _("anime"),
+        Role.SCRIBE: _("secrétaire"),
+        Role.TIMEKEEPER: _("garde le temps"),
+        Role.PARTICIPANT: "",
+    }[role]
+
+
+def _person(room: Room, step: StepRecord | None, person: Person) -> dict[str, Any]:
+    state, label = _state(room, step, person)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "roles": [role_word(r) for r in sorted(person.roles) if role_word(r)],
+        "state": state,
+        "label": label,
+    }
+
+
+def _state(room: Room, step: StepRecord | None, person: Person) -> tuple[str, str]:
+    if step and person.id in step.step.finished:
+        return "finished", _("a fini")
+    if step and person.has(*step.activity.silent):
+        return "listening", _("écoute")
+    if person.by_facilitator:
+        return "roomless", _("sans tél.")
+    presence = room.presence.state(person.id)
+    if presence in ("asleep", "gone"):
+        return presence, _("en veille") if presence == "asleep" else _("hors ligne")
+    if step and any(c.person == person.id for c in step.contributions):
+        return "writing", _("a écrit")
+    return "here", ""

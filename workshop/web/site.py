@@ -1,0 +1,67 @@
+"""The one site of this process: settings, catalogue, sessions, and what routes and screens share."""
+
+from __future__ import annotations
+
+import functools
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from workshop import catalogue, texts
+from workshop.facilitation import Sessions
+from workshop.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+
+__all__ = ["COOKIE", "Site", "site"]
+
+COOKIE = "tablee"
+"""The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
+
+
+class Site:
+    """What this server serves."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Takes in the plugins; the sessions are read when first asked for."""
+        texts.add_catalogue(ROOT / "workshop")
+        self.settings = settings
+        self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
+        self.sessions = Sessions(settings.sessions, self.catalogue)
+
+    @property
+    def address(self) -> str:
+        """Where phones reach this server: the public URL, or this machine's on the network."""
+        return self.settings.public_url or f"http://{lan_address()}:{self.settings.port}"
+
+    def join_link(self, room: Room) -> str:
+        """What the QR code holds."""
+        return f"{self.address}/r/{room.keys.join}"
+
+    def wall_link(self, room: Room) -> str:
+        """The read-only wall."""
+        return f"{self.address}/w/{room.keys.wall}"
+
+    def console_link(self, room: Room) -> str:
+        """The facilitator's secret link."""
+        return f"{self.address}/f/{room.keys.console}"
+
+
+@functools.cache
+def site() -> Site:
+    """The site of this process, made from its environment; raises `BadSetting`."""
+    return Site(Settings.read(os.environ))
+
+
+def lan_address() -> str:
+    """This machine's address on the local network; `127.0.0.1` when it has none.
+
+    Nothing is sent: a datagram socket that is "connected" only asks the routing table.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
