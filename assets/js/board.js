@@ -133,7 +133,7 @@ export function cards(view, ctx) {
   const shown = ctx.phone && view.layout === "cards" ? mineFirst(ordered, ctx) : ordered;
   return h(
     "section",
-    { key: `cards ${view.title}`, class: `tb-sect tb-list tb-${view.layout}` },
+    { key: "cards", class: `tb-sect tb-list tb-list-${view.layout}` },
     view.title &&
       h(
         "div",

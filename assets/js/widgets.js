@@ -36,8 +36,16 @@ function stack(view, ctx) {
   return h(
     "div",
     { key: "stack", class: "tb-stack" },
-    view.items.map((item, i) => h("div", { key: i, class: "tb-item", "data-widget": item.widget }, widget(item, ctx))),
+    view.items.map((item, i) =>
+      h("div", { key: nthOfItsKind(view.items, i), class: "tb-item", "data-widget": item.widget }, widget(item, ctx)),
+    ),
   );
+}
+
+/** A key that stays when a widget of another kind comes or goes before it. */
+function nthOfItsKind(items, i) {
+  const kind = items[i].widget;
+  return `${kind} ${items.slice(0, i).filter((item) => item.widget === kind).length}`;
 }
 
 // ── results ─────────────────────────────────────────────────────────────────────────────────
@@ -47,12 +55,12 @@ function bars(view, ctx) {
   const dots = view.dots && most <= DOTS_SHOWN && view.rows.every((row) => Number.isInteger(row.value));
   return h(
     "section",
-    { key: `bars ${view.title}`, class: "tb-sect tb-result" },
-    view.title && !ctx.wall && h("h2", { class: "tb-words" }, view.title),
+    { key: "bars", class: "tb-sect tb-result" },
+    view.title && view.title !== ctx.heading && h("h2", { class: "tb-words" }, view.title),
     h(
       "ol",
       { class: "tb-bars", "data-fit": ctx.wall ? "rows.more" : null },
-      view.rows.map((row, i) => barRow(row, i, view, { dots, most })),
+      view.rows.map((row, i) => barRow(row, i, view, { dots, most, wall: ctx.wall })),
       ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
     ),
     (view.note || view.aside) &&
@@ -65,11 +73,11 @@ function bars(view, ctx) {
   );
 }
 
-function barRow(row, i, view, { dots, most }) {
+function barRow(row, i, view, { dots, most, wall }) {
   const first = row.rank === 1;
   return h(
     "li",
-    { key: `${row.text} ${i}`, class: `tb-bar-row${first ? " tb-first" : ""}` },
+    { key: `${row.text} ${i}`, class: `tb-bar-row${first ? " tb-first" : ""}`, "data-at": wall ? -i : null },
     row.rank > 0 ? h("span", { class: "tb-rank" }, row.rank) : h("span", {}),
     h(
       "span",
@@ -116,7 +124,7 @@ const CHIP_ICONS = { now: "mic", done: "check", waiting: "circle-dashed" };
 function people(view, ctx) {
   return h(
     "section",
-    { key: `people ${view.title}`, class: "tb-sect" },
+    { key: "people", class: "tb-sect" },
     view.title && h("h2", {}, view.title),
     chips(view.chips, ctx),
   );
@@ -133,7 +141,7 @@ function lobby(view, ctx) {
 }
 
 /** A row of names; beyond a number of them, a button unfolds the rest (the wall only counts). */
-export function chips(all, ctx, drawing = chip) {
+export function chips(all, ctx) {
   const whole = ctx.memory.everybody || all.length <= NAMES_SHOWN + 1;
   const always = (it, i) => i < NAMES_SHOWN || it.state === "now" || (ctx.me && it.person === ctx.me);
   const shown = whole ? all : all.filter(always);
@@ -146,17 +154,17 @@ export function chips(all, ctx, drawing = chip) {
       "data-fit": ctx.wall ? "people.more" : null,
       "data-left-out": ctx.wall ? others : null,
     },
-    shown.map((it) => drawing(it, ctx)),
+    shown.map((it, i) => chip(it, i, ctx)),
     ctx.wall ? h("li", { key: " more", class: "tb-more", hidden: true }) : others > 0 && unfold(others, ctx),
   );
 }
 
-function chip(it, ctx) {
+function chip(it, i, ctx) {
   const name = ctx.me && it.person === ctx.me && !it.label ? ctx.t("card.you") : it.label || it.name;
   const fresh = ctx.welcomed?.has(it.person);
   return h(
     "li",
-    { key: it.person, class: `tb-chip tb-chip-${fresh ? "now" : (it.state ?? "plain")}` },
+    { key: it.person, class: `tb-chip tb-chip-${fresh ? "now" : (it.state ?? "plain")}`, "data-at": ctx.wall ? -i : null },
     icon(CHIP_ICONS[it.state]),
     h("span", { class: "tb-words" }, fresh ? ctx.t("wall.welcome", { name: it.name }) : name),
   );
@@ -182,11 +190,10 @@ function text(view, ctx) {
     view.text && h("p", { class: "tb-text" }, view.text),
     view.by && h("p", { class: "tb-by" }, view.by),
   ];
-  const key = `text ${view.title}`;
-  if (view.tone !== "listen") return h("section", { key, class: `tb-sect tb-prose tb-${view.tone}` }, words);
+    if (view.tone !== "listen") return h("section", { key: "text", class: `tb-sect tb-prose tb-${view.tone}` }, words);
   return h(
     "section",
-    { key, class: "tb-sect tb-listen" },
+    { key: "listen", class: "tb-sect tb-listen" },
     h("span", { class: "tb-ear" }, icon("ear")),
     h("div", { class: "tb-prose" }, words),
   );
@@ -206,32 +213,41 @@ function quote(view, ctx) {
 function picture(view, ctx) {
   return h(
     "figure",
-    { key: `picture ${view.address}`, class: "tb-sect tb-figure-box" },
+    { key: "picture", class: "tb-sect tb-figure-box" },
     ctx.picture(view.address, view.alt),
     view.caption && h("figcaption", { class: "tb-detail" }, view.caption),
   );
 }
 
 function table(view, ctx) {
-  const rows = view.rows.map((row, i) =>
-    h(
-      "tr",
-      { key: i, role: "row" },
-      row.map((cell, c) => h("td", { role: "cell", "data-head": view.head[c] ?? "" }, h("span", { class: "tb-text" }, cell))),
-    ),
-  );
   return h(
     "section",
-    { key: `table ${view.title}`, class: "tb-sect" },
+    { key: "table", class: "tb-sect" },
     view.title && h("h2", { class: "tb-words" }, view.title),
-    rows.length
-      ? h(
-          "table",
-          { class: "tb-table", role: "table", "aria-label": view.title || null },
-          h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell)))),
-          h("tbody", { role: "rowgroup", "data-fit": ctx.wall ? "rows.more" : null }, rows),
-        )
-      : view.empty && h("p", { class: "tb-slot" }, view.empty),
+    view.rows.length ? filledTable(view, ctx) : view.empty && h("p", { class: "tb-slot" }, view.empty),
+  );
+}
+
+/** Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles. */
+function filledTable(view, ctx) {
+  const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell));
+  const cells = (row) =>
+    row.map((cell, c) =>
+      h("td", { role: "cell", "data-head": view.head[c] ?? "" }, h("span", { class: "tb-text" }, cell)),
+    );
+  const rows = view.rows.map((row, i) =>
+    h("tr", { key: i, role: "row", "data-at": ctx.wall ? -i : null }, cells(row)),
+  );
+  return h(
+    "div",
+    { class: "tb-table-box", "data-fit": ctx.wall ? "rows.more" : null },
+    h(
+      "table",
+      { class: "tb-table", role: "table", "aria-label": view.title || null },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)),
+      h("tbody", { role: "rowgroup" }, rows),
+    ),
+    ctx.wall && h("p", { class: "tb-more", hidden: true }),
   );
 }
 
@@ -251,7 +267,7 @@ function trouble(view) {
 function alert(title, words) {
   return h(
     "div",
-    { key: `trouble ${title}`, class: "tb-ban tb-err" },
+    { key: "trouble", class: "tb-ban tb-err" },
     icon("circle-alert"),
     h("p", {}, title && h("b", {}, title), title && " ", words),
   );

@@ -1,0 +1,94 @@
+// What drawing functions know besides the view: who looks, in which language, and what a press does.
+
+import { h } from "./dom.js";
+import { speaker } from "./texts.js";
+
+const DEBOUNCE = 400;
+
+/** One for each mount; its fields are set anew at each drawing, so that handlers never hold old ones. */
+export class Context {
+  constructor(redraw) {
+    this.redraw = redraw;
+    this.memory = {};
+    this.chosen = new Set();
+    this.me = "";
+    this.roles = [];
+    this.wall = false;
+    this.phone = false;
+    this.newest = null;
+    this.heading = "";
+    this.lost = false;
+    this.trigger = () => {};
+    this.state = () => {};
+  }
+
+  /** Takes in what the script gave. */
+  take(data, { trigger, state }) {
+    this.trigger = trigger;
+    this.state = state;
+    this.me = data.me ?? "";
+    this.roles = data.roles ?? [];
+    this.selectable = Boolean(data.selectable);
+    this.speak(data.texts ?? {}, data.lang);
+    if (data.focus !== this.focus) this.memory.column = data.focus;
+    this.focus = data.focus;
+    // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
+    if (data.selection !== this.selection) this.chosen.clear();
+    this.selection = data.selection;
+    this.signature = JSON.stringify([this.me, this.roles, this.selectable, data.lang]);
+  }
+
+  speak(texts, lang) {
+    if (this.texts === texts && this.lang === lang) return;
+    this.texts = texts;
+    this.lang = lang;
+    this.t = speaker(texts, lang);
+  }
+
+  /** Follows a channel: its clock, and whether it is cut off. */
+  follow(channel) {
+    this.now = () => channel.now();
+    this.lost = channel.lost;
+  }
+
+  /** A press on a button of a card; a double tap counts once. */
+  act(action, target) {
+    const pressed = `${action} ${target}`;
+    const n = Date.now();
+    if (this.pressed === pressed && n - this.pressedAt < DEBOUNCE) return;
+    this.pressed = pressed;
+    this.pressedAt = n;
+    this.trigger("act", { action, target, n });
+  }
+
+  /** Whether cards can be chosen here. */
+  picks() {
+    return this.selectable && this.selecting;
+  }
+
+  choose(id, on) {
+    if (on) this.chosen.add(id);
+    else this.chosen.delete(id);
+    this.state("selected", [...this.chosen]);
+    this.redraw();
+  }
+
+  /** Forgets chosen cards that are no longer there. */
+  prune(here) {
+    const kept = [...this.chosen].filter((id) => here.has(id));
+    if (kept.length === this.chosen.size) return;
+    this.chosen = new Set(kept);
+    this.state("selected", kept);
+  }
+
+  /** A picture, of this site only: any other address would tell it who looks. */
+  picture(address, alt) {
+    return h("img", { class: "tb-picture", src: ownAddress(address), alt, loading: "lazy", decoding: "async" });
+  }
+}
+
+function ownAddress(address) {
+  const url = new URL(address, document.baseURI);
+  const own = url.origin === location.origin || url.protocol === "blob:" || address.startsWith("data:image/");
+  return own ? address : null;
+}

@@ -1,0 +1,151 @@
+// Draws what the server sends: parts of a page (mount), or the whole page of the wall (wall).
+// Words and rights are decided on the server; what is drawn here never widens them.
+
+import { liveRegion, Milestones, reading, untilNextSecond } from "./clock.js";
+import { Conductor } from "./conductor.js";
+import { Context } from "./context.js";
+import { draw, h } from "./dom.js";
+import { agenda, bar, clock, lost, people } from "./parts.js";
+import { join } from "./stream.js";
+import { widget } from "./widgets.js";
+
+export { wall } from "./wall.js";
+
+/** How each part is drawn, whether it asks for reruns, and how often its clock moves it (ms). */
+const PARTS = {
+  bar: { drawing: bar, conducts: true, tick: untilNextSecond },
+  clock: { drawing: clock, conducts: true, tick: untilNextSecond },
+  agenda: { drawing: agenda, tick: () => 5000 },
+  people: { drawing: people },
+  view: { drawing: view },
+};
+
+/** A cleanup may belong to a call that a newer one has already replaced. */
+const GRACE = 200;
+
+const mounted = new WeakMap();
+
+/**
+ * Puts a part into `parentElement`, or brings it up to date. `data`: part, stream, me, roles, stage,
+ * texts, focus, selectable, selection, lang. Returns the cleanup.
+ */
+export function mount({ parentElement, data, setTriggerValue, setStateValue }) {
+  let part = mounted.get(parentElement);
+  if (part && (part.name !== data.part || part.address !== data.stream)) {
+    part.leave();
+    part = null;
+  }
+  if (!part) mounted.set(parentElement, (part = new Part(parentElement, data)));
+  const turn = part.update(data, { trigger: setTriggerValue, state: setStateValue });
+  return () => {
+    const leaveIfLast = () => {
+      if (part.turn !== turn) return;
+      part.leave();
+      if (mounted.get(parentElement) === part) mounted.delete(parentElement);
+    };
+    if (parentElement.isConnected) setTimeout(leaveIfLast, GRACE);
+    else leaveIfLast();
+  };
+}
+
+class Part {
+  constructor(parent, data) {
+    this.name = data.part;
+    this.address = data.stream;
+    this.kind = PARTS[data.part];
+    this.turn = 0;
+    this.root = document.createElement("div");
+    this.root.className = `tb-live tb-part-${data.part}`;
+    parent.append(this.root);
+    this.ctx = new Context(() => this.redraw());
+    this.milestones = new Milestones();
+    this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
+    if (this.kind.conducts) liveRegion();
+  }
+
+  update(data, calls) {
+    this.data = data;
+    this.ctx.take(data, calls);
+    this.root.lang = data.lang ?? "";
+    if (this.joined) this.heard(this.joined.channel, false);
+    else this.join();
+    this.turn += 1;
+    return this.turn;
+  }
+
+  join() {
+    draw(this.root, skeleton(this.name));
+    this.joined = join(this.address, (channel, fresh) => this.heard(channel, fresh));
+  }
+
+  heard(channel, fresh) {
+    this.channel = channel;
+    this.ctx.follow(channel);
+    if (channel.frame && this.kind.conducts) this.conduct(channel.frame, fresh);
+    this.redraw();
+  }
+
+  conduct(frame, fresh) {
+    const { stage } = this.data;
+    this.conductor.follow({ wanted: frame.stage, have: stage, people: frame.room?.people ?? 0, fresh });
+  }
+
+  redraw() {
+    const frame = this.channel?.frame;
+    if (this.left) return;
+    if (!frame) {
+      if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
+      return;
+    }
+    draw(this.root, this.kind.drawing(frame, this.ctx));
+    if (this.name === "bar") holdPlace(this.root);
+    this.follow(frame);
+  }
+
+  follow(frame) {
+    clearTimeout(this.timer);
+    const read = reading(frame, this.ctx.now());
+    if (this.kind.conducts) this.milestones.follow(frame, read, this.ctx.t);
+    if (read?.running && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
+  }
+
+  leave() {
+    this.left = true;
+    clearTimeout(this.timer);
+    this.conductor.stop();
+    this.joined?.leave();
+    this.root.remove();
+  }
+}
+
+/** The step's view, on a phone or on the console: only the console's frames hold an agenda. */
+function view(frame, ctx) {
+  ctx.phone = !frame.agenda;
+  if (!frame.view) return [];
+  const ids = new Set();
+  ctx.selecting = false;
+  lookThrough(frame.view, (it) => {
+    ids.add(it.id);
+    if (it.selectable) ctx.selecting = true;
+  });
+  ctx.prune(ids);
+  // Nothing of a step's drawing may be taken over by the next.
+  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, widget(frame.view, ctx));
+}
+
+function lookThrough(it, seen) {
+  seen(it);
+  for (const inner of [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])]) {
+    lookThrough(inner, seen);
+  }
+}
+
+function skeleton(part) {
+  if (part !== "view") return [];
+  return h("div", { class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
+}
+
+function holdPlace(root) {
+  const height = root.querySelector(".tb-bar")?.offsetHeight;
+  if (height) root.style.setProperty("--tb-bar-height", `${height}px`);
+}

@@ -1,0 +1,242 @@
+// The projector's page: everything in one screen, no scroll, no button, nothing under 32 px.
+
+import { NEW_FOR } from "./cards.js";
+import { figures, liveRegion, Milestones, reading, untilNextSecond } from "./clock.js";
+import { Context } from "./context.js";
+import { draw, h } from "./dom.js";
+import { fit } from "./fit.js";
+import { elapsed, lost, timer } from "./parts.js";
+import { join } from "./stream.js";
+import { pieces } from "./texts.js";
+import { chips, widget } from "./widgets.js";
+
+/** How long a newcomer is welcomed by name, ms. */
+const WELCOME = 4000;
+
+const LOGO = [
+  ["circle", { cx: "7.2", cy: "7.2", r: "5.6", class: "tb-logo-1" }],
+  ["rect", { x: "16", y: "1.9", width: "10.4", height: "10.4", rx: "1.4", class: "tb-logo-2" }],
+  ["path", { d: "M7.2 15.4 13 26H1.4z", class: "tb-logo-3" }],
+  ["path", { d: "M21.2 14.6 27.2 20.6 21.2 26.6 15.2 20.6z", class: "tb-logo-4" }],
+];
+
+/** Draws the wall into `root` for as long as the page lives. */
+export function wall({ root, stream, texts, lang }) {
+  const page = new Wall(root, texts, lang);
+  const { leave } = join(stream, (channel) => page.heard(channel));
+  return () => {
+    leave();
+    page.leave();
+  };
+}
+
+class Wall {
+  constructor(root, texts, lang) {
+    this.root = root;
+    root.classList.add("tb-live", "tb-wall");
+    this.ctx = new Context(() => this.redraw());
+    this.ctx.wall = true;
+    this.ctx.welcomed = new Set();
+    this.ctx.speak(texts, lang);
+    this.milestones = new Milestones();
+    this.timers = {};
+    liveRegion();
+    this.refit = () => fit(this.root, this.ctx.t);
+    window.addEventListener("resize", this.refit);
+    root.addEventListener("load", this.refit, true);
+    document.fonts?.ready.then(this.refit);
+  }
+
+  leave() {
+    window.removeEventListener("resize", this.refit);
+    this.root.removeEventListener("load", this.refit, true);
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+  }
+
+  heard(channel) {
+    this.ctx.follow(channel);
+    this.frame = channel.frame;
+    if (this.frame) this.welcome(this.frame.view);
+    this.redraw();
+  }
+
+  redraw() {
+    if (!this.frame) return;
+    draw(this.root, this.page());
+    fit(this.root, this.ctx.t);
+    const read = reading(this.frame, this.ctx.now());
+    this.milestones.follow(this.frame, read, this.ctx.t);
+    clearTimeout(this.timers.tick);
+    if (read?.running) this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
+    this.calmNewest();
+  }
+
+  /** Each second only the clock is drawn: the cards have not moved. */
+  tick() {
+    const read = reading(this.frame, this.ctx.now());
+    const head = this.root.querySelector(".tb-wall-clock");
+    const line = this.root.querySelector(".tb-wall-line");
+    if (!read || !head || !line) return;
+    draw(head, wallTimer(read, this.ctx));
+    draw(line, elapsed(read));
+    this.milestones.follow(this.frame, read, this.ctx.t);
+    this.timers.tick = setTimeout(() => this.tick(), untilNextSecond(read));
+  }
+
+  calmNewest() {
+    clearTimeout(this.timers.newest);
+    const age = this.ctx.now() - this.newestAt;
+    if (age < NEW_FOR) this.timers.newest = setTimeout(() => this.redraw(), (NEW_FOR - age) * 1000 + 20);
+  }
+
+  /** Newcomers since the last frame are greeted for a moment; those already there at first are not. */
+  welcome(view) {
+    if (view?.widget !== "lobby") return;
+    const here = view.chips.map((chip) => chip.person);
+    const newcomers = this.known ? here.filter((person) => !this.known.has(person)) : [];
+    this.known = new Set(here);
+    for (const person of newcomers) {
+      this.ctx.welcomed.add(person);
+      this.timers[`welcome ${person}`] = setTimeout(() => {
+        this.ctx.welcomed.delete(person);
+        this.redraw();
+      }, WELCOME);
+    }
+  }
+
+  page() {
+    const { frame, ctx } = this;
+    const newest = allCards(frame.view).reduce((best, it) => (it.at > (best?.at ?? 0) ? it : best), null);
+    ctx.newest = newest?.id ?? null;
+    this.newestAt = newest?.at ?? -Infinity;
+    if (frame.view?.widget === "lobby" || !frame.step) return lobbyPage(frame, ctx);
+    return stepPage(frame, ctx);
+  }
+}
+
+function allCards(view) {
+  if (!view) return [];
+  if (view.widget === "card") return [view];
+  const inner = [...(view.items ?? []), ...(view.columns ?? []), ...(Array.isArray(view.cards) ? view.cards : [])];
+  return inner.flatMap(allCards);
+}
+
+// ── before the first step, and after the last ──────────────────────────────────────────────
+
+function lobbyPage(frame, ctx) {
+  const { session, view } = frame;
+  const closed = session.state === "closed";
+  ctx.heading = session.title;
+  return h(
+    "div",
+    { key: "lobby", class: "tb-wall-lobby" },
+    session.qr && !closed && invitation(session, ctx),
+    h(
+      "main",
+      { class: "tb-wall-welcome" },
+      h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
+      h("h1", { class: "tb-words" }, session.title),
+      session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
+      closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
+      view?.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
+      lost(ctx, "lost.wall"),
+    ),
+  );
+}
+
+function invitation(session, ctx) {
+  const address = h("b", {}, session.address);
+  return h(
+    "section",
+    { class: "tb-wall-join" },
+    h("p", { class: "tb-wall-phone" }, ctx.t("wall.phone")),
+    h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
+    h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.or"), { address })),
+    h("p", { class: "tb-wall-code" }, session.code),
+  );
+}
+
+function present(view, ctx) {
+  return h(
+    "section",
+    { class: "tb-wall-here" },
+    view.text && h("p", { class: "tb-wall-summary tb-text" }, view.text),
+    h("h2", {}, view.title),
+    chips(view.chips, ctx),
+  );
+}
+
+function logo() {
+  return h("svg", { viewBox: "0 0 28 28", "aria-hidden": "true" }, LOGO.map(([tag, attributes]) => h(tag, attributes)));
+}
+
+// ── during a step ───────────────────────────────────────────────────────────────────────────
+
+function stepPage(frame, ctx) {
+  const read = reading(frame, ctx.now());
+  return h(
+    "div",
+    { key: `step ${frame.step.id}`, class: "tb-wall-step" },
+    header(frame, read, ctx),
+    h("main", { class: "tb-wall-view" }, widget(frame.view, ctx)),
+    footer(frame, ctx),
+  );
+}
+
+function header(frame, read, ctx) {
+  const { step } = frame;
+  const results = resultsTitle(frame.view);
+  ctx.heading = results || step.quote || step.prompt || "";
+  const place = ctx.heading
+    ? ctx.t("wall.step", { title: step.title, number: step.number, of: step.of })
+    : ctx.t("wall.step_only", { number: step.number, of: step.of });
+  return h(
+    "header",
+    { class: "tb-wall-head" },
+    h(
+      "div",
+      { class: "tb-wall-top" },
+      h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading)),
+      h("div", { class: `tb-wall-clock${results ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
+    ),
+    h("div", { class: "tb-wall-line" }, elapsed(read)),
+  );
+}
+
+function heading(words, large) {
+  const size = large ? " tb-large" : words.length > 130 ? " tb-long" : "";
+  return h("h1", { class: `tb-wall-heading tb-words${size}` }, words);
+}
+
+function resultsTitle(view) {
+  if (view?.widget === "stack") return resultsTitle(view.items.find((item) => item.widget === "bars"));
+  return view?.widget === "bars" ? view.title : "";
+}
+
+function wallTimer(read, ctx) {
+  return timer(read, figures(read), ctx);
+}
+
+function footer(frame, ctx) {
+  const { session } = frame;
+  const names = { address: h("b", {}, session.address), code: h("b", { class: "tb-num" }, session.code) };
+  return h(
+    "footer",
+    { class: "tb-wall-foot" },
+    session.qr && h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
+    session.code && h("p", {}, pieces(ctx.t("wall.join"), names)),
+    lost(ctx, "lost.wall"),
+    h("p", { class: "tb-wall-room" }, counts(frame, ctx)),
+  );
+}
+
+function counts(frame, ctx) {
+  const n = allCards(frame.view).length;
+  const { people = 0, finished = 0 } = frame.room ?? {};
+  return [
+    n > 0 && ctx.t("cards.count", { n }),
+    finished > 0 && ctx.t("room.finished", { n: finished, of: people }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

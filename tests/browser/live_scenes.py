@@ -1,0 +1,393 @@
+"""Sample frames, made from the very widgets of `workshop.view`: what the server would send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workshop.view import (
+    Action,
+    Bar,
+    Bars,
+    Board,
+    Card,
+    Cards,
+    Chip,
+    Column,
+    Empty,
+    Group,
+    Lobby,
+    Mark,
+    People,
+    Picture,
+    Quote,
+    Stack,
+    Table,
+    Text,
+    Trouble,
+    Waiting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.view import View
+
+NOW = 1_764_000_000.0
+
+REQUEST = (
+    "« J’aimerais que le groupe m’aide à voir ce que nos outils régionaux apportent "
+    "à côté de ceux du national. »"
+)
+PICTURE = "/picture.svg"
+
+EDIT = Action("edit", "Corriger", "pencil", only=("author",))
+WITHDRAW = Action("withdraw", "Retirer", "trash-2", only=("author",))
+HIDE = Action("hide", "Masquer au mur", "eye-off", only=("facilitator",))
+
+
+def me_too(*people: str) -> Action:
+    """A toggle that others than the author can press."""
+    return Action(
+        "me_too",
+        "Moi aussi",
+        "thumbs-up",
+        only=("others",),
+        pressed_by=people,
+        count=len(people),
+        toggle=True,
+    )
+
+
+def card(id_: str, text: str, by: str = "", **more: Any) -> Card:
+    """A card whose author's id is the name in lower case."""
+    return Card(
+        id=id_,
+        text=text,
+        by=by,
+        person=more.pop("person", by.lower()),
+        actions=more.pop("actions", (EDIT, WITHDRAW, HIDE)),
+        **more,
+    )
+
+
+def board(*, group: bool = False, newest: float = 0.0, selectable: bool = False) -> Board:
+    """The canvas of the mock-ups: four aspects, fifteen cards, Naïma's own among them."""
+    tools = (
+        card("a3", "Vingt ans de ressources à valoriser.", "Karim"),
+        card("a4", "Transmettre nos façons d’animer.", "Driss"),
+    )
+    people = (
+        card("a1", "Le lien humain : on se connaît, on s’appelle.", "Inès", at=NOW - 300),
+        card("a2", "Le national communique, le régional anime.", "Pauline", at=NOW - 290),
+    )
+    grouped: tuple[Card | Group, ...] = (
+        Group("g1", "Boîte à outils", tools, (Action("ungroup", "Séparer", "layers"),)),
+        *people,
+    )
+    return Board(
+        columns=(
+            Column("apports", "Nos apports", grouped if group else (*people, *tools), tint=0),
+            Column(
+                "apprendre",
+                "À apprendre",
+                (
+                    card("b1", "Faire remonter nos contenus sans double saisie.", "Octave"),
+                    card("b2", "Préparer le coup d’après : quels services demain ?", "Jeanne"),
+                    card("b3", "Renoncer à certains outils qui vieillissent.", "Lucie"),
+                ),
+                tint=1,
+            ),
+            Column(
+                "echelles",
+                "Deux échelles",
+                (
+                    card("c1", "Passer de la concurrence à l’entraide.", "Jeanne", at=newest),
+                    card("c2", "Un espace commun, à demander au national.", "Gaspard"),
+                    card("c3", "Grandir sans perdre notre identité.", "Adèle"),
+                    card("c4", "Diversifier les financements.", "Estelle"),
+                    card("c5", "Partager l’annuaire avec les réseaux voisins.", "Naïma"),
+                ),
+                tint=2,
+            ),
+            Column(
+                "agents",
+                "Côté agents",
+                (
+                    card(
+                        "d1",
+                        "Réunir les agents : à eux de dire quel outil, à quel niveau.",
+                        "Fanny",
+                    ),
+                    card("d2", "Un outil doit servir. À quoi, à qui ?", "Clémence"),
+                    card("d3", "Évaluer ce qui est vraiment utilisé.", "Bastien", hidden=False),
+                ),
+                tint=3,
+            ),
+        ),
+        selectable=selectable,
+    )
+
+
+def crowded() -> Board:
+    """Six columns where far too much was written, for the wall."""
+    names = ("Nos apports", "À apprendre", "Deux échelles", "Côté agents", "Moyens", "Calendrier")
+    return Board(
+        tuple(
+            Column(
+                f"k{c}",
+                name,
+                tuple(
+                    card(
+                        f"k{c}-{i}",
+                        "Une idée un peu longue, écrite au fil de la discussion. " * (1 + i % 3),
+                        "Jeanne",
+                        at=NOW - 1000 + i,
+                    )
+                    for i in range(4 * c)
+                ),
+                tint=c,
+                empty="La première carte, c’est peut-être vous",
+            )
+            for c, name in enumerate(names)
+        )
+    )
+
+
+def introductions() -> Stack:
+    """Who has spoken, and their sentences."""
+    done = ("Adèle", "Bastien", "Clémence", "Driss", "Estelle", "Fanny", "Gaspard", "Inès")
+    said = (
+        ("Inès", "Je coordonne un réseau de jardins partagés dans le Perche."),
+        ("Gaspard", "Je monte des ateliers de réparation, de Foix à Rodez."),
+        ("Fanny", "Je programme des concerts, je viens d’arriver."),
+        ("Estelle", "J’accompagne des associations sur leur communication."),
+    )
+    return Stack(
+        (
+            People(
+                "8 personnes sur 14 ont parlé",
+                (
+                    Chip("jeanne", "Jeanne", "now", "Jeanne parle"),
+                    *(Chip(name.lower(), name, "done") for name in done),
+                    *(Chip(n.lower(), n, "waiting") for n in ("Karim", "Lucie", "Naïma", "Octave")),
+                ),
+            ),
+            Cards(
+                "Leurs phrases",
+                tuple(card(f"s{i}", text, name) for i, (name, text) in enumerate(said)),
+                layout="lines",
+            ),
+        )
+    )
+
+
+def results() -> Bars:
+    """The dots of the mock-up."""
+    rows = (
+        (1, "Réunir les agents pour choisir les outils", 7),
+        (1, "Demander un espace commun au national", 7),
+        (3, "Rassembler nos ressources en boîte à outils", 6),
+        (4, "Faire remonter nos contenus", 3),
+        (4, "Partager l’annuaire avec nos voisins", 3),
+        (4, "Évaluer ce qui est vraiment utilisé", 3),
+        (7, "Chercher des financements ailleurs", 2),
+        (8, "Arrêter un outil qui vieillit", 1),
+    )
+    return Bars(
+        "Quelles pistes creuser d’abord ?",
+        tuple(Bar(rank, text, n, str(n)) for rank, text, n in rows),
+        unit="gommettes",
+        note="32 gommettes posées sur 42 · 14 personnes ont voté",
+        aside="À égalité, le rang est partagé",
+    )
+
+
+def judgement() -> Bars:
+    """A result read in words, with bars."""
+    return Bars(
+        "Ce que chaque piste vaut",
+        (
+            Bar(1, "Réunir les agents pour choisir les outils", 0.86, "4,3", "Très bien"),
+            Bar(2, "Demander un espace commun au national", 0.6, "3,0", "Bien, à peine"),
+            Bar(3, "Arrêter un outil qui vieillit", 0.2, "1,0", "Insuffisant"),
+        ),
+        dots=False,
+    )
+
+
+def questions() -> Cards:
+    """Questions with answers, marks and a toggle."""
+    return Cards(
+        "Questions",
+        (
+            card(
+                "q1",
+                "Combien de personnes animent le réseau aujourd’hui ?",
+                "Jeanne",
+                details=("Solène : trois, à mi-temps.",),
+                marks=(Mark("répondue", "check", "done"),),
+                actions=(me_too("karim", "naïma"),),
+            ),
+            card(
+                "q2",
+                "Qui paie les outils ?\nEt depuis quand ?",
+                "Karim",
+                marks=(Mark("importante", "star", "now"), Mark("sans téléphone", "keyboard")),
+                actions=(me_too(), Action("answer", "Répondre", "pencil", only=("carrier",))),
+            ),
+            card("q3", "Est-ce que le national est prévenu ?", "Naïma", actions=(EDIT, WITHDRAW)),
+        ),
+        selectable=True,
+    )
+
+
+def everything() -> Stack:
+    """One of each of the widgets that no other scene holds."""
+    return Stack(
+        (
+            Quote(REQUEST, "Solène"),
+            Text(
+                "Le groupe réfléchit pour vous. Votre tour vient juste après.",
+                "Solène, c’est à vous d’écouter",
+                tone="listen",
+            ),
+            Text("Une note plus discrète.\nSur deux lignes.", tone="quiet"),
+            Table(
+                ("Quoi", "Qui", "Quand"),
+                (
+                    ("Réunir les agents", "Bastien", "avant fin janvier"),
+                    ("Ouvrir l’annuaire", "Naïma et Karim", "au printemps"),
+                ),
+                "Le plan",
+            ),
+            Picture(PICTURE, "Le plan dessiné : quatre colonnes et un chemin", "Le plan dessiné"),
+            Waiting("8 personnes sur 14 ont fini", 8, 14, "Le résultat s’affiche à la clôture."),
+            Empty("Rien encore", "Le plan apparaîtra ici."),
+            Trouble(
+                "« Gommettes » a rencontré une erreur.",
+                "Les votes déjà faits sont gardés. Vous pouvez passer à la suite.",
+            ),
+        )
+    )
+
+
+def lobby(n: int = 11) -> Lobby:
+    """Who is here, the newest first."""
+    names = "Lucie Karim Jeanne Inès Gaspard Fanny Estelle Driss Clémence Bastien Adèle".split()
+    people = [names[i % 11] + (f" {i // 11 + 1}" if i >= 11 else "") for i in range(n)]
+    return Lobby(
+        f"{n} personnes sont là",
+        tuple(Chip(name.lower(), name) for name in reversed(people[::-1])),
+        "On commence à 10 h 00",
+    )
+
+
+STEPS = (
+    ("Préparation", 5, 5, "done"),
+    ("Présentations", 9, 7, "done"),
+    ("Exposé", 6, 5, "done"),
+    ("Clarification", 5, 5, "done"),
+    ("Problématique", 3, 3, "done"),
+    ("Réflexion du groupe", 7, 20, "running"),
+    ("Plan d’action", 0, 8, "waiting"),
+    ("Bilan", 0, 7, "waiting"),
+)
+PEOPLE = (
+    ("Solène", ["porte le projet"], "listening", "écoute"),
+    ("Yasmine", ["anime"], "here", ""),
+    ("Adèle", [], "finished", "a fini"),
+    ("Bastien", ["secrétaire"], "finished", "a fini"),
+    ("Clémence", [], "roomless", "sans tél."),
+    ("Driss", [], "finished", "a fini"),
+    ("Inès", [], "writing", "écrit"),
+    ("Karim", [], "asleep", "en veille"),
+    ("Octave", [], "gone", "parti"),
+)
+
+
+def frame(view: View | None, **changes: Any) -> dict[str, Any]:
+    """A whole frame, as on a phone during the group's reflection."""
+    whole: dict[str, Any] = {
+        "v": 1,
+        "now": NOW,
+        "stage": "one",
+        "session": {
+            "title": "Faire vivre un réseau à distance : quels outils, à quelle échelle ?",
+            "state": "running",
+            "agenda": "Accélérateur de projet",
+            "minutes": 60,
+            "summary": "Accélérateur de projet · 60 minutes",
+        },
+        "step": {
+            "id": "s6",
+            "title": "Réflexion du groupe",
+            "number": 6,
+            "of": 8,
+            "prompt": "Une idée par carte.",
+            "quote": REQUEST,
+        },
+        "clock": {"running": False, "elapsed": 440.0, "allotted": 1200.0},
+        "room": {"people": 14, "finished": 9},
+        "view": msgspec.to_builtins(view),
+    }
+    return whole | changes
+
+
+def wall_frame(view: View | None, **changes: Any) -> dict[str, Any]:
+    """The same for the wall, with the code and the QR."""
+    whole = frame(view, **changes)
+    whole["session"] |= {"code": "482 915", "address": "atelier.exemple.fr", "qr": "/picture.svg"}
+    return whole
+
+
+def console_frame(view: View | None, **changes: Any) -> dict[str, Any]:
+    """The same for the console, with agenda, people and totals."""
+    whole = wall_frame(view, **changes)
+    whole["agenda"] = [
+        {
+            "id": f"s{i}",
+            "title": title,
+            "number": i,
+            "state": state,
+            "spent": spent * 60.0,
+            "allotted": planned * 60.0,
+            "planned": planned * 60.0,
+        }
+        for i, (title, spent, planned, state) in enumerate(STEPS, 1)
+    ]
+    whole["people"] = [
+        {"id": name.lower(), "name": name, "roles": roles, "state": state, "label": label}
+        for name, roles, state, label in PEOPLE
+    ]
+    whole["totals"] = {"spent": 2100.0, "planned": 3600.0, "late": 180.0, "ends_at": NOW + 1500}
+    return whole | changes
+
+
+SCENES: dict[str, Callable[[], dict[str, Any]]] = {
+    "reflexion": lambda: frame(board()),
+    "presentations": lambda: frame(introductions()),
+    "questions": lambda: frame(questions()),
+    "resultats": lambda: frame(results()),
+    "jugement": lambda: frame(judgement()),
+    "tout": lambda: frame(everything()),
+    "accueil": lambda: frame(lobby(40)),
+    "console": lambda: console_frame(board(group=True, selectable=True)),
+    "console-questions": lambda: console_frame(questions()),
+    "mur": lambda: wall_frame(board(newest=NOW - 1)),
+    "mur-plein": lambda: wall_frame(crowded()),
+    "mur-accueil": lambda: wall_frame(lobby()),
+    "mur-foule": lambda: wall_frame(lobby(40)),
+    "mur-resultats": lambda: wall_frame(results()),
+    "mur-jugement": lambda: wall_frame(judgement()),
+    "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14, "À la clôture.")),
+    "mur-presentations": lambda: wall_frame(introductions()),
+    "mur-questions": lambda: wall_frame(questions()),
+    "mur-ecoute": lambda: wall_frame(Text("Le groupe réfléchit.", "On écoute", tone="listen")),
+    "mur-image": lambda: wall_frame(Picture(PICTURE, "Le plan dessiné", "Le plan dessiné")),
+    "mur-table": lambda: wall_frame(
+        Table(("Quoi", "Qui"), tuple((f"Action {i}", "Naïma") for i in range(20)), "Le plan")
+    ),
+}
+"""Every picture worth looking at, by name; those beginning with `mur` are for the wall."""
