@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -152,12 +153,12 @@ def _prose(text: str) -> str:
 
 def _dashed(texts: Iterable[str]) -> str:
     """One item a text; a text typed with its own dash keeps it and gets no second one."""
-    written = ""
-    for text in texts:
-        item = _prose(text) if text.startswith("-") else _item(_prose(text))
-        together = written.startswith("- ") and item.startswith("- ")
-        written += ("\n" if together else "\n\n") * bool(written) + item
-    return written
+    items = [_prose(text) if text.startswith("-") else _item(_prose(text)) for text in texts]
+    written = items[:1]
+    for above, item in pairwise(items):
+        together = above.startswith("- ") and item.startswith("- ")
+        written += ["\n" if together else "\n\n", item]
+    return "".join(written)
 
 
 def _item(prose: str) -> str:

@@ -25,7 +25,8 @@ _BLOCK_STARTS: Final = tuple(
         r"(?=>)",  # a quotation
         r"(?=[-+*](?:[ \t]|$))",  # a list
         r"[0-9]{1,9}(?=[.)](?:[ \t]|$))",  # a numbered list
-        r"(?=([-*_])(?:[ \t]*\1){2,}$)",  # a rule across the page
+        r"(?=([*_])(?:[ \t]*\1){2,}$)",  # a rule across the page
+        r"(?=-[- \t]*$)",  # the same, if only with the dash of a list; or the line above a heading
         r"(?=~{3})",  # code; its other fence, ```, is left to _backticks
         r"(?=<[A-Za-z/!?])",  # HTML, which may go on without its closing >
     )
@@ -35,7 +36,7 @@ _BLOCK_STARTS: Final = tuple(
 _BLOCK_CONTINUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?=(?:=+|-+)$)",  # the line above becomes a heading
+        r"(?==+$)",  # the line above becomes a heading
         r"(?=[-|: \t]+$)(?=[- \t]*[|:])(?=[|: \t]*-)",  # the line above becomes the head of a table
     )
 )
@@ -108,14 +109,14 @@ class _Text:
 
 def _inline(text: _Text) -> None:
     # Backslashes come first, and judge by what was typed: a mark escaped later needs them intact.
-    for rule in (_backslashes, _backticks, _tags, _entities, _links):
+    for rule in (_backslashes, _backticks, _tags, _entities, _links, _definitions):
         text.escape(*rule(text.seen))
     for mark in "*_~":
         text.escape(*_closing_runs(mark, text.seen))
 
 
 def _backslashes(seen: str) -> Iterable[int]:
-    return (m.start() for m in re.finditer(rf"\\(?=[{re.escape(string.punctuation)}])", seen))
+    return (m.start() for m in re.finditer(rf"\\(?=[{re.escape(string.punctuation)}\n])", seen))
 
 
 def _backticks(seen: str) -> Iterable[int]:
@@ -139,13 +140,13 @@ def _entities(seen: str) -> Iterable[int]:
 
 
 def _links(seen: str) -> Iterable[int]:
-    """Links written in place, and a definition of one, which would vanish from the page."""
     opened = seen.find("[")
-    if opened < 0:
-        return
-    if opened == 0 and "]:" in seen:
-        yield 0
-    yield from (m.start() for m in re.finditer(r"\](?=\()", seen) if m.start() > opened)
+    return (m.start() for m in re.finditer(r"\](?=\()", seen) if m.start() > opened >= 0)
+
+
+def _definitions(seen: str) -> Iterable[int]:
+    """The definition of a link, `[so]: address`, which would vanish from the page."""
+    return (0,) if re.match(r"\[[^\[\]]*\]:", seen) else ()
 
 
 def _closing_runs(mark: str, seen: str) -> Iterable[int]:
@@ -173,10 +174,13 @@ def _flanks(mark: str, outside: str, inside: str) -> bool:
 
 
 def _kind(character: str) -> str:
-    """`space` (as are both ends of a text), `punctuation`, `symbol` (outside ASCII) or `word`."""
+    """`space` (as are both ends of a text), `punctuation`, `word`, or `symbol`: either of these.
+
+    GitHub's reader looks through a `~` at what stands behind it.
+    """
     category = unicodedata.category(character) if character else "Zs"
     if category == "Zs" or character in "\t\n":
         return "space"
-    if category[0] == "P" or character in string.punctuation:
+    if category[0] == "P" or (character in string.punctuation and character != "~"):
         return "punctuation"
     return "symbol" if category[0] == "S" else "word"
