@@ -1,0 +1,226 @@
+"""Exposé: the carrier tells the project in words and pictures; the others listen and note.
+
+Contents in `contents.py`, what each person types in `forms.py`; here the rules, what everybody
+sees, and what goes into the notes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.activities import ChangeKind, Framing
+from workshop.cards import card, visible
+from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.hookspecs import hookimpl
+from workshop.model import Role, StepState
+from workshop.seat import media_address
+from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, SheetPicture
+from workshop.texts import N_, _
+from workshop.view import Audience, Cards, Empty, Picture, Stack, Text
+
+from . import forms
+from .contents import NotedLine, PreparedTelling, ProjectPicture, Telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+    from workshop.synthesis import Block
+    from workshop.view import Card, View
+
+__all__ = ["NotedLine", "PreparedTelling", "Presentation", "ProjectPicture", "Telling"]
+
+KEPT_PICTURE = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
+"""The names that `Seat.add_picture` gives: nothing else may stand in an address."""
+
+
+@dataclass(frozen=True)
+class Presentation(Framing):
+    """The carrier tells the project; prepared beforehand or on the spot."""
+
+    name = "presentation"
+    title = N_("Exposé")
+    summary = N_("La personne qui porte le projet le raconte, en mots et en images.")
+    icon = "mic"
+    minutes = 5
+    contents = (Telling, PreparedTelling, ProjectPicture, NotedLine)
+
+    def prompt(self, step: StepRecord) -> str:
+        """What those who listen do."""
+        return _("Écoutez. Notez si vous voulez ce qui compte.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """The carrier tells and does not note; a picture has its words; nothing shows early."""
+        content = change.content
+        if isinstance(content, ProjectPicture) and change.kind is not ChangeKind.WITHDRAW:
+            check_picture(content, change)
+        if change.kind is ChangeKind.POST:
+            check_author(change)
+        if change.kind is ChangeKind.SHARE and step.step.state is StepState.WAITING:
+            raise NotAllowed(
+                _(
+                    "L’exposé n’a pas encore commencé. "
+                    "Votre texte est gardé : vous le montrerez à ce moment-là."
+                )
+            )
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The story and the notes; on the wall only what is to be seen from afar."""
+        if audience is Audience.WALL:
+            return wall_view(step)
+        shown = [*visible(step, Telling, audience), *visible(step, ProjectPicture, audience)]
+        shown.sort(key=lambda pair: pair[0].position)
+        story = tuple(story_card(step, contribution, audience) for contribution, _kind in shown)
+        return Stack(
+            (
+                Cards(_("Le projet"), story, empty=_told_aloud(step)),
+                Cards(
+                    _("Ce que le groupe note"),
+                    tuple(
+                        card(step, contribution, noted.text, audience)
+                        for contribution, noted in visible(step, NotedLine, audience)
+                    ),
+                    empty=_("La première note, c’est peut-être la vôtre."),
+                    layout="lines",
+                ),
+            )
+        )
+
+    def render(self, seat: Seat) -> None:
+        """My passages and pictures if the project is mine; otherwise what I note."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Opens the words about a picture, to correct them."""
+        found = seat.step.get(target)
+        if action != "edit" or found is None or not isinstance(found.content, ProjectPicture):
+            super().act(seat, action, target)
+        st.session_state[seat.key("picture")] = target
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """In the notes: the story signed by its carrier, the pictures, what the others noted."""
+        noted = [Line(k.text, step.source(c)) for c, k in visible(step, NotedLine, Audience.PHONE)]
+        blocks: list[Block] = [*told(step), *pictured(step)]
+        if noted:
+            blocks.append(Lines(tuple(noted)))
+        return [Piece(Place.NOTES, tuple(blocks), _("PRESENTATION DU PROJET"))] if blocks else []
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def check_author(change: Change) -> None:
+    """Refuses notes by the carrier, and private words typed by somebody else."""
+    if isinstance(change.content, NotedLine) and change.by.has(Role.CARRIER):
+        raise NotAllowed(
+            _(
+                "{name}, c’est vous qui racontez : les notes sont aux autres. "
+                "Ajoutez plutôt un passage à votre exposé."
+            ).format(name=change.by.first_name)
+        )
+    if isinstance(change.content, PreparedTelling) and change.entered_by is not None:
+        raise NotAllowed(
+            _(
+                "Un texte préparé n’est vu que de la personne qui l’écrit. "
+                "Ajoutez ces mots directement à l’exposé."
+            )
+        )
+
+
+def check_picture(picture: ProjectPicture, change: Change) -> None:
+    """Refuses a picture without words about it, or one that the session does not keep."""
+    forms.require_alt(picture.alt)
+    before = change.before.content if change.before else picture
+    same = isinstance(before, ProjectPicture) and before.name == picture.name
+    if not same or not KEPT_PICTURE.fullmatch(picture.name):
+        raise NotAccepted(_("Cette image n’est pas dans la session. Choisissez-la de nouveau."))
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def story_card(step: StepRecord, contribution: Contribution, audience: Audience) -> Card:
+    """A passage or a picture, with the buttons of those who may change it."""
+    content = contribution.content
+    if not isinstance(content, ProjectPicture):
+        return card(step, contribution, "\n".join(content.texts()), audience)
+    return card(
+        step,
+        contribution,
+        content.caption,
+        audience,
+        picture=media_address(step.session.id, content.name),
+        alt=content.alt,
+    )
+
+
+def wall_view(step: StepRecord) -> View:
+    """The newest picture first and the last passage shown; the notes only while there is neither.
+
+    The wall cannot be scrolled: what the carrier has just shown must be on it.
+    """
+    pictures = [
+        Picture(media_address(step.session.id, picture.name), picture.alt, picture.caption)
+        for _c, picture in reversed(visible(step, ProjectPicture, Audience.WALL))
+    ]
+    passages = [
+        Text(telling.text, by=step.first_name(c.person))
+        for c, telling in visible(step, Telling, Audience.WALL)
+    ]
+    if pictures or passages:
+        return Stack((*pictures, *passages[-1:]))
+    noted = visible(step, NotedLine, Audience.WALL)
+    if not noted:
+        return Empty(_told_aloud(step))
+    cards = tuple(card(step, c, k.text, Audience.WALL) for c, k in noted)
+    return Cards(_("Ce que le groupe note"), cards, layout="lines")
+
+
+def _told_aloud(step: StepRecord) -> str:
+    carriers = [step.first_name(person.id) for person in step.with_role(Role.CARRIER)]
+    if not carriers:
+        return _("Le projet se raconte de vive voix. Textes et images viendront ici.")
+    return _("{name} raconte de vive voix. Textes et images viendront ici.").format(
+        name=_("{names} et {last}").format(names=", ".join(carriers[:-1]), last=carriers[-1])
+        if carriers[1:]
+        else carriers[0]
+    )
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def told(step: StepRecord) -> Iterator[Block]:
+    """The passages as typed; the name stands before the first of each person in a row."""
+    last = ""
+    for contribution, telling in visible(step, Telling, Audience.PHONE):
+        signed = contribution.person != last
+        last = contribution.person
+        line = Line(telling.text, step.source(contribution))
+        yield Paragraph(step.signed(contribution, telling.text) if signed else line)
+
+
+def pictured(step: StepRecord) -> Iterator[Block]:
+    """The pictures, where their files can be read; a lost file leaves the words about it."""
+    if step.media is None:
+        return
+    for contribution, picture in visible(step, ProjectPicture, Audience.PHONE):
+        source = step.source(contribution)
+        try:
+            data = step.media[picture.name]
+        except (NotFound, KeyError):
+            yield Paragraph(Line("\n".join(picture.texts()), source))
+        else:
+            yield SheetPicture(picture.name, data, picture.alt, picture.caption, source)
+
+
+@hookimpl
+def framings() -> list[type[Framing]]:
+    """Offers the exposé."""
+    return [Presentation]

@@ -1,0 +1,63 @@
+"""What people put into an exposé: passages of the story, pictures, and what the others note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workshop.model import Content, Role
+
+__all__ = ["NotedLine", "PreparedTelling", "ProjectPicture", "Telling"]
+
+
+@dataclass(frozen=True)
+class Telling(Content):
+    """A passage of the project's story, in its carrier's words; shown as soon as it is posted."""
+
+    kind = "telling"
+    posted_by = frozenset({Role.CARRIER})
+    longest = 8000
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PreparedTelling(Telling):
+    """A passage written beforehand: nobody else sees it until the carrier shows it to the group.
+
+    A kind of its own, because what is typed for a carrier without a phone is shown at once: nobody
+    but its author could ever share a private text.
+    """
+
+    kind = "prepared_telling"
+    private = True
+    before_start = True
+
+
+@dataclass(frozen=True)
+class ProjectPicture(Content):
+    """A picture of the project, by the name under which the session keeps it."""
+
+    kind = "project_picture"
+    posted_by = frozenset({Role.CARRIER, Role.FACILITATOR})
+    edited_by = frozenset({Role.CARRIER, Role.FACILITATOR})
+    before_start = True
+    longest = 500
+
+    name: str = ""
+    alt: str = ""
+    """What it shows, for those who do not see it. Required."""
+    caption: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words about it, without the name of its file."""
+        return tuple(text for text in (self.alt, self.caption) if text)
+
+
+@dataclass(frozen=True)
+class NotedLine(Content):
+    """What somebody who listens notes, for everybody."""
+
+    kind = "noted_line"
+    edited_by = frozenset({Role.FACILITATOR, Role.SCRIBE})
+
+    text: str = ""

@@ -1,0 +1,220 @@
+"""What each person types during an exposé: the story, its pictures, what one notes.
+
+A field is emptied only once its words are kept: what is refused stays typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from workshop.errors import NotAccepted
+from workshop.model import Role
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import NotedLine, PreparedTelling, ProjectPicture, Telling
+
+if TYPE_CHECKING:
+    from workshop.model import Contribution, Person
+    from workshop.seat import Seat
+
+__all__ = ["draw"]
+
+PICTURE_TYPES = ("png", "jpg", "jpeg", "webp", "gif")
+
+
+def draw(seat: Seat) -> None:
+    """Draws the part of whoever sits here: the carrier tells, the others note."""
+    picture_form(seat)
+    if seat.carries:
+        carrier_part(seat)
+        return
+    typist = seat.has(Role.FACILITATOR, Role.SCRIBE)
+    if typist:
+        told_for_the_carrier(seat)
+    if seat.step.running or seat.facilitates or (seat.step.done and typist):
+        desk.compose(seat, _("Ce que je note"), _("Ajouter aux notes"), NotedLine, name="noted")
+
+
+def carrier_part(seat: Seat) -> None:
+    """What I prepared, then a field for more: kept for me before the step, shown to all in it."""
+    waiting = not seat.step.running and not seat.step.done
+    prepared = [(c, k) for c, k in seat.mine_of(PreparedTelling) if not c.shared]
+    if waiting:
+        desk.notice(
+            _("Préparez votre exposé ici : personne ne le voit avant que vous le montriez.")
+        )
+    for place, (contribution, telling) in enumerate(prepared):
+        prepared_form(seat, contribution, telling, first=place == 0)
+    if waiting:
+        telling_form(seat, PreparedTelling, _("Votre texte"), _("Garder ce texte"))
+    elif seat.step.running or seat.has(Role.FACILITATOR, Role.SCRIBE):
+        label = _("Ajouter un passage par écrit") if prepared else _("Votre projet, par écrit")
+        telling_form(seat, Telling, label, _("Montrer ce passage"), primary=not prepared)
+    if not seat.step.done:
+        picture_part(seat)
+
+
+def told_for_the_carrier(seat: Seat) -> None:
+    """The same field for whoever types what the carrier says aloud."""
+    carriers = seat.step.with_role(Role.CARRIER)
+    if not carriers:
+        desk.notice(
+            _(
+                "Personne ne porte encore le projet. "
+                "Donnez ce rôle à quelqu’un pour écrire son exposé."
+            )
+        )
+    elif seat.step.running or seat.step.done or seat.facilitates:
+        label = _("Ce que raconte {name}").format(name=carriers[0].first_name)
+        telling_form(
+            seat, Telling, label, _("Ajouter à l’exposé"), author=carriers[0], primary=False
+        )
+    if seat.facilitates:
+        picture_part(seat)
+
+
+# ── the story ───────────────────────────────────────────────────────────────────────────────
+
+
+def telling_form(
+    seat: Seat,
+    kind: type[Telling],
+    label: str,
+    button: str,
+    *,
+    author: Person | None = None,
+    primary: bool = True,
+) -> None:
+    """A large field for one passage, mine or that of `author`."""
+    field = seat.key("telling")
+    with st.form(seat.key("telling-form"), border=False, enter_to_submit=False):
+        st.text_area(label, key=field, height=200, max_chars=kind.longest)
+
+        def send() -> None:
+            content = kind(str(st.session_state.get(field, "")))
+            behalf = author.id if author else None
+            if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=behalf)) is not None:
+                st.session_state[field] = ""
+
+        st.form_submit_button(button, type=_weight(primary), width="stretch", on_click=send)
+
+
+def prepared_form(
+    seat: Seat, contribution: Contribution, telling: PreparedTelling, *, first: bool
+) -> None:
+    """One passage that I prepared: correct it, show it (once the step runs), or withdraw it."""
+    field = seat.key("prepared", contribution.id)
+    if field not in st.session_state:
+        st.session_state[field] = telling.text
+    with st.form(seat.key("prepared-form", contribution.id), enter_to_submit=False):
+        label = _("Votre texte, que le groupe ne voit pas encore")
+        st.text_area(label, key=field, height=160, max_chars=telling.longest)
+
+        def keep() -> None:
+            desk.attempt(seat, lambda: seat.edit(contribution.id, typed()))
+
+        def show() -> None:
+            if desk.attempt(seat, lambda: seat.edit(contribution.id, typed())) is not None:
+                desk.attempt(seat, lambda: seat.share([contribution.id]))
+
+        def typed() -> PreparedTelling:
+            return replace(telling, text=str(st.session_state.get(field, "")))
+
+        def remove() -> None:
+            desk.attempt(seat, lambda: seat.withdraw(contribution.id))
+
+        if seat.step.running or seat.step.done:
+            st.form_submit_button(
+                _("Montrer au groupe"), type=_weight(first), width="stretch", on_click=show
+            )
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Garder la correction"), on_click=keep)
+            st.form_submit_button(_("Retirer"), on_click=remove)
+
+
+# ── pictures ────────────────────────────────────────────────────────────────────────────────
+
+
+def picture_part(seat: Seat) -> None:
+    """A picture, what it shows, and a caption; all three stay as typed when one is refused."""
+    turn = int(st.session_state.get(seat.key("pictures-sent"), 0))
+    file, alt, caption = (
+        seat.key(f"picture-{part}", str(turn)) for part in ("file", "alt", "caption")
+    )
+    with st.form(seat.key("picture-form"), border=False, enter_to_submit=False):
+        st.file_uploader(_("Une image du projet"), type=list(PICTURE_TYPES), key=file)
+        _words_about_it(alt, caption)
+
+        def send() -> None:
+            words = [str(st.session_state.get(field, "")) for field in (alt, caption)]
+            upload = st.session_state.get(file)
+            data = upload.getvalue() if upload is not None else b""
+            if desk.attempt(seat, lambda: _send_picture(seat, data, *words)) is not None:
+                # A fresh key is the only way to empty a file field.
+                st.session_state[seat.key("pictures-sent")] = turn + 1
+
+        st.form_submit_button(_("Montrer l’image"), width="stretch", on_click=send)
+
+
+def _words_about_it(alt: str, caption: str) -> None:
+    st.text_input(
+        _("Ce qu’elle montre, en quelques mots"),
+        key=alt,
+        max_chars=ProjectPicture.longest,
+        help=_("Pour les personnes qui ne la voient pas, et pour le compte rendu."),
+    )
+    st.text_input(_("Légende (facultative)"), key=caption, max_chars=ProjectPicture.longest)
+
+
+def _send_picture(seat: Seat, data: bytes, alt: str, caption: str) -> Contribution:
+    if not data:
+        raise NotAccepted(_("Choisissez d’abord une image."))
+    # Asked before the file is kept, so that a refusal leaves no file behind.
+    require_alt(alt)
+    return seat.post(ProjectPicture(seat.add_picture(data), alt, caption))
+
+
+def require_alt(alt: str) -> None:
+    """Refuses a picture without a word about what it shows."""
+    if not alt.strip():
+        raise NotAccepted(
+            _(
+                "Dites en quelques mots ce que montre l’image : "
+                "les personnes qui ne la voient pas le liront."
+            )
+        )
+
+
+def picture_form(seat: Seat) -> None:
+    """The words about a picture, after "corriger" on its card; nothing when none was asked for."""
+    target = str(st.session_state.get(seat.key("picture"), ""))
+    found = seat.step.get(target)
+    if found is None or not isinstance(found.content, ProjectPicture):
+        return
+    content = found.content
+    alt, caption = seat.key("alt", target), seat.key("caption", target)
+    st.session_state.setdefault(alt, content.alt)
+    st.session_state.setdefault(caption, content.caption)
+    with st.form(seat.key("picture-words", target), enter_to_submit=False):
+        _words_about_it(alt, caption)
+
+        def leave() -> None:
+            st.session_state.pop(seat.key("picture"), None)
+
+        def save() -> None:
+            words = {"alt": str(st.session_state[alt]), "caption": str(st.session_state[caption])}
+            changed = replace(content, **words)
+            if desk.attempt(seat, lambda: seat.edit(target, changed)) is not None:
+                leave()
+
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
+            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
+
+
+def _weight(primary: bool) -> Literal["primary", "secondary"]:
+    return "primary" if primary else "secondary"
