@@ -1,0 +1,270 @@
+"""Clarification: the group asks questions of fact, the carrier answers; advice waits its turn.
+
+The questions and what stands around them are read in `questions.py`, the fields drawn in `forms.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import ChangeKind, Framing, setting
+from workshop.cards import card
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.hookspecs import hookimpl
+from workshop.model import Role
+from workshop.synthesis import Heading, Line, Lines, Piece, Place
+from workshop.texts import N_, _, ngettext
+from workshop.view import Action, Audience, Cards, Mark, Stack
+
+from . import forms
+from .questions import (
+    About,
+    Answer,
+    Asked,
+    MeToo,
+    Question,
+    SetAside,
+    StaysOpen,
+    asked,
+    standing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.seat import Seat
+    from workshop.view import Card, View
+
+__all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
+
+TOGGLES: dict[str, tuple[type[About], bool]] = {
+    "me_too": (MeToo, True),
+    "not_me": (MeToo, False),
+    "set_aside": (SetAside, True),
+    "bring_back": (SetAside, False),
+    "keep_open": (StaysOpen, True),
+    "let_go": (StaysOpen, False),
+}
+"""What each button puts on a question (True) or takes off it."""
+
+WRITERS = (Role.CARRIER.value, Role.FACILITATOR.value, Role.SCRIBE.value)
+SORTERS = (Role.CARRIER.value, Role.FACILITATOR.value)
+
+
+@dataclass(frozen=True)
+class Clarification(Framing):
+    """Questions to understand, not yet to advise."""
+
+    name = "clarification"
+    title = N_("Clarification")
+    summary = N_("Le groupe pose des questions de faits ; la personne qui porte le projet répond.")
+    icon = "message-circle-question-mark"
+    minutes = 5
+    contents = (Question, Answer, MeToo, SetAside, StaysOpen)
+
+    advice: bool = setting(
+        True,
+        N_("Mettre de côté les conseils déguisés"),
+        help=N_("Une question qui est plutôt un conseil attend la réflexion du groupe."),
+    )
+
+    def prompt(self, step: StepRecord) -> str:
+        """What kind of question is wanted."""
+        return _("Posez des questions de faits, pour comprendre. Les conseils viendront après.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """The group asks, the carrier answers; a mark stands once, on a question that is there."""
+        content = change.content
+        if change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+            return
+        if isinstance(content, About):
+            check_about(content, change, step)
+        if change.kind is ChangeKind.POST:
+            self._check_new(change, step)
+
+    def _check_new(self, change: Change, step: StepRecord) -> None:
+        content, by = change.content, change.by
+        if isinstance(content, Question) and by.has(Role.CARRIER):
+            raise NotAllowed(
+                _(
+                    "{name}, les questions viennent du groupe. "
+                    "À vous d’y répondre, de vive voix ou par écrit."
+                ).format(name=by.first_name)
+            )
+        if isinstance(content, MeToo):
+            check_me_too(content, change, step)
+        if isinstance(content, SetAside) and not self.advice:
+            raise NotAccepted(_("Dans cette étape, toutes les questions restent ensemble."))
+        if isinstance(content, SetAside | StaysOpen) and any(
+            type(c.content) is type(content) and c.content.question == content.question
+            for c in step.contributions
+        ):
+            raise NotAccepted(_("C’est déjà fait, par vous ou par quelqu’un d’autre."))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The questions with their answers; apart, those that wait for the reflection."""
+        questions = asked(step, audience)
+        kept = [question for question in questions if not question.aside]
+        aside = [question for question in questions if question.aside]
+        shown = Cards(
+            _("Les questions"),
+            tuple(self._card(step, question, audience) for question in kept),
+            empty=_("La première question, c’est peut-être la vôtre."),
+        )
+        if not aside:
+            return Stack((shown,))
+        cards = tuple(self._card(step, question, audience) for question in aside)
+        return Stack((shown, Cards(_("Mis de côté pour la réflexion"), cards)))
+
+    def _card(self, step: StepRecord, question: Asked, audience: Audience) -> Card:
+        return card(
+            step,
+            question.contribution,
+            question.text,
+            audience,
+            details=tuple(
+                _("{name} : {text}").format(name=step.first_name(c.person), text=answer.text)
+                for c, answer in question.answers
+            ),
+            marks=marks(question, audience),
+            actions=actions(question, self.advice),
+        )
+
+    def render(self, seat: Seat) -> None:
+        """The field for my question; for the carrier and who writes, the answer being written."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Opens the field for an answer, or puts a mark on a question or takes it off."""
+        if action == "answer":
+            forms.ask_for_answer(seat, target)
+        elif action in TOGGLES:
+            kind, put = TOGGLES[action]
+            if kind is MeToo:
+                put = not any(k.question == target for _c, k in seat.mine_of(MeToo))
+            if put:
+                seat.post(kind(question=target))
+            else:
+                take_off(seat, kind, target)
+        else:
+            super().act(seat, action, target)
+
+    def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The questions set aside, for the reflection that comes: `(id, words)` in order."""
+        return tuple((question.id, question.text) for question in asked(step) if question.aside)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """In the notes, questions and answers, without names; on the sheet, those that stay open."""
+        questions = asked(step)
+        kept = _lines(step, [q for q in questions if not q.aside])
+        aside = _lines(step, [q for q in questions if q.aside])
+        blocks: list[Lines | Heading] = [Lines(kept)] if kept else []
+        if aside:
+            blocks += [Heading(Line(_("Mis de côté pour la réflexion"))), Lines(aside)]
+        pieces = [Piece(Place.NOTES, tuple(blocks), _("VOS QUESTIONS :"))] if blocks else []
+        if still := tuple(
+            Line(q.text, step.source(q.contribution)) for q in questions if q.stays_open
+        ):
+            pieces.append(Piece(Place.QUESTIONS, (Lines(still),)))
+        return pieces
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def check_about(content: About, change: Change, step: StepRecord) -> None:
+    """Refuses what is put around a question that is gone, or moved to another one."""
+    if change.before is not None:
+        if change.before.content != content and not isinstance(content, Answer):
+            raise NotAccepted(_("Cette marque ne se corrige pas : retirez-la."))
+        if isinstance(change.before.content, About):
+            if change.before.content.question != content.question:
+                raise NotAccepted(_("Une réponse reste sous sa question."))
+            return
+    if standing(step, content.question) is None:
+        raise NotAccepted(_("Cette question n’est plus là : elle a été retirée."))
+
+
+def check_me_too(content: MeToo, change: Change, step: StepRecord) -> None:
+    """Refuses "me too" on one's own question, twice, and by the carrier, who answers."""
+    question = standing(step, content.question)
+    if change.by.has(Role.CARRIER):
+        raise NotAllowed(
+            _("{name}, c’est à vous d’y répondre : « Moi aussi » est pour le groupe.").format(
+                name=change.by.first_name
+            )
+        )
+    if question is not None and question.person == change.by.id:
+        raise NotAllowed(_("Cette question est la vôtre : vous y comptez déjà."))
+    if any(isinstance(c.content, MeToo) and c.content == content for c in change.mine):
+        raise NotAccepted(_("Vous l’avez déjà dit pour cette question."))
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def marks(question: Asked, audience: Audience) -> tuple[Mark, ...]:
+    """Whether it is answered or stays open; on the wall, which has no buttons, how many ask too."""
+    found = []
+    if question.answers:
+        found.append(Mark(_("a sa réponse"), "check", "done"))
+    if question.stays_open:
+        found.append(Mark(_("reste ouverte"), "flag"))
+    if question.too and audience is Audience.WALL:
+        others = len(question.too)
+        found.append(
+            Mark(ngettext("{n} personne aussi", "{n} personnes aussi", others), "hand", "now")
+        )
+    return tuple(found)
+
+
+def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
+    """The buttons under a question."""
+    answer = _("Corriger la réponse") if question.answers else _("Répondre")
+    found = [
+        Action(
+            "me_too",
+            _("Moi aussi"),
+            "hand",
+            only=("others",),
+            pressed_by=question.too,
+            count=len(question.too) or None,
+            toggle=True,
+        ),
+        Action("answer", answer, "message-circle", only=WRITERS),
+        Action("let_go", _("Ne plus garder ouverte"), "flag", only=WRITERS)
+        if question.stays_open
+        else Action("keep_open", _("Garder ouverte"), "flag", only=WRITERS),
+    ]
+    if question.aside:
+        found.append(Action("bring_back", _("Remettre dans les questions"), "undo-2", only=SORTERS))
+    elif advice:
+        found.append(Action("set_aside", _("C’est plutôt un conseil"), "lightbulb", only=SORTERS))
+    return tuple(found)
+
+
+def take_off(seat: Seat, kind: type[About], question: str) -> None:
+    """Withdraws the marks of this kind from a question: mine of "me too", anybody's otherwise."""
+    found = seat.mine_of(kind) if kind is MeToo else seat.step.of(kind)
+    for contribution, content in found:
+        if content.question == question:
+            seat.withdraw(contribution.id)
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(step: StepRecord, questions: Sequence[Asked]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for question in questions:
+        lines.append(Line(question.text, step.source(question.contribution)))
+        lines += [Line(f"→ {answer.text}", step.source(c)) for c, answer in question.answers]
+    return tuple(lines)
+
+
+@hookimpl
+def framings() -> list[type[Framing]]:
+    """Offers the clarification."""
+    return [Clarification]

@@ -1,0 +1,133 @@
+"""The questions of a clarification, each with what the others put around it.
+
+Answers, "me too" and marks are contributions of their own that name their question: when a question
+is withdrawn they stay, unseen, and are there again if it comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.cards import visible
+from workshop.model import Content, Contribution, Role
+from workshop.view import Audience
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+
+__all__ = [
+    "About",
+    "Answer",
+    "Asked",
+    "MeToo",
+    "Question",
+    "SetAside",
+    "StaysOpen",
+    "asked",
+    "standing",
+]
+
+
+@dataclass(frozen=True)
+class Question(Content):
+    """A question of fact to the carrier."""
+
+    kind = "question"
+    edited_by = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    longest = 1000
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class About(Content):
+    """The base of what is put around a question, named by its id."""
+
+    question: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Answer(About):
+    """What the carrier answers, typed by the carrier or by whoever writes it down."""
+
+    kind = "answer"
+    posted_by = frozenset({Role.CARRIER})
+    edited_by = frozenset({Role.CARRIER, Role.FACILITATOR, Role.SCRIBE})
+
+    text: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """The answer, without the id of its question."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class MeToo(About):
+    """Somebody else asks himself or herself the same."""
+
+    kind = "me_too"
+    edited_by = frozenset()
+
+
+@dataclass(frozen=True)
+class SetAside(About):
+    """The question was advice in disguise: it waits for the reflection."""
+
+    kind = "set_aside"
+    posted_by = frozenset({Role.CARRIER, Role.FACILITATOR})
+    edited_by = posted_by
+
+
+@dataclass(frozen=True)
+class StaysOpen(About):
+    """The question stays open after the workshop: it goes on the sheet."""
+
+    kind = "stays_open"
+    posted_by = frozenset({Role.CARRIER, Role.FACILITATOR, Role.SCRIBE})
+    edited_by = posted_by
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as it stands."""
+
+    contribution: Contribution
+    text: str
+    answers: tuple[tuple[Contribution, Answer], ...]
+    too: tuple[str, ...]
+    """Ids of the others who ask the same, in order."""
+    aside: bool
+    stays_open: bool
+
+    @property
+    def id(self) -> str:
+        """The id of the question's contribution."""
+        return self.contribution.id
+
+
+def asked(step: StepRecord, audience: Audience = Audience.PHONE) -> list[Asked]:
+    """The questions that this audience may see, in order; hidden answers are seen by nobody."""
+    return [_asked(step, c, question) for c, question in visible(step, Question, audience)]
+
+
+def _asked(step: StepRecord, contribution: Contribution, question: Question) -> Asked:
+    about = contribution.id
+    return Asked(
+        contribution,
+        question.text,
+        tuple((c, k) for c, k in visible(step, Answer, Audience.PHONE) if k.question == about),
+        tuple(dict.fromkeys(c.person for c, k in step.of(MeToo) if k.question == about)),
+        any(k.question == about for _c, k in step.of(SetAside)),
+        any(k.question == about for _c, k in step.of(StaysOpen)),
+    )
+
+
+def standing(step: StepRecord, question: str) -> Contribution | None:
+    """The question with this id, if it is still there."""
+    found = step.get(question)
+    return found if found is not None and isinstance(found.content, Question) else None
