@@ -1,6 +1,6 @@
 """Clarification: the group asks questions of fact, the carrier answers; advice waits its turn.
 
-The questions and what stands around them are read in `questions.py`, the fields drawn in `forms.py`.
+Questions and what stands around them are read in `questions.py`, fields drawn in `forms.py`.
 """
 
 from __future__ import annotations
@@ -39,15 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 
-TOGGLES: dict[str, tuple[type[About], bool]] = {
-    "me_too": (MeToo, True),
-    "not_me": (MeToo, False),
-    "set_aside": (SetAside, True),
-    "bring_back": (SetAside, False),
-    "keep_open": (StaysOpen, True),
-    "let_go": (StaysOpen, False),
-}
-"""What each button puts on a question (True) or takes off it."""
+PUTS: dict[str, type[About]] = {"set_aside": SetAside, "keep_open": StaysOpen}
+TAKES_OFF: dict[str, type[About]] = {"bring_back": SetAside, "let_go": StaysOpen}
+"""The mark that each button puts on a question, or takes off it."""
 
 WRITERS = (Role.CARRIER.value, Role.FACILITATOR.value, Role.SCRIBE.value)
 SORTERS = (Role.CARRIER.value, Role.FACILITATOR.value)
@@ -140,14 +134,14 @@ class Clarification(Framing):
         """Opens the field for an answer, or puts a mark on a question or takes it off."""
         if action == "answer":
             forms.ask_for_answer(seat, target)
-        elif action in TOGGLES:
-            kind, put = TOGGLES[action]
-            if kind is MeToo:
-                put = not any(k.question == target for _c, k in seat.mine_of(MeToo))
-            if put:
-                seat.post(kind(question=target))
-            else:
-                take_off(seat, kind, target)
+        elif action == "me_too":
+            toggle_me_too(seat, target)
+        elif action in PUTS:
+            seat.post(PUTS[action](question=target))
+        elif action in TAKES_OFF:
+            for contribution, mark in seat.step.of(TAKES_OFF[action]):
+                if mark.question == target:
+                    seat.withdraw(contribution.id)
         else:
             super().act(seat, action, target)
 
@@ -156,7 +150,7 @@ class Clarification(Framing):
         return tuple((question.id, question.text) for question in asked(step) if question.aside)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """In the notes, questions and answers, without names; on the sheet, those that stay open."""
+        """In the notes, questions and answers, nameless; on the sheet, those that stay open."""
         questions = asked(step)
         kept = _lines(step, [q for q in questions if not q.aside])
         aside = _lines(step, [q for q in questions if q.aside])
@@ -176,14 +170,11 @@ class Clarification(Framing):
 
 def check_about(content: About, change: Change, step: StepRecord) -> None:
     """Refuses what is put around a question that is gone, or moved to another one."""
-    if change.before is not None:
-        if change.before.content != content and not isinstance(content, Answer):
-            raise NotAccepted(_("Cette marque ne se corrige pas : retirez-la."))
-        if isinstance(change.before.content, About):
-            if change.before.content.question != content.question:
-                raise NotAccepted(_("Une réponse reste sous sa question."))
-            return
-    if standing(step, content.question) is None:
+    before = change.before.content if change.before else None
+    if isinstance(before, About):
+        if before.question != content.question:
+            raise NotAccepted(_("Une réponse reste sous sa question."))
+    elif standing(step, content.question) is None:
         raise NotAccepted(_("Cette question n’est plus là : elle a été retirée."))
 
 
@@ -245,12 +236,13 @@ def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
     return tuple(found)
 
 
-def take_off(seat: Seat, kind: type[About], question: str) -> None:
-    """Withdraws the marks of this kind from a question: mine of "me too", anybody's otherwise."""
-    found = seat.mine_of(kind) if kind is MeToo else seat.step.of(kind)
-    for contribution, content in found:
-        if content.question == question:
-            seat.withdraw(contribution.id)
+def toggle_me_too(seat: Seat, question: str) -> None:
+    """Says that I ask the same, or takes it back."""
+    said = [c.id for c, k in seat.mine_of(MeToo) if k.question == question]
+    if not said:
+        seat.post(MeToo(question))
+    for contribution in said:
+        seat.withdraw(contribution)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

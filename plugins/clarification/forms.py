@@ -28,7 +28,8 @@ def draw(seat: Seat) -> None:
     if seat.carries:
         desk.notice(
             _(
-                "Répondez de vive voix. « Répondre », sous une question, garde votre réponse par écrit."
+                "Répondez de vive voix. "
+                "« Répondre », sous une question, garde votre réponse par écrit."
             )
         )
         if not seat.facilitates:

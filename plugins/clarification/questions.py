@@ -6,6 +6,7 @@ is withdrawn they stay, unseen, and are there again if it comes back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -112,19 +113,25 @@ class Asked:
 
 def asked(step: StepRecord, audience: Audience = Audience.PHONE) -> list[Asked]:
     """The questions that this audience may see, in order; hidden answers are seen by nobody."""
-    return [_asked(step, c, question) for c, question in visible(step, Question, audience)]
-
-
-def _asked(step: StepRecord, contribution: Contribution, question: Question) -> Asked:
-    about = contribution.id
-    return Asked(
-        contribution,
-        question.text,
-        tuple((c, k) for c, k in visible(step, Answer, Audience.PHONE) if k.question == about),
-        tuple(dict.fromkeys(c.person for c, k in step.of(MeToo) if k.question == about)),
-        any(k.question == about for _c, k in step.of(SetAside)),
-        any(k.question == about for _c, k in step.of(StaysOpen)),
-    )
+    answers: dict[str, list[tuple[Contribution, Answer]]] = defaultdict(list)
+    for contribution, answer in visible(step, Answer, Audience.PHONE):
+        answers[answer.question].append((contribution, answer))
+    too: dict[str, list[str]] = defaultdict(list)
+    for contribution, me_too in step.of(MeToo):
+        too[me_too.question].append(contribution.person)
+    aside = {mark.question for _c, mark in step.of(SetAside)}
+    stay_open = {mark.question for _c, mark in step.of(StaysOpen)}
+    return [
+        Asked(
+            contribution,
+            question.text,
+            tuple(answers[contribution.id]),
+            tuple(too[contribution.id]),
+            contribution.id in aside,
+            contribution.id in stay_open,
+        )
+        for contribution, question in visible(step, Question, audience)
+    ]
 
 
 def standing(step: StepRecord, question: str) -> Contribution | None:
