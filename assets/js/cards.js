@@ -84,7 +84,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     },
     it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
     it.picture && ctx.picture(it.picture, it.alt),
-    it.text && h("p", { class: "tb-text" }, it.text),
+    it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
     (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
   );

@@ -22,6 +22,11 @@ export class Context {
     this.state = () => {};
   }
 
+  /** On the wall, "à" never ends a line. */
+  glued(words) {
+    return this.wall ? words.replace(/(^|\s)([àÀ]) (?=\S)/g, "$1$2\u00a0") : words;
+  }
+
   /** Takes in what the script gave. */
   take(data, { trigger, state }) {
     this.trigger = trigger;

@@ -35,7 +35,8 @@ function place(frame, ctx) {
   if (!step) return h("b", {}, frame.session.title);
   return [
     h("b", {}, step.title),
-    h("span", { class: "tb-bar-place" }, " · ", ctx.t("bar.place", { number: step.number, of: step.of })),
+    // A step open beside the agenda has no number.
+    step.number > 0 && h("span", { class: "tb-bar-place" }, " · ", ctx.t("bar.place", { number: step.number, of: step.of })),
   ];
 }
 
@@ -46,7 +47,7 @@ export function timer(read, shown, ctx, before = []) {
   return h(
     "span",
     { key: "timer", class: kind, role: "timer", "aria-label": ctx.t("clock.label") },
-    paused ? [before.length > 0 && icon("pause"), h("span", { class: "tb-word" }, ctx.t("clock.pause"))] : before,
+    paused ? h("span", { class: "tb-word" }, ctx.t("clock.pause")) : before,
     h("span", { class: "tb-figures" }, shown),
   );
 }

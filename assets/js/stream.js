@@ -19,6 +19,11 @@ export function join(address, listener) {
   return { channel, leave: () => channel.drop(listener) };
 }
 
+/** Seconds on a clock that nobody sets while the page lives. */
+function steady() {
+  return performance.now() / 1000;
+}
+
 class Channel {
   constructor(address) {
     this.address = address;
@@ -41,7 +46,7 @@ class Channel {
 
   /** The server's clock, seconds since 1970. */
   now() {
-    return Date.now() / 1000 + (this.offset ?? 0);
+    return steady() + (this.offset ?? 0);
   }
 
   add(listener) {
@@ -99,12 +104,12 @@ class Channel {
     clearTimeout(this.timers.lost);
     this.timers.lost = null;
     this.watchSilence();
-    if (serverClock) this.tune(serverClock - Date.now() / 1000);
+    if (serverClock) this.tune(serverClock - steady());
   }
 
-  /** A message can only be late: the largest difference is the truest, unless a clock was set anew. */
+  /** A message can only be late (and a first frame may have waited for us): the largest difference is the truest. */
   tune(offset) {
-    if (this.offset === null || offset > this.offset || offset < this.offset - 3) this.offset = offset;
+    this.offset = Math.max(offset, this.offset ?? -Infinity);
   }
 
   watchSilence() {

@@ -44,12 +44,14 @@ class Wall {
     this.refit = () => fit(this.root, this.ctx.t);
     window.addEventListener("resize", this.refit);
     root.addEventListener("load", this.refit, true);
-    document.fonts?.ready.then(this.refit);
+    // Words measured in another font than theirs were measured wrong.
+    document.fonts.addEventListener("loadingdone", this.refit);
   }
 
   leave() {
     window.removeEventListener("resize", this.refit);
     this.root.removeEventListener("load", this.refit, true);
+    document.fonts.removeEventListener("loadingdone", this.refit);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
   }
 
@@ -114,11 +116,12 @@ class Wall {
   }
 }
 
-function allCards(view) {
-  if (!view) return [];
+/** Every card of a view; with a `layout`, those of lists drawn otherwise are left out. */
+function allCards(view, layout = null) {
+  if (!view || (layout && view.layout && view.layout !== layout)) return [];
   if (view.widget === "card") return [view];
   const inner = [...(view.items ?? []), ...(view.columns ?? []), ...(Array.isArray(view.cards) ? view.cards : [])];
-  return inner.flatMap(allCards);
+  return inner.flatMap((it) => allCards(it, layout));
 }
 
 // ── before the first step, and after the last ──────────────────────────────────────────────
@@ -135,9 +138,9 @@ function lobbyPage(frame, ctx) {
       "main",
       { class: "tb-wall-welcome" },
       h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
-      h("h1", { class: "tb-words" }, session.title),
+      h("h1", { class: "tb-words" }, ctx.glued(session.title)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
-      closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
+      closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
       view?.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
@@ -160,7 +163,6 @@ function present(view, ctx) {
   return h(
     "section",
     { class: "tb-wall-here" },
-    view.text && h("p", { class: "tb-wall-summary tb-text" }, view.text),
     h("h2", {}, view.title),
     chips(view.chips, ctx),
   );
@@ -196,16 +198,16 @@ function header(frame, read, ctx) {
     h(
       "div",
       { class: "tb-wall-top" },
-      h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading)),
+      h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
       h("div", { class: `tb-wall-clock${results ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),
   );
 }
 
-function heading(words, large) {
+function heading(words, large, ctx) {
   const size = large ? " tb-large" : words.length > 130 ? " tb-long" : "";
-  return h("h1", { class: `tb-wall-heading tb-words${size}` }, words);
+  return h("h1", { class: `tb-wall-heading tb-words${size}` }, ctx.glued(words));
 }
 
 function resultsTitle(view) {
@@ -231,11 +233,11 @@ function footer(frame, ctx) {
 }
 
 function counts(frame, ctx) {
-  const n = allCards(frame.view).length;
+  const n = allCards(frame.view, "cards").length;
   const { people = 0, finished = 0 } = frame.room ?? {};
   return [
     n > 0 && ctx.t("cards.count", { n }),
-    finished > 0 && ctx.t("room.finished", { n: finished, of: people }),
+    finished > 0 && frame.view?.widget !== "waiting" && ctx.t("room.finished", { n: finished, of: people }),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -105,16 +105,23 @@ function gauge(share, kind) {
   return h("span", { class: kind, "aria-hidden": "true" }, h("i", { vars: { "--tb-share": width } }));
 }
 
-function waiting(view) {
+function waiting(view, ctx) {
   return h(
     "section",
     { key: "waiting", class: "tb-sect tb-calm tb-waiting" },
     h("h2", {}, view.title),
     view.total > PLACES_SHOWN
       ? gauge(view.done / view.total, "tb-gauge tb-wide")
-      : dotRow(view.done, view.total),
+      : places(view, ctx),
     view.text && h("p", {}, view.text),
   );
+}
+
+/** One place for each person, in rows of about the same length. */
+function places(view, ctx) {
+  const rows = Math.ceil(view.total / (ctx.wall ? 20 : 10));
+  const across = String(Math.max(1, Math.ceil(view.total / Math.max(1, rows))));
+  return h("div", { class: "tb-places", vars: { "--tb-across": across } }, dotRow(view.done, view.total));
 }
 
 // ── people ──────────────────────────────────────────────────────────────────────────────────

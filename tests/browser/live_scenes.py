@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from workshop.view import (
     Action,
@@ -330,7 +329,7 @@ def frame(view: View | None, **changes: Any) -> dict[str, Any]:
         },
         "clock": {"running": False, "elapsed": 440.0, "allotted": 1200.0},
         "room": {"people": 14, "finished": 9},
-        "view": msgspec.to_builtins(view),
+        "view": asdict(view) if view else None,
     }
     return whole | changes
 
