@@ -25,7 +25,7 @@ C = TypeVar("C", bound=Content)
 
 def media_address(session: str, name: str) -> str:
     """Where a kept picture is served; its unguessable name is what lets one see it."""
-    return f"/media/{session}/{name}"
+    return f"/pictures/{session}/{name}"
 
 
 class Seat:

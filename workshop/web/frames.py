@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Person, Step
     from workshop.view import View
 
-__all__ = ["encode", "frame", "role_word", "view_of"]
+__all__ = ["encode", "frame", "role_word", "stage", "view_of"]
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +32,43 @@ def encode(thing: Any) -> bytes:
     return msgspec.json.encode(thing)
 
 
-def frame(room: Room, audience: Audience, language: str, address: str = "") -> dict[str, Any]:
-    """What this audience sees now. `address` is where phones join, for wall and console."""
+def stage(room: Room, step: str = "", *, console: bool = False) -> str:
+    """What a browser's own part of the screen depends on: when it differs, draw that part again.
+
+    The console's also depends on the agenda, the people and whether the clock runs.
+    """
+    everywhere = (*room.agenda, *room.beside)
+    looked_at = next((s for s in everywhere if s.id == step), None)
+    parts = [room.stage]
+    if looked_at:
+        parts.append(f"{looked_at.id}.{looked_at.revision}")
+    if console:
+        current = next((s for s in everywhere if s.id == room.session.current), None)
+        parts.append("running" if current and current.resumed_at is not None else "still")
+        parts += [str(len(room.everybody)), *(f"{s.id[:4]}{s.revision}" for s in room.agenda)]
+    return ".".join(parts)
+
+
+def frame(
+    room: Room, audience: Audience, language: str, address: str = "", step: str = ""
+) -> dict[str, Any]:
+    """What this audience sees now.
+
+    `address` is where phones join, for wall and console; `step` is the id of a step looked at
+    instead of the running one (the console prepares another, a scribe reads the notes beside).
+    """
     with speaking(language), room.lock:
         record, now = room.record(), room.clock()
-        current = record.current
+        current = record.step(step) if step else record.current
         shown = {
             "v": room.version,
             "now": now,
-            "stage": room.stage,
+            "stage": stage(room, step, console=audience is Audience.CONSOLE),
             "session": _session(room, audience, address),
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": view_of(record, current, audience, room.closed),
+            "view": view_of(record, current, audience, room.closed and not step),
         }
         if audience is Audience.CONSOLE:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
@@ -128,7 +151,7 @@ def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
     return {
         "id": step.step.id,
         "title": step.title,
-        "number": record.steps.index(step) + 1,
+        "number": record.steps.index(step) + 1 if step in record.steps else 0,
         "of": len(record.steps),
         "prompt": _prompt(step),
         "quote": "" if isinstance(step.activity, Framing) else step.request,

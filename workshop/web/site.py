@@ -25,7 +25,8 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         """Takes in the plugins; the sessions are read when first asked for."""
-        texts.add_catalogue(ROOT / "workshop")
+        for folder in ("workshop", "workshop/web", "assets/js"):
+            texts.add_catalogue(ROOT / folder)
         self.settings = settings
         self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
         self.sessions = Sessions(settings.sessions, self.catalogue)

@@ -1,0 +1,10 @@
+"""The front door: `python app.py`, `streamlit run app.py` or `uvicorn app:app`."""
+
+import streamlit as st
+
+from workshop.web import start
+
+app = st.App("screen.py", routes=start.routes(), lifespan=start.lifespan)
+
+if __name__ == "__main__":
+    app.run(config=start.config())

@@ -1,0 +1,107 @@
+"""Editing the agenda: add a step, and its settings, its place, its removal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.errors import WorkshopError
+from workshop.texts import _, ngettext
+from workshop.ui.forms import settings_fields
+from workshop.web.site import site
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["add_step", "step_settings"]
+
+
+def add_step(room: Room, person: Person) -> None:
+    """A popover with every activity on offer."""
+    offered = {name: kind for name, kind in site().catalogue.activities.items() if not kind.beside}
+    with st.popover(_("Ajouter une étape"), width="stretch"), st.form("add-step", border=False):
+        name = st.selectbox(_("Activité"), list(offered), format_func=lambda n: _(offered[n].title))
+        minutes = st.number_input(_("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0)
+        steps = room.record().steps
+        places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
+        after = st.selectbox(
+            _("Place"),
+            list(places),
+            index=len(places) - 1 if places else None,
+            format_func=lambda s: places.get(s, ""),
+        )
+        if st.form_submit_button(_("Ajouter"), type="primary") and name:
+            try:
+                room.conduct.add_step(person, name, minutes=minutes, after=after)
+            except WorkshopError as refusal:
+                st.error(str(refusal))
+            else:
+                st.rerun()
+    if offered:
+        with st.popover(_("Que fait chaque activité ?"), width="stretch"):
+            for kind in offered.values():
+                st.text(f"{_(kind.title)} : {_(kind.summary)}" if kind.summary else _(kind.title))
+
+
+def step_settings(room: Room, person: Person, step: StepRecord) -> None:
+    """A popover: title, minutes, the activity's own settings, place and removal."""
+    with st.popover(_("Réglages")):
+        with st.form(f"settings-{step.step.id}", border=False):
+            title = st.text_input(
+                _("Titre de l’étape"), value=step.title, max_chars=200, key=f"title-{step.step.id}"
+            )
+            minutes = st.number_input(
+                _("Minutes"),
+                min_value=0.0,
+                max_value=600.0,
+                value=float(step.step.minutes),
+                step=1.0,
+                key=f"minutes-{step.step.id}",
+            )
+            values = settings_fields(step)
+            if st.form_submit_button(_("Enregistrer"), type="primary"):
+                own_title = "" if title == _(step.activity.title) else title
+                try:
+                    room.conduct.configure(
+                        person, step.step.id, title=own_title, minutes=minutes, settings=values
+                    )
+                except WorkshopError as refusal:
+                    st.error(str(refusal))
+                else:
+                    st.rerun()
+        _place(room, person, step)
+        _remove(room, person, step)
+
+
+def _place(room: Room, person: Person, step: StepRecord) -> None:
+    ids = [s.id for s in room.agenda]
+    at = ids.index(step.step.id)
+    with st.container(horizontal=True):
+        if st.button(_("Monter"), key=f"up-{step.step.id}", disabled=at == 0):
+            room.conduct.move_step(person, step.step.id, ids[at - 1])
+            st.rerun()
+        if st.button(_("Descendre"), key=f"down-{step.step.id}", disabled=at + 1 == len(ids)):
+            room.conduct.move_step(person, step.step.id, ids[at + 2] if at + 2 < len(ids) else None)
+            st.rerun()
+
+
+def _remove(room: Room, person: Person, step: StepRecord) -> None:
+    words = len(room.all_in(step.step.id))
+    sure = True
+    if words:
+        sure = st.checkbox(
+            ngettext(
+                "Retirer aussi sa contribution ({n})", "Retirer aussi ses {n} contributions", words
+            ),
+            key=f"sure-{step.step.id}",
+        )
+    if st.button(_("Retirer cette étape"), key=f"remove-{step.step.id}"):
+        try:
+            room.conduct.remove_step(person, step.step.id, with_words=bool(words and sure))
+        except WorkshopError as refusal:
+            st.error(str(refusal))
+        else:
+            st.rerun()

@@ -1,0 +1,53 @@
+"""The links of a session: for the room, for the wall, and the secret one of the facilitator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.texts import _
+from workshop.web.site import site
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["dialog"]
+
+
+def dialog(room: Room, person: Person) -> None:
+    """Opens the dialog; its title is in the language being spoken."""
+
+    @st.dialog(_("Inviter"), width="large")
+    def opened() -> None:
+        _draw(room, person)
+
+    opened()
+
+
+def _draw(room: Room, person: Person) -> None:
+    here = site()
+    left, right = st.columns([1, 2])
+    with left:
+        label = _("Code QR pour rejoindre la session")
+        st.html(f'<img class="tb-qr" src="/qr/{room.keys.wall}.svg" alt="{label}">')
+    with right:
+        code = room.keys.code
+        st.text(
+            _("Les téléphones scannent le code QR, ou tapent le code {code} sur {address}.").format(
+                code=f"{code[:3]} {code[3:]}", address=here.address
+            )
+        )
+        st.text(_("Lien pour rejoindre"))
+        st.code(here.join_link(room), language=None)
+        st.text(_("Mur, en lecture seule"))
+        st.code(here.wall_link(room), language=None)
+        st.text(_("Console, secret : qui l’ouvre anime la session"))
+        st.code(here.console_link(room), language=None)
+        if st.button(_("Changer le lien de la console"), key="renew-console"):
+            here.sessions.renew_keys(room, person, only_console=True)
+            st.success(_("Fait : l’ancien lien n’ouvre plus rien."))
+        if st.button(_("Changer tous les liens et le code"), key="renew-all"):
+            here.sessions.renew_keys(room, person)
+            st.success(_("Fait : affichez le nouveau code au mur."))

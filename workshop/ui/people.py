@@ -1,0 +1,87 @@
+"""Who is in the room, as the facilitator sees and arranges it: roles, people without a phone, merges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.errors import WorkshopError
+from workshop.model import Role
+from workshop.texts import _
+from workshop.web.frames import role_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["manage"]
+
+GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
+
+
+def manage(room: Room, by: Person) -> None:
+    """Proposals to merge, then a popover to add somebody and one to arrange people."""
+    _merges(room, by)
+    with st.popover(_("Ajouter une personne sans téléphone"), width="stretch"):
+        with st.form("add-person", border=False, clear_on_submit=True):
+            name = st.text_input(_("Prénom"), max_chars=60)
+            if st.form_submit_button(_("Ajouter"), type="primary"):
+                _try(lambda: room.people.add(by, name))
+    with st.popover(_("Rôles et noms"), width="stretch"):
+        _arrange(room, by)
+
+
+def _arrange(room: Room, by: Person) -> None:
+    people = room.everybody
+    who = st.selectbox(
+        _("Personne"), list(people), format_func=lambda p: people[p].name, key="arrange-who"
+    )
+    if not who:
+        return
+    person = people[who]
+    with st.form(f"arrange-{who}", border=False):
+        name = st.text_input(_("Nom"), value=person.name, max_chars=60, key=f"name-{who}")
+        roles = st.multiselect(
+            _("Rôles"),
+            GIVEN,
+            default=[r for r in GIVEN if r in person.roles],
+            format_func=lambda r: role_word(r).capitalize(),
+            key=f"roles-{who}",
+            placeholder=_("Participe"),
+        )
+        if st.form_submit_button(_("Enregistrer"), type="primary"):
+            kept = {*roles, *(person.roles & {Role.PARTICIPANT})}
+            _try(lambda: _save(room, by, who, name, kept))
+
+
+def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:
+    room.people.rename(by, who, name)
+    room.people.set_roles(by, who, roles)
+
+
+def _merges(room: Room, by: Person) -> None:
+    dismissed = st.session_state.setdefault("not-the-same", set())
+    for one, two in room.people.merges_to_propose():
+        pair = f"{one.id}-{two.id}"
+        if pair in dismissed:
+            continue
+        with st.container(border=True, key=f"merge-{pair}"):
+            st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
+            with st.container(horizontal=True):
+                if st.button(_("Oui, réunir"), key=f"merge-yes-{pair}"):
+                    _try(lambda one=one, two=two: room.people.merge(by, one.id, two.id))  # type: ignore[misc]
+                if st.button(_("Non, deux personnes"), key=f"merge-no-{pair}"):
+                    dismissed.add(pair)
+                    st.rerun()
+
+
+def _try(deed: Callable[[], object]) -> None:
+    try:
+        deed()
+    except WorkshopError as refusal:
+        st.error(str(refusal))
+    else:
+        st.rerun()

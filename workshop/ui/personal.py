@@ -1,0 +1,123 @@
+"""One person's own part of a step: what the activity's `render` draws, and the live view under it.
+
+Runs as a fragment: posting reruns only this, for this person. A plugin that fails here leaves a
+sentence in its place; the rest of the page lives.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from workshop.errors import NotFound, WorkshopError
+from workshop.seat import Seat
+from workshop.texts import _
+from workshop.ui import desk
+from workshop.ui.component import live, sent
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+
+    Width = Literal["stretch", "content"]
+
+__all__ = ["personal", "text_html"]
+
+log = logging.getLogger(__name__)
+
+
+def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
+    """A text in one HTML element, escaped; for headings and quotes with people's words in them."""
+    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
+
+
+@st.fragment
+def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool = False) -> None:
+    """Draws a seat. `looked_at` streams this very step, not the running one."""
+    seat = Seat(room, who, step)
+    try:
+        seat.step  # noqa: B018 - gone from the agenda since the last drawing?
+    except NotFound as error:
+        st.info(str(error))
+        return
+    desk.show_refusal(seat)
+    _undo(seat)
+    _editing(seat)
+    try:
+        seat.activity.render(seat)
+    except Exception:
+        log.exception("render of %s failed", seat.step.step.activity)
+        st.error(
+            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
+                step=seat.step.title
+            )
+        )
+    key = seat.key("live")
+    live(
+        "view",
+        room,
+        seat.person,
+        key=key,
+        console=console,
+        step=step if looked_at else "",
+        focus=st.session_state.get(seat.key("focus"), ""),
+        on_act=lambda: _act(seat, sent(key, "act")),
+    )
+
+
+def _act(seat: Seat, asked: object) -> None:
+    """Carries out a press on a card: the core's own actions, or the activity's."""
+    if not isinstance(asked, dict):
+        return
+    action, target = str(asked.get("action", "")), str(asked.get("target", ""))
+    try:
+        _carry_out(seat, action, target)
+    except WorkshopError as refusal:
+        desk.refuse(seat, str(refusal))
+    except Exception:
+        log.exception("act %s of %s failed", action, seat.step.step.activity)
+        desk.refuse(
+            seat,
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                step=seat.step.title
+            ),
+        )
+
+
+def _carry_out(seat: Seat, action: str, target: str) -> None:
+    if action == "withdraw":
+        st.session_state[seat.key("withdrawn")] = seat.withdraw(target)
+    elif action in ("hide", "show"):
+        seat.hide(target, action == "hide")
+    elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
+        st.session_state[seat.key("editing")] = target
+    else:
+        seat.activity.act(seat, action, target)
+
+
+def _editing(seat: Seat) -> None:
+    target = st.session_state.get(seat.key("editing"))
+    if not target:
+        return
+    try:
+        desk.edit_form(seat, seat.room.contribution(target))
+    except NotFound as error:
+        st.session_state.pop(seat.key("editing"), None)
+        st.info(str(error))
+
+
+def _undo(seat: Seat) -> None:
+    withdrawn = st.session_state.get(seat.key("withdrawn"))
+    if withdrawn is None:
+        return
+
+    def restore() -> None:
+        desk.attempt(seat, lambda: seat.restore(withdrawn))
+        st.session_state.pop(seat.key("withdrawn"), None)
+
+    with st.container(key=seat.key("toast"), horizontal=True, vertical_alignment="center"):
+        st.text(_("Texte retiré"))
+        st.button(_("Annuler"), key=seat.key("undo"), on_click=restore, type="tertiary")
+    st.session_state.pop(seat.key("withdrawn-shown"), None)

@@ -1,0 +1,72 @@
+"""Which screen this browser gets: the home page, the console, a phone, the synthesis."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workshop.errors import NotFound
+from workshop.model import Role
+from workshop.texts import LANGUAGES, _, best_language, speaking
+from workshop.ui import console, home, phone, synthesis
+from workshop.web.cookies import LANGUAGE_COOKIE
+from workshop.web.site import COOKIE, site
+
+__all__ = ["draw"]
+
+
+def draw() -> None:
+    """Draws the page that the address asks for, to whom the cookie says."""
+    session = st.query_params.get("s", "")
+    wide = bool(session) and _facilitates(session)
+    st.set_page_config(
+        page_title=_title(session),
+        layout="wide" if wide or not session else "centered",
+        initial_sidebar_state="expanded" if wide else "collapsed",
+    )
+    with speaking(_language()):
+        _draw(session)
+
+
+def _draw(session: str) -> None:
+    browser = st.context.cookies.get(COOKIE, "")
+    if not session:
+        home.draw(browser)
+        return
+    try:
+        room = site().sessions.get(session)
+    except NotFound as error:
+        home.lost(str(error))
+        return
+    person = room.person_of(browser) if browser else None
+    page = st.query_params.get("page", "")
+    if person is None:
+        home.lost(
+            _(
+                "Ce téléphone n’est pas encore dans cette session. Scannez le code QR au mur, ou tapez le code."
+            )
+        )
+    elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
+        synthesis.draw(room, person)
+    elif person.has(Role.FACILITATOR):
+        console.draw(room, person)
+    else:
+        phone.draw(room, person)
+
+
+def _facilitates(session: str) -> bool:
+    room = site().sessions.rooms.get(session)
+    person = room.person_of(st.context.cookies.get(COOKIE, "")) if room else None
+    return person is not None and person.has(Role.FACILITATOR)
+
+
+def _title(session: str) -> str:
+    room = site().sessions.rooms.get(session) if session else None
+    return f"{room.session.title} · Tablée" if room else "Tablée"
+
+
+def _language() -> str:
+    chosen = st.context.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = st.context.headers.get("Accept-Language", "")
+    return best_language(accepted) if accepted else site().settings.language

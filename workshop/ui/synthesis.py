@@ -1,0 +1,71 @@
+"""The synthesis at any moment: what it says of the session, a preview, and its downloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop import report
+from workshop.errors import WorkshopError
+from workshop.model import Role
+from workshop.synthesis import Part
+from workshop.texts import _
+from workshop.ui.personal import text_html
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["draw"]
+
+
+def draw(room: Room, person: Person) -> None:
+    """The page for facilitator, scribe and carrier."""
+    st.html(
+        f'<a class="tb-back" href="/?s={room.session.id}" target="_self">{_("Revenir à la session")}</a>'
+    )
+    text_html("h1", _("Synthèse"), "tb-h1")
+    st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
+    words = {
+        Part.BOTH: _("Fiche et notes"),
+        Part.SHEET: _("Fiche de synthèse"),
+        Part.NOTES: _("Notes prises en commun"),
+    }
+    part = st.radio(
+        _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
+    )
+    for name, exporter in room.catalogue.exporters.items():
+        href = f"/export/{room.session.id}/{name}?part={part.value}"
+        st.html(
+            f'<a class="tb-download" href="{href}" download>'
+            f"{_('Télécharger')} · {_(exporter.title)}</a>"
+        )
+    if person.has(Role.FACILITATOR) and not room.closed:
+        _describe(room, person)
+    _preview(room, part)
+
+
+def _describe(room: Room, person: Person) -> None:
+    with st.expander(_("Titre et phrase d’introduction")), st.form("describe", border=False):
+        title = st.text_input(_("Titre"), value=room.session.title, max_chars=200)
+        lead = st.text_area(
+            _("Une phrase d’introduction (chapeau)"), value=room.session.lead, max_chars=1000
+        )
+        if st.form_submit_button(_("Enregistrer")):
+            try:
+                room.conduct.describe(person, title=title, lead=lead)
+            except WorkshopError as refusal:
+                st.error(str(refusal))
+            else:
+                st.rerun()
+
+
+def _preview(room: Room, part: Part) -> None:
+    """The page that the HTML exporter writes, in a frame of its own."""
+    pages = [e for e in room.catalogue.exporters.values() if e.media_type.startswith("text/html")]
+    if not pages:
+        return
+    page = pages[0].export(report.of_room(room), part).decode()
+    text_html("h2", _("Aperçu"), "tb-h2")
+    st.iframe(page, height=900)

@@ -1,0 +1,97 @@
+"""The page that carries Streamlit: its own index.html with our language, title, styles and cookie.
+
+Streamlit hard-codes `<html lang="en">`, its name and its fonts; a person's screen reader and first
+load deserve better. Everything else of the file is left as it came.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from workshop.errors import NotFound
+from workshop.texts import LANGUAGES, _, speaking
+from workshop.web.assets import versioned
+from workshop.web.cookies import (
+    browser_of,
+    language_of,
+    new_browser,
+    remember,
+    remember_language,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from workshop.web.site import Site
+
+__all__ = ["routes"]
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """`/` and the switch of language."""
+
+    async def document(request: Request) -> Response:
+        site = get_site()
+        language = language_of(request, site.settings.language)
+        title = "Tablée"
+        if session := request.query_params.get("s"):
+            try:
+                title = f"{site.sessions.get(session).session.title} · Tablée"
+            except NotFound:
+                title = "Tablée"
+        response = HTMLResponse(_document(language, title), headers={"Cache-Control": "no-store"})
+        if not browser_of(request):
+            remember(response, request, new_browser())
+        return response
+
+    async def language(request: Request) -> Response:
+        code, back = request.path_params["code"], request.query_params.get("next", "/")
+        local = back.startswith("/") and not back.startswith(("//", "/\\"))
+        response = RedirectResponse(back if local else "/", status_code=303)
+        if code in LANGUAGES:
+            remember_language(response, code)
+        return response
+
+    return [Route("/", document), Route("/language/{code}", language)]
+
+
+@functools.cache
+def _shell() -> str:
+    """Streamlit's page without its title, its language, its font and its pointer to an API."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", page)
+    page = re.sub(r'<link rel="service-desc"[^>]*/>', "", page)
+    page = re.sub(r'<link rel="shortcut icon"[^>]*/>', "", page)
+    return re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+
+
+def _document(language: str, title: str) -> str:
+    with speaking(language):
+        noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    head = f"""<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
+<link rel="stylesheet" href="{versioned("css/tokens.css")}">
+<link rel="stylesheet" href="{versioned("css/live.css")}">
+<link rel="stylesheet" href="{versioned("css/app.css")}">
+<link rel="modulepreload" href="{versioned("js/live.js")}">
+</head>"""
+    page = _shell().replace('<html lang="en">', f'<html lang="{language}" translate="no">')
+    page = re.sub(
+        r"<title>.*?</title>",
+        lambda _found: f"<title>{html.escape(title)}</title>",
+        page,
+        flags=re.DOTALL,
+    )
+    page = re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
+    )
+    return page.replace("</head>", head, 1)

@@ -1,0 +1,183 @@
+"""The fan-out: one change, one frame per audience and language, the same bytes for all who listen.
+
+The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A slow
+listener skips to the newest frame; nothing queues without end. Lives in the server's event loop;
+`Room.listen` calls from any thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop.view import Audience
+from workshop.web import frames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.facilitation import Room
+
+__all__ = ["Channel", "Hub", "Listener", "Topic"]
+
+log = logging.getLogger(__name__)
+
+SHARED_FRAME: Final = 0.06
+"""Seconds within which changes share one frame after the first."""
+PRESENCE_TICK: Final = 15.0
+"""Seconds after which a console's people are looked at again: who fell asleep makes no change."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a listener wants: which session, as whom, in which language, and one step if not the running one."""
+
+    session: str
+    audience: Audience
+    language: str
+    step: str = ""
+
+
+class Listener:
+    """One browser's place: holds the newest frame it has not been sent yet."""
+
+    def __init__(self) -> None:
+        """Nothing to send yet."""
+        self._newest: bytes | None = None
+        self._news = asyncio.Event()
+        self.ended = False
+
+    def give(self, frame: bytes) -> None:
+        """Puts a newer frame in place of one that was not taken yet."""
+        self._newest = frame
+        self._news.set()
+
+    def end(self) -> None:
+        """Lets the stream end: the server stops, or the session is gone."""
+        self.ended = True
+        self._news.set()
+
+    async def take(self, patience: float) -> bytes | None:
+        """The next frame, or None after `patience` seconds without one, or at the end."""
+        try:
+            await asyncio.wait_for(self._news.wait(), patience)
+        except TimeoutError:
+            return None
+        self._news.clear()
+        frame, self._newest = self._newest, None
+        return frame
+
+
+class Channel:
+    """Everybody who listens to one topic."""
+
+    def __init__(self, room: Room, topic: Topic, address: str) -> None:
+        """No listener yet; the pump starts with the first."""
+        self._room, self.topic, self._address = room, topic, address
+        self.listeners: set[Listener] = set()
+        self._frame: bytes | None = None
+        self._dirty = asyncio.Event()
+        self._pump = asyncio.create_task(self._run())
+
+    def wake(self) -> None:
+        """Something changed."""
+        self._dirty.set()
+
+    def join(self, listener: Listener) -> None:
+        """One more; it gets the present frame at once if there is one, else the next."""
+        self.listeners.add(listener)
+        if self._frame is not None and not self._dirty.is_set():
+            listener.give(self._frame)
+        else:
+            self._dirty.set()
+
+    def stop(self) -> None:
+        """Ends the pump and every listener."""
+        self._pump.cancel()
+        for listener in self.listeners:
+            listener.end()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wait()
+            self._dirty.clear()
+            try:
+                self._frame = await asyncio.to_thread(self._encode)
+            except Exception:
+                log.exception("frame of %s failed", self.topic)
+                continue
+            for listener in self.listeners:
+                listener.give(self._frame)
+            await asyncio.sleep(SHARED_FRAME)
+
+    async def _wait(self) -> None:
+        patience = PRESENCE_TICK if self.topic.audience is Audience.CONSOLE else None
+        try:
+            await asyncio.wait_for(self._dirty.wait(), patience)
+        except TimeoutError:
+            return
+
+    def _encode(self) -> bytes:
+        topic = self.topic
+        shown = frames.frame(self._room, topic.audience, topic.language, self._address, topic.step)
+        return b"id: %d\nevent: state\ndata: %s\n\n" % (shown["v"], frames.encode(shown))
+
+
+class Hub:
+    """All the channels of this server."""
+
+    def __init__(self) -> None:
+        """Nobody listens."""
+        self._channels: dict[Topic, Channel] = {}
+        self._unlisten: dict[str, Callable[[], None]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def listeners(self) -> int:
+        """How many browsers listen now."""
+        return sum(len(channel.listeners) for channel in self._channels.values())
+
+    def join(self, room: Room, topic: Topic, address: str) -> Listener:
+        """A new listener on this topic; call `leave` when its stream ends."""
+        self._loop = asyncio.get_running_loop()
+        if topic.session not in self._unlisten:
+            self._unlisten[topic.session] = room.listen(lambda: self._tell(topic.session))
+        channel = self._channels.get(topic)
+        if channel is None:
+            channel = self._channels[topic] = Channel(room, topic, address)
+        listener = Listener()
+        channel.join(listener)
+        return listener
+
+    def leave(self, topic: Topic, listener: Listener) -> None:
+        """This listener's stream ended; the last one closes its channel."""
+        channel = self._channels.get(topic)
+        if channel is None:
+            return
+        channel.listeners.discard(listener)
+        if not channel.listeners:
+            channel.stop()
+            del self._channels[topic]
+        if not any(other.session == topic.session for other in self._channels):
+            self._unlisten.pop(topic.session, lambda: None)()
+
+    def end(self) -> None:
+        """Ends every stream, so that the server can stop. Callable from a signal handler."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        for channel in list(self._channels.values()):
+            channel.stop()
+
+    def _tell(self, session: str) -> None:
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._wake, session)
+
+    def _wake(self, session: str) -> None:
+        for topic, channel in self._channels.items():
+            if topic.session == session:
+                channel.wake()
