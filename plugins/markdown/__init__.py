@@ -43,7 +43,7 @@ class Markdown(Exporter):
     - People's words come out as they were typed: a mark that a reader would act on gets a `\`,
       and nothing else does. A line typed `- so` is an item of a list.
     - A typed line stays a line (two spaces at its end), a blank one begins a paragraph. Titles,
-      names and the cells of tables hold one line: there, line breaks become spaces.
+      names, captions and cells of tables hold one line: there, line breaks become spaces.
     - Pictures are named, not held: the file of that name is kept with the session.
     - The date, and who wrote which line, are not in the document.
     """
@@ -136,7 +136,7 @@ def _block(block: Block) -> str:
             texts = [text for line in lines if (text := line.text.strip())]
             return _dashed(texts) if dashes else _prose("\n".join(texts))
         case TextTable(head, rows, caption):
-            return _stacked((_prose(caption), _table(head, rows)))
+            return _stacked((paragraph([one_line(caption)]), _table(head, rows)))
         case Tally():
             return _tally(block)
         case SheetPicture():
@@ -170,7 +170,8 @@ def _tally(tally: Tally) -> str:
     unit = one_line(tally.unit)
     head = (_("Rang"), _("Proposition"), unit[:1].upper() + unit[1:] or _("Résultat"))
     rows = [(str(row.rank), row.text, row.figure) for row in tally.rows]
-    return _stacked((_prose(tally.title), _table(head, rows, numbers=(0, 2)), _prose(tally.note)))
+    title = paragraph([one_line(tally.title)])
+    return _stacked((title, _table(head, rows, numbers=(0, 2)), _prose(tally.note)))
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -34,6 +34,7 @@ from workshop.synthesis import (
 if TYPE_CHECKING:
     from workshop.synthesis import Block
 
+ROOT = Path(__file__).parents[2]
 READERS = [
     MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     for html in (True, False)
@@ -182,7 +183,7 @@ def test_an_empty_field_leaves_no_label_behind() -> None:
 
 
 def test_a_report_in_english_has_its_labels_in_english() -> None:
-    catalogue = load([Path("plugins")], only=["markdown"])
+    catalogue = load([ROOT / "plugins"], only=["markdown"])
     synthesis = Synthesis(
         "Title",
         language="en",
@@ -198,7 +199,7 @@ def test_a_report_in_english_has_its_labels_in_english() -> None:
 
 
 def test_the_catalogue_takes_the_plugin_in() -> None:
-    catalogue = load([Path("plugins")], only=["markdown"])
+    catalogue = load([ROOT / "plugins"], only=["markdown"])
 
     assert not catalogue.refusals
     assert catalogue.exporter("markdown").extension == "md"
@@ -208,6 +209,7 @@ def test_the_catalogue_takes_the_plugin_in() -> None:
 
 
 @pytest.mark.parametrize("reader", READERS, ids=["html enabled", "html disabled"])
+@settings(deadline=None)  # the machine that checks may be busy
 @given(text=WORDS)
 @example("*a\nb*\n\n[x]: y\n\n- - a\n\n`a` \\`b")
 def test_typed_words_are_read_back_as_typed(reader: MarkdownIt, text: str) -> None:
@@ -218,6 +220,7 @@ def test_typed_words_are_read_back_as_typed(reader: MarkdownIt, text: str) -> No
 
 
 @pytest.mark.parametrize("reader", READERS, ids=["html enabled", "html disabled"])
+@settings(deadline=None)  # the machine that checks may be busy
 @given(texts=st.lists(WORDS, max_size=4))
 def test_lists_are_read_back_as_typed(reader: MarkdownIt, texts: list[str]) -> None:
     for dashes in (False, True):
@@ -228,6 +231,7 @@ def test_lists_are_read_back_as_typed(reader: MarkdownIt, texts: list[str]) -> N
 
 
 @pytest.mark.parametrize("reader", READERS, ids=["html enabled", "html disabled"])
+@settings(deadline=None)  # the machine that checks may be busy
 @given(words=st.lists(WORDS.map(lambda text: " ".join(text.split())), min_size=4, max_size=4))
 def test_words_on_one_line_are_read_back_as_typed(reader: MarkdownIt, words: list[str]) -> None:
     title, name, option, alt = words

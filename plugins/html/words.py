@@ -1,0 +1,72 @@
+"""People's words before they are written: what a file can hold, line by line. No markup here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import fields, is_dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["cleaned", "name", "one_line", "quoted", "runs"]
+
+_NOT_CHARACTERS: Final = "".join(
+    chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
+)
+_UNFIT: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NOT_CHARACTERS}]")
+_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def cleaned(value: Any) -> Any:
+    r"""The same tree, with texts that any file can hold.
+
+    Line ends become `\n`; control characters but the tab, and the code points that Unicode keeps
+    out of texts, go; half a surrogate pair becomes `�`.
+    """
+    if isinstance(value, str):
+        text = re.sub("\r\n?", "\n", value)
+        return re.sub("[\ud800-\udfff]", "�", _UNFIT.sub("", text))
+    if isinstance(value, tuple):
+        return tuple(cleaned(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: cleaned(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def runs(text: str) -> Iterator[tuple[bool, list[str]]]:
+    """The typed lines in runs, `(dashed, lines)`: a list typed with dashes, or plain lines.
+
+    A blank line ends a run and is left out. A line is dashed when it begins with `- `; its dash is
+    left out too. White space around a line goes.
+    """
+    typed = [line.strip() for line in text.split("\n")]
+    for (dashed, blank), run in groupby(typed, key=lambda x: (x.startswith(("- ", "-\t")), not x)):
+        if not blank:
+            yield dashed, [line[1:].strip() if dashed else line for line in run]
+
+
+def one_line(text: str) -> str:
+    """The text where only one line can stand: its line breaks become spaces."""
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def name(text: str) -> str:
+    """A name or keyword, to stand beside others: one line, and no mark that turns the rest around.
+
+    Those marks (U+202A–202E, U+2066–2069) are no letters; Arabic and Hebrew are written without.
+    """
+    return one_line(_DIRECTIONS.sub("", text))
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, unless it was typed with some."""
+    words = text.strip()
+    typed_so = words.startswith(("<<", '"', "'", "„", "‚", "＂", "＇", "「", "『", "〝"))
+    if not words or typed_so or unicodedata.category(words[0]) in ("Pi", "Pf"):
+        return words
+    return _("«\u00a0{words}\u00a0»").format(words=words)
