@@ -272,13 +272,27 @@ def everything() -> Stack:
     )
 
 
+NAMES = (
+    "Lucie",
+    "Karim",
+    "Jeanne",
+    "Inès",
+    "Gaspard",
+    "Fanny",
+    "Estelle",
+    "Driss",
+    "Clémence",
+    "Bastien",
+    "Adèle",
+)
+
+
 def lobby(n: int = 11) -> Lobby:
     """Who is here, the newest first."""
-    names = "Lucie Karim Jeanne Inès Gaspard Fanny Estelle Driss Clémence Bastien Adèle".split()
-    people = [names[i % 11] + (f" {i // 11 + 1}" if i >= 11 else "") for i in range(n)]
+    people = [NAMES[i % 11] + (f" {i // 11 + 1}" if i >= 11 else "") for i in range(n)]
     return Lobby(
         f"{n} personnes sont là",
-        tuple(Chip(name.lower(), name) for name in reversed(people[::-1])),
+        tuple(Chip(name.lower(), name) for name in people),
         "On commence à 10 h 00",
     )
 
@@ -293,7 +307,7 @@ STEPS = (
     ("Plan d’action", 0, 8, "waiting"),
     ("Bilan", 0, 7, "waiting"),
 )
-PEOPLE = (
+PEOPLE: tuple[tuple[str, list[str], str, str], ...] = (
     ("Solène", ["porte le projet"], "listening", "écoute"),
     ("Yasmine", ["anime"], "here", ""),
     ("Adèle", [], "finished", "a fini"),
@@ -380,7 +394,7 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "mur-foule": lambda: wall_frame(lobby(40)),
     "mur-resultats": lambda: wall_frame(results()),
     "mur-jugement": lambda: wall_frame(judgement()),
-    "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14, "À la clôture.")),
+    "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14)),
     "mur-presentations": lambda: wall_frame(introductions()),
     "mur-questions": lambda: wall_frame(questions()),
     "mur-ecoute": lambda: wall_frame(Text("Le groupe réfléchit.", "On écoute", tone="listen")),

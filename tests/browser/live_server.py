@@ -1,4 +1,4 @@
-"""A small server for the drawing module alone: its files, a page that mounts them, a stream to push to.
+"""A small server for the drawing module alone: its files, a page, streams to push frames to.
 
 By hand: `python -m tests.browser.live_server`, then open the address it prints.
 """
@@ -27,7 +27,8 @@ TYPES = {
     ".html": "text/html; charset=utf-8",
 }
 PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path fill="#fff" d="M0 0h29v29H0z"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29">'
+    '<path fill="#fff" d="M0 0h29v29H0z"/>'
     '<path fill="#1b2433" d="M0 0h7v7H0zM22 0h7v7h-7zM0 22h7v7H0zM10 10h9v9h-9z"/></svg>'
 )
 
@@ -82,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
     streams: ClassVar[Streams]
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name the standard library calls
+    def do_GET(self) -> None:
         """Serves a file, the gallery or a stream."""
         path = urlsplit(self.path).path
         if path.startswith("/live/"):
@@ -140,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"event: state\ndata: {message}\n\n".encode())
             self.wfile.flush()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
 
 

@@ -1,0 +1,712 @@
+"""The drawing module alone, in a real Chromium, fed by a stream of sample frames."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.live_scenes import (
+    NOW,
+    SCENES,
+    board,
+    card,
+    console_frame,
+    crowded,
+    frame,
+    lobby,
+    me_too,
+    wall_frame,
+)
+from tests.browser.live_server import Streams, serve
+from workshop.view import Board, Card, Cards, Chip, Column, Lobby, Stack, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = "<img src=x onerror=\"window.hacked = 'yes'\"> & {n} <b>gras</b>"
+PHONE = (390, 844)
+NARROW = (320, 700)
+DESK = (1440, 900)
+WALL = (1920, 1080)
+
+
+class Room:
+    """One server, one browser, and the pages open on them."""
+
+    def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
+        self.browser, self.streams, self.address = browser, streams, address
+        self.pages: list[Page] = []
+
+    def send(self, shown: dict[str, Any], scene: str = "room") -> None:
+        """Pushes a frame to those who look."""
+        self.streams.send(scene, shown)
+
+    def open(self, size: tuple[int, int], scene: str = "room", **asked: str) -> Page:
+        """A page of this size, drawn."""
+        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+        self.pages.append(page)
+        query = "&".join(f"{key}={value}" for key, value in asked.items())
+        page.goto(f"{self.address}/?scene={scene}&{query}")
+        page.wait_for_function("window.ready")
+        return page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def room(browser: Browser) -> Iterator[Room]:
+    server, streams = serve()
+    place = Room(browser, streams, f"http://127.0.0.1:{server.server_port}")
+    yield place
+    for page in place.pages:
+        page.close()
+    server.shutdown()
+    server.server_close()
+
+
+def sent(page: Page) -> list[Any]:
+    """What the page asked of the script."""
+    found: list[Any] = page.evaluate("window.sent")
+    return found
+
+
+def presses(page: Page) -> list[tuple[str, str]]:
+    """The buttons pressed: action and target."""
+    return [(value["action"], value["target"]) for name, value in sent(page) if name == "act"]
+
+
+def one_column(*cards: Card, **more: Any) -> Board:
+    """A board of one aspect."""
+    return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
+
+
+# ── nothing moves under the finger ──────────────────────────────────────────────────────────
+
+
+def test_a_card_that_arrives_leaves_the_others_and_the_focus_where_they_are(room: Room) -> None:
+    mine = card("mine", "Ma carte", "Naïma")
+    room.send(frame(one_column(card("a", "Une carte", "Jeanne"), mine)))
+    page = room.open(PHONE)
+    page.get_by_role("button", name="Corriger").focus()
+    page.evaluate("window.node = document.querySelector('[data-id=mine]')")
+
+    newer = card("z", "Plus récente", "Karim")
+    room.send(frame(one_column(newer, card("a", "Une carte", "Jeanne"), mine)))
+
+    expect(page.get_by_text("Plus récente")).to_be_visible()
+    assert page.evaluate("window.node === document.querySelector('[data-id=mine]')")
+    assert page.evaluate("window.node.contains(document.activeElement)")
+
+
+def test_cards_put_in_another_order_are_moved_not_built_again(room: Room) -> None:
+    cards = [card(f"k{i}", f"Carte {i}", "Jeanne", actions=(me_too(),)) for i in range(5)]
+    room.send(frame(one_column(*cards)))
+    page = room.open(PHONE)
+    page.get_by_role("button", name="Moi aussi").nth(3).focus()
+    page.evaluate("window.node = document.querySelector('[data-id=k3]')")
+
+    room.send(frame(one_column(*reversed(cards))))
+
+    expect(page.locator("[data-id]").first).to_have_attribute("data-id", "k4")
+    assert page.evaluate("window.node === document.querySelector('[data-id=k3]')")
+    assert page.evaluate("window.node.contains(document.activeElement)")
+
+
+def test_one_card_more_among_five_hundred_touches_no_other(room: Room) -> None:
+    cards = [card(f"k{i}", f"Carte {i}", "Jeanne") for i in range(500)]
+    room.send(frame(one_column(*cards)))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(500)
+    page.evaluate(
+        """() => {
+            window.touched = 0;
+            new MutationObserver((all) => { window.touched += all.length; }).observe(
+                document.getElementById("view"),
+                { subtree: true, childList: true, attributes: true, characterData: true });
+        }"""
+    )
+
+    room.send(frame(one_column(*cards, card("new", "La dernière", "Karim"))))
+
+    expect(page.get_by_text("La dernière")).to_be_visible()
+    assert page.evaluate("window.touched") <= 3
+
+
+def test_a_script_that_runs_again_changes_nothing_that_is_drawn(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+    page.evaluate("window.node = document.querySelector('[data-id=c5]')")
+
+    page.evaluate("window.remount('view'); window.remount('view')")
+
+    assert page.evaluate("window.node === document.querySelector('[data-id=c5]')")
+    assert page.locator(".tb-part-view").count() == 1
+
+
+# ── words are words ─────────────────────────────────────────────────────────────────────────
+
+
+def test_hostile_words_are_shown_as_words(room: Room) -> None:
+    nasty = card("x", HOSTILE, HOSTILE, title=HOSTILE, details=(HOSTILE,), person="y")
+    room.send(
+        frame(
+            Stack(
+                (
+                    Board((Column("c", HOSTILE, (nasty,)), Column("d", HOSTILE, ()))),
+                    Cards(HOSTILE, (nasty,), layout="lines"),
+                    Lobby(HOSTILE, (Chip("y", HOSTILE),)),
+                    Table((HOSTILE,), ((HOSTILE,),), HOSTILE),
+                    Text(HOSTILE, HOSTILE, HOSTILE),
+                )
+            ),
+            step={"id": "s", "title": HOSTILE, "number": 1, "of": 2, "prompt": "", "quote": ""},
+        )
+    )
+    page = room.open(PHONE, focus="c")
+
+    expect(page.locator("[data-id=x] .tb-text").first).to_have_text(HOSTILE)
+    assert page.locator(".tb-live img").count() == 0
+    assert page.locator(".tb-bar b").inner_text() == HOSTILE
+    assert page.evaluate("window.hacked") is None
+
+
+def test_hostile_words_are_shown_as_words_on_the_wall(room: Room) -> None:
+    shown = wall_frame(one_column(card("x", HOSTILE, HOSTILE, at=NOW)))
+    shown["step"]["quote"] = HOSTILE
+    room.send(shown, "mur")
+    page = room.open(WALL, "mur")
+
+    expect(page.locator("[data-id=x] .tb-text")).to_have_text(HOSTILE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_picture_from_another_site_is_not_fetched(room: Room) -> None:
+    far = card("x", "Voir", "Jeanne", picture="https://ailleurs.example/espion.png", alt="Un plan")
+    room.send(frame(one_column(far)))
+    page = room.open(PHONE)
+
+    expect(page.locator("[data-id=x] img")).to_have_attribute("alt", "Un plan")
+    assert page.locator("[data-id=x] img").get_attribute("src") is None
+
+
+def test_line_breaks_are_kept_and_long_words_wrap_at_320_px(room: Room) -> None:
+    long = "anticonstitutionnellement" * 6
+    room.send(frame(one_column(card("x", f"Une\nDeux\n{long}", long, title=long))))
+    page = room.open(NARROW)
+
+    text = page.locator("[data-id=x] .tb-text")
+    expect(text).to_have_css("white-space", "pre-line")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scene", [name for name in SCENES if not name.startswith(("mur", "con"))])
+def test_no_phone_scrolls_sideways_at_320_px(room: Room, scene: str) -> None:
+    room.send(SCENES[scene](), scene)
+    page = room.open(NARROW, scene)
+    expect(page.locator("#view .tb-sect").first).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# ── one stream ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_that_is_drawn_on_a_page_reads_one_stream(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE, parts="bar,view,view,view")
+    expect(page.locator(".tb-board, .tb-sect").first).to_be_visible()
+
+    page.evaluate("window.remount('view', { focus: 'agents' })")
+    page.wait_for_timeout(300)
+
+    assert room.streams.opened["room"] == 1
+    assert room.streams.reading("room") == 1
+
+
+def test_the_stream_ends_with_the_last_part(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+
+    page.evaluate("window.cleanups.forEach((leave) => leave())")
+    page.wait_for_timeout(2200)
+
+    assert page.locator(".tb-live").count() == 0
+    assert room.streams.reading("room") == 0
+
+
+def test_a_late_cleanup_of_an_older_call_takes_nothing_down(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+
+    page.evaluate("window.remount('view'); window.cleanups[1]()")
+    page.wait_for_timeout(500)
+
+    assert page.locator("[data-id]").count() == 15
+
+
+# ── the network ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_cut_is_said_after_two_seconds_and_forgotten_when_the_network_is_back(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    banner = page.get_by_text("Connexion perdue.")
+    expect(page.locator("[data-id]")).to_have_count(15)
+
+    room.streams.refusing = True
+    room.streams.cut("room")
+
+    page.wait_for_timeout(1200)
+    expect(banner).to_have_count(0)
+    expect(banner).to_be_visible(timeout=3000)
+    expect(page.locator("[role=status]", has=banner)).to_contain_text("Votre texte reste ici")
+    assert page.locator("[data-id]").count() == 15
+
+    room.streams.refusing = False
+    expect(banner).to_have_count(0, timeout=8000)
+
+
+def test_a_page_opened_while_the_server_is_away_says_so_then_draws(room: Room) -> None:
+    room.streams.refusing = True
+    page = room.open(PHONE)
+    expect(page.get_by_text("Connexion perdue.")).to_be_visible(timeout=4000)
+
+    room.streams.refusing = False
+    room.send(frame(board()))
+
+    expect(page.locator("[data-id]")).to_have_count(15, timeout=8000)
+    expect(page.get_by_text("Connexion perdue.")).to_have_count(0)
+
+
+def test_coming_back_online_asks_again_at_once(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(500)
+
+    assert room.streams.opened["room"] == 2
+    assert room.streams.reading("room") == 1
+
+
+# ── asking for a rerun ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_stage_asks_for_one_rerun(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+    assert sent(page) == []
+
+    room.send(frame(board(), stage="two"))
+    room.send(frame(board(), stage="two", v=2))
+
+    page.wait_for_timeout(600)
+    assert sent(page) == [["stage", "two"]]
+
+    page.evaluate("window.remount('bar', { stage: 'two' })")
+    page.wait_for_timeout(600)
+    assert sent(page) == [["stage", "two"]]
+
+
+def test_a_script_ahead_of_its_frame_waits_for_it(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+
+    page.evaluate("window.remount('bar', { stage: 'two' })")
+    room.send(frame(board(), stage="two"))
+
+    page.wait_for_timeout(600)
+    assert sent(page) == []
+
+
+def test_a_crowd_does_not_ask_all_at_once(room: Room) -> None:
+    crowd = {"people": 300, "finished": 0}
+    room.send(frame(board(), room=crowd))
+    page = room.open(PHONE)
+    expect(page.locator("[data-id]")).to_have_count(15)
+    page.evaluate("Math.random = () => 0.5")
+
+    room.send(frame(board(), room=crowd, stage="two"))
+
+    page.wait_for_timeout(400)
+    assert sent(page) == []
+    page.wait_for_timeout(700)
+    assert sent(page) == [["stage", "two"]]
+
+
+# ── what can be pressed ─────────────────────────────────────────────────────────────────────
+
+
+def test_my_own_card_can_be_corrected_and_withdrawn_others_cannot(room: Room) -> None:
+    room.send(frame(one_column(card("a", "Une carte", "Jeanne"), card("b", "La mienne", "Naïma"))))
+    page = room.open(PHONE)
+
+    mine = page.locator("[data-id=b]")
+    expect(mine).to_contain_text("Vous")
+    mine.get_by_role("button", name="Corriger : La mienne").click()
+    mine.get_by_role("button", name="Retirer").click()
+
+    assert presses(page) == [("edit", "b"), ("withdraw", "b")]
+    assert page.locator("[data-id=a] button").count() == 0
+
+
+def test_a_toggle_says_whether_it_is_on_for_me_and_a_double_tap_counts_once(room: Room) -> None:
+    question = card("q", "Qui paie ?", "Jeanne", actions=(me_too("karim"),))
+    room.send(frame(one_column(question)))
+    page = room.open(PHONE)
+    toggle = page.get_by_role("button", name="Moi aussi 1")
+    expect(toggle).to_have_attribute("aria-pressed", "false")
+
+    toggle.dblclick()
+    assert presses(page) == [("me_too", "q")]
+
+    room.send(frame(one_column(replace(question, actions=(me_too("karim", "naïma"),)))))
+    expect(page.get_by_role("button", name="Moi aussi 2")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_facilitator_sees_the_buttons_of_facilitators(room: Room) -> None:
+    room.send(console_frame(one_column(card("a", "Une carte", "Jeanne"))), "console")
+    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+
+    page.get_by_role("button", name="Masquer au mur : Une carte").click()
+
+    assert presses(page) == [("hide", "a")]
+
+
+def test_cards_are_chosen_on_the_console_with_the_keyboard(room: Room) -> None:
+    room.send(console_frame(board(selectable=True)), "console")
+    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    boxes = page.get_by_role("checkbox")
+    expect(boxes).to_have_count(15)
+
+    page.get_by_label("Choisir : Le lien humain").press("Space")
+    page.get_by_label("Choisir : Un espace commun").press("Space")
+    assert page.evaluate("window.state.selected") == ["a1", "c2"]
+    expect(page.locator(".tb-chosen")).to_have_count(2)
+
+    page.evaluate("window.remount('view', { selection: 'after grouping' })")
+    expect(page.locator(".tb-chosen")).to_have_count(0)
+
+
+def test_a_card_that_leaves_is_no_longer_chosen(room: Room) -> None:
+    first, second = card("a", "Une carte", "Jeanne"), card("b", "Une autre", "Karim")
+    shown = replace(one_column(first, second), selectable=True)
+    room.send(console_frame(shown), "console")
+    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    assert page.evaluate("window.state.selected") == ["a", "b"]
+
+    room.send(console_frame(replace(one_column(second), selectable=True)), "console")
+
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    assert page.evaluate("window.state.selected") == ["b"]
+
+
+def test_a_step_of_the_agenda_can_be_opened(room: Room) -> None:
+    room.send(console_frame(board()), "console")
+    page = room.open(DESK, "console", me="yasmine", roles="facilitator")
+
+    page.get_by_role("button", name="Plan d’action").click()
+
+    assert sent(page) == [["step", "s7"]]
+    expect(page.get_by_role("button", name="Réflexion du groupe")).to_have_attribute(
+        "aria-current", "step"
+    )
+    expect(page.locator("#agenda")).to_contain_text("35 min passées sur 60")
+    expect(page.locator("#agenda")).to_contain_text("3 min de retard.")
+
+
+def test_a_phone_shows_the_column_being_written_in_mine_first_then_all(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE, focus="echelles")
+
+    expect(page.get_by_role("heading", name="Deux échelles · 5 cartes")).to_be_visible()
+    assert page.locator("[data-id]").first.get_attribute("data-id") == "c5"
+
+    page.get_by_role("button", name="Tout voir (15)").click()
+    expect(page.locator("[data-id]")).to_have_count(15)
+    page.get_by_role("button", name="Deux échelles seulement (5)").click()
+    expect(page.locator("[data-id]")).to_have_count(5)
+
+    page.evaluate("window.remount('view', { focus: 'agents' })")
+    expect(page.get_by_role("heading", name="Côté agents · 3 cartes")).to_be_visible()
+
+
+def test_an_empty_column_invites(room: Room) -> None:
+    room.send(frame(one_column(empty="La première carte, c’est peut-être vous")))
+    page = room.open(PHONE, focus="c")
+
+    expect(page.get_by_text("La première carte, c’est peut-être vous")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("scene", "size", "least"),
+    [("reflexion", PHONE, 44), ("questions", PHONE, 44), ("console", DESK, 40)],
+)
+def test_whatever_can_be_pressed_is_large_enough(
+    room: Room, scene: str, size: tuple[int, int], least: int
+) -> None:
+    room.send(SCENES[scene](), scene)
+    page = room.open(size, scene, focus="echelles", me="naïma", roles="facilitator,participant")
+    expect(page.locator("[data-id]").first).to_be_visible()
+
+    small = page.evaluate(
+        """(least) => [...document.querySelectorAll(".tb-live button, .tb-live .tb-pick")]
+            .filter((el) => Math.min(el.offsetWidth, el.offsetHeight) < least)
+            .map((el) => el.outerHTML)""",
+        least,
+    )
+    assert small == []
+
+
+# ── the clock ───────────────────────────────────────────────────────────────────────────────
+
+
+def clock(elapsed: float, allotted: float = 1200.0, *, running: bool = True) -> dict[str, Any]:
+    """A step's clock."""
+    return {"running": running, "elapsed": elapsed, "allotted": allotted}
+
+
+def test_the_clock_runs_on_the_servers_time(room: Room) -> None:
+    room.send(frame(board(), clock=clock(440.0)))
+    page = room.open(PHONE)
+    timer = page.get_by_role("timer")
+
+    expect(timer).to_have_text(re.compile(r"12:3[6-9]"), timeout=5000)
+    before = timer.inner_text()
+    page.wait_for_timeout(1100)
+    assert timer.inner_text() < before
+
+
+def test_a_stale_first_frame_does_not_slow_the_clock_for_ever(room: Room) -> None:
+    # The frame kept for newcomers was made 30 s ago; the next one tells the true time.
+    room.send(frame(board(), clock=clock(440.0), now=NOW))
+    stale = json.loads(room.streams.last["room"])
+    stale["now"] -= 30
+    room.streams.last["room"] = json.dumps(stale)
+    page = room.open(PHONE)
+    expect(page.get_by_role("timer")).to_have_text(re.compile("12:"))
+
+    room.send(frame(board(), clock=clock(470.0)))
+
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"12:(09|1\d)"))
+
+
+def test_a_clock_that_stands_still_says_pause(room: Room) -> None:
+    room.send(frame(board(), clock=clock(440.0, running=False)))
+    page = room.open(PHONE)
+
+    expect(page.get_by_role("timer")).to_have_text("Pause12:40")
+    page.wait_for_timeout(1200)
+    expect(page.get_by_role("timer")).to_have_text("Pause12:40")
+
+
+def test_the_end_is_calm_and_said_once(room: Room) -> None:
+    room.send(frame(board(), clock=clock(1198.5)))
+    page = room.open(PHONE)
+    said = page.locator("#tb-announcer")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert said.inner_text() == ""
+    page.evaluate(
+        """() => {
+            window.spoken = [];
+            const region = document.getElementById("tb-announcer");
+            new MutationObserver(() => window.spoken.push(region.textContent)).observe(
+                region, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+
+    expect(page.get_by_role("timer")).to_have_text("00:00", timeout=4000)
+    expect(page.locator(".tb-bar")).to_contain_text("Temps écoulé, terminez tranquillement.")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.spoken") == ["Temps écoulé, terminez tranquillement."]
+
+
+def test_a_page_opened_late_is_not_told_what_is_long_past(room: Room) -> None:
+    room.send(frame(board(), clock=clock(1300.0)))
+    page = room.open(PHONE)
+    expect(page.get_by_role("timer")).to_have_text("00:00")
+
+    assert page.locator("#tb-announcer").inner_text() == ""
+
+
+# ── the wall ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_on_the_wall_the_oldest_cards_leave_and_are_counted(room: Room) -> None:
+    room.send(wall_frame(crowded()), "mur")
+    page = room.open(WALL, "mur")
+    last = page.locator(".tb-col").last
+    expect(last.locator(".tb-more")).to_be_visible()
+
+    shown = last.locator("[data-id]:visible")
+    hidden = 20 - shown.count()
+    expect(last.locator(".tb-more")).to_have_text(f"et {hidden} autres cartes")
+    assert last.locator("[data-id=k5-19]").is_visible()
+    assert last.locator("[data-id=k5-0]").is_hidden()
+    assert page.evaluate(
+        """[...document.querySelectorAll(".tb-more:not([hidden])")]
+            .every((el) => el.getBoundingClientRect().bottom <= innerHeight - 140)"""
+    )
+
+
+@pytest.mark.parametrize("scene", [name for name in SCENES if name.startswith("mur")])
+def test_no_words_of_the_wall_are_under_32_px_and_nothing_is_cut(room: Room, scene: str) -> None:
+    room.send(SCENES[scene](), scene)
+    page = room.open(WALL, scene)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(300)
+
+    small = page.evaluate(
+        """[...document.querySelectorAll(".tb-wall *")]
+            .filter((el) => [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+            .filter((el) => el.checkVisibility() && !el.closest(".tb-vh"))
+            .filter((el) => parseFloat(getComputedStyle(el).fontSize) < 32)
+            .map((el) => el.textContent)"""
+    )
+    cut = page.evaluate(
+        """[...document.querySelectorAll("[data-fit]")]
+            .filter((el) => el.scrollHeight > el.clientHeight + 1
+                || el.scrollWidth > el.clientWidth + 1)
+            .map((el) => el.outerHTML.slice(0, 200))"""
+    )
+    assert small == []
+    assert cut == []
+    assert page.locator(".tb-wall button").count() == 0
+
+
+def test_the_newest_card_of_the_wall_is_shown_as_such_for_six_seconds(room: Room) -> None:
+    room.send(wall_frame(board(newest=NOW - 4)), "mur")
+    page = room.open(WALL, "mur")
+    newest = page.locator("[data-id=c1]")
+
+    expect(newest).to_have_class(re.compile("tb-new"))
+    expect(newest).to_contain_text("Jeanne, à l’instant")
+    assert page.get_by_text("Gaspard").count() == 0
+    expect(newest).not_to_have_class(re.compile("tb-new"), timeout=4000)
+    expect(newest).not_to_contain_text("Jeanne")
+
+
+def test_a_newcomer_is_welcomed_by_name_for_a_moment(room: Room) -> None:
+    here = lobby(3)
+    room.send(wall_frame(here), "mur")
+    page = room.open(WALL, "mur")
+    expect(page.get_by_text("Karim")).to_be_visible()
+    assert page.get_by_text("Bienvenue").count() == 0
+
+    room.send(wall_frame(Lobby("4 personnes sont là", (Chip("zoé", "Zoé"), *here.chips))), "mur")
+
+    expect(page.get_by_text("Bienvenue, Zoé")).to_be_visible()
+    expect(page.get_by_text("Bienvenue, Zoé")).to_have_count(0, timeout=6000)
+    expect(page.get_by_text("Zoé")).to_be_visible()
+
+
+def test_the_wall_says_how_to_join_and_how_far_the_room_is(room: Room) -> None:
+    room.send(wall_frame(board()), "mur")
+    page = room.open(WALL, "mur")
+
+    foot = page.locator("footer")
+    expect(foot).to_contain_text("Rejoindre : atelier.exemple.fr, code 482 915")
+    expect(foot).to_contain_text("15 cartes · 9 personnes sur 14 ont fini")
+    expect(page.get_by_text("Réflexion du groupe · étape 6 sur 8")).to_be_visible()
+
+
+def test_past_its_time_the_wall_counts_upwards(room: Room) -> None:
+    room.send(wall_frame(board(), clock=clock(1272.0, running=False)), "mur")
+    page = room.open(WALL, "mur")
+
+    expect(page.get_by_role("timer")).to_contain_text("+1:12")
+
+
+# ── for everybody ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_axe_finds_nothing_to_reproach(room: Room, scene: str) -> None:
+    room.send(SCENES[scene](), scene)
+    size = {"mur": WALL, "con": DESK}.get(scene[:3], PHONE)
+    page = room.open(size, scene, focus="echelles", me="naïma", roles="facilitator,participant")
+    expect(page.locator(".tb-live h2, .tb-live h1").first).to_be_visible()
+    page.add_script_tag(path=AXE)
+
+    # The gallery has no h1 of its own: that of the phone is the script's.
+    found = page.evaluate(
+        """() => axe.run(document, { rules: { "page-has-heading-one": { enabled: false } } })
+            .then(({ violations }) => violations.map(({ id, nodes }) =>
+                [id, nodes[0].html, nodes[0].failureSummary]))"""
+    )
+    assert found == []
+
+
+def test_words_are_in_french_and_in_english() -> None:
+    french: dict[str, str] = json.loads((ASSETS / "js/texts.fr.json").read_text())
+    with (ASSETS / "js/locale/en.po").open("rb") as file:
+        english = {str(message.id): str(message.string) for message in read_po(file)}
+
+    assert [key for key, text in french.items() if not english.get(text)] == []
+    assert [
+        key for key, text in french.items() if placeholders(text) != placeholders(english[text])
+    ] == []
+
+
+def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None:
+    french = json.loads((ASSETS / "js/texts.fr.json").read_text())
+    source = "".join(file.read_text() for file in (ASSETS / "js").glob("*.js"))
+    quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES}
+
+    assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
+
+
+ROOMS = {"action", "agenda", "bar", "board", "card", "cards", "clock", "lost", "people", "room"} | {
+    "rows",
+    "view",
+    "wall",
+}
+STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
+
+
+def placeholders(text: str) -> set[str]:
+    """The names to fill in."""
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def test_every_icon_is_there_for_the_module_too() -> None:
+    files = {file.stem for file in (ASSETS / "icons").glob("*.svg")}
+    bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/icons.js").read_text(), re.M)
+
+    assert set(bundled) == files
