@@ -262,4 +262,6 @@ def alike(name: str, other: str) -> bool:
         return True
     if min(len(one), len(two)) < 5:
         return False
+    if one[0] == two[0] and sorted(one) == sorted(two):
+        return True  # letters that changed places
     return difflib.SequenceMatcher(None, one, two).ratio() >= ALIKE

@@ -1,0 +1,146 @@
+"""Plugins taken in or refused, each with the sentence it deserves, the others going on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sample import Idea, sample_catalogue
+from workshop.activities import StepRecord
+from workshop.catalogue import Catalogue, MissingActivity, load, make
+from workshop.errors import BadSetting
+from workshop.facilitation import Sessions
+from workshop.model import UnknownContent
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience, Cards, Trouble
+from workshop.web.frames import view_of
+
+GOOD = """
+from dataclasses import dataclass
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.view import Empty
+
+@dataclass(frozen=True)
+class Good(Canvas):
+    name = "{name}"
+    title = "Bien"
+    def view(self, step, audience):
+        {view}
+
+@hookimpl
+def canvases():
+    return [Good]
+"""
+
+
+def plugin(folder: Path, name: str, source: str) -> None:
+    (folder / f"{name}.py").write_text(source)
+
+
+def good(name: str, view: str = "return Empty('x')") -> str:
+    return GOOD.format(name=name, view=view)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("def (", "ne se charge pas : SyntaxError"),
+        ("import nothing_like_it", "ModuleNotFoundError"),
+        ("raise SystemExit(3)", "SystemExit"),
+        (
+            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvasses(): return []",
+            "Vouliez-vous dire « canvases » ?",
+        ),
+        (
+            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
+            "crochet mal formé",
+        ),
+        (
+            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",
+            "ne peut pas dire ce qu’il offre",
+        ),
+        (
+            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 'abc'",
+            "doit rendre une liste",
+        ),
+        (
+            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return [str]",
+            "n’est pas une activité",
+        ),
+        (good("Mauvais Nom"), "pas de nom en minuscules"),
+    ],
+)
+def test_a_broken_plugin_is_refused_with_a_sentence_and_the_others_go_on(
+    tmp_path: Path, source: str, sentence: str
+) -> None:
+    plugin(tmp_path, "broken_one", source)
+    plugin(tmp_path, "good_one", good("good_one"))
+    found = load([tmp_path])
+    assert [p.name for p in found.plugins] == ["good_one"]
+    assert [r.plugin for r in found.refusals] == ["broken_one"]
+    assert sentence in found.refusals[0].sentence
+
+
+def test_a_clash_of_names_is_refused_naming_both(tmp_path: Path) -> None:
+    plugin(tmp_path, "clash_a", good("same"))
+    plugin(tmp_path, "clash_b", good("same"))
+    found = load([tmp_path])
+    assert [p.name for p in found.plugins] == ["clash_a"]
+    assert "clash_b" in found.refusals[0].sentence
+    assert "clash_a" in found.refusals[0].sentence
+
+
+def test_only_the_plugins_asked_for_are_taken_in(tmp_path: Path) -> None:
+    plugin(tmp_path, "only_a", good("only_a"))
+    plugin(tmp_path, "only_b", good("only_b"))
+    assert [p.name for p in load([tmp_path], ["only_b"]).plugins] == ["only_b"]
+
+
+def test_an_exception_in_a_view_is_a_sentence_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    plugin(tmp_path / "p", "fails_in_view", good("fails_in_view", "return 1 / 0"))
+    room = open_room(tmp_path / "s", load([tmp_path / "p"]), "fails_in_view")
+    start(room, "fails_in_view")
+    shown = view_of(room.record(), room.record().current, Audience.WALL)
+    assert isinstance(shown, Trouble)
+    assert "« Bien » a rencontré une erreur" in shown.title
+
+
+def test_our_own_plugins_are_all_taken_in(catalogue: Catalogue) -> None:
+    assert catalogue.refusals == ()
+
+
+def test_a_session_whose_plugin_is_gone_opens_and_shows_its_words(
+    tmp_path: Path, clock: Clock
+) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas", clock=clock)
+    naima = enter(room, "Naïma")
+    start(room, "ideas")
+    seat_of(room, naima).post(Idea("Un annuaire"))
+    room.close()
+
+    again = Sessions(tmp_path, Catalogue({}, {}, {}), clock).get(room.session.id)
+    record = again.record().current
+    assert isinstance(record, StepRecord)
+    assert isinstance(record.activity, MissingActivity)
+    shown = record.activity.view(record, Audience.PHONE)
+    assert isinstance(shown, Cards)
+    assert [card.text for card in shown.cards if card.widget == "card"] == ["Un annuaire"]
+    again.conduct.more_time(facilitator_of(again))
+    again.close()
+
+    back = Sessions(tmp_path, sample_catalogue(), clock).get(room.session.id)
+    assert back.step_record(room.session.current or "").contributions[0].content == Idea(
+        "Un annuaire"
+    )
+    assert not isinstance(back.all_in(room.session.current or "")[0].content, UnknownContent)
+
+
+def test_settings_are_checked_by_their_bounds_and_types() -> None:
+    ideas = sample_catalogue().activities["ideas"]
+    assert make(ideas, {"most": "4", "unknown": 1}).most == 4  # type: ignore[attr-defined]
+    for wrong in (0, 10, "beaucoup", None, [1]):
+        with pytest.raises(BadSetting, match="Idées par personne"):
+            make(ideas, {"most": wrong})
