@@ -1,0 +1,185 @@
+"""Closing: what people take away, the carrier first, and a mark for the time spent (ROTI).
+
+Marks are anonymous on every screen and in the synthesis, not in the session's files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop import activities
+from workshop.activities import ChangeKind, Facts, setting
+from workshop.cards import card, visible
+from workshop.errors import NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
+from workshop.texts import N_, _, ngettext
+from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
+
+from .forms import decide, mark_for_somebody, my_mark, my_word
+from .roti import MARKS, Roti, counted, figure, spread
+from .words import (
+    ClosingFacts,
+    ClosingWord,
+    answered,
+    awaited,
+    check_mark,
+    check_word,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.seat import Seat
+    from workshop.synthesis import Block
+    from workshop.view import View
+
+__all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
+
+
+@dataclass(frozen=True)
+class Closing(activities.Closing):
+    """People say what the workshop brought, and may mark the time they gave to it."""
+
+    name: ClassVar[str] = "closing"
+    title: ClassVar[str] = N_("Bilan")
+    summary: ClassVar[str] = N_("Chaque personne dit ce qu’elle emporte, et note le temps passé.")
+    icon: ClassVar[str] = "flag"
+    minutes: ClassVar[float] = 7
+    contents: ClassVar[tuple[type[Content], ...]] = (ClosingWord, Roti)
+    facts: ClassVar[type[Facts]] = ClosingFacts
+
+    first_carrier: bool = setting(True, N_("La personne qui porte le projet commence"))
+    roti: bool = setting(
+        True,
+        N_("Noter le temps passé (ROTI)"),
+        help=N_("De 1 à 5. On montre la répartition et la moyenne, jamais qui a donné quoi."),
+    )
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to say."""
+        return _("Qu’est-ce que ce temps vous a apporté ?")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """The carrier first; one mark a person, while the marks are not shown."""
+        if isinstance(change.content, ClosingWord):
+            check_word(change, step, carrier_first=self.first_carrier)
+        elif isinstance(change.content, Roti):
+            if not self.roti:
+                raise NotAccepted(_("On ne donne pas de note dans cette étape."))
+            check_mark(change, step)
+        elif change.kind is ChangeKind.FACTS and not step.of(Roti):
+            if isinstance(change.facts, ClosingFacts) and change.facts.roti_shown:
+                raise NotAccepted(_("Personne n’a encore donné de note."))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """Who begins, the words, then the marks: how many at first, what they say once shown."""
+        items: list[View] = []
+        first = awaited(step, carrier_first=self.first_carrier)
+        if first is not None:
+            name = first.first_name if audience is Audience.CONSOLE else step.first_name(first.id)
+            items.append(
+                Text(
+                    _("Ensuite, chaque personne dit ce qu’elle emporte."),
+                    title=_("{name} commence").format(name=name),
+                    tone="listen",
+                )
+            )
+        items.append(_words(step, audience))
+        if self.roti:
+            items.append(_marks(step))
+        return Stack(tuple(items))
+
+    def render(self, seat: Seat) -> None:
+        """My word and my mark; on the console, what is opened, shown and typed for the room."""
+        if seat.facilitates:
+            decide(seat, carrier_first=self.first_carrier, roti=self.roti)
+            my_word(seat)
+            if self.roti and not shown(seat.step):
+                mark_for_somebody(seat)
+        elif seat.step.running:
+            my_word(seat)
+            if self.roti and not shown(seat.step):
+                my_mark(seat)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The words, one a line and without names, then how the marks are spread once shown."""
+        blocks: list[Block] = []
+        words = tuple(
+            Line(word.text, step.source(c))
+            for c, word in visible(step, ClosingWord, Audience.PHONE)
+        )
+        if words:
+            blocks.append(Lines(words, dashes=True))
+        if self.roti and shown(step) and any(mark is not None for mark in _given(step)):
+            blocks.append(_tally(step))
+        return [Piece(Place.NOTES, tuple(blocks), _("Bilan de l'accélérateur"))] if blocks else []
+
+
+# ── what everyone sees ──────────────────────────────────────────────────────────────────────
+
+
+def _words(step: StepRecord, audience: Audience) -> Cards:
+    cards = tuple(
+        card(step, c, word.text, audience) for c, word in visible(step, ClosingWord, audience)
+    )
+    empty = _("Une idée, une rencontre, une envie : un mot suffit.")
+    return Cards(_("Ce que l’on emporte"), cards, empty=empty, newest_first=True)
+
+
+def _given(step: StepRecord) -> list[float | None]:
+    return [roti.score for _c, roti in step.of(Roti)]
+
+
+def _marks(step: StepRecord) -> View:
+    if not shown(step):
+        return _waiting(step)
+    marks = _given(step)
+    rows = tuple(
+        # Rank 0: the rows stand in the order of the marks, none comes first.
+        Bar(0, _out_of_five(mark), number, str(number), _(MARKS.get(mark, "")))
+        for mark, number in spread([mark for mark in marks if mark is not None])
+    )
+    return Bars(_("Ce que ce temps a rapporté"), rows, unit=_("personnes"), note=counted(marks))
+
+
+def _waiting(step: StepRecord) -> Waiting:
+    done, total = answered(step), len(step.group)
+    title = ngettext(
+        "{n} personne sur {total} a donné sa note",
+        "{n} personnes sur {total} ont donné leur note",
+        done,
+    ).format(total=total)
+    hint = _("La répartition s’affichera d’un coup, sans dire qui a donné quelle note.")
+    return Waiting(title, done, total, hint)
+
+
+def _out_of_five(mark: float) -> str:
+    return _("{mark} sur 5").format(mark=figure(mark))
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def _tally(step: StepRecord) -> Tally:
+    """The marks that were given, best mark first, each ranked by how many gave it."""
+    marks = _given(step)
+    given = [(mark, n) for mark, n in spread([m for m in marks if m is not None]) if n]
+    rows = tuple(
+        TallyRow(1 + sum(1 for _mark, other in given if other > n), _out_of_five(mark), str(n))
+        for mark, n in given
+    )
+    return Tally(_("Retour sur le temps passé (ROTI)"), rows, _("personnes"), counted(marks))
+
+
+# ── hooks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def closings() -> list[type[activities.Closing]]:
+    """Offers the closing."""
+    return [Closing]

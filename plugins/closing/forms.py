@@ -1,0 +1,150 @@
+"""What a person says and marks at the end, and what the facilitator opens, shows and types in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.model import Role
+from workshop.texts import _
+from workshop.ui import desk
+
+from .roti import MARKS, Roti, figure, read_mark
+from .words import ClosingFacts, ClosingWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.model import Contribution, Person
+    from workshop.seat import Seat
+
+__all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word"]
+
+SILENT = "none"
+"""The choice of who would rather give no mark."""
+
+
+def my_word(seat: Seat) -> None:
+    """Always open to type in: what comes too early is refused and stays typed."""
+    desk.compose(
+        seat, _("Ce que j’emporte"), _("Ajouter au bilan"), ClosingWord, asks_for_whom=True
+    )
+
+
+def my_mark(seat: Seat) -> None:
+    """My mark, which I may change until the marks are shown."""
+    mine = seat.mine_of(Roti)
+    choices = [*(f"{mark:g}" for mark in MARKS), SILENT]
+    now = _choice(mine[0][1].score) if mine else None
+    chosen = seat.key("mark")
+    with st.form(seat.key("mark-form"), border=False):
+        st.radio(
+            _("Qu’est-ce que ce temps vous a rapporté ?"),
+            choices,
+            index=choices.index(now) if now in choices else None,
+            format_func=_choice_words,
+            key=chosen,
+        )
+
+        def send() -> None:
+            choice = st.session_state.get(chosen)
+            if choice is None:
+                desk.refuse(seat, _("Choisissez d’abord une note."))
+                return
+            score = None if choice == SILENT else float(choice)
+            desk.attempt(seat, lambda: give(seat, seat.person.id, score))
+
+        label = _("Changer ma note") if mine else _("Donner ma note")
+        st.form_submit_button(label, width="stretch", on_click=send)
+    desk.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
+
+
+def _choice(score: float | None) -> str:
+    return SILENT if score is None else f"{score:g}"
+
+
+def _choice_words(choice: str) -> str:
+    if choice == SILENT:
+        return _("Je ne me prononce pas")
+    return f"{choice} · {_(MARKS[float(choice)])}"
+
+
+def give(seat: Seat, who: str, score: float | None) -> Contribution:
+    """Gives a mark, or replaces the one that this person has."""
+    with seat.room.lock:
+        before = next((c for c, _roti in seat.step.of(Roti) if c.person == who), None)
+        if before is not None:
+            return seat.edit(before.id, Roti(score))
+        return seat.post(Roti(score), on_behalf_of=who)
+
+
+# ── the facilitator ─────────────────────────────────────────────────────────────────────────
+
+
+def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
+    """Opens the floor to everybody; shows the marks, or hides them again."""
+    facts = seat.step.facts(ClosingFacts)
+    with st.container(horizontal=True):
+        if carrier_first and not facts.open_to_all and seat.step.with_role(Role.CARRIER):
+            st.button(
+                _("Ouvrir la parole à tout le monde"),
+                key=seat.key("open"),
+                on_click=lambda: _set(seat, open_to_all=True),
+            )
+        if roti:
+            st.button(
+                _("Cacher les notes") if facts.roti_shown else _("Montrer les notes"),
+                key=seat.key("show-marks"),
+                on_click=lambda: _set(seat, roti_shown=not facts.roti_shown),
+            )
+
+
+def _set(seat: Seat, **changed: bool) -> None:
+    with seat.room.lock:
+        facts = replace(seat.step.facts(ClosingFacts), **changed)
+        desk.attempt(seat, lambda: seat.set_facts(facts))
+
+
+def mark_for_somebody(seat: Seat) -> None:
+    """For people without a phone: the facilitator types the mark that they say."""
+    labels = _labels(seat.step.people.values())
+    chosen, field = seat.key("mark-who"), seat.key("draft", "mark")
+
+    def send(silent: bool) -> None:
+        typed, who = str(st.session_state.get(field, "")), str(st.session_state[chosen])
+
+        def give_it() -> Contribution:
+            return give(seat, who, None if silent else read_mark(typed))
+
+        if desk.attempt(seat, give_it) is not None:
+            st.session_state[field] = ""
+
+    with (
+        st.expander(_("Saisir une note pour quelqu’un")),
+        st.form(seat.key("mark-form"), border=False, enter_to_submit=False),
+    ):
+        st.selectbox(
+            _("Qui donne sa note ?"),
+            list(labels),
+            format_func=lambda who: labels.get(who, ""),
+            key=chosen,
+        )
+        label = _("Note, de {low} à {high}").format(low=figure(min(MARKS)), high=figure(max(MARKS)))
+        st.text_input(label, key=field, max_chars=5)
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Noter"), on_click=send, args=(False,))
+            st.form_submit_button(_("Ne se prononce pas"), on_click=send, args=(True,))
+
+
+def _labels(people: Iterable[Person]) -> dict[str, str]:
+    """Names by id, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    labels = {}
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
+    return labels

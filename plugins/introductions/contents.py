@@ -1,0 +1,58 @@
+"""What people put into the round: a sentence each, and the list of those present; their rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from workshop.activities import ChangeKind
+from workshop.errors import NotAccepted
+from workshop.model import Content, Role
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from workshop.activities import Change, StepRecord
+
+__all__ = ["Introduction", "RollCall", "check_words"]
+
+WRITERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
+
+
+@dataclass(frozen=True)
+class Introduction(Content):
+    """One person in one sentence; one a person."""
+
+    kind: ClassVar[str] = "introduction"
+    edited_by: ClassVar[frozenset[Role]] = WRITERS
+    longest: ClassVar[int] = 280
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RollCall(Content):
+    """Those present, as the scribe took them down; one a step, first names separated by commas."""
+
+    kind: ClassVar[str] = "roll_call"
+    posted_by: ClassVar[frozenset[Role] | None] = WRITERS
+    edited_by: ClassVar[frozenset[Role]] = WRITERS
+    text: str = ""
+
+
+def check_words(change: Change, step: StepRecord) -> None:
+    """One sentence a person, one list a step."""
+    if change.kind is not ChangeKind.POST:
+        return
+    if isinstance(change.content, RollCall) and step.of(RollCall):
+        raise NotAccepted(_("La liste des personnes présentes est déjà là : corrigez-la."))
+    if isinstance(change.content, Introduction) and any(
+        isinstance(c.content, Introduction) for c in change.mine
+    ):
+        raise NotAccepted(_already_there(change))
+
+
+def _already_there(change: Change) -> str:
+    if change.entered_by is None:
+        return _("Votre phrase est déjà dans la liste : corrigez-la plutôt.")
+    return _("{name} a déjà sa phrase dans la liste : corrigez-la plutôt.").format(
+        name=change.by.first_name
+    )

@@ -1,0 +1,183 @@
+"""What a person types in the round, and how its facilitator and scribe lead it and take it down."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.errors import NotAccepted
+from workshop.model import Role
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import Introduction, RollCall
+from .turns import Turns, give, next_turn, queue, skip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+__all__ = ["change_turns", "lead", "my_sentence", "take_down"]
+
+
+def my_sentence(seat: Seat) -> None:
+    """My own field; once sent, my line in the list is where I correct it."""
+    if seat.mine_of(Introduction):
+        desk.notice(_("Votre phrase est dans la liste : vous pouvez l’y corriger."))
+        return
+    desk.compose(
+        seat,
+        _("Votre phrase"),
+        _("Envoyer ma phrase"),
+        Introduction,
+        longest=Introduction.longest,
+        asks_for_whom=False,
+    )
+
+
+# ── leading the round ───────────────────────────────────────────────────────────────────────
+
+
+def change_turns(seat: Seat, seen: str, change: Callable[[Turns, list[str]], Turns]) -> None:
+    """Moves the round on, unless somebody else just did: `seen` is whose turn it was on screen."""
+    with seat.room.lock:
+        turns, here = seat.step.facts(Turns), [person.id for person in seat.step.group]
+        if turns.turn != seen:
+            raise NotAccepted(
+                _("La parole vient de passer : rien n’a été changé. Regardez qui parle.")
+            )
+        seat.set_facts(change(turns, here))
+
+
+def lead(seat: Seat, *, at_random: bool) -> None:
+    """The facilitator's buttons: next person, pass, give the turn to somebody."""
+    turns, now = seat.step.facts(Turns), seat.room.clock
+
+    def go_on(before: Turns, here: list[str]) -> Turns:
+        if not before.turn and not queue(before, here):
+            raise NotAccepted(
+                _("Tout le monde a parlé. Vous pouvez redonner la parole ci-dessous.")
+            )
+        return next_turn(_drawn(before, here) if at_random else before, here, now())
+
+    with st.container(horizontal=True):
+        st.button(
+            _("Personne suivante"),
+            key=seat.key("next"),
+            on_click=lambda: desk.attempt(seat, lambda: change_turns(seat, turns.turn, go_on)),
+        )
+        if turns.turn:
+            st.button(
+                _("Passer"),
+                key=seat.key("skip"),
+                help=_("Cette personne parlera à la fin du tour."),
+                on_click=lambda: desk.attempt(
+                    seat,
+                    lambda: change_turns(
+                        seat, turns.turn, lambda before, here: skip(before, here, now())
+                    ),
+                ),
+            )
+    _give_to_somebody(seat, turns)
+
+
+def _drawn(turns: Turns, here: list[str]) -> Turns:
+    """The order drawn by lot, once for the whole round."""
+    if turns.order:
+        return turns
+    return replace(turns, order=tuple(secrets.SystemRandom().sample(here, len(here))))
+
+
+def _give_to_somebody(seat: Seat, turns: Turns) -> None:
+    labels = _labels(seat.step.group)
+    others = [who for who in labels if who != turns.turn]
+    if not others:
+        return
+    chosen = seat.key("give", turns.turn)
+    with st.form(seat.key("give-form"), border=False):
+        st.selectbox(
+            _("Donner la parole à"), others, format_func=lambda who: labels.get(who, ""), key=chosen
+        )
+
+        def pass_on() -> None:
+            who, now = str(st.session_state[chosen]), seat.room.clock()
+            desk.attempt(
+                seat,
+                lambda: change_turns(
+                    seat, turns.turn, lambda before, _here: give(before, who, now)
+                ),
+            )
+
+        st.form_submit_button(_("Donner la parole"), on_click=pass_on)
+
+
+# ── taking it down ──────────────────────────────────────────────────────────────────────────
+
+
+def take_down(seat: Seat) -> None:
+    """For facilitator and scribe: other people's sentences, and the list of those present."""
+    with st.expander(_("Noter la phrase de quelqu’un"), expanded=seat.facilitates):
+        _sentence_of_somebody(seat)
+    if not seat.step.of(RollCall):
+        with st.expander(_("Noter les personnes présentes")):
+            _roll_call(seat)
+
+
+def _sentence_of_somebody(seat: Seat) -> None:
+    """Begins with whoever speaks: the choice follows the turn, what is typed stays."""
+    labels, turn = _labels(seat.step.people.values()), seat.step.facts(Turns).turn
+    chosen, field = seat.key("speaker", turn), seat.key("draft", "somebody")
+    people = list(labels)
+    with st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False):
+        st.selectbox(
+            _("Qui parle ?"),
+            people,
+            index=people.index(turn) if turn in people else 0,
+            format_func=lambda who: labels.get(who, ""),
+            key=chosen,
+        )
+        st.text_area(_("Sa phrase"), key=field, height=104, max_chars=Introduction.longest)
+
+        def send() -> None:
+            who = str(st.session_state[chosen])
+            content = Introduction(str(st.session_state.get(field, "")))
+            if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
+                st.session_state[field] = ""
+
+        st.form_submit_button(_("Ajouter cette phrase"), on_click=send)
+
+
+def _roll_call(seat: Seat) -> None:
+    """Prepared with the names in the session, to be completed by ear."""
+    names = ", ".join(p.first_name for p in seat.step.group if not p.has(Role.CARRIER))
+    field, prepared = seat.key("draft", "roll"), seat.key("prepared", "roll")
+    # Untouched, the list follows arrivals; once somebody typed in it, it is theirs.
+    if st.session_state.get(field, "") in ("", st.session_state.get(prepared)):
+        st.session_state[field] = st.session_state[prepared] = names
+    desk.compose(
+        seat,
+        _("Prénoms, séparés par des virgules"),
+        _("Garder cette liste"),
+        RollCall,
+        name="roll",
+        longest=RollCall.longest,
+        primary=False,
+        asks_for_whom=False,
+    )
+
+
+def _labels(people: Iterable[Person]) -> dict[str, str]:
+    """Names by id, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    labels = {}
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
+    return labels

@@ -1,0 +1,139 @@
+"""Welcome: people arrive, see who is here, and the room's roles find somebody.
+
+Anybody may offer to take a role; the facilitator confirms it, or gives the roles directly. A role
+belongs to the person for the whole session, so this step leaves nothing in the synthesis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import streamlit as st
+
+from workshop.activities import Intro
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content, Role
+from workshop.texts import N_, _, ngettext
+from workshop.ui import desk
+from workshop.view import Action, Audience, Cards, Chip, Lobby, Stack
+
+from .forms import cast, offer_form
+from .offers import RoleOffer, check_offer
+from .roles import CHIP_WORDS, ROLES, entrust, holders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Person
+    from workshop.seat import Seat
+    from workshop.view import View
+
+__all__ = ["RoleOffer", "Welcome"]
+
+
+# ── the activity ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Welcome(Intro):
+    """People arrive and share the roles of the workshop."""
+
+    name: ClassVar[str] = "welcome"
+    title: ClassVar[str] = N_("Préparation")
+    summary: ClassVar[str] = N_("Les personnes arrivent, et on partage les rôles.")
+    icon: ClassVar[str] = "hand"
+    minutes: ClassVar[float] = 5
+    contents: ClassVar[tuple[type[Content], ...]] = (RoleOffer,)
+
+    def prompt(self, step: StepRecord) -> str:
+        """What happens now."""
+        return _("Installez-vous. On partage les rôles, puis on commence.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """One offer a person, for a role that exists and that he or she does not hold yet."""
+        check_offer(change, step)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """Who is here, the newest first; on the console, what people offer to do."""
+        lobby = _lobby(step, audience)
+        if audience is not Audience.CONSOLE:
+            return lobby
+        return Stack((lobby, _offers(step, audience)))
+
+    def render(self, seat: Seat) -> None:
+        """On a phone: you are in, and a role to offer. On the console: who does what."""
+        if seat.facilitates:
+            cast(seat)
+            return
+        st.text(_("Vous êtes bien là, {name}").format(name=seat.person.first_name))
+        desk.notice(_("Gardez cette page ouverte : la première étape s’affichera toute seule."))
+        for role, words in ROLES.items():
+            if seat.has(role):
+                st.text(_(words.held))
+        if seat.step.running:
+            offer_form(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Confirms an offer: its author holds the role from now on."""
+        offer = seat.step.get(target)
+        if action != "confirm" or offer is None or not isinstance(offer.content, RoleOffer):
+            super().act(seat, action, target)
+            return
+        with seat.room.lock:
+            author, role = seat.room.person(offer.person), Role(offer.content.role)
+            others = holders(seat, role) if ROLES[role].shared else []
+            entrust(seat, role, {*others, author.id})
+            seat.withdraw(target)
+
+
+# ── what everyone sees ──────────────────────────────────────────────────────────────────────
+
+
+def _lobby(step: StepRecord, audience: Audience) -> Lobby:
+    people = step.group
+    title = (
+        ngettext("{n} personne est là", "{n} personnes sont là", len(people))
+        if people
+        else _("Personne n’est encore là")
+    )
+    chips = tuple(_chip(step, person, audience) for person in reversed(people))
+    return Lobby(title, chips, " ".join(_unanswered(step)))
+
+
+def _chip(step: StepRecord, person: Person, audience: Audience) -> Chip:
+    console = audience is Audience.CONSOLE
+    name = person.first_name if console else step.first_name(person.id)
+    roles = [_(word) for role, word in CHIP_WORDS.items() if person.has(role)]
+    return Chip(person.id, name, label=f"{name} · {', '.join(roles)}" if roles else "")
+
+
+def _unanswered(step: StepRecord) -> Iterable[str]:
+    """The questions to the room: the roles that nobody holds."""
+    return [_(words.question) for role, words in ROLES.items() if not step.with_role(role)]
+
+
+def _offers(step: StepRecord, audience: Audience) -> Cards:
+    confirm = Action("confirm", _("Confirmer"), "check", only=(Role.FACILITATOR.value,))
+    cards = []
+    for contribution, offer in visible(step, RoleOffer, audience):
+        words = _(ROLES[Role(offer.role)].offer)
+        usual = card(step, contribution, words, audience, actions=(confirm,))
+        kept = tuple(a for a in usual.actions if a.name in ("confirm", "withdraw"))
+        cards.append(replace(usual, actions=kept))
+    return Cards(
+        _("Rôles proposés"),
+        tuple(cards),
+        empty=_("Quand quelqu’un propose de prendre un rôle, c’est ici."),
+    )
+
+
+# ── hooks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def intros() -> list[type[Intro]]:
+    """Offers the welcome."""
+    return [Welcome]

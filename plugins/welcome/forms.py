@@ -1,0 +1,105 @@
+"""What a person offers on the phone, and how the facilitator gives the roles on the console."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.model import Role
+from workshop.texts import _
+from workshop.ui import desk
+
+from .offers import RoleOffer
+from .roles import ROLES, entrust, holders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+__all__ = ["cast", "offer_form"]
+
+
+def offer_form(seat: Seat) -> None:
+    """A role to offer, to change or to withdraw, beside those I hold."""
+    mine = seat.mine_of(RoleOffer)
+    if mine:
+        st.text(_(ROLES[Role(mine[0][1].role)].offered))
+        desk.notice(_("La personne qui anime va le confirmer."))
+    free = [role.value for role in ROLES if not seat.has(role)]
+    if not free:
+        return
+    chosen = seat.key("offer")
+    with st.form(seat.key("offer-form"), border=False):
+        st.radio(
+            _("Voulez-vous prendre un rôle ?"),
+            free,
+            index=None,
+            format_func=lambda role: _(ROLES[Role(role)].offer),
+            key=chosen,
+        )
+
+        def send() -> None:
+            offer = RoleOffer(str(st.session_state.get(chosen) or ""))
+            desk.attempt(
+                seat, lambda: seat.edit(mine[0][0].id, offer) if mine else seat.post(offer)
+            )
+
+        label = _("Proposer ce rôle plutôt") if mine else _("Me proposer")
+        st.form_submit_button(label, type="primary", width="stretch", on_click=send)
+    if mine:
+
+        def withdraw() -> None:
+            desk.attempt(seat, lambda: seat.withdraw(mine[0][0].id))
+
+        label = _("Retirer ma proposition")
+        st.button(label, key=seat.key("withdraw-offer"), type="tertiary", on_click=withdraw)
+
+
+def cast(seat: Seat) -> None:
+    """Who does what in the room, as the facilitator sets it."""
+    labels = _labels(seat.step.people.values())
+    for role, words in ROLES.items():
+        key, held = seat.key("role", role.value), holders(seat, role)
+
+        def give(role: Role = role, key: str = key) -> None:
+            chosen = st.session_state[key]
+            people = chosen if isinstance(chosen, list) else [chosen]
+            desk.attempt(seat, lambda: entrust(seat, role, people))
+
+        # The fields always show who holds the roles, also when these were given elsewhere.
+        if words.shared:
+            st.session_state[key] = held
+            st.multiselect(
+                _(words.question),
+                list(labels),
+                format_func=lambda who: labels.get(who, ""),
+                key=key,
+                on_change=give,
+                placeholder=_("Personne pour l’instant"),
+            )
+        else:
+            st.session_state[key] = held[0] if held else ""
+            st.selectbox(
+                _(words.question),
+                ["", *labels],
+                format_func=lambda who: labels.get(who, _("Personne pour l’instant")),
+                key=key,
+                on_change=give,
+            )
+    # Arrivals do not redraw this form: names would move under the finger.
+    st.button(_("Voir les dernières personnes arrivées"), key=seat.key("refresh"), type="tertiary")
+
+
+def _labels(people: Iterable[Person]) -> dict[str, str]:
+    """Names by id, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    labels = {}
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
+    return labels
