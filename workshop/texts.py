@@ -89,8 +89,8 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The sentence for `n` things, `{n}` filled in, by the language's own plural rule."""
-    return _translations().ngettext(one, many, n).format(n=n)
+    """The sentence for `n` things, by the language's plural rule; `{n}` is filled in, others stay."""
+    return _translations().ngettext(one, many, n).replace("{n}", str(n))
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text to translate where it is shown

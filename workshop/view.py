@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = [
     "Action",
@@ -37,6 +37,11 @@ __all__ = [
     "View",
     "Waiting",
 ]
+
+
+def _tag(name: str) -> Any:
+    """The widget's name as a field that is stored in each instance, so that it is encoded."""
+    return field(default_factory=lambda: name, init=False)
 
 
 class Audience(enum.StrEnum):
@@ -100,7 +105,7 @@ class Card:
     alt: str = ""
     hidden: bool = False
     """Taken off wall and phones; only the console receives such cards."""
-    widget: Literal["card"] = field(default="card", init=False)
+    widget: Literal["card"] = _tag("card")
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class Group:
     title: str
     cards: tuple[Card, ...]
     actions: tuple[Action, ...] = ()
-    widget: Literal["group"] = field(default="group", init=False)
+    widget: Literal["group"] = _tag("group")
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ class Board:
     columns: tuple[Column, ...]
     selectable: bool = False
     """On the console: cards can be chosen, for the actions of a toolbar."""
-    widget: Literal["board"] = field(default="board", init=False)
+    widget: Literal["board"] = _tag("board")
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ class Cards:
     """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
     newest_first: bool = False
     selectable: bool = False
-    widget: Literal["cards"] = field(default="cards", init=False)
+    widget: Literal["cards"] = _tag("cards")
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ class People:
 
     title: str
     chips: tuple[Chip, ...]
-    widget: Literal["people"] = field(default="people", init=False)
+    widget: Literal["people"] = _tag("people")
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,7 @@ class Bars:
     """Below, left: "32 gommettes posées sur 42 · 14 personnes ont voté"."""
     aside: str = ""
     """Below, right: "À égalité, le rang est partagé"."""
-    widget: Literal["bars"] = field(default="bars", init=False)
+    widget: Literal["bars"] = _tag("bars")
 
 
 @dataclass(frozen=True)
@@ -207,7 +212,7 @@ class Waiting:
     done: int
     total: int
     text: str = ""
-    widget: Literal["waiting"] = field(default="waiting", init=False)
+    widget: Literal["waiting"] = _tag("waiting")
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ class Text:
     by: str = ""
     tone: Literal["plain", "quiet", "listen"] = "plain"
     """`quiet`: secondary ink; `listen`: the green panel of silence and listening."""
-    widget: Literal["text"] = field(default="text", init=False)
+    widget: Literal["text"] = _tag("text")
 
 
 @dataclass(frozen=True)
@@ -228,7 +233,7 @@ class Quote:
 
     text: str
     by: str = ""
-    widget: Literal["quote"] = field(default="quote", init=False)
+    widget: Literal["quote"] = _tag("quote")
 
 
 @dataclass(frozen=True)
@@ -238,7 +243,7 @@ class Picture:
     address: str
     alt: str
     caption: str = ""
-    widget: Literal["picture"] = field(default="picture", init=False)
+    widget: Literal["picture"] = _tag("picture")
 
 
 @dataclass(frozen=True)
@@ -249,7 +254,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     empty: str = ""
-    widget: Literal["table"] = field(default="table", init=False)
+    widget: Literal["table"] = _tag("table")
 
 
 @dataclass(frozen=True)
@@ -258,7 +263,7 @@ class Empty:
 
     title: str
     text: str = ""
-    widget: Literal["empty"] = field(default="empty", init=False)
+    widget: Literal["empty"] = _tag("empty")
 
 
 @dataclass(frozen=True)
@@ -270,7 +275,7 @@ class Lobby:
     chips: tuple[Chip, ...]
     """The newest first."""
     text: str = ""
-    widget: Literal["lobby"] = field(default="lobby", init=False)
+    widget: Literal["lobby"] = _tag("lobby")
 
 
 @dataclass(frozen=True)
@@ -279,7 +284,7 @@ class Trouble:
 
     title: str
     text: str
-    widget: Literal["trouble"] = field(default="trouble", init=False)
+    widget: Literal["trouble"] = _tag("trouble")
 
 
 @dataclass(frozen=True)
@@ -287,7 +292,7 @@ class Stack:
     """Widgets one under the other."""
 
     items: tuple[View, ...]
-    widget: Literal["stack"] = field(default="stack", init=False)
+    widget: Literal["stack"] = _tag("stack")
 
 
 View = (

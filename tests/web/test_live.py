@@ -1,0 +1,213 @@
+"""The stream of a real server: who may listen, what arrives, how soon, and what never does."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from tests.sample import Idea, Secret, sample_catalogue
+from tests.server import free_port
+from workshop.facilitation import Room, Sessions
+from workshop.model import Role
+from workshop.settings import Settings
+from workshop.testing import enter, facilitator_of, seat_of, start
+from workshop.view import Audience
+from workshop.web import frames, live
+from workshop.web.hub import Hub
+from workshop.web.site import COOKIE, Site
+
+
+@dataclass
+class Served:
+    room: Room
+    sessions: Sessions
+    hub: Hub
+    url: str
+
+    def frames(self, query: str = "", browser: str = "", **headers: str) -> httpx.Response:
+        cookies = {COOKIE: browser} if browser else {}
+        with httpx.Client(cookies=cookies) as client:
+            return client.get(
+                f"{self.url}/live/{self.room.session.id}?{query}", headers=headers, timeout=5
+            )
+
+    @contextmanager
+    def listening(self, query: str = "", browser: str = "") -> Iterator[Iterator[dict[str, Any]]]:
+        address = f"{self.url}/live/{self.room.session.id}?{query}"
+        cookies = {COOKIE: browser} if browser else {}
+        with (
+            httpx.Client(cookies=cookies, timeout=10) as client,
+            client.stream("GET", address) as answer,
+        ):
+            assert answer.status_code == 200
+            yield (json.loads(x[6:]) for x in answer.iter_lines() if x.startswith("data: "))
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    site = Site(Settings(sessions=tmp_path, plugins=("none",)))
+    site.sessions = Sessions(tmp_path, sample_catalogue())
+    room = site.sessions.create("laptop-of-the-facilitator", "Essai", facilitator="Yasmine")
+    for activity in ("ideas", "pick"):
+        room.conduct.add_step(facilitator_of(room), activity)
+    hub, port = Hub(), free_port()
+    app = Starlette(routes=live.routes(lambda: site, hub))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield Served(room, site.sessions, hub, f"http://127.0.0.1:{port}")
+    hub.end()
+    server.should_exit = True
+    thread.join(10)
+    site.sessions.close()
+    assert not thread.is_alive(), "an open stream kept the server from stopping"
+
+
+def test_a_stranger_hears_nothing(served: Served) -> None:
+    assert served.frames().status_code == 403
+    assert served.frames(browser="somebody-who-never-joined").status_code == 403
+    assert served.frames("wall=guess").status_code == 403
+    assert served.frames("wall=%C3%A9").status_code == 403
+
+
+def test_a_page_of_another_site_hears_nothing(served: Served) -> None:
+    enter(served.room, "Naïma Bellec de Lyon")
+    browser = "browser-of-Naïma Bellec de Lyon".encode().hex()
+    served.room.people.join(browser, "Karim")
+    answer = served.frames(browser=browser, origin="https://elsewhere.example")
+    assert answer.status_code == 403
+
+
+def test_only_the_facilitator_hears_the_console(served: Served) -> None:
+    served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    asked = "audience=console"
+    assert served.frames(asked, "phone-of-naima-0123456789").status_code == 403
+    step = served.room.agenda[1].id
+    assert served.frames(f"step={step}", "phone-of-naima-0123456789").status_code == 403
+    with served.listening(asked, "laptop-of-the-facilitator") as console:
+        frame = next(console)
+    assert [line["title"] for line in frame["agenda"]] == ["Idées", "Choix"]
+    assert [person["name"] for person in frame["people"]] == ["Yasmine", "Naïma"]
+
+
+def test_what_one_writes_reaches_the_others_in_well_under_half_a_second(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    room.people.join("phone-of-karim-0123456789", "Karim")
+    start(room, "ideas")
+    with served.listening(browser="phone-of-karim-0123456789") as phone:
+        assert next(phone)["view"]["cards"] == []
+        began = time.monotonic()
+        seat_of(room, naima).post(Idea("Un annuaire <b>commun</b>"))
+        frame = next(phone)
+    assert time.monotonic() - began < 0.4
+    assert [c["text"] for c in frame["view"]["cards"]] == ["Un annuaire <b>commun</b>"]
+    assert frame["view"]["widget"] == "cards"
+
+
+def test_a_step_change_reaches_phones_and_wall(served: Served) -> None:
+    room = served.room
+    room.people.join("phone-of-naima-0123456789", "Naïma")
+    with (
+        served.listening(browser="phone-of-naima-0123456789") as phone,
+        served.listening(f"wall={room.keys.wall}") as wall,
+    ):
+        before = next(phone)
+        assert next(wall)["session"]["code"].replace(" ", "") == room.keys.code
+        room.conduct.start(facilitator_of(room))
+        after = next(phone)
+        assert next(wall)["step"]["title"] == after["step"]["title"] == "Idées"
+    assert before["stage"] != after["stage"]
+    assert "code" not in after["session"]
+
+
+def test_changes_that_follow_share_a_frame_and_the_last_one_is_shown(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(room, "ideas")
+    with served.listening(browser="phone-of-naima-0123456789") as phone:
+        next(phone)
+        for n in range(3):
+            seat_of(room, naima).post(Idea(f"Idée {n}"))
+        received = [next(phone)]
+        while len(received[-1]["view"]["cards"]) < 3:
+            received.append(next(phone))
+    assert len(received) <= 3
+    assert received[-1]["v"] == room.version
+
+
+def test_secrets_are_in_no_frame(served: Served) -> None:
+    room = served.room
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "ideas")
+    seat_of(room, solene).post(Secret("ma note à moi"))
+    for audience in Audience:
+        text = frames.encode(frames.frame(room, audience, "fr")).decode()
+        assert "ma note à moi" not in text
+        for secret in (room.keys.console, room.keys.join):
+            assert secret not in text
+    phone = frames.encode(frames.frame(room, Audience.PHONE, "fr")).decode()
+    assert room.keys.wall not in phone
+
+
+def test_listeners_of_one_audience_share_one_frame(served: Served) -> None:
+    room = served.room
+    for n in range(5):
+        room.people.join(f"phone-number-{n}-0123456789", f"Personne {n}")
+    made = []
+    inner = frames.frame
+
+    def counting(*args: Any) -> dict[str, Any]:
+        made.append(args[1])
+        return inner(*args)
+
+    live_frames = frames
+    live_frames.frame, before = counting, live_frames.frame  # type: ignore[assignment]
+    try:
+        streams = [served.listening(browser=f"phone-number-{n}-0123456789") for n in range(5)]
+        phones = [s.__enter__() for s in streams]
+        for phone in phones:
+            next(phone)
+        made.clear()
+        room.conduct.start(facilitator_of(room))
+        for phone in phones:
+            assert next(phone)["step"]["title"] == "Idées"
+        assert made == [Audience.PHONE]
+        for s in streams:
+            s.__exit__(None, None, None)
+    finally:
+        live_frames.frame = before
+
+
+def test_who_leaves_is_no_longer_here(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    assert room.presence.state(naima.id) == "never"
+    with served.listening(browser="phone-of-naima-0123456789") as phone:
+        next(phone)
+        assert served.hub.listeners == 1
+    deadline = time.monotonic() + 5
+    while served.hub.listeners and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert served.hub.listeners == 0
+
+
+def test_two_sessions_side_by_side_stay_apart(served: Served) -> None:
+    other = served.sessions.create("another-laptop-0123456789", "Autre")
+    served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    with httpx.Client(cookies={COOKIE: "phone-of-naima-0123456789"}) as client:
+        answer = client.get(f"{served.url}/live/{other.session.id}", timeout=5)
+    assert answer.status_code == 403
