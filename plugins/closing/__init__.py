@@ -13,7 +13,7 @@ from workshop.activities import ChangeKind, Facts, setting
 from workshop.cards import card, visible
 from workshop.errors import NotAccepted
 from workshop.hookspecs import hookimpl
-from workshop.model import Content
+from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
 from workshop.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
 from workshop.texts import N_, _, ngettext
 from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
@@ -25,6 +25,7 @@ from .words import (
     ClosingWord,
     answered,
     awaited,
+    check_facts,
     check_mark,
     check_word,
     shown,
@@ -72,9 +73,8 @@ class Closing(activities.Closing):
             if not self.roti:
                 raise NotAccepted(_("On ne donne pas de note dans cette étape."))
             check_mark(change, step)
-        elif change.kind is ChangeKind.FACTS and not step.of(Roti):
-            if isinstance(change.facts, ClosingFacts) and change.facts.roti_shown:
-                raise NotAccepted(_("Personne n’a encore donné de note."))
+        elif change.kind is ChangeKind.FACTS:
+            check_facts(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """Who begins, the words, then the marks: how many at first, what they say once shown."""

@@ -21,6 +21,7 @@ __all__ = [
     "ClosingWord",
     "answered",
     "awaited",
+    "check_facts",
     "check_mark",
     "check_word",
     "shown",
@@ -84,7 +85,7 @@ def shown(step: StepRecord) -> bool:
 
 
 def check_mark(change: Change, step: StepRecord) -> None:
-    """One mark a person, from 1 to 5; none moves once all are shown, or it would betray its author."""
+    """One mark a person; none moves once all are shown, or it would betray its author."""
     roti = change.content
     assert isinstance(roti, Roti)
     if shown(step):
@@ -105,3 +106,10 @@ def _check_whose(change: Change) -> None:
     raise NotAllowed(
         _("Cette note a été donnée sur un téléphone : seule cette personne peut la changer.")
     )
+
+
+def check_facts(change: Change, step: StepRecord) -> None:
+    """Nothing is shown while there is nothing to show."""
+    wanted = isinstance(change.facts, ClosingFacts) and change.facts.roti_shown
+    if wanted and not step.facts(ClosingFacts).roti_shown and not step.of(Roti):
+        raise NotAccepted(_("Personne n’a encore donné de note."))
