@@ -1,0 +1,254 @@
+"""Plan d’action: everyone writes alone, then the carrier presents a plan that nobody debates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.activities import Canvas, ChangeKind
+from workshop.cards import card, visible
+from workshop.errors import NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.model import Role, fold
+from workshop.synthesis import Line, Lines, Piece, Place
+from workshop.texts import N_, _, ngettext
+from workshop.view import Action, Audience, Cards, Stack, View, Waiting
+
+from . import drafts, forms
+from .contents import (
+    LetGo,
+    MoreLine,
+    PlanAction,
+    PlanFacts,
+    PlanPart,
+    SaidAction,
+    SaidLetGo,
+    SaidMoreLine,
+    SaidSummary,
+    SaidTakeaway,
+    Summary,
+    Takeaway,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+    from workshop.view import Card
+
+__all__ = [
+    "CarrierPlan",
+    "LetGo",
+    "MoreLine",
+    "PlanAction",
+    "PlanFacts",
+    "SaidAction",
+    "SaidLetGo",
+    "SaidMoreLine",
+    "SaidSummary",
+    "SaidTakeaway",
+    "Summary",
+    "Takeaway",
+]
+
+
+@dataclass(frozen=True)
+class CarrierPlan(Canvas):
+    """Everyone writes alone; then the carrier shares a plan, whole. No vote on it, no debate."""
+
+    name = "carrier_plan"
+    title = N_("Plan d’action")
+    summary = N_("Chaque personne écrit pour soi, puis le plan est présenté, sans débat.")
+    icon = "flag"
+    minutes = 8
+    contents = (
+        Takeaway,
+        Summary,
+        PlanAction,
+        MoreLine,
+        LetGo,
+        SaidTakeaway,
+        SaidSummary,
+        SaidAction,
+        SaidMoreLine,
+        SaidLetGo,
+    )
+    facts = PlanFacts
+
+    def prompt(self, step: StepRecord) -> str:
+        """Write alone, then listen."""
+        if step.facts(PlanFacts).shared:
+            return _("On écoute le plan, sans en débattre.")
+        return _("Chaque personne écrit d’abord pour soi ; le plan est présenté ensuite.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """An action says at least what; an empty plan is not shared."""
+        if isinstance(change.content, PlanAction) and not change.content.what:
+            raise NotAccepted(
+                _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
+            )
+        sharing = isinstance(change.facts, PlanFacts) and change.facts.shared
+        if change.kind is ChangeKind.FACTS and sharing and not step.of(PlanPart):
+            raise NotAccepted(
+                _("Le plan est encore vide. Écrivez une action ou une phrase, puis partagez-le.")
+            )
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """How many have finished writing; then the plan, and the takeaways people shared."""
+        plan = tuple(_plan(step, audience))
+        takeaways = tuple(
+            card(step, c, takeaway.text, audience)
+            for c, takeaway in visible(step, Takeaway, audience)
+        )
+        shared = (Cards(_("Ce que le groupe en retire"), takeaways),) if takeaways else ()
+        return Stack((*(plan or (_waiting(step),)), *shared))
+
+    def render(self, seat: Seat) -> None:
+        """The carrier's plan in the making, or what one takes away."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Moves an action up or down, or opens the form that corrects it."""
+        if action == "edit":
+            drafts.correct(seat, target)
+        elif action in ("up", "down"):
+            shown = seat.step.of(PlanAction)
+            ids = [c.id for c, _action in shown if not c.hidden or seat.facilitates]
+            drafts.move(seat, ids, target, action)
+        else:
+            super().act(seat, action, target)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The notes' sections of the plan, and the actions again on the sheet."""
+        retained = [
+            Line(line.strip(), step.source(c))
+            for c, summary in visible(step, Summary, Audience.PHONE)
+            for line in summary.text.splitlines()
+            if line.strip()
+        ]
+        takeaways = visible(step, Takeaway, Audience.PHONE)
+        retained += [step.signed(c, takeaway.text) for c, takeaway in takeaways]
+        actions = [
+            Line(action.line, step.source(c))
+            for c, action in visible(step, PlanAction, Audience.PHONE)
+        ]
+        pieces = (
+            (Place.NOTES, retained, _("synthese")),
+            (Place.NOTES, actions, _("PLAN d'ACTION")),
+            (Place.NOTES, _lines(step, MoreLine), _("FAIRE PLUS :")),
+            (Place.NOTES, _lines(step, LetGo), _("RENONCER À :")),
+            (Place.PROPOSALS, actions, ""),
+        )
+        return [
+            Piece(place, (Lines(tuple(lines)),), label) for place, lines, label in pieces if lines
+        ]
+
+
+@hookimpl
+def canvases() -> list[type[Canvas]]:
+    """Offers the carrier's plan."""
+    return [CarrierPlan]
+
+
+# ── the document ────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(step: StepRecord, kind: type[MoreLine | LetGo]) -> list[Line]:
+    shown = visible(step, kind, Audience.PHONE)
+    return [Line(part.text, step.source(c)) for c, part in shown]
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def _waiting(step: StepRecord) -> Waiting:
+    writers = [p for p in step.group if not p.has(Role.CARRIER)]
+    done = sum(1 for p in writers if p.id in step.step.finished)
+    sentence = ngettext(
+        "{n} personne sur {{total}} a fini.", "{n} personnes sur {{total}} ont fini.", done
+    ).format(total=len(writers))
+    title = _("Chaque personne écrit d’abord pour soi.")
+    return Waiting(title, done, len(writers), sentence if writers else "")
+
+
+def _plan(step: StepRecord, audience: Audience) -> Iterator[Cards]:
+    """The sections of the plan that hold something, in the order of the report."""
+    name = _only_author(step, audience)
+    sections = (
+        (_retained_by(name), _written(step, Summary, audience)),
+        (_plan_of(name) or step.title, _action_cards(step, audience)),
+        (_("Faire plus"), _written(step, MoreLine, audience)),
+        (_("Renoncer à"), _written(step, LetGo, audience)),
+    )
+    for title, cards in sections:
+        if cards:
+            unsigned = [replace(c, by="") if name else c for c in cards]
+            yield Cards(title, tuple(unsigned))
+
+
+def _written(
+    step: StepRecord, kind: type[Summary | MoreLine | LetGo], audience: Audience
+) -> list[Card]:
+    return [card(step, c, part.text, audience) for c, part in visible(step, kind, audience)]
+
+
+def _action_cards(step: StepRecord, audience: Audience) -> list[Card]:
+    shown = visible(step, PlanAction, audience)
+    last = len(shown) - 1
+    return [
+        card(
+            step,
+            c,
+            action.what,
+            audience,
+            details=tuple(action.details),
+            actions=tuple(_moves(c, first=place == 0, last=place == last)),
+        )
+        for place, (c, action) in enumerate(shown)
+    ]
+
+
+def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Action]:
+    editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
+    if not first:
+        yield Action("up", _("Monter"), "arrow-up", only=editors)
+    if not last:
+        yield Action("down", _("Descendre"), "arrow-down", only=editors)
+
+
+# ── whose plan ──────────────────────────────────────────────────────────────────────────────
+
+
+def _only_author(step: StepRecord, audience: Audience) -> str:
+    """The name of whose plan it is; empty if several people carry, or if the name is not shown."""
+    authors = {c.person for c, _part in visible(step, PlanPart, audience)}
+    if len(authors) != 1:
+        return ""
+    author = authors.pop()
+    if audience is Audience.CONSOLE:
+        return step.person(author).first_name
+    return "" if step.person(author).appearance.value == "hidden" else step.first_name(author)
+
+
+def _plan_of(name: str) -> str:
+    if not name:
+        return ""
+    sentence = _("Le plan d’{name}") if _elides(name) else _("Le plan de {name}")
+    return sentence.format(name=name)
+
+
+def _retained_by(name: str) -> str:
+    if not name:
+        return _("Ce qu’il faut retenir")
+    sentence = _("Ce qu’{name} en retient") if _elides(name) else _("Ce que {name} en retient")
+    return sentence.format(name=name)
+
+
+_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
+"""How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
+
+
+def _elides(name: str) -> bool:
+    return fold(name).startswith(_ELIDING)

@@ -1,0 +1,156 @@
+"""My texts that are still private, each with what can be done to it, and the form that corrects.
+
+The form also serves shared parts, when a button of the live view asks for it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import FIELDS, PARTS, PlanAction, PlanPart, Takeaway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from workshop.model import Content, Contribution
+    from workshop.seat import Seat
+
+__all__ = ["clear", "correct", "correction", "draw", "fields", "move", "put_back"]
+
+
+def draw(
+    seat: Seat, contribution: Contribution, content: Content, order: Sequence[str] = ()
+) -> None:
+    """One private text and its buttons; `order` holds the ids among which it can be moved."""
+    with st.container(border=True, key=seat.key("own", contribution.id)):
+        if isinstance(content, PlanPart):
+            st.caption(_(PARTS[type(content)]))
+        st.text("\n".join(_words(content)))
+        with st.container(horizontal=True):
+            for name, label, verb in _verbs(seat, contribution, order):
+                _button(seat, label, seat.key(name, contribution.id), verb)
+
+
+def _button(seat: Seat, label: str, key: str, verb: Callable[[], None]) -> None:
+    st.button(label, key=key, on_click=lambda: desk.attempt(seat, verb))
+
+
+def _words(content: Any) -> list[str]:
+    if isinstance(content, PlanAction):
+        return [content.what, *content.details]
+    return [content.text]
+
+
+def _verbs(
+    seat: Seat, contribution: Contribution, order: Sequence[str]
+) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    mine = contribution.id
+    if isinstance(contribution.content, Takeaway):
+        yield "share", _("Partager"), lambda: seat.share([mine])
+    if mine in order[1:]:
+        yield "up", _("Monter"), lambda: move(seat, order, mine, "up")
+    if mine in order[:-1]:
+        yield "down", _("Descendre"), lambda: move(seat, order, mine, "down")
+    yield "correct", _("Corriger"), lambda: correct(seat, mine)
+    yield "withdraw", _("Retirer"), lambda: _withdraw(seat, mine)
+
+
+def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
+    """Moves one of the ids in `order` one place `up` or `down`; nothing happens at the ends."""
+    if moved not in order:
+        return
+    place = order.index(moved)
+    if way == "up" and place > 0:
+        seat.move(moved, order[place - 1])
+    elif way == "down" and place + 1 < len(order):
+        after = order[place + 2] if place + 2 < len(order) else None
+        seat.move(moved, after)
+
+
+def _withdraw(seat: Seat, contribution: str) -> None:
+    st.session_state[seat.key("withdrawn")] = seat.withdraw(contribution)
+
+
+def put_back(seat: Seat) -> None:
+    """Offers to bring back the last private text withdrawn here."""
+    gone = st.session_state.get(seat.key("withdrawn"))
+    if gone is None:
+        return
+
+    def restore() -> None:
+        seat.restore(gone)
+        del st.session_state[seat.key("withdrawn")]
+
+    _button(seat, _("Remettre ce que je viens de retirer"), seat.key("put-back"), restore)
+
+
+# ── typing and correcting ───────────────────────────────────────────────────────────────────
+
+
+def correct(seat: Seat, contribution: str) -> None:
+    """Opens the form that corrects this contribution at the next drawing."""
+    st.session_state[seat.key("correcting")] = contribution
+
+
+def correction(seat: Seat) -> None:
+    """The form that `correct` opened, while what it corrects is there."""
+    target = st.session_state.get(seat.key("correcting"))
+    everything = (*seat.mine, *seat.step.contributions)
+    found = next((c for c in everything if c.id == target), None)
+    if found is None:
+        return
+    with st.form(seat.key("correct-form", found.id), enter_to_submit=False):
+        typed = fields(seat, found.content, found.id)
+
+        def save() -> None:
+            if desk.attempt(seat, lambda: seat.edit(found.id, typed())) is not None:
+                leave()
+
+        def leave() -> None:
+            st.session_state.pop(seat.key("correcting"), None)
+            for field in dataclasses.fields(found.content):
+                st.session_state.pop(_field_key(seat, found.id, field.name), None)
+
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
+            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
+
+
+def fields(seat: Seat, content: Content, name: str) -> Callable[[], Content]:
+    """Draws a content's fields, filled in; calling what is returned reads them as a content."""
+    for field in dataclasses.fields(content):
+        key = _field_key(seat, name, field.name)
+        if key not in st.session_state:
+            st.session_state[key] = getattr(content, field.name)
+        if field.name == "text":
+            st.text_area(_label(content), key=key, height=104, max_chars=content.longest)
+        else:
+            st.text_input(_(FIELDS[field.name]), key=key, max_chars=content.longest)
+
+    def typed() -> Content:
+        keys = {f.name: _field_key(seat, name, f.name) for f in dataclasses.fields(content)}
+        values = {field: str(st.session_state[key]) for field, key in keys.items()}
+        return dataclasses.replace(content, **values)
+
+    return typed
+
+
+def clear(seat: Seat, content: Content, name: str) -> None:
+    """Empties the fields that were drawn under this name."""
+    for field in dataclasses.fields(content):
+        st.session_state[_field_key(seat, name, field.name)] = ""
+
+
+def _label(content: Content) -> str:
+    named = next((label for kind, label in PARTS.items() if isinstance(content, kind)), "")
+    return _(named) or _("Ce que j’en retire")
+
+
+def _field_key(seat: Seat, name: str, field: str) -> str:
+    return seat.key("plan", name, field)

@@ -1,0 +1,197 @@
+"""Notes prises en commun: the scribes write down what is said, beside every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from workshop.activities import ChangeKind, Notes
+from workshop.cards import card, visible
+from workshop.errors import NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.model import Content, Role
+from workshop.synthesis import Heading, Line, Lines, Piece, Place
+from workshop.texts import N_, _
+from workshop.view import Action, Audience, Cards, Empty, Stack, View
+
+from . import forms
+from .lines import PLACES, NoteLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+    from workshop.synthesis import Block
+    from workshop.view import Card
+
+__all__ = ["NoteLine", "SharedNotes"]
+
+Noted = tuple["Contribution", NoteLine]
+
+_SHEET: Final = {
+    "important": Place.IMPORTANT,
+    "question": Place.QUESTIONS,
+    "proposal": Place.PROPOSALS,
+}
+"""Where the lines that go to the sheet stand on it."""
+
+
+@dataclass(frozen=True)
+class SharedNotes(Notes):
+    """A pad of several hands, open beside every step; each line knows when it was taken."""
+
+    name = "shared_notes"
+    title = N_("Notes prises en commun")
+    summary = N_("Les notes de chaque étape, à plusieurs, et ce qui ira dans la fiche.")
+    icon = "notebook-pen"
+    contents: ClassVar[tuple[type[Content], ...]] = (NoteLine,)
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """A line goes to a place that exists, in a step of this agenda."""
+        line = change.content
+        if not isinstance(line, NoteLine) or change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+            return
+        if line.place not in PLACES:
+            raise NotAccepted(_("Cette ligne n’a pas encore sa place. Choisissez où elle va."))
+        before = change.before.content if change.before else None
+        if isinstance(before, NoteLine) and before.taken_in == line.taken_in:
+            return
+        if line.taken_in and line.taken_in not in _agenda(step):
+            raise NotAccepted(
+                _("L’étape de cette ligne n’est plus dans l’agenda. Notez-la de nouveau.")
+            )
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The running step's lines, those for the sheet, the other steps'; nothing on the wall."""
+        if audience is Audience.WALL:
+            return Stack(())
+        titles = _shelf_titles(step)
+        shown = {name: _on_shelf(step, name, audience) for name in titles}
+        items = tuple(
+            Cards(
+                titles[name],
+                tuple(_cards(step, lines, audience)),
+                empty=_("Rien n’est encore noté dans cette étape."),
+                layout="lines",
+            )
+            for name, lines in shown.items()
+            if lines or name == step.session.current
+        )
+        return Stack(items) if items else _nothing_yet()
+
+    def render(self, seat: Seat) -> None:
+        """The field of whoever takes notes."""
+        if seat.has(Role.FACILITATOR, Role.SCRIBE):
+            forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Moves a line among those that stand with it, or asks where it should go."""
+        if action == "place":
+            forms.ask_place(seat, target)
+        elif action in ("up", "down"):
+            _move(seat, target, action)
+        else:
+            super().act(seat, action, target)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The lines that were meant for the sheet."""
+        shelves = ((place, _on_shelf(step, name)) for name, place in _SHEET.items())
+        return [Piece(place, tuple(_blocks(step, lines))) for place, lines in shelves if lines]
+
+    def about(self, notes: StepRecord, step: StepRecord) -> Sequence[Piece]:
+        """The lines taken during this step; those from before the start are the first step's."""
+        lines = _on_shelf(notes, step.step.id)
+        return [Piece(Place.NOTES, tuple(_blocks(notes, lines)))] if lines else []
+
+
+@hookimpl
+def notes() -> list[type[Notes]]:
+    """Offers notes taken together."""
+    return [SharedNotes]
+
+
+# ── where a line stands ─────────────────────────────────────────────────────────────────────
+# A shelf holds the lines that stand together: one for each step, one for each place of the sheet.
+
+
+def _agenda(notes: StepRecord) -> tuple[str, ...]:
+    return tuple(record.step.id for record in notes.earlier)
+
+
+def _shelf(notes: StepRecord, line: NoteLine) -> str:
+    """The place on the sheet, or the step: the first one for a line whose step is not there."""
+    if line.place in _SHEET:
+        return line.place
+    agenda = _agenda(notes)
+    return line.taken_in if line.taken_in in agenda else next(iter(agenda), "")
+
+
+def _on_shelf(
+    notes: StepRecord, shelf: str, audience: Audience = Audience.PHONE
+) -> tuple[Noted, ...]:
+    shown = visible(notes, NoteLine, audience)
+    return tuple((c, line) for c, line in shown if _shelf(notes, line) == shelf)
+
+
+def _shelf_titles(notes: StepRecord) -> dict[str, str]:
+    """The shelves with their titles: the running step, the sheet, the other steps in order."""
+    steps = {record.step.id: record.title for record in notes.earlier} or {"": notes.title}
+    current = notes.session.current or ""
+    first = {current: steps[current]} if current in steps else {}
+    return {**first, **{name: _(PLACES[name]) for name in _SHEET}, **steps}
+
+
+def _move(seat: Seat, target: str, way: str) -> None:
+    notes = seat.step
+    moved = next((line for c, line in notes.of(NoteLine) if c.id == target), None)
+    if moved is None:
+        return
+    audience = Audience.CONSOLE if seat.facilitates else Audience.PHONE
+    order = [c.id for c, _line in _on_shelf(notes, _shelf(notes, moved), audience)]
+    place = order.index(target) if target in order else -1
+    if way == "up" and place > 0:
+        seat.move(target, order[place - 1])
+    elif way == "down" and 0 <= place < len(order) - 1:
+        seat.move(target, next(iter(order[place + 2 :]), None))
+
+
+# ── what people see ─────────────────────────────────────────────────────────────────────────
+
+
+def _nothing_yet() -> Empty:
+    return Empty(
+        _("Pas encore de notes"),
+        _("Tapez, ou collez plusieurs lignes : chacune devient une note."),
+    )
+
+
+def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Iterator[Card]:
+    for number, (c, line) in enumerate(lines):
+        actions = tuple(_actions(first=number == 0, last=number == len(lines) - 1))
+        text, title = ("", line.text) if line.heading else (line.text, "")
+        yield card(notes, c, text, audience, title=title, actions=actions)
+
+
+def _actions(*, first: bool, last: bool) -> Iterator[Action]:
+    only = (Role.FACILITATOR.value, Role.SCRIBE.value)
+    if not first:
+        yield Action("up", _("Monter"), "arrow-up", only=only)
+    if not last:
+        yield Action("down", _("Descendre"), "arrow-down", only=only)
+    yield Action("place", _("Changer de place"), "layers", only=only)
+
+
+# ── the document ────────────────────────────────────────────────────────────────────────────
+
+
+def _blocks(notes: StepRecord, lines: Sequence[Noted]) -> Iterator[Block]:
+    """Headings, and the runs of lines between them."""
+    for heading, run in groupby(lines, key=lambda noted: noted[1].heading):
+        written = [Line(line.text, notes.source(c)) for c, line in run]
+        if heading:
+            yield from map(Heading, written)
+        else:
+            yield Lines(tuple(written))

@@ -1,0 +1,123 @@
+"""What whoever takes notes types: new lines, and where a line should rather go."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.errors import NotAccepted
+from workshop.model import StepState
+from workshop.texts import _
+from workshop.ui import desk
+
+from .lines import PLACES, NoteLine, read
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+    from workshop.seat import Seat
+
+__all__ = ["ask_place", "draw"]
+
+LONGEST_PASTE: Final = 40_000
+"""Characters taken at once: the notes of a whole workshop, pasted from elsewhere."""
+
+
+def draw(seat: Seat) -> None:
+    """The field for new lines; above it the question that `ask_place` asked."""
+    _place_form(seat)
+    typed, place = seat.key("draft", "lines"), seat.key("place")
+    with st.form(seat.key("form", "lines"), border=False, enter_to_submit=False):
+        st.text_area(
+            _("Ce qui se dit"),
+            key=typed,
+            height=104,
+            max_chars=LONGEST_PASTE,
+            placeholder=_("Une idée par ligne"),
+        )
+        _choice(place)
+
+        def note() -> None:
+            text = str(st.session_state.get(typed, ""))
+            if desk.attempt(seat, lambda: _note(seat, text, st.session_state[place])):
+                st.session_state[typed], st.session_state[place] = "", "notes"
+
+        st.form_submit_button(
+            _("Noter"),
+            type="secondary" if seat.facilitates else "primary",
+            width="stretch",
+            on_click=note,
+        )
+    desk.notice(_("Une ligne qui commence par « # » et un espace devient un titre."))
+
+
+def _choice(key: str) -> None:
+    st.selectbox(
+        _("Où va cette ligne ?"),
+        list(PLACES),
+        format_func=lambda name: _(PLACES[name]),
+        key=key,
+    )
+
+
+def _note(seat: Seat, typed: str, place: str) -> bool:
+    """Posts every line, or none: what is refused is refused before the first one is posted."""
+    lines = read(typed, _taken_in(seat.room), place)
+    if not lines:
+        raise NotAccepted(_("Écrivez d’abord quelques mots."))
+    for number, line in enumerate(lines, 1):
+        if len(line.text) > NoteLine.longest:
+            raise NotAccepted(
+                _(
+                    "La ligne {n} est trop longue : {most} caractères au plus. "
+                    "Rien n’est noté pour l’instant : coupez-la en deux, puis réessayez."
+                ).format(n=number, most=NoteLine.longest)
+            )
+    for line in lines:
+        seat.post(line)
+    return True
+
+
+def _taken_in(room: Room) -> str:
+    """The running step, or between the end and the closing the last that ran; empty before all."""
+    done = [step.id for step in room.agenda if step.state is StepState.DONE]
+    return room.session.current or (done[-1] if done else "")
+
+
+# ── giving a line another place ─────────────────────────────────────────────────────────────
+
+
+def ask_place(seat: Seat, line: str) -> None:
+    """Asks at the next drawing where this line should go."""
+    st.session_state[seat.key("placing")] = line
+
+
+def _place_form(seat: Seat) -> None:
+    target = st.session_state.get(seat.key("placing"))
+    found = next(((c, line) for c, line in seat.step.of(NoteLine) if c.id == target), None)
+    if found is None:
+        return
+    c, line = found
+    place, heading = seat.key("place", c.id), seat.key("heading", c.id)
+    st.session_state.setdefault(place, line.place)
+    st.session_state.setdefault(heading, line.heading)
+    with st.form(seat.key("placing-form", c.id)):
+        st.text(line.text)
+        _choice(place)
+        st.checkbox(_("C’est un titre"), key=heading)
+
+        def save() -> None:
+            moved = dataclasses.replace(
+                line, place=st.session_state[place], heading=bool(st.session_state[heading])
+            )
+            if desk.attempt(seat, lambda: seat.edit(c.id, moved)) is not None:
+                leave()
+
+        def leave() -> None:
+            for key in (seat.key("placing"), place, heading):
+                st.session_state.pop(key, None)
+
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
+            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
