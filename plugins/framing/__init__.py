@@ -1,0 +1,227 @@
+"""Problématique: a finding, then the request that the carrier, and nobody else, adopts.
+
+Contents in `contents.py`, rules in `rules.py`, fields in `forms.py`; here what everybody sees, what
+the cards' buttons do, and what goes into the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Framing as FramingStep
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Role, fold
+from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
+from workshop.texts import N_, _
+from workshop.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
+
+from . import forms, rules
+from .contents import (
+    Adopted,
+    Finding,
+    KeywordIdea,
+    Keywords,
+    Request,
+    SheetQuestion,
+    carriers_without_phone,
+    standing,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Content, Contribution
+    from workshop.seat import Seat
+    from workshop.view import Card, View
+
+__all__ = [
+    "Adopted",
+    "Finding",
+    "Framing",
+    "KeywordIdea",
+    "Keywords",
+    "Request",
+    "SheetQuestion",
+    "words_of",
+]
+
+WRITERS = (Role.CARRIER.value, Role.FACILITATOR.value, Role.SCRIBE.value)
+
+
+@dataclass(frozen=True)
+class Framing(FramingStep):
+    """The problem in a sentence, and what the carrier asks of the group."""
+
+    name = "framing"
+    title = N_("Problématique")
+    summary = N_("Un constat, puis la demande que la personne qui porte le projet adopte.")
+    icon = "target"
+    minutes = 3
+    contents = (Finding, Request, Adopted, SheetQuestion, KeywordIdea, Keywords)
+
+    def prompt(self, step: StepRecord) -> str:
+        """What is sought together."""
+        return _(
+            "Cherchez ensemble les mots de la demande. La personne qui porte le projet choisit."
+        )
+
+    def request(self, step: StepRecord) -> str:
+        """The adopted request; empty while there is none, or while it is hidden."""
+        found = standing(step, Adopted)
+        return found[1].text if found else ""
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Only the carrier adopts; what stands once stands once."""
+        rules.check(change, step)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The adopted request, or else the proposals; then what is written for the sheet."""
+        if audience is Audience.WALL:
+            return wall_view(step)
+        quote = standing(step, Adopted)
+        items: list[View] = []
+        if quote is not None:
+            contribution, adopted = quote
+            items.append(Quote(adopted.text, step.first_name(contribution.person)))
+        items += proposals(step, audience, quote[1] if quote else None)
+        items += on_the_sheet(step, audience)
+        return Stack(tuple(items))
+
+    def render(self, seat: Seat) -> None:
+        """The fields that my roles may fill; for the carrier, what is decided."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Adopts a proposal as it is or reworded, keeps a keyword or lets it go."""
+        found = seat.step.get(target)
+        content = found.content if found else None
+        if action == "adopt" and isinstance(content, Request):
+            forms.adopt(seat, content.text, target)
+        elif action == "adapt" and isinstance(content, Request):
+            forms.open_form(seat, "adapt", target)
+        elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
+            forms.keep_words(seat, words_of(content.text), kept=action == "keep")
+        elif action == "edit" and isinstance(content, Keywords):
+            forms.open_form(seat, "keywords", target)
+        else:
+            super().act(seat, action, target)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """On the sheet, question and keywords; in the notes, the finding and the request."""
+        pieces = []
+        if question := standing(step, SheetQuestion):
+            line = Line(question[1].text, step.source(question[0]))
+            pieces.append(Piece(Place.QUESTION, (Paragraph(line),)))
+        if keywords := standing(step, Keywords):
+            pieces.append(Piece(Place.KEYWORDS, words=keywords[1].words))
+        blocks: list[Lines | Quotation] = []
+        if finding := standing(step, Finding):
+            blocks.append(Lines((Line(finding[1].text, step.source(finding[0])),)))
+        if adopted := standing(step, Adopted):
+            blocks.append(Quotation(Line(adopted[1].text, step.source(adopted[0]))))
+        if blocks:
+            pieces.append(Piece(Place.NOTES, tuple(blocks), _("PROBLÉMATIQUE :")))
+        return pieces
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def wall_view(step: StepRecord) -> View:
+    """The request large, or the proposals to compare; the rest in short lines under it."""
+    items: list[View] = []
+    quote = standing(step, Adopted)
+    if quote is not None:
+        items.append(Quote(quote[1].text, step.first_name(quote[0].person)))
+    elif visible(step, Request, Audience.WALL):
+        items += proposals(step, Audience.WALL, None)
+    else:
+        invitation = _("La première proposition peut venir de n’importe qui.")
+        items.append(Empty(_("Quelle est la demande au groupe ?"), invitation))
+    for title, kind, _empty in sheet_places():
+        found = standing(step, kind)
+        if found is not None:
+            items.append(Text(_text(found[1]), title))
+    return Stack(tuple(items))
+
+
+def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> list[View]:
+    """The wordings proposed, but for the one adopted; once one is, nothing when none is left."""
+    cards = tuple(
+        card(step, contribution, request.text, audience, actions=adopting(step))
+        for contribution, request in visible(step, Request, audience)
+        if adopted is None or contribution.id != adopted.proposal
+    )
+    if adopted is not None:
+        return [Cards(_("Les autres propositions"), cards)] if cards else []
+    empty = _("La première proposition, c’est peut-être la vôtre.")
+    return [Cards(_("Demandes proposées"), cards, empty=empty)]
+
+
+def adopting(step: StepRecord) -> tuple[Action, ...]:
+    """The carrier's buttons; the facilitator's too when the carrier has no phone here."""
+    absent = (Role.FACILITATOR.value,) if carriers_without_phone(step) else ()
+    deciders = (Role.CARRIER.value, *absent)
+    return (
+        Action("adopt", _("Adopter"), "check", only=deciders),
+        Action("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
+    )
+
+
+def sheet_places() -> tuple[tuple[str, type[Content], str], ...]:
+    """What stands once: its heading, its kind, and what an empty place waits for."""
+    return (
+        (_("Le constat"), Finding, _("Ce qui se passe, en une ou deux phrases.")),
+        (_("La question de l’atelier"), SheetQuestion, _("Celle que la fiche posera.")),
+        (_("Les mots-clés"), Keywords, _("3 ou 4, pour retrouver la fiche plus tard.")),
+    )
+
+
+def on_the_sheet(step: StepRecord, audience: Audience) -> list[View]:
+    """What is written for the sheet; the console also sees the places still empty."""
+    shown: list[View] = []
+    for title, kind, empty in sheet_places():
+        found = visible(step, kind, audience)
+        if found or audience is Audience.CONSOLE:
+            cards = tuple(card(step, c, _text(k), audience) for c, k in found)
+            shown.append(Cards(title, cards, empty=empty, layout="lines"))
+    ideas = visible(step, KeywordIdea, audience)
+    if ideas:
+        kept = standing(step, Keywords)
+        words = kept[1].words if kept else ()
+        cards = tuple(idea_card(step, c, k, words, audience) for c, k in ideas)
+        shown.append(Cards(_("Mots-clés proposés"), cards))
+    return shown
+
+
+def idea_card(
+    step: StepRecord,
+    contribution: Contribution,
+    idea: KeywordIdea,
+    kept: Sequence[str],
+    audience: Audience,
+) -> Card:
+    """A proposed keyword, and whether it is kept."""
+    folded = {fold(word) for word in kept}
+    if not all(fold(word) in folded for word in words_of(idea.text)):
+        keep = Action("keep", _("Garder"), "plus", only=WRITERS)
+        return card(step, contribution, idea.text, audience, actions=(keep,))
+    drop = Action("drop", _("Enlever"), "x", only=WRITERS)
+    mark = Mark(_("gardé"), "check", "done")
+    return card(step, contribution, idea.text, audience, marks=(mark,), actions=(drop,))
+
+
+def _text(content: Content) -> str:
+    if isinstance(content, Keywords):
+        return ", ".join(f"#{word}" for word in content.words)
+    return "\n".join(content.texts())
+
+
+@hookimpl
+def framings() -> list[type[FramingStep]]:
+    """Offers the framing."""
+    return [Framing]

@@ -1,0 +1,138 @@
+"""What a framing holds: the finding, the request and its proposals, the sheet's question, keywords.
+
+The finding, the sheet's question, the kept keywords and the adopted request each stand once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from workshop.cards import visible
+from workshop.model import Content, Contribution, Role, fold
+from workshop.texts import N_
+from workshop.view import Audience
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+
+__all__ = [
+    "MOST_KEYWORDS",
+    "OPENING",
+    "Adopted",
+    "Finding",
+    "KeywordIdea",
+    "Keywords",
+    "Request",
+    "SheetQuestion",
+    "carriers_without_phone",
+    "standing",
+    "words_of",
+]
+
+OPENING: Final = N_("J’aimerais que le groupe m’aide à")
+"""How a request begins; the field is given with it."""
+
+MOST_KEYWORDS: Final = 6
+"""The sheet wants three or four; more than six no longer say what it is about."""
+
+WRITERS: Final = frozenset({Role.CARRIER, Role.FACILITATOR, Role.SCRIBE})
+
+C = TypeVar("C", bound=Content)
+
+
+@dataclass(frozen=True)
+class Finding(Content):
+    """What is the matter, in a sentence or two (constat)."""
+
+    kind = "finding"
+    posted_by = WRITERS
+    edited_by = WRITERS
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Request(Content):
+    """A wording of the request that somebody proposes to the carrier."""
+
+    kind = "request"
+    longest = 600
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Adopted(Content):
+    """The request that the carrier adopts: what the room works on from here."""
+
+    kind = "adopted"
+    posted_by = frozenset({Role.CARRIER})
+    edited_by = frozenset({Role.CARRIER, Role.FACILITATOR})
+    """The facilitator only for a carrier without a phone: `rules` says so."""
+    longest = 600
+
+    text: str = ""
+    proposal: str = ""
+    """The id of the proposal it comes from; empty when it comes from none."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The request, without the id of its proposal."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class SheetQuestion(Content):
+    """The question that the workshop must answer, as the sheet puts it."""
+
+    kind = "sheet_question"
+    posted_by = WRITERS
+    edited_by = WRITERS
+    longest = 600
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class KeywordIdea(Content):
+    """A keyword (or a few, between commas) that somebody proposes."""
+
+    kind = "keyword_idea"
+    longest = 80
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Keywords(Content):
+    """The keywords kept for the sheet, without their `#`; one may hold spaces, none a comma."""
+
+    kind = "keywords"
+    posted_by = WRITERS
+    edited_by = WRITERS
+    longest = 80
+
+    words: tuple[str, ...] = ()
+
+
+def words_of(typed: str) -> tuple[str, ...]:
+    """The keywords in a text: commas separate them, leading `#` go, the same one counts once."""
+    found: dict[str, str] = {}
+    for part in typed.replace("\n", ",").split(","):
+        word = " ".join(part.split()).lstrip("# ")
+        if word:
+            found.setdefault(fold(word) or word, word)
+    return tuple(found.values())
+
+
+def standing(
+    step: StepRecord, kind: type[C], audience: Audience = Audience.PHONE
+) -> tuple[Contribution, C] | None:
+    """The one of this kind that counts: the last, hidden ones left out but for the console."""
+    found = visible(step, kind, audience)
+    return found[-1] if found else None
+
+
+def carriers_without_phone(step: StepRecord) -> bool:
+    """Whether a carrier was entered by the facilitator, who then also adopts for her or him."""
+    return any(person.by_facilitator for person in step.with_role(Role.CARRIER))

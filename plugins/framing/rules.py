@@ -1,0 +1,99 @@
+"""What a framing refuses. The one rule that the whole method rests on: the carrier adopts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.activities import ChangeKind
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Role, fold
+from workshop.texts import N_, _
+
+from .contents import (
+    MOST_KEYWORDS,
+    OPENING,
+    Adopted,
+    Finding,
+    Keywords,
+    Request,
+    SheetQuestion,
+    standing,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from workshop.activities import Change, StepRecord
+
+__all__ = ["check"]
+
+ALREADY: dict[type[Finding | SheetQuestion | Keywords], str] = {
+    Finding: N_("Le constat est déjà écrit. Corrigez celui qui est là, votre texte reste ici."),
+    SheetQuestion: N_(
+        "La question est déjà écrite. Corrigez celle qui est là, votre texte reste ici."
+    ),
+    Keywords: N_("Des mots-clés sont déjà choisis. Corrigez ceux qui sont là."),
+}
+"""Said when a second one is posted: nobody's words are overwritten by mistake."""
+
+
+def check(change: Change, step: StepRecord) -> None:
+    """Accepts by returning; raises `NotAccepted` or `NotAllowed` with a sentence."""
+    content = change.content
+    if isinstance(content, Adopted):
+        check_adopted(content, change, step)
+    if change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+        return
+    if isinstance(content, Request | Adopted):
+        check_request(content.text)
+    if isinstance(content, Keywords):
+        check_keywords(content)
+    if isinstance(content, Finding | SheetQuestion | Keywords):
+        check_only_one(content, change, step)
+
+
+def check_adopted(content: Adopted, change: Change, step: StepRecord) -> None:
+    """Refuses to adopt, change or withdraw the request for a carrier who can do it alone."""
+    carrier = step.person(change.before.person) if change.before else change.by
+    typist = change.entered_by or change.by
+    for_the_carrier = (
+        carrier.by_facilitator and carrier.has(Role.CARRIER) and typist.has(Role.FACILITATOR)
+    )
+    if not typist.has(Role.CARRIER) and not for_the_carrier:
+        raise NotAllowed(
+            _(
+                "Seule la personne qui porte le projet adopte la demande, "
+                "depuis son téléphone. Proposez-lui vos mots."
+            )
+        )
+    if change.kind is ChangeKind.POST and content.proposal:
+        proposal = step.get(content.proposal)
+        if proposal is None or not isinstance(proposal.content, Request):
+            raise NotAccepted(_("Cette proposition n’est plus là : elle a été retirée."))
+
+
+def check_request(text: str) -> None:
+    """Refuses the opening alone."""
+    if fold(text) in (fold(OPENING), fold(_(OPENING))):
+        raise NotAccepted(_("La phrase attend sa fin : à quoi le groupe peut-il aider ?"))
+
+
+def check_keywords(content: Keywords) -> None:
+    """Refuses none, too many, or words that commas would cut."""
+    if not content.words:
+        raise NotAccepted(_("Écrivez d’abord un mot-clé, ou retirez ceux qui sont là."))
+    if len(content.words) > MOST_KEYWORDS:
+        raise NotAccepted(
+            _("{n} mots-clés au plus, 3 ou 4 suffisent. Enlevez-en avant d’en ajouter.").format(
+                n=MOST_KEYWORDS
+            )
+        )
+    if content.words != words_of(",".join(content.words)):
+        raise NotAccepted(_("Séparez les mots-clés par des virgules, chacun une seule fois."))
+
+
+def check_only_one(
+    content: Finding | SheetQuestion | Keywords, change: Change, step: StepRecord
+) -> None:
+    """Refuses a second one of what stands once."""
+    if change.kind is ChangeKind.POST and standing(step, type(content)) is not None:
+        raise NotAccepted(_(ALREADY[type(content)]))
