@@ -1,0 +1,314 @@
+"""Joining: from the QR code or six digits to a first name, in pages light enough for bad Wi-Fi.
+
+One round trip, no Streamlit, and every page works without a script. Not for what happens once
+somebody is in: that is `/?s=<session>`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from babel.lists import format_list
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from workshop.activities import screen_name, shown_name
+from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from workshop.model import Appearance, Person, Role, fold
+from workshop.texts import _, language, ngettext, speaking
+from workshop.web import pages
+from workshop.web.cookies import browser_of, language_of, new_browser, remember
+from workshop.web.guesses import WINDOW, Guesses
+from workshop.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+
+    from workshop.facilitation import Room
+    from workshop.web.site import Site
+
+__all__ = ["routes"]
+
+CODE: Final = re.compile(r"[0-9\s.-]+")
+"""What may have been meant as a six-digit code; a join token has letters too."""
+ON_SCREEN: Final = (Appearance.FIRST, Appearance.FULL)
+"""The ways that show a first name to the room."""
+
+
+def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
+    """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
+    counted = guesses or Guesses()
+
+    async def code(request: Request) -> Response:
+        with speaking(language_of(request, get_site().settings.language)):
+            if request.method != "POST":
+                return _code_page(request)
+            form = await pages.form(request)
+            return form if isinstance(form, Response) else _to_session(request, form)
+
+    async def session(request: Request) -> Response:
+        here = get_site()
+        with speaking(language_of(request, here.settings.language)):
+            form = await pages.form(request) if request.method == "POST" else None
+            if isinstance(form, Response):
+                return form
+            room = await _find(request, here, counted)
+            if isinstance(room, Response):
+                return room
+            browser = browser_of(request) or new_browser()
+            if form is None:
+                response = _show(request, room, browser)
+            else:
+                response = await _enter(request, room, browser, form)
+            # Given at first sight: a button pressed twice is then one person, not two.
+            remember(response, request, browser)
+            return response
+
+    return [
+        Route("/r", code, methods=["GET", "POST"]),
+        Route("/r/{key}", session, methods=["GET", "POST"]),
+    ]
+
+
+# ── finding the session ─────────────────────────────────────────────────────────────────────
+
+
+def _to_session(request: Request, form: Mapping[str, str]) -> Response:
+    """From the typed code to the session's own address, where a wrong one is counted."""
+    typed = form.get("code", "").strip()
+    digits = re.sub(r"[^0-9]", "", typed)
+    if not CODE.fullmatch(typed) or len(digits) != 6:
+        return _code_page(request, typed, _six_digits(), 422)
+    return RedirectResponse(f"/r/{digits}", 303, headers={"Cache-Control": "no-store"})
+
+
+async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Response:
+    """The session that a token or a code opens, or the page that asks for another code."""
+    key = request.path_params["key"]
+    if not CODE.fullmatch(key):
+        try:
+            return site.sessions.by_join_token(key)
+        except NotFound as reason:
+            return _code_page(request, error=str(reason), status=404)
+    digits = re.sub(r"[^0-9]", "", key)
+    if len(digits) != 6:
+        return _code_page(request, digits[:12], _six_digits(), 404)
+    return await _find_by_code(request, site, guesses, digits)
+
+
+async def _find_by_code(
+    request: Request, site: Site, guesses: Guesses, digits: str
+) -> Room | Response:
+    address = request.client.host if request.client else ""
+    refused = guesses.too_many(address)
+    if not refused:
+        try:
+            return site.sessions.by_code(digits)
+        except NotFound as reason:
+            sentence = str(reason)
+        over = _left_by(site, digits, browser_of(request))
+        if over is not None:
+            return over
+        refused = guesses.wrong(address)
+    if not refused:
+        return _code_page(request, digits, sentence, 404)
+    await asyncio.sleep(guesses.delay)
+    sentence = _("Trop de codes faux d’affilée. Attendez une minute, ou scannez le code QR.")
+    response = _code_page(request, digits, sentence, 429)
+    response.headers["Retry-After"] = f"{WINDOW:.0f}"
+    return response
+
+
+def _left_by(site: Site, digits: str, browser: str) -> Room | None:
+    """The session over that had this code, for a browser that was in; strangers learn nothing."""
+    return next(
+        (
+            room
+            for room in list(site.sessions.rooms.values())
+            if room.keys.code == digits and browser and room.person_of(browser) is not None
+        ),
+        None,
+    )
+
+
+def _six_digits() -> str:
+    return _("Le code a six chiffres. Regardez au mur.")
+
+
+def _code_page(request: Request, code: str = "", error: str = "", status: int = 200) -> Response:
+    shown = f"{code[:3]} {code[3:]}" if re.fullmatch("[0-9]{6}", code) else code
+    return pages.render(request, "code.html", status, code=shown, error=error)
+
+
+# ── entering it ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the join page holds: as typed, or as this browser is already known."""
+
+    name: str = ""
+    appearance: str = Appearance.FIRST
+    namesake_ok: str = ""
+    """The first name, folded, that somebody else has too and that is meant all the same."""
+
+    @classmethod
+    def typed(cls, form: Mapping[str, str]) -> _Answer:
+        return cls(
+            form.get("name", ""),
+            form.get("appearance", Appearance.FIRST),
+            form.get("namesake_ok", ""),
+        )
+
+
+def _show(request: Request, room: Room, browser: str) -> Response:
+    known = room.person_of(browser)
+    if room.closed:
+        return _over_page(request, room, known, 200)
+    answer = _Answer(known.name, known.appearance) if known else _Answer()
+    return _join_page(request, room, known, answer)
+
+
+async def _enter(request: Request, room: Room, browser: str, form: Mapping[str, str]) -> Response:
+    """Lets the browser in and sends it there, or shows the page again with what was typed."""
+    known, answer = room.person_of(browser), _Answer.typed(form)
+    if room.closed:
+        return _over_page(request, room, known, 409)
+    if answer.appearance not in set(Appearance):
+        trouble = _("Choisissez comment votre nom apparaît, dans la liste.")
+        answer = _Answer(answer.name, Appearance.FIRST, answer.namesake_ok)
+        return _join_page(request, room, known, answer, 422, trouble=trouble)
+    if known is None and (first := _taken(room, answer)):
+        return _namesake_page(request, room, answer, first)
+    try:
+        await run_in_threadpool(
+            room.people.join, browser, answer.name, Appearance(answer.appearance)
+        )
+    except NotAccepted as reason:
+        return _join_page(request, room, known, answer, 422, error=str(reason))
+    except NotAllowed:  # closed while this was being typed
+        return _over_page(request, room, known, 409)
+    except WorkshopError as reason:
+        status = pages.status_of(reason)
+        return _join_page(request, room, known, answer, status, trouble=str(reason))
+    return RedirectResponse(_inside(room), 303, headers={"Cache-Control": "no-store"})
+
+
+def _taken(room: Room, answer: _Answer) -> str:
+    """The first name typed, if the room already sees somebody with it and that was not yet said.
+
+    Whoever chose initials or no name is not betrayed to someone who tries names out.
+    """
+    namesake = room.people.namesake(answer.name)
+    if namesake is None or namesake.appearance not in ON_SCREEN:
+        return ""
+    first = answer.name.split()[0]
+    return "" if answer.namesake_ok == _folded(first) else first
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split()[:1])
+
+
+def _namesake_page(request: Request, room: Room, answer: _Answer, first: str) -> Response:
+    sentence = _(
+        "Il y a déjà une personne nommée {name}. "
+        "Ajoutez une initiale, ou entrez ainsi si c’est bien voulu."
+    ).format(name=first)
+    meant = _Answer(answer.name, answer.appearance, _folded(first))
+    return _join_page(request, room, None, meant, 409, error=sentence)
+
+
+def _join_page(
+    request: Request,
+    room: Room,
+    known: Person | None,
+    answer: _Answer,
+    status: int = 200,
+    *,
+    error: str = "",
+    trouble: str = "",
+) -> Response:
+    """The join page; `error` is about the name, `trouble` about anything else."""
+    return pages.render(
+        request,
+        "join.html",
+        status,
+        title=room.session.title,
+        title_language=room.session.language,
+        about=_about(room),
+        others=sum(1 for p in _group(room) if p != known),
+        known=known.first_name if known else "",
+        inside=_inside(room),
+        # The token, even for who came by the code: from here on no one else's guesses matter.
+        action=f"/r/{room.keys.join}",
+        name=answer.name,
+        appearance=answer.appearance,
+        namesake_ok=answer.namesake_ok,
+        ways=_ways(answer.name),
+        error=error,
+        trouble=trouble,
+    )
+
+
+def _over_page(request: Request, room: Room, known: Person | None, status: int) -> Response:
+    return pages.render(
+        request,
+        "over.html",
+        status,
+        title=room.session.title,
+        title_language=room.session.language,
+        name=known.first_name if known else "",
+        inside=_inside(room),
+    )
+
+
+def _inside(room: Room) -> str:
+    return f"/?s={quote(room.session.id)}"
+
+
+def _group(room: Room) -> list[Person]:
+    return [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
+
+
+def _about(room: Room) -> str:
+    """`Animée par Yasmine · 60 minutes`, each part only if it is known."""
+    with speaking(room.session.language):
+        unnamed = _("Animation")  # what a facilitator is called who gave no name
+    names = [
+        screen_name(p)
+        for p in room.everybody.values()
+        if p.has(Role.FACILITATOR) and p.name != unnamed and p.appearance is not Appearance.HIDDEN
+    ]
+    by = _("Animée par {names}").format(names=format_list(names, locale=language()))
+    minutes = round(sum(step.minutes for step in room.agenda))
+    length = ngettext("{n} minute", "{n} minutes", minutes)
+    return " · ".join([by] * bool(names) + [length] * bool(minutes))
+
+
+def _ways(name: str) -> list[tuple[str, str, str, str]]:
+    """Each way a name may appear: value, label, this name so, an invented name so."""
+    labels = {
+        Appearance.FIRST: _("Prénom seul"),
+        Appearance.FULL: _("Prénom et nom"),
+        Appearance.INITIALS: _("Initiales"),
+        Appearance.HIDDEN: _("Sans nom"),
+    }
+    invented = _("Camille Martin")
+    typed = " ".join(name.split())
+    return [
+        (
+            way.value,
+            label,
+            shown_name(Person("", typed or invented, way)),
+            shown_name(Person("", invented, way)),
+        )
+        for way, label in labels.items()
+    ]
