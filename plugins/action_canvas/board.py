@@ -1,0 +1,148 @@
+"""The canvas as everybody sees it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workshop import view
+from workshop.cards import card
+from workshop.model import Role
+from workshop.texts import _
+from workshop.view import Action, Audience, Mark
+
+from .contents import Aspect
+from .places import LOOSE, Gathered, Placed, Shelf, important, shelves
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+__all__ = ["canvas", "pending_leads"]
+
+TINTS = 6
+"""Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
+FACILITATOR = (Role.FACILITATOR.value,)
+MARKERS = (Role.FACILITATOR, Role.SCRIBE)
+"""Who says what is important."""
+
+
+def canvas(step: StepRecord, audience: Audience, *, names: bool) -> view.View:
+    """The board, and on the console the questions that the clarification set aside."""
+    board = _Drawing(step, audience, names).board()
+    leads = pending_leads(step) if audience is Audience.CONSOLE and step.running else ()
+    return view.Stack((board, _lead_cards(leads))) if leads else board
+
+
+def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
+    """What earlier steps set aside and nobody has put on the canvas yet, as `(id, words)`."""
+    written = {placed.card.text for shelf in shelves(step, hidden=True) for placed in shelf.cards}
+    return tuple((id_, words) for id_, words in step.leads if words not in written)
+
+
+def _lead_cards(leads: tuple[tuple[str, str], ...]) -> view.Cards:
+    place = (Action("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
+    cards = tuple(view.Card(id_, words, actions=place) for id_, words in leads)
+    return view.Cards(_("Mis de côté pendant la clarification"), cards)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """One drawing of the board, for one audience."""
+
+    step: StepRecord
+    audience: Audience
+    names: bool
+
+    def board(self) -> view.Board:
+        columns = shelves(self.step, hidden=self.audience is Audience.CONSOLE)
+        with_aspect = [shelf for shelf in columns if shelf.aspect]
+        return view.Board(
+            tuple(
+                self.column(shelf, with_aspect.index(shelf) if shelf.aspect else None)
+                for shelf in columns
+            ),
+            selectable=self.audience is Audience.CONSOLE,
+        )
+
+    def column(self, shelf: Shelf, place: int | None) -> view.Column:
+        """A column; `place` is its aspect's among the aspects, None without aspect."""
+        tint = None if place is None else place % TINTS
+        items = tuple(self.item(item, tint) for item in shelf.items)
+        if shelf.aspect is None:
+            title = _("Sans aspect") if self.step.of(Aspect) else _("Idées")
+            return view.Column(LOOSE, title, items, empty=self.invitation())
+        contribution, aspect = shelf.aspect
+        actions = self.buttons(_aspect_actions(first=place == 0))
+        return view.Column(
+            contribution.id, aspect.text, items, tint, empty=self.invitation(), actions=actions
+        )
+
+    def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.Group:
+        if isinstance(item, Placed):
+            return self.card(item, tint)
+        cards = tuple(self.card(placed, tint) for placed in item.cards)
+        return view.Group(item.id, item.group.title, cards, self.buttons(_group_actions()))
+
+    def card(self, placed: Placed, tint: int | None) -> view.Card:
+        marked = placed.id in self.marked
+        drawn = card(
+            self.step,
+            placed.contribution,
+            placed.card.text,
+            self.audience,
+            marks=(Mark(_("important"), "star", "done"),) if marked else (),
+            actions=(self.toggles[marked],),
+            tint=tint,
+        )
+        named = self.names or self.audience is Audience.CONSOLE
+        actions = tuple(_for_its_author(a, placed.contribution) for a in drawn.actions)
+        return replace(drawn, by=drawn.by if named else "", actions=actions)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The ids of the important cards."""
+        return frozenset(important(self.step))
+
+    @cached_property
+    def toggles(self) -> dict[bool, Action]:
+        """The toggle off and on; on for whoever may press it, as the mark is the room's."""
+        off = Action(
+            "important",
+            _("Important"),
+            "star",
+            only=tuple(role.value for role in MARKERS),
+            toggle=True,
+        )
+        able = tuple(p.id for p in self.step.people.values() if p.has(*MARKERS))
+        return {False: off, True: replace(off, pressed_by=able)}
+
+    def invitation(self) -> str:
+        if self.audience is Audience.CONSOLE:
+            return _("Personne n’a encore écrit ici.")
+        return _("La première carte, c’est peut-être vous.")
+
+    def buttons(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        return () if self.audience is Audience.WALL else actions
+
+
+def _for_its_author(action: Action, contribution: Contribution) -> Action:
+    """Correcting is the author's, or the facilitator's where the words were typed for the room."""
+    if action.name != "edit":
+        return action
+    return replace(action, only=("author", *(FACILITATOR if contribution.entered_by else ())))
+
+
+def _aspect_actions(*, first: bool) -> tuple[Action, ...]:
+    rename = Action("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR)
+    earlier = Action("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR)
+    remove = Action("remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR)
+    return (rename, remove) if first else (rename, earlier, remove)
+
+
+def _group_actions() -> tuple[Action, ...]:
+    return (
+        Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
+        Action("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
+    )

@@ -1,0 +1,82 @@
+"""What people put on the canvas. Data only: the rules are in `rules`, the places in `places`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workshop.activities import Facts
+from workshop.model import Content, Role
+
+__all__ = ["Aspect", "CanvasFacts", "Card", "Group", "Important", "PrivateNote"]
+
+
+@dataclass(frozen=True)
+class Aspect(Content):
+    """A side of the question that the group looks at: a column of the canvas."""
+
+    kind: ClassVar[str] = "aspect"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    before_start: ClassVar[bool] = True
+    longest: ClassVar[int] = 120
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Card(Content):
+    """One idea, in its author's words."""
+
+    kind: ClassVar[str] = "card"
+    longest: ClassVar[int] = 500
+    text: str = ""
+    aspect: str = ""
+    """The id of its aspect; empty, or the id of one that was removed, for none."""
+
+
+@dataclass(frozen=True)
+class Group(Content):
+    """Cards put together under a title, each left where and as it was written.
+
+    Withdrawing the group undoes it. A card stands in the newest group that names it.
+    """
+
+    kind: ClassVar[str] = "group"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    longest: ClassVar[int] = 120
+    title: str = ""
+    cards: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Important(Content):
+    """Says that a card goes on the sheet; withdrawing it takes the card off the sheet."""
+
+    kind: ClassVar[str] = "important"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class PrivateNote(Content):
+    """What the carrier writes while listening. Nobody else ever reads it."""
+
+    kind: ClassVar[str] = "private_note"
+    private: ClassVar[bool] = True
+    shareable: ClassVar[bool] = False
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.CARRIER})
+    edited_by: ClassVar[frozenset[Role]] = frozenset()
+    longest: ClassVar[int] = 5000
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class CanvasFacts(Facts):
+    """The order of the aspects.
+
+    Kept here rather than in their positions because a change of facts draws everybody's own part
+    again: the choice of aspects on each phone follows.
+    """
+
+    order: tuple[str, ...] = ()
+    """Ids of aspects; one that is not named comes after, in order of posting."""

@@ -1,0 +1,236 @@
+"""What one person does on the canvas: write a card, take notes in silence, arrange the board."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.model import Role
+from workshop.texts import _, ngettext
+from workshop.ui import desk
+
+from . import deeds
+from .contents import Aspect, Card, Group, PrivateNote
+from .places import LOOSE, Gathered, aspects, important, shelves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+__all__ = ["draw"]
+
+
+def draw(seat: Seat) -> None:
+    """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
+    if seat.facilitates:
+        _draw_renaming(seat)
+        _draw_removed(seat)
+        _draw_toolbar(seat)
+    if seat.carries:
+        _draw_listening(seat)
+    elif _may_write(seat):
+        _draw_writing(seat)
+    if seat.facilitates:
+        _draw_new_aspect(seat)
+
+
+def _may_write(seat: Seat) -> bool:
+    late = seat.step.done and seat.has(Role.FACILITATOR, Role.SCRIBE)
+    return seat.step.running or late
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_writing(seat: Seat) -> None:
+    aspect = _choose_aspect(seat)
+    desk.compose(
+        seat,
+        _("Votre idée"),
+        _("Poser ma carte"),
+        lambda text: Card(text, aspect),
+        name="card",
+        longest=Card.longest,
+    )
+
+
+def _choose_aspect(seat: Seat) -> str:
+    """The aspect being written in; the first unless another is chosen, none where there is none."""
+    names = {c.id: aspect.text for c, aspect in aspects(seat.step)}
+    if not names:
+        desk.focus_on(seat, LOOSE)
+        return ""
+    key = seat.key("aspect")
+    if key not in st.session_state or st.session_state[key] not in (None, *names):
+        st.session_state[key] = next(iter(names))
+    with st.container(key=seat.key("aspects")):
+        chosen = st.pills(
+            _("Quel aspect ?"),
+            list(names),
+            format_func=lambda aspect: _as_text(names.get(aspect, "")),
+            key=key,
+        )
+    desk.focus_on(seat, chosen or LOOSE)
+    return chosen or ""
+
+
+def _as_text(words: str) -> str:
+    """People's words where Streamlit reads Markdown: every sign stands for itself."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(words.split()))
+
+
+# ── listening ───────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_listening(seat: Seat) -> None:
+    if seat.step.running:
+        with st.container(key=seat.key("listen"), border=True):
+            name = _as_text(seat.person.first_name)
+            st.subheader(_("{name}, c’est à vous d’écouter").format(name=name), anchor=False)
+            st.text(
+                _(
+                    "Le groupe réfléchit pour vous. Votre tour vient juste après : vous "
+                    "présenterez votre plan."
+                )
+            )
+    if seat.step.running or seat.mine_of(PrivateNote):
+        _draw_notes(seat)
+
+
+def _draw_notes(seat: Seat) -> None:
+    """The field is kept each time it is left; what was kept last is remembered as it was typed."""
+    state = seat.key("notes-kept")
+    kept = next((note.text for _c, note in seat.mine_of(PrivateNote)), "")
+    st.session_state.setdefault(state, kept)
+    typed = desk.draft(seat, _("Mes notes, pour moi"), name="notes", value=kept).strip()
+    if typed != st.session_state[state] and desk.attempt(seat, lambda: _keep_note(seat, typed)):
+        st.session_state[state] = typed
+    desk.show_refusal(seat)  # kept while drawing, so after the core's own call
+    sentence = _("Personne d’autre ne les voit, elles ne vont pas dans la synthèse.")
+    if typed and typed == st.session_state[state]:
+        sentence += " " + _("C’est enregistré.")
+    desk.notice(sentence)
+
+
+def _keep_note(seat: Seat, typed: str) -> Contribution:
+    """Keeps the one note as it is typed; an emptied field withdraws it."""
+    found = next((contribution for contribution, _note in seat.mine_of(PrivateNote)), None)
+    if found is None:
+        return seat.post(PrivateNote(typed))
+    return seat.edit(found.id, PrivateNote(typed)) if typed else seat.withdraw(found.id)
+
+
+# ── arranging ───────────────────────────────────────────────────────────────────────────────
+
+
+def _button(seat: Seat, name: str, label: str, deed: Callable[[], None]) -> None:
+    st.button(label, key=seat.key("do", name), on_click=lambda: desk.attempt(seat, deed))
+
+
+def _draw_toolbar(seat: Seat) -> None:
+    cards = deeds.chosen(seat, desk.selected(seat))
+    if not cards:
+        return
+    with st.container(key=seat.key("toolbar"), border=True):
+        st.text(ngettext("{n} carte choisie", "{n} cartes choisies", len(cards)))
+        if len(cards) > 1:
+            _draw_regroup(seat, cards)
+        if names := {c.id: aspect.text for c, aspect in aspects(seat.step)}:
+            _draw_move(seat, cards, names)
+        with st.container(horizontal=True):
+            _draw_deeds(seat, cards)
+
+
+def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
+    field = seat.key("group-title")
+
+    def gather() -> None:
+        title = str(st.session_state.get(field, ""))
+        if desk.attempt(seat, lambda: deeds.regroup(seat, title, cards)) is not None:
+            st.session_state[field] = ""
+
+    with st.form(seat.key("regroup"), border=False):
+        st.text_input(_("Titre du groupe"), key=field, max_chars=Group.longest)
+        st.form_submit_button(_("Regrouper"), on_click=gather)
+
+
+def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        aspect = st.selectbox(
+            _("Déplacer vers"),
+            [*names, ""],
+            format_func=lambda a: names.get(a, "") or _("Sans aspect"),
+            key=seat.key("move-to"),
+        )
+        _button(seat, "move", _("Déplacer"), lambda: deeds.move(seat, cards, aspect or ""))
+
+
+def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
+    step = seat.step
+    groups = tuple(
+        item.id
+        for shelf in shelves(step, hidden=True)
+        for item in shelf.items
+        if isinstance(item, Gathered) and any(placed.id in cards for placed in item.cards)
+    )
+    if groups:
+        _button(seat, "ungroup", _("Dégrouper"), lambda: deeds.ungroup_all(seat, groups))
+    on = not important(step).keys() >= set(cards)
+    label = _("Marquer important") if on else _("Ne plus marquer important")
+    _button(seat, "important", label, lambda: deeds.mark(seat, cards, on))
+    hide = not all(c.hidden for c, _card in step.of(Card) if c.id in cards)
+    label = _("Masquer au mur et aux téléphones") if hide else _("Remontrer")
+    _button(seat, "hide", label, lambda: deeds.hide(seat, cards, hide))
+
+
+def _draw_new_aspect(seat: Seat) -> None:
+    field = seat.key("new-aspect")
+
+    def add() -> None:
+        typed = str(st.session_state.get(field, ""))
+        if desk.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
+            st.session_state[field] = ""
+
+    with st.form(seat.key("aspect-form"), border=False):
+        st.text_input(_("Un aspect de la question"), key=field, max_chars=Aspect.longest)
+        st.form_submit_button(_("Ajouter un aspect"), on_click=add)
+
+
+def _draw_renaming(seat: Seat) -> None:
+    state = seat.key("renaming")
+    found = seat.step.get(st.session_state.get(state, ""))
+    if found is None or not isinstance(found.content, Aspect | Group):
+        return
+    content, field = found.content, seat.key("name", found.id)
+    group = isinstance(content, Group)
+
+    def save() -> None:
+        typed = str(st.session_state[field])
+        if desk.attempt(seat, lambda: deeds.rename(seat, found.id, typed)) is not None:
+            st.session_state.pop(state, None)
+
+    with st.form(seat.key("rename", found.id)):
+        st.text_input(
+            _("Titre du groupe") if group else _("Nom de l’aspect"),
+            value=content.title if isinstance(content, Group) else content.text,
+            key=field,
+            max_chars=content.longest,
+        )
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Renommer"), on_click=save)
+            st.form_submit_button(
+                _("Laisser comme c’était"), on_click=lambda: st.session_state.pop(state, None)
+            )
+
+
+def _draw_removed(seat: Seat) -> None:
+    removed = st.session_state.get(seat.key("removed"))
+    if removed is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(_("Aspect retiré : {name}").format(name=removed.content.text))
+        _button(seat, "bring-back", _("Le remettre"), lambda: deeds.bring_back(seat))

@@ -1,0 +1,111 @@
+"""Where each card stands: columns by aspect, groups inside. Pure, for screens and document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .contents import Aspect, CanvasFacts, Card, Group, Important
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+__all__ = ["LOOSE", "Gathered", "Placed", "Shelf", "aspects", "card_ids", "important", "shelves"]
+
+LOOSE = "loose"
+"""The id of the column of cards without aspect."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A card where it stands."""
+
+    contribution: Contribution
+    card: Card
+
+    @property
+    def id(self) -> str:
+        """The card's."""
+        return self.contribution.id
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A group where it stands, with the cards that are in it now; never empty."""
+
+    contribution: Contribution
+    group: Group
+    cards: tuple[Placed, ...]
+
+    @property
+    def id(self) -> str:
+        """The group's."""
+        return self.contribution.id
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One column of the canvas; `aspect` is None for the cards without aspect."""
+
+    aspect: tuple[Contribution, Aspect] | None
+    items: tuple[Placed | Gathered, ...]
+
+    @property
+    def cards(self) -> tuple[Placed, ...]:
+        """Every card of the column, those of groups included, in order."""
+        return tuple(
+            card
+            for item in self.items
+            for card in (item.cards if isinstance(item, Gathered) else (item,))
+        )
+
+
+def aspects(step: StepRecord) -> list[tuple[Contribution, Aspect]]:
+    """The aspects in the facilitator's order."""
+    order = step.facts(CanvasFacts).order
+    place = {aspect: i for i, aspect in enumerate(order)}
+    return sorted(step.of(Aspect), key=lambda found: place.get(found[0].id, len(order)))
+
+
+def card_ids(step: StepRecord) -> frozenset[str]:
+    """The ids of all cards, hidden ones included."""
+    return frozenset(c.id for c, _card in step.of(Card))
+
+
+def important(step: StepRecord) -> dict[str, Contribution]:
+    """The marks by the id of the card they are on."""
+    return {mark.target: c for c, mark in step.of(Important)}
+
+
+def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[Shelf, ...]:
+    """The columns in order; cards without aspect first, where there are any or no aspect at all.
+
+    Hidden cards are left out unless `hidden`.
+    """
+    found = aspects(step)
+    items: dict[str, list[Placed | Gathered]] = {LOOSE: [], **{c.id: [] for c, _aspect in found}}
+    for item in _items(step, hidden=hidden):
+        first = item.cards[0] if isinstance(item, Gathered) else item
+        items[first.card.aspect if first.card.aspect in items else LOOSE].append(item)
+    loose = [Shelf(None, tuple(items[LOOSE]))] if items[LOOSE] or not found else []
+    return (*loose, *(Shelf((c, aspect), tuple(items[c.id])) for c, aspect in found))
+
+
+def _items(step: StepRecord, *, hidden: bool) -> Iterator[Placed | Gathered]:
+    """Cards and groups in order; a group stands where the first of its cards would."""
+    cards = {c.id: Placed(c, card) for c, card in step.of(Card) if hidden or not c.hidden}
+    home = {card: c.id for c, group in step.of(Group) for card in group.cards}
+    gathered = {
+        c.id: Gathered(
+            c, group, tuple(cards[i] for i in group.cards if i in cards and home[i] == c.id)
+        )
+        for c, group in step.of(Group)
+    }
+    for card in cards.values():
+        if card.id not in home:
+            yield card
+        elif (group := gathered.pop(home[card.id], None)) is not None:
+            yield group

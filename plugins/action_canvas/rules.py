@@ -1,0 +1,83 @@
+"""What the canvas refuses, and why. Roles and lengths are the core's to check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.activities import ChangeKind
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import fold
+from workshop.texts import _
+
+from .contents import Aspect, Card, Group, Important, PrivateNote
+from .places import aspects, card_ids, important
+
+if TYPE_CHECKING:
+    from workshop.activities import Change, StepRecord
+
+__all__ = ["check"]
+
+
+def check(change: Change, step: StepRecord) -> None:
+    """Judges what is posted or edited; anybody who may withdraw or move may do so freely."""
+    if change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+        return
+    content = change.content
+    if isinstance(content, Card):
+        _check_card(change, content, step)
+    elif isinstance(content, Aspect):
+        _check_aspect(change, content, step)
+    elif isinstance(content, Group):
+        _check_group(change, content, step)
+    elif isinstance(content, Important):
+        _check_important(change, content, step)
+    elif change.kind is ChangeKind.POST and any(
+        isinstance(c.content, PrivateNote) for c in change.mine
+    ):
+        raise NotAccepted(_("Vos notes sont déjà ouvertes : complétez-les au même endroit."))
+
+
+def _check_card(change: Change, card: Card, step: StepRecord) -> None:
+    before = change.before
+    was = before.content if before and isinstance(before.content, Card) else Card()
+    if before and card.text != was.text and change.by.id != before.person and not before.entered_by:
+        raise NotAllowed(
+            _(
+                "Ces mots ne sont pas les vôtres : seule la personne qui les a écrits peut les "
+                "changer. Vous pouvez déplacer ou regrouper la carte."
+            )
+        )
+    if card.aspect and card.aspect != was.aspect and not _is_aspect(card.aspect, step):
+        raise NotAccepted(
+            _("Cet aspect vient d’être retiré. Votre texte reste ici : choisissez-en un autre.")
+        )
+
+
+def _is_aspect(aspect: str, step: StepRecord) -> bool:
+    return any(c.id == aspect for c, _aspect in aspects(step))
+
+
+def _check_aspect(change: Change, aspect: Aspect, step: StepRecord) -> None:
+    others = (a for c, a in aspects(step) if change.before is None or c.id != change.before.id)
+    if any(a.text == aspect.text or fold(a.text) == fold(aspect.text) != "" for a in others):
+        raise NotAccepted(_("Cet aspect est déjà sur le canevas. Donnez-lui un autre nom."))
+
+
+def _check_group(change: Change, group: Group, step: StepRecord) -> None:
+    if not group.title:
+        raise NotAccepted(_("Donnez d’abord un titre au groupe."))
+    before = change.before.content if change.before else None
+    # Cards withdrawn since the group was made do not stand in the way of renaming it.
+    known = card_ids(step) | set(before.cards if isinstance(before, Group) else ())
+    if not known.issuperset(group.cards):
+        raise NotAccepted(_("L’une de ces cartes vient d’être retirée. Choisissez de nouveau."))
+    if len(set(group.cards)) < 2:
+        raise NotAccepted(_("Choisissez au moins deux cartes à regrouper."))
+
+
+def _check_important(change: Change, mark: Important, step: StepRecord) -> None:
+    if mark.target not in card_ids(step):
+        raise NotAccepted(_("Cette carte vient d’être retirée."))
+    known = important(step).get(mark.target)
+    if known is not None and (change.before is None or known.id != change.before.id):
+        raise NotAccepted(_("Cette carte est déjà marquée importante."))
