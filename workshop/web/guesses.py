@@ -58,6 +58,10 @@ class Guesses:
             self._by_address.popitem(last=False)
         return over
 
+    def __len__(self) -> int:
+        """How many addresses are remembered."""
+        return len(self._by_address)
+
     def _full(self, times: deque[float] | None) -> bool:
         """Whether as many as are kept happened within the window."""
         if times is None or len(times) < (times.maxlen or 0):

@@ -44,7 +44,7 @@ ON_SCREEN: Final = (Appearance.FIRST, Appearance.FULL)
 
 def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
     """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
-    counted = guesses or Guesses()
+    counted = Guesses() if guesses is None else guesses
 
     async def code(request: Request) -> Response:
         with speaking(language_of(request, get_site().settings.language)):

@@ -1,0 +1,411 @@
+"""Joining, as a phone's browser sees it: requests in, pages and redirections out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from workshop import texts
+from workshop.activities import Agenda, AgendaStep
+from workshop.model import Appearance, Role
+from workshop.settings import ROOT, Settings
+from workshop.testing import Clock, enter, facilitator_of
+from workshop.web import join
+from workshop.web.guesses import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
+from workshop.web.site import COOKIE, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+TITLE = "Faire vivre un réseau à distance"
+
+
+class Phone:
+    """A browser with its own cookies, at an address of its own or of the room's."""
+
+    def __init__(self, app: Starlette, address: str = "192.0.2.1") -> None:
+        self.app, self.address, self.cookies = app, address, httpx.Cookies()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return asyncio.run(self._send("GET", path, headers=headers))
+
+    def post(self, path: str, headers: dict[str, str] | None = None, **form: str) -> httpx.Response:
+        return asyncio.run(self._send("POST", path, data=form, headers=headers))
+
+    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, client=(self.address, 4242))
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://tablee.test", cookies=self.cookies
+        ) as client:
+            response = await client.request(method, path, **request)
+            self.cookies.update(client.cookies)
+            return response
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Site:
+    texts.add_catalogue(ROOT / "workshop" / "web")
+    return Site(Settings(sessions=tmp_path))
+
+
+@pytest.fixture
+def room(here: Site) -> Room:
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("un", 20), AgendaStep("deux", 40)))
+    return here.sessions.create("facilitator-browser", TITLE, agenda, facilitator="Yasmine")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(here: Site, clock: Clock) -> Starlette:
+    return Starlette(routes=join.routes(lambda: here, Guesses(clock, delay=0.2)))
+
+
+@pytest.fixture
+def phone(app: Starlette) -> Phone:
+    return Phone(app)
+
+
+def names(room: Room) -> list[str]:
+    return [p.name for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
+
+
+def wrong_codes(room: Room, n: int) -> list[str]:
+    return [str(c) for c in range(100_000, 100_000 + n + 1) if str(c) != room.keys.code][:n]
+
+
+def field(page: httpx.Response, name: str) -> str:
+    found = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', page.text)
+    return found[0] if found else ""
+
+
+# ── the page ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_says_which_session_who_facilitates_and_how_many_are_there(
+    phone: Phone, room: Room
+) -> None:
+    enter(room, "Jeanne")
+    enter(room, "Malik")
+    page = phone.get(f"/r/{room.keys.join}")
+    assert page.status_code == 200
+    assert "Faire vivre un réseau à\u00a0distance" in page.text
+    assert "Animée par Yasmine · 60 minutes" in page.text
+    assert "2 personnes sont déjà là" in page.text
+    assert f"· {TITLE} · Tablée</title>" in page.text
+
+
+def test_two_facilitators_are_both_named(phone: Phone, room: Room) -> None:
+    enter(room, "Jo", Role.FACILITATOR)
+    assert "Animée par Yasmine et Jo ·" in phone.get(f"/r/{room.keys.join}").text
+
+
+def test_a_facilitator_who_gave_no_name_is_not_called_by_a_made_up_one(
+    here: Site, phone: Phone
+) -> None:
+    room = here.sessions.create("facilitator-browser", TITLE)
+    assert "Animée par" not in phone.get(f"/r/{room.keys.join}").text
+
+
+def test_the_page_weighs_less_than_20_kb_and_asks_for_nothing_else(
+    phone: Phone, room: Room
+) -> None:
+    page = phone.get(f"/r/{room.keys.join}")
+    assert len(page.content) < 20_000
+    assert re.findall(r'(?:src|href)="(?!data:|\?)([^"]*)"', page.text) == []
+    assert "url(" not in page.text
+
+
+def test_the_page_is_kept_to_itself(phone: Phone, room: Room) -> None:
+    page = phone.get(f"/r/{room.keys.join}")
+    policy = page.headers["content-security-policy"]
+    nonce = re.search(r"script-src 'nonce-([^']+)'", policy)
+    assert nonce
+    assert f'<script nonce="{nonce[1]}">' in page.text
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-frame-options"] == "DENY"
+    assert page.headers["referrer-policy"] == "same-origin"
+    assert nonce[1] not in phone.get(f"/r/{room.keys.join}").text
+
+
+def test_the_link_to_english_is_remembered(phone: Phone, room: Room) -> None:
+    path = f"/r/{room.keys.join}"
+    assert '<html lang="fr">' in phone.get(path).text
+    english = phone.get(f"{path}?lang=en")
+    assert '<html lang="en">' in english.text
+    assert "Enter the session" in english.text
+    assert '<h1 lang="fr">' in english.text
+    assert '<html lang="en">' in phone.get(path).text
+
+
+def test_a_browser_that_asks_for_english_gets_it(phone: Phone, room: Room) -> None:
+    page = phone.get(f"/r/{room.keys.join}", **{"Accept-Language": "en-GB,en;q=0.9"})
+    assert "Facilitated by Yasmine · 60 minutes" in page.text
+
+
+# ── entering ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_first_name_is_enough_to_enter(phone: Phone, room: Room) -> None:
+    answer = phone.post(f"/r/{room.keys.join}", name="Naïma Bellec", appearance="initials")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/?s={room.session.id}"
+    person = room.person_of(phone.cookies[COOKIE])
+    assert person is not None
+    assert (person.name, person.appearance) == ("Naïma Bellec", Appearance.INITIALS)
+
+
+def test_the_code_with_its_space_opens_the_same_page(phone: Phone, room: Room) -> None:
+    code = room.keys.code
+    assert TITLE[:20] in phone.get(f"/r/{code[:3]} {code[3:]}").text
+    assert phone.post(f"/r/{code}", name="Naïma").status_code == 303
+    assert names(room) == ["Naïma"]
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(phone: Phone, room: Room) -> None:
+    cookie = phone.post(f"/r/{room.keys.join}", name="Naïma").headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+
+
+def test_without_a_name_the_page_comes_back_and_keeps_the_choice(phone: Phone, room: Room) -> None:
+    page = phone.post(f"/r/{room.keys.join}", name="  ", appearance="hidden")
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+    assert "Il nous faut un prénom ou un surnom." in page.text
+    assert 'aria-invalid="true"' in field(page, "name")
+    assert 'aria-describedby="name-error name-hint"' in field(page, "name")
+    assert re.search(r'value="hidden" checked', page.text)
+    assert names(room) == []
+
+
+def test_a_name_too_long_is_still_in_its_field(phone: Phone, room: Room) -> None:
+    page = phone.post(f"/r/{room.keys.join}", name="N" * 61)
+    assert page.status_code == 422
+    assert f'value="{"N" * 61}"' in field(page, "name")
+
+
+def test_a_name_is_text_and_never_markup(phone: Phone, room: Room) -> None:
+    phone.post(f"/r/{room.keys.join}", name="<script>alert(1)</script>")
+    page = phone.get(f"/r/{room.keys.join}")
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+def test_a_way_to_appear_that_we_do_not_offer_is_refused(phone: Phone, room: Room) -> None:
+    page = phone.post(f"/r/{room.keys.join}", name="Naïma", appearance="crowned")
+    assert page.status_code == 422
+    assert "Choisissez comment votre nom apparaît" in page.text
+    assert 'value="Naïma"' in field(page, "name")
+    assert names(room) == []
+
+
+def test_another_site_cannot_make_somebody_enter(phone: Phone, room: Room) -> None:
+    for headers in (
+        {"Origin": "http://elsewhere.test"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
+        page = phone.post(f"/r/{room.keys.join}", headers, name="Naïma")
+        assert page.status_code == 403
+        assert "autre site" in page.text
+    assert names(room) == []
+
+
+def test_a_form_of_more_than_4_kb_is_not_read(phone: Phone, room: Room) -> None:
+    assert phone.post(f"/r/{room.keys.join}", name="N" * 5000).status_code == 413
+    assert names(room) == []
+
+
+# ── somebody of the same name, somebody already in ──────────────────────────────────────────
+
+
+def test_a_first_name_already_there_is_said_once_then_accepted(phone: Phone, room: Room) -> None:
+    enter(room, "Naïma Bellec", appearance=Appearance.FULL)
+    page = phone.post(f"/r/{room.keys.join}", name="naima", appearance="full")
+    assert page.status_code == 409
+    assert "Il y a déjà une personne nommée naima. Ajoutez une initiale" in page.text
+    assert names(room) == ["Naïma Bellec"]
+    meant = re.search(r'name="namesake_ok" value="([^"]+)"', page.text)
+    assert meant
+    again = phone.post(
+        f"/r/{room.keys.join}", name="naima", appearance="full", namesake_ok=meant[1]
+    )
+    assert again.status_code == 303
+    assert names(room) == ["Naïma Bellec", "naima"]
+
+
+def test_meaning_one_shared_name_does_not_mean_another(phone: Phone, room: Room) -> None:
+    enter(room, "Malik")
+    page = phone.post(f"/r/{room.keys.join}", name="Malik", namesake_ok="naima")
+    assert page.status_code == 409
+
+
+def test_somebody_who_hides_her_name_is_not_betrayed_by_it(phone: Phone, room: Room) -> None:
+    enter(room, "Naïma", appearance=Appearance.HIDDEN)
+    assert phone.post(f"/r/{room.keys.join}", name="Naïma").status_code == 303
+
+
+def test_somebody_already_in_is_renamed_and_not_doubled(phone: Phone, room: Room) -> None:
+    enter(room, "Malik")
+    phone.post(f"/r/{room.keys.join}", name="Naïma")
+    phone.post(f"/r/{room.keys.join}", name="Naïma B.", appearance="full")
+    assert names(room) == ["Malik", "Naïma B."]
+
+
+def test_a_button_pressed_twice_lets_one_person_in(phone: Phone, room: Room) -> None:
+    phone.get(f"/r/{room.keys.join}")
+    cookie = phone.cookies[COOKIE]
+    for _press in range(2):
+        phone.post(f"/r/{room.keys.join}", {"Cookie": f"{COOKIE}={cookie}"}, name="Naïma")
+    assert names(room) == ["Naïma"]
+
+
+def test_somebody_already_in_is_greeted_and_led_back(phone: Phone, room: Room) -> None:
+    phone.post(f"/r/{room.keys.join}", name="Naïma Bellec", appearance="full")
+    page = phone.get(f"/r/{room.keys.join}")
+    assert "Vous êtes déjà dans la session, Naïma<" in page.text
+    assert f'<a class="btn primary" href="/?s={room.session.id}">' in page.text
+    assert 'value="Naïma Bellec"' in field(page, "name")
+    assert 'value="full" checked' in page.text
+    assert page.text.count("btn primary") == 1
+    assert "déjà là" not in page.text
+
+
+# ── sessions that are over, codes that are wrong ────────────────────────────────────────────
+
+
+def test_a_session_that_is_over_lets_nobody_new_in(phone: Phone, room: Room) -> None:
+    room.conduct.close(facilitator_of(room))
+    page = phone.get(f"/r/{room.keys.join}")
+    assert "Cette session est terminée." in page.text
+    assert "<form" not in page.text
+    assert "/?s=" not in page.text
+    late = phone.post(f"/r/{room.keys.join}", name="Naïma")
+    assert late.status_code == 409
+    assert names(room) == []
+
+
+def test_whoever_was_in_can_see_it_again_by_link_or_code(phone: Phone, room: Room) -> None:
+    phone.post(f"/r/{room.keys.join}", name="Naïma")
+    room.conduct.close(facilitator_of(room))
+    for key in (room.keys.join, room.keys.code):
+        page = phone.get(f"/r/{key}")
+        assert "Merci d’y avoir pris part, Naïma." in page.text
+        assert f'href="/?s={room.session.id}"' in page.text
+
+
+def test_a_stranger_cannot_tell_an_old_code_from_a_wrong_one(phone: Phone, room: Room) -> None:
+    room.conduct.close(facilitator_of(room))
+    assert phone.get(f"/r/{room.keys.code}").status_code == 404
+
+
+def test_a_wrong_code_is_said_with_a_field_to_type_another(phone: Phone, room: Room) -> None:
+    (wrong,) = wrong_codes(room, 1)
+    page = phone.get(f"/r/{wrong}")
+    assert page.status_code == 404
+    assert f"Aucune session n’a le code {wrong[:3]} {wrong[3:]}. Regardez au mur." in page.text
+    assert f'value="{wrong[:3]} {wrong[3:]}"' in field(page, "code")
+    assert 'aria-invalid="true"' in field(page, "code")
+
+
+def test_an_unknown_link_leads_to_the_code(phone: Phone, room: Room) -> None:
+    page = phone.get(f"/r/{room.keys.wall}")
+    assert page.status_code == 404
+    assert "Ce lien n’ouvre aucune session." in page.text
+    assert field(page, "code")
+
+
+def test_a_code_typed_with_spaces_leads_to_its_session(phone: Phone) -> None:
+    assert field(phone.get("/r"), "code")
+    answer = phone.post("/r", code=" 482 916 ")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/r/482916")
+
+
+@pytest.mark.parametrize("typed", ["", "48291", "4829167", "bonjour", "//elsewhere.test/482916"])
+def test_what_is_no_code_stays_in_its_field(phone: Phone, typed: str) -> None:
+    page = phone.post("/r", code=typed)
+    assert page.status_code == 422
+    assert "Le code a six chiffres. Regardez au mur." in page.text
+    assert f'value="{typed}"' in field(page, "code")
+
+
+# ── guesses ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_guessing_from_one_address_is_slowed_and_refused(phone: Phone, room: Room) -> None:
+    for code in wrong_codes(room, PER_ADDRESS):
+        assert phone.get(f"/r/{code}").status_code == 404
+    began = time.monotonic()
+    page = phone.get(f"/r/{room.keys.code}")
+    assert page.status_code == 429
+    assert "Trop de codes faux d’affilée." in page.text
+    assert page.headers["retry-after"] == "60"
+    assert time.monotonic() - began > 0.15
+    assert phone.post(f"/r/{room.keys.code}", name="Naïma").status_code == 429
+
+
+def test_a_qr_code_works_while_codes_are_refused(phone: Phone, room: Room) -> None:
+    for code in wrong_codes(room, PER_ADDRESS + 1):
+        phone.get(f"/r/{code}")
+    assert phone.get(f"/r/{room.keys.join}").status_code == 200
+    assert phone.post(f"/r/{room.keys.join}", name="Naïma").status_code == 303
+
+
+def test_the_right_code_works_again_after_a_minute(phone: Phone, room: Room, clock: Clock) -> None:
+    for code in wrong_codes(room, PER_ADDRESS):
+        phone.get(f"/r/{code}")
+    clock.advance(WINDOW + 1)
+    assert phone.get(f"/r/{room.keys.code}").status_code == 200
+
+
+def test_guesses_from_everywhere_do_not_close_the_door_to_the_right_code(
+    app: Starlette, room: Room
+) -> None:
+    for n, code in enumerate(wrong_codes(room, PER_SERVER)):
+        Phone(app, f"198.51.100.{n}").get(f"/r/{code}")
+    somebody = Phone(app, "203.0.113.7")
+    assert somebody.get(f"/r/{wrong_codes(room, 1)[0]}").status_code == 429
+    assert somebody.get(f"/r/{room.keys.code}").status_code == 200
+
+
+def test_insisting_does_not_lock_the_room_out_for_longer() -> None:
+    clock = Clock()
+    guesses = Guesses(clock)
+    for _guess in range(PER_ADDRESS):
+        assert not guesses.wrong("192.0.2.1")
+    for _second in range(int(WINDOW) - 1):
+        clock.advance(1)
+        assert guesses.too_many("192.0.2.1")
+    clock.advance(1)
+    assert not guesses.too_many("192.0.2.1")
+
+
+def test_a_household_with_many_ipv6_addresses_counts_as_one() -> None:
+    guesses = Guesses(Clock())
+    for n in range(PER_ADDRESS):
+        guesses.wrong(f"2001:db8:1:2::{n:x}")
+    assert guesses.too_many("2001:db8:1:2:ffff::1")
+    assert not guesses.too_many("2001:db8:1:3::1")
+    assert not guesses.too_many("::ffff:192.0.2.1")
+
+
+def test_many_addresses_do_not_fill_the_memory() -> None:
+    guesses = Guesses(Clock())
+    for n in range(5000):
+        guesses.wrong(f"10.0.{n // 250}.{n % 250}")
+    assert len(guesses) <= 1024
