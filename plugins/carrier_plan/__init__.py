@@ -167,7 +167,7 @@ def _waiting(step: StepRecord) -> Waiting:
     writers = [p for p in step.group if not p.has(Role.CARRIER)]
     done = sum(1 for p in writers if p.id in step.step.finished)
     sentence = ngettext(
-        "{n} personne sur {{total}} a fini.", "{n} personnes sur {{total}} ont fini.", done
+        "{n} personne sur {total} a fini.", "{n} personnes sur {total} ont fini.", done
     ).format(total=len(writers))
     title = _("Chaque personne écrit d’abord pour soi.")
     return Waiting(title, done, len(writers), sentence if writers else "")

@@ -1,0 +1,525 @@
+"""Plan d’action: alone first, then the carrier's plan, shared whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.carrier_plan import (
+    CarrierPlan,
+    LetGo,
+    MoreLine,
+    PlanAction,
+    PlanFacts,
+    SaidAction,
+    SaidTakeaway,
+    Summary,
+    Takeaway,
+)
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation import Room, Sessions
+from workshop.model import Appearance, Content, Person, Role
+from workshop.seat import Seat
+from workshop.synthesis import Lines, Place
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import speaking
+from workshop.view import Audience, Cards, Stack, Waiting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+
+AGENTS = PlanAction(
+    "Réunir les agents", "Solène, avec deux agents", "fin janvier", "appeler Bastien"
+)
+CHARTER = PlanAction("Écrire une charte")
+EVERYWHERE = list(Audience)
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Room:
+    room = open_room(tmp_path, catalogue, "carrier_plan")
+    enter(room, "Solène Vidalenc", Role.CARRIER)
+    enter(room, "Jeanne Le Goff")
+    enter(room, "Karim Benali")
+    start(room, "carrier_plan")
+    return room
+
+
+def person(room: Room, name: str) -> Person:
+    return next(p for p in room.everybody.values() if p.first_name == name)
+
+
+def seat(room: Room, name: str) -> Seat:
+    return seat_of(room, person(room, name))
+
+
+def shared_plan(room: Room, *parts: Content) -> Seat:
+    """The carrier wrote these parts and shared them."""
+    carrier = seat(room, "Solène")
+    carrier.share([carrier.post(part).id for part in parts])
+    carrier.set_facts(PlanFacts(shared=True))
+    return carrier
+
+
+def shown(room: Room, audience: Audience) -> Stack:
+    step = seat(room, "Jeanne").step
+    view = step.activity.view(step, audience)
+    assert isinstance(view, Stack)
+    return view
+
+
+def titles(room: Room, audience: Audience = Audience.PHONE) -> list[str]:
+    return [item.title for item in shown(room, audience).items if isinstance(item, Cards)]
+
+
+def cards(room: Room, title: str, audience: Audience = Audience.PHONE) -> Any:
+    return next(
+        item.cards
+        for item in shown(room, audience).items
+        if isinstance(item, Cards) and item.title == title
+    )
+
+
+def document(room: Room) -> list[tuple[Place, str, list[str]]]:
+    step = seat(room, "Jeanne").step
+    return [
+        (piece.place, piece.label, [line.text for line in block.lines])
+        for piece in step.activity.synthesis(step)
+        for block in piece.blocks
+        if isinstance(block, Lines)
+    ]
+
+
+# ── alone first ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("audience", EVERYWHERE)
+def test_nobody_sees_a_draft_of_the_plan_or_a_takeaway_not_even_the_facilitator(
+    room: Room, audience: Audience
+) -> None:
+    carrier, jeanne = seat(room, "Solène"), seat(room, "Jeanne")
+    for part in (AGENTS, Summary("Secret un"), MoreLine("Secret deux"), LetGo("Secret trois")):
+        carrier.post(part)
+    jeanne.post(Takeaway("Secret quatre"))
+
+    sent = json.dumps(msgspec.to_builtins(shown(room, audience)), ensure_ascii=False)
+
+    assert "Secret" not in sent
+    assert "agents" not in sent
+    assert document(room) == []
+
+
+def test_meanwhile_everybody_sees_how_many_of_the_group_have_finished(room: Room) -> None:
+    seat(room, "Jeanne").finish()
+    seat(room, "Solène").finish()
+    seat_of(room, facilitator_of(room)).finish()
+
+    assert shown(room, Audience.WALL).items == (
+        Waiting("Chaque personne écrit d’abord pour soi.", 1, 2, "1 personne sur 2 a fini."),
+    )
+
+
+def test_a_takeaway_shows_once_its_author_shares_it_and_only_the_author_can(room: Room) -> None:
+    jeanne = seat(room, "Jeanne")
+    takeaway = jeanne.post(Takeaway("On n’est pas seuls"))
+
+    with pytest.raises(NotAllowed):
+        seat_of(room, facilitator_of(room)).share([takeaway.id])
+    jeanne.share([takeaway.id])
+
+    assert [c.text for c in cards(room, "Ce que le groupe en retire")] == ["On n’est pas seuls"]
+
+
+# ── the plan is the carrier's ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "part", [AGENTS, Summary("Un mot"), MoreLine("Oser"), LetGo("Tout faire"), SaidAction("Oser")]
+)
+@pytest.mark.parametrize("name", ["Jeanne", "Yasmine"])
+def test_only_the_carrier_writes_the_plan(room: Room, part: Content, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        seat(room, name).post(part)
+
+
+@pytest.mark.parametrize("content", [PlanAction("", "Solène"), PlanAction(" ", when="demain")])
+def test_an_action_says_at_least_what(room: Room, content: PlanAction) -> None:
+    carrier = seat(room, "Solène")
+    with pytest.raises(NotAccepted, match="Dites d’abord quoi"):
+        carrier.post(content)
+    kept = carrier.post(CHARTER)
+    with pytest.raises(NotAccepted, match="Dites d’abord quoi"):
+        carrier.edit(kept.id, content)
+
+
+def test_an_empty_plan_is_not_shared(room: Room) -> None:
+    with pytest.raises(NotAccepted, match="encore vide"):
+        seat(room, "Solène").set_facts(PlanFacts(shared=True))
+
+
+def test_nobody_else_says_that_the_plan_is_shared(room: Room) -> None:
+    shared_plan(room, AGENTS)
+    with pytest.raises(NotAllowed):
+        seat(room, "Jeanne").set_facts(PlanFacts(shared=False))
+
+
+def test_the_facilitator_writes_the_plan_of_a_carrier_without_a_phone(room: Room) -> None:
+    writer = seat_of(room, facilitator_of(room))
+    writer.post(SaidAction("Écrire une charte"), on_behalf_of=person(room, "Solène").id)
+
+    (card,) = cards(room, "Le plan de Solène", Audience.CONSOLE)
+    assert (card.text, [mark.label for mark in card.marks]) == (
+        "Écrire une charte",
+        ["saisi pour la salle"],
+    )
+
+
+# ── the plan, shared ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("audience", EVERYWHERE)
+def test_the_shared_plan_is_seen_by_all_in_the_order_of_the_report(
+    room: Room, audience: Audience
+) -> None:
+    shared_plan(
+        room, LetGo("Les doublons"), MoreLine("Téléphoner"), CHARTER, Summary("On commence")
+    )
+    assert titles(room, audience) == [
+        "Ce que Solène en retient",
+        "Le plan de Solène",
+        "Faire plus",
+        "Renoncer à",
+    ]
+
+
+def test_an_action_says_who_when_and_the_first_step_where_they_are_known(room: Room) -> None:
+    shared_plan(room, AGENTS, CHARTER)
+    first, second = cards(room, "Le plan de Solène", Audience.WALL)
+    assert first.details == (
+        "Qui\u00a0: Solène, avec deux agents",
+        "Quand\u00a0: fin janvier",
+        "Premier pas\u00a0: appeler Bastien",
+    )
+    assert second.details == ()
+
+
+def test_the_wall_has_no_buttons(room: Room) -> None:
+    shared_plan(room, AGENTS, CHARTER)
+    assert all(card.actions == () for card in cards(room, "Le plan de Solène", Audience.WALL))
+
+
+def test_after_sharing_the_room_is_asked_to_listen(room: Room) -> None:
+    step = shared_plan(room, AGENTS).step
+    assert step.activity.prompt(step) == "On écoute le plan, sans en débattre."
+
+
+def test_the_carrier_moves_an_action_up_and_down_again(room: Room) -> None:
+    carrier = shared_plan(room, AGENTS, MoreLine("Oser"), CHARTER, PlanAction("Fêter"))
+    *_others, last = carrier.step.of(PlanAction)
+
+    carrier.activity.act(carrier, "up", last[0].id)
+    assert [a.what for _c, a in carrier.step.of(PlanAction)] == [
+        "Réunir les agents",
+        "Fêter",
+        "Écrire une charte",
+    ]
+    carrier.activity.act(carrier, "down", carrier.step.of(PlanAction)[0][0].id)
+    assert [a.what for _c, a in carrier.step.of(PlanAction)] == [
+        "Fêter",
+        "Réunir les agents",
+        "Écrire une charte",
+    ]
+
+
+def test_a_participant_moves_nothing_in_the_plan_of_the_carrier(room: Room) -> None:
+    carrier = shared_plan(room, AGENTS, CHARTER)
+    jeanne = seat(room, "Jeanne")
+    with pytest.raises(NotAllowed):
+        jeanne.activity.act(jeanne, "up", carrier.step.of(PlanAction)[1][0].id)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Adèle", "Le plan d’Adèle"),
+        ("Émile", "Le plan d’Émile"),
+        ("Hélène", "Le plan d’Hélène"),
+        ("Yves", "Le plan d’Yves"),
+        ("Yasmine", "Le plan de Yasmine"),
+        ("Hamid", "Le plan de Hamid"),
+    ],
+)
+def test_the_title_elides_as_french_does(room: Room, name: str, title: str) -> None:
+    shared_plan(room, CHARTER)
+    room.people.rename(person(room, "Solène"), person(room, "Solène").id, name)
+    step = seat(room, "Jeanne").step
+    view = step.activity.view(step, Audience.WALL)
+    assert isinstance(view, Stack)
+    assert [item.title for item in view.items if isinstance(item, Cards)] == [title]
+
+
+def test_a_carrier_who_wants_no_name_is_not_named_on_the_wall(room: Room) -> None:
+    shared_plan(room, CHARTER, Summary("Un mot"))
+    solene = person(room, "Solène")
+    room.people.rename(solene, solene.id, solene.name, Appearance.HIDDEN)
+    sent = json.dumps(
+        msgspec.to_builtins(shown(room, Audience.WALL)), ensure_ascii=False
+    ) + json.dumps(msgspec.to_builtins(shown(room, Audience.PHONE)), ensure_ascii=False)
+    assert "Solène" not in sent
+    assert titles(room, Audience.WALL) == ["Ce qu’il faut retenir", "Plan d’action"]
+
+
+# ── the document ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_document_holds_what_was_shared_under_the_labels_of_the_report(room: Room) -> None:
+    seat(room, "Karim").post(Takeaway("Je garde cela pour moi"))
+    jeanne = seat(room, "Jeanne")
+    jeanne.share([jeanne.post(Takeaway("On n’est pas seuls")).id])
+    shared_plan(
+        room,
+        Summary("On commence petit\n\nEt ensemble"),
+        AGENTS,
+        CHARTER,
+        MoreLine("Téléphoner"),
+        LetGo("Les doublons"),
+    )
+    actions = [
+        "Réunir les agents — Solène, avec deux agents — fin janvier — appeler Bastien",
+        "Écrire une charte",
+    ]
+    assert document(room) == [
+        (
+            Place.NOTES,
+            "synthese",
+            ["On commence petit", "Et ensemble", "Jeanne : On n’est pas seuls"],
+        ),
+        (Place.NOTES, "PLAN d'ACTION", actions),
+        (Place.NOTES, "FAIRE PLUS :", ["Téléphoner"]),
+        (Place.NOTES, "RENONCER À :", ["Les doublons"]),
+        (Place.PROPOSALS, "", actions),
+    ]
+
+
+def test_each_line_of_the_document_knows_where_it_comes_from(room: Room) -> None:
+    carrier = shared_plan(room, CHARTER)
+    (piece, _sheet) = carrier.step.activity.synthesis(carrier.step)
+    (block,) = piece.blocks
+    assert isinstance(block, Lines)
+    assert block.lines[0].source == carrier.step.source(carrier.step.contributions[0])
+
+
+def test_what_the_facilitator_hid_is_left_out_of_wall_phones_and_document(room: Room) -> None:
+    carrier = shared_plan(room, CHARTER, AGENTS)
+    seat_of(room, facilitator_of(room)).hide(carrier.step.of(PlanAction)[1][0].id)
+    for audience in (Audience.WALL, Audience.PHONE):
+        assert [c.text for c in cards(room, "Le plan de Solène", audience)] == ["Écrire une charte"]
+    assert document(room)[-1] == (Place.PROPOSALS, "", ["Écrire une charte"])
+
+
+def test_an_english_session_has_english_labels(room: Room) -> None:
+    shared_plan(room, CHARTER, MoreLine("Call"))
+    with speaking("en"):
+        assert [label for _place, label, _lines in document(room)] == [
+            "THE CARRIER'S ACTION PLAN",
+            "DO MORE:",
+            "",
+        ]
+        assert titles(room) == ["Solène’s plan", "Do more"]
+
+
+def test_everything_is_still_there_when_the_session_is_read_again(
+    room: Room, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    shared_plan(room, AGENTS, Summary("Un mot"))
+    before = document(room)
+    room.close()
+    (again,) = Sessions(tmp_path, catalogue).rooms.values()
+    assert document(again) == before
+
+
+# ── what each person has under the hand ─────────────────────────────────────────────────────
+
+
+def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
+    from workshop.ui import desk
+
+    desk.show_refusal(seat)
+    seat.activity.render(seat)
+
+
+def screen(seat: Seat) -> AppTest:
+    return AppTest.from_function(page, kwargs={"seat": seat}).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [b.label for b in app.button]
+
+
+def test_the_carrier_writes_an_action_sees_it_alone_then_shares_the_plan(room: Room) -> None:
+    app = screen(seat(room, "Solène"))
+    app.text_input[0].input("Réunir les agents")
+    app.text_input[2].input("fin janvier")
+    press(app, "Ajouter au plan")
+
+    assert [t.value for t in app.text] == ["Réunir les agents\nQuand\u00a0: fin janvier"]
+    assert app.text_input[0].value == ""
+    assert titles(room) == []
+
+    press(app, "Partager mon plan")
+    assert titles(room) == ["Le plan de Solène"]
+    assert "Partager mon plan" not in labels(app)
+
+
+def test_what_is_added_to_a_shared_plan_is_seen_at_once(room: Room) -> None:
+    shared_plan(room, CHARTER)
+    app = screen(seat(room, "Solène"))
+    app.pills[0].set_value("more").run()
+    app.text_area[0].input("Téléphoner")
+    press(app, "Ajouter au plan")
+    assert [c.text for c in cards(room, "Faire plus")] == ["Téléphoner"]
+
+
+def test_a_refused_action_stays_typed_under_the_sentence_that_says_why(room: Room) -> None:
+    app = screen(seat(room, "Solène"))
+    app.text_input[1].input("Bastien")
+    press(app, "Ajouter au plan")
+    assert [e.value for e in app.error] == [
+        "Dites d’abord quoi\u00a0: l’action en quelques mots. Le reste peut attendre."
+    ]
+    assert app.text_input[1].value == "Bastien"
+
+
+def test_sharing_an_empty_plan_says_what_is_missing(room: Room) -> None:
+    app = press(screen(seat(room, "Solène")), "Partager mon plan")
+    assert "encore vide" in app.error[0].value
+
+
+def test_the_carrier_corrects_orders_withdraws_and_puts_back_a_draft(room: Room) -> None:
+    carrier = seat(room, "Solène")
+    carrier.post(CHARTER)
+    carrier.post(AGENTS)
+    app = press(screen(carrier), "Descendre")
+    assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [AGENTS.what, CHARTER.what]
+
+    press(app, "Corriger")
+    app.text_input[0].input("Réunir tout le monde")
+    press(app, "Enregistrer")
+    assert carrier.mine_of(PlanAction)[0][1] == replace(AGENTS, what="Réunir tout le monde")
+
+    press(app, "Retirer")
+    assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [CHARTER.what]
+    press(app, "Remettre ce que je viens de retirer")
+    assert len(carrier.mine_of(PlanAction)) == 2
+    assert "Remettre ce que je viens de retirer" not in labels(app)
+
+
+def test_correct_on_a_shared_action_opens_its_four_fields(room: Room) -> None:
+    carrier = shared_plan(room, AGENTS)
+
+    def asked(seat) -> None:  # type: ignore[no-untyped-def] # as above
+        import streamlit as st
+
+        if "asked" not in st.session_state:
+            st.session_state["asked"] = True
+            seat.activity.act(seat, "edit", seat.step.contributions[0].id)
+        seat.activity.render(seat)
+
+    app = AppTest.from_function(asked, kwargs={"seat": carrier}).run()
+    assert [field.value for field in app.text_input][:4] == [
+        AGENTS.what,
+        AGENTS.who,
+        AGENTS.when,
+        AGENTS.first_step,
+    ]
+    app.text_input[1].input("Toute l’équipe")
+    press(app, "Enregistrer")
+    assert carrier.step.of(PlanAction)[0][1].who == "Toute l’équipe"
+
+
+def test_a_participant_keeps_a_takeaway_then_shares_it_and_says_it_is_finished(
+    room: Room,
+) -> None:
+    app = screen(seat(room, "Jeanne"))
+    app.text_area[0].input("On n’est pas seuls")
+    press(app, "Garder pour moi")
+    assert [t.value for t in app.text] == ["On n’est pas seuls"]
+    assert titles(room) == []
+
+    press(app, "J’ai fini")
+    press(app, "Partager")
+    assert titles(room) == ["Ce que le groupe en retire"]
+    assert person(room, "Jeanne").id in room.step(room.session.current or "").finished
+
+
+def test_an_empty_takeaway_is_refused_with_a_sentence(room: Room) -> None:
+    app = press(screen(seat(room, "Jeanne")), "Garder pour moi")
+    assert [e.value for e in app.error] == ["Écrivez d’abord quelques mots."]
+
+
+def test_a_participant_has_no_field_for_the_plan(room: Room) -> None:
+    app = screen(seat(room, "Jeanne"))
+    assert "Ajouter au plan" not in labels(app)
+    assert "Partager mon plan" not in labels(app)
+
+
+def test_the_console_types_a_takeaway_for_somebody_and_it_shows_at_once(room: Room) -> None:
+    app = screen(seat_of(room, facilitator_of(room)))
+    app.selectbox[0].set_value(person(room, "Karim").id)
+    app.text_area[0].input("Un pas après l’autre")
+    press(app, "Ajouter")
+    (card,) = cards(room, "Ce que le groupe en retire", Audience.CONSOLE)
+    assert (card.by, card.text) == ("Karim", "Un pas après l’autre")
+    assert isinstance(seat(room, "Karim").mine[0].content, SaidTakeaway)
+
+
+def test_the_console_writes_and_shares_the_plan_of_a_carrier_without_a_phone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "carrier_plan")
+    boss = facilitator_of(room)
+    carrier = room.people.set_roles(boss, room.people.add(boss, "Odile").id, [Role.CARRIER])
+    enter(room, "Jeanne")
+    start(room, "carrier_plan")
+
+    app = screen(seat_of(room, boss))
+    app.text_input[0].input("Écrire une charte")
+    press(app, "Ajouter au plan")
+
+    assert titles(room) == ["Le plan d’Odile"]
+    assert seat_of(room, carrier).step.facts(PlanFacts).shared
+
+
+def test_the_console_says_when_nobody_carries_the_project(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "carrier_plan")
+    start(room, "carrier_plan")
+    app = screen(seat_of(room, facilitator_of(room)))
+    assert any("Personne ne porte le projet" in c.value for c in app.caption)
+
+
+def test_when_the_step_is_over_the_carrier_still_shares_but_adds_nothing(room: Room) -> None:
+    carrier = seat(room, "Solène")
+    step = room.session.current or ""
+    carrier.post(CHARTER)
+    room.conduct.next(facilitator_of(room))
+    app = screen(Seat(room, carrier.person.id, step))
+    assert "Ajouter au plan" not in labels(app)
+    press(app, "Partager mon plan")
+    assert len(room.step_record(step).of(PlanAction)) == 1
+
+
+def test_no_card_of_the_plan_can_be_voted_on() -> None:
+    assert CarrierPlan().cards(None) == ()  # type: ignore[arg-type] # whatever the step
