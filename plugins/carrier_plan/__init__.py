@@ -81,7 +81,7 @@ class CarrierPlan(Canvas):
         """Write alone, then listen."""
         if step.facts(PlanFacts).shared:
             return _("On écoute le plan, sans en débattre.")
-        return _("Chaque personne écrit d’abord pour soi ; le plan est présenté ensuite.")
+        return _("Écrivez d’abord pour vous : qu’en retirez-vous ?")
 
     def check(self, change: Change, step: StepRecord) -> None:
         """An action says at least what; an empty plan is not shared."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workshop.model import Content, Contribution
     from workshop.seat import Seat
 
-__all__ = ["clear", "correct", "correction", "draw", "fields", "move", "put_back"]
+__all__ = ["clear", "correct", "correction", "draw", "fields", "move"]
 
 
 def draw(
@@ -74,20 +74,8 @@ def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
 
 
 def _withdraw(seat: Seat, contribution: str) -> None:
+    # Where the page looks for what it offers to bring back, as after "Retirer" on a card.
     st.session_state[seat.key("withdrawn")] = seat.withdraw(contribution)
-
-
-def put_back(seat: Seat) -> None:
-    """Offers to bring back the last private text withdrawn here."""
-    gone = st.session_state.get(seat.key("withdrawn"))
-    if gone is None:
-        return
-
-    def restore() -> None:
-        seat.restore(gone)
-        del st.session_state[seat.key("withdrawn")]
-
-    _button(seat, _("Remettre ce que je viens de retirer"), seat.key("put-back"), restore)
 
 
 # ── typing and correcting ───────────────────────────────────────────────────────────────────

@@ -34,7 +34,6 @@ def draw(seat: Seat) -> None:
         _plan_for_carrier(seat)
     if seat.facilitates or not seat.carries:
         _takeaways(seat)
-    drafts.put_back(seat)
 
 
 def _may_add(seat: Seat) -> bool:

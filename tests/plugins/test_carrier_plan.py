@@ -349,10 +349,9 @@ def test_everything_is_still_there_when_the_session_is_read_again(
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from workshop.ui import desk
+    from workshop.ui.personal import personal
 
-    desk.show_refusal(seat)
-    seat.activity.render(seat)
+    personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 
 
 def screen(seat: Seat) -> AppTest:
@@ -420,9 +419,8 @@ def test_the_carrier_corrects_orders_withdraws_and_puts_back_a_draft(room: Room)
 
     press(app, "Retirer")
     assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [CHARTER.what]
-    press(app, "Remettre ce que je viens de retirer")
+    press(app, "Annuler")
     assert len(carrier.mine_of(PlanAction)) == 2
-    assert "Remettre ce que je viens de retirer" not in labels(app)
 
 
 def test_correct_on_a_shared_action_opens_its_four_fields(room: Room) -> None:

@@ -289,10 +289,9 @@ def test_the_places_have_english_names(room: Room) -> None:
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from workshop.ui import desk
+    from workshop.ui.personal import personal
 
-    desk.show_refusal(seat)
-    seat.activity.render(seat)
+    personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates, looked_at=True)
 
 
 def screen(seat: Seat) -> AppTest:
