@@ -217,15 +217,15 @@ def _waiting(step: StepRecord) -> View:
         return Text(_("Ce vote n’a pas été clos : ce qui a été choisi reste secret."))
     done = sum(person.id in step.step.finished for person in step.group)
     title = ngettext(
-        "{n} personne sur {{total}} a fini", "{n} personnes sur {{total}} ont fini", done
+        "{n} personne sur {total} a fini", "{n} personnes sur {total} ont fini", done
     ).format(total=len(step.group))
     return Waiting(title, done, len(step.group), _("Le résultat s’affiche quand le vote est clos."))
 
 
 def _turnout(outcome: Outcome) -> str:
     cast = ngettext(
-        "{n} gommette posée sur {{available}}",
-        "{n} gommettes posées sur {{available}}",
+        "{n} gommette posée sur {available}",
+        "{n} gommettes posées sur {available}",
         round(outcome.cast),
     ).format(available=round(outcome.available))
     voters = ngettext("{n} personne a voté", "{n} personnes ont voté", outcome.voters)

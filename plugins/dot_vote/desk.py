@@ -113,7 +113,7 @@ def _left(left: int, dots: int) -> str:
     if left <= 0:
         return ngettext("Votre gommette est posée", "Vos {n} gommettes sont posées", dots)
     return ngettext(
-        "Il vous reste {n} gommette sur {{dots}}", "Il vous reste {n} gommettes sur {{dots}}", left
+        "Il vous reste {n} gommette sur {dots}", "Il vous reste {n} gommettes sur {dots}", left
     ).format(dots=dots)
 
 

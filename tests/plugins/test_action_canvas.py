@@ -1,0 +1,628 @@
+"""The group's reflection: who writes what, what everybody sees, what remains of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.action_canvas import (
+    ActionCanvas,
+    Aspect,
+    CanvasFacts,
+    Card,
+    Group,
+    Important,
+    PrivateNote,
+)
+from workshop import report, texts
+from workshop.activities import Activity, StepRecord
+from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.model import Appearance, Role
+from workshop.synthesis import Heading, Line, Lines
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience, Board, Cards, Stack
+from workshop.view import Group as GroupView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+WALL, PHONE, CONSOLE = Audience.WALL, Audience.PHONE, Audience.CONSOLE
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def solene(room: Room) -> Person:
+    return enter(room, "Solène", Role.CARRIER)
+
+
+@pytest.fixture
+def jeanne(room: Room) -> Person:
+    return enter(room, "Jeanne")
+
+
+@pytest.fixture
+def bastien(room: Room) -> Person:
+    return enter(room, "Bastien", Role.SCRIBE, Role.PARTICIPANT)
+
+
+@pytest.fixture
+def desk(room: Room) -> Seat:
+    """The facilitator's seat, once the step runs."""
+    start(room, "action_canvas")
+    return seat_of(room, facilitator_of(room))
+
+
+def board_of(seat: Seat, audience: Audience) -> Board:
+    view = seat.activity.view(seat.step, audience)
+    board = view.items[0] if isinstance(view, Stack) else view
+    assert isinstance(board, Board)
+    return board
+
+
+def encoded(seat: Seat, audience: Audience) -> str:
+    return msgspec.json.encode(seat.activity.view(seat.step, audience)).decode()
+
+
+def texts_of(board: Board) -> list[list[str]]:
+    return [
+        [item.title if isinstance(item, GroupView) else item.text for item in column.cards]
+        for column in board.columns
+    ]
+
+
+# ── who may write what ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_carrier_posts_nothing_even_around_the_page(
+    room: Room, solene: Person, desk: Seat
+) -> None:
+    with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
+        seat_of(room, solene).post(Card("Mon avis"))
+    with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
+        desk.post(Card("Mon avis"), on_behalf_of=solene.id)
+
+
+def test_a_card_longer_than_500_characters_is_refused(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    with pytest.raises(NotAccepted, match="500"):
+        seat_of(room, jeanne).post(Card("a" * 501))
+
+
+def test_only_the_facilitator_adds_aspects_and_groups(
+    room: Room, jeanne: Person, bastien: Person, desk: Seat
+) -> None:
+    one, two = desk.post(Card("Un")).id, desk.post(Card("Deux")).id
+    for person in (jeanne, bastien):
+        with pytest.raises(NotAllowed):
+            seat_of(room, person).post(Aspect("À nous"))
+        with pytest.raises(NotAllowed):
+            seat_of(room, person).post(Group("À nous", (one, two)))
+        with pytest.raises(NotAllowed):
+            seat_of(room, person).set_facts(CanvasFacts(("x",)))
+
+
+def test_the_facilitator_prepares_aspects_before_the_step(room: Room) -> None:
+    seat = seat_of(room, facilitator_of(room), "action_canvas")
+    seat.post(Aspect("Vivre à deux échelles"))
+    assert board_of(seat, PHONE).columns[0].title == "Vivre à deux échelles"
+
+
+def test_two_aspects_do_not_share_a_name(desk: Seat) -> None:
+    first = desk.post(Aspect("À apprendre"))
+    with pytest.raises(NotAccepted, match="déjà sur le canevas"):
+        desk.post(Aspect("a apprendre"))
+    desk.edit(first.id, Aspect("À apprendre !"))
+
+
+def test_words_are_changed_by_their_author_alone(room: Room, jeanne: Person, desk: Seat) -> None:
+    card = seat_of(room, jeanne).post(Card("Passer à l’entraide"))
+    with pytest.raises(NotAllowed, match="Ces mots ne sont pas les vôtres"):
+        desk.edit(card.id, Card("Passer à autre chose"))
+    seat_of(room, jeanne).edit(card.id, Card("Passer de la concurrence à l’entraide"))
+
+
+def test_words_typed_for_the_room_are_corrected_by_the_facilitator(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    card = desk.post(Card("Un outil doit servr"), on_behalf_of=jeanne.id)
+    desk.edit(card.id, Card("Un outil doit servir"))
+    (only,) = board_of(desk, CONSOLE).columns[0].cards
+    assert next(a.only for a in only.actions if a.name == "edit") == ("author", "facilitator")
+
+
+def test_the_facilitator_moves_a_card_and_its_author_too_but_nobody_else(
+    room: Room, jeanne: Person, bastien: Person, desk: Seat
+) -> None:
+    aspect = desk.post(Aspect("Nos apports")).id
+    card = seat_of(room, jeanne).post(Card("Vingt ans de ressources")).id
+    desk.edit(card, Card("Vingt ans de ressources", aspect))
+    seat_of(room, jeanne).edit(card, Card("Vingt ans de ressources"))
+    with pytest.raises(NotAllowed):
+        seat_of(room, bastien).edit(card, Card("Vingt ans de ressources", aspect))
+
+
+def test_a_card_for_an_aspect_just_removed_is_refused_with_its_text_kept(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    with pytest.raises(NotAccepted, match="Votre texte reste ici"):
+        seat_of(room, jeanne).post(Card("Trop tard", "abcdefghjkmn"))
+
+
+def test_a_group_has_a_title_and_two_cards_that_are_there(desk: Seat) -> None:
+    one, two = desk.post(Card("Un")).id, desk.post(Card("Deux")).id
+    with pytest.raises(NotAccepted, match="titre"):
+        desk.post(Group(" ", (one, two)))
+    with pytest.raises(NotAccepted, match="au moins deux"):
+        desk.post(Group("Doublon", (one, one)))
+    with pytest.raises(NotAccepted, match="vient d’être retirée"):
+        desk.post(Group("Fantôme", (one, "abcdefghjkmn")))
+
+
+def test_facilitator_and_scribe_mark_what_is_important_once_and_others_do_not(
+    room: Room, jeanne: Person, bastien: Person, desk: Seat
+) -> None:
+    card = seat_of(room, jeanne).post(Card("À garder")).id
+    seat_of(room, bastien).post(Important(card))
+    with pytest.raises(NotAccepted, match="déjà marquée"):
+        desk.post(Important(card))
+    with pytest.raises(NotAllowed):
+        seat_of(room, jeanne).post(Important(card))
+    with pytest.raises(NotAccepted, match="retirée"):
+        desk.post(Important("abcdefghjkmn"))
+
+
+def test_the_carrier_has_one_note_that_nobody_else_ever_reads(
+    room: Room, solene: Person, jeanne: Person, desk: Seat
+) -> None:
+    seat = seat_of(room, solene)
+    note = seat.post(PrivateNote("En parler à Bastien"))
+    with pytest.raises(NotAccepted, match="déjà ouvertes"):
+        seat.post(PrivateNote("Encore"))
+    with pytest.raises(NotAllowed):
+        seat.share([note.id])
+    with pytest.raises(NotAllowed):
+        desk.edit(note.id, PrivateNote("Lu"))
+    with pytest.raises(NotAllowed):
+        desk.withdraw(note.id)
+    with pytest.raises(NotAllowed):
+        seat_of(room, jeanne).post(PrivateNote("Moi aussi"))
+    assert all("Bastien" not in encoded(desk, audience) for audience in Audience)
+    assert "En parler" not in repr(report.of_room(room))
+    assert "En parler" not in repr(seat_of(room, jeanne).mine)
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def test_without_aspects_there_is_one_inviting_column(desk: Seat) -> None:
+    (column,) = board_of(desk, PHONE).columns
+    assert (column.title, column.cards) == ("Idées", ())
+    assert column.empty == "La première carte, c’est peut-être vous."
+
+
+def test_aspects_are_columns_with_tints_in_turn(room: Room, jeanne: Person, desk: Seat) -> None:
+    ids = [desk.post(Aspect(f"Aspect {n}")).id for n in range(7)]
+    seat_of(room, jeanne).post(Card("Sous le dernier", ids[6]))
+    columns = board_of(desk, WALL).columns
+    assert [c.tint for c in columns] == [0, 1, 2, 3, 4, 5, 0]
+    assert columns[6].cards[0].tint == 0  # type: ignore[union-attr] # a lone card, no group
+
+
+def test_cards_without_aspect_come_first_and_keep_no_tint(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    aspect = desk.post(Aspect("Nos apports")).id
+    seat_of(room, jeanne).post(Card("Ailleurs"))
+    seat_of(room, jeanne).post(Card("Ici", aspect))
+    loose, first = board_of(desk, WALL).columns
+    assert (loose.title, loose.tint) == ("Sans aspect", None)
+    assert (first.title, first.tint) == ("Nos apports", 0)
+    assert texts_of(board_of(desk, WALL)) == [["Ailleurs"], ["Ici"]]
+
+
+def test_the_wall_has_no_buttons(room: Room, jeanne: Person, desk: Seat) -> None:
+    aspect = desk.post(Aspect("Nos apports")).id
+    cards = tuple(seat_of(room, jeanne).post(Card(t, aspect)).id for t in ("Un", "Deux", "Trois"))
+    desk.post(Group("Ensemble", cards[:2]))
+    assert '"name"' not in encoded(desk, WALL)
+    assert '"name":"ungroup"' in encoded(desk, CONSOLE)
+
+
+def test_a_hidden_card_is_on_the_console_only(room: Room, jeanne: Person, desk: Seat) -> None:
+    card = seat_of(room, jeanne).post(Card("Mot déplacé"))
+    desk.hide(card.id)
+    assert "Mot déplacé" not in encoded(desk, WALL)
+    assert "Mot déplacé" not in encoded(desk, PHONE)
+    assert "Mot déplacé" in encoded(desk, CONSOLE)
+    assert seat_of(room, jeanne).activity.cards(desk.step) == ()  # type: ignore[attr-defined]
+
+
+def test_names_can_be_kept_off_the_cards_but_not_off_the_console(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(
+        tmp_path, catalogue, "action_canvas", settings={"action_canvas": {"names": False}}
+    )
+    start(room, "action_canvas")
+    desk = seat_of(room, facilitator_of(room))
+    seat_of(room, enter(room, "Jeanne")).post(Card("Une idée"))
+    assert "Jeanne" not in encoded(desk, WALL) + encoded(desk, PHONE)
+    assert "Jeanne" in encoded(desk, CONSOLE)
+    room.close()
+
+
+def test_who_asks_for_initials_is_named_so_on_the_wall(room: Room, desk: Seat) -> None:
+    naima = enter(room, "Naïma Bellec", appearance=Appearance.INITIALS)
+    seat_of(room, naima).post(Card("Une idée"))
+    assert "N. B." in encoded(desk, WALL)
+    assert "Naïma" not in encoded(desk, WALL)
+
+
+def test_correcting_is_offered_to_the_author_only(room: Room, jeanne: Person, desk: Seat) -> None:
+    seat_of(room, jeanne).post(Card("Une idée"))
+    (card,) = board_of(desk, CONSOLE).columns[0].cards
+    only = {action.name: action.only for action in card.actions}
+    assert only["edit"] == ("author",)
+    assert only["important"] == ("facilitator", "scribe")
+
+
+# ── arranging ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_grouping_keeps_every_wording_and_is_undone_whole(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
+    before = texts_of(board_of(desk, WALL))
+    group = desk.post(Group("Ensemble", (one, three)))
+    assert texts_of(board_of(desk, WALL)) == [["Ensemble", "Deux"]]
+    found = board_of(desk, WALL).columns[0].cards[0]
+    assert isinstance(found, GroupView)
+    assert [card.text for card in found.cards] == ["Un", "Trois"]
+    desk.activity.act(desk, "ungroup", group.id)
+    assert texts_of(board_of(desk, WALL)) == before
+    assert two
+
+
+def test_a_card_grouped_again_stands_in_its_newest_group_only(desk: Seat) -> None:
+    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
+    desk.post(Group("Ancien", (one, two)))
+    newer = desk.post(Group("Nouveau", (two, three)))
+    assert texts_of(board_of(desk, WALL)) == [["Ancien", "Nouveau"]]
+    assert encoded(desk, WALL).count('"Deux"') == 1
+    desk.withdraw(newer.id)
+    assert texts_of(board_of(desk, WALL)) == [["Ancien", "Trois"]]
+
+
+def test_a_group_outlives_the_card_withdrawn_from_it_and_can_be_renamed(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    own = seat_of(room, jeanne).post(Card("Un")).id
+    group = desk.post(Group("Ensemble", (own, desk.post(Card("Deux")).id)))
+    seat_of(room, jeanne).withdraw(own)
+    desk.edit(group.id, dataclasses.replace(group.content, title="Seul"))  # type: ignore[call-arg]
+    assert texts_of(board_of(desk, WALL)) == [["Seul"]]
+
+
+def test_the_important_button_marks_then_unmarks_for_whoever_presses(
+    room: Room, jeanne: Person, bastien: Person, desk: Seat
+) -> None:
+    card = seat_of(room, jeanne).post(Card("À garder")).id
+    scribe = seat_of(room, bastien)
+    scribe.activity.act(scribe, "important", card)
+    (shown,) = board_of(desk, PHONE).columns[0].cards
+    toggle = next(a for a in shown.actions if a.name == "important")
+    assert set(toggle.pressed_by) == {bastien.id, desk.person.id}
+    assert "star" in encoded(desk, WALL)
+    desk.activity.act(desk, "important", card)
+    assert "star" not in encoded(desk, WALL)
+
+
+def test_removing_an_aspect_keeps_its_cards(room: Room, jeanne: Person, desk: Seat) -> None:
+    aspect = desk.post(Aspect("Nos apports"))
+    seat_of(room, jeanne).post(Card("Vingt ans de ressources", aspect.id))
+    desk.activity.act(desk, "remove", aspect.id)
+    (column,) = board_of(desk, WALL).columns
+    assert (column.title, column.cards[0].text) == ("Idées", "Vingt ans de ressources")  # type: ignore[union-attr]
+    desk.restore(aspect)
+    assert texts_of(board_of(desk, WALL)) == [["Vingt ans de ressources"]]
+    assert board_of(desk, WALL).columns[0].title == "Nos apports"
+
+
+def test_an_aspect_moves_before_the_one_before_it_and_phones_are_told(
+    room: Room, desk: Seat
+) -> None:
+    ids = [desk.post(Aspect(name)).id for name in ("A", "B", "C")]
+    stage = room.stage
+    desk.activity.act(desk, "earlier", ids[2])
+    assert [c.title for c in board_of(desk, WALL).columns] == ["A", "C", "B"]
+    assert room.stage != stage
+
+
+def test_a_participant_presses_no_facilitator_button(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    aspects = [desk.post(Aspect(name)).id for name in ("A", "B")]
+    seat = seat_of(room, jeanne)
+    for action in ("rename", "earlier", "remove", "ungroup", "place_lead"):
+        with pytest.raises(NotAllowed):
+            seat.activity.act(seat, action, aspects[1])
+    with pytest.raises(NotAccepted):
+        seat.activity.act(seat, "explode", aspects[1])
+
+
+# ── questions set aside ─────────────────────────────────────────────────────────────────────
+
+
+@dataclasses.dataclass(frozen=True)
+class SetAside(Activity):
+    """A step before, that sets one question aside."""
+
+    name = "set_aside"
+    title = "Avant"
+
+    def leads(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        return (("lead", "Et le budget ?"),)
+
+    def view(self, step: StepRecord, audience: Audience) -> Board:
+        return Board(())
+
+
+@pytest.fixture
+def desk_after_questions(tmp_path: Path, catalogue: Catalogue) -> Iterator[Seat]:
+    offered: dict[str, type[Activity]] = {**catalogue.activities, "set_aside": SetAside}
+    wider = dataclasses.replace(catalogue, activities=offered)
+    room = open_room(tmp_path, wider, "set_aside", "action_canvas")
+    start(room, "action_canvas")
+    yield seat_of(room, facilitator_of(room), "action_canvas")
+    room.close()
+
+
+def test_a_question_set_aside_is_put_on_the_canvas_from_the_console(
+    desk_after_questions: Seat,
+) -> None:
+    desk = desk_after_questions
+    view = desk.activity.view(desk.step, CONSOLE)
+    assert isinstance(view, Stack)
+    aside = view.items[1]
+    assert isinstance(aside, Cards)
+    assert aside.title == "Mis de côté pendant la clarification"
+    assert "budget" not in encoded(desk, PHONE) + encoded(desk, WALL)
+    desk.activity.act(desk, "place_lead", "lead")
+    assert texts_of(board_of(desk, WALL)) == [["Et le budget ?"]]
+    assert isinstance(desk.activity.view(desk.step, CONSOLE), Board)
+    with pytest.raises(NotFound):
+        desk.activity.act(desk, "place_lead", "another")
+
+
+# ── the document ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_important(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    seat = seat_of(room, jeanne)
+    ours = desk.post(Aspect("Nos apports"))
+    desk.post(Aspect("Personne n’y a pensé"))
+    one = seat.post(Card("Vingt ans de ressources", ours.id))
+    two = seat.post(Card("Nos façons d’animer", ours.id))
+    loose = seat.post(Card("Le lien humain"))
+    hidden = seat.post(Card("Mot déplacé", ours.id))
+    group = desk.post(Group("Boîte à outils", (one.id, two.id)))
+    desk.post(Important(two.id))
+    desk.post(Important(hidden.id))
+    desk.hide(hidden.id)
+
+    document = report.of_room(room)
+    source = desk.step.source
+    (notes,) = document.notes
+    assert notes.label == "PLAN D'ACTION"
+    assert notes.blocks == (
+        Lines((Line("Le lien humain", source(loose)),)),
+        Heading(Line("Nos apports", source(ours))),
+        Lines(
+            (
+                Line("Boîte à outils", source(group)),
+                Line("Vingt ans de ressources", source(one)),
+                Line("Nos façons d’animer", source(two)),
+            )
+        ),
+    )
+    (sheet,) = document.sheet
+    assert sheet.label == "Éléments importants de la discussion"
+    assert sheet.blocks == (Lines((Line("Nos façons d’animer", source(two)),)),)
+
+
+def test_an_empty_canvas_leaves_nothing_in_the_document(room: Room, desk: Seat) -> None:
+    desk.post(Aspect("Nos apports"))
+    document = report.of_room(room)
+    assert (document.notes, document.sheet) == ((), ())
+
+
+def test_later_steps_vote_on_cards_and_groups(desk: Seat) -> None:
+    one, two, three = (desk.post(Card(text)).id for text in ("Un", "Deux", "Trois"))
+    group = desk.post(Group("Ensemble", (one, two)))
+    activity = desk.activity
+    assert isinstance(activity, ActionCanvas)
+    assert activity.cards(desk.step) == ((group.id, "Ensemble"), (three, "Trois"))
+
+
+def test_in_english_the_label_is_english(room: Room, jeanne: Person, desk: Seat) -> None:
+    seat_of(room, jeanne).post(Card("An idea"))
+    room.conduct.describe(facilitator_of(room), language="en")
+    assert [section.label for section in report.of_room(room).notes] == ["ACTION PLAN"]
+    with texts.speaking("en"):
+        assert board_of(desk, PHONE).columns[0].title == "Ideas"
+
+
+# ── on phones and console ───────────────────────────────────────────────────────────────────
+
+
+def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
+    from workshop.ui import desk
+
+    desk.show_refusal(seat)
+    seat.activity.render(seat)
+
+
+def drawn(seat: Seat, **state: Any) -> AppTest:
+    app = AppTest.from_function(page, args=(seat,), default_timeout=30)
+    for key, value in state.items():
+        app.session_state[seat.key(key)] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [b.label for b in app.button]
+
+
+def test_a_participant_writes_a_card_under_the_chosen_aspect(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    desk.post(Aspect("Nos apports"))
+    second = desk.post(Aspect("Deux *échelles*")).id
+    seat = seat_of(room, jeanne)
+    app = drawn(seat)
+    (pills,) = app.button_group
+    assert pills.options[1] == r"Deux \*échelles\*"
+    pills.set_value(second).run()
+    app.text_area[0].input("Un annuaire tenu ensemble")
+    press(app, "Poser ma carte")
+    (card,) = seat.mine
+    assert card.content == Card("Un annuaire tenu ensemble", second)
+    assert app.text_area[0].value == ""
+    assert app.session_state[seat.key("focus")] == second
+    assert labels(app) == ["Poser ma carte"]
+
+
+def test_what_is_refused_stays_typed(room: Room, jeanne: Person, desk: Seat) -> None:
+    aspect = desk.post(Aspect("Nos apports"))
+    app = drawn(seat_of(room, jeanne))
+    app.text_area[0].input("Une idée")
+    desk.withdraw(aspect.id)
+    press(app, "Poser ma carte")
+    assert "vient d’être retiré" in app.error[0].value
+    assert app.text_area[0].value == "Une idée"
+    press(app, "Poser ma carte")
+    assert [c.content for c in seat_of(room, jeanne).mine] == [Card("Une idée")]
+
+
+def test_the_carrier_is_asked_to_listen_and_keeps_notes(
+    room: Room, solene: Person, desk: Seat
+) -> None:
+    seat = seat_of(room, solene)
+    app = drawn(seat)
+    assert app.subheader[0].value == "Solène, c’est à vous d’écouter"
+    assert labels(app) == []
+    app.text_area[0].input("En parler à Bastien").run()
+    assert [c.content for c in seat.mine] == [PrivateNote("En parler à Bastien")]
+    assert "C’est enregistré." in app.caption[0].value
+    app.text_area[0].input("En parler à Driss").run()
+    assert [c.content for c in seat.mine] == [PrivateNote("En parler à Driss")]
+    assert drawn(seat).text_area[0].value == "En parler à Driss"
+    app.text_area[0].input("").run()
+    assert seat.mine == ()
+    app.text_area[0].input("a" * 5001).run()
+    assert "trop long" in app.error[0].value
+    assert "enregistré" not in app.caption[0].value
+    assert len(str(app.text_area[0].value)) == 5001
+
+
+def test_a_late_participant_has_no_field_but_the_scribe_has(
+    room: Room, jeanne: Person, bastien: Person, desk: Seat
+) -> None:
+    room.conduct.next(facilitator_of(room))
+    assert labels(drawn(seat_of(room, jeanne, "action_canvas"))) == []
+    assert labels(drawn(seat_of(room, bastien, "action_canvas"))) == ["Poser ma carte"]
+
+
+def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> None:
+    app = drawn(desk)
+    app.text_input[0].input("Nos apports")
+    press(app, "Ajouter un aspect")
+    assert app.text_input[0].value == ""
+    app.text_input[0].input("nos apports")
+    press(app, "Ajouter un aspect")
+    assert "déjà sur le canevas" in app.error[0].value
+    assert app.text_input[0].value == "nos apports"
+    assert [aspect.text for _c, aspect in desk.step.of(Aspect)] == ["Nos apports"]
+
+
+def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
+    room: Room, jeanne: Person, desk: Seat
+) -> None:
+    aspect = desk.post(Aspect("Nos apports")).id
+    one, two = (seat_of(room, jeanne).post(Card(text)).id for text in ("Un", "Deux"))
+    app = drawn(desk, live={"selected": [two, one, "gone"]})
+    assert app.text[0].value == "2 cartes choisies"
+    press(app, "Regrouper")
+    assert "titre" in app.error[0].value
+    app.text_input[0].input("Ensemble")
+    press(app, "Regrouper")
+    assert [group for _c, group in desk.step.of(Group)] == [Group("Ensemble", (one, two))]
+    press(app, "Marquer important")
+    assert {mark.target for _c, mark in desk.step.of(Important)} == {one, two}
+    press(app, "Ne plus marquer important")
+    assert desk.step.of(Important) == ()
+    next(s for s in app.selectbox if s.label == "Déplacer vers").set_value(aspect).run()
+    press(app, "Déplacer")
+    assert [card for _c, card in desk.step.of(Card)] == [Card("Un", aspect), Card("Deux", aspect)]
+    press(app, "Masquer au mur et aux téléphones")
+    assert all(c.hidden for c, _card in desk.step.of(Card))
+    press(app, "Remontrer")
+    press(app, "Dégrouper")
+    assert desk.step.of(Group) == ()
+
+
+def test_without_chosen_cards_there_is_no_toolbar(desk: Seat) -> None:
+    assert labels(drawn(desk)) == ["Poser ma carte", "Ajouter un aspect"]
+
+
+def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(room: Room, desk: Seat) -> None:
+    aspect = desk.post(Aspect("Apports")).id
+    stage = room.stage
+    app = drawn(desk, renaming=aspect)
+    next(t for t in app.text_input if t.label == "Nom de l’aspect").input("Nos apports")
+    press(app, "Renommer")
+    assert [a.text for _c, a in desk.step.of(Aspect)] == ["Nos apports"]
+    assert room.stage != stage
+    assert "Renommer" not in labels(app)
+
+
+def test_an_aspect_just_removed_can_be_put_back(desk: Seat) -> None:
+    aspect = desk.post(Aspect("Nos apports"))
+    desk.withdraw(aspect.id)
+    app = drawn(desk, removed=aspect)
+    press(app, "Le remettre")
+    assert [a.text for _c, a in desk.step.of(Aspect)] == ["Nos apports"]
+    assert "Le remettre" not in labels(app)
+
+
+def test_the_facilitator_types_a_card_for_somebody(room: Room, jeanne: Person, desk: Seat) -> None:
+    app = drawn(desk)
+    next(s for s in app.selectbox if s.label == "Qui parle ?").set_value(jeanne.id)
+    app.text_area[0].input("Dit à voix haute")
+    press(app, "Poser ma carte")
+    (card,) = seat_of(room, jeanne).mine
+    assert (card.person, card.entered_by) == (jeanne.id, desk.person.id)
