@@ -27,8 +27,9 @@ __all__ = ["change_turns", "lead", "my_sentence", "take_down"]
 
 
 def my_sentence(seat: Seat) -> None:
-    """My own field; once sent, my line in the list is where I correct it."""
-    if seat.mine_of(Introduction):
+    """My own field; once it is sent and empty, my line in the list is where I correct it."""
+    typed = st.session_state.get(seat.key("draft", "text"), "")
+    if seat.mine_of(Introduction) and not typed:
         desk.notice(_("Votre phrase est dans la liste : vous pouvez l’y corriger."))
         return
     desk.compose(
@@ -154,12 +155,15 @@ def _sentence_of_somebody(seat: Seat) -> None:
 
 
 def _roll_call(seat: Seat) -> None:
-    """Prepared with the names in the session, to be completed by ear."""
-    names = ", ".join(p.first_name for p in seat.step.group if not p.has(Role.CARRIER))
-    field, prepared = seat.key("draft", "roll"), seat.key("prepared", "roll")
-    # Untouched, the list follows arrivals; once somebody typed in it, it is theirs.
-    if st.session_state.get(field, "") in ("", st.session_state.get(prepared)):
-        st.session_state[field] = st.session_state[prepared] = names
+    field = seat.key("draft", "roll")
+
+    def fill() -> None:
+        names = [p.first_name for p in seat.step.group if not p.has(Role.CARRIER)]
+        st.session_state[field] = ", ".join(names)
+
+    # Asked for, never done unasked: it would take the place of what is being typed.
+    label = _("Partir des prénoms de la session")
+    st.button(label, key=seat.key("fill"), type="tertiary", on_click=fill)
     desk.compose(
         seat,
         _("Prénoms, séparés par des virgules"),
