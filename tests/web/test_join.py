@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from workshop import texts
 from workshop.activities import Agenda, AgendaStep
+from workshop.errors import NotAllowed
 from workshop.model import Appearance, Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import Clock, enter, facilitator_of
-from workshop.web import join
+from workshop.web import join, pages
 from workshop.web.guesses import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
 from workshop.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from workshop.facilitation import Room
 
@@ -106,6 +111,13 @@ def test_the_page_says_which_session_who_facilitates_and_how_many_are_there(
     assert f"· {TITLE} · Tablée</title>" in page.text
 
 
+def test_a_title_never_begins_a_line_with_a_lonely_mark(here: Site, phone: Phone) -> None:
+    room = here.sessions.create("facilitator-browser", "Outils : à quelle échelle ?")
+    assert (
+        ">Outils\u00a0: à\u00a0quelle échelle\u00a0?</h1>" in phone.get(f"/r/{room.keys.join}").text
+    )
+
+
 def test_two_facilitators_are_both_named(phone: Phone, room: Room) -> None:
     enter(room, "Jo", Role.FACILITATOR)
     assert "Animée par Yasmine et Jo ·" in phone.get(f"/r/{room.keys.join}").text
@@ -155,6 +167,17 @@ def test_the_link_to_english_is_remembered(phone: Phone, room: Room) -> None:
 def test_a_browser_that_asks_for_english_gets_it(phone: Phone, room: Room) -> None:
     page = phone.get(f"/r/{room.keys.join}", **{"Accept-Language": "en-GB,en;q=0.9"})
     assert "Facilitated by Yasmine · 60 minutes" in page.text
+
+
+def test_what_is_asked_of_a_page_survives_the_change_of_language(here: Site) -> None:
+    async def broken(request: Request) -> Response:
+        return pages.refusal(request, NotAllowed("Pas encore."))
+
+    page = Phone(Starlette(routes=[Route("/export", broken)])).get("/export?part=sheet&lang=en")
+    assert page.status_code == 403
+    assert '<p class="after">Pas encore.</p>' in page.text
+    assert 'href="?part=sheet&amp;lang=fr"' in page.text
+    assert "Go to the home page" in page.text
 
 
 # ── entering ────────────────────────────────────────────────────────────────────────────────
@@ -318,7 +341,8 @@ def test_a_wrong_code_is_said_with_a_field_to_type_another(phone: Phone, room: R
     (wrong,) = wrong_codes(room, 1)
     page = phone.get(f"/r/{wrong}")
     assert page.status_code == 404
-    assert f"Aucune session n’a le code {wrong[:3]} {wrong[3:]}. Regardez au mur." in page.text
+    shown = f"{wrong[:3]}\u00a0{wrong[3:]}"
+    assert f"Aucune session n’a le code\u00a0{shown}. Regardez au mur." in page.text
     assert f'value="{wrong[:3]} {wrong[3:]}"' in field(page, "code")
     assert 'aria-invalid="true"' in field(page, "code")
 

@@ -140,9 +140,10 @@ def _environment() -> Environment:
     return environment
 
 
-def _glued(title: str) -> str:
-    """A title whose lines never end on a lonely "à"."""
-    return title.replace(" à ", " à\u00a0")
+def _glued(text: str) -> str:
+    """A text whose lines never begin with a lonely mark nor end on "à", nor cut a code in two."""
+    text = re.sub(r" (?=[:;?!»]|\d{3}\b)|(?<=«) ", "\u00a0", text)
+    return re.sub(r"\b(à) ", "\\1\u00a0", text)
 
 
 @functools.cache
