@@ -47,7 +47,7 @@ class Roti(Content):
 
 def valid(score: float) -> bool:
     """Whether this is a mark one may give: 1 to 5, whole or half."""
-    return math.isfinite(score) and 1 <= score <= 5 and (score * 2).is_integer()
+    return math.isfinite(score) and 1 <= score <= 5 and score * 2 % 1 == 0
 
 
 def read_mark(text: str) -> float:

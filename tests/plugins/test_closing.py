@@ -1,0 +1,417 @@
+"""The closing: the carrier first, words without names, marks without authors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.closing import ClosingFacts, ClosingWord, Roti
+from plugins.closing.roti import figure, mean, read_mark, spread
+from workshop import report
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Role
+from workshop.synthesis import Lines, Tally
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import speaking
+from workshop.view import Audience, Bars, Cards, Stack, Text, Waiting
+from workshop.web.frames import encode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.synthesis import Block
+    from workshop.testing import Clock
+    from workshop.view import View
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
+    """A room where the closing has begun."""
+    room = open_room(tmp_path, catalogue, "closing", clock=clock)
+    start(room, "closing")
+    return room
+
+
+def view(room: Room, audience: Audience = Audience.PHONE) -> tuple[View, ...]:
+    step = room.record().steps[0]
+    stack = step.activity.view(step, audience)
+    assert isinstance(stack, Stack)
+    return stack.items
+
+
+def section(room: Room) -> tuple[Block, ...]:
+    found = report.of_room(room).notes
+    return found[0].blocks if found else ()
+
+
+def group(room: Room, *marks: float | None) -> list[Person]:
+    """One person for each mark, all given."""
+    people = [enter(room, f"P{i}") for i, _mark in enumerate(marks)]
+    for person, mark in zip(people, marks, strict=True):
+        seat_of(room, person).post(Roti(mark))
+    return people
+
+
+def show(room: Room, *, marks: bool = False, floor: bool = False) -> None:
+    facts = ClosingFacts(open_to_all=floor, roti_shown=marks)
+    seat_of(room, facilitator_of(room)).set_facts(facts)
+
+
+def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
+    """What the core draws of a seat, without its live view."""
+    from workshop.seat import Seat
+    from workshop.ui import desk
+
+    seat = Seat(room, who, step)
+    desk.show_refusal(seat)
+    seat.activity.render(seat)
+
+
+def screen_of(room: Room, person: Person) -> AppTest:
+    return AppTest.from_function(page, args=(room, person.id, room.agenda[0].id)).run()
+
+
+def press(screen: AppTest, label: str) -> None:
+    next(button for button in screen.button if button.label == label).click().run()
+    assert not screen.exception
+
+
+def labels(screen: AppTest) -> list[str]:
+    return [button.label for button in screen.button]
+
+
+# ── the marks, counted ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("scores", "n", "average"),
+    [
+        ([3.81278] + [4] * 10 + [5] * 4, 15, 4.2542),
+        ([3] * 2 + [4] * 7, 9, 3.7778),
+        ([3] + [4] * 6 + [5] * 3, 10, 4.2),
+        ([5] * 13 + [4] * 5, 18, 4.7222),
+        ([3, 3.5] + [4] * 6 + [5] * 6, 14, 4.3214),
+    ],
+)
+def test_the_mean_of_real_workshops(scores: list[float], n: int, average: float) -> None:
+    found = mean(scores)
+    assert len(scores) == n
+    assert found is not None
+    assert round(found, 4) == average
+
+
+def test_no_marks_have_no_mean() -> None:
+    assert mean([]) is None
+
+
+def test_the_spread_keeps_the_marks_that_nobody_gave() -> None:
+    assert spread([3, 3.5, 5, 5]) == ((5, 2), (4, 0), (3.5, 1), (3, 1), (2, 0), (1, 0))
+
+
+@pytest.mark.parametrize(("typed", "mark"), [("3,5", 3.5), ("3.5", 3.5), (" 4 ", 4), ("1", 1)])
+def test_a_mark_is_read_as_it_is_typed(typed: str, mark: float) -> None:
+    assert read_mark(typed) == mark
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "0", "5,5", "3,7", "-1", "nan", "inf", "bien", "4/5", "1e400"]
+)
+def test_what_is_no_mark_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(NotAccepted, match="de 1 à 5"):
+        read_mark(typed)
+
+
+@pytest.mark.parametrize(
+    ("number", "french", "english"),
+    [(4.2542, "4,3", "4.3"), (4.25, "4,3", "4.3"), (4.2, "4,2", "4.2"), (4.0, "4", "4")],
+)
+def test_a_mean_is_read_to_one_decimal(number: float, french: str, english: str) -> None:
+    assert figure(number) == french
+    with speaking("en"):
+        assert figure(number) == english
+
+
+# ── who speaks first ────────────────────────────────────────────────────────────────────────
+
+
+def test_the_carrier_speaks_first(room: Room) -> None:
+    solene, karim = enter(room, "Solène", Role.CARRIER), enter(room, "Karim")
+    with pytest.raises(NotAllowed, match="d’abord à Solène"):
+        seat_of(room, karim).post(ClosingWord("Un beau plan."))
+    seat_of(room, solene).post(ClosingWord("J’y vois plus clair."))
+    seat_of(room, karim).post(ClosingWord("Un beau plan."))
+    seat_of(room, karim).post(ClosingWord("Et des rencontres."))
+
+
+def test_the_facilitator_opens_the_floor_before_the_carrier_writes(room: Room) -> None:
+    enter(room, "Solène", Role.CARRIER)
+    karim = seat_of(room, enter(room, "Karim"))
+    with pytest.raises(NotAllowed):
+        karim.set_facts(ClosingFacts(open_to_all=True))
+    show(room, floor=True)
+    karim.post(ClosingWord("Un beau plan."))
+
+
+def test_typing_for_somebody_does_not_go_before_the_carrier(room: Room) -> None:
+    enter(room, "Solène", Role.CARRIER)
+    karim = enter(room, "Karim")
+    with pytest.raises(NotAllowed):
+        seat_of(room, facilitator_of(room)).post(ClosingWord("Bien."), on_behalf_of=karim.id)
+
+
+def test_without_a_carrier_anybody_begins(room: Room) -> None:
+    seat_of(room, enter(room, "Karim")).post(ClosingWord("Un beau plan."))
+
+
+def test_the_order_can_be_left_free(tmp_path: Path, catalogue: Catalogue) -> None:
+    settings = {"closing": {"first_carrier": False}}
+    room = open_room(tmp_path, catalogue, "closing", settings=settings)
+    start(room, "closing")
+    enter(room, "Solène", Role.CARRIER)
+    seat_of(room, enter(room, "Karim")).post(ClosingWord("Un beau plan."))
+
+
+def test_the_room_sees_who_begins_until_the_first_word(room: Room) -> None:
+    solene = enter(room, "Solène", Role.CARRIER)
+    begins = view(room, Audience.WALL)[0]
+    assert isinstance(begins, Text)
+    assert (begins.title, begins.tone) == ("Solène commence", "listen")
+    seat_of(room, solene).post(ClosingWord("J’y vois plus clair."))
+    assert isinstance(view(room, Audience.WALL)[0], Cards)
+
+
+def test_a_hidden_word_stays_on_the_console_only(room: Room) -> None:
+    word = seat_of(room, enter(room, "Karim")).post(ClosingWord("Un mot de trop"))
+    seat_of(room, facilitator_of(room)).hide(word.id)
+    for audience in (Audience.WALL, Audience.PHONE):
+        assert b"Un mot de trop" not in encode(view(room, audience))
+    assert b"Un mot de trop" in encode(view(room, Audience.CONSOLE))
+    assert section(room) == ()
+
+
+# ── the marks, kept quiet ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("score", [0.5, 5.5, 3.7, float("nan"), float("inf"), -3])
+def test_a_crafted_mark_is_refused(room: Room, score: float) -> None:
+    with pytest.raises(NotAccepted, match="de 1 à 5"):
+        seat_of(room, enter(room, "Karim")).post(Roti(score))
+
+
+def test_each_person_has_one_mark_and_may_change_it(room: Room) -> None:
+    enter(room, "Adèle")
+    seat = seat_of(room, enter(room, "Karim"))
+    mark = seat.post(Roti(3))
+    with pytest.raises(NotAccepted, match="déjà une note"):
+        seat.post(Roti(4))
+    seat.edit(mark.id, Roti(3.5))
+    assert [roti.score for _c, roti in seat.mine_of(Roti)] == [3.5]
+
+
+def test_before_they_are_shown_marks_are_only_counted(room: Room) -> None:
+    enter(room, "Adèle")
+    group(room, 1.5, None)
+    for audience in Audience:
+        waiting = view(room, audience)[-1]
+        assert isinstance(waiting, Waiting)
+        assert waiting.title == "2 personnes sur 3 ont donné leur note"
+        assert b"1,5" not in encode(view(room, audience))
+        assert b"1.5" not in encode(view(room, audience))
+    assert section(room) == ()
+
+
+def test_once_shown_the_marks_name_nobody(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    people = group(room, 4, 4, 3, None)
+    show(room, marks=True)
+    for audience in Audience:
+        bars = view(room, audience)[-1]
+        assert isinstance(bars, Bars)
+        assert [(row.text, row.figure) for row in bars.rows] == [
+            ("5 sur 5", "0"),
+            ("4 sur 5", "2"),
+            ("3 sur 5", "1"),
+            ("2 sur 5", "0"),
+            ("1 sur 5", "0"),
+        ]
+        assert bars.note == "Moyenne 3,7 sur 5, 3 réponses · 1 personne ne se prononce pas"
+        shown = encode(view(room, audience))
+        assert not any(p.id.encode() in shown for p in (adele, *people))
+        assert not any(p.name.encode() in shown for p in (adele, *people))
+
+
+def test_the_marks_show_by_themselves_once_everybody_has_answered(room: Room) -> None:
+    enter_later = enter(room, "Adèle")
+    group(room, 4, 3)
+    assert isinstance(view(room)[-1], Waiting)
+    seat_of(room, enter_later).post(Roti(None))
+    assert isinstance(view(room)[-1], Bars)
+
+
+def test_once_shown_no_mark_moves_for_it_would_betray_its_author(room: Room) -> None:
+    late = seat_of(room, enter(room, "Adèle"))
+    first = seat_of(room, group(room, 4, 3)[0])
+    show(room, marks=True)
+    mark = first.mine_of(Roti)[0][0]
+    with pytest.raises(NotAccepted, match="déjà montrées"):
+        late.post(Roti(1))
+    with pytest.raises(NotAccepted, match="déjà montrées"):
+        first.edit(mark.id, Roti(1))
+    with pytest.raises(NotAccepted, match="déjà montrées"):
+        first.withdraw(mark.id)
+    show(room, marks=False)
+    late.post(Roti(1))
+
+
+def test_no_marks_are_shown_while_there_are_none(room: Room) -> None:
+    enter(room, "Adèle")
+    with pytest.raises(NotAccepted, match="Personne n’a encore"):
+        show(room, marks=True)
+
+
+def test_the_facilitator_corrects_only_the_marks_typed_for_the_room(room: Room) -> None:
+    adele, karim = enter(room, "Adèle"), enter(room, "Karim")
+    enter(room, "Fanny")
+    host = seat_of(room, facilitator_of(room))
+    typed = host.post(Roti(3), on_behalf_of=adele.id)
+    host.edit(typed.id, Roti(4))
+    own = seat_of(room, karim).post(Roti(2))
+    with pytest.raises(NotAllowed, match="sur un téléphone"):
+        host.edit(own.id, Roti(5))
+    with pytest.raises(NotAllowed, match="sur un téléphone"):
+        host.withdraw(own.id)
+
+
+def test_a_closing_without_marks_takes_and_shows_none(tmp_path: Path, catalogue: Catalogue) -> None:
+    room = open_room(tmp_path, catalogue, "closing", settings={"closing": {"roti": False}})
+    start(room, "closing")
+    karim = enter(room, "Karim")
+    with pytest.raises(NotAccepted, match="pas de note"):
+        seat_of(room, karim).post(Roti(4))
+    assert [item.widget for item in view(room)] == ["cards"]
+    assert labels(screen_of(room, karim)) == ["Ajouter au bilan"]
+    assert labels(screen_of(room, facilitator_of(room))) == ["Ajouter au bilan"]
+
+
+def test_the_closing_speaks_english_too(room: Room) -> None:
+    enter(room, "Adèle")
+    group(room, 4, 3.5)
+    show(room, marks=True)
+    with speaking("en"):
+        bars = view(room)[-1]
+        assert isinstance(bars, Bars)
+        assert bars.note == "Mean 3.8 out of 5, 2 answers"
+        assert bars.rows[2].text == "3.5 out of 5"
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_closing_is_written_in_dashes_without_names(room: Room) -> None:
+    karim = enter(room, "Karim")
+    sent = seat_of(room, karim).post(ClosingWord("un plan d'action à la fin"))
+    seat_of(room, enter(room, "Fanny")).post(ClosingWord("d'autres regards"))
+    (notes,) = report.of_room(room).notes
+    assert notes.label == "Bilan de l'accélérateur"
+    (lines,) = notes.blocks
+    assert isinstance(lines, Lines)
+    assert lines.dashes
+    assert [line.text for line in lines.lines] == ["un plan d'action à la fin", "d'autres regards"]
+    assert lines.lines[0].source.contribution == sent.id
+    assert lines.lines[0].source.person == karim.id
+
+
+def test_the_marks_close_the_closing(room: Room) -> None:
+    group(room, 5, 5, 5, 4, 4, 4, 4, 4, 4, 3)
+    seat_of(room, enter(room, "Adèle")).post(Roti(None))
+    (tally,) = section(room)
+    assert isinstance(tally, Tally)
+    assert [(row.rank, row.text, row.figure) for row in tally.rows] == [
+        (2, "5 sur 5", "3"),
+        (1, "4 sur 5", "6"),
+        (3, "3 sur 5", "1"),
+    ]
+    assert tally.note == "Moyenne 4,2 sur 5, 10 réponses · 1 personne ne se prononce pas"
+
+
+def test_marks_that_nobody_gave_leave_nothing_behind(room: Room) -> None:
+    group(room, None, None)
+    assert isinstance(view(room)[-1], Bars)
+    assert section(room) == ()
+
+
+# ── on screen ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_on_a_phone_a_word_that_comes_too_early_stays_typed(room: Room) -> None:
+    solene, karim = enter(room, "Solène", Role.CARRIER), enter(room, "Karim")
+    phone = screen_of(room, karim)
+    phone.text_area[0].input("Un beau plan.")
+    press(phone, "Ajouter au bilan")
+    assert "d’abord à Solène" in phone.error[0].value
+    assert phone.text_area[0].value == "Un beau plan."
+    seat_of(room, solene).post(ClosingWord("J’y vois plus clair."))
+    press(phone, "Ajouter au bilan")
+    assert phone.text_area[0].value == ""
+    assert b"Un beau plan." in encode(view(room))
+
+
+def test_on_a_phone_a_mark_is_given_then_changed(room: Room) -> None:
+    enter(room, "Adèle")
+    karim = enter(room, "Karim")
+    phone = screen_of(room, karim)
+    press(phone, "Donner ma note")
+    assert phone.error[0].value == "Choisissez d’abord une note."
+    phone.radio[0].set_value("4")
+    press(phone, "Donner ma note")
+    phone.radio[0].set_value("none")
+    press(phone, "Changer ma note")
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [None]
+
+
+def test_on_a_phone_a_mark_given_too_late_is_refused_with_a_sentence(room: Room) -> None:
+    karim = enter(room, "Karim")
+    phone = screen_of(room, karim)
+    group(room, 4, 3)
+    show(room, marks=True)
+    phone.radio[0].set_value("5")
+    press(phone, "Donner ma note")
+    assert "déjà montrées" in phone.error[0].value
+    assert not phone.radio
+
+
+def test_the_console_types_the_marks_that_people_say(room: Room) -> None:
+    karim = enter(room, "Karim")
+    enter(room, "Adèle")
+    console = screen_of(room, facilitator_of(room))
+    who = next(box for box in console.selectbox if box.label == "Qui donne sa note\u00a0?")
+    who.select(karim.id)
+    console.text_input[0].input("3,7")
+    press(console, "Noter")
+    assert "de 1 à 5" in console.error[0].value
+    assert console.text_input[0].value == "3,7"
+    console.text_input[0].input("3,5")
+    press(console, "Noter")
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [3.5]
+    assert console.text_input[0].value == ""
+    press(console, "Ne se prononce pas")
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [None]
+
+
+def test_the_console_opens_the_floor_and_shows_or_hides_the_marks(room: Room) -> None:
+    enter(room, "Solène", Role.CARRIER)
+    console = screen_of(room, facilitator_of(room))
+    press(console, "Ouvrir la parole à tout le monde")
+    assert "Ouvrir la parole à tout le monde" not in labels(console)
+    press(console, "Montrer les notes")
+    assert "Personne n’a encore" in console.error[0].value
+    group(room, 4)
+    press(console, "Montrer les notes")
+    assert isinstance(view(room)[-1], Bars)
+    press(console, "Cacher les notes")
+    assert isinstance(view(room)[-1], Waiting)
