@@ -1,0 +1,459 @@
+"""Exposé: the carrier tells, in words and pictures; the others note; nothing shows too early."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from plugins.presentation import (
+    NotedLine,
+    PreparedTelling,
+    ProjectPicture,
+    Telling,
+)
+from workshop import report
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Appearance, Role
+from workshop.synthesis import Line, Lines, Paragraph, SheetPicture
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import speaking
+from workshop.view import Audience, Cards, Empty, Picture, Stack, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+
+class Workshop:
+    """A room with Solène, who carries, Gaspard, who takes part, and Yasmine, who facilitates."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.carrier = enter(room, "Solène", Role.CARRIER, Role.PARTICIPANT)
+        self.listener = enter(room, "Gaspard")
+        self.facilitator = facilitator_of(room)
+
+    def seat(self, person: Person) -> Seat:
+        return seat_of(self.room, person, "presentation")
+
+    def start(self) -> None:
+        start(self.room, "presentation")
+
+    def view(self, audience: Audience) -> str:
+        step = self.seat(self.facilitator).step
+        return msgspec.json.encode(step.activity.view(step, audience)).decode()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, catalogue: Catalogue) -> Workshop:
+    return Workshop(open_room(tmp_path, catalogue, "presentation"))
+
+
+def picture_file(colour: str = "teal") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def drawn(seat: Seat) -> AppTest:
+    def page(seat) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
+        from workshop.ui import desk
+
+        desk.show_refusal(seat)
+        seat.activity.render(seat)
+
+    return AppTest.from_function(page, kwargs={"seat": seat}).run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click()
+    return page.run()
+
+
+def errors(page: AppTest) -> list[str]:
+    assert not page.exception
+    return [error.value for error in page.error]
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_the_carrier_tells_the_project(workshop: Workshop) -> None:
+    workshop.start()
+
+    workshop.seat(workshop.carrier).post(Telling("Nous tenons douze maisons de services."))
+    for somebody in (workshop.listener, workshop.facilitator):
+        with pytest.raises(NotAllowed):
+            workshop.seat(somebody).post(Telling("À sa place."))
+
+    assert len(workshop.seat(workshop.carrier).step.of(Telling)) == 1
+
+
+def test_the_facilitator_types_what_the_carrier_says(workshop: Workshop) -> None:
+    workshop.start()
+
+    told = workshop.seat(workshop.facilitator).post(
+        Telling("Nous tenons douze maisons."), on_behalf_of=workshop.carrier.id
+    )
+
+    assert told.person == workshop.carrier.id
+    assert told.shared
+
+
+def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) -> None:
+    prepared = workshop.seat(workshop.carrier).post(PreparedTelling("Un secret encore."))
+    workshop.start()
+
+    for audience in Audience:
+        assert "secret" not in workshop.view(audience)
+    assert not report.of_room(workshop.room).notes
+
+    workshop.seat(workshop.carrier).share([prepared.id])
+    for audience in Audience:
+        assert "Un secret encore." in workshop.view(audience)
+
+
+def test_nothing_is_shown_before_the_step_starts(workshop: Workshop) -> None:
+    prepared = workshop.seat(workshop.carrier).post(PreparedTelling("Un secret encore."))
+
+    with pytest.raises(NotAllowed, match="pas encore commencé"):
+        workshop.seat(workshop.carrier).share([prepared.id])
+    with pytest.raises(NotAllowed):
+        workshop.seat(workshop.carrier).post(Telling("Déjà."))
+
+
+def test_nobody_prepares_a_text_in_the_carriers_place(workshop: Workshop) -> None:
+    with pytest.raises(NotAllowed, match="directement à l’exposé"):
+        workshop.seat(workshop.facilitator).post(
+            PreparedTelling("À sa place."), on_behalf_of=workshop.carrier.id
+        )
+
+
+def test_the_carrier_tells_and_leaves_the_notes_to_others(workshop: Workshop) -> None:
+    workshop.start()
+
+    workshop.seat(workshop.listener).post(NotedLine("Douze maisons, six personnes."))
+    with pytest.raises(NotAllowed, match="Solène, c’est vous qui racontez"):
+        workshop.seat(workshop.carrier).post(NotedLine("Je me note."))
+
+
+def test_a_picture_says_what_it_shows(workshop: Workshop) -> None:
+    seat = workshop.seat(workshop.carrier)
+    name = seat.add_picture(picture_file())
+
+    with pytest.raises(NotAccepted, match="ce que montre l’image"):
+        seat.post(ProjectPicture(name, "  "))
+    kept = seat.post(ProjectPicture(name, "La carte des maisons"))
+    with pytest.raises(NotAccepted, match="ce que montre l’image"):
+        seat.edit(kept.id, ProjectPicture(name, ""))
+
+
+@pytest.mark.parametrize("name", ["", "../../journal.jsonl", "https://ailleurs.example/x.png"])
+def test_a_picture_is_one_that_the_session_keeps(workshop: Workshop, name: str) -> None:
+    with pytest.raises(NotAccepted, match="pas dans la session"):
+        workshop.seat(workshop.carrier).post(ProjectPicture(name, "La carte"))
+
+
+def test_the_words_about_a_picture_change_but_not_the_picture(workshop: Workshop) -> None:
+    seat = workshop.seat(workshop.carrier)
+    one, other = seat.add_picture(picture_file()), seat.add_picture(picture_file("red"))
+    kept = seat.post(ProjectPicture(one, "La carte"))
+
+    assert seat.edit(kept.id, ProjectPicture(one, "La carte des maisons")).edited_at
+    with pytest.raises(NotAccepted, match="pas dans la session"):
+        seat.edit(kept.id, ProjectPicture(other, "La carte"))
+
+
+def test_those_who_listen_bring_no_picture(workshop: Workshop) -> None:
+    seat = workshop.seat(workshop.listener)
+    workshop.start()
+
+    with pytest.raises(NotAllowed):
+        seat.post(ProjectPicture(seat.add_picture(picture_file()), "Une carte"))
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def test_before_anything_is_shown_the_screens_say_who_speaks(workshop: Workshop) -> None:
+    workshop.start()
+    step = workshop.seat(workshop.listener).step
+
+    assert step.activity.view(step, Audience.WALL) == Empty(
+        "Solène raconte de vive voix. Textes et images viendront ici."
+    )
+    phone = step.activity.view(step, Audience.PHONE)
+    assert isinstance(phone, Stack)
+    assert [item.empty for item in phone.items if isinstance(item, Cards)] == [
+        "Solène raconte de vive voix. Textes et images viendront ici.",
+        "La première note, c’est peut-être la vôtre.",
+    ]
+
+
+def test_two_carriers_are_named_together(workshop: Workshop) -> None:
+    enter(workshop.room, "Jeanne", Role.CARRIER)
+    workshop.start()
+
+    assert "Solène et Jeanne raconte" in workshop.view(Audience.WALL)
+
+
+def test_the_wall_shows_the_newest_picture_and_the_last_passage(workshop: Workshop) -> None:
+    workshop.start()
+    seat = workshop.seat(workshop.carrier)
+    for text in ("D’abord.", "Ensuite."):
+        seat.post(Telling(text))
+    names = [seat.add_picture(picture_file()) for _n in range(2)]
+    for name in names:
+        seat.post(ProjectPicture(name, "Une carte", "Nos maisons"))
+    workshop.seat(workshop.listener).post(NotedLine("Douze maisons."))
+
+    step = seat.step
+    newest, oldest = (seat.picture(name) for name in reversed(names))
+    assert step.activity.view(step, Audience.WALL) == Stack(
+        (
+            Picture(newest, "Une carte", "Nos maisons"),
+            Picture(oldest, "Une carte", "Nos maisons"),
+            Text("Ensuite.", by="Solène"),
+        )
+    )
+
+
+def test_while_the_carrier_only_speaks_the_wall_shows_the_notes(workshop: Workshop) -> None:
+    workshop.start()
+    workshop.seat(workshop.listener).post(NotedLine("Douze maisons."))
+
+    assert "Douze maisons." in workshop.view(Audience.WALL)
+    assert "withdraw" not in workshop.view(Audience.WALL)
+
+
+def test_what_the_facilitator_hides_leaves_all_but_the_console(workshop: Workshop) -> None:
+    workshop.start()
+    seat = workshop.seat(workshop.carrier)
+    told = seat.post(Telling("Un nom de trop."))
+    picture = seat.post(ProjectPicture(seat.add_picture(picture_file()), "Un visage de trop"))
+    noted = workshop.seat(workshop.listener).post(NotedLine("Une note de trop."))
+    for contribution in (told, picture, noted):
+        workshop.seat(workshop.facilitator).hide(contribution.id)
+
+    assert "de trop" not in workshop.view(Audience.WALL)
+    assert "de trop" not in workshop.view(Audience.PHONE)
+    assert workshop.view(Audience.CONSOLE).count("de trop") == 3
+    assert not report.of_room(workshop.room).notes
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_notes_hold_the_story_the_pictures_and_the_noted_lines(workshop: Workshop) -> None:
+    workshop.start()
+    seat = workshop.seat(workshop.carrier)
+    first = seat.post(Telling("Nous tenons douze maisons.\n- une liste\n- un wiki"))
+    second = seat.post(Telling("Le national arrive."))
+    name = seat.add_picture(picture_file())
+    picture = seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
+    noted = workshop.seat(workshop.listener).post(NotedLine("Des outils vieillissent."))
+
+    (section,) = report.of_room(workshop.room).notes
+
+    step = seat.step
+    assert section.label == "PRESENTATION DU PROJET"
+    assert section.blocks == (
+        Paragraph(
+            Line("Solène : Nous tenons douze maisons.\n- une liste\n- un wiki", step.source(first))
+        ),
+        Paragraph(Line("Le national arrive.", step.source(second))),
+        SheetPicture(
+            name,
+            workshop.room.store.media(name),
+            "La carte",
+            "Nos maisons",
+            step.source(picture),
+        ),
+        Lines((Line("Des outils vieillissent.", step.source(noted)),)),
+    )
+
+
+def test_a_lost_picture_leaves_its_words_and_all_the_rest(workshop: Workshop) -> None:
+    workshop.start()
+    seat = workshop.seat(workshop.carrier)
+    seat.post(Telling("Nous tenons douze maisons."))
+    name = seat.add_picture(picture_file())
+    seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
+    workshop.room.store.remove_media(name)
+
+    (section,) = report.of_room(workshop.room).notes
+
+    texts = [block.line.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert texts == ["Solène : Nous tenons douze maisons.", "La carte\nNos maisons"]
+
+
+def test_a_carrier_who_hides_her_name_is_not_named(tmp_path: Path, catalogue: Catalogue) -> None:
+    room = open_room(tmp_path, catalogue, "presentation")
+    carrier = enter(room, "Solène Kervella", Role.CARRIER, appearance=Appearance.HIDDEN)
+    start(room, "presentation")
+    seat = seat_of(room, carrier)
+    seat.post(Telling("Nous tenons douze maisons."))
+
+    step = seat.step
+    for audience in (Audience.PHONE, Audience.WALL):
+        assert b"Sol" not in msgspec.json.encode(step.activity.view(step, audience))
+    (section,) = report.of_room(room).notes
+    (block,) = section.blocks
+    assert isinstance(block, Paragraph)
+    assert block.line.text == "Une personne : Nous tenons douze maisons."
+
+
+def test_an_exposé_where_nothing_was_written_leaves_no_label(workshop: Workshop) -> None:
+    workshop.start()
+
+    assert not report.of_room(workshop.room).notes
+
+
+def test_an_english_session_has_english_labels(workshop: Workshop) -> None:
+    workshop.start()
+    workshop.seat(workshop.carrier).post(Telling("We keep twelve houses."))
+    workshop.room.conduct.describe(workshop.facilitator, language="en")
+
+    (section,) = report.of_room(workshop.room).notes
+    assert section.label == "PRESENTATION OF THE PROJECT"
+    with speaking("en"):
+        assert "The first note may be yours." in workshop.view(Audience.PHONE)
+
+
+# ── what each person types ──────────────────────────────────────────────────────────────────
+
+
+def test_the_carrier_prepares_on_her_phone_then_shows(workshop: Workshop) -> None:
+    page = drawn(workshop.seat(workshop.carrier))
+    page.text_area[0].input("Nous tenons douze maisons.")
+    press(page, "Garder ce texte")
+    assert errors(page) == []
+    assert page.text_area[0].value == "Nous tenons douze maisons."
+    assert page.text_area[1].value == ""
+    assert "Montrer au groupe" not in [button.label for button in page.button]
+
+    workshop.start()
+    page.run()
+    page.text_area[0].input("Nous tenons treize maisons.")
+    press(page, "Montrer au groupe")
+
+    assert errors(page) == []
+    assert "treize maisons" in workshop.view(Audience.PHONE)
+    assert "Votre projet, par écrit" in [area.label for area in page.text_area]
+
+
+def test_a_prepared_text_can_be_withdrawn(workshop: Workshop) -> None:
+    workshop.seat(workshop.carrier).post(PreparedTelling("À oublier."))
+
+    press(drawn(workshop.seat(workshop.carrier)), "Retirer")
+
+    assert workshop.seat(workshop.carrier).mine == ()
+
+
+def test_a_picture_refused_for_want_of_words_stays_chosen(workshop: Workshop) -> None:
+    workshop.start()
+    page = drawn(workshop.seat(workshop.carrier))
+    page.file_uploader[0].set_value(("carte.png", picture_file(), "image/png"))
+    page.text_input[1].input("Nos maisons")
+    press(page, "Montrer l’image")
+
+    assert ["ce que montre l’image" in error for error in errors(page)] == [True]
+    assert page.text_input[1].value == "Nos maisons"
+
+    page.text_input[0].input("La carte des maisons")
+    press(page, "Montrer l’image")
+    assert errors(page) == []
+    assert page.text_input[0].value == ""
+    ((_c, picture),) = workshop.seat(workshop.carrier).mine_of(ProjectPicture)
+    assert (picture.alt, picture.caption) == ("La carte des maisons", "Nos maisons")
+
+
+def test_no_picture_chosen_is_said(workshop: Workshop) -> None:
+    page = press(drawn(workshop.seat(workshop.carrier)), "Montrer l’image")
+
+    assert errors(page) == ["Choisissez d’abord une image."]
+
+
+def test_the_words_about_a_picture_are_corrected_after_its_button(workshop: Workshop) -> None:
+    seat = workshop.seat(workshop.facilitator)
+    kept = seat.post(ProjectPicture(seat.add_picture(picture_file()), "La carte"))
+
+    def page_after_the_button(seat, target) -> None:  # type: ignore[no-untyped-def] # as above
+        import streamlit as st
+
+        from workshop.ui import desk
+
+        if "pressed" not in st.session_state:
+            st.session_state["pressed"] = True
+            seat.activity.act(seat, "edit", target)
+        desk.show_refusal(seat)
+        seat.activity.render(seat)
+
+    page = AppTest.from_function(
+        page_after_the_button, kwargs={"seat": seat, "target": kept.id}
+    ).run()
+    assert page.text_input[0].value == "La carte"
+    page.text_input[0].input("")
+    press(page, "Enregistrer")
+    assert len(errors(page)) == 1
+    page.text_input[0].input("La carte des douze maisons")
+    press(page, "Enregistrer")
+
+    assert errors(page) == []
+    ((_c, picture),) = seat.step.of(ProjectPicture)
+    assert picture.alt == "La carte des douze maisons"
+
+
+def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
+    workshop.start()
+    noted = workshop.seat(workshop.listener).post(NotedLine("Douze maisons."))
+    seat = workshop.seat(workshop.facilitator)
+
+    for action, target in (("edit", noted.id), ("burn", noted.id), ("edit", "nobody")):
+        with pytest.raises(NotAccepted, match="n’est plus là"):
+            seat.activity.act(seat, action, target)
+
+
+def test_somebody_who_listens_notes_on_the_phone(workshop: Workshop) -> None:
+    assert not drawn(workshop.seat(workshop.listener)).text_area
+    workshop.start()
+    page = drawn(workshop.seat(workshop.listener))
+    assert [area.label for area in page.text_area] == ["Ce que je note"]
+    press(page, "Ajouter aux notes")
+    assert errors(page) == ["Écrivez d’abord quelques mots."]
+
+    page.text_area[0].input("Douze maisons.")
+    press(page, "Ajouter aux notes")
+
+    assert errors(page) == []
+    assert "Douze maisons." in workshop.view(Audience.PHONE)
+
+
+def test_the_console_types_for_the_carrier(workshop: Workshop) -> None:
+    workshop.start()
+    page = drawn(workshop.seat(workshop.facilitator))
+    page.text_area(key=workshop.seat(workshop.facilitator).key("telling")).input("Douze maisons.")
+    press(page, "Ajouter à l’exposé")
+
+    assert errors(page) == []
+    ((told, _telling),) = workshop.seat(workshop.carrier).step.of(Telling)
+    assert told.person == workshop.carrier.id
+
+
+def test_without_a_carrier_the_console_says_what_to_do(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "presentation")
+    page = drawn(seat_of(room, facilitator_of(room), "presentation"))
+
+    assert any("Donnez ce rôle à quelqu’un" in caption.value for caption in page.caption)
+    assert not page.exception
