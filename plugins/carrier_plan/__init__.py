@@ -12,7 +12,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
-from workshop.view import Action, Audience, Cards, Stack, View, Waiting
+from workshop.view import Action, Audience, Board, Cards, Column, Stack, View, Waiting
 
 from . import drafts, forms
 from .contents import (
@@ -98,12 +98,9 @@ class CarrierPlan(Canvas):
     def view(self, step: StepRecord, audience: Audience) -> View:
         """How many have finished writing; then the plan, and the takeaways people shared."""
         plan = tuple(_plan(step, audience))
-        takeaways = tuple(
-            card(step, c, takeaway.text, audience)
-            for c, takeaway in visible(step, Takeaway, audience)
-        )
-        shared = (Cards(_("Ce que le groupe en retire"), takeaways),) if takeaways else ()
-        return Stack((*(plan or (_waiting(step),)), *shared))
+        if audience is Audience.WALL and plan:
+            return _side_by_side((*plan, *_takeaways(step, audience)))
+        return Stack((*(plan or (_waiting(step),)), *_takeaways(step, audience)))
 
     def render(self, seat: Seat) -> None:
         """The carrier's plan in the making, or what one takes away."""
@@ -186,6 +183,18 @@ def _plan(step: StepRecord, audience: Audience) -> Iterator[Cards]:
         if cards:
             unsigned = [replace(c, by="") if name else c for c in cards]
             yield Cards(title, tuple(unsigned))
+
+
+def _takeaways(step: StepRecord, audience: Audience) -> tuple[Cards, ...]:
+    """The takeaways people shared, if any."""
+    shown = visible(step, Takeaway, audience)
+    cards = tuple(card(step, c, takeaway.text, audience) for c, takeaway in shown)
+    return (Cards(_("Ce que le groupe en retire"), cards),) if cards else ()
+
+
+def _side_by_side(sections: Sequence[Cards]) -> Board:
+    """The sections as columns: on the wall, each then has the whole height."""
+    return Board(tuple(Column(str(n), part.title, part.cards) for n, part in enumerate(sections)))
 
 
 def _written(

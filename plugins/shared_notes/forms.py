@@ -45,7 +45,6 @@ def draw(seat: Seat) -> None:
 
         st.form_submit_button(
             _("Noter"),
-            type="secondary" if seat.facilitates else "primary",
             width="stretch",
             on_click=note,
         )

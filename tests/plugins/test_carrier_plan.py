@@ -28,7 +28,7 @@ from workshop.seat import Seat
 from workshop.synthesis import Lines, Place
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
-from workshop.view import Audience, Cards, Stack, Waiting
+from workshop.view import Audience, Board, Cards, Column, Stack, Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,23 +68,25 @@ def shared_plan(room: Room, *parts: Content) -> Seat:
     return carrier
 
 
-def shown(room: Room, audience: Audience) -> Stack:
+def shown(room: Room, audience: Audience) -> Stack | Board:
     step = seat(room, "Jeanne").step
     view = step.activity.view(step, audience)
-    assert isinstance(view, Stack)
+    assert isinstance(view, Stack | Board)
     return view
 
 
+def sections(room: Room, audience: Audience) -> list[Cards | Column]:
+    view = shown(room, audience)
+    parts = view.columns if isinstance(view, Board) else view.items
+    return [part for part in parts if isinstance(part, Cards | Column)]
+
+
 def titles(room: Room, audience: Audience = Audience.PHONE) -> list[str]:
-    return [item.title for item in shown(room, audience).items if isinstance(item, Cards)]
+    return [part.title for part in sections(room, audience)]
 
 
 def cards(room: Room, title: str, audience: Audience = Audience.PHONE) -> Any:
-    return next(
-        item.cards
-        for item in shown(room, audience).items
-        if isinstance(item, Cards) and item.title == title
-    )
+    return next(part.cards for part in sections(room, audience) if part.title == title)
 
 
 def document(room: Room) -> list[tuple[Place, str, list[str]]]:
@@ -121,8 +123,8 @@ def test_meanwhile_everybody_sees_how_many_of_the_group_have_finished(room: Room
     seat(room, "Solène").finish()
     seat_of(room, facilitator_of(room)).finish()
 
-    assert shown(room, Audience.WALL).items == (
-        Waiting("Chaque personne écrit d’abord pour soi.", 1, 2, "1 personne sur 2 a fini."),
+    assert shown(room, Audience.WALL) == Stack(
+        (Waiting("Chaque personne écrit d’abord pour soi.", 1, 2, "1 personne sur 2 a fini."),)
     )
 
 
@@ -259,10 +261,7 @@ def test_a_participant_moves_nothing_in_the_plan_of_the_carrier(room: Room) -> N
 def test_the_title_elides_as_french_does(room: Room, name: str, title: str) -> None:
     shared_plan(room, CHARTER)
     room.people.rename(person(room, "Solène"), person(room, "Solène").id, name)
-    step = seat(room, "Jeanne").step
-    view = step.activity.view(step, Audience.WALL)
-    assert isinstance(view, Stack)
-    assert [item.title for item in view.items if isinstance(item, Cards)] == [title]
+    assert titles(room, Audience.WALL) == [title]
 
 
 def test_a_carrier_who_wants_no_name_is_not_named_on_the_wall(room: Room) -> None:
