@@ -318,6 +318,12 @@ def test_only_the_mark_that_would_act_is_escaped(line: str, escaped: str) -> Non
     assert written(Paragraph(Line(line))) == escaped
 
 
+def test_a_heading_keeps_the_signs_at_its_end() -> None:
+    assert written(Heading(Line("priorité #")), Heading(Line("C#"))) == (
+        r"#### priorité \#" "\n\n#### C#"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -384,14 +390,10 @@ def test_a_mark_that_turns_the_text_around_stays_out_of_rows_of_names() -> None:
     ],
 )
 def test_a_line_of_ten_thousand_characters_is_written_at_once(piece: str) -> None:
-    line = (piece * 10_000)[:10_000]
+    line = (piece * 10_000)[:9_999] + "é"
     started = time.process_time()
 
     text = written(Paragraph(Line(f"avant\n{line}\n{line}")), Heading(Line(line)))
 
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 0.4
     assert len(text) >= 30_000 - 10
-
-
-def test_the_same_tree_gives_the_same_bytes() -> None:
-    assert Markdown().export(REPORT, Part.BOTH) == Markdown().export(REPORT, Part.BOTH)
