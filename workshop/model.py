@@ -6,8 +6,8 @@ Times are seconds since 1970 (UTC), durations seconds unless a name says minutes
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import enum
+import os
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -245,23 +245,26 @@ def fold(text: str) -> str:
     return " ".join(kept.split())
 
 
-ALIKE: Final = 0.84
-"""The ratio of `difflib.SequenceMatcher` from which two folded names are proposed as one person."""
-
-
 def alike(name: str, other: str) -> bool:
-    """Whether two names may be one person's: case and accents aside, or a letter or two apart.
+    """Whether two names may be one person's: case and accents aside, one letter apart, or two swapped.
 
-    `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Claire`/`Carine` are not.
-    Only ever a proposal: nothing is merged without a person saying so.
+    `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Christian`/`Christine`
+    and the short `Marie`/`Mario` are not. Only ever a proposal: nothing is merged without a person
+    saying so.
     """
     one, two = fold(name), fold(other)
     if not one or not two:
         return False
     if one == two or one.split()[0] == two.split()[0]:
         return True
-    if min(len(one), len(two)) < 5:
+    if min(len(one), len(two)) < 6:
         return False
     if one[0] == two[0] and sorted(one) == sorted(two):
         return True  # letters that changed places
-    return difflib.SequenceMatcher(None, one, two).ratio() >= ALIKE
+    return _differ_by_a_letter(one, two)
+
+
+def _differ_by_a_letter(one: str, two: str) -> bool:
+    start = len(os.path.commonprefix([one, two]))
+    end = len(os.path.commonprefix([one[start:][::-1], two[start:][::-1]]))
+    return max(len(one), len(two)) - start - end <= 1

@@ -101,15 +101,14 @@ class Introductions(Intro):
         change_turns(seat, seen, lambda turns, _here: resume(turns, target))
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """Those present, then one `first name : sentence` a line."""
+        """Those present on one line, label included, then one `first name : sentence` a line."""
         said = tuple(
             step.signed(c, introduction.text)
             for c, introduction in visible(step, Introduction, Audience.PHONE)
         )
         present = _present(step, begun=bool(said) or step.step.state is not StepState.WAITING)
         blocks = tuple(Lines(lines) for lines in (present, said) if lines)
-        label = _("Participants à l'accélérateur :")
-        return [Piece(Place.NOTES, blocks, label)] if blocks else []
+        return [Piece(Place.NOTES, blocks, step.title)] if blocks else []
 
 
 # ── what everyone sees ──────────────────────────────────────────────────────────────────────
@@ -201,11 +200,14 @@ def _passed(step: StepRecord) -> Cards:
 
 def _present(step: StepRecord, *, begun: bool) -> tuple[Line, ...]:
     """The scribe's list, else the names in the session; the one who carries the project apart."""
+    label = _("Participants à l'accélérateur :")
     listed = visible(step, RollCall, Audience.PHONE)
     if listed:
-        return tuple(Line(_on_one_line(roll.text), step.source(c)) for c, roll in listed)
+        return tuple(
+            Line(f"{label} {_on_one_line(roll.text)}", step.source(c)) for c, roll in listed
+        )
     names = [step.first_name(p.id) for p in step.group if not p.has(Role.CARRIER)]
-    return (Line(", ".join(names)),) if names and begun else ()
+    return (Line(f"{label} {', '.join(names)}"),) if names and begun else ()
 
 
 def _on_one_line(names: str) -> str:

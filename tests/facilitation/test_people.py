@@ -48,7 +48,14 @@ def test_names_of_one_person_are_proposed_for_merging(one: str, two: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("one", "two"), [("Claire", "Carine"), ("Marie", "Mario"), ("Anna", "Anne"), ("Agnès", "")]
+    ("one", "two"),
+    [
+        ("Claire", "Carine"),
+        ("Marie", "Mario"),
+        ("Anna", "Anne"),
+        ("Christian", "Christine"),
+        ("Agnès", ""),
+    ],
 )
 def test_names_of_two_people_are_not(one: str, two: str) -> None:
     assert not alike(one, two)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from workshop.view import Card, View
 
 
+LABEL = "Participants à l'accélérateur :"
+
+
 @pytest.fixture
 def room(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
     """A room where the introductions have begun, 5 minutes on the clock."""
@@ -383,9 +386,9 @@ def test_the_notes_begin_with_those_present_then_one_sentence_a_line(
     seat_of(room, mireille).post(Introduction("mireille journaliste en reconversion"))
     assert notes(room) == [
         (
-            "Participants à l'accélérateur :",
+            "Présentations",
             [
-                ["Mireille, Claire"],
+                ["Participants à l'accélérateur : Mireille, Claire"],
                 ["Claire : labo du collectif", "mireille journaliste en reconversion"],
             ],
         )
@@ -404,7 +407,7 @@ def test_each_line_of_the_notes_knows_whose_it_is(room: Room) -> None:
 def test_the_scribes_list_is_kept_as_taken_down(room: Room) -> None:
     enter(room, "Virginie")
     seat_of(room, facilitator_of(room)).post(RollCall("Mireille,\nVirgine\nMickael, Ménalie"))
-    assert notes(room)[0][1] == [["Mireille, Virgine, Mickael, Ménalie"]]
+    assert notes(room)[0][1] == [[f"{LABEL} Mireille, Virgine, Mickael, Ménalie"]]
 
 
 def test_a_step_that_never_began_leaves_nothing_in_the_notes(
@@ -418,7 +421,10 @@ def test_a_step_that_never_began_leaves_nothing_in_the_notes(
 def test_an_english_session_has_english_labels(room: Room) -> None:
     enter(room, "Claire")
     room.conduct.describe(facilitator_of(room), language="en")
-    assert notes(room)[0][0] == "Participants in the accelerator:"
+    assert notes(room)[0] == (
+        "Introductions",
+        [["Participants in the accelerator: Claire"]],
+    )
 
 
 # ── on screen ───────────────────────────────────────────────────────────────────────────────
@@ -469,7 +475,7 @@ def test_a_scribe_takes_down_sentences_and_names_on_a_phone(room: Room, clock: C
     phone = screen_of(room, scribe)
     press(phone, "Partir des prénoms de la session")
     press(phone, "Garder cette liste")
-    assert notes(room)[0][1] == [["Adèle, Christian"]]
+    assert notes(room)[0][1] == [[f"{LABEL} Adèle, Christian"]]
     assert "Garder cette liste" not in labels(phone)
     who = next(box for box in phone.selectbox if box.label == "Qui parle\u00a0?")
     who.select(adele.id)

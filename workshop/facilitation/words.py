@@ -41,7 +41,10 @@ class Words:
     def post(
         self, by: Person, step: str, content: Content, *, on_behalf_of: str | None = None
     ) -> Contribution:
-        """Puts a content into a step, by oneself or (facilitator, scribe) for somebody in the room."""
+        """Puts a content into a step, by oneself or (facilitator, scribe) for somebody in the room.
+
+        A private content that somebody types for another is shared at once, unless it never can be.
+        """
         room = self._room
         with room.lock:
             room.require_open()
@@ -81,7 +84,8 @@ class Words:
                     at=now,
                     position=self._last_position(step) + 1,
                     entered_by=entered_by.id if entered_by else None,
-                    shared=not content.private,
+                    # what somebody else typed has been read: it is private no more
+                    shared=not content.private or (entered_by is not None and content.shareable),
                 )
             room.commit(contribution)
             return contribution

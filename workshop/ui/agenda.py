@@ -40,10 +40,6 @@ def add_step(room: Room, person: Person) -> None:
                 st.error(str(refusal))
             else:
                 st.rerun()
-    if offered:
-        with st.popover(_("Que fait chaque activité ?"), width="stretch"):
-            for kind in offered.values():
-                st.text(f"{_(kind.title)} : {_(kind.summary)}" if kind.summary else _(kind.title))
 
 
 def step_settings(room: Room, person: Person, step: StepRecord) -> None:

@@ -89,18 +89,26 @@ def compose(
     phone, unless `asks_for_whom` is False. `name` tells apart the fields of one step.
     """
     field = seat.key("draft", name)
+
+    def send() -> None:
+        author = st.session_state.get(seat.key("who", name)) if who else None
+        typed = str(st.session_state.get(field, ""))
+        if attempt(seat, lambda: seat.post(make(typed), on_behalf_of=author)) is not None:
+            st.session_state[field] = ""
+
+    who = None
     with st.form(seat.key("form", name), border=False, enter_to_submit=False):
-        who = for_whom(seat, name) if asks_for_whom else None
-        st.text_area(label, key=field, height=height, max_chars=longest, placeholder=placeholder)
-
-        def send() -> None:
-            author = st.session_state.get(seat.key("who", name)) if who else None
-            typed = str(st.session_state.get(field, ""))
-            if attempt(seat, lambda: seat.post(make(typed), on_behalf_of=author)) is not None:
-                st.session_state[field] = ""
-
-        kind: Any = "primary" if primary and not seat.facilitates else "secondary"
-        st.form_submit_button(button, type=kind, width="stretch", on_click=send)
+        if seat.facilitates:
+            # the console has room: who, what and the button on one line
+            first, second, third = st.columns([1.2, 3, 1.2], vertical_alignment="bottom")
+            with first:
+                who = for_whom(seat, name) if asks_for_whom else None
+            place, press, tall, kind = second if who else st.container(), third, 68, "secondary"
+        else:
+            place, press = st.container(), st.container()
+            tall, kind = height, "primary" if primary else "secondary"
+        place.text_area(label, key=field, height=tall, max_chars=longest, placeholder=placeholder)
+        press.form_submit_button(button, type=kind, width="stretch", on_click=send)  # type: ignore[arg-type]
 
 
 def for_whom(seat: Seat, name: str = "text") -> str | None:

@@ -25,9 +25,9 @@ GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
 def manage(room: Room, by: Person) -> None:
     """Proposals to merge, then a popover to add somebody and one to arrange people."""
     _merges(room, by)
-    with st.popover(_("Ajouter une personne sans téléphone"), width="stretch"):
+    with st.popover(_("Ajouter quelqu’un"), width="stretch"):
         with st.form("add-person", border=False, clear_on_submit=True):
-            name = st.text_input(_("Prénom"), max_chars=60)
+            name = st.text_input(_("Prénom de la personne sans téléphone"), max_chars=60)
             if st.form_submit_button(_("Ajouter"), type="primary"):
                 _try(lambda: room.people.add(by, name))
     with st.popover(_("Rôles et noms"), width="stretch"):

@@ -42,6 +42,17 @@ def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool 
     except NotFound as error:
         st.info(str(error))
         return
+    if console:
+        _view(seat, console=True, looked_at=looked_at)
+        with st.container(key=seat.key("console-desk")):
+            _own(seat)
+    else:
+        _own(seat)
+        _view(seat, console=False, looked_at=looked_at)
+
+
+def _own(seat: Seat) -> None:
+    """What this person types and decides."""
     desk.show_refusal(seat)
     _undo(seat)
     _editing(seat)
@@ -54,14 +65,18 @@ def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool 
                 step=seat.step.title
             )
         )
+
+
+def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
+    """What everybody sees, drawn live."""
     key = seat.key("live")
     live(
         "view",
-        room,
+        seat.room,
         seat.person,
         key=key,
         console=console,
-        step=step if looked_at else "",
+        step=seat.step.step.id if looked_at else "",
         focus=st.session_state.get(seat.key("focus"), ""),
         on_act=lambda: _act(seat, sent(key, "act")),
     )

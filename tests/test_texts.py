@@ -1,0 +1,102 @@
+"""Both languages are complete: every sentence in the code has its English beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from workshop import texts
+from workshop.texts import _, ngettext, speaking
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
+
+
+def folders() -> dict[str, list[Path]]:
+    """Each catalogue's folder with the code that it serves."""
+    plugins = sorted(p for p in (ROOT / "plugins").iterdir() if (p / "__init__.py").is_file())
+    served = {str(p.relative_to(ROOT)): [p] for p in plugins}
+    core = [p for p in (ROOT / "workshop").iterdir() if p.name not in ("web", "locale")]
+    return {"workshop": core, "workshop/web": [ROOT / "workshop" / "web"], **served}
+
+
+def extracted(paths: list[Path]) -> dict[str, str | None]:
+    """Every message in the code, with its plural."""
+    found: dict[str, str | None] = {}
+    for path in paths:
+        where = path if path.is_dir() else path.parent
+        for name, _line, message, _notes, _context in extract_from_dir(
+            str(where), METHODS, keywords=KEYWORDS, options_map={"**.html": {"encoding": "utf-8"}}
+        ):
+            if path.is_dir() or name == path.name:
+                one, many = message if isinstance(message, tuple) else (message, None)
+                found[one] = many
+    return found
+
+
+def english(folder: str) -> dict[str, list[str]]:
+    file = ROOT / folder / "locale" / "en.po"
+    if not file.is_file():
+        return {}
+    with file.open("rb") as po:
+        catalogue = read_po(po, locale="en")
+    entries = {}
+    for message in catalogue:
+        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        said = list(message.string) if isinstance(message.string, tuple) else [message.string]
+        if key and not message.fuzzy:
+            entries[key] = said
+    return entries
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_every_sentence_has_its_english(folder: str) -> None:
+    known = english(folder)
+    missing = [one for one in extracted(folders()[folder]) if not all(known.get(one, [""]))]
+    assert missing == []
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_no_english_is_left_for_a_sentence_that_is_gone(folder: str) -> None:
+    assert set(english(folder)) - set(extracted(folders()[folder])) == set()
+
+
+@pytest.mark.parametrize("folder", folders())
+def test_both_languages_have_the_same_blanks_to_fill(folder: str) -> None:
+    def blanks(text: str) -> set[str]:
+        return set(re.findall(r"\{\w*\}", text))
+
+    plurals = extracted(folders()[folder])
+    for one, said in english(folder).items():
+        wanted = blanks(one) | blanks(plurals.get(one) or "")
+        for text in said:
+            assert blanks(text) <= wanted, one
+        assert blanks(said[-1]) == wanted, one
+
+
+def test_the_drawing_module_speaks_english_too() -> None:
+    french = json.loads((ROOT / "assets/js/texts.fr.json").read_text("utf-8"))
+    known = english("assets/js")
+    assert [text for text in french.values() if not known.get(text)] == []
+
+
+def test_zero_is_singular_in_french_and_plural_in_english() -> None:
+    texts.add_catalogue(ROOT / "plugins" / "action_canvas")
+    with speaking("fr"):
+        assert ngettext("{n} chose", "{n} choses", 0) == "0 chose"
+    with speaking("en"):
+        assert ngettext("{n} thing", "{n} things", 0) == "0 things"
+    assert _("") == ""
+
+
+def test_the_browser_chooses_among_the_languages_we_speak() -> None:
+    assert texts.best_language("de-DE,en;q=0.8,fr;q=0.9") == "fr"
+    assert texts.best_language("en-GB,en;q=0.9") == "en"
+    assert texts.best_language("de") == "fr"
+    assert texts.best_language("en;q=oops") == "en"
