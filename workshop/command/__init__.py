@@ -1,0 +1,102 @@
+"""The command `workshop`: serve, show the demo, list, export, say which plugins are there.
+
+    spoken     click's own words, in our language
+    serving    `run` and `demo`, which start the server
+    reading    `list`, `export` and `plugins`, which only look
+
+Not for running a session: that is done in the browser.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop import texts
+from workshop.command import reading, serving
+from workshop.command.spoken import Group, sentence
+from workshop.errors import WorkshopError
+from workshop.settings import PREFIX, ROOT
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["command_language", "commands", "main"]
+
+
+def main() -> None:
+    """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
+    # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
+    sys.path.insert(0, str(ROOT))
+    texts.add_catalogue(ROOT / "workshop")
+    with speaking(command_language(os.environ)):
+        try:
+            status = commands().main(prog_name="workshop", standalone_mode=False)
+        except click.ClickException as error:
+            status = _said(sentence(error))
+        except WorkshopError as error:
+            status = _said(str(error))
+        except click.Abort:
+            status = 130
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _said(text: str) -> int:
+    click.echo(text, err=True)
+    return 2
+
+
+def command_language(environ: Mapping[str, str]) -> str:
+    """`WORKSHOP_LANGUAGE` if it is set, else French or English as the terminal's locale says."""
+    chosen = environ.get(PREFIX + "LANGUAGE", "")
+    if chosen in texts.LANGUAGES:
+        return chosen
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def commands() -> Group:
+    """All the commands; made once the language is known, since their help is made of texts."""
+    return Group(
+        "workshop",
+        help=_("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
+        params=[_version()],
+        commands=[
+            serving.demo(),
+            serving.run(),
+            reading.list_(),
+            reading.export(),
+            reading.plugins(),
+        ],
+        subcommand_metavar=_("COMMANDE …"),
+        no_args_is_help=False,
+        invoke_without_command=True,
+        callback=_help_without_command,
+    )
+
+
+@click.pass_context
+def _help_without_command(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _version() -> click.Option:
+    def show(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            click.echo(f"Tablée {metadata.version('tablee')}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=show,
+        help=_("Affiche la version."),
+    )

@@ -1,0 +1,217 @@
+"""`workshop list`, `export` and `plugins`: they look, and never touch a session's files.
+
+Sessions are opened read-only, so all of this works while a server runs on the same folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from workshop import catalogue, report
+from workshop.command.spoken import Command
+from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
+from workshop.facilitation import Room
+from workshop.model import Role
+from workshop.settings import PREFIX, ROOT, Settings
+from workshop.store import Store, session_folders
+from workshop.synthesis import Part
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Exporter
+    from workshop.catalogue import Catalogue
+
+__all__ = ["export", "list_", "plugins", "sessions_option", "shown_path"]
+
+
+def sessions_option() -> click.Option:
+    """`--sessions DIR`, shared by every command that needs the folder."""
+    help_ = _("Le dossier des sessions, au lieu de « sessions ».")
+    return click.Option(["--sessions"], metavar=_("DOSSIER"), help=help_)
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said: from the project's folder, where it is in it."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def _set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
+    given = {PREFIX + "SESSIONS": sessions} if sessions else {}
+    settings = Settings.read({**os.environ, **given})
+    return settings, catalogue.load(settings.plugin_folders, settings.plugins)
+
+
+def _opened(folder: Path, offered: Catalogue) -> Room:
+    try:
+        return Room(Store(folder, read_only=True), offered)
+    except (msgspec.ValidationError, KeyError) as error:
+        raise Unreadable(
+            _("La session {session} est illisible ({reason}).").format(
+                session=folder.name, reason=error
+            )
+        ) from error
+
+
+# ── list ────────────────────────────────────────────────────────────────────────────────────
+
+
+def list_() -> Command:
+    """`workshop list`: one line a session."""
+
+    def callback(sessions: str | None) -> None:
+        settings, offered = _set_up(sessions)
+        folders = session_folders(settings.sessions)
+        if not folders:
+            where = shown_path(settings.sessions)
+            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+            click.echo(_("Ouvrez-en une dans le navigateur après « workshop run »."))
+            return
+        head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
+        click.echo(_columns([head, *(_row(folder, offered) for folder in folders)]))
+
+    return Command(
+        "list",
+        callback=callback,
+        params=[sessions_option()],
+        help=_("Liste les sessions : état, personnes, contributions."),
+    )
+
+
+def _row(folder: Path, offered: Catalogue) -> tuple[str, ...]:
+    try:
+        room = _opened(folder, offered)
+    except WorkshopError as error:
+        return (folder.name, _("illisible"), "", "", str(error))
+    written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
+    people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
+    title = room.session.title
+    room.close()
+    return (folder.name, _state(room), str(len(people)), str(written), title)
+
+
+def _state(room: Room) -> str:
+    if room.closed:
+        return _("terminée")
+    agenda = room.agenda
+    place = next((i for i, s in enumerate(agenda, 1) if s.id == room.session.current), None)
+    if place is None:
+        started = any(step.spent for step in agenda)
+        return _("toutes les étapes faites") if started else _("pas commencée")
+    return _("étape {n} sur {total}").format(n=place, total=len(agenda))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows with their cells aligned; the last cell is as long as it likes."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join((*cells, row[-1])).rstrip())
+    return "\n".join(lines)
+
+
+# ── export ──────────────────────────────────────────────────────────────────────────────────
+
+
+def export() -> Command:
+    """`workshop export SESSION FORMAT`."""
+
+    def callback(
+        session: str, format_: str, output: str | None, part: str, sessions: str | None
+    ) -> None:
+        settings, offered = _set_up(sessions)
+        exporter = offered.exporter(format_)
+        room = _opened(_found(session, settings.sessions), offered)
+        data = exporter.export(report.of_room(room), Part(part))
+        room.close()
+        _deliver(data, output, exporter)
+
+    parts = [part.value for part in Part]
+    params: list[click.Parameter] = [
+        click.Argument(["session"], metavar="SESSION"),
+        click.Argument(["format_"], metavar="FORMAT"),
+        click.Option(
+            ["-o", "--output"],
+            metavar=_("FICHIER"),
+            help=_("Écrit dans ce fichier, au lieu du terminal."),
+        ),
+        click.Option(
+            ["--part"],
+            type=click.Choice(parts),
+            default=Part.BOTH.value,
+            metavar="|".join(parts),
+            help=_("La fiche, les notes ou les deux ; les deux si rien n’est dit."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Écrit la synthèse d’une session dans un des formats offerts.")
+    return Command("export", callback=callback, params=params, help=help_)
+
+
+def _found(session: str, sessions: Path) -> Path:
+    """The session with this name, or the only one whose name holds these words."""
+    folders = session_folders(sessions)
+    exact = [f for f in folders if f.name == session]
+    near = exact or [f for f in folders if session in f.name]
+    if len(near) == 1:
+        return near[0]
+    if not folders:
+        raise NotFound(_("Aucune session dans {folder}.").format(folder=shown_path(sessions)))
+    known = ", ".join(f.name for f in near or folders)
+    if near:
+        raise NotFound(
+            _("Plusieurs sessions contiennent « {name} » : {known}.").format(
+                name=session, known=known
+            )
+        )
+    raise NotFound(
+        _("Aucune session ne s’appelle « {name} ». Sessions : {known}.").format(
+            name=session, known=known
+        )
+    )
+
+
+def _deliver(data: bytes, output: str | None, exporter: Exporter) -> None:
+    if output is None:
+        if sys.stdout.isatty() and not exporter.media_type.startswith("text/"):
+            sentence = _("Le format {name} ne se lit pas ici : donnez un fichier avec -o.")
+            raise NotAccepted(sentence.format(name=exporter.name))
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise NotSaved(
+            _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
+                file=output, reason=error.strerror or error
+            )
+        ) from error
+
+
+# ── plugins ─────────────────────────────────────────────────────────────────────────────────
+
+
+def plugins() -> Command:
+    """`workshop plugins`: what each offers, what was refused; ends with 1 if something was."""
+
+    def callback(**_nothing: Any) -> int:
+        _settings, offered = _set_up(None)
+        for plugin in offered.plugins:
+            click.echo(f"{plugin.name} ({shown_path(Path(plugin.source))})")
+            for offer in plugin.offers:
+                click.echo(f"    {offer}")
+        for refusal in offered.refusals:
+            click.echo(_("Refusé : {plugin}").format(plugin=refusal.plugin), err=True)
+            click.echo(f"    {refusal.sentence}", err=True)
+        return 1 if offered.refusals else 0
+
+    help_ = _("Dit ce que chaque plugin offre, et lesquels sont refusés.")
+    return Command("plugins", callback=callback, params=[], help=help_)

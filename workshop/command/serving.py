@@ -1,0 +1,159 @@
+"""`workshop run` and `workshop demo`: check what can be checked, say where the app is, start it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import runpy
+import socket
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from workshop import demo as demonstration
+from workshop.command.reading import sessions_option, shown_path
+from workshop.command.spoken import Command
+from workshop.errors import BadSetting
+from workshop.settings import PREFIX, ROOT, Settings
+from workshop.texts import _
+from workshop.web.site import Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.facilitation import Room
+
+__all__ = ["check_address", "demo", "run"]
+
+DEMO_SESSIONS: Final = ROOT / "demo-sessions"
+"""Apart from real sessions, so that making the demo again can never touch one."""
+
+
+def run() -> Command:
+    """`workshop run`."""
+
+    def callback(**options: str | None) -> None:
+        _serve(_opened_site(options))
+
+    return Command(
+        "run",
+        callback=callback,
+        params=[sessions_option(), *_address_options()],
+        help=_("Démarre le serveur de vos ateliers."),
+    )
+
+
+def demo() -> Command:
+    """`workshop demo`."""
+
+    def callback(**options: str | None) -> None:
+        served = _opened_site({**options, "sessions": str(DEMO_SESSIONS)})
+        with demonstration.remade(DEMO_SESSIONS, served.catalogue) as room:
+            _say_links(served, room)
+        _serve(served)
+
+    return Command(
+        "demo",
+        callback=callback,
+        params=_address_options(),
+        help=_("Démarre le serveur sur une session d’exemple, déjà bien avancée."),
+    )
+
+
+def _address_options() -> list[click.Parameter]:
+    host, port = Settings.host, Settings.port
+    return [
+        click.Option(
+            ["--host"],
+            metavar=_("ADRESSE"),
+            help=_("L’adresse écoutée ; {host}, donc tout le réseau, si rien n’est dit.").format(
+                host=host
+            ),
+        ),
+        click.Option(
+            ["--port"],
+            metavar=_("PORT"),
+            help=_("Le port écouté ; {port} si rien n’est dit.").format(port=port),
+        ),
+        click.Option(
+            ["--public-url"],
+            metavar=_("URL"),
+            help=_("L’adresse qu’ouvrent les téléphones, quand ce n’est pas celle du réseau."),
+        ),
+    ]
+
+
+def _opened_site(options: Mapping[str, str | None]) -> Site:
+    """The site with these options, which the app will find again through the environment."""
+    for name, value in options.items():
+        if value is not None:
+            os.environ[PREFIX + name.upper()] = value
+    settings = Settings.read(os.environ)
+    check_address(settings.host, settings.port)
+    return site()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises `BadSetting` where the server could not listen: port taken, address not ours."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":
+                # As the server does: a port left a minute ago is free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise BadSetting(_address_sentence(error, host, port)) from error
+
+
+def _address_sentence(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return _(
+            "Le port {port} est déjà pris : Tablée tourne peut-être déjà. "
+            "Arrêtez-la, ou choisissez un autre port avec --port {other}."
+        ).format(port=port, other=port + 1 if port < 65535 else 8501)
+    if error.errno == errno.EACCES:
+        return _(
+            "Le port {port} est réservé au système : choisissez-en un à partir de 1024."
+        ).format(port=port)
+    return _("L’adresse {host} n’est pas une adresse de cette machine.").format(host=host)
+
+
+def _say_links(served: Site, room: Room) -> None:
+    click.echo(_("La démo : « {title} »").format(title=room.session.title))
+    links = (
+        (_("Console"), served.console_link(room)),
+        (_("Mur"), served.wall_link(room)),
+        (_("Téléphone"), served.join_link(room)),
+    )
+    width = max(len(name) for name, _link in links)
+    for name, link in links:
+        click.echo(f"    {name.ljust(width)}  {link}")
+
+
+def _serve(served: Site) -> None:
+    """Says where everything is, then becomes the server until it is stopped."""
+    settings = served.settings
+    for refusal in served.catalogue.refusals:
+        click.echo(refusal.sentence, err=True)
+    click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))
+    if settings.public_url or not settings.host.startswith("127."):
+        click.echo(_("Pour les téléphones de la salle : {address}").format(address=served.address))
+    else:
+        click.echo(
+            _("Seule cette machine y a accès : elle n’écoute que {host}.").format(
+                host=settings.host
+            )
+        )
+    click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))
+    click.echo(_("Pour arrêter : Ctrl+C."))
+    sys.stdout.flush()
+    # Streamlit would say the addresses again, in English.
+    os.environ.setdefault("STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE", "true")
+    front_door = str(ROOT / "app.py")
+    # Streamlit looks for .streamlit/config.toml beside the script that was started.
+    sys.argv = [front_door]
+    runpy.run_path(front_door, run_name="__main__")
