@@ -174,11 +174,16 @@ def question_field(seat: Seat) -> None:
 
 def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: str) -> None:
     """A field for what stands once; when it does, it is corrected on its own line below."""
-    if standing(seat.step, kind) is not None:
+    name = kind.kind
+    if standing(seat.step, kind) is not None and not _half_typed(seat, name):
         desk.notice(_("C’est écrit. Pour changer un mot, corrigez la phrase plus bas."))
         return
-    name = kind.kind
     desk.compose(seat, label, button, kind, name=name, primary=False, asks_for_whom=False)
+
+
+def _half_typed(seat: Seat, name: str) -> bool:
+    """Whether my field holds words: somebody was quicker, and a refusal must leave mine there."""
+    return bool(st.session_state.get(seat.key("draft", name)))
 
 
 # ── keywords ────────────────────────────────────────────────────────────────────────────────
@@ -186,7 +191,8 @@ def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: st
 
 def keyword_fields(seat: Seat) -> None:
     """A keyword to propose; for those who write the sheet, the keywords themselves."""
-    if seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE) and not standing(seat.step, Keywords):
+    writes = seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
+    if writes and (not standing(seat.step, Keywords) or _half_typed(seat, "keywords")):
         label = _("3 ou 4 mots-clés, séparés par des virgules")
         desk.compose(
             seat,

@@ -1,0 +1,601 @@
+"""Problématique: everybody proposes, the carrier adopts; the sheet's question and keywords."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from plugins.framing import (
+    Adopted,
+    Finding,
+    KeywordIdea,
+    Keywords,
+    Request,
+    SheetQuestion,
+    words_of,
+)
+from workshop import report
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Role
+from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import speaking
+from workshop.view import Audience, Card, Cards, Empty, Quote, Stack, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Content, Contribution, Person
+    from workshop.seat import Seat
+
+OPENING = "J’aimerais que le groupe m’aide à"
+TOOLS = f"{OPENING} réfléchir à la complémentarité de nos outils."
+NETWORK = f"{OPENING} animer le réseau."
+
+
+class Workshop:
+    """A room where the framing runs: Solène carries, Gaspard takes part, Jeanne writes."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.facilitator = facilitator_of(room)
+        self.carrier = enter(room, "Solène", Role.CARRIER, Role.PARTICIPANT)
+        self.gaspard = enter(room, "Gaspard")
+        self.scribe = enter(room, "Jeanne", Role.SCRIBE, Role.PARTICIPANT)
+        start(room, "framing")
+
+    def seat(self, person: Person) -> Seat:
+        return seat_of(self.room, person, "framing")
+
+    def post(self, person: Person, content: Content) -> Contribution:
+        return self.seat(person).post(content)
+
+    def act(self, person: Person, action: str, target: Contribution) -> None:
+        seat = self.seat(person)
+        seat.activity.act(seat, action, target.id)
+
+    @property
+    def request(self) -> str:
+        step = self.seat(self.facilitator).step
+        return step.activity.request(step)  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        found = self.seat(self.facilitator).step.of(Keywords)
+        return found[-1][1].words if found else ()
+
+    def items(self, audience: Audience = Audience.PHONE) -> tuple[object, ...]:
+        step = self.seat(self.facilitator).step
+        view = step.activity.view(step, audience)
+        assert isinstance(view, Stack)
+        return view.items
+
+    def cards(self, title: str, audience: Audience = Audience.PHONE) -> list[Card]:
+        lists = [item for item in self.items(audience) if isinstance(item, Cards)]
+        found = [cards for cards in lists if cards.title == title]
+        return [card for cards in found for card in cards.cards if isinstance(card, Card)]
+
+    def json(self, audience: Audience) -> str:
+        return msgspec.json.encode(self.items(audience)).decode()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, catalogue: Catalogue) -> Workshop:
+    return Workshop(open_room(tmp_path, catalogue, "framing"))
+
+
+def drawn(seat: Seat, action: str = "", target: str = "") -> AppTest:
+    """The person's own part, after pressing a card's button once if one is named."""
+
+    def page(seat, action, target) -> None:  # type: ignore[no-untyped-def] # its source runs alone
+        import streamlit as st
+
+        from workshop.ui import desk
+
+        if action and "pressed" not in st.session_state:
+            st.session_state["pressed"] = True
+            seat.activity.act(seat, action, target)
+        desk.show_refusal(seat)
+        seat.activity.render(seat)
+
+    return AppTest.from_function(
+        page, kwargs={"seat": seat, "action": action, "target": target}
+    ).run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click()
+    return page.run()
+
+
+def fill(page: AppTest, label: str, text: str) -> None:
+    next(area for area in page.text_area if area.label == label).input(text)
+
+
+def typed(page: AppTest, label: str) -> str:
+    return str(next(area.value for area in page.text_area if area.label == label))
+
+
+def errors(page: AppTest) -> list[str]:
+    assert not page.exception
+    return [error.value for error in page.error]
+
+
+# ── the carrier adopts ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_carrier_adopts_a_proposal(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+    assert workshop.request == ""
+
+    workshop.act(workshop.carrier, "adopt", proposal)
+
+    assert workshop.request == TOOLS
+    assert workshop.items()[0] == Quote(TOOLS, "Solène")
+
+
+def test_nobody_adopts_in_the_carriers_place(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(TOOLS))
+
+    for somebody in (workshop.gaspard, workshop.scribe, workshop.facilitator):
+        with pytest.raises(NotAllowed):
+            workshop.act(somebody, "adopt", proposal)
+        with pytest.raises(NotAllowed):
+            workshop.post(somebody, Adopted(TOOLS))
+    for typist in (workshop.facilitator, workshop.scribe):
+        with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
+            workshop.seat(typist).post(Adopted(TOOLS), on_behalf_of=workshop.carrier.id)
+    assert workshop.request == ""
+
+
+def test_nobody_rewords_or_withdraws_the_carriers_request(workshop: Workshop) -> None:
+    adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
+
+    for somebody in (workshop.gaspard, workshop.scribe, workshop.facilitator):
+        with pytest.raises(NotAllowed):
+            workshop.seat(somebody).edit(adopted.id, Adopted(NETWORK))
+        with pytest.raises(NotAllowed):
+            workshop.seat(somebody).withdraw(adopted.id)
+    assert workshop.request == TOOLS
+
+
+def test_a_carrier_who_is_no_longer_one_changes_nothing_any_more(workshop: Workshop) -> None:
+    adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
+    workshop.room.people.set_roles(workshop.facilitator, workshop.carrier.id, [Role.PARTICIPANT])
+
+    with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
+        workshop.seat(workshop.carrier).edit(adopted.id, Adopted(NETWORK))
+
+
+def test_the_facilitator_adopts_for_a_carrier_without_a_phone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing")
+    facilitator = facilitator_of(room)
+    absent = room.people.add(facilitator, "Solène")
+    room.people.set_roles(facilitator, absent.id, [Role.CARRIER])
+    gaspard, scribe = enter(room, "Gaspard"), enter(room, "Jeanne", Role.SCRIBE)
+    start(room, "framing")
+    proposals = [seat_of(room, gaspard).post(Request(text)) for text in (TOOLS, NETWORK)]
+
+    seat = seat_of(room, facilitator)
+    for proposal in proposals:
+        seat.activity.act(seat, "adopt", proposal.id)
+
+    ((adopted, content),) = seat.step.of(Adopted)
+    assert (adopted.person, content) == (absent.id, Adopted(NETWORK, proposals[1].id))
+    view = msgspec.json.encode(seat.step.activity.view(seat.step, Audience.CONSOLE)).decode()
+    assert '"only":["carrier","facilitator"]' in view
+    with pytest.raises(NotAllowed, match="Seule la personne qui porte le projet"):
+        seat_of(room, scribe).post(Adopted(TOOLS), on_behalf_of=absent.id)
+
+
+def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:
+    room = open_room(tmp_path, catalogue, "framing")
+    start(room, "framing")
+    seat = seat_of(room, facilitator_of(room))
+    proposal = seat.post(Request(TOOLS))
+
+    with pytest.raises(NotAccepted, match="Personne ne porte encore le projet"):
+        seat.activity.act(seat, "adopt", proposal.id)
+
+
+def test_a_new_adoption_replaces_the_one_before(workshop: Workshop) -> None:
+    one, other = (workshop.post(workshop.gaspard, Request(text)) for text in (TOOLS, NETWORK))
+
+    workshop.act(workshop.carrier, "adopt", one)
+    workshop.act(workshop.carrier, "adopt", other)
+    assert workshop.request == NETWORK
+    assert len(workshop.seat(workshop.carrier).step.of(Adopted)) == 1
+
+    workshop.post(workshop.carrier, Adopted(TOOLS))
+    assert workshop.request == TOOLS
+
+
+def test_an_adopted_proposal_is_one_that_is_there(workshop: Workshop) -> None:
+    with pytest.raises(NotAccepted, match="n’est plus là"):
+        workshop.post(workshop.carrier, Adopted(TOOLS, proposal="nothing"))
+
+
+def test_the_opening_alone_is_no_request(workshop: Workshop) -> None:
+    for content in (Request(f"{OPENING} …"), Adopted("j'aimerais que le groupe m'aide a")):
+        with pytest.raises(NotAccepted, match="attend sa fin"):
+            workshop.post(workshop.carrier, content)
+    with speaking("en"), pytest.raises(NotAccepted, match="waits for its end"):
+        workshop.post(workshop.carrier, Request("I would like the group to help me "))
+
+
+def test_the_request_is_known_to_the_steps_that_follow(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing", "clarification")
+    workshop = Workshop(room)
+    workshop.post(workshop.carrier, Adopted(TOOLS))
+
+    assert seat_of(room, workshop.gaspard, "clarification").step.request == TOOLS
+
+
+# ── what stands once ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (Finding("Le national propose ses outils."), "Le constat est déjà écrit"),
+        (SheetQuestion("Quelle complémentarité ?"), "La question est déjà écrite"),
+        (Keywords(("outil", "échelle")), "Des mots-clés sont déjà choisis"),
+    ],
+)
+def test_a_second_one_never_overwrites_the_first(
+    workshop: Workshop, content: Content, sentence: str
+) -> None:
+    with pytest.raises(NotAllowed):
+        workshop.post(workshop.gaspard, content)
+    first = workshop.post(workshop.scribe, content)
+    for somebody in (workshop.carrier, workshop.facilitator, workshop.scribe):
+        with pytest.raises(NotAccepted, match=sentence):
+            workshop.post(somebody, content)
+        workshop.seat(somebody).edit(first.id, content)
+
+    workshop.seat(workshop.facilitator).hide(first.id)
+    workshop.post(workshop.carrier, content)
+
+
+# ── keywords ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_commas_separate_keywords_which_may_hold_spaces() -> None:
+    assert list(words_of("#maison de service au public, #échelle,#outil")) == [
+        "maison de service au public",
+        "échelle",
+        "outil",
+    ]
+    assert list(words_of(" , # ,, ")) == []
+    assert list(words_of("Échelle, echelle\noutil")) == ["Échelle", "outil"]
+
+
+@given(st.text(max_size=60))
+def test_keywords_read_again_are_the_same(text: str) -> None:
+    assert words_of(", ".join(f"#{word}" for word in words_of(text))) == words_of(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Écrivez d’abord un mot-clé"),
+        (tuple("abcdefg"), "6 mots-clés au plus"),
+        (("outil, échelle",), "par des virgules"),
+        (("#outil",), "par des virgules"),
+        (("outil", "Outil"), "par des virgules"),
+    ],
+)
+def test_keywords_are_a_few_distinct_words(
+    workshop: Workshop, words: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(NotAccepted, match=sentence):
+        workshop.post(workshop.scribe, Keywords(words))
+
+
+def test_proposed_keywords_are_kept_and_let_go(workshop: Workshop) -> None:
+    idea = workshop.post(workshop.gaspard, KeywordIdea("#maison de services, outil"))
+    other = workshop.post(workshop.gaspard, KeywordIdea("échelle"))
+
+    workshop.act(workshop.scribe, "keep", idea)
+    workshop.act(workshop.facilitator, "keep", other)
+    assert list(workshop.keywords) == ["maison de services", "outil", "échelle"]
+    marks = [card.marks for card in workshop.cards("Mots-clés proposés")]
+    assert [mark[0].label for mark in marks if mark] == ["gardé", "gardé"]
+
+    workshop.act(workshop.carrier, "drop", idea)
+    assert list(workshop.keywords) == ["échelle"]
+    workshop.act(workshop.carrier, "drop", other)
+    assert list(workshop.keywords) == []
+    assert not workshop.seat(workshop.carrier).step.of(Keywords)
+
+
+def test_the_group_proposes_keywords_and_does_not_keep_them(workshop: Workshop) -> None:
+    idea = workshop.post(workshop.gaspard, KeywordIdea("outil"))
+
+    with pytest.raises(NotAllowed):
+        workshop.act(workshop.gaspard, "keep", idea)
+
+
+def test_a_seventh_keyword_waits_for_a_place(workshop: Workshop) -> None:
+    workshop.post(workshop.scribe, Keywords(tuple("abcdef")))
+    idea = workshop.post(workshop.gaspard, KeywordIdea("outil"))
+
+    with pytest.raises(NotAccepted, match="Enlevez-en"):
+        workshop.act(workshop.scribe, "keep", idea)
+    assert workshop.keywords == tuple("abcdef")
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def test_the_buttons_to_adopt_are_the_carriers(workshop: Workshop) -> None:
+    workshop.post(workshop.gaspard, Request(TOOLS))
+
+    (card,) = workshop.cards("Demandes proposées")
+    adopting = {action.name: action.only for action in card.actions if "adopt" in action.name}
+    assert adopting == {"adopt": ("carrier",)}
+    assert next(a.only for a in card.actions if a.name == "adapt") == ("carrier",)
+
+
+def test_once_one_is_adopted_the_others_remain_on_phones_and_leave_the_wall(
+    workshop: Workshop,
+) -> None:
+    chosen, other = (workshop.post(workshop.gaspard, Request(t)) for t in (TOOLS, NETWORK))
+    assert NETWORK in workshop.json(Audience.WALL)
+    workshop.act(workshop.carrier, "adopt", chosen)
+
+    assert [card.id for card in workshop.cards("Les autres propositions")] == [other.id]
+    assert workshop.items(Audience.WALL) == (Quote(TOOLS, "Solène"),)
+
+
+def test_an_empty_step_invites(workshop: Workshop) -> None:
+    assert workshop.items(Audience.WALL) == (
+        Empty(
+            "Quelle est la demande au groupe\u00a0?",
+            "La première proposition peut venir de n’importe qui.",
+        ),
+    )
+    assert "La première proposition, c’est peut-être la vôtre." in workshop.json(Audience.PHONE)
+    assert "Ce qui se passe, en une ou deux phrases." in workshop.json(Audience.CONSOLE)
+
+
+def test_the_wall_reads_without_buttons(workshop: Workshop) -> None:
+    workshop.post(workshop.gaspard, Request(TOOLS))
+    workshop.post(workshop.scribe, Finding("Le national propose ses outils."))
+    workshop.post(workshop.scribe, SheetQuestion("Quelle complémentarité ?"))
+    workshop.post(workshop.scribe, Keywords(("outil", "maison de services")))
+
+    items = workshop.items(Audience.WALL)
+    assert items[1:] == (
+        Text("Le national propose ses outils.", "Le constat"),
+        Text("Quelle complémentarité ?", "La question de l’atelier"),
+        Text("#outil, #maison de services", "Les mots-clés"),
+    )
+    assert '"name"' not in workshop.json(Audience.WALL)
+
+
+def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
+    hidden = [
+        workshop.post(workshop.gaspard, Request("Une demande de trop")),
+        workshop.post(workshop.scribe, Finding("Un constat de trop")),
+        workshop.post(workshop.scribe, SheetQuestion("Une question de trop")),
+        workshop.post(workshop.gaspard, KeywordIdea("mot de trop")),
+        workshop.post(workshop.scribe, Keywords(("clé de trop",))),
+        workshop.post(workshop.carrier, Adopted("Un choix de trop")),
+    ]
+    for contribution in hidden:
+        workshop.seat(workshop.facilitator).hide(contribution.id)
+
+    assert "de trop" not in workshop.json(Audience.PHONE)
+    assert "de trop" not in workshop.json(Audience.WALL)
+    assert workshop.json(Audience.CONSOLE).count("de trop") == 5
+    assert "de trop" not in str(report.of_room(workshop.room))
+    assert workshop.request == ""
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> None:
+    finding = workshop.post(workshop.scribe, Finding("Le national propose d'autres outils"))
+    question = workshop.post(workshop.carrier, SheetQuestion("Quelle complémentarité"))
+    workshop.post(workshop.scribe, Keywords(words_of("#maison de service au public, #outil")))
+    workshop.post(workshop.gaspard, Request(NETWORK))
+    adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
+
+    synthesis = report.of_room(workshop.room)
+
+    source = workshop.seat(workshop.facilitator).step.source
+    assert synthesis.question == (Paragraph(Line("Quelle complémentarité", source(question))),)
+    assert synthesis.keywords == ("maison de service au public", "outil")
+    assert synthesis.notes == (
+        Section(
+            "PROBLÉMATIQUE :",
+            (
+                Lines((Line("Le national propose d'autres outils", source(finding)),)),
+                Quotation(Line(TOOLS, source(adopted))),
+            ),
+        ),
+    )
+
+
+def test_nothing_adopted_leaves_no_label(workshop: Workshop) -> None:
+    workshop.post(workshop.gaspard, Request(NETWORK))
+
+    synthesis = report.of_room(workshop.room)
+    assert (synthesis.question, synthesis.keywords, synthesis.notes) == ((), (), ())
+
+
+def test_an_english_session_has_english_words(workshop: Workshop) -> None:
+    workshop.post(workshop.carrier, Adopted("I would like the group to help me choose."))
+    workshop.room.conduct.describe(workshop.facilitator, language="en")
+
+    assert report.of_room(workshop.room).notes[0].label == "THE PROBLEM:"
+    with speaking("en"):
+        assert "In a sentence" not in workshop.json(Audience.PHONE)
+        assert "What is happening, in a sentence or two." in workshop.json(Audience.CONSOLE)
+
+
+# ── what each person types ──────────────────────────────────────────────────────────────────
+
+
+def test_a_participant_completes_the_opening_on_the_phone(workshop: Workshop) -> None:
+    page = drawn(workshop.seat(workshop.gaspard))
+    assert typed(page, "Une demande à proposer") == f"{OPENING} "
+    press(page, "Proposer cette demande")
+    assert ["attend sa fin" in error for error in errors(page)] == [True]
+    assert typed(page, "Une demande à proposer") == f"{OPENING} "
+
+    fill(page, "Une demande à proposer", TOOLS)
+    press(page, "Proposer cette demande")
+    assert errors(page) == []
+    assert [card.text for card in workshop.cards("Demandes proposées")] == [TOOLS]
+    assert typed(page, "Une demande à proposer") == f"{OPENING} "
+    assert [tab.label for tab in page.tabs] == ["Demande", "Mots-clés"]
+
+
+def test_the_carrier_adopts_her_own_words_then_changes_one(workshop: Workshop) -> None:
+    page = drawn(workshop.seat(workshop.carrier))
+    fill(page, "Ma demande au groupe", NETWORK)
+    press(page, "Adopter cette demande")
+    assert errors(page) == []
+    assert workshop.request == NETWORK
+
+    press(page, "Changer un mot")
+    assert typed(page, "La demande, dans vos mots") == NETWORK
+    fill(page, "La demande, dans vos mots", OPENING)
+    press(page, "Adopter")
+    assert ["attend sa fin" in error for error in errors(page)] == [True]
+    assert typed(page, "La demande, dans vos mots") == OPENING
+    fill(page, "La demande, dans vos mots", TOOLS)
+    press(page, "Adopter")
+    assert errors(page) == []
+    assert workshop.request == TOOLS
+
+    press(page, "Remettre en discussion")
+    assert workshop.request == ""
+
+
+def test_the_carrier_adopts_a_proposal_with_a_word_changed(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(NETWORK))
+    page = drawn(workshop.seat(workshop.carrier), "adapt", proposal.id)
+    fill(page, "La demande, dans vos mots", TOOLS)
+    press(page, "Adopter")
+
+    assert errors(page) == []
+    ((_c, adopted),) = workshop.seat(workshop.carrier).mine_of(Adopted)
+    assert adopted == Adopted(TOOLS, proposal.id)
+    assert workshop.cards("Les autres propositions") == []
+
+
+def test_the_carrier_may_also_propose_first(workshop: Workshop) -> None:
+    page = drawn(workshop.seat(workshop.carrier))
+    fill(page, "Ma demande au groupe", NETWORK)
+    press(page, "Proposer au groupe")
+
+    assert errors(page) == []
+    assert workshop.request == ""
+    assert [card.by for card in workshop.cards("Demandes proposées")] == ["Solène"]
+
+
+def test_the_scribe_writes_the_sheet_on_the_phone(workshop: Workshop) -> None:
+    page = drawn(workshop.seat(workshop.scribe))
+    fill(page, "Le constat, en une ou deux phrases", "Le national propose ses outils.")
+    press(page, "Écrire le constat")
+    fill(page, "À quelle question doit répondre l’atelier\u00a0?", "Quelle complémentarité")
+    press(page, "Écrire la question")
+    fill(page, "3 ou 4 mots-clés, séparés par des virgules", "a, b, c, d, e, f, g")
+    press(page, "Garder ces mots-clés")
+    assert ["6 mots-clés au plus" in error for error in errors(page)] == [True]
+    assert typed(page, "3 ou 4 mots-clés, séparés par des virgules") == "a, b, c, d, e, f, g"
+    fill(page, "3 ou 4 mots-clés, séparés par des virgules", "#outil, maison de services")
+    press(page, "Garder ces mots-clés")
+
+    assert errors(page) == []
+    assert workshop.keywords == ("outil", "maison de services")
+    assert len([c for c in page.caption if "C’est écrit" in c.value]) == 2
+
+
+@pytest.mark.parametrize(
+    ("there", "label", "button", "sentence"),
+    [
+        (
+            Finding("Le national propose ses outils."),
+            "Le constat, en une ou deux phrases",
+            "Écrire le constat",
+            "Le constat est déjà écrit",
+        ),
+        (
+            Keywords(("échelle",)),
+            "3 ou 4 mots-clés, séparés par des virgules",
+            "Garder ces mots-clés",
+            "Des mots-clés sont déjà choisis",
+        ),
+    ],
+)
+def test_words_typed_while_somebody_was_quicker_stay_typed(
+    workshop: Workshop, there: Content, label: str, button: str, sentence: str
+) -> None:
+    page = drawn(workshop.seat(workshop.carrier))
+    workshop.post(workshop.scribe, there)
+    fill(page, label, "outil")
+    press(page, button)
+    assert [sentence in error for error in errors(page)] == [True]
+    assert typed(page, label) == "outil"
+
+    fill(page, label, "")
+    press(page, button)
+    assert label not in [area.label for area in page.text_area]
+
+
+def test_kept_keywords_are_corrected_after_their_button(workshop: Workshop) -> None:
+    kept = workshop.post(workshop.scribe, Keywords(("outil", "échele")))
+    page = drawn(workshop.seat(workshop.facilitator), "edit", kept.id)
+    label = "3 ou 4 mots-clés, séparés par des virgules"
+    assert typed(page, label) == "outil, échele"
+    fill(page, label, "outil, échelle")
+    press(page, "Enregistrer")
+
+    assert errors(page) == []
+    assert workshop.keywords == ("outil", "échelle")
+
+
+def test_a_form_can_be_left_as_it_was(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(NETWORK))
+    page = drawn(workshop.seat(workshop.carrier), "adapt", proposal.id)
+    press(page, "Laisser comme c’était")
+
+    assert errors(page) == []
+    assert "La demande, dans vos mots" not in [area.label for area in page.text_area]
+    assert workshop.request == ""
+
+
+def test_the_console_proposes_for_somebody_without_a_phone(workshop: Workshop) -> None:
+    georges = workshop.room.people.add(workshop.facilitator, "Georges")
+    page = drawn(workshop.seat(workshop.facilitator))
+    page.selectbox[0].select(georges.id)
+    fill(page, "Une demande à proposer", NETWORK)
+    press(page, "Proposer cette demande")
+
+    assert errors(page) == []
+    (card,) = workshop.cards("Demandes proposées")
+    assert (card.by, card.person) == ("Georges", georges.id)
+
+
+def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
+    proposal = workshop.post(workshop.gaspard, Request(NETWORK))
+
+    for action in ("burn", "keep", "edit"):
+        with pytest.raises(NotAccepted, match="n’est plus là"):
+            workshop.act(workshop.carrier, action, proposal)
