@@ -131,11 +131,11 @@ function lobbyPage(frame, ctx) {
   const closed = session.state === "closed";
   ctx.heading = session.title;
   return h(
-    "div",
+    "main",
     { key: "lobby", class: "tb-wall-lobby" },
     session.qr && !closed && invitation(session, ctx),
     h(
-      "main",
+      "div",
       { class: "tb-wall-welcome" },
       h("p", { class: "tb-wall-mark" }, logo(), "Tablée"),
       h("h1", { class: "tb-words" }, ctx.glued(session.title)),
