@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["export", "list_", "plugins", "sessions_option", "shown_path"]
 
 
-def sessions_option() -> click.Option:
+def sessions_option(default: str = "sessions") -> click.Option:
     """`--sessions DIR`, shared by every command that needs the folder."""
-    help_ = _("Le dossier des sessions, au lieu de « sessions ».")
+    help_ = _("Le dossier des sessions, au lieu de « {folder} ».").format(folder=default)
     return click.Option(["--sessions"], metavar=_("DOSSIER"), help=help_)
 
 
@@ -72,7 +72,7 @@ def list_() -> Command:
         if not folders:
             where = shown_path(settings.sessions)
             click.echo(_("Aucune session dans {folder}.").format(folder=where))
-            click.echo(_("Ouvrez-en une dans le navigateur après « workshop run »."))
+            click.echo(_("Ouvrez-en une dans le navigateur après « workshop run »."))
             return
         head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
         click.echo(_columns([head, *(_row(folder, offered) for folder in folders)]))
@@ -173,7 +173,7 @@ def _found(session: str, sessions: Path) -> Path:
             )
         )
     raise NotFound(
-        _("Aucune session ne s’appelle « {name} ». Sessions : {known}.").format(
+        _("Aucune session ne s’appelle « {name} ». Sessions : {known}.").format(
             name=session, known=known
         )
     )

@@ -48,15 +48,16 @@ def demo() -> Command:
     """`workshop demo`."""
 
     def callback(**options: str | None) -> None:
-        served = _opened_site({**options, "sessions": str(DEMO_SESSIONS)})
-        with demonstration.remade(DEMO_SESSIONS, served.catalogue) as room:
+        folder = options["sessions"] or str(DEMO_SESSIONS)
+        served = _opened_site({**options, "sessions": folder})
+        with demonstration.remade(served.settings.sessions, served.catalogue) as room:
             _say_links(served, room)
         _serve(served)
 
     return Command(
         "demo",
         callback=callback,
-        params=_address_options(),
+        params=[sessions_option(shown_path(DEMO_SESSIONS)), *_address_options()],
         help=_("Démarre le serveur sur une session d’exemple, déjà bien avancée."),
     )
 

@@ -69,7 +69,7 @@ def _agenda(script: Script, catalogue: Catalogue) -> Agenda:
         )
         return Agenda("", "", "", steps)
     if script.agenda not in catalogue.agendas:
-        raise NotFound(_("Aucun plugin n’offre l’agenda « {name} ».").format(name=script.agenda))
+        raise NotFound(_("Aucun plugin n’offre l’agenda « {name} ».").format(name=script.agenda))
     return catalogue.agendas[script.agenda]
 
 
@@ -130,7 +130,7 @@ class Stage:
             step = next((s.id for s in self.room.beside if s.activity == beside), "")
             if not step:
                 raise NotFound(
-                    _("Aucune étape à côté n’a l’activité « {name} ».").format(name=beside)
+                    _("Aucune étape à côté n’a l’activité « {name} ».").format(name=beside)
                 )
         return Seat(self.room, person.id, step or self.step)
 
