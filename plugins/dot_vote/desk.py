@@ -68,25 +68,20 @@ def _draw_my_dots(seat: Seat, vote: DotVote) -> None:
         here = dots.get(option, 0)
         full = vote.most_per_card and here >= vote.most_per_card
         with st.container(key=seat.key("row", option)):
-            st.text(f"{number}. {words}")
             placed = _("Votre carte") if option in mine else _placed(here)
+            st.text(f"{number}. {words}\n{placed}")
             can_add = left > 0 and not full and option not in mine
-            _draw_row(
-                seat, number, option, placed, can_add=can_add, can_take=dots.get(option, 0) > 0
-            )
+            _draw_buttons(seat, number, option, can_add=can_add, can_take=here > 0)
     desk.finish_button(seat)
 
 
-def _draw_row(
-    seat: Seat, number: int, option: str, placed: str, *, can_add: bool, can_take: bool
-) -> None:
-    """The buttons of one option.
+def _draw_buttons(seat: Seat, number: int, option: str, *, can_add: bool, can_take: bool) -> None:
+    """The buttons of one option, on one row at 320 px too.
 
     The one that adds stays in its place, greyed, when no dot is left: nothing slides under the
     finger, and a double tap takes nothing back.
     """
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
-        st.text(placed)
+    with st.container(horizontal=True, horizontal_alignment="right", wrap=False, gap="xsmall"):
         if can_take:
             st.button(
                 _("Retirer de la {number}").format(number=number),
@@ -104,7 +99,7 @@ def _draw_row(
 def _put(seat: Seat, option: str, more: int) -> None:
     """Sends the whole new ballot: it replaces the one before, or is refused and changes nothing."""
     dots = _my_ballot(seat)
-    dots[option] = dots.get(option, 0) + more
+    dots[option] = max(0, dots.get(option, 0) + more)  # a second tap may come before the redrawing
     kept = {option: n for option, n in dots.items() if n}
     desk.attempt(seat, lambda: seat.post(DotBallot(kept)))
 
