@@ -206,6 +206,7 @@ def test_the_wall_counts_those_who_ask_the_same_without_any_button(workshop: Wor
     card = workshop.card(Audience.WALL)
     assert card.actions == ()
     assert [mark.label for mark in card.marks] == ["1 personne aussi"]
+    assert workshop.card(Audience.PHONE).marks == ()
 
 
 # ── advice, and what stays open ─────────────────────────────────────────────────────────────

@@ -197,6 +197,17 @@ def test_the_facilitator_adopts_for_a_carrier_without_a_phone(
         seat_of(room, scribe).post(Adopted(TOOLS), on_behalf_of=absent.id)
 
 
+def test_of_two_carriers_the_facilitator_adopts_for_the_one_without_a_phone(
+    workshop: Workshop,
+) -> None:
+    absent = workshop.room.people.add(workshop.facilitator, "Georges")
+    workshop.room.people.set_roles(workshop.facilitator, absent.id, [Role.CARRIER])
+
+    workshop.act(workshop.facilitator, "adopt", workshop.post(workshop.gaspard, Request(TOOLS)))
+
+    assert workshop.items()[0] == Quote(TOOLS, "Georges")
+
+
 def test_without_a_carrier_nobody_adopts(tmp_path: Path, catalogue: Catalogue) -> None:
     room = open_room(tmp_path, catalogue, "framing")
     start(room, "framing")
@@ -228,8 +239,9 @@ def test_the_opening_alone_is_no_request(workshop: Workshop) -> None:
     for content in (Request(f"{OPENING} …"), Adopted("j'aimerais que le groupe m'aide a")):
         with pytest.raises(NotAccepted, match="attend sa fin"):
             workshop.post(workshop.carrier, content)
-    with speaking("en"), pytest.raises(NotAccepted, match="waits for its end"):
-        workshop.post(workshop.carrier, Request("I would like the group to help me "))
+    for text in ("I would like the group to help me ", OPENING):
+        with speaking("en"), pytest.raises(NotAccepted, match="waits for its end"):
+            workshop.post(workshop.carrier, Request(text))
 
 
 def test_the_request_is_known_to_the_steps_that_follow(

@@ -417,8 +417,9 @@ def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
     workshop.start()
     noted = workshop.seat(workshop.listener).post(NotedLine("Douze maisons."))
     seat = workshop.seat(workshop.facilitator)
+    picture = seat.post(ProjectPicture(seat.add_picture(picture_file()), "La carte"))
 
-    for action, target in (("edit", noted.id), ("burn", noted.id), ("edit", "nobody")):
+    for action, target in (("edit", noted.id), ("burn", picture.id), ("edit", "nobody")):
         with pytest.raises(NotAccepted, match="n’est plus là"):
             seat.activity.act(seat, action, target)
 
