@@ -122,7 +122,7 @@ class Clarification(Framing):
                 _("{name} : {text}").format(name=step.first_name(c.person), text=answer.text)
                 for c, answer in question.answers
             ),
-            marks=marks(question, audience),
+            marks=marks(question),
             actions=actions(question, self.advice),
         )
 
@@ -196,14 +196,14 @@ def check_me_too(content: MeToo, change: Change, step: StepRecord) -> None:
 # ── what everybody sees ─────────────────────────────────────────────────────────────────────
 
 
-def marks(question: Asked, audience: Audience) -> tuple[Mark, ...]:
-    """Whether it is answered or stays open; on the wall, which has no buttons, how many ask too."""
+def marks(question: Asked) -> tuple[Mark, ...]:
+    """Whether it is answered or stays open, and how many ask too."""
     found = []
     if question.answers:
         found.append(Mark(_("a sa réponse"), "check", "done"))
     if question.stays_open:
         found.append(Mark(_("reste ouverte"), "flag"))
-    if question.too and audience is Audience.WALL:
+    if question.too:
         others = len(question.too)
         found.append(
             Mark(ngettext("{n} personne aussi", "{n} personnes aussi", others), "hand", "now")
@@ -221,7 +221,6 @@ def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
             "hand",
             only=("others",),
             pressed_by=question.too,
-            count=len(question.too) or None,
             toggle=True,
         ),
         Action("answer", answer, "message-circle", only=WRITERS),
