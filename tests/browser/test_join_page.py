@@ -232,6 +232,8 @@ def test_a_button_pressed_again_says_that_it_is_under_way(
     page.get_by_role("button").click()
     page.wait_for_timeout(200)
     assert sent == ["POST"]
+    page.evaluate("dispatchEvent(new Event('pageshow'))")  # back to this page, kept as it was
+    expect(page.get_by_role("button", name="Entrer dans la session")).to_be_visible()
 
 
 def test_coming_back_with_the_browser_s_own_button_finds_a_working_page(

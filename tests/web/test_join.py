@@ -137,6 +137,7 @@ def test_the_page_weighs_less_than_20_kb_and_asks_for_nothing_else(
     assert len(page.content) < 20_000
     assert re.findall(r'(?:src|href)="(?!data:|\?)([^"]*)"', page.text) == []
     assert "url(" not in page.text
+    assert '<link rel="icon" href="data:' in page.text  # else browsers ask for /favicon.ico
 
 
 def test_the_page_is_kept_to_itself(phone: Phone, room: Room) -> None:
@@ -388,6 +389,17 @@ def test_a_qr_code_works_while_codes_are_refused(phone: Phone, room: Room) -> No
         phone.get(f"/r/{code}")
     assert phone.get(f"/r/{room.keys.join}").status_code == 200
     assert phone.post(f"/r/{room.keys.join}", name="Naïma").status_code == 303
+
+
+def test_a_page_reached_by_code_can_be_sent_while_codes_are_refused(
+    phone: Phone, room: Room
+) -> None:
+    page = phone.get(f"/r/{room.keys.code}")
+    for code in wrong_codes(room, PER_ADDRESS):
+        phone.get(f"/r/{code}")
+    action = re.search(r'action="([^"]+)"', page.text)
+    assert action
+    assert phone.post(action[1], name="Naïma").status_code == 303
 
 
 def test_the_right_code_works_again_after_a_minute(phone: Phone, room: Room, clock: Clock) -> None:
