@@ -152,8 +152,6 @@ def _serve(served: Site) -> None:
     click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))
     click.echo(_("Pour arrêter : Ctrl+C."))
     sys.stdout.flush()
-    # Streamlit would say the addresses again, in English.
-    os.environ.setdefault("STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE", "true")
     front_door = str(ROOT / "app.py")
     # Streamlit looks for .streamlit/config.toml beside the script that was started.
     sys.argv = [front_door]

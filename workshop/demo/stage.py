@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from workshop.activities import Agenda, AgendaStep
@@ -11,7 +12,6 @@ from workshop.errors import NotAccepted, NotFound, WorkshopError
 from workshop.facilitation import Sessions
 from workshop.model import Role, UnknownContent
 from workshop.seat import Seat
-from workshop.testing import Clock
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -27,6 +27,17 @@ __all__ = ["Stage", "play"]
 
 REFERENCE: Final = re.compile(r"@([\w-]+)")
 """A value that is a reference and nothing else; an "@" inside a sentence is only an "@"."""
+
+
+@dataclass
+class Clock:
+    """What time it is in the played session: seconds since 1970, moved on by each deed."""
+
+    now: float
+
+    def __call__(self) -> float:
+        """What time it is."""
+        return self.now
 
 
 def play(

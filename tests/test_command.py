@@ -1,0 +1,329 @@
+"""The command `workshop`, as one types it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.server import Server, free_port
+from workshop import command
+from workshop.command import command_language
+from workshop.demo import remade
+from workshop.facilitation import Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.catalogue import Catalogue
+
+WORKSHOP = str(Path(sys.executable).with_name("workshop"))
+
+
+@dataclass(frozen=True)
+class Said:
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+@dataclass
+class Shell:
+    """A terminal in French, in which one types `workshop …`."""
+
+    patch: pytest.MonkeyPatch
+    capture: pytest.CaptureFixture[bytes]
+
+    def types(self, *words: str) -> Said:
+        self.patch.setattr(sys, "argv", ["workshop", *words])
+        with pytest.raises(SystemExit) as ended:
+            command.main()
+        out, err = self.capture.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Said(ended.value.code, out, err.decode())
+
+
+@pytest.fixture
+def shell(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Iterator[Shell]:
+    kept = dict(os.environ)
+    for name in list(os.environ):
+        if name.startswith(("WORKSHOP_", "LC_", "LANG")):
+            del os.environ[name]
+    os.environ["LANG"] = "fr_FR.UTF-8"
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield Shell(monkeypatch, capfdbinary)
+    os.environ.clear()
+    os.environ.update(kept)
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    folder = tmp_path_factory.mktemp("played")
+    with remade(folder, catalogue):
+        return folder
+
+
+@pytest.fixture
+def demo(shell: Shell, played: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "sessions"
+    shutil.copytree(played, folder)
+    os.environ["WORKSHOP_SESSIONS"] = str(folder)
+    return folder
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "WORKSHOP_LANGUAGE": "fr"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "WORKSHOP_LANGUAGE": "xx"}, "fr"),
+        ({}, "en"),
+    ],
+)
+def test_the_command_speaks_the_language_of_the_terminal(
+    environ: dict[str, str], language: str
+) -> None:
+    assert command_language(environ) == language
+
+
+def test_alone_it_says_what_can_be_done(shell: Shell) -> None:
+    said = shell.types()
+
+    assert said.status == 0
+    assert "Utilisation\u00a0: workshop" in said.text
+    for name in ("demo", "run", "list", "export", "plugins"):
+        assert f"\n  {name} " in said.text
+
+
+@pytest.mark.parametrize("name", ["demo", "run", "list", "export", "plugins"])
+def test_each_command_explains_itself_in_french_only(shell: Shell, name: str) -> None:
+    said = shell.types(name, "--help")
+
+    assert said.status == 0
+    assert "Affiche cette aide." in said.text
+    for english in ("Usage", "Show this", "default", "Arguments"):
+        assert english not in said.text
+
+
+def test_it_says_its_version(shell: Shell) -> None:
+    assert shell.types("--version").text.startswith("Tablée ")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("rum",), "La commande «\u00a0rum\u00a0» n’existe pas. Commandes\u00a0: demo, run"),
+        (("list", "--verbose"), "L’option --verbose n’existe pas."),
+        (("list", "more"), "La commande ne s’écrit pas ainsi."),
+        (("run", "--port"), "L’option --port attend une valeur."),
+        (("export",), "Il manque SESSION."),
+        (("export", "a", "b", "--part", "all"), "--part prend un de ces mots\u00a0: sheet,"),
+    ],
+)
+def test_a_slip_is_answered_with_a_sentence(
+    shell: Shell, words: tuple[str, ...], sentence: str
+) -> None:
+    said = shell.types(*words)
+
+    assert said.status == 2
+    assert said.err.startswith(sentence)
+    assert not said.out
+
+
+# ── list ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_empty_list_says_what_to_do(shell: Shell, tmp_path: Path) -> None:
+    said = shell.types("list", "--sessions", str(tmp_path))
+
+    assert said.status == 0
+    assert "workshop run" in said.text
+
+
+def test_the_list_shows_each_session_even_while_a_server_has_it(
+    shell: Shell, demo: Path, catalogue: Catalogue
+) -> None:
+    server = Sessions(demo, catalogue)
+    server.create("browser", "Une autre")
+
+    said = shell.types("list")
+
+    server.close()
+    head, one, two = said.text.splitlines()
+    assert head.split() == ["Session", "État", "Personnes", "Contributions", "Titre"]
+    assert "étape 6 sur 8" in one + two
+    assert "pas commencée" in one + two
+    assert "Faire vivre un réseau à distance" in one + two
+
+
+@pytest.mark.parametrize("data", ["{", '{"session": {"1": {}}, "keys": {"1": {"code": 3}}}'])
+def test_a_damaged_session_is_listed_with_its_sentence(shell: Shell, demo: Path, data: str) -> None:
+    (demo / "2026-01-01-abimee").mkdir()
+    (demo / "2026-01-01-abimee" / "session.json").write_text(data)
+
+    said = shell.types("list")
+
+    assert said.status == 0
+    assert "2026-01-01-abimee" in said.text
+    assert "illisible" in said.text
+    assert "étape 6 sur 8" in said.text
+
+
+# ── export ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_export_goes_to_the_terminal(shell: Shell, demo: Path) -> None:
+    said = shell.types("export", "faire-vivre", "markdown")
+
+    assert said.status == 0
+    assert said.text.startswith("# Faire vivre un réseau à distance")
+    assert "## Notes prises en commun" in said.text
+
+
+def test_an_export_of_the_sheet_has_no_notes(shell: Shell, demo: Path) -> None:
+    said = shell.types("export", "faire-vivre", "markdown", "--part", "sheet")
+
+    assert "Synthèse de l'atelier" in said.text
+    assert "Notes prises en commun" not in said.text
+
+
+def test_an_export_goes_to_a_file(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+
+    said = shell.types("export", "faire-vivre", "html", "-o", str(file))
+
+    assert said.status == 0
+    assert not said.out
+    assert "Solène Vidalenc" in file.read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    said = shell.types("export", "faire-vivre", "html", "-o", str(tmp_path / "no" / "report"))
+
+    assert said.status == 2
+    assert "n’a pas pu être écrit" in said.err
+
+
+def test_an_unknown_session_is_answered_with_those_there_are(shell: Shell, demo: Path) -> None:
+    said = shell.types("export", "nowhere", "markdown")
+
+    assert said.status == 2
+    assert "nowhere" in said.err
+    assert next(demo.iterdir()).name in said.err
+
+
+def test_a_name_that_two_sessions_hold_is_not_guessed(
+    shell: Shell, demo: Path, catalogue: Catalogue
+) -> None:
+    sessions = Sessions(demo, catalogue)
+    sessions.create("browser", "Faire vivre autre chose")
+    sessions.close()
+
+    said = shell.types("export", "faire-vivre", "markdown")
+
+    assert said.status == 2
+    assert "faire-vivre-autre-chose" in said.err
+
+
+def test_an_unknown_format_is_answered_with_those_there_are(shell: Shell, demo: Path) -> None:
+    said = shell.types("export", "faire-vivre", "papyrus")
+
+    assert said.status == 2
+    assert "papyrus" in said.err
+    assert "html, markdown" in said.err
+
+
+# ── plugins ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_plugins_are_listed_with_what_they_offer(shell: Shell) -> None:
+    said = shell.types("plugins")
+
+    assert said.status == 0
+    assert "accelerator (plugins/accelerator)\n    agenda: accelerator" in said.text
+
+
+def test_the_plugins_are_found_from_any_folder(tmp_path: Path) -> None:
+    ended = subprocess.run([WORKSHOP, "plugins"], cwd=tmp_path, capture_output=True, check=False)
+
+    assert ended.returncode == 0, ended.stderr.decode()
+
+
+def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
+    os.environ["WORKSHOP_PLUGINS_DIR"] = str(tmp_path)
+
+    said = shell.types("plugins")
+
+    assert said.status == 1
+    assert "Refusé\u00a0: broken" in said.err
+    assert "RuntimeError" in said.err
+    assert "Traceback" not in said.err
+    assert "accelerator" in said.text
+
+
+# ── run and demo ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_taken_port_is_said_before_anything_starts(shell: Shell, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = shell.types(
+            "demo", "--host", "127.0.0.1", "--port", port, "--sessions", str(tmp_path / "demo")
+        )
+
+    assert said.status == 2
+    assert f"Le port {port} est déjà pris" in said.err
+    assert not (tmp_path / "demo").exists()
+
+
+def test_an_address_of_another_machine_is_said(shell: Shell) -> None:
+    said = shell.types("run", "--host", "192.0.2.77", "--port", str(free_port()))
+
+    assert said.status == 2
+    assert "192.0.2.77" in said.err
+
+
+def test_an_impossible_option_is_said(shell: Shell) -> None:
+    said = shell.types("run", "--port", "many")
+
+    assert said.status == 2
+    assert "WORKSHOP_PORT" in said.err
+    assert "many" in said.err
+
+
+def test_the_demo_opens_by_the_links_it_prints_and_stops_when_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    server = Server(folder, {"LANG": "fr_FR.UTF-8"}, (WORKSHOP, "demo", "--sessions", str(folder)))
+    server.start()
+    try:
+        links = [word for word in server.log.split() if word.startswith(server.url + "/")]
+        assert len(links) == 3
+        for link in links:
+            answer = httpx.get(link, follow_redirects=True, timeout=20)
+            assert answer.status_code == 200
+    finally:
+        seconds = server.stop(signal.SIGINT)
+
+    assert seconds < 10
+    assert "Traceback" not in server.log
