@@ -21,11 +21,6 @@ from .contents import (
     PlanAction,
     PlanFacts,
     PlanPart,
-    SaidAction,
-    SaidLetGo,
-    SaidMoreLine,
-    SaidSummary,
-    SaidTakeaway,
     Summary,
     Takeaway,
 )
@@ -44,11 +39,6 @@ __all__ = [
     "MoreLine",
     "PlanAction",
     "PlanFacts",
-    "SaidAction",
-    "SaidLetGo",
-    "SaidMoreLine",
-    "SaidSummary",
-    "SaidTakeaway",
     "Summary",
     "Takeaway",
 ]
@@ -69,11 +59,6 @@ class CarrierPlan(Canvas):
         PlanAction,
         MoreLine,
         LetGo,
-        SaidTakeaway,
-        SaidSummary,
-        SaidAction,
-        SaidMoreLine,
-        SaidLetGo,
     )
     facts = PlanFacts
 

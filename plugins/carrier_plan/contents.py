@@ -1,13 +1,10 @@
-"""What is written in this step: alone at first, then what is said to the room.
+"""What is written in this step: each kind is private until its author shares it.
 
-Each kind is a private draft that its author shares when he or she chooses. Its `Said…` twin is for
-words that are public from the start: typed by the facilitator for somebody without a phone (who
-could not press "Partager"), or added by the carrier to a plan already shared.
+What the facilitator types for somebody is shared at once by the core: nobody else could do it.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -26,14 +23,8 @@ __all__ = [
     "PlanAction",
     "PlanFacts",
     "PlanPart",
-    "SaidAction",
-    "SaidLetGo",
-    "SaidMoreLine",
-    "SaidSummary",
-    "SaidTakeaway",
     "Summary",
     "Takeaway",
-    "said",
 ]
 
 
@@ -112,62 +103,6 @@ class LetGo(PlanPart):
 
     kind = "let_go"
     text: str = ""
-
-
-@dataclass(frozen=True)
-class SaidTakeaway(Takeaway):
-    """A takeaway said aloud."""
-
-    kind = "said_takeaway"
-    private = False
-
-
-@dataclass(frozen=True)
-class SaidSummary(Summary):
-    """A summary said aloud."""
-
-    kind = "said_summary"
-    private = False
-
-
-@dataclass(frozen=True)
-class SaidAction(PlanAction):
-    """An action said aloud."""
-
-    kind = "said_action"
-    private = False
-
-
-@dataclass(frozen=True)
-class SaidMoreLine(MoreLine):
-    """Something to do more of, said aloud."""
-
-    kind = "said_more"
-    private = False
-
-
-@dataclass(frozen=True)
-class SaidLetGo(LetGo):
-    """Something to give up, said aloud."""
-
-    kind = "said_let_go"
-    private = False
-
-
-_TWINS: Final[dict[type[Content], type[Content]]] = {
-    Takeaway: SaidTakeaway,
-    Summary: SaidSummary,
-    PlanAction: SaidAction,
-    MoreLine: SaidMoreLine,
-    LetGo: SaidLetGo,
-}
-
-
-def said(draft: Content) -> Content:
-    """The same words as something said to the room: everybody sees them once posted."""
-    return _TWINS[type(draft)](
-        **{f.name: getattr(draft, f.name) for f in dataclasses.fields(draft)}
-    )
 
 
 PARTS: Final[dict[type[PlanPart], str]] = {

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Content, Role
+from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
 
 from . import drafts
-from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway, said
+from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _own_plan(seat: Seat) -> None:
     private = _in_order([(c, part) for c, part in parts if not c.shared])
     out = seat.step.facts(PlanFacts).shared and bool(parts) and not private
     if _may_add(seat):
-        _new_part(seat, seat.person, said_aloud=out, primary=not private)
+        _new_part(seat, seat.person, shared=out, primary=not private)
     if out:
         desk.notice(_("Votre plan est partagé : ce que vous ajoutez se voit aussitôt."))
         return
@@ -101,17 +101,17 @@ def _plan_for_carrier(seat: Seat) -> None:
                 key=seat.key("carrier"),
             )
         desk.notice(_("Ce que vous écrivez ici se voit aussitôt."))
-        _new_part(seat, carriers[chosen], said_aloud=True)
+        _new_part(seat, carriers[chosen])
 
 
 def _new_part(
     seat: Seat,
     author: Person,
     *,
-    said_aloud: bool,
+    shared: bool = False,
     primary: bool = False,
 ) -> None:
-    """A choice of what to add to the plan, and its form."""
+    """A choice of what to add to the plan, and its form; `shared` adds it for everybody to see."""
     kinds = {kind.kind: kind for kind in PARTS}
     chosen = st.pills(
         _("Que voulez-vous écrire ?"),
@@ -126,12 +126,11 @@ def _new_part(
         typed = drafts.fields(seat, part, part.kind)
 
         def add() -> None:
-            content: Content = typed()
-            if said_aloud:
-                content = said(content)
-            posted = desk.attempt(seat, lambda: seat.post(content, on_behalf_of=author.id))
+            posted = desk.attempt(seat, lambda: seat.post(typed(), on_behalf_of=author.id))
             if posted is None:
                 return
+            if shared:
+                desk.attempt(seat, lambda: seat.share([posted.id]))
             drafts.clear(seat, part, part.kind)
             if author.by_facilitator:
                 # Nobody else can press "Partager" for a carrier without a phone.
@@ -156,7 +155,7 @@ def _takeaways(seat: Seat) -> None:
             seat,
             _("Ce que cette personne en retire") if console else _("Ce que j’en retire"),
             _("Ajouter") if console else _("Garder pour moi"),
-            lambda text: _takeaway(seat, text),
+            Takeaway,
             name="takeaway",
             primary=not mine,
         )
@@ -169,10 +168,3 @@ def _takeaways(seat: Seat) -> None:
             drafts.draw(seat, c, takeaway)
     if mine and seat.step.running and not seat.facilitates:
         desk.finish_button(seat)
-
-
-def _takeaway(seat: Seat, text: str) -> Content:
-    """What is typed for somebody else is said aloud: that person has no button to share it."""
-    author = st.session_state.get(seat.key("who", "takeaway")) or seat.person.id
-    mine = Takeaway(text)
-    return mine if author == seat.person.id else said(mine)

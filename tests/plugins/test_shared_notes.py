@@ -264,8 +264,9 @@ def test_lines_whose_step_left_the_agenda_are_not_lost(room: Room) -> None:
 
 
 def test_a_session_without_notes_has_no_piece_of_them(room: Room) -> None:
-    assert report.of_room(room).notes == ()
-    assert report.of_room(room).sheet == ()
+    notes, first = pad(room).step, room.record().steps[0]
+    assert list(notes.activity.synthesis(notes)) == []
+    assert list(notes.activity.about(notes, first)) == []  # type: ignore[attr-defined] # Notes
 
 
 def test_notes_are_there_when_the_session_is_read_again(
