@@ -114,7 +114,7 @@ def decided(seat: Seat) -> None:
     """What the carrier may still do with the adopted request."""
     found = standing(seat.step, Adopted)
     if found is None:
-        desk.notice(_("Adoptez une proposition ci-dessous, ou écrivez la vôtre."))
+        desk.notice(_("Adoptez une proposition du groupe, ou écrivez la vôtre."))
         return
     contribution = found[0]
 
@@ -176,7 +176,7 @@ def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: st
     """A field for what stands once; when it does, it is corrected on its own line below."""
     name = kind.kind
     if standing(seat.step, kind) is not None and not _half_typed(seat, name):
-        desk.notice(_("C’est écrit. Pour changer un mot, corrigez la phrase plus bas."))
+        desk.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
         return
     desk.compose(seat, label, button, kind, name=name, primary=False, asks_for_whom=False)
 
