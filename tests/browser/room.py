@@ -1,0 +1,150 @@
+"""The people of a workshop as a test sees them: a facilitator's console, phones, a wall."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+if TYPE_CHECKING:
+    from tests.server import Server
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
+EXCEPTED = {"presentation-role-conflict"}
+"""Streamlit's own file uploader has this minor fault; nothing else is excepted."""
+
+
+class Screen:
+    """A page in a browser of its own, whose errors are kept."""
+
+    def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
+        self.context = browser.new_context(viewport=size, locale=locale)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._watch(request.url))
+
+    def _watch(self, url: str) -> None:
+        if not re.match(r"(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)", url):
+            self.outside.append(url)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text, exact=False).first).to_be_visible(timeout=10_000)
+
+    def does_not_see(self, text: str) -> None:
+        expect(self.page.get_by_text(text, exact=False)).to_have_count(0)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def write(self, label: str, text: str) -> Locator:
+        field = self.page.get_by_label(label, exact=True).first
+        field.fill(text)
+        return field
+
+    def send(self, label: str, text: str, button: str) -> None:
+        """Types and presses; the field empties when the words have left."""
+        field = self.write(label, text)
+        self.press(button)
+        expect(field).to_have_value("", timeout=10_000)
+
+    def heading(self, name: str) -> None:
+        expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds on the page as it stands."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['html'][:160]}"
+            for v in found["violations"]
+            if v["id"] not in EXCEPTED
+        ]
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return int(
+            self.page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+    def close(self) -> None:
+        self.context.close()
+
+
+class Console(Screen):
+    """The facilitator's laptop."""
+
+    def __init__(self, browser: Browser, server: Server, locale: str = "fr-FR") -> None:
+        super().__init__(browser, {"width": 1440, "height": 900}, locale)
+        self.server = server
+
+    def open_session(self, title: str, facilitator: str = "Yasmine") -> None:
+        self.page.goto(self.server.url)
+        self.write("Titre de la session", title)
+        self.write("Votre prénom", facilitator)
+        self.press("Ouvrir la session")
+        self.heading("Prêt à commencer")
+
+    @property
+    def code(self) -> str:
+        return self.page.locator(".tb-code b").inner_text().replace(" ", "")
+
+    @property
+    def session(self) -> str:
+        found = re.search(r"[?&]s=([^&]+)", self.page.url)
+        assert found
+        return found.group(1)
+
+    @property
+    def wall_address(self) -> str:
+        href = self.page.get_by_role("link", name="Ouvrir le mur").get_attribute("href")
+        assert href
+        return self.server.url + href
+
+    def next(self, title: str) -> None:
+        """Goes on, and waits for the step with this title."""
+        self.press("Étape suivante")
+        self.heading(title)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).first.click()
+        self.page.get_by_role("option", name=option).click()
+
+    def export(self, name: str = "markdown", part: str = "both") -> str:
+        answer = self.context.request.get(
+            f"{self.server.url}/export/{self.session}/{name}?part={part}"
+        )
+        assert answer.ok, answer.text()
+        return answer.text()
+
+
+class Phone(Screen):
+    """Somebody who joined with the code."""
+
+    def __init__(
+        self, browser: Browser, server: Server, size: dict[str, int] = PHONE, locale: str = "fr-FR"
+    ) -> None:
+        super().__init__(browser, size, locale)
+        self.server = server
+
+    def join(self, code: str, name: str) -> None:
+        self.page.goto(f"{self.server.url}/r/{code}")
+        self.page.get_by_label(re.compile("^(Votre prénom|Your first name)$")).fill(name)
+        self.page.get_by_role("button", name=re.compile("Entrer dans|Enter|Join")).click()
+        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+
+
+class Wall(Screen):
+    """The projector."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        super().__init__(browser, {"width": 1920, "height": 1080})
+        self.page.goto(address)

@@ -1,0 +1,245 @@
+"""A whole accélérateur by clicking and typing: one facilitator, one wall, three phones, in French."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import Console, Phone, Wall
+from workshop.errors import NotAllowed
+from workshop.catalogue import load
+from workshop.facilitation import Room
+from workshop.settings import ROOT
+from workshop.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+REQUEST = "J’aimerais que le groupe m’aide à choisir nos outils"
+
+
+def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, server: Server) -> None:
+    said: list[tuple[str, str]] = []
+    """Every sentence typed, with the label under which the report must hold it, in its order."""
+
+    console = Console(browser, server)
+    console.open_session("Faire vivre un réseau à distance")
+    wall = Wall(browser, console.wall_address)
+    wall.sees("Prenez votre téléphone")
+    solene, bastien, naima = (Phone(browser, server) for _ in range(3))
+    for phone, name in ((solene, "Solène Vidal"), (bastien, "Bastien"), (naima, "Naïma")):
+        phone.join(console.code, name)
+        phone.heading("Vous êtes bien là")
+    wall.sees("Naïma")
+    console.sees("4 personnes")
+
+    # ── préparation: the facilitator shares the roles
+    console.press("Commencer")
+    console.heading("Préparation")
+    console.choose("Qui porte le projet ?", "Solène Vidal")
+    console.choose("Qui prend les notes ?", "Bastien")
+    console.page.keyboard.press("Escape")
+    console.sees("porte le projet")
+
+    # ── présentations
+    console.next("Présentations")
+    for phone, name, sentence in (
+        (bastien, "Bastien", "je tiens un atelier de réparation"),
+        (naima, "Naïma", "je relie des couturières"),
+    ):
+        phone.write("Votre phrase", sentence)
+        phone.press("Envoyer ma phrase")
+        phone.sees(sentence)
+        said.append(("Présentations", f"{name} : {sentence}"))
+    solene.sees("je relie des couturières")
+    wall.sees("Présentations")
+
+    # ── exposé: a picture of nothing, the carrier tells, the others note
+    console.next("Exposé")
+    story = "Huit départements, un réseau.\nVingt ans d’outils."
+    solene.send("Votre projet, par écrit", story, "Montrer ce passage")
+    naima.sees("Vingt ans d’outils.")
+    wall.sees("Huit départements, un réseau.")
+    naima.send("Ce que je note", "Le financeur change", "Ajouter aux notes")
+    said += [
+        ("PRESENTATION DU PROJET", "Huit départements, un réseau."),
+        ("PRESENTATION DU PROJET", "Vingt ans d’outils."),
+        ("PRESENTATION DU PROJET", "Le financeur change"),
+    ]
+
+    # ── clarification: a question, "me too", an answer
+    console.next("Clarification")
+    naima.send("Votre question", "Combien de personnes animent ?", "Poser ma question")
+    said.append(("VOS QUESTIONS :", "Combien de personnes animent ?"))
+    bastien.sees("Combien de personnes animent ?")
+    bastien.page.get_by_role("button", name=re.compile("Moi aussi")).first.click()
+    naima.sees("1 personne aussi")
+    solene.page.get_by_role("button", name=re.compile("Répondre")).first.click()
+    solene.write("La réponse", "Cinq, pour quatre-vingts maisons.")
+    solene.press("Garder la réponse")
+    naima.sees("Cinq, pour quatre-vingts maisons.")
+    said.append(("VOS QUESTIONS :", "Cinq, pour quatre-vingts maisons."))
+
+    # ── problématique: a proposal by the group, adopted by the carrier alone
+    console.next("Problématique")
+    naima.write("Une demande à proposer", REQUEST)
+    naima.press("Proposer cette demande")
+    solene.sees(REQUEST)
+    expect(naima.page.get_by_role("button", name=re.compile("^Adopter"))).to_have_count(0)
+    solene.page.get_by_role("button", name=re.compile("^Adopter")).first.click()
+    wall.sees(REQUEST)
+    said.append(("PROBLÉMATIQUE :", REQUEST))
+
+    # ── réflexion: aspects, cards by all but the carrier
+    console.next("Réflexion du groupe")
+    for aspect in ("Nos apports", "Côté agents"):
+        console.send("Un aspect de la question", aspect, "Ajouter un aspect")
+    naima.page.get_by_role("radio", name="Côté agents").click()
+    naima.send("Votre idée", "Réunir les agents", "Poser ma carte")
+    bastien.send("Votre idée", "Valoriser vingt ans de ressources", "Poser ma carte")
+    wall.sees("Réunir les agents")
+    solene.heading("Solène, c’est à vous d’écouter")
+    expect(solene.page.get_by_label("Votre idée")).to_have_count(0)
+    solene.sees("Valoriser vingt ans de ressources")
+    solene.write("Mes notes, pour moi", "En parler à Bastien")
+    solene.page.keyboard.press("Tab")
+    said += [
+        ("PLAN D'ACTION", "Valoriser vingt ans de ressources"),
+        ("PLAN D'ACTION", "Côté agents"),
+        ("PLAN D'ACTION", "Réunir les agents"),
+    ]
+
+    # ── a phone reloads and the server restarts in the middle of the step: nobody loses anything
+    draft = "Un annuaire tenu ensemble"
+    bastien.page.get_by_label("Votre idée", exact=True).fill(draft)
+    naima.page.reload()
+    naima.sees("Réunir les agents")
+    naima.sees("Vous")
+    server.stop()
+    server.start()
+    for phone in (solene, bastien, naima):
+        expect(phone.page.get_by_text("Réflexion du groupe").first).to_be_visible(timeout=20_000)
+    expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft, timeout=20_000)
+    bastien.press("Poser ma carte")
+    naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
+    naima.sees(draft)
+    said.insert(-2, ("PLAN D'ACTION", draft))
+    console.sees("4 personnes")
+    expect(solene.page.get_by_label("Mes notes, pour moi", exact=True)).to_have_value(
+        "En parler à Bastien", timeout=20_000
+    )
+
+    # ── plan d'action: everyone alone first, then the carrier's plan
+    console.next("Plan d’action")
+    naima.send("Ce que j’en retire", "Commencer petit", "Garder pour moi")
+    solene.does_not_see("Commencer petit")
+    solene.write("Quoi", "Réunir les agents avant l’été")
+    solene.press("Ajouter au plan")
+    solene.sees("Réunir les agents avant l’été")
+    naima.does_not_see("Réunir les agents avant l’été")
+    solene.press("Partager mon plan")
+    naima.sees("Réunir les agents avant l’été")
+    wall.sees("Réunir les agents avant l’été")
+    said.append(("PLAN d'ACTION", "Réunir les agents avant l’été"))
+
+    # ── bilan: the carrier first
+    console.next("Bilan")
+    solene.send("Ce que j’emporte", "De quoi avancer", "Ajouter au bilan")
+    naima.send("Ce que j’emporte", "Entendre d’autres personnes", "Ajouter au bilan")
+    said += [
+        ("Bilan de l'accélérateur", "De quoi avancer"),
+        ("Bilan de l'accélérateur", "Entendre d’autres personnes"),
+    ]
+
+    # ── the synthesis exists already
+    check_report(console.export(), said)
+    assert "En parler à Bastien" not in console.export()
+    assert "Commencer petit" not in console.export()
+    console.press("Terminer l’étape")
+    console.heading("Toutes les étapes sont passées")
+    console.press("Terminer la session")
+    naima.heading("La session est terminée")
+    for screen in (console, wall, solene, bastien, naima):
+        assert screen.errors == []
+        assert screen.outside == [], "no request leaves for another host"
+
+
+def check_report(markdown: str, said: list[tuple[str, str]]) -> None:
+    """Every sentence stands under its label, in the order in which it was said."""
+    place = markdown.index("## Notes prises en commun")
+    for label, sentence in said:
+        heading = markdown.index(f"### {label}")
+        found = markdown.find(sentence, max(place, heading))
+        assert found > 0, f"{sentence!r} is not under {label!r}"
+        between = re.findall(r"^### (.*)$", markdown[heading + 4 : found], re.MULTILINE)
+        assert between == [], f"{sentence!r} stands under {between[-1]!r}"
+        place = max(place, heading)
+
+
+def test_the_silent_carrier_is_refused_around_the_page_too(
+    browser: Browser, server: Server
+) -> None:
+    """The rules stand below the screen: the same store, opened without it, refuses the same."""
+    console = Console(browser, server)
+    console.open_session("Silence")
+    solene = Phone(browser, server)
+    solene.join(console.code, "Solène")
+    console.press("Commencer")
+    console.heading("Préparation")
+    console.choose("Qui porte le projet ?", "Solène")
+    for title in (
+        "Présentations",
+        "Exposé",
+        "Clarification",
+        "Problématique",
+        "Réflexion du groupe",
+    ):
+        console.next(title)
+    solene.heading("Solène, c’est à vous d’écouter")
+    server.stop()
+    catalogue = load([ROOT / "plugins"])
+    room = Room(Store(server.folder / console.session), catalogue)
+    carrier = next(p for p in room.everybody.values() if p.name == "Solène")
+    card = catalogue.content("action_canvas", "card", {"text": "Je parle quand même"})
+    with pytest.raises(NotAllowed, match="à vous d’écouter"):
+        room.words.post(carrier, room.session.current or "", card)
+    assert room.all_in(room.session.current or "") == ()
+    room.close()
+
+
+def test_two_sessions_side_by_side_stay_apart(browser: Browser, server: Server) -> None:
+    one, two = Console(browser, server), Console(browser, server)
+    one.open_session("La première")
+    two.open_session("La seconde")
+    naima, karim = Phone(browser, server), Phone(browser, server)
+    naima.join(one.code, "Naïma")
+    karim.join(two.code, "Karim")
+    for console in (one, two):
+        console.press("Commencer")
+        console.heading("Préparation")
+        console.next("Présentations")
+    naima.write("Votre phrase", "seulement pour la première")
+    naima.press("Envoyer ma phrase")
+    one.sees("seulement pour la première")
+    karim.write("Votre phrase", "seulement pour la seconde")
+    karim.press("Envoyer ma phrase")
+    two.sees("seulement pour la seconde")
+    for screen, text in (
+        (two, "première"),
+        (karim, "première"),
+        (one, "seconde"),
+        (naima, "seconde"),
+    ):
+        screen.does_not_see(f"seulement pour la {text}")
+    # a phone of one session, asked around the page, is a stranger in the other
+    answer = naima.context.request.get(f"{server.url}/export/{two.session}/markdown")
+    assert answer.status == 403
+    naima.page.goto(f"{server.url}/?s={two.session}")
+    naima.heading("On ne vous retrouve pas")
