@@ -171,8 +171,8 @@ def test_the_list_shows_each_session_even_while_a_server_has_it(
     server.close()
     head, one, two = said.text.splitlines()
     assert head.split() == ["Session", "État", "Personnes", "Contributions", "Titre"]
-    assert "étape 6 sur 8" in one + two
-    assert "pas commencée" in one + two
+    assert "En cours, étape 6 sur 8" in one + two
+    assert "En préparation" in one + two
     assert "Faire vivre un réseau à distance" in one + two
 
 
@@ -185,7 +185,7 @@ def test_a_damaged_session_is_listed_with_its_sentence(shell: Shell, demo: Path,
 
     assert said.status == 0
     assert "2026-01-01-abimee" in said.text
-    assert "illisible" in said.text
+    assert "Illisible" in said.text
     assert "étape 6 sur 8" in said.text
 
 

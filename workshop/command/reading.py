@@ -89,7 +89,7 @@ def _row(folder: Path, offered: Catalogue) -> tuple[str, ...]:
     try:
         room = _opened(folder, offered)
     except WorkshopError as error:
-        return (folder.name, _("illisible"), "", "", str(error))
+        return (folder.name, _("Illisible"), "", "", str(error))
     written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
     people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
     title = room.session.title
@@ -98,14 +98,16 @@ def _row(folder: Path, offered: Catalogue) -> tuple[str, ...]:
 
 
 def _state(room: Room) -> str:
+    """Where a session stands, in the words of the list in the browser."""
     if room.closed:
-        return _("terminée")
+        return _("Terminée")
     agenda = room.agenda
     place = next((i for i, s in enumerate(agenda, 1) if s.id == room.session.current), None)
-    if place is None:
-        started = any(step.spent for step in agenda)
-        return _("toutes les étapes faites") if started else _("pas commencée")
-    return _("étape {n} sur {total}").format(n=place, total=len(agenda))
+    if place is not None:
+        return _("En cours, étape {n} sur {of}").format(n=place, of=len(agenda))
+    if any(step.spent for step in agenda):
+        return _("Toutes les étapes sont passées")
+    return _("En préparation")
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,79 @@
+# One list of checks, run by people and by CI with the same words. `make` alone lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests
+
+help: ## What can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
+
+# ── to use it ─────────────────────────────────────────────────────────────────────────────────
+
+demo: .venv/runtime.stamp ## A server on an example session: nothing to prepare
+	@$(BIN)/workshop demo
+
+run: .venv/runtime.stamp ## A server for your own workshops
+	@$(BIN)/workshop run
+
+# ── to work on it ─────────────────────────────────────────────────────────────────────────────
+
+test: .venv/dev.stamp chromium ## Everything needed, then all the checks: what CI runs
+	@$(MAKE) --no-print-directory check
+
+check: format-check lint types contracts docs tests ## All the checks, one after the other
+
+format: .venv/dev.stamp ## Put the code in its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+format-check: .venv/dev.stamp ## Is the code in its usual form?
+	$(BIN)/ruff format --check .
+
+lint: .venv/dev.stamp ## Known mistakes (ruff)
+	$(BIN)/ruff check .
+
+types: .venv/dev.stamp ## Types (mypy, strict)
+	$(BIN)/mypy
+
+contracts: .venv/dev.stamp ## Who may import whom (import-linter)
+	$(BIN)/lint-imports --no-logo
+
+docs: .venv/dev.stamp ## Do the documents still say what the code does? (cog)
+	$(BIN)/python -m cogapp --check --diff -P -n utf-8 $(wildcard README.md docs/*.md)
+
+docs-update: .venv/dev.stamp ## Write again the parts of the documents made from the code
+	$(BIN)/python -m cogapp -r -P -n utf-8 $(wildcard README.md docs/*.md)
+
+tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
+	$(BIN)/python -m pytest
+
+# ── what it stands on ─────────────────────────────────────────────────────────────────────────
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Tablée needs Python 3.11 or later; $(PYTHON) is not. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "No virtual environment could be made. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+
+.venv/runtime.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "Installing Tablée in .venv, a minute or two the first time…"
+	@$(INSTALL) --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1.
+.venv/dev.stamp: .venv/runtime.stamp
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(INSTALL) --group dev
+	@touch $@
+
+chromium:
+	@test -x /usr/bin/chromium && exit 0; \
+	command -v apt-get >/dev/null || { \
+	  echo "The browser tests need Chromium at /usr/bin/chromium: please install it, then run make test again." >&2; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "The browser tests need Chromium: as root, apt-get install chromium, then run make test again." >&2; exit 1; fi; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq chromium

@@ -1,0 +1,95 @@
+"""The tables of the documents that are made from the code, so that neither can drift.
+
+Used by cog: `make docs` checks them, `make docs-update` writes them again.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop import catalogue, texts
+from workshop.settings import PREFIX, ROOT, Settings
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.catalogue import Catalogue
+
+__all__ = ["plugins", "settings"]
+
+
+def plugins(language: str) -> str:
+    """Our plugins in the order of the folders, each with what it offers, in this language."""
+    texts.add_catalogue(ROOT / "workshop")
+    offered = catalogue.load([ROOT / "plugins"])
+    with speaking(language):
+        head = {"fr": ("Plugin", "Ce qu’il offre"), "en": ("Plugin", "What it offers")}[language]
+        rows = [
+            (
+                f"[`{plugin.name}`](plugins/{Path(plugin.source).name})",
+                _offers(plugin.offers, offered),
+            )
+            for plugin in offered.plugins
+        ]
+        return _table(head, rows)
+
+
+def _offers(offers: Sequence[str], offered: Catalogue) -> str:
+    return "<br>".join(_offer(offer, offered) for offer in offers)
+
+
+def _offer(offer: str, offered: Catalogue) -> str:
+    shelf, name = offer.split(": ", 1)
+    if shelf == "exporter":
+        exporter = offered.exporters[name]
+        return f"**{_(exporter.title)}** (`.{exporter.extension}`)"
+    if shelf == "agenda":
+        agenda = offered.agendas[name]
+        return f"**{_(agenda.title)}** ({agenda.minutes:g} min). {_(agenda.summary)}"
+    activity = offered.activities[name]
+    return f"**{_(activity.title)}**. {_(activity.summary)}"
+
+
+def settings() -> str:
+    """Each setting with its variable, its default and the sentence that stands under it."""
+    defaults, meanings = Settings(), dict(_meanings())
+    rows = [
+        (
+            f"`{PREFIX}{field.name.upper()}`",
+            _shown(getattr(defaults, field.name)),
+            meanings.get(field.name, ""),
+        )
+        for field in dataclasses.fields(Settings)
+    ]
+    return _table(("Variable", "Default", "What it is"), rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Path):
+        value = value.relative_to(ROOT)
+    return f"`{value}`" if value else ""
+
+
+def _meanings() -> Iterator[tuple[str, str]]:
+    """The string under each field of `Settings`, which Python itself forgets."""
+    found = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body[0]
+    assert isinstance(found, ast.ClassDef)
+    for field, under in zip(found.body, found.body[1:], strict=False):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(under, ast.Expr)
+            and isinstance(under.value, ast.Constant)
+        ):
+            yield field.target.id, " ".join(str(under.value.value).split())
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell or " " for cell in line) + " |" for line in lines)
