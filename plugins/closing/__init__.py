@@ -89,6 +89,8 @@ class Closing(activities.Closing):
                     tone="listen",
                 )
             )
+        if self.roti and audience is Audience.WALL:
+            return Stack((*items, *_wall(step)))
         items.append(_words(step, audience))
         if self.roti:
             items.append(_marks(step))
@@ -129,6 +131,13 @@ def _words(step: StepRecord, audience: Audience) -> Cards:
     )
     empty = _("Une idée, une rencontre, une envie : un mot suffit.")
     return Cards(_("Ce que l’on emporte"), cards, empty=empty, newest_first=True)
+
+
+def _wall(step: StepRecord) -> tuple[View, ...]:
+    """One thing at a time, to be read from afar: the words, then the marks once shown."""
+    if shown(step):
+        return (_marks(step),)
+    return (_words(step, Audience.WALL), Text(_waiting(step).title, tone="quiet"))
 
 
 def _given(step: StepRecord) -> list[float | None]:

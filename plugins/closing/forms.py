@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
 
 from .roti import MARKS, Roti, figure, read_mark
-from .words import ClosingFacts, ClosingWord
+from .words import ClosingFacts, ClosingWord, awaited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +41,7 @@ def my_mark(seat: Seat) -> None:
     chosen = seat.key("mark")
     with st.form(seat.key("mark-form"), border=False):
         st.radio(
-            _("Qu’est-ce que ce temps vous a rapporté ?"),
+            _("Ce temps vous a rapporté"),
             choices,
             index=choices.index(now) if now in choices else None,
             format_func=_choice_words,
@@ -88,7 +87,7 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
     """Opens the floor to everybody; shows the marks, or hides them again."""
     facts = seat.step.facts(ClosingFacts)
     with st.container(horizontal=True):
-        if carrier_first and not facts.open_to_all and seat.step.with_role(Role.CARRIER):
+        if awaited(seat.step, carrier_first=carrier_first) is not None:
             st.button(
                 _("Ouvrir la parole à tout le monde"),
                 key=seat.key("open"),
@@ -126,14 +125,15 @@ def mark_for_somebody(seat: Seat) -> None:
         st.expander(_("Saisir une note pour quelqu’un")),
         st.form(seat.key("mark-form"), border=False, enter_to_submit=False),
     ):
-        st.selectbox(
+        who, mark = st.columns(2)
+        who.selectbox(
             _("Qui donne sa note ?"),
             list(labels),
-            format_func=lambda who: labels.get(who, ""),
+            format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
         label = _("Note, de {low} à {high}").format(low=figure(min(MARKS)), high=figure(max(MARKS)))
-        st.text_input(label, key=field, max_chars=5)
+        mark.text_input(label, key=field, max_chars=5)
         with st.container(horizontal=True):
             st.form_submit_button(_("Noter"), on_click=send, args=(False,))
             st.form_submit_button(_("Ne se prononce pas"), on_click=send, args=(True,))

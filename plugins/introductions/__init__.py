@@ -63,11 +63,9 @@ class Introductions(Intro):
         check_words(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """Who speaks and who has spoken, then the sentences; on the wall the speaker first."""
+        """Who speaks and who has spoken, then the sentences."""
         if audience is Audience.WALL:
-            return Stack(
-                (_speaker(step, self), _people(step, audience), _sentences(step, audience))
-            )
+            return _wall(step, self)
         turns = step.facts(Turns)
         items: list[View] = [_people(step, audience)]
         if turns.turn:
@@ -164,15 +162,25 @@ def _pace(step: StepRecord, activity: Introductions, audience: Audience) -> str:
     return pace + "\n" + _("Ensuite : {name}.").format(name=name)
 
 
-def _speaker(step: StepRecord, activity: Introductions) -> Text:
-    turns = step.facts(Turns)
+def _wall(step: StepRecord, activity: Introductions) -> Stack:
+    """Few things, to be read from afar: who speaks, or else what has been written."""
+    turns, people = step.facts(Turns), _people(step, Audience.WALL)
     if turns.turn:
-        title = _("{name} parle").format(name=step.first_name(turns.turn))
-        return Text(_pace(step, activity, Audience.WALL), title=title)
+        return Stack((_speaker(step, activity), people))
     if turns.begun and not queue(turns, [person.id for person in step.group]):
-        kept = _("Les phrases restent ici, et iront dans la synthèse.")
-        return Text(kept, title=_("Tout le monde a parlé"))
-    return Text(_("Ce que vous faites, d’où vous venez."), title=_("Présentez-vous en une phrase"))
+        over = Text(
+            _("Les phrases restent ici, et iront dans la synthèse."),
+            title=_("Tout le monde a parlé"),
+        )
+        return Stack((over, _sentences(step, Audience.WALL)))
+    return Stack((people, _sentences(step, Audience.WALL)))
+
+
+def _speaker(step: StepRecord, activity: Introductions) -> Text:
+    turn = step.facts(Turns).turn
+    said = [k.text for c, k in visible(step, Introduction, Audience.WALL) if c.person == turn]
+    text = "\n\n".join((*said, _pace(step, activity, Audience.WALL)))
+    return Text(text, title=_("{name} parle").format(name=step.first_name(turn)))
 
 
 def _sentences(step: StepRecord, audience: Audience) -> Cards:

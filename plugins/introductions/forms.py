@@ -20,6 +20,8 @@ from .turns import Turns, give, next_turn, queue, skip
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from workshop.model import Person
     from workshop.seat import Seat
 
@@ -101,21 +103,23 @@ def _give_to_somebody(seat: Seat, turns: Turns) -> None:
     if not others:
         return
     chosen = seat.key("give", turns.turn)
-    with st.form(seat.key("give-form"), border=False):
-        st.selectbox(
-            _("Donner la parole à"), others, format_func=lambda who: labels.get(who, ""), key=chosen
+
+    def pass_on() -> None:
+        who, now = str(st.session_state[chosen]), seat.room.clock()
+        desk.attempt(
+            seat,
+            lambda: change_turns(seat, turns.turn, lambda before, _here: give(before, who, now)),
         )
 
-        def pass_on() -> None:
-            who, now = str(st.session_state[chosen]), seat.room.clock()
-            desk.attempt(
-                seat,
-                lambda: change_turns(
-                    seat, turns.turn, lambda before, _here: give(before, who, now)
-                ),
-            )
-
-        st.form_submit_button(_("Donner la parole"), on_click=pass_on)
+    with st.form(seat.key("give-form"), border=False):
+        who, button = _places(seat, 4.2, 1.2)
+        who.selectbox(
+            _("Donner la parole à"),
+            others,
+            format_func=lambda person: labels.get(person, ""),
+            key=chosen,
+        )
+        button.form_submit_button(_("Donner la parole"), width="stretch", on_click=pass_on)
 
 
 # ── taking it down ──────────────────────────────────────────────────────────────────────────
@@ -123,8 +127,11 @@ def _give_to_somebody(seat: Seat, turns: Turns) -> None:
 
 def take_down(seat: Seat) -> None:
     """For facilitator and scribe: other people's sentences, and the list of those present."""
-    with st.expander(_("Noter la phrase de quelqu’un"), expanded=seat.facilitates):
+    if seat.facilitates:
         _sentence_of_somebody(seat)
+    else:
+        with st.expander(_("Noter la phrase de quelqu’un")):
+            _sentence_of_somebody(seat)
     if not seat.step.of(RollCall):
         with st.expander(_("Noter les personnes présentes")):
             _roll_call(seat)
@@ -135,23 +142,31 @@ def _sentence_of_somebody(seat: Seat) -> None:
     labels, turn = _labels(seat.step.people.values()), seat.step.facts(Turns).turn
     chosen, field = seat.key("speaker", turn), seat.key("draft", "somebody")
     people = list(labels)
+
+    def send() -> None:
+        who = str(st.session_state[chosen])
+        content = Introduction(str(st.session_state.get(field, "")))
+        if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
+            st.session_state[field] = ""
+
     with st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False):
-        st.selectbox(
+        who, what, button = _places(seat, 1.2, 3, 1.2)
+        who.selectbox(
             _("Qui parle ?"),
             people,
             index=people.index(turn) if turn in people else 0,
-            format_func=lambda who: labels.get(who, ""),
+            format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
-        st.text_area(_("Sa phrase"), key=field, height=104, max_chars=Introduction.longest)
+        what.text_area(_("Sa phrase"), key=field, height=68, max_chars=Introduction.longest)
+        button.form_submit_button(_("Ajouter cette phrase"), width="stretch", on_click=send)
 
-        def send() -> None:
-            who = str(st.session_state[chosen])
-            content = Introduction(str(st.session_state.get(field, "")))
-            if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
-                st.session_state[field] = ""
 
-        st.form_submit_button(_("Ajouter cette phrase"), on_click=send)
+def _places(seat: Seat, *widths: float) -> list[DeltaGenerator]:
+    """Side by side where there is room, on the console; one under the other on a phone."""
+    if seat.facilitates:
+        return st.columns(list(widths), vertical_alignment="bottom")
+    return [st.container() for _width in widths]
 
 
 def _roll_call(seat: Seat) -> None:

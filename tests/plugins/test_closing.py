@@ -218,8 +218,8 @@ def test_before_they_are_shown_marks_are_only_counted(room: Room) -> None:
     group(room, 1.5, None)
     for audience in Audience:
         waiting = view(room, audience)[-1]
-        assert isinstance(waiting, Waiting)
-        assert waiting.title == "2 personnes sur 3 ont donné leur note"
+        assert isinstance(waiting, Text if audience is Audience.WALL else Waiting)
+        assert "2 personnes sur 3 ont donné leur note".encode() in encode(waiting)
         assert b"1,5" not in encode(view(room, audience))
         assert b"1.5" not in encode(view(room, audience))
     assert section(room) == ()
@@ -243,6 +243,14 @@ def test_once_shown_the_marks_name_nobody(room: Room) -> None:
         shown = encode(view(room, audience))
         assert not any(p.id.encode() in shown for p in (adele, *people))
         assert not any(p.name.encode() in shown for p in (adele, *people))
+
+
+def test_the_wall_shows_the_words_then_the_marks_alone(room: Room) -> None:
+    group(room, 4, 3)
+    seat_of(room, enter(room, "Adèle")).post(ClosingWord("Un beau plan."))
+    assert [item.widget for item in view(room, Audience.WALL)] == ["cards", "text"]
+    show(room, marks=True)
+    assert [item.widget for item in view(room, Audience.WALL)] == ["bars"]
 
 
 def test_the_marks_show_by_themselves_once_everybody_has_answered(room: Room) -> None:
@@ -369,6 +377,7 @@ def test_on_a_phone_a_mark_is_given_then_changed(room: Room) -> None:
     assert phone.error[0].value == "Choisissez d’abord une note."
     phone.radio[0].set_value("4")
     press(phone, "Donner ma note")
+    assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [4]
     phone.radio[0].set_value("none")
     press(phone, "Changer ma note")
     assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [None]

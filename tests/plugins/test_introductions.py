@@ -291,6 +291,7 @@ def test_when_everybody_has_spoken_the_round_ends_with_a_sentence(room: Room) ->
     press(console, "Personne suivante")
     press(console, "Personne suivante")
     assert people_shown(room).title == "1 personne sur 1 a parlé"
+    assert [item.widget for item in view(room, Audience.WALL)] == ["text", "cards"]
     wall = view(room, Audience.WALL)[0]
     assert isinstance(wall, Text)
     assert wall.title == "Tout le monde a parlé"
@@ -332,10 +333,22 @@ def test_while_the_clock_stands_still_no_end_is_promised(room: Room, clock: Cloc
     assert b"30 secondes par personne." in encode(view(room, Audience.WALL))
 
 
-def test_before_the_first_turn_the_wall_invites(room: Room) -> None:
-    wall = view(room, Audience.WALL)[0]
-    assert isinstance(wall, Text)
-    assert wall.title == "Présentez-vous en une phrase"
+def test_the_wall_shows_what_is_written_until_somebody_speaks(room: Room, clock: Clock) -> None:
+    adele, bastien = arrive(room, clock, "Adèle", "Bastien")
+    assert [item.widget for item in view(room, Audience.WALL)] == ["people", "cards"]
+    assert "La première, c’est peut-être la vôtre.".encode() in encode(view(room, Audience.WALL))
+    seat_of(room, adele).post(Introduction("Je viens de Foix."))
+    seat_of(room, bastien).post(Introduction("Je viens de Rodez."))
+    seat_of(room, facilitator_of(room)).set_facts(Turns(turn=adele.id))
+    speaks = view(room, Audience.WALL)[0]
+    assert isinstance(speaks, Text)
+    assert speaks.text.startswith("Je viens de Foix.\n\n30 secondes par personne")
+    assert b"Rodez" not in encode(view(room, Audience.WALL))
+
+
+def test_phones_and_console_list_the_newest_sentence_first(room: Room) -> None:
+    lists = [i for i in view(room, Audience.PHONE) if isinstance(i, Cards)]
+    assert [found.newest_first for found in lists] == [True]
 
 
 def test_somebody_erased_during_the_round_holds_nothing_up(room: Room, clock: Clock) -> None:
