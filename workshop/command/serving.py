@@ -135,24 +135,34 @@ def _say_links(served: Site, room: Room) -> None:
         click.echo(f"    {name.ljust(width)}  {link}")
 
 
+def _way_in(served: Site) -> str:
+    """How the room's phones come in, or why they cannot."""
+    host, address = served.settings.host, served.address
+    if not served.settings.public_url and host.startswith("127."):
+        sentence = _("Seule cette machine y a accès : elle n’écoute que {host}.")
+        return sentence.format(host=host)
+    if "//127." in address and not served.settings.public_url:
+        return _(
+            "Cette machine n’est sur aucun réseau : les téléphones n’entreront pas. "
+            "Rejoignez le Wi-Fi de la salle, puis relancez."
+        )
+    return _("Pour les téléphones de la salle : {address}").format(address=address)
+
+
 def _serve(served: Site) -> None:
     """Says where everything is, then becomes the server until it is stopped."""
     settings = served.settings
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
     click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))
-    if settings.public_url or not settings.host.startswith("127."):
-        click.echo(_("Pour les téléphones de la salle : {address}").format(address=served.address))
-    else:
-        click.echo(
-            _("Seule cette machine y a accès : elle n’écoute que {host}.").format(
-                host=settings.host
-            )
-        )
+    click.echo(_way_in(served))
     click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))
     click.echo(_("Pour arrêter : Ctrl+C."))
     sys.stdout.flush()
     front_door = str(ROOT / "app.py")
     # Streamlit looks for .streamlit/config.toml beside the script that was started.
     sys.argv = [front_door]
-    runpy.run_path(front_door, run_name="__main__")
+    try:
+        runpy.run_path(front_door, run_name="__main__")
+    except KeyboardInterrupt:
+        click.echo("\n" + _("Tablée est arrêtée. Tout ce qui a été écrit est gardé."))
