@@ -96,7 +96,8 @@ function foot(it, ctx, mine, fresh) {
   const buttons = actions(it, { person: it.person, text: it.text || it.title }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   if (!author && !labels.length && !buttons && !box) return null;
-  return h("div", { class: "tb-foot" }, author, labels, buttons, box);
+  const tools = (buttons || box) && h("span", { class: "tb-tools" }, buttons, box);
+  return h("div", { class: "tb-foot" }, author, labels, tools);
 }
 
 function by(it, ctx, mine, fresh) {

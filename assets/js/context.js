@@ -11,6 +11,7 @@ export class Context {
     this.redraw = redraw;
     this.memory = {};
     this.chosen = new Set();
+    this.pickable = new Set();
     this.me = "";
     this.roles = [];
     this.wall = false;
@@ -33,7 +34,7 @@ export class Context {
     this.state = state;
     this.me = data.me ?? "";
     this.roles = data.roles ?? [];
-    this.selectable = Boolean(data.selectable);
+    this.selectable = data.selectable ?? true;
     this.speak(data.texts ?? {}, data.lang);
     if (data.focus !== this.focus) this.memory.column = data.focus;
     this.focus = data.focus;
@@ -66,9 +67,9 @@ export class Context {
     this.trigger("act", { action, target, n });
   }
 
-  /** Whether cards can be chosen here. */
-  picks() {
-    return this.selectable && this.selecting;
+  /** Whether this card can be chosen here. */
+  picks(it) {
+    return this.selectable && this.pickable.has(it.id);
   }
 
   choose(id, on) {
@@ -78,9 +79,10 @@ export class Context {
     this.redraw();
   }
 
-  /** Forgets chosen cards that are no longer there. */
-  prune(here) {
-    const kept = [...this.chosen].filter((id) => here.has(id));
+  /** The cards that can be chosen from now on; those chosen that are no longer there are forgotten. */
+  offer(ids) {
+    this.pickable = ids;
+    const kept = [...this.chosen].filter((id) => ids.has(id));
     if (kept.length === this.chosen.size) return;
     this.chosen = new Set(kept);
     this.state("selected", kept);

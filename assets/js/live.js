@@ -122,22 +122,16 @@ class Part {
 function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
-  const ids = new Set();
-  ctx.selecting = false;
-  lookThrough(frame.view, (it) => {
-    ids.add(it.id);
-    if (it.selectable) ctx.selecting = true;
-  });
-  ctx.prune(ids);
+  ctx.offer(new Set(ctx.phone ? [] : selectableCards(frame.view, false)));
   // Nothing of a step's drawing may be taken over by the next.
   return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, widget(frame.view, ctx));
 }
 
-function lookThrough(it, seen) {
-  seen(it);
-  for (const inner of [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])]) {
-    lookThrough(inner, seen);
-  }
+/** The ids of the cards in boards and lists where cards can be chosen. */
+function selectableCards(it, selectable) {
+  if (it.widget === "card") return selectable ? [it.id] : [];
+  const inner = [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])];
+  return inner.flatMap((each) => selectableCards(each, selectable || it.selectable));
 }
 
 function skeleton(part) {
