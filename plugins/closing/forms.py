@@ -28,9 +28,8 @@ SILENT = "none"
 
 def my_word(seat: Seat) -> None:
     """Always open to type in: what comes too early is refused and stays typed."""
-    desk.compose(
-        seat, _("Ce que j’emporte"), _("Ajouter au bilan"), ClosingWord, asks_for_whom=True
-    )
+    label = _("Ce que l’on emporte") if seat.facilitates else _("Ce que j’emporte")
+    desk.compose(seat, label, _("Ajouter au bilan"), ClosingWord)
 
 
 def my_mark(seat: Seat) -> None:

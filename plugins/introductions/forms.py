@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from workshop.seat import Seat
 
 __all__ = ["change_turns", "lead", "my_sentence", "take_down"]
+
+TWICE: Final = 1.0
+"""Seconds within which a second press is the same one: nobody is passed over by a double click."""
 
 
 def my_sentence(seat: Seat) -> None:
@@ -63,11 +66,16 @@ def lead(seat: Seat, *, at_random: bool) -> None:
     turns, now = seat.step.facts(Turns), seat.room.clock
 
     def go_on(before: Turns, here: list[str]) -> Turns:
+        if now() - before.turn_since < TWICE:
+            return before
         if not before.turn and not queue(before, here):
             raise NotAccepted(
                 _("Tout le monde a parlé. Vous pouvez redonner la parole ci-dessous.")
             )
         return next_turn(_drawn(before, here) if at_random else before, here, now())
+
+    def pass_over(before: Turns, here: list[str]) -> Turns:
+        return before if now() - before.turn_since < TWICE else skip(before, here, now())
 
     with st.container(horizontal=True):
         st.button(
@@ -81,10 +89,7 @@ def lead(seat: Seat, *, at_random: bool) -> None:
                 key=seat.key("skip"),
                 help=_("Cette personne parlera à la fin du tour."),
                 on_click=lambda: desk.attempt(
-                    seat,
-                    lambda: change_turns(
-                        seat, turns.turn, lambda before, here: skip(before, here, now())
-                    ),
+                    seat, lambda: change_turns(seat, turns.turn, pass_over)
                 ),
             )
     _give_to_somebody(seat, turns)
@@ -159,7 +164,7 @@ def _sentence_of_somebody(seat: Seat) -> None:
             key=chosen,
         )
         what.text_area(_("Sa phrase"), key=field, height=68, max_chars=Introduction.longest)
-        button.form_submit_button(_("Ajouter cette phrase"), width="stretch", on_click=send)
+        button.form_submit_button(_("Ajouter"), width="stretch", on_click=send)
 
 
 def _places(seat: Seat, *widths: float) -> list[DeltaGenerator]:

@@ -12,7 +12,7 @@ from workshop.texts import _
 from workshop.ui import desk
 
 from .offers import RoleOffer
-from .roles import ROLES, entrust, holders
+from .roles import ROLES, RoleWords, entrust, holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,35 +63,45 @@ def cast(seat: Seat) -> None:
     """Who does what in the room, as the facilitator sets it."""
     labels = _labels(seat.step.people.values())
     for role, words in ROLES.items():
-        key, held = seat.key("role", role.value), holders(seat, role)
-
-        def give(role: Role = role, key: str = key) -> None:
-            chosen = st.session_state[key]
-            people = chosen if isinstance(chosen, list) else [chosen]
-            desk.attempt(seat, lambda: entrust(seat, role, people))
-
-        # The fields always show who holds the roles, also when these were given elsewhere.
-        if words.shared:
-            st.session_state[key] = held
-            st.multiselect(
-                _(words.question),
-                list(labels),
-                format_func=lambda who: labels.get(who, ""),
-                key=key,
-                on_change=give,
-                placeholder=_("Personne pour l’instant"),
-            )
-        else:
-            st.session_state[key] = held[0] if held else ""
-            st.selectbox(
-                _(words.question),
-                ["", *labels],
-                format_func=lambda who: labels.get(who, _("Personne pour l’instant")),
-                key=key,
-                on_change=give,
-            )
+        _holders_field(seat, role, words, labels)
     # Arrivals do not redraw this form: names would move under the finger.
     st.button(_("Voir les dernières personnes arrivées"), key=seat.key("refresh"), type="tertiary")
+
+
+def _holders_field(seat: Seat, role: Role, words: RoleWords, labels: dict[str, str]) -> None:
+    """Who holds one role; a choice takes effect at once.
+
+    A role given elsewhere makes a new field: one field brought up to date would send its old value
+    back with the next click, and so take the role away again.
+    """
+    held = holders(seat, role)
+    key = seat.key("role", role.value, *held)
+
+    def give() -> None:
+        chosen = st.session_state[key]
+        people = chosen if isinstance(chosen, list) else [chosen]
+        desk.attempt(seat, lambda: entrust(seat, role, people))
+
+    if words.shared:
+        st.multiselect(
+            _(words.question),
+            list(labels),
+            default=held,
+            format_func=lambda who: labels.get(who, ""),
+            key=key,
+            on_change=give,
+            placeholder=_("Personne pour l’instant"),
+        )
+    else:
+        choices = ["", *labels]
+        st.selectbox(
+            _(words.question),
+            choices,
+            index=choices.index(held[0]) if held else 0,
+            format_func=lambda who: labels.get(who, _("Personne pour l’instant")),
+            key=key,
+            on_change=give,
+        )
 
 
 def _labels(people: Iterable[Person]) -> dict[str, str]:

@@ -84,7 +84,10 @@ def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source
     seat.activity.render(seat)
 
 
-def press(screen: AppTest, label: str) -> None:
+def press(screen: AppTest, label: str, clock: Clock | None = None) -> None:
+    """Presses a button; with a clock, a while after the last press."""
+    if clock is not None:
+        clock.advance(5)
     next(button for button in screen.button if button.label == label).click().run()
     assert not screen.exception
 
@@ -201,9 +204,9 @@ def test_the_list_of_those_present_stays_off_the_wall(room: Room) -> None:
 def test_the_round_goes_in_order_of_arrival(room: Room, clock: Clock) -> None:
     arrive(room, clock, "Adèle", "Bastien", "Clémence")
     console = screen_of(room, facilitator_of(room))
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert states(room) == {"Adèle": "now", "Bastien": "waiting", "Clémence": "waiting"}
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert states(room) == {"Adèle": "done", "Bastien": "now", "Clémence": "waiting"}
     assert people_shown(room).title == "1 personne sur 3 a parlé"
     assert [chip.label for chip in people_shown(room).chips] == ["", "Bastien parle", ""]
@@ -212,22 +215,22 @@ def test_the_round_goes_in_order_of_arrival(room: Room, clock: Clock) -> None:
 def test_who_passes_speaks_at_the_end(room: Room, clock: Clock) -> None:
     arrive(room, clock, "Adèle", "Bastien", "Clémence")
     console = screen_of(room, facilitator_of(room))
-    press(console, "Personne suivante")
-    press(console, "Passer")
+    press(console, "Personne suivante", clock)
+    press(console, "Passer", clock)
     assert people_shown(room).chips[0].label == "Adèle, plus tard"
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert states(room)["Clémence"] == "now"
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert states(room) == {"Adèle": "now", "Bastien": "done", "Clémence": "done"}
 
 
-def test_who_passes_alone_is_not_given_the_turn_back_at_once(room: Room) -> None:
+def test_who_passes_alone_is_not_given_the_turn_back_at_once(room: Room, clock: Clock) -> None:
     enter(room, "Adèle")
     console = screen_of(room, facilitator_of(room))
-    press(console, "Personne suivante")
-    press(console, "Passer")
+    press(console, "Personne suivante", clock)
+    press(console, "Passer", clock)
     assert states(room) == {"Adèle": "plain"}
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert states(room) == {"Adèle": "now"}
 
 
@@ -279,23 +282,23 @@ def test_at_random_everybody_still_speaks_once(
     console = screen_of(room, facilitator_of(room))
     spoke = []
     for _person in here:
-        press(console, "Personne suivante")
+        press(console, "Personne suivante", clock)
         spoke.append(step_of(room).facts(Turns).turn)
     assert tuple(spoke) == step_of(room).facts(Turns).order
     assert set(spoke) == {person.id for person in here}
 
 
-def test_when_everybody_has_spoken_the_round_ends_with_a_sentence(room: Room) -> None:
+def test_when_everybody_has_spoken_the_round_ends_with_a_sentence(room: Room, clock: Clock) -> None:
     enter(room, "Adèle")
     console = screen_of(room, facilitator_of(room))
-    press(console, "Personne suivante")
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
+    press(console, "Personne suivante", clock)
     assert people_shown(room).title == "1 personne sur 1 a parlé"
     assert [item.widget for item in view(room, Audience.WALL)] == ["text", "cards"]
     wall = view(room, Audience.WALL)[0]
     assert isinstance(wall, Text)
     assert wall.title == "Tout le monde a parlé"
-    press(console, "Personne suivante")
+    press(console, "Personne suivante", clock)
     assert console.error[0].value.startswith("Tout le monde a parlé.")
 
 
@@ -303,10 +306,20 @@ def test_two_facilitators_who_press_at_once_skip_nobody(room: Room, clock: Clock
     adele, _bastien = arrive(room, clock, "Adèle", "Bastien")
     other = enter(room, "Yann", Role.FACILITATOR)
     one, two = screen_of(room, facilitator_of(room)), screen_of(room, other)
-    press(one, "Personne suivante")
-    press(two, "Personne suivante")
+    press(one, "Personne suivante", clock)
+    press(two, "Personne suivante", clock)
     assert step_of(room).facts(Turns).turn == adele.id
     assert "vient de passer" in two.error[0].value
+
+
+def test_a_double_click_passes_nobody_over(room: Room, clock: Clock) -> None:
+    adele, _bastien = arrive(room, clock, "Adèle", "Bastien")
+    console = screen_of(room, facilitator_of(room))
+    press(console, "Personne suivante")
+    press(console, "Personne suivante")
+    press(console, "Passer")
+    assert step_of(room).facts(Turns).turn == adele.id
+    assert step_of(room).facts(Turns).skipped == ()
 
 
 def test_the_wall_says_who_speaks_until_when_and_who_is_next(room: Room, clock: Clock) -> None:
@@ -470,13 +483,13 @@ def test_the_console_types_for_whoever_speaks(room: Room, clock: Clock) -> None:
     seat_of(room, facilitator_of(room)).set_facts(Turns(turn=bastien.id))
     console = screen_of(room, facilitator_of(room))
     console.text_area[0].input("J’arrive de Foix.")
-    press(console, "Ajouter cette phrase")
+    press(console, "Ajouter")
     (said,) = sentences(room, Audience.CONSOLE)
     assert (said.by, said.text) == ("Bastien", "J’arrive de Foix.")
     assert [mark.label for mark in said.marks] == ["saisi pour la salle"]
     assert console.text_area[0].value == ""
     console.text_area[0].input("Et de Rodez.")
-    press(console, "Ajouter cette phrase")
+    press(console, "Ajouter")
     assert console.error[0].value.startswith("Bastien a déjà sa phrase")
     assert console.text_area[0].value == "Et de Rodez."
 
@@ -493,7 +506,7 @@ def test_a_scribe_takes_down_sentences_and_names_on_a_phone(room: Room, clock: C
     who = next(box for box in phone.selectbox if box.label == "Qui parle\u00a0?")
     who.select(adele.id)
     next(a for a in phone.text_area if a.label == "Sa phrase").input("Des vallées.")
-    press(phone, "Ajouter cette phrase")
+    press(phone, "Ajouter")
     assert notes(room)[0][1][1] == ["Adèle : Des vallées."]
 
 
