@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from workshop.demo.script import Script, read
 from workshop.demo.stage import play
 from workshop.facilitation import Room
+from workshop.model import fold
 from workshop.settings import ROOT
 from workshop.store import Store, session_folders
 
@@ -53,7 +54,7 @@ def remade(
 def _remove_earlier(folder: Path, catalogue: Catalogue, title: str) -> None:
     for earlier in session_folders(folder):
         store = Store(earlier)
-        ours = Room(store, catalogue).session.title == title
+        ours = fold(Room(store, catalogue).session.title) == fold(title)
         store.close()
         if ours:
             shutil.rmtree(earlier)

@@ -60,7 +60,8 @@ def play(
             language=script.language,
         )
         stage = Stage(room, clock, pictures)
-        room.conduct.describe(stage.facilitator, lead=script.lead)
+        # The title again: opening a session makes plain spaces of its non-breaking ones.
+        room.conduct.describe(stage.facilitator, title=script.title, lead=script.lead)
         for scene in script.steps:
             stage.play(scene)
         if script.closed:
