@@ -18,6 +18,8 @@ from workshop.ui import desk
 from .contents import NotedLine, PreparedTelling, ProjectPicture, Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.model import Contribution, Person
     from workshop.seat import Seat
 
@@ -30,32 +32,63 @@ def draw(seat: Seat) -> None:
     """Draws the part of whoever sits here: the carrier tells, the others note."""
     picture_form(seat)
     if seat.carries:
-        carrier_part(seat)
-        return
+        prepared_part(seat)
+    drawn = fields(seat)
+    if len(drawn) == 1:
+        drawn[0][1](seat)
+    elif drawn:
+        # One field at a time, as telling, pictures and notes would push the live view away.
+        for tab, (_name, field) in zip(st.tabs([n for n, _f in drawn]), drawn, strict=True):
+            with tab:
+                field(seat)
+
+
+def fields(seat: Seat) -> list[tuple[str, Callable[[Seat], None]]]:
+    """What this person may type now, each with the name of its tab."""
     typist = seat.has(Role.FACILITATOR, Role.SCRIBE)
-    if typist:
-        told_for_the_carrier(seat)
-    if seat.step.running or seat.facilitates or (seat.step.done and typist):
-        desk.compose(seat, _("Ce que je note"), _("Ajouter aux notes"), NotedLine, name="noted")
+    late = seat.step.done and not typist
+    early = not seat.step.running and not seat.step.done
+    if late or (early and not seat.carries and not seat.facilitates):
+        return []
+    found: list[tuple[str, Callable[[Seat], None]]] = []
+    if seat.carries or typist:
+        found.append((_("Exposé"), mine if seat.carries else told_for_the_carrier))
+    if seat.carries or seat.facilitates:
+        found.append((_("Image"), picture_part))
+    if not seat.carries or seat.facilitates:
+        found.append((_("Notes"), note))
+    return found
 
 
-def carrier_part(seat: Seat) -> None:
-    """What I prepared, then a field for more: kept for me before the step, shown to all in it."""
-    waiting = not seat.step.running and not seat.step.done
-    prepared = [(c, k) for c, k in seat.mine_of(PreparedTelling) if not c.shared]
-    if waiting:
+def note(seat: Seat) -> None:
+    """What I note, or what the facilitator notes for somebody without a phone."""
+    desk.compose(seat, _("Ce que je note"), _("Ajouter aux notes"), NotedLine, name="noted")
+
+
+def prepared_part(seat: Seat) -> None:
+    """What I prepared and have not shown yet."""
+    if seat.step.running:
+        desk.notice(_("C’est vous qui racontez. Le groupe écoute et note."))
+    elif not seat.step.done:
         desk.notice(
             _("Préparez votre exposé ici : personne ne le voit avant que vous le montriez.")
         )
-    for place, (contribution, telling) in enumerate(prepared):
+    for place, (contribution, telling) in enumerate(prepared(seat)):
         prepared_form(seat, contribution, telling, first=place == 0)
-    if waiting:
-        telling_form(seat, PreparedTelling, _("Votre texte"), _("Garder ce texte"))
-    elif seat.step.running or seat.has(Role.FACILITATOR, Role.SCRIBE):
-        label = _("Ajouter un passage par écrit") if prepared else _("Votre projet, par écrit")
-        telling_form(seat, Telling, label, _("Montrer ce passage"), primary=not prepared)
-    if not seat.step.done:
-        picture_part(seat)
+
+
+def prepared(seat: Seat) -> list[tuple[Contribution, PreparedTelling]]:
+    """My passages that only I see."""
+    return [(c, k) for c, k in seat.mine_of(PreparedTelling) if not c.shared]
+
+
+def mine(seat: Seat) -> None:
+    """A passage of my project: kept for me before the step, shown to all in it."""
+    label = _("Votre projet, par écrit")
+    if seat.step.running or seat.step.done:
+        telling_form(seat, Telling, label, _("Montrer ce passage"), primary=not prepared(seat))
+    else:
+        telling_form(seat, PreparedTelling, label, _("Garder ce texte"))
 
 
 def told_for_the_carrier(seat: Seat) -> None:
@@ -68,13 +101,10 @@ def told_for_the_carrier(seat: Seat) -> None:
                 "Donnez ce rôle à quelqu’un pour écrire son exposé."
             )
         )
-    elif seat.step.running or seat.step.done or seat.facilitates:
-        label = _("Ce que raconte {name}").format(name=carriers[0].first_name)
-        telling_form(
-            seat, Telling, label, _("Ajouter à l’exposé"), author=carriers[0], primary=False
-        )
-    if seat.facilitates:
-        picture_part(seat)
+        return
+    label = _("Ce que raconte {name}").format(name=carriers[0].first_name)
+    button = _("Ajouter à l’exposé")
+    telling_form(seat, Telling, label, button, author=carriers[0], primary=False)
 
 
 # ── the story ───────────────────────────────────────────────────────────────────────────────
@@ -92,7 +122,8 @@ def telling_form(
     """A large field for one passage, mine or that of `author`."""
     field = seat.key("telling")
     with st.form(seat.key("telling-form"), border=False, enter_to_submit=False):
-        st.text_area(label, key=field, height=200, max_chars=kind.longest)
+        tall = 104 if author else 200
+        st.text_area(label, key=field, height=tall, max_chars=kind.longest)
 
         def send() -> None:
             content = kind(str(st.session_state.get(field, "")))
