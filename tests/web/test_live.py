@@ -51,7 +51,7 @@ class Served:
             client.stream("GET", address) as answer,
         ):
             assert answer.status_code == 200
-            yield (json.loads(x[6:]) for x in answer.iter_lines() if x.startswith("data: "))
+            yield (json.loads(x[6:]) for x in answer.iter_lines() if x.startswith("data: {"))
 
 
 @pytest.fixture
