@@ -82,7 +82,7 @@ def request_field(seat: Seat) -> None:
         if seat.carries:
             st.form_submit_button(
                 _("Adopter cette demande"),
-                type=_weight(not _open(seat)),
+                type=_weight(not _open(seat) and standing(seat.step, Adopted) is None),
                 width="stretch",
                 on_click=lambda: send(lambda typed: adopt(seat, typed)),
             )

@@ -193,10 +193,9 @@ def picture_part(seat: Seat) -> None:
 
 def _words_about_it(alt: str, caption: str) -> None:
     st.text_input(
-        _("Ce qu’elle montre, en quelques mots"),
+        _("Ce qu’elle montre, pour les personnes qui ne la voient pas"),
         key=alt,
         max_chars=ProjectPicture.longest,
-        help=_("Pour les personnes qui ne la voient pas, et pour le compte rendu."),
     )
     st.text_input(_("Légende (facultative)"), key=caption, max_chars=ProjectPicture.longest)
 
