@@ -2,6 +2,7 @@
 // Words and rights are decided on the server; what is drawn here never widens them.
 
 import { liveRegion, Milestones, reading, untilNextSecond } from "./clock.js";
+import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
@@ -30,6 +31,7 @@ const mounted = new WeakMap();
  * texts, focus, selectable, selection, lang. Returns the cleanup.
  */
 export function mount({ parentElement, data, setTriggerValue, setStateValue }) {
+  keepPresses();
   let part = mounted.get(parentElement);
   if (part && (part.name !== data.part || part.address !== data.stream)) {
     part.leave();

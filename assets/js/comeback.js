@@ -1,0 +1,44 @@
+// A page that finds its server again draws itself anew; a press in that moment would be lost.
+
+const SETTLED = 150;
+
+const state = { waiting: false, held: null, timer: null, watched: null };
+
+/** Holds presses from the loss of the server until the page is drawn again, then lets the last one go. */
+export function keepPresses() {
+  const app = document.querySelector("[data-test-connection-state]");
+  if (!app || app === state.watched) return;
+  state.watched = app;
+  new MutationObserver(() => look(app)).observe(app, {
+    attributes: true,
+    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+  });
+  if (!state.heard) document.addEventListener("click", hold, true);
+  state.heard = true;
+}
+
+function look(app) {
+  const { testConnectionState: connection, testScriptState: script } = app.dataset;
+  if (connection !== "CONNECTED") {
+    clearTimeout(state.timer);
+    state.waiting = true;
+  } else if (state.waiting) {
+    clearTimeout(state.timer);
+    if (script === "notRunning") state.timer = setTimeout(release, SETTLED);
+  }
+}
+
+function hold(event) {
+  const button = state.waiting && event.target.closest?.(".stApp button");
+  if (!button) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  state.held = button;
+}
+
+function release() {
+  state.waiting = false;
+  const button = state.held;
+  state.held = null;
+  if (button?.isConnected) button.click();
+}
