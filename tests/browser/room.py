@@ -57,6 +57,11 @@ class Screen:
     def heading(self, name: str) -> None:
         expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)
 
+    def connected(self) -> None:
+        """Waits until the page has found its server again."""
+        state = self.page.locator('[data-test-connection-state="CONNECTED"]')
+        expect(state).to_have_count(1, timeout=20_000)
+
     def faults(self) -> list[str]:
         """What axe-core finds on the page as it stands."""
         self.page.evaluate(AXE)

@@ -93,8 +93,8 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     naima.press("Proposer cette demande")
     solene.sees(REQUEST)
     expect(naima.page.get_by_role("button", name=re.compile("^Adopter"))).to_have_count(0)
-    solene.page.get_by_role("button", name=re.compile("^Adopter")).first.click()
-    wall.sees(REQUEST)
+    solene.page.locator(".tb-live").get_by_role("button", name=re.compile("^Adopter")).first.click()
+    expect(wall.page.locator(".tb-quote, blockquote").first).to_contain_text(REQUEST)
     said.append(("PROBLÉMATIQUE :", REQUEST))
 
     # ── réflexion: aspects, cards by all but the carrier
@@ -127,7 +127,9 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     for phone in (solene, bastien, naima):
         expect(phone.page.get_by_text("Réflexion du groupe").first).to_be_visible(timeout=20_000)
     expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft, timeout=20_000)
+    bastien.connected()
     bastien.press("Poser ma carte")
+    expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value("", timeout=10_000)
     naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
     naima.sees(draft)
     said.insert(-2, ("PLAN D'ACTION", draft))
@@ -175,7 +177,8 @@ def check_report(markdown: str, said: list[tuple[str, str]]) -> None:
     """Every sentence stands under its label, in the order in which it was said."""
     place = markdown.index("## Notes prises en commun")
     for label, sentence in said:
-        heading = markdown.index(f"### {label}")
+        assert f"\n### {label}\n" in markdown, f"no heading {label!r} in:\n{markdown}"
+        heading = markdown.index(f"\n### {label}\n") + 1
         found = markdown.find(sentence, max(place, heading))
         assert found > 0, f"{sentence!r} is not under {label!r}"
         between = re.findall(r"^### (.*)$", markdown[heading + 4 : found], re.MULTILINE)
