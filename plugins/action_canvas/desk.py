@@ -59,14 +59,15 @@ def _draw_writing(seat: Seat) -> None:
 
 
 def _choose_aspect(seat: Seat) -> str:
-    """The aspect being written in; the first unless another is chosen, none where there is none."""
+    """The aspect being written in: the one chosen, else that of my last card, else the first."""
     names = {c.id: aspect.text for c, aspect in aspects(seat.step)}
     if not names:
         desk.focus_on(seat, LOOSE)
         return ""
     key = seat.key("aspect")
     if key not in st.session_state or st.session_state[key] not in (None, *names):
-        st.session_state[key] = next(iter(names))
+        mine = [card.aspect for _c, card in seat.mine_of(Card) if card.aspect in names]
+        st.session_state[key] = (mine or list(names))[-1 if mine else 0]
     with st.container(key=seat.key("aspects")):
         chosen = st.pills(
             _("Quel aspect ?"),
