@@ -270,9 +270,10 @@ def test_the_console_tells_two_namesakes_apart(room: Room, clock: Clock) -> None
 def test_the_console_shows_roles_given_elsewhere(room: Room) -> None:
     karim = enter(room, "Karim")
     console = screen_of(room, facilitator_of(room))
-    room.people.set_roles(facilitator_of(room), karim.id, [Role.TIMEKEEPER])
+    room.people.set_roles(facilitator_of(room), karim.id, [Role.TIMEKEEPER, Role.SCRIBE])
     console.run()
     assert console.selectbox[1].value == karim.id
+    assert console.multiselect[0].value == [karim.id]
 
 
 def test_a_page_not_yet_redrawn_cannot_take_back_a_role_given_elsewhere(room: Room) -> None:
