@@ -1,4 +1,4 @@
-"""A small plugin for the core's tests: cards by everybody but the carrier, a private note, a vote."""
+"""A small plugin for the core's tests: cards, a private note, a vote."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from workshop.model import UnknownContent
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience, Cards, Trouble
 from workshop.web.frames import view_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = """
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,11 +22,13 @@ from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, Telling
 from plugins.shared_notes import NoteLine
 from workshop import report
-from workshop.catalogue import Catalogue
 from workshop.facilitation import Room, Sessions
 from workshop.model import Appearance, Content, Person, Role, alike
 from workshop.synthesis import Part
 from workshop.testing import facilitator_of, seat_of, start
+
+if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
 
 REPORTS = sorted((Path(__file__).parents[2] / "shared" / "seed").glob("*.txt"))
 """Present beside the project where it was first built; the test is empty elsewhere."""

@@ -133,7 +133,7 @@ class Outcome:
 
 
 def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
-    """Orders `(id, text, score)` from the highest score down; ties share a rank and keep their order."""
+    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
     ordered = sorted(scores, key=lambda option: -option[2])
     higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
     return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
@@ -220,8 +220,9 @@ class StepRecord:
         return tuple(lead for record in self.earlier for lead in record.activity.leads(record))
 
     def signed(self, contribution: Contribution, text: str) -> Line:
-        """`first name : sentence`, for the notes; a sentence that already begins with the name is
-        left as it is, as scribes often write it so themselves.
+        """The line `first name : sentence`, for the notes.
+
+        A sentence that already begins with the name is left as it is: scribes often write it so.
         """
         source, person = self.source(contribution), self.person(contribution.person)
         opening = text.split(maxsplit=1)[0].rstrip(":,;") if text.split() else ""
@@ -342,7 +343,11 @@ class Activity(ABC):
         """What to do, in one sentence, on top of phones."""
         return ""
 
-    def check(self, change: Change, step: StepRecord) -> None:
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """What this person is to do, where it differs from the others' (the carrier's part)."""
+        return self.prompt(step)
+
+    def check(self, change: Change, step: StepRecord) -> None:  # noqa: B027 - many have no rule
         """Accepts a change by returning, refuses it with `NotAccepted` or `NotAllowed`.
 
         Called under the session's lock, after rights, states and lengths were checked. Pure.
@@ -350,9 +355,9 @@ class Activity(ABC):
 
     @abstractmethod
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """What everybody in this audience sees of the step. Pure, and quick: called at each change."""
+        """What everybody in this audience sees. Pure, and quick: called at each change."""
 
-    def render(self, seat: Seat) -> None:
+    def render(self, seat: Seat) -> None:  # noqa: B027 - some steps are only watched
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
 
     def act(self, seat: Seat, action: str, target: str) -> None:
@@ -364,7 +369,7 @@ class Activity(ABC):
         return ()
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """What the step adds to the document, in order. Pure; for people's words, never empty lines."""
+        """What the step adds to the document, in order. Pure; never an empty line."""
         return ()
 
 
@@ -393,7 +398,7 @@ class Canvas(Activity):
 
 @dataclass(frozen=True)
 class Ballot(Content):
-    """The base of what one person puts into a vote: one a person, never shown, replaced if sent again."""
+    """The base of what one person puts into a vote: one each, never shown, replaced if resent."""
 
     private: ClassVar[bool] = True
     shareable: ClassVar[bool] = False

@@ -17,7 +17,7 @@ C = TypeVar("C", bound=Content)
 
 
 def visible(step: StepRecord, kind: type[C], audience: Audience) -> list[tuple[Contribution, C]]:
-    """The shared contributions of this kind that an audience may see: hidden ones on the console only."""
+    """The contributions of this kind that an audience may see; the console sees hidden ones."""
     return [(c, k) for c, k in step.of(kind) if not c.hidden or audience is Audience.CONSOLE]
 
 

@@ -15,7 +15,6 @@ import re
 import sys
 import traceback
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,10 +25,12 @@ from workshop import hookspecs, texts, view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.errors import BadSetting, NotFound, PluginRefused
 from workshop.model import Content, UnknownContent
+from workshop.settings import ROOT
 from workshop.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 __all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "load"]
 
@@ -38,7 +39,7 @@ ACTIVITY_HOOKS: Final = ("intros", "framings", "canvases", "votes", "notes", "cl
 
 @dataclass(frozen=True)
 class Plugin:
-    """A plugin taken in, with what it offers: `activity: dot_vote`, `exporter: html` …"""
+    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
 
     name: str
     source: str
@@ -245,6 +246,10 @@ def _tried_alone(name: str, path: Path) -> _Offers:
 
 
 def _imported(name: str, path: Path) -> ModuleType:
+    """The plugin's module, `plugins.<name>` wherever its folder stands."""
+    if "plugins" not in sys.modules:
+        sys.modules["plugins"] = package = ModuleType("plugins")
+        package.__path__ = [str(ROOT / "plugins")]
     module_name = f"plugins.{name}"
     source = path / "__init__.py" if path.is_dir() else path
     spec = importlib.util.spec_from_file_location(
@@ -332,7 +337,7 @@ def _check_activity(plugin: str, kind: Any) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", activity.name) or not activity.title:
         raise PluginRefused(
             _(
-                "Le plugin « {name} » : l’activité « {kind} » n’a pas de nom en minuscules ou pas de titre."
+                "Le plugin « {name} » : « {kind} » n’a pas de nom en minuscules, ou pas de titre."
             ).format(name=plugin, kind=kind.__name__)
         )
     if any(not content.kind for content in kind.contents):
@@ -356,7 +361,8 @@ def _check_clashes(plugin: str, offers: _Offers, owners: Mapping[tuple[str, str]
         for key in offered:
             if (shelf, key) in owners:
                 sentence = _(
-                    "Le plugin « {plugin} » offre « {key} », que « {owner} » offre déjà. Renommez l’un des deux."
+                    "Le plugin « {plugin} » offre « {key} », que « {owner} » offre déjà. "
+                    "Renommez l’un des deux."
                 )
                 raise PluginRefused(
                     sentence.format(plugin=plugin, key=key, owner=owners[shelf, key])

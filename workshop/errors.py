@@ -36,7 +36,7 @@ class NotAccepted(WorkshopError):
 
 
 class NotAllowed(WorkshopError):
-    """This person may not do this, here and now; nothing was changed."""
+    """The person may not do this, here and now; nothing was changed."""
 
 
 class NotFound(WorkshopError):

@@ -1,5 +1,7 @@
-"""The hooks a plugin can fill (pluggy). A plural noun is an offer and returns a list; a noun with a
-past participle is a moment and returns nothing.
+"""The hooks a plugin can fill (pluggy).
+
+A plural noun is an offer and returns a list; a noun with a past participle is a moment and returns
+nothing.
 """
 
 from __future__ import annotations

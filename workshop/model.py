@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import os
+import itertools
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -68,7 +68,7 @@ class Person:
 
     @property
     def initials(self) -> str:
-        """`Naïma Bellec` → `N. B.`"""
+        """The first letter of each word: `N. B.` for `Naïma Bellec`."""
         return " ".join(f"{word[0].upper()}." for word in self.name.split())
 
     def has(self, *roles: Role) -> bool:
@@ -111,7 +111,7 @@ class Step:
     outcome: dict[str, Any] | None = None
     """What a vote has said, once closed (`activities.Outcome`)."""
     revision: int = 0
-    """Grows with each change that people's own part of the screen must show (not with contributions)."""
+    """Grows with each change that redraws people's own part of the screen (not contributions)."""
 
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""
@@ -231,12 +231,12 @@ _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def new_id() -> str:
-    """A new random name for a step, person or contribution: 12 characters, 60 bits, no look-alikes."""
+    """A new random id for a step, person or contribution: 12 characters, 60 bits."""
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(12))
 
 
 def fold(text: str) -> str:
-    """The text without accents, case, punctuation or doubled spaces, for comparing names and labels.
+    """The text without accents, case, punctuation or doubled spaces, for comparing.
 
     `Élodie` and `elodie` fold alike; so do straight and curly apostrophes.
     """
@@ -246,7 +246,7 @@ def fold(text: str) -> str:
 
 
 def alike(name: str, other: str) -> bool:
-    """Whether two names may be one person's: case and accents aside, one letter apart, or two swapped.
+    """Whether two names may be one person's: accents aside, a letter apart, or two swapped.
 
     `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Christian`/`Christine`
     and the short `Marie`/`Mario` are not. Only ever a proposal: nothing is merged without a person
@@ -265,6 +265,12 @@ def alike(name: str, other: str) -> bool:
 
 
 def _differ_by_a_letter(one: str, two: str) -> bool:
-    start = len(os.path.commonprefix([one, two]))
-    end = len(os.path.commonprefix([one[start:][::-1], two[start:][::-1]]))
+    start = _alike_from_the_start(one, two)
+    end = _alike_from_the_start(one[start:][::-1], two[start:][::-1])
     return max(len(one), len(two)) - start - end <= 1
+
+
+def _alike_from_the_start(one: str, two: str) -> int:
+    return sum(
+        1 for _pair in itertools.takewhile(lambda p: p[0] == p[1], zip(one, two, strict=False))
+    )

@@ -120,9 +120,9 @@ class Seat:
         """Changes what the activity keeps of the step; everybody's own part is drawn again."""
         self.room.words.set_facts(self.person, self._step, facts)
 
-    def finish(self, done: bool = True) -> None:
-        """Says that I have finished, or not after all."""
-        self.room.words.finish(self.person, self._step, done)
+    def finish(self, done: bool = True, *, on_behalf_of: str | None = None) -> None:
+        """Says that I have finished, or not after all; the facilitator also for somebody else."""
+        self.room.words.finish(self.person, self._step, done, on_behalf_of=on_behalf_of)
 
     def add_picture(self, data: bytes) -> str:
         """Cleans and keeps a picture; returns its name, for a content's field."""

@@ -76,7 +76,7 @@ def start(room: Room, activity: str) -> str:
 
 
 def seat_of(room: Room, person: Person, activity: str = "") -> Seat:
-    """This person's seat in the running step, or in the first step with this activity."""
+    """A person's seat in the running step, or in the first step with this activity."""
     everywhere = (*room.agenda, *room.beside)
     step = next((s.id for s in everywhere if s.activity == activity), room.session.current)
     assert step is not None, "no step is running"

@@ -2,7 +2,7 @@
 
 French sentences are the message ids, so French needs no catalogue; `locale/en.po` beside the core
 and in each plugin's folder holds the English. Catalogues are read as `.po` files when the app
-starts: nothing to compile, nothing to forget. Not for people's own words, which are never translated.
+starts: nothing to compile, nothing to forget. People's own words are never translated.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The sentence for `n` things, by the language's plural rule; `{n}` is filled in, others stay."""
+    """The sentence for `n` things by the language's plural rule; only `{n}` is filled in."""
     return _translations().ngettext(one, many, n).replace("{n}", str(n))
 
 

@@ -54,7 +54,7 @@ class Audience(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Action:
-    """A button on a card or group, drawn on phones and console; pressing it calls `Activity.act`."""
+    """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
 
     name: str
     """What `Activity.act` receives; `edit`, `withdraw` and `hide` are the core's own."""
@@ -63,6 +63,8 @@ class Action:
     """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""
     only: tuple[str, ...] = ()
     """For whom it is drawn: role names, `author`, `others` (all but the author); empty for all."""
+    never: tuple[str, ...] = ()
+    """Roles for whom it is not drawn, whatever `only` says."""
     pressed_by: tuple[str, ...] = ()
     """Ids of the people for whom it is on (a toggle such as "me too")."""
     count: int | None = None
@@ -99,7 +101,7 @@ class Card:
     marks: tuple[Mark, ...] = ()
     actions: tuple[Action, ...] = ()
     tint: int | None = None
-    """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; None for plain."""
+    """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; or None."""
     picture: str = ""
     """Address of a picture; `alt` says what it shows."""
     alt: str = ""
@@ -134,7 +136,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Board:
-    """A canvas: columns of cards. Phones show one column at a time, the one being written in first."""
+    """A canvas: columns of cards. Phones show the one being written in."""
 
     columns: tuple[Column, ...]
     selectable: bool = False

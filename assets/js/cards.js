@@ -139,6 +139,7 @@ export function actions(it, about, ctx) {
 
 function drawnFor(action, author, ctx) {
   const only = action.only ?? [];
+  if (action.never?.some((role) => ctx.roles.includes(role))) return false;
   const mine = Boolean(ctx.me) && author === ctx.me;
   return (
     !only.length ||

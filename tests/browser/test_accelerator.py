@@ -1,4 +1,4 @@
-"""A whole accélérateur by clicking and typing: one facilitator, one wall, three phones, in French."""
+"""A whole accélérateur by clicking and typing: a facilitator, a wall, three phones, in French."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Wall
-from workshop.errors import NotAllowed
 from workshop.catalogue import load
+from workshop.errors import NotAllowed
 from workshop.facilitation import Room
 from workshop.settings import ROOT
 from workshop.store import Store

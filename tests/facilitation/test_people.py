@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import Room, Sessions
 from workshop.model import Appearance, Role, alike
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

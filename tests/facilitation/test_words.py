@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sample import Choice, Idea, Secret, Turn, sample_catalogue
 from workshop.activities import VoteFacts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.facilitation import Room
 from workshop.model import Role
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
 
 
 @pytest.fixture

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import tinydb
 
 from workshop.errors import NotFound, NotSaved, Unreadable
 from workshop.store import Store, session_folders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -31,10 +34,15 @@ def test_a_change_is_on_disk_when_it_returns_and_stock_tinydb_reads_it(store: St
 def test_an_error_in_the_middle_undoes_the_whole_change(store: Store) -> None:
     with store.change():
         store.put("people", "a", {"name": "Naïma"})
-    with pytest.raises(RuntimeError), store.change():
-        store.put("people", "a", {"name": "Perdue"})
-        store.put("people", "b", {"name": "Karim"})
-        raise RuntimeError
+
+    def half_a_change() -> None:
+        with store.change():
+            store.put("people", "a", {"name": "Perdue"})
+            store.put("people", "b", {"name": "Karim"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_a_change()
     assert store.documents("people") == {"a": {"name": "Naïma"}}
 
 

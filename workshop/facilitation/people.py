@@ -69,7 +69,7 @@ class People:
             return person
 
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
-        """Says what somebody is in the room; only the facilitator, and one facilitator must remain."""
+        """Says what somebody is in the room (facilitator); one facilitator must remain."""
         room = self._room
         with room.lock:
             room.require(by, Role.FACILITATOR)

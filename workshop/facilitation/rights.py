@@ -26,7 +26,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def tidy(content: C) -> C:
-    """The content with its texts in one Unicode form, without control characters or outer blanks."""
+    """The content with texts in one Unicode form, no control characters, no outer blanks."""
     values = {f.name: _tidy(getattr(content, f.name)) for f in dataclasses.fields(content)}
     return dataclasses.replace(content, **values)
 
@@ -75,9 +75,7 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
         raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
     if content.posted_by is not None and not person.has(*content.posted_by):
         raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
-    if person.has(*content.refused_to) or (
-        not content.private and person.has(*step.activity.silent)
-    ):
+    if person.has(*content.refused_to) or _silenced(step, content, person):
         raise NotAllowed(
             _("{name}, c’est à vous d’écouter : vous pourrez répondre à l’étape suivante.").format(
                 name=person.first_name
@@ -86,6 +84,13 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
     if isinstance(content, Ballot):
         check_vote_open(step)
     check_turn(step, content, typed_by)
+
+
+def _silenced(step: StepRecord, content: Content, person: Person) -> bool:
+    """Whether the step asks this person to listen; what is a role's own part of it stays open."""
+    if content.private or not person.has(*step.activity.silent):
+        return False
+    return content.posted_by is None or not person.has(*content.posted_by)
 
 
 def check_vote_open(step: StepRecord) -> None:

@@ -186,7 +186,7 @@ class Room:
 
     @property
     def stage(self) -> str:
-        """What a person's own part of the screen depends on: when it differs, draw that part again."""
+        """What a person's own part of the screen depends on; when it differs, it is redrawn."""
         current = self._steps.get(self.session.current or "")
         turn = f"{current.id}.{current.revision}" if current else "-"
         return f"{turn}.{self.cast}.{'closed' if self.closed else 'open'}"
@@ -285,7 +285,8 @@ class Room:
         if self.closed:
             raise NotAllowed(
                 _(
-                    "La session est terminée : plus rien ne change. On peut la rouvrir depuis la console."
+                    "La session est terminée : plus rien ne change. "
+                    "On peut la rouvrir depuis la console."
                 )
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -77,7 +78,7 @@ class Sessions:
         language: str = "fr",
     ) -> Room:
         """Opens a session with this agenda; this browser is its facilitator's."""
-        title = " ".join(title.split())
+        title = re.sub(r"[ \t\r\n]+", " ", title).strip()
         if not title:
             raise NotAccepted(_("Donnez un titre à la session."))
         with self._lock, speaking(language):
@@ -170,7 +171,7 @@ class Sessions:
     def facilitated_by(self, browser: str) -> list[Room]:
         """The sessions of which this browser is a facilitator's, newest first."""
         found = []
-        for room in self.rooms.values():
+        for room in list(self.rooms.values()):
             person = room.person_of(browser)
             if person is not None and Role.FACILITATOR in person.roles:
                 found.append(room)
@@ -189,7 +190,7 @@ class Sessions:
         return room
 
     def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
-        return next((room for room in self.rooms.values() if wanted(room)), None)
+        return next((room for room in list(self.rooms.values()) if wanted(room)), None)
 
     def close(self) -> None:
         """Lets go of every session's files."""

@@ -139,8 +139,21 @@ class Words:
         room = self._room
         with room.lock:
             room.require_open()
-            room.step(contribution.step)
-            rights.check_may_change(contribution, room.person(by.id))
+            by, record = room.person(by.id), room.step_record(contribution.step)
+            rights.check_may_change(contribution, by)
+            if isinstance(contribution.content, Ballot):
+                rights.check_vote_open(record)
+            author = room.person(contribution.person)
+            self._check(
+                record,
+                Change(
+                    ChangeKind.POST,
+                    author,
+                    contribution.content,
+                    mine=self.of(author.id, contribution.step),
+                    entered_by=by if by.id != author.id else None,
+                ),
+            )
             room.commit(contribution)
 
     def share(self, by: Person, contributions: tuple[str, ...]) -> None:
@@ -205,14 +218,18 @@ class Words:
             )
             room.commit(room.revised(replace(record.step, facts=msgspec.to_builtins(facts))))
 
-    def finish(self, by: Person, step: str, done: bool = True) -> None:
-        """Says "J'ai fini" for a step, or takes it back."""
+    def finish(
+        self, by: Person, step: str, done: bool = True, *, on_behalf_of: str | None = None
+    ) -> None:
+        """Says "J'ai fini" for a step, or takes it back; the facilitator also for somebody else."""
         room = self._room
         with room.lock:
             room.require_open()
-            found = room.step(step)
-            others = tuple(p for p in found.finished if p != by.id)
-            finished = (*others, room.person(by.id).id) if done else others
+            if on_behalf_of is not None and on_behalf_of != by.id:
+                room.require(by, Role.FACILITATOR)
+            who, found = room.person(on_behalf_of or by.id).id, room.step(step)
+            others = tuple(p for p in found.finished if p != who)
+            finished = (*others, who) if done else others
             if finished != found.finished:
                 room.commit(replace(found, finished=finished))
 

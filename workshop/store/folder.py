@@ -40,7 +40,7 @@ class Store:
     """The documents of one session by table and id, on disk before a change returns."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        """Opens the session in this folder; raises `Unreadable`, or `NotSaved` if another server has it."""
+        """Opens the session in this folder; raises `Unreadable`, or `NotSaved` if it is taken."""
         self.folder = folder
         self._lock = None if read_only else _locked(folder)
         self._database = _Database(folder / FILE, read_only=read_only, storage=AtomicStorage)

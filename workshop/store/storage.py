@@ -58,7 +58,7 @@ class AtomicStorage(Storage):
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Within it, writes wait for the end and share one file; an error brings the old state back."""
+        """Within it, writes wait for the end and share one file; an error undoes them all."""
         self._holding = True
         try:
             yield

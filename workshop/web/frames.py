@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Person, Step
     from workshop.view import View
 
-__all__ = ["encode", "frame", "role_word", "stage", "view_of"]
+__all__ = ["encode", "frame", "prompt_for", "role_word", "stage", "view_of"]
 
 log = logging.getLogger(__name__)
 
@@ -159,8 +159,18 @@ def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
 
 
 def _prompt(step: StepRecord) -> str:
+    """What the step asks of everybody; empty where its plugin fails."""
     try:
         return step.activity.prompt(step)
+    except Exception:
+        log.exception("prompt of %s failed", step.step.activity)
+        return ""
+
+
+def prompt_for(step: StepRecord, person: Person) -> str:
+    """What the step asks of this person; empty where its plugin fails."""
+    try:
+        return step.activity.prompt_for(step, person)
     except Exception:
         log.exception("prompt of %s failed", step.step.activity)
         return ""

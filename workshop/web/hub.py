@@ -32,7 +32,7 @@ PRESENCE_TICK: Final = 15.0
 
 @dataclass(frozen=True)
 class Topic:
-    """What a listener wants: which session, as whom, in which language, and one step if not the running one."""
+    """What a listener wants: which session, as whom, in which language, which step."""
 
     session: str
     audience: Audience
@@ -152,7 +152,7 @@ class Hub:
         return listener
 
     def leave(self, topic: Topic, listener: Listener) -> None:
-        """This listener's stream ended; the last one closes its channel."""
+        """A listener's stream ended; the last one closes its channel."""
         channel = self._channels.get(topic)
         if channel is None:
             return

@@ -1,131 +1,117 @@
-"""What a session's links open: the facilitator's console, the wall, QR codes, pictures, exports."""
+"""What a session's links open: the facilitator's console, QR codes, pictures, exports."""
 
 from __future__ import annotations
 
-import html
 import io
-import json
 import mimetypes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import segno
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from workshop import report
-from workshop.errors import NotAllowed, NotFound
+from workshop.errors import NotAllowed, WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
-from workshop.texts import LANGUAGES, _, speaking
+from workshop.texts import _, speaking
 from workshop.web import pages
-from workshop.web.assets import versioned
 from workshop.web.cookies import browser_of, language_of, new_browser, remember
-from workshop.web.words import drawing_words
+from workshop.web.wall import wall_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
 
     from workshop.facilitation import Room
     from workshop.web.site import Site
 
+    Answer = Callable[[Request, Site], Awaitable[Response]]
+
 __all__ = ["routes"]
 
-KEPT: dict[str, str] = {"Cache-Control": "private, max-age=86400, immutable"}
+FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+KEPT: Final = {
+    "Cache-Control": "private, max-age=86400, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox",
+}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/f/<secret>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    answers: dict[str, Answer] = {
+        "/f/{token}": _console,
+        "/w/{token}": _wall,
+        "/qr/{token}.svg": _qr,
+        "/pictures/{session}/{name}": _picture,
+        "/export/{session}/{format}": _export,
+    }
+    return [Route(path, _spoken(answer, get_site)) for path, answer in answers.items()]
 
-    async def console(request: Request) -> Response:
-        try:
-            room = get_site().sessions.by_console_token(request.path_params["token"])
-        except NotFound as error:
-            return pages.error(request, str(error), 404)
-        browser = browser_of(request) or new_browser()
-        await run_in_threadpool(room.people.enter_as_facilitator, browser)
-        response = RedirectResponse(f"/?s={quote(room.session.id)}", status_code=303)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        remember(response, request, browser)
-        return response
 
-    async def wall(request: Request) -> Response:
+def _spoken(
+    answer: Answer, get_site: Callable[[], Site]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answers in the reader's language; what is refused becomes a page with its sentence."""
+
+    async def endpoint(request: Request) -> Response:
         site = get_site()
-        try:
-            room = site.sessions.by_wall_token(request.path_params["token"])
-        except NotFound as error:
-            return pages.error(request, str(error), 404)
-        chosen = request.query_params.get("lang", "")
-        language = chosen if chosen in LANGUAGES else room.session.language
-        return HTMLResponse(_wall(room, language), headers={"Cache-Control": "no-store"})
-
-    async def qr(request: Request) -> Response:
-        site = get_site()
-        try:
-            room = site.sessions.by_wall_token(request.path_params["token"])
-        except NotFound as error:
-            return pages.error(request, str(error), 404)
-        image = io.BytesIO()
-        code = segno.make(site.join_link(room), error="m", micro=False)
-        code.save(
-            image,
-            kind="svg",
-            border=0,
-            dark="#1B2433",
-            light="#fff",
-            xmldecl=False,
-            scale=10,
-            omitsize=True,
-        )
-        return Response(
-            image.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "no-store"}
-        )
-
-    async def picture(request: Request) -> Response:
-        name = request.path_params["name"]
-        try:
-            room = get_site().sessions.get(request.path_params["session"])
-            data = await run_in_threadpool(room.store.media, name)
-        except NotFound as error:
-            return pages.error(request, str(error), 404)
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        safe = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-        return Response(data, media_type=kind, headers=KEPT | safe)
-
-    async def export(request: Request) -> Response:
-        site = get_site()
-        language = language_of(request, site.settings.language)
-        with speaking(language):
+        with speaking(language_of(request, site.settings.language)):
             try:
-                room = site.sessions.get(request.path_params["session"])
-                _check_may_export(room, browser_of(request))
-                exporter = site.catalogue.exporter(request.path_params["format"])
-            except NotFound as error:
-                return pages.error(request, str(error), 404)
-            except NotAllowed as error:
-                return pages.error(request, str(error), 403)
-        asked = request.query_params.get("part", "")
-        part = Part(asked) if asked in set(Part) else Part.BOTH
-        data = await run_in_threadpool(lambda: exporter.export(report.of_room(room), part))
-        name = f"{room.session.id}-{_part_word(part)}.{exporter.extension}"
-        disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-        headers = {
-            "Content-Disposition": disposition,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(data, media_type=exporter.media_type, headers=headers)
+                return await answer(request, site)
+            except WorkshopError as error:
+                return pages.refusal(request, error)
 
-    return [
-        Route("/f/{token}", console),
-        Route("/w/{token}", wall),
-        Route("/qr/{token}.svg", qr),
-        Route("/pictures/{session}/{name}", picture),
-        Route("/export/{session}/{format}", export),
-    ]
+    return endpoint
+
+
+async def _console(request: Request, site: Site) -> Response:
+    room = site.sessions.by_console_token(request.path_params["token"])
+    browser = browser_of(request) or new_browser()
+    await run_in_threadpool(room.people.enter_as_facilitator, browser)
+    response = RedirectResponse(f"/?s={quote(room.session.id)}", status_code=303)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    remember(response, request, browser)
+    return response
+
+
+async def _wall(request: Request, site: Site) -> Response:
+    room = site.sessions.by_wall_token(request.path_params["token"])
+    return wall_page(room, request.query_params.get("lang", ""))
+
+
+async def _qr(request: Request, site: Site) -> Response:
+    room = site.sessions.by_wall_token(request.path_params["token"])
+    image, code = io.BytesIO(), segno.make(site.join_link(room), error="m", micro=False)
+    code.save(
+        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
+    )
+    return Response(image.getvalue(), media_type="image/svg+xml", headers=FRESH)
+
+
+async def _picture(request: Request, site: Site) -> Response:
+    """A picture, for whoever knows its unguessable name."""
+    name = request.path_params["name"]
+    room = site.sessions.get(request.path_params["session"])
+    data = await run_in_threadpool(room.store.media, name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(data, media_type=kind, headers=KEPT)
+
+
+async def _export(request: Request, site: Site) -> Response:
+    room = site.sessions.get(request.path_params["session"])
+    _check_may_export(room, browser_of(request))
+    exporter = site.catalogue.exporter(request.path_params["format"])
+    asked = request.query_params.get("part", "")
+    part = Part(asked) if asked in set(Part) else Part.BOTH
+    data = await run_in_threadpool(lambda: exporter.export(report.of_room(room), part))
+    name = f"{room.session.id}-{_part_word(part)}.{exporter.extension}"
+    headers = FRESH | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type=exporter.media_type, headers=headers)
 
 
 def _check_may_export(room: Room, browser: str) -> None:
@@ -141,41 +127,3 @@ def _check_may_export(room: Room, browser: str) -> None:
 
 def _part_word(part: Part) -> str:
     return {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}[part]
-
-
-def _wall(room: Room, language: str) -> str:
-    """The projector's page: no Streamlit, one stream, drawn by the same module as everything live."""
-    with speaking(language):
-        set_up = {
-            "stream": f"/live/{quote(room.session.id)}?wall={quote(room.keys.wall)}&lang={language}",
-            "texts": drawing_words(),
-            "lang": language,
-        }
-        title = _("Mur")
-        waiting = _("Le mur se prépare…")
-    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<title>{html.escape(room.session.title)} · {title} · Tablée</title>
-<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-<link rel="stylesheet" href="{versioned("css/tokens.css")}">
-<link rel="stylesheet" href="{versioned("css/live.css")}">
-<link rel="stylesheet" href="{versioned("css/wall.css")}">
-</head>
-<body>
-<main id="wall"><p>{waiting}</p></main>
-<script type="application/json" id="set-up">{data}</script>
-<script type="module">
-import {{ wall }} from "{versioned("js/live.js")}";
-const setUp = JSON.parse(document.getElementById("set-up").textContent);
-const root = document.getElementById("wall");
-root.replaceChildren();
-wall({{ root, ...setUp }});
-</script>
-</body>
-</html>"""

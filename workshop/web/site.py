@@ -1,4 +1,4 @@
-"""The one site of this process: settings, catalogue, sessions, and what routes and screens share."""
+"""The one site of this process: what routes and screens share."""
 
 from __future__ import annotations
 
@@ -56,13 +56,29 @@ def site() -> Site:
 
 
 def lan_address() -> str:
-    """This machine's address on the local network; `127.0.0.1` when it has none.
+    """The address of this machine on the local network; `127.0.0.1` when it has none.
 
-    Nothing is sent: a datagram socket that is "connected" only asks the routing table.
+    Nothing is sent: a datagram socket that is "connected" only asks the routing table, for an
+    outside address first, then for the usual private networks of a room without Internet.
     """
+    for target in ("192.0.2.1", "192.168.1.1", "10.0.0.1", "172.16.0.1", "169.254.1.1"):
+        address = _address_towards(target)
+        if not address.startswith("127."):
+            return address
+    return _own_name_address()
+
+
+def _own_name_address() -> str:
+    try:
+        return socket.gethostbyname(socket.gethostname())
+    except OSError:
+        return "127.0.0.1"
+
+
+def _address_towards(target: str) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))
+            probe.connect((target, 9))
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"

@@ -1,4 +1,4 @@
-"""What every way of starting the app shares: routes, the end of streams, Streamlit's own options."""
+"""What every way of starting the app shares: routes, the end of streams, options."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def config() -> dict[str, Any]:
-    """Streamlit's options that depend on our settings; the others stand in `.streamlit/config.toml`."""
+    """Streamlit's options that our settings decide; `.streamlit/config.toml` has the others."""
     settings = site().settings
     return {
         "server.port": settings.port,
