@@ -1,6 +1,6 @@
 """The two live components of the screens: what draws a stream, and what sends a browser elsewhere.
 
-Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall, which has no Streamlit.
+Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
 """
 
 from __future__ import annotations
