@@ -73,12 +73,9 @@ def test_nobody_touches_another_participants_words(room: Room, verb: str) -> Non
     start(room, "ideas")
     posted = seat_of(room, naima).post(Idea("Mes mots"))
     seat = seat_of(room, karim)
+    arguments = {"edit": (Idea("Autre chose"),), "withdraw": (), "move": (None,)}[verb]
     with pytest.raises(NotAllowed, match="n’est pas le vôtre"):
-        {
-            "edit": lambda: seat.edit(posted.id, Idea("Autre chose")),
-            "withdraw": lambda: seat.withdraw(posted.id),
-            "move": lambda: seat.move(posted.id, None),
-        }[verb]()
+        getattr(seat, verb)(posted.id, *arguments)
     assert room.contribution(posted.id) == posted
 
 
@@ -97,10 +94,11 @@ def test_ones_own_words_are_corrected_and_withdrawn_and_brought_back(room: Room)
     posted = seat.post(Idea("Un anuaire"))
     seat.edit(posted.id, Idea("Un annuaire"))
     withdrawn = seat.withdraw(posted.id)
-    assert seat.step.contributions == ()
+    assert not seat.step.contributions
     seat.restore(withdrawn)
-    assert seat.step.contributions[0].content == Idea("Un annuaire")
-    assert seat.step.contributions[0].edited_at is not None
+    (back,) = seat.step.contributions
+    assert back.content == Idea("Un annuaire")
+    assert back.edited_at is not None
 
 
 def test_nothing_is_posted_before_a_step_begins_or_after_it_ends(room: Room) -> None:
