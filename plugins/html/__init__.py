@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 
 from workshop.activities import Exporter
+from workshop.exporting import cleaned, name, one_line, quoted, runs
 from workshop.hookspecs import hookimpl
 from workshop.synthesis import (
     LABELS,
@@ -26,8 +27,6 @@ from workshop.synthesis import (
     TextTable,
 )
 from workshop.texts import N_, _, language, speaking
-
-from .words import cleaned, name, one_line, quoted, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from workshop.activities import Exporter
+from workshop.exporting import cleaned, name, one_line, quoted, runs
 from workshop.hookspecs import hookimpl
 from workshop.synthesis import (
     LABELS,
@@ -24,7 +25,6 @@ from workshop.synthesis import (
 from workshop.texts import N_, _, speaking
 
 from .escaping import alternative, cell, heading, paragraph
-from .words import cleaned, name, one_line, quoted, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

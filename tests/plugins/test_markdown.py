@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from plugins.markdown import Markdown
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown, typed
+from workshop import texts
 from workshop.catalogue import load
 from workshop.synthesis import (
     LABELS,
@@ -183,6 +184,7 @@ def test_an_empty_field_leaves_no_label_behind() -> None:
 
 
 def test_a_report_in_english_has_its_labels_in_english() -> None:
+    texts.add_catalogue(ROOT / "workshop")  # whose are the quotation marks
     catalogue = load([ROOT / "plugins"], only=["markdown"])
     synthesis = Synthesis(
         "Title",

@@ -1,4 +1,7 @@
-"""People's words before they are written: what a file can hold, line by line. No markup here."""
+"""For whoever writes an exporter: people's words before they are written, line by line.
+
+What any file can hold, and nothing of any format: no markup here.
+"""
 
 from __future__ import annotations
 
