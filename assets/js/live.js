@@ -6,6 +6,7 @@ import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
+import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { join } from "./stream.js";
 import { widget } from "./widgets.js";
@@ -32,6 +33,7 @@ const mounted = new WeakMap();
  */
 export function mount({ parentElement, data, setTriggerValue, setStateValue }) {
   keepPresses();
+  keepDrafts();
   let part = mounted.get(parentElement);
   if (part && (part.name !== data.part || part.address !== data.stream)) {
     part.leave();

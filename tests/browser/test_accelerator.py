@@ -119,8 +119,15 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     # ── a phone reloads and the server restarts in the middle of the step: nobody loses anything
     draft = "Un annuaire tenu ensemble"
     bastien.page.get_by_label("Votre idée", exact=True).fill(draft)
+    naima.page.get_by_label("Votre idée", exact=True).fill("Une idée pas encore partie")
     naima.page.reload()
     naima.sees("Réunir les agents")
+    expect(naima.page.get_by_label("Votre idée", exact=True)).to_have_value(
+        "Une idée pas encore partie"
+    )
+    naima.press("Poser ma carte")
+    expect(naima.page.get_by_label("Votre idée", exact=True)).to_have_value("", timeout=10_000)
+    said.append(("PLAN D'ACTION", "Une idée pas encore partie"))
     naima.sees("Vous")
     server.stop()
     server.start()
@@ -132,7 +139,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value("", timeout=10_000)
     naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
     naima.sees(draft)
-    said.insert(-2, ("PLAN D'ACTION", draft))
+    said.insert(-3, ("PLAN D'ACTION", draft))
     console.sees("4 personnes")
     expect(solene.page.get_by_label("Mes notes, pour moi", exact=True)).to_have_value(
         "En parler à Bastien", timeout=20_000
