@@ -60,8 +60,10 @@ def _facilitates(session: str) -> bool:
 
 
 def _title(session: str) -> str:
+    """The session's title, for those who are in it: its address alone must not tell it."""
     room = site().sessions.rooms.get(session) if session else None
-    return f"{room.session.title} · Tablée" if room else "Tablée"
+    known = room is not None and room.person_of(st.context.cookies.get(COOKIE, "")) is not None
+    return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
 
 
 def _language() -> str:

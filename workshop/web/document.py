@@ -16,7 +16,6 @@ import streamlit
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from workshop.errors import NotFound
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.web.assets import versioned
 from workshop.web.cookies import (
@@ -43,12 +42,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def document(request: Request) -> Response:
         site = get_site()
         language = language_of(request, site.settings.language)
-        title = "Tablée"
-        if session := request.query_params.get("s"):
-            try:
-                title = f"{site.sessions.get(session).session.title} · Tablée"
-            except NotFound:
-                title = "Tablée"
+        title = _title(site, request.query_params.get("s", ""), browser_of(request))
         response = HTMLResponse(_document(language, title), headers={"Cache-Control": "no-store"})
         if not browser_of(request):
             remember(response, request, new_browser())
@@ -63,6 +57,13 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return response
 
     return [Route("/", document), Route("/language/{code}", language)]
+
+
+def _title(site: Site, session: str, browser: str) -> str:
+    """The session's title, for those who are in it: its address alone must not tell it."""
+    room = site.sessions.rooms.get(session) if session and browser else None
+    known = room is not None and room.person_of(browser) is not None
+    return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
 
 
 @functools.cache

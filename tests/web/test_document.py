@@ -1,0 +1,124 @@
+"""The page that carries Streamlit, our files and a session's links, asked as a browser does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from workshop.model import Role
+from workshop.settings import ROOT, Settings
+from workshop.testing import facilitator_of
+from workshop.web import assets, document, links
+from workshop.web.site import COOKIE, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    agenda = site.catalogue.agendas["accelerator"]
+    return site.sessions.create(LAPTOP, "Un réseau à distance", agenda, facilitator="Yasmine")
+
+
+@pytest.fixture
+def client(site: Site) -> TestClient:
+    served = [*document.routes(lambda: site), *links.routes(lambda: site), assets.mount()]
+    return TestClient(Starlette(routes=served), follow_redirects=False)
+
+
+def browser(client: TestClient, token: str) -> TestClient:
+    client.cookies.clear()
+    client.cookies.set(COOKIE, token)
+    return client
+
+
+def test_the_page_speaks_the_browsers_language_and_gives_it_a_name(client: TestClient) -> None:
+    page = client.get("/", headers={"accept-language": "en-GB,fr;q=0.5"})
+    assert '<html lang="en"' in page.text
+    assert "<title>Tablée</title>" in page.text
+    assert "HttpOnly" in page.headers["set-cookie"]
+    assert "Streamlit</title>" not in page.text
+
+
+def test_the_address_of_a_session_does_not_tell_its_title(client: TestClient, room: Room) -> None:
+    address = f"/?s={room.session.id}"
+    assert "Un réseau à distance" not in client.get(address).text
+    assert "Un réseau à distance" in browser(client, LAPTOP).get(address).text
+
+
+def test_the_language_is_kept_and_one_stays_here(client: TestClient) -> None:
+    kept = client.get("/language/en?next=/r/123456")
+    assert kept.headers["location"] == "/r/123456"
+    assert '<html lang="en"' in client.get("/", headers={"accept-language": "fr"}).text
+    for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example"):
+        assert client.get("/language/fr", params={"next": elsewhere}).headers["location"] == "/"
+
+
+def test_files_are_kept_for_ever_and_only_ours_are_served(client: TestClient) -> None:
+    answer = client.get(assets.versioned("js/live.js"))
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    outside = client.get(f"/assets/{assets.version()}/..%2f..%2fpyproject.toml")
+    assert outside.status_code == 404
+
+
+def test_the_secret_link_opens_the_console_on_this_device(client: TestClient, room: Room) -> None:
+    answer = client.get(f"/f/{room.keys.console}")
+    assert answer.headers["location"] == f"/?s={room.session.id}"
+    person = room.person_of(client.cookies[COOKIE])
+    assert person == facilitator_of(room)
+    assert client.get("/f/guess").status_code == 404
+
+
+def test_the_wall_needs_its_link(client: TestClient, room: Room) -> None:
+    page = client.get(f"/w/{room.keys.wall}").text
+    assert '<html lang="fr">' in page
+    assert room.keys.console not in page
+    assert client.get("/w/guess").status_code == 404
+    assert "<svg" in client.get(f"/qr/{room.keys.wall}.svg").text
+
+
+def test_the_report_is_for_those_who_keep_it_and_for_all_once_it_is_over(
+    client: TestClient, room: Room
+) -> None:
+    address = f"/export/{room.session.id}/markdown?part=sheet"
+    assert client.get(address).status_code == 403
+    naima = room.people.join(PHONE, "Naïma")
+    assert browser(client, PHONE).get(address).status_code == 403
+    room.people.set_roles(facilitator_of(room), naima.id, {Role.SCRIBE})
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "Un réseau à distance" in answer.text
+    assert "fiche.md" in answer.headers["content-disposition"]
+    room.people.set_roles(facilitator_of(room), naima.id, {Role.PARTICIPANT})
+    room.conduct.close(facilitator_of(room))
+    assert client.get(address).status_code == 200
+    assert client.get(f"/export/{room.session.id}/nothing").status_code == 404
+
+
+def test_what_is_refused_is_said_in_the_readers_language(client: TestClient, room: Room) -> None:
+    address = f"/export/{room.session.id}/markdown"
+    assert "synthèse" in client.get(address, headers={"accept-language": "fr"}).text
+    assert "synthèse" not in client.get(address, headers={"accept-language": "en"}).text
+
+
+def test_a_picture_is_served_by_its_unguessable_name_only(client: TestClient, room: Room) -> None:
+    room.store.save_media("abcdefghijklmnop.png", (ROOT / "assets/demo/reseau.png").read_bytes())
+    answer = client.get(f"/pictures/{room.session.id}/abcdefghijklmnop.png")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get(f"/pictures/{room.session.id}/session.json").status_code == 404
+    assert client.get(f"/pictures/{room.session.id}/..%2Fsession.json").status_code == 404
