@@ -154,7 +154,8 @@ class Workshop:
         start(self.room, "presentation")
         lines = self.told.parts["PRESENTATION DU PROJET"]
         noted = next(i for i, line in enumerate(lines) if line.startswith("animation du niveau"))
-        self.say(self.carrier, "presentation", Telling("\n".join(lines[:noted])))
+        told = self.say(self.carrier, "presentation", Telling("\n".join(lines[:noted])))
+        seat_of(self.room, self.carrier, "presentation").share(told)
         for line, person in zip(lines[noted:], itertools.cycle(self.people), strict=False):
             self.say(person, "presentation", NotedLine(line))
         start(self.room, "clarification")

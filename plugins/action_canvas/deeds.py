@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.errors import NotAllowed, NotFound
 from workshop.texts import _
+from workshop.ui import desk
 
 from .contents import Aspect, CanvasFacts, Card, Group, Important
 from .places import aspects, important, shelves
@@ -129,7 +130,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
 def start_renaming(seat: Seat, target: str) -> None:
     """Opens the field for another name, drawn by `desk`."""
     _require_facilitator(seat)
-    st.session_state[seat.key("renaming")] = target
+    desk.open_form(seat, "renaming", target)
 
 
 def place_earlier(seat: Seat, aspect: str) -> None:

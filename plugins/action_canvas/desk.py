@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -72,16 +71,11 @@ def _choose_aspect(seat: Seat) -> str:
         chosen = st.pills(
             _("Quel aspect ?"),
             list(names),
-            format_func=lambda aspect: _as_text(names.get(aspect, "")),
+            format_func=lambda aspect: desk.as_text(names.get(aspect, "")),
             key=key,
         )
     desk.focus_on(seat, chosen or LOOSE)
     return chosen or ""
-
-
-def _as_text(words: str) -> str:
-    """People's words where Streamlit reads Markdown: every sign stands for itself."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(words.split()))
 
 
 # ── listening ───────────────────────────────────────────────────────────────────────────────
@@ -90,7 +84,7 @@ def _as_text(words: str) -> str:
 def _draw_listening(seat: Seat) -> None:
     if seat.step.running:
         with st.container(key=seat.key("listen"), border=True):
-            name = _as_text(seat.person.first_name)
+            name = desk.as_text(seat.person.first_name)
             st.subheader(_("{name}, c’est à vous d’écouter").format(name=name), anchor=False)
             st.text(
                 _(
@@ -202,17 +196,14 @@ def _draw_new_aspect(seat: Seat) -> None:
 
 
 def _draw_renaming(seat: Seat) -> None:
-    state = seat.key("renaming")
-    found = seat.step.get(st.session_state.get(state, ""))
+    found = seat.step.get(desk.opened(seat, "renaming"))
     if found is None or not isinstance(found.content, Aspect | Group):
         return
     content, field = found.content, seat.key("name", found.id)
     group = isinstance(content, Group)
 
-    def save() -> None:
-        typed = str(st.session_state[field])
-        if desk.attempt(seat, lambda: deeds.rename(seat, found.id, typed)) is not None:
-            st.session_state.pop(state, None)
+    def save() -> Contribution:
+        return deeds.rename(seat, found.id, str(st.session_state[field]))
 
     with st.form(seat.key("rename", found.id)):
         st.text_input(
@@ -221,11 +212,7 @@ def _draw_renaming(seat: Seat) -> None:
             key=field,
             max_chars=content.longest,
         )
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Renommer"), on_click=save)
-            st.form_submit_button(
-                _("Laisser comme c’était"), on_click=lambda: st.session_state.pop(state, None)
-            )
+        desk.form_buttons(seat, "renaming", save, button=_("Renommer"))
 
 
 def _draw_removed(seat: Seat) -> None:

@@ -12,6 +12,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
+from workshop.ui import desk
 from workshop.view import Action, Audience, Board, Cards, Column, Stack, View, Waiting
 
 from . import drafts, forms
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
+    from workshop.model import Contribution, Person
     from workshop.seat import Seat
     from workshop.view import Card
 
@@ -68,6 +69,14 @@ class CarrierPlan(Canvas):
             return _("On écoute le plan, sans en débattre.")
         return _("Écrivez d’abord pour vous : qu’en retirez-vous ?")
 
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The carrier writes the plan, then presents it."""
+        if not person.has(Role.CARRIER):
+            return self.prompt(step)
+        if step.facts(PlanFacts).shared:
+            return _("Présentez votre plan. Le groupe écoute.")
+        return _("Écrivez votre plan, puis partagez-le.")
+
     def check(self, change: Change, step: StepRecord) -> None:
         """An action says at least what; an empty plan is not shared."""
         if isinstance(change.content, PlanAction) and not change.content.what:
@@ -94,7 +103,7 @@ class CarrierPlan(Canvas):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Moves an action up or down, or opens the form that corrects it."""
         if action == "edit":
-            drafts.correct(seat, target)
+            desk.open_form(seat, drafts.CORRECTING, target)
         elif action in ("up", "down"):
             shown = seat.step.of(PlanAction)
             ids = [c.id for c, _action in shown if not c.hidden or seat.facilitates]

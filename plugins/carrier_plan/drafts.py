@@ -6,7 +6,7 @@ The form also serves shared parts, when a button of the live view asks for it.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from workshop.model import Content, Contribution
     from workshop.seat import Seat
 
-__all__ = ["clear", "correct", "correction", "draw", "fields", "move"]
+__all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
+
+CORRECTING: Final = "correcting"
+"""The form opened on what is to be corrected."""
 
 
 def draw(
@@ -37,8 +40,11 @@ def draw(
                 _button(seat, label, seat.key(name, contribution.id), verb)
 
 
-def _button(seat: Seat, label: str, key: str, verb: Callable[[], None]) -> None:
-    st.button(label, key=key, on_click=lambda: desk.attempt(seat, verb))
+def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> None:
+    def press() -> None:
+        desk.attempt(seat, verb)
+
+    st.button(label, key=key, on_click=press)
 
 
 def _words(content: Any) -> list[str]:
@@ -49,7 +55,7 @@ def _words(content: Any) -> list[str]:
 
 def _verbs(
     seat: Seat, contribution: Contribution, order: Sequence[str]
-) -> Iterator[tuple[str, str, Callable[[], None]]]:
+) -> Iterator[tuple[str, str, Callable[[], object]]]:
     mine = contribution.id
     if isinstance(contribution.content, Takeaway):
         yield "share", _("Partager"), lambda: seat.share([mine])
@@ -57,8 +63,8 @@ def _verbs(
         yield "up", _("Monter"), lambda: move(seat, order, mine, "up")
     if mine in order[:-1]:
         yield "down", _("Descendre"), lambda: move(seat, order, mine, "down")
-    yield "correct", _("Corriger"), lambda: correct(seat, mine)
-    yield "withdraw", _("Retirer"), lambda: _withdraw(seat, mine)
+    yield "correct", _("Corriger"), lambda: desk.open_form(seat, CORRECTING, mine)
+    yield "withdraw", _("Retirer"), lambda: desk.withdraw(seat, mine)
 
 
 def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
@@ -73,22 +79,12 @@ def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
         seat.move(moved, after)
 
 
-def _withdraw(seat: Seat, contribution: str) -> None:
-    # Where the page looks for what it offers to bring back, as after "Retirer" on a card.
-    st.session_state[seat.key("withdrawn")] = seat.withdraw(contribution)
-
-
 # ── typing and correcting ───────────────────────────────────────────────────────────────────
 
 
-def correct(seat: Seat, contribution: str) -> None:
-    """Opens the form that corrects this contribution at the next drawing."""
-    st.session_state[seat.key("correcting")] = contribution
-
-
 def correction(seat: Seat) -> None:
-    """The form that `correct` opened, while what it corrects is there."""
-    target = st.session_state.get(seat.key("correcting"))
+    """The form that corrects what was asked for, while that is there."""
+    target = desk.opened(seat, CORRECTING)
     everything = (*seat.mine, *seat.step.contributions)
     found = next((c for c in everything if c.id == target), None)
     if found is None:
@@ -96,18 +92,7 @@ def correction(seat: Seat) -> None:
     with st.form(seat.key("correct-form", found.id), enter_to_submit=False):
         typed = fields(seat, found.content, found.id)
 
-        def save() -> None:
-            if desk.attempt(seat, lambda: seat.edit(found.id, typed())) is not None:
-                leave()
-
-        def leave() -> None:
-            st.session_state.pop(seat.key("correcting"), None)
-            for field in dataclasses.fields(found.content):
-                st.session_state.pop(_field_key(seat, found.id, field.name), None)
-
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
-            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
+        desk.form_buttons(seat, CORRECTING, lambda: seat.edit(found.id, typed()))
 
 
 def fields(seat: Seat, content: Content, name: str) -> Callable[[], Content]:

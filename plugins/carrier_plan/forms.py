@@ -85,6 +85,7 @@ def _in_order(
 
 def _plan_for_carrier(seat: Seat) -> None:
     carriers = {p.id: p for p in seat.step.with_role(Role.CARRIER)}
+    labels = desk.names(carriers.values())
     if not carriers:
         desk.notice(
             _("Personne ne porte le projet pour l’instant. Donnez ce rôle à quelqu’un de la liste.")
@@ -97,7 +98,7 @@ def _plan_for_carrier(seat: Seat) -> None:
             chosen = st.selectbox(
                 _("Pour qui ?"),
                 list(carriers),
-                format_func=lambda who: carriers[who].first_name,
+                format_func=lambda who: labels.get(who, ""),
                 key=seat.key("carrier"),
             )
         desk.notice(_("Ce que vous écrivez ici se voit aussitôt."))

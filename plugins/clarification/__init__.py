@@ -15,6 +15,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Role
 from workshop.synthesis import Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
+from workshop.ui import desk
 from workshop.view import Action, Audience, Cards, Mark, Stack
 
 from . import forms
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, StepRecord
+    from workshop.model import Person
     from workshop.seat import Seat
     from workshop.view import Card, View
 
@@ -67,6 +69,12 @@ class Clarification(Framing):
     def prompt(self, step: StepRecord) -> str:
         """What kind of question is wanted."""
         return _("Posez des questions de faits, pour comprendre. Les conseils viendront après.")
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The carrier answers."""
+        if not person.has(Role.CARRIER):
+            return self.prompt(step)
+        return _("Le groupe cherche à comprendre : répondez à ses questions.")
 
     def check(self, change: Change, step: StepRecord) -> None:
         """The group asks, the carrier answers; a mark stands once, on a question that is there."""
@@ -133,7 +141,7 @@ class Clarification(Framing):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Opens the field for an answer, or puts a mark on a question or takes it off."""
         if action == "answer":
-            forms.ask_for_answer(seat, target)
+            desk.open_form(seat, forms.ANSWERING, target)
         elif action == "me_too":
             toggle_me_too(seat, target)
         elif action in PUTS:
@@ -220,6 +228,7 @@ def actions(question: Asked, advice: bool) -> tuple[Action, ...]:
             _("Moi aussi"),
             "hand",
             only=("others",),
+            never=(Role.CARRIER.value,),
             pressed_by=question.too,
             toggle=True,
         ),

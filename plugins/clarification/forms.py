@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -12,13 +12,16 @@ from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
 
-from .questions import Answer, Asked, Question, asked
+from .questions import Answer, Question, asked
 
 if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["ask_for_answer", "draw"]
+__all__ = ["ANSWERING", "draw"]
+
+ANSWERING: Final = "answering"
+"""The form opened on the question to answer."""
 
 
 def draw(seat: Seat) -> None:
@@ -41,18 +44,13 @@ def draw(seat: Seat) -> None:
             _("Poser ma question"),
             Question,
             longest=Question.longest,
-            primary=not st.session_state.get(seat.key("answering")),
+            primary=not desk.opened(seat, ANSWERING),
         )
-
-
-def ask_for_answer(seat: Seat, question: str) -> None:
-    """Opens the field for the answer to this question at the next drawing."""
-    st.session_state[seat.key("answering")] = question
 
 
 def answer_form(seat: Seat) -> None:
     """The answer to the question touched last: a new one, or the one there is, to correct."""
-    target = st.session_state.get(seat.key("answering"))
+    target = desk.opened(seat, ANSWERING)
     question = next((a for a in asked(seat.step) if a.id == target), None)
     if question is None:
         return
@@ -60,30 +58,24 @@ def answer_form(seat: Seat) -> None:
     field = seat.key("answer", question.id)
     if field not in st.session_state:
         st.session_state[field] = before[1].text if before else ""
+
+    def keep() -> Contribution:
+        text = str(st.session_state.get(field, ""))
+        return keep_answer(seat, target, text, before[0] if before else None)
+
+    def remove() -> Contribution | None:
+        return desk.withdraw(seat, before[0].id) if before else None
+
     with st.form(seat.key("answer-form", question.id), enter_to_submit=False):
         st.text(question.text)
         st.text_area(_("La réponse"), key=field, height=104, max_chars=Answer.longest)
-        _buttons(seat, question, field, before[0] if before else None)
-
-
-def _buttons(seat: Seat, question: Asked, field: str, before: Contribution | None) -> None:
-    def close() -> None:
-        st.session_state.pop(seat.key("answering"), None)
-
-    def keep() -> None:
-        text = str(st.session_state.get(field, ""))
-        if desk.attempt(seat, lambda: keep_answer(seat, question.id, text, before)) is not None:
-            close()
-
-    def remove() -> None:
-        if before and desk.attempt(seat, lambda: seat.withdraw(before.id)) is not None:
-            close()
-
-    with st.container(horizontal=True):
-        st.form_submit_button(_("Garder la réponse"), type="primary", on_click=keep)
-        if before:
-            st.form_submit_button(_("Retirer la réponse"), on_click=remove)
-        st.form_submit_button(_("Laisser comme c’était"), on_click=close)
+        desk.form_buttons(
+            seat,
+            ANSWERING,
+            keep,
+            button=_("Garder la réponse"),
+            remove=(_("Retirer la réponse"), remove) if before else None,
+        )
 
 
 def keep_answer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,7 @@ from .roti import MARKS, Roti, figure, read_mark
 from .words import ClosingFacts, ClosingWord, awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workshop.model import Contribution, Person
+    from workshop.model import Contribution
     from workshop.seat import Seat
 
 __all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word"]
@@ -108,7 +105,7 @@ def _set(seat: Seat, **changed: bool) -> None:
 
 def mark_for_somebody(seat: Seat) -> None:
     """For people without a phone: the facilitator types the mark that they say."""
-    labels = _labels(seat.step.people.values())
+    labels = desk.names(seat.step.people.values())
     chosen, field = seat.key("mark-who"), seat.key("draft", "mark")
 
     def send(silent: bool) -> None:
@@ -136,14 +133,3 @@ def mark_for_somebody(seat: Seat) -> None:
         with st.container(horizontal=True):
             st.form_submit_button(_("Noter"), on_click=send, args=(False,))
             st.form_submit_button(_("Ne se prononce pas"), on_click=send, args=(True,))
-
-
-def _labels(people: Iterable[Person]) -> dict[str, str]:
-    """Names by id, no two alike: Streamlit tells options apart by what is read."""
-    seen: Counter[str] = Counter()
-    labels = {}
-    for person in people:
-        seen[person.name] += 1
-        nth = seen[person.name]
-        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
-    return labels

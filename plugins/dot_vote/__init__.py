@@ -119,8 +119,8 @@ class DotVote(Vote):
         """The options that this person may not put dots on, being their author."""
         if not self.not_on_mine:
             return frozenset()
-        cards = (r.get(id_) for id_, _words in step.facts(VoteFacts).options for r in step.earlier)
-        return frozenset(card.id for card in cards if card and card.person == person)
+        options = step.facts(VoteFacts).options
+        return frozenset(id_ for id_, _words in options if person in _authors(step, id_))
 
     def rule(self) -> str:
         """The whole rule, said to everybody before the vote opens."""
@@ -210,6 +210,27 @@ class DotVote(Vote):
         rows = tuple(TallyRow(o.rank, o.text, f"{o.score:g}") for o in outcome.options)
         tally = Tally(_("Résultat du vote"), rows, _("gommettes"), _turnout(outcome))
         return [Piece(Place.NOTES, (tally,), step.title)]
+
+
+def _authors(step: StepRecord, option: str) -> set[str]:
+    """The ids of who wrote an option; a group is its cards' authors' own, not who made it.
+
+    A content that names others in a field `cards` is a group, and the newest that names a card
+    holds it.
+    """
+    for record in step.earlier:
+        if record.get(option) is not None:
+            home = {
+                card: group.id
+                for group in record.contributions
+                for card in getattr(group.content, "cards", ())
+            }
+            return {
+                c.person
+                for c in record.contributions
+                if home.get(c.id, c.id) == option and not hasattr(c.content, "cards")
+            }
+    return set()
 
 
 def _waiting(step: StepRecord) -> View:

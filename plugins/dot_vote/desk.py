@@ -125,6 +125,7 @@ def _placed(n: int) -> str:
 
 def _draw_for_others(seat: Seat, vote: DotVote) -> None:
     people = {person.id: person for person in seat.step.group}
+    labels = desk.names(people.values())
     if not people:
         return
     options = seat.step.facts(VoteFacts).options
@@ -143,7 +144,7 @@ def _draw_for_others(seat: Seat, vote: DotVote) -> None:
             st.selectbox(
                 _("Qui vote ?"),
                 list(people),
-                format_func=lambda who: people[who].first_name,
+                format_func=lambda who: labels.get(who, ""),
                 key=chosen,
             )
             for number, (option, words) in enumerate(options, start=1):
@@ -159,10 +160,11 @@ def _draw_for_others(seat: Seat, vote: DotVote) -> None:
 
 
 def _enter(seat: Seat, who: Person, dots: dict[str, int]) -> bool:
-    """Sends somebody's ballot; one entered before is replaced, and never shown."""
+    """Sends somebody's ballot, who has then finished; one entered before is replaced, not shown."""
     ballot = DotBallot({option: n for option, n in dots.items() if n})
     if desk.attempt(seat, lambda: seat.post(ballot, on_behalf_of=who.id)) is None:
         return False
+    desk.attempt(seat, lambda: seat.finish(on_behalf_of=who.id))
     sentence = _("Le bulletin de {name} est enregistré.").format(name=who.first_name)
     st.session_state[seat.key("entered")] = sentence
     return True

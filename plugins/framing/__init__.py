@@ -15,6 +15,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
 from workshop.texts import N_, _
+from workshop.ui import desk
 from workshop.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
 
 from . import forms, rules
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, StepRecord
-    from workshop.model import Content, Contribution
+    from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
     from workshop.view import Card, View
 
@@ -69,6 +70,12 @@ class Framing(FramingStep):
             "Cherchez ensemble les mots de la demande. La personne qui porte le projet choisit."
         )
 
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The carrier is the one who chooses."""
+        if not person.has(Role.CARRIER):
+            return self.prompt(step)
+        return _("Cherchez avec le groupe les mots de votre demande. C’est vous qui choisissez.")
+
     def request(self, step: StepRecord) -> str:
         """The adopted request; empty while there is none, or while it is hidden."""
         found = standing(step, Adopted)
@@ -102,11 +109,11 @@ class Framing(FramingStep):
         if action == "adopt" and isinstance(content, Request):
             forms.adopt(seat, content.text, target)
         elif action == "adapt" and isinstance(content, Request):
-            forms.open_form(seat, "adapt", target)
+            desk.open_form(seat, forms.CORRECTING, target)
         elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
             forms.keep_words(seat, words_of(content.text), kept=action == "keep")
         elif action == "edit" and isinstance(content, Keywords):
-            forms.open_form(seat, "keywords", target)
+            desk.open_form(seat, forms.CORRECTING, target)
         else:
             super().act(seat, action, target)
 

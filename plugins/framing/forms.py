@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["adopt", "draw", "keep_words", "open_form"]
+__all__ = ["CORRECTING", "adopt", "draw", "keep_words"]
 
-Form = Literal["adapt", "keywords"]
+CORRECTING: Final = "correcting"
+"""The form opened on a proposal, the adopted request or the keywords, to change them."""
 
 
 def draw(seat: Seat) -> None:
     """The form asked for by a card's button; what I decide; then the fields."""
     typist = seat.has(Role.FACILITATOR, Role.SCRIBE)
-    adapt_form(seat)
-    keywords_form(seat)
+    correction(seat)
     if seat.carries:
         decided(seat)
     if seat.step.running or seat.facilitates or (seat.step.done and typist):
@@ -62,36 +62,22 @@ def fields(seat: Seat) -> None:
 
 def request_field(seat: Seat) -> None:
     """A field that begins as requests do; the carrier may adopt at once, the others propose."""
-    field = seat.key("request")
-    if field not in st.session_state:
-        st.session_state[field] = f"{_(OPENING)} "
-    with st.form(seat.key("request-form"), border=False, enter_to_submit=False):
-        who = None if seat.carries else desk.for_whom(seat, "request")
-        label = _("Ma demande au groupe") if seat.carries else _("Une demande à proposer")
-        st.text_area(label, key=field, height=104, max_chars=Request.longest)
 
-        def send(verb: Callable[[str], Contribution]) -> None:
-            typed = str(st.session_state.get(field, ""))
-            if desk.attempt(seat, lambda: verb(typed)) is not None:
-                st.session_state[field] = f"{_(OPENING)} "
+    def adopt_it(typed: str) -> Contribution:
+        return adopt(seat, typed)
 
-        def propose() -> None:
-            author = str(st.session_state.get(seat.key("who", "request")) or "") if who else ""
-            send(lambda typed: seat.post(Request(typed), on_behalf_of=author or None))
-
-        if seat.carries:
-            st.form_submit_button(
-                _("Adopter cette demande"),
-                type=_weight(not _open(seat) and standing(seat.step, Adopted) is None),
-                width="stretch",
-                on_click=lambda: send(lambda typed: adopt(seat, typed)),
-            )
-        st.form_submit_button(
-            _("Proposer au groupe") if seat.carries else _("Proposer cette demande"),
-            type=_weight(not seat.carries and not seat.facilitates),
-            width="stretch",
-            on_click=propose,
-        )
+    desk.compose(
+        seat,
+        _("Ma demande au groupe") if seat.carries else _("Une demande à proposer"),
+        _("Proposer au groupe") if seat.carries else _("Proposer cette demande"),
+        Request,
+        name="request",
+        value=f"{_(OPENING)} ",
+        longest=Request.longest,
+        primary=not seat.carries or (not _open(seat) and standing(seat.step, Adopted) is None),
+        asks_for_whom=not seat.carries,
+        instead=(_("Adopter cette demande"), adopt_it) if seat.carries else None,
+    )
 
 
 def adopt(seat: Seat, text: str, proposal: str = "") -> Contribution:
@@ -125,31 +111,27 @@ def decided(seat: Seat) -> None:
         st.button(
             _("Changer un mot"),
             key=seat.key("change-word"),
-            on_click=lambda: open_form(seat, "adapt", contribution.id),
+            on_click=lambda: desk.open_form(seat, CORRECTING, contribution.id),
         )
         st.button(_("Remettre en discussion"), key=seat.key("reopen"), on_click=reopen)
 
 
-def open_form(seat: Seat, form: Form, target: str) -> None:
-    """Draws a form about this contribution from the next drawing on, in place of any other."""
-    st.session_state[seat.key("form")] = (form, target)
-
-
 def _open(seat: Seat) -> bool:
-    return seat.key("form") in st.session_state
+    return seat.step.get(desk.opened(seat, CORRECTING)) is not None
 
 
-def _asked_for(seat: Seat, form: Form) -> Contribution | None:
-    asked, target = st.session_state.get(seat.key("form"), ("", ""))
-    return seat.step.get(target) if asked == form else None
+def correction(seat: Seat) -> None:
+    """The request or the keywords to change, after the button that asked for it."""
+    found = seat.step.get(desk.opened(seat, CORRECTING))
+    content = found.content if found else None
+    if found is not None and isinstance(content, Request | Adopted):
+        adapt_form(seat, found, content)
+    elif found is not None and isinstance(content, Keywords):
+        keywords_form(seat, found, content)
 
 
-def adapt_form(seat: Seat) -> None:
+def adapt_form(seat: Seat, found: Contribution, content: Request | Adopted) -> None:
     """The words of a proposal, or of the adopted request, to change before adopting them."""
-    found = _asked_for(seat, "adapt")
-    if found is None or not isinstance(found.content, Request | Adopted):
-        return
-    content = found.content
     proposal = content.proposal if isinstance(content, Adopted) else found.id
 
     def save(typed: str) -> Contribution:
@@ -175,15 +157,10 @@ def question_field(seat: Seat) -> None:
 def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: str) -> None:
     """A field for what stands once; when it does, it is corrected on its own line below."""
     name = kind.kind
-    if standing(seat.step, kind) is not None and not _half_typed(seat, name):
+    if standing(seat.step, kind) is not None and not desk.half_typed(seat, name):
         desk.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
         return
     desk.compose(seat, label, button, kind, name=name, primary=False, asks_for_whom=False)
-
-
-def _half_typed(seat: Seat, name: str) -> bool:
-    """Whether my field holds words: somebody was quicker, and a refusal must leave mine there."""
-    return bool(st.session_state.get(seat.key("draft", name)))
 
 
 # ── keywords ────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +169,7 @@ def _half_typed(seat: Seat, name: str) -> bool:
 def keyword_fields(seat: Seat) -> None:
     """A keyword to propose; for those who write the sheet, the keywords themselves."""
     writes = seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
-    if writes and (not standing(seat.step, Keywords) or _half_typed(seat, "keywords")):
+    if writes and (not standing(seat.step, Keywords) or desk.half_typed(seat, "keywords")):
         label = _("3 ou 4 mots-clés, séparés par des virgules")
         desk.compose(
             seat,
@@ -216,18 +193,14 @@ def keyword_fields(seat: Seat) -> None:
     )
 
 
-def keywords_form(seat: Seat) -> None:
+def keywords_form(seat: Seat, found: Contribution, kept: Keywords) -> None:
     """The kept keywords, to correct after the button on their line."""
-    found = _asked_for(seat, "keywords")
-    if found is None or not isinstance(found.content, Keywords):
-        return
-    target, words = found.id, ", ".join(found.content.words)
 
     def save(typed: str) -> Contribution:
-        return seat.edit(target, Keywords(words_of(typed)))
+        return seat.edit(found.id, Keywords(words_of(typed)))
 
     label = _("3 ou 4 mots-clés, séparés par des virgules")
-    correct(seat, target, label, _("Enregistrer"), words, save)
+    correct(seat, found.id, label, _("Enregistrer"), ", ".join(kept.words), save)
 
 
 def keep_words(seat: Seat, words: tuple[str, ...], *, kept: bool) -> None:
@@ -268,18 +241,7 @@ def correct(
     with st.form(seat.key("correct-form", target), enter_to_submit=False):
         st.text_area(label, key=field, height=104, max_chars=Request.longest)
 
-        def leave() -> None:
-            st.session_state.pop(seat.key("form"), None)
+        def send() -> Contribution:
+            return save(str(st.session_state.get(field, "")))
 
-        def send() -> None:
-            typed = str(st.session_state.get(field, ""))
-            if desk.attempt(seat, lambda: save(typed)) is not None:
-                leave()
-
-        with st.container(horizontal=True):
-            st.form_submit_button(button, type="primary", on_click=send)
-            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
-
-
-def _weight(primary: bool) -> Literal["primary", "secondary"]:
-    return "primary" if primary else "secondary"
+        desk.form_buttons(seat, CORRECTING, send, button=button)

@@ -53,6 +53,12 @@ class Introductions(Intro):
         """What to say."""
         return _("Présentez-vous en une phrase : ce que vous faites, d’où vous venez.")
 
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """What to say, until it is said."""
+        if any(c.person == person.id for c, _said in step.of(Introduction)):
+            return _("Votre phrase est dans la liste.")
+        return self.prompt(step)
+
     def check(self, change: Change, step: StepRecord) -> None:
         """One sentence a person, one list of those present, the turn to somebody who is here."""
         if change.kind is ChangeKind.FACTS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +17,10 @@ from .contents import Introduction, RollCall
 from .turns import Turns, give, next_turn, queue, skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from workshop.model import Person
     from workshop.seat import Seat
 
 __all__ = ["change_turns", "lead", "my_sentence", "take_down"]
@@ -33,9 +31,8 @@ TWICE: Final = 1.0
 
 def my_sentence(seat: Seat) -> None:
     """My own field; once it is sent and empty, my line in the list is where I correct it."""
-    typed = st.session_state.get(seat.key("draft", "text"), "")
-    if seat.mine_of(Introduction) and not typed:
-        desk.notice(_("Votre phrase est dans la liste : vous pouvez l’y corriger."))
+    if seat.mine_of(Introduction) and not desk.half_typed(seat):
+        desk.notice(_("C’est envoyé. Vous pouvez corriger votre phrase dans la liste."))
         return
     desk.compose(
         seat,
@@ -103,7 +100,7 @@ def _drawn(turns: Turns, here: list[str]) -> Turns:
 
 
 def _give_to_somebody(seat: Seat, turns: Turns) -> None:
-    labels = _labels(seat.step.group)
+    labels = desk.names(seat.step.group)
     others = [who for who in labels if who != turns.turn]
     if not others:
         return
@@ -144,7 +141,7 @@ def take_down(seat: Seat) -> None:
 
 def _sentence_of_somebody(seat: Seat) -> None:
     """Begins with whoever speaks: the choice follows the turn, what is typed stays."""
-    labels, turn = _labels(seat.step.people.values()), seat.step.facts(Turns).turn
+    labels, turn = desk.names(seat.step.people.values()), seat.step.facts(Turns).turn
     chosen, field = seat.key("speaker", turn), seat.key("draft", "somebody")
     people = list(labels)
 
@@ -194,14 +191,3 @@ def _roll_call(seat: Seat) -> None:
         primary=False,
         asks_for_whom=False,
     )
-
-
-def _labels(people: Iterable[Person]) -> dict[str, str]:
-    """Names by id, no two alike: Streamlit tells options apart by what is read."""
-    seen: Counter[str] = Counter()
-    labels = {}
-    for person in people:
-        seen[person.name] += 1
-        nth = seen[person.name]
-        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
-    return labels

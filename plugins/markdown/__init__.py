@@ -70,11 +70,12 @@ def exporters() -> list[type[Exporter]]:
 
 
 def _document(synthesis: Synthesis, part: Part) -> Iterator[str]:
-    yield _heading(1, synthesis.title) or _heading(1, _(LABELS["sheet"]))
+    sheet = LABELS["sheet"]
+    yield _heading(1, synthesis.title) or _heading(1, _(sheet))
     if part is not Part.NOTES:
         yield _prose(synthesis.lead)
         yield paragraph(list(_people(synthesis)))
-        yield _titled(2, _(LABELS["sheet"]), _stacked(_sheet(synthesis)))
+        yield _titled(2, _(sheet), _stacked(_sheet(synthesis)))
     if part is not Part.SHEET:
         notes = _stacked(_section(section.label, section) for section in synthesis.notes)
         yield _titled(2, _(LABELS[Place.NOTES]), notes)

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from workshop.activities import ChangeKind, Framing
 from workshop.cards import card, visible
 from workshop.errors import NotAccepted, NotAllowed, NotFound
@@ -20,21 +18,22 @@ from workshop.model import Role, StepState
 from workshop.seat import media_address
 from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, SheetPicture
 from workshop.texts import N_, _
+from workshop.ui import desk
 from workshop.view import Audience, Cards, Empty, Picture, Stack, Text
 
 from . import forms
-from .contents import NotedLine, PreparedTelling, ProjectPicture, Telling
+from .contents import NotedLine, ProjectPicture, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
+    from workshop.model import Contribution, Person
     from workshop.seat import Seat
     from workshop.synthesis import Block
     from workshop.view import Card, View
 
-__all__ = ["NotedLine", "PreparedTelling", "Presentation", "ProjectPicture", "Telling"]
+__all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 
 KEPT_PICTURE = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
 """The names that `Seat.add_picture` gives: nothing else may stand in an address."""
@@ -49,11 +48,17 @@ class Presentation(Framing):
     summary = N_("La personne qui porte le projet le raconte, en mots et en images.")
     icon = "mic"
     minutes = 5
-    contents = (Telling, PreparedTelling, ProjectPicture, NotedLine)
+    contents = (Telling, ProjectPicture, NotedLine)
 
     def prompt(self, step: StepRecord) -> str:
         """What those who listen do."""
         return _("Écoutez. Notez si vous voulez ce qui compte.")
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The carrier tells."""
+        if not person.has(Role.CARRIER):
+            return self.prompt(step)
+        return _("C’est à vous de raconter votre projet.")
 
     def check(self, change: Change, step: StepRecord) -> None:
         """The carrier tells and does not note; a picture has its words; nothing shows early."""
@@ -101,7 +106,7 @@ class Presentation(Framing):
         found = seat.step.get(target)
         if action != "edit" or found is None or not isinstance(found.content, ProjectPicture):
             super().act(seat, action, target)
-        st.session_state[seat.key("picture")] = target
+        desk.open_form(seat, forms.PICTURE, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes: the story signed by its carrier, the pictures, what the others noted."""
@@ -116,20 +121,13 @@ class Presentation(Framing):
 
 
 def check_author(change: Change) -> None:
-    """Refuses notes by the carrier, and private words typed by somebody else."""
+    """Refuses notes by the carrier."""
     if isinstance(change.content, NotedLine) and change.by.has(Role.CARRIER):
         raise NotAllowed(
             _(
                 "{name}, c’est vous qui racontez : les notes sont aux autres. "
                 "Ajoutez plutôt un passage à votre exposé."
             ).format(name=change.by.first_name)
-        )
-    if isinstance(change.content, PreparedTelling) and change.entered_by is not None:
-        raise NotAllowed(
-            _(
-                "Un texte préparé n’est vu que de la personne qui l’écrit. "
-                "Ajoutez ces mots directement à l’exposé."
-            )
         )
 
 

@@ -6,31 +6,23 @@ from dataclasses import dataclass
 
 from workshop.model import Content, Role
 
-__all__ = ["NotedLine", "PreparedTelling", "ProjectPicture", "Telling"]
+__all__ = ["NotedLine", "ProjectPicture", "Telling"]
 
 
 @dataclass(frozen=True)
 class Telling(Content):
-    """A passage of the project's story, in its carrier's words; shown as soon as it is posted."""
+    """A passage of the project's story, in its carrier's words.
+
+    Nobody else sees it until the carrier shows it to the group: it may be written beforehand.
+    """
 
     kind = "telling"
+    private = True
+    before_start = True
     posted_by = frozenset({Role.CARRIER})
     longest = 8000
 
     text: str = ""
-
-
-@dataclass(frozen=True)
-class PreparedTelling(Telling):
-    """A passage written beforehand: nobody else sees it until the carrier shows it to the group.
-
-    A kind of its own, because what is typed for a carrier without a phone is shown at once: nobody
-    but its author could ever share a private text.
-    """
-
-    kind = "prepared_telling"
-    private = True
-    before_start = True
 
 
 @dataclass(frozen=True)

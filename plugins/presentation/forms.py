@@ -6,7 +6,7 @@ A field is emptied only once its words are kept: what is refused stays typed.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,15 +15,18 @@ from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
 
-from .contents import NotedLine, PreparedTelling, ProjectPicture, Telling
+from .contents import NotedLine, ProjectPicture, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.model import Contribution, Person
+    from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["draw"]
+__all__ = ["PICTURE", "draw", "require_alt"]
+
+PICTURE: Final = "picture"
+"""The form opened on the picture whose words are corrected."""
 
 PICTURE_TYPES = ("png", "jpg", "jpeg", "webp", "gif")
 
@@ -68,7 +71,7 @@ def note(seat: Seat) -> None:
 def prepared_part(seat: Seat) -> None:
     """What I prepared and have not shown yet."""
     if seat.step.running:
-        desk.notice(_("C’est vous qui racontez. Le groupe écoute et note."))
+        desk.notice(_("Le groupe écoute et note."))
     elif not seat.step.done:
         desk.notice(
             _("Préparez votre exposé ici : personne ne le voit avant que vous le montriez.")
@@ -77,22 +80,33 @@ def prepared_part(seat: Seat) -> None:
         prepared_form(seat, contribution, telling, first=place == 0)
 
 
-def prepared(seat: Seat) -> list[tuple[Contribution, PreparedTelling]]:
+def prepared(seat: Seat) -> list[tuple[Contribution, Telling]]:
     """My passages that only I see."""
-    return [(c, k) for c, k in seat.mine_of(PreparedTelling) if not c.shared]
+    return [(c, k) for c, k in seat.mine_of(Telling) if not c.shared]
+
+
+# ── the story ───────────────────────────────────────────────────────────────────────────────
 
 
 def mine(seat: Seat) -> None:
     """A passage of my project: kept for me before the step, shown to all in it."""
-    label = _("Votre projet, par écrit")
-    if seat.step.running or seat.step.done:
-        telling_form(seat, Telling, label, _("Montrer ce passage"), primary=not prepared(seat))
-    else:
-        telling_form(seat, PreparedTelling, label, _("Garder ce texte"))
+    begun = seat.step.running or seat.step.done
+    desk.compose(
+        seat,
+        _("Votre projet, par écrit"),
+        _("Montrer ce passage") if begun else _("Garder ce texte"),
+        Telling,
+        name="telling",
+        longest=Telling.longest,
+        height=200,
+        primary=not begun or not prepared(seat),
+        asks_for_whom=False,
+        shows=begun,
+    )
 
 
 def told_for_the_carrier(seat: Seat) -> None:
-    """The same field for whoever types what the carrier says aloud."""
+    """The same field for whoever types what the carrier says aloud: shown at once."""
     carriers = seat.step.with_role(Role.CARRIER)
     if not carriers:
         desk.notice(
@@ -102,65 +116,47 @@ def told_for_the_carrier(seat: Seat) -> None:
             )
         )
         return
-    label = _("Ce que raconte {name}").format(name=carriers[0].first_name)
-    button = _("Ajouter à l’exposé")
-    telling_form(seat, Telling, label, button, author=carriers[0], primary=False)
+    desk.compose(
+        seat,
+        _("Ce que raconte {name}").format(name=carriers[0].first_name),
+        _("Ajouter à l’exposé"),
+        Telling,
+        name="telling",
+        longest=Telling.longest,
+        primary=False,
+        author=carriers[0].id,
+    )
 
 
-# ── the story ───────────────────────────────────────────────────────────────────────────────
-
-
-def telling_form(
-    seat: Seat,
-    kind: type[Telling],
-    label: str,
-    button: str,
-    *,
-    author: Person | None = None,
-    primary: bool = True,
-) -> None:
-    """A large field for one passage, mine or that of `author`."""
-    field = seat.key("telling")
-    with st.form(seat.key("telling-form"), border=False, enter_to_submit=False):
-        tall = 104 if author else 200
-        st.text_area(label, key=field, height=tall, max_chars=kind.longest)
-
-        def send() -> None:
-            content = kind(str(st.session_state.get(field, "")))
-            behalf = author.id if author else None
-            if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=behalf)) is not None:
-                st.session_state[field] = ""
-
-        st.form_submit_button(button, type=_weight(primary), width="stretch", on_click=send)
-
-
-def prepared_form(
-    seat: Seat, contribution: Contribution, telling: PreparedTelling, *, first: bool
-) -> None:
+def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, first: bool) -> None:
     """One passage that I prepared: correct it, show it (once the step runs), or withdraw it."""
     field = seat.key("prepared", contribution.id)
     if field not in st.session_state:
         st.session_state[field] = telling.text
+
+    def kept() -> Contribution | None:
+        changed = replace(telling, text=str(st.session_state.get(field, "")))
+        return desk.attempt(seat, lambda: seat.edit(contribution.id, changed))
+
+    def keep() -> None:
+        kept()
+
+    def show() -> None:
+        if kept() is not None:
+            desk.attempt(seat, lambda: seat.share([contribution.id]))
+
+    def remove() -> None:
+        desk.attempt(seat, lambda: desk.withdraw(seat, contribution.id))
+
     with st.form(seat.key("prepared-form", contribution.id), enter_to_submit=False):
         label = _("Votre texte, que le groupe ne voit pas encore")
         st.text_area(label, key=field, height=160, max_chars=telling.longest)
-
-        def keep() -> None:
-            desk.attempt(seat, lambda: seat.edit(contribution.id, typed()))
-
-        def show() -> None:
-            if desk.attempt(seat, lambda: seat.edit(contribution.id, typed())) is not None:
-                desk.attempt(seat, lambda: seat.share([contribution.id]))
-
-        def typed() -> PreparedTelling:
-            return replace(telling, text=str(st.session_state.get(field, "")))
-
-        def remove() -> None:
-            desk.attempt(seat, lambda: seat.withdraw(contribution.id))
-
         if seat.step.running or seat.step.done:
             st.form_submit_button(
-                _("Montrer au groupe"), type=_weight(first), width="stretch", on_click=show
+                _("Montrer au groupe"),
+                type="primary" if first else "secondary",
+                width="stretch",
+                on_click=show,
             )
         with st.container(horizontal=True):
             st.form_submit_button(_("Garder la correction"), on_click=keep)
@@ -221,7 +217,7 @@ def require_alt(alt: str) -> None:
 
 def picture_form(seat: Seat) -> None:
     """The words about a picture, after "corriger" on its card; nothing when none was asked for."""
-    target = str(st.session_state.get(seat.key("picture"), ""))
+    target = desk.opened(seat, PICTURE)
     found = seat.step.get(target)
     if found is None or not isinstance(found.content, ProjectPicture):
         return
@@ -229,22 +225,11 @@ def picture_form(seat: Seat) -> None:
     alt, caption = seat.key("alt", target), seat.key("caption", target)
     st.session_state.setdefault(alt, content.alt)
     st.session_state.setdefault(caption, content.caption)
+
+    def save() -> Contribution:
+        words = {"alt": str(st.session_state[alt]), "caption": str(st.session_state[caption])}
+        return seat.edit(target, replace(content, **words))
+
     with st.form(seat.key("picture-words", target), enter_to_submit=False):
         _words_about_it(alt, caption)
-
-        def leave() -> None:
-            st.session_state.pop(seat.key("picture"), None)
-
-        def save() -> None:
-            words = {"alt": str(st.session_state[alt]), "caption": str(st.session_state[caption])}
-            changed = replace(content, **words)
-            if desk.attempt(seat, lambda: seat.edit(target, changed)) is not None:
-                leave()
-
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
-            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
-
-
-def _weight(primary: bool) -> Literal["primary", "secondary"]:
-    return "primary" if primary else "secondary"
+        desk.form_buttons(seat, PICTURE, save)

@@ -13,6 +13,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role
 from workshop.synthesis import Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _
+from workshop.ui import desk
 from workshop.view import Action, Audience, Cards, Empty, Stack, View
 
 from . import forms
@@ -90,7 +91,7 @@ class SharedNotes(Notes):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Moves a line among those that stand with it, or asks where it should go."""
         if action == "place":
-            forms.ask_place(seat, target)
+            desk.open_form(seat, forms.PLACING, target)
         elif action in ("up", "down"):
             _move(seat, target, action)
         else:

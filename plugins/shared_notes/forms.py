@@ -16,16 +16,20 @@ from .lines import PLACES, NoteLine, read
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
+    from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["ask_place", "draw"]
+__all__ = ["PLACING", "draw"]
+
+PLACING: Final = "placing"
+"""The form opened on the line that should go elsewhere."""
 
 LONGEST_PASTE: Final = 40_000
 """Characters taken at once: the notes of a whole workshop, pasted from elsewhere."""
 
 
 def draw(seat: Seat) -> None:
-    """The field for new lines; above it the question that `ask_place` asked."""
+    """The field for new lines; above it, where a line should rather go, if that was asked."""
     _place_form(seat)
     typed, place = seat.key("draft", "lines"), seat.key("place")
     with st.form(seat.key("form", "lines"), border=False, enter_to_submit=False):
@@ -87,13 +91,8 @@ def _taken_in(room: Room) -> str:
 # ── giving a line another place ─────────────────────────────────────────────────────────────
 
 
-def ask_place(seat: Seat, line: str) -> None:
-    """Asks at the next drawing where this line should go."""
-    st.session_state[seat.key("placing")] = line
-
-
 def _place_form(seat: Seat) -> None:
-    target = st.session_state.get(seat.key("placing"))
+    target = desk.opened(seat, PLACING)
     found = next(((c, line) for c, line in seat.step.of(NoteLine) if c.id == target), None)
     if found is None:
         return
@@ -106,17 +105,10 @@ def _place_form(seat: Seat) -> None:
         _choice(place)
         st.checkbox(_("C’est un titre"), key=heading)
 
-        def save() -> None:
+        def save() -> Contribution:
             moved = dataclasses.replace(
                 line, place=st.session_state[place], heading=bool(st.session_state[heading])
             )
-            if desk.attempt(seat, lambda: seat.edit(c.id, moved)) is not None:
-                leave()
+            return seat.edit(c.id, moved)
 
-        def leave() -> None:
-            for key in (seat.key("placing"), place, heading):
-                st.session_state.pop(key, None)
-
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
-            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
+        desk.form_buttons(seat, PLACING, save)

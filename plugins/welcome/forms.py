@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,9 +14,6 @@ from .offers import RoleOffer
 from .roles import ROLES, RoleWords, entrust, holders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from workshop.model import Person
     from workshop.seat import Seat
 
 __all__ = ["cast", "offer_form"]
@@ -61,7 +57,7 @@ def offer_form(seat: Seat) -> None:
 
 def cast(seat: Seat) -> None:
     """Who does what in the room, as the facilitator sets it."""
-    labels = _labels(seat.step.people.values())
+    labels = desk.names(seat.step.people.values())
     for role, words in ROLES.items():
         _holders_field(seat, role, words, labels)
     # Arrivals do not redraw this form: names would move under the finger.
@@ -102,14 +98,3 @@ def _holders_field(seat: Seat, role: Role, words: RoleWords, labels: dict[str, s
             key=key,
             on_change=give,
         )
-
-
-def _labels(people: Iterable[Person]) -> dict[str, str]:
-    """Names by id, no two alike: Streamlit tells options apart by what is read."""
-    seen: Counter[str] = Counter()
-    labels = {}
-    for person in people:
-        seen[person.name] += 1
-        nth = seen[person.name]
-        labels[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
-    return labels

@@ -621,7 +621,7 @@ def test_an_aspect_just_removed_can_be_put_back(desk: Seat) -> None:
 
 def test_the_facilitator_types_a_card_for_somebody(room: Room, jeanne: Person, desk: Seat) -> None:
     app = drawn(desk)
-    next(s for s in app.selectbox if s.label == "Qui parle ?").set_value(jeanne.id)
+    next(s for s in app.selectbox if s.label == "Qui parle\u00a0?").set_value(jeanne.id)
     app.text_area[0].input("Dit à voix haute")
     press(app, "Poser ma carte")
     (card,) = seat_of(room, jeanne).mine

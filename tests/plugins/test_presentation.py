@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.presentation import (
     NotedLine,
-    PreparedTelling,
     ProjectPicture,
     Telling,
 )
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
-    from workshop.model import Person
+    from workshop.model import Contribution, Person
     from workshop.seat import Seat
 
 
@@ -47,6 +46,12 @@ class Workshop:
 
     def start(self) -> None:
         start(self.room, "presentation")
+
+    def tell(self, text: str) -> Contribution:
+        """The carrier writes a passage and shows it, as the button of her form does."""
+        told = self.seat(self.carrier).post(Telling(text))
+        self.seat(self.carrier).share([told.id])
+        return told
 
     def view(self, audience: Audience) -> str:
         step = self.seat(self.facilitator).step
@@ -90,7 +95,7 @@ def errors(page: AppTest) -> list[str]:
 def test_only_the_carrier_tells_the_project(workshop: Workshop) -> None:
     workshop.start()
 
-    workshop.seat(workshop.carrier).post(Telling("Nous tenons douze maisons de services."))
+    workshop.tell("Nous tenons douze maisons de services.")
     for somebody in (workshop.listener, workshop.facilitator):
         with pytest.raises(NotAllowed):
             workshop.seat(somebody).post(Telling("À sa place."))
@@ -110,7 +115,7 @@ def test_the_facilitator_types_what_the_carrier_says(workshop: Workshop) -> None
 
 
 def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) -> None:
-    prepared = workshop.seat(workshop.carrier).post(PreparedTelling("Un secret encore."))
+    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
     workshop.start()
 
     for audience in Audience:
@@ -123,19 +128,22 @@ def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) ->
 
 
 def test_nothing_is_shown_before_the_step_starts(workshop: Workshop) -> None:
-    prepared = workshop.seat(workshop.carrier).post(PreparedTelling("Un secret encore."))
+    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
 
     with pytest.raises(NotAllowed, match="pas encore commencé"):
         workshop.seat(workshop.carrier).share([prepared.id])
-    with pytest.raises(NotAllowed):
-        workshop.seat(workshop.carrier).post(Telling("Déjà."))
+    assert workshop.seat(workshop.listener).step.of(Telling) == ()
 
 
-def test_nobody_prepares_a_text_in_the_carriers_place(workshop: Workshop) -> None:
-    with pytest.raises(NotAllowed, match="directement à l’exposé"):
-        workshop.seat(workshop.facilitator).post(
-            PreparedTelling("À sa place."), on_behalf_of=workshop.carrier.id
-        )
+def test_the_carrier_alone_shows_what_she_prepared(workshop: Workshop) -> None:
+    prepared = workshop.seat(workshop.carrier).post(Telling("Un secret encore."))
+    workshop.start()
+
+    for somebody in (workshop.listener, workshop.facilitator):
+        with pytest.raises(NotAllowed):
+            workshop.seat(somebody).share([prepared.id])
+        with pytest.raises(NotAllowed):
+            workshop.seat(somebody).edit(prepared.id, Telling("À sa place."))
 
 
 def test_the_carrier_tells_and_leaves_the_notes_to_others(workshop: Workshop) -> None:
@@ -210,7 +218,7 @@ def test_the_wall_shows_the_newest_picture_and_the_last_passage(workshop: Worksh
     workshop.start()
     seat = workshop.seat(workshop.carrier)
     for text in ("D’abord.", "Ensuite."):
-        seat.post(Telling(text))
+        workshop.tell(text)
     names = [seat.add_picture(picture_file()) for _n in range(2)]
     for name in names:
         seat.post(ProjectPicture(name, "Une carte", "Nos maisons"))
@@ -238,7 +246,7 @@ def test_while_the_carrier_only_speaks_the_wall_shows_the_notes(workshop: Worksh
 def test_what_the_facilitator_hides_leaves_all_but_the_console(workshop: Workshop) -> None:
     workshop.start()
     seat = workshop.seat(workshop.carrier)
-    told = seat.post(Telling("Un nom de trop."))
+    told = workshop.tell("Un nom de trop.")
     picture = seat.post(ProjectPicture(seat.add_picture(picture_file()), "Un visage de trop"))
     noted = workshop.seat(workshop.listener).post(NotedLine("Une note de trop."))
     for contribution in (told, picture, noted):
@@ -256,8 +264,8 @@ def test_what_the_facilitator_hides_leaves_all_but_the_console(workshop: Worksho
 def test_the_notes_hold_the_story_the_pictures_and_the_noted_lines(workshop: Workshop) -> None:
     workshop.start()
     seat = workshop.seat(workshop.carrier)
-    first = seat.post(Telling("Nous tenons douze maisons.\n- une liste\n- un wiki"))
-    second = seat.post(Telling("Le national arrive."))
+    first = workshop.tell("Nous tenons douze maisons.\n- une liste\n- un wiki")
+    second = workshop.tell("Le national arrive.")
     name = seat.add_picture(picture_file())
     picture = seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
     noted = workshop.seat(workshop.listener).post(NotedLine("Des outils vieillissent."))
@@ -285,7 +293,7 @@ def test_the_notes_hold_the_story_the_pictures_and_the_noted_lines(workshop: Wor
 def test_a_lost_picture_leaves_its_words_and_all_the_rest(workshop: Workshop) -> None:
     workshop.start()
     seat = workshop.seat(workshop.carrier)
-    seat.post(Telling("Nous tenons douze maisons."))
+    workshop.tell("Nous tenons douze maisons.")
     name = seat.add_picture(picture_file())
     seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
     workshop.room.store.remove_media(name)
@@ -301,7 +309,7 @@ def test_a_carrier_who_hides_her_name_is_not_named(tmp_path: Path, catalogue: Ca
     carrier = enter(room, "Solène Kervella", Role.CARRIER, appearance=Appearance.HIDDEN)
     start(room, "presentation")
     seat = seat_of(room, carrier)
-    seat.post(Telling("Nous tenons douze maisons."))
+    seat.share([seat.post(Telling("Nous tenons douze maisons.")).id])
 
     step = seat.step
     for audience in (Audience.PHONE, Audience.WALL):
@@ -320,7 +328,7 @@ def test_an_exposé_where_nothing_was_written_leaves_no_label(workshop: Workshop
 
 def test_an_english_session_has_english_labels(workshop: Workshop) -> None:
     workshop.start()
-    workshop.seat(workshop.carrier).post(Telling("We keep twelve houses."))
+    workshop.tell("We keep twelve houses.")
     workshop.room.conduct.describe(workshop.facilitator, language="en")
 
     (section,) = report.of_room(workshop.room).notes
@@ -351,8 +359,38 @@ def test_the_carrier_prepares_on_her_phone_then_shows(workshop: Workshop) -> Non
     assert "Votre projet, par écrit" in [area.label for area in page.text_area]
 
 
+def test_during_the_step_one_press_keeps_and_shows(workshop: Workshop) -> None:
+    workshop.start()
+    page = drawn(workshop.seat(workshop.carrier))
+    page.text_area[0].input("Nous tenons douze maisons.")
+    press(page, "Montrer ce passage")
+
+    assert errors(page) == []
+    assert "douze maisons" in workshop.view(Audience.WALL)
+    assert page.text_area[0].value == ""
+
+
+def test_a_passage_sent_just_as_the_step_ends_stays_typed(workshop: Workshop) -> None:
+    workshop.start()
+    page = drawn(workshop.seat(workshop.carrier))
+    page.text_area[0].input("Nous tenons douze maisons.")
+    workshop.room.conduct.next(workshop.facilitator)
+    press(page, "Montrer ce passage")
+
+    assert ["est terminée" in error for error in errors(page)] == [True]
+    assert workshop.seat(workshop.carrier).mine == ()
+
+
+def test_the_carrier_is_asked_to_tell_and_the_others_to_listen(workshop: Workshop) -> None:
+    step = workshop.seat(workshop.listener).step
+
+    assert step.activity.prompt_for(step, workshop.listener).startswith("Écoutez.")
+    told = step.activity.prompt_for(step, workshop.carrier)
+    assert told == "C’est à vous de raconter votre projet."
+
+
 def test_a_prepared_text_can_be_withdrawn(workshop: Workshop) -> None:
-    workshop.seat(workshop.carrier).post(PreparedTelling("À oublier."))
+    workshop.seat(workshop.carrier).post(Telling("À oublier."))
 
     press(drawn(workshop.seat(workshop.carrier)), "Retirer")
 
@@ -442,7 +480,9 @@ def test_somebody_who_listens_notes_on_the_phone(workshop: Workshop) -> None:
 def test_the_console_types_for_the_carrier(workshop: Workshop) -> None:
     workshop.start()
     page = drawn(workshop.seat(workshop.facilitator))
-    page.text_area(key=workshop.seat(workshop.facilitator).key("telling")).input("Douze maisons.")
+    page.text_area(key=workshop.seat(workshop.facilitator).key("draft", "telling")).input(
+        "Douze maisons."
+    )
     press(page, "Ajouter à l’exposé")
 
     assert errors(page) == []

@@ -1,41 +1,79 @@
 """What a plugin's `render` draws with, beside plain Streamlit: fields that keep what is typed.
 
 A field is a form: nothing leaves before its button is pressed, and what the rules refuse stays
-typed, with the sentence that says why. Public for plugins; knows no activity.
+typed, with the sentence that says why. Labels and sentences given to these functions are plain
+text. Public for plugins; knows no activity.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
 
 from workshop.errors import WorkshopError
-from workshop.model import Role
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from workshop.model import Content, Contribution
+    from streamlit.delta_generator import DeltaGenerator
+
+    from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
 
 __all__ = [
+    "as_text",
     "attempt",
+    "close_form",
     "compose",
     "draft",
     "edit_form",
     "finish_button",
     "focus_on",
-    "for_whom",
+    "form_buttons",
+    "half_typed",
+    "names",
     "notice",
+    "open_form",
+    "opened",
     "refuse",
     "selected",
     "show_refusal",
+    "withdraw",
 ]
 
 T = TypeVar("T")
+
+
+# ── people's words in Streamlit's places ────────────────────────────────────────────────────
+
+_SIGNS: Final = re.compile(r"[\\`*_~$<&\[\]]|:(?=\S)")
+_AT_THE_START: Final = re.compile(r"^\d*(?=[#>+.)-])")
+
+
+def as_text(words: str) -> str:
+    """People's words where Streamlit reads Markdown, on one line: every sign stands for itself.
+
+    For labels, headings, captions, tabs, pills and radio buttons. Not for the options of
+    `selectbox` and `multiselect`, nor for `st.text`: they show what they are given.
+    """
+    line = re.sub(r"[ \t\r\n]+", " ", words).strip(" ")
+    return _AT_THE_START.sub(r"\g<0>\\", _SIGNS.sub(r"\\\g<0>", line))
+
+
+def names(people: Iterable[Person]) -> dict[str, str]:
+    """Full names by id, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        found[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
+    return found
 
 
 # ── trying, and saying why not ──────────────────────────────────────────────────────────────
@@ -59,12 +97,19 @@ def show_refusal(seat: Seat) -> None:
     """Shows the kept sentence once; the core calls it above every `render`."""
     sentence = st.session_state.pop(seat.key("refusal"), "")
     if sentence:
-        st.error(sentence, icon=None)
+        st.error(as_text(sentence), icon=None)
+
+
+def withdraw(seat: Seat, contribution: str) -> Contribution:
+    """Takes a contribution away; the page then offers to bring it back ("Annuler")."""
+    withdrawn = seat.withdraw(contribution)
+    st.session_state[seat.key("withdrawn")] = withdrawn
+    return withdrawn
 
 
 def notice(text: str) -> None:
     """A quiet sentence: what happens now, or what to wait for."""
-    st.caption(text)
+    st.caption(as_text(text))
 
 
 # ── writing ─────────────────────────────────────────────────────────────────────────────────
@@ -77,53 +122,89 @@ def compose(
     make: Callable[[str], Content],
     *,
     name: str = "text",
+    value: str = "",
     longest: int = 2000,
     height: int = 104,
     placeholder: str = "",
     primary: bool = True,
     asks_for_whom: bool = True,
+    author: str = "",
+    shows: bool = False,
+    instead: tuple[str, Callable[[str], object]] | None = None,
 ) -> None:
-    """A text field and its button: posts `make(typed)`, then empties the field.
+    """A text field and its button: posts `make(typed)`, then the field is `value` again.
 
-    On the console a choice of people stands above it ("Qui parle ?"), to type for those without a
-    phone, unless `asks_for_whom` is False. `name` tells apart the fields of one step.
+    On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
+    phone, unless `asks_for_whom` is False or `author` is the id of whose words they are. `shows`
+    shares at once what would wait for it. `instead` is a button before it, `(label, verb)`: it does
+    `verb(typed)`, which returns something, and is the primary one. `name` tells apart the fields of
+    one step.
     """
     field = seat.key("draft", name)
+    if value and field not in st.session_state:
+        st.session_state[field] = value
 
-    def send() -> None:
-        author = st.session_state.get(seat.key("who", name)) if who else None
+    def send(verb: Callable[[str], object]) -> None:
         typed = str(st.session_state.get(field, ""))
-        if attempt(seat, lambda: seat.post(make(typed), on_behalf_of=author)) is not None:
-            st.session_state[field] = ""
+        if attempt(seat, lambda: verb(typed)) is not None:
+            st.session_state[field] = value
 
-    who = None
+    def post(typed: str) -> Contribution:
+        whose = author or (st.session_state.get(seat.key("who", name)) if asks else None)
+        posted = seat.post(make(typed), on_behalf_of=whose)
+        if shows and not posted.shared:
+            attempt(seat, lambda: seat.share([posted.id]))
+        return posted
+
     with st.form(seat.key("form", name), border=False, enter_to_submit=False):
-        if seat.facilitates:
-            # the console has room: who, what and the button on one line
-            first, second, third = st.columns([1.2, 3, 1.2], vertical_alignment="bottom")
-            with first:
-                who = for_whom(seat, name) if asks_for_whom else None
-            place, press, tall, kind = second if who else st.container(), third, 68, "secondary"
-        else:
-            place, press = st.container(), st.container()
-            tall, kind = height, "primary" if primary else "secondary"
-        place.text_area(label, key=field, height=tall, max_chars=longest, placeholder=placeholder)
-        press.form_submit_button(button, type=kind, width="stretch", on_click=send)  # type: ignore[arg-type]
+        asks = asks_for_whom and not author and seat.facilitates
+        place, press = _places(seat, name, asks=asks)
+        place.text_area(
+            as_text(label),
+            key=field,
+            height=68 if seat.facilitates else height,
+            max_chars=longest,
+            placeholder=placeholder,
+        )
+        first: tuple[str, Callable[[str], object]] = instead or (button, post)
+        strong = primary and not seat.facilitates
+        press.form_submit_button(
+            as_text(first[0]),
+            type="primary" if strong else "secondary",
+            width="stretch",
+            on_click=send,
+            args=(first[1],),
+        )
+        if instead is not None:
+            press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
 
 
-def for_whom(seat: Seat, name: str = "text") -> str | None:
-    """On the console: a choice of whose words are typed; returns the person's id, None for mine."""
-    if not seat.has(Role.FACILITATOR, Role.SCRIBE) or not seat.facilitates:
-        return None
-    people = {p.id: p.first_name for p in seat.step.people.values()}
-    chosen = st.selectbox(
-        _("Qui parle ?"),
+def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where field and button stand; the console has room for who, what and button on one line."""
+    if not seat.facilitates:
+        return st.container(), st.container()
+    widths = [1.2, 3, 1.2] if asks else [4.2, 1.2]
+    *before, what, press = st.columns(widths, vertical_alignment="bottom")
+    for place in before:
+        with place:
+            _whose(seat, name)
+    return what, press
+
+
+def _whose(seat: Seat, name: str) -> None:
+    people = names(seat.step.people.values())
+    st.selectbox(
+        _("Qui parle ?"),
         list(people),
         format_func=lambda who: people.get(who, ""),
         index=list(people).index(seat.person.id),
         key=seat.key("who", name),
     )
-    return chosen or None
+
+
+def half_typed(seat: Seat, name: str = "text") -> bool:
+    """Whether something is typed, and not yet sent, in the field of this name."""
+    return bool(str(st.session_state.get(seat.key("draft", name), "")).strip())
 
 
 def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 160) -> str:
@@ -131,40 +212,79 @@ def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 1
     field = seat.key("draft", name)
     if field not in st.session_state:
         st.session_state[field] = value
-    return str(st.text_area(label, key=field, height=height))
+    return str(st.text_area(as_text(label), key=field, height=height))
+
+
+# ── correcting ──────────────────────────────────────────────────────────────────────────────
+# A form is opened on something, by its id, with a card's button; its own buttons close it.
+
+
+def open_form(seat: Seat, form: str, target: str) -> None:
+    """From the next drawing on this form stands open, on this target in place of any other."""
+    st.session_state[seat.key(form)] = target
+
+
+def opened(seat: Seat, form: str) -> str:
+    """The id of what the form stands open on; empty while it is closed."""
+    return str(st.session_state.get(seat.key(form), ""))
+
+
+def close_form(seat: Seat, form: str) -> None:
+    """The form is closed; what was typed in it goes, as Streamlit forgets fields not drawn."""
+    st.session_state.pop(seat.key(form), None)
+
+
+def form_buttons(
+    seat: Seat,
+    form: str,
+    save: Callable[[], object],
+    *,
+    button: str = "",
+    remove: tuple[str, Callable[[], object]] | None = None,
+) -> None:
+    """The buttons under the fields of such a form, within its `st.form`.
+
+    `save` and `remove` return something when it is done, which closes the form; what is refused
+    stays typed.
+    """
+
+    def do(verb: Callable[[], object]) -> None:
+        if attempt(seat, verb) is not None:
+            close_form(seat, form)
+
+    with st.container(horizontal=True):
+        words = button or _("Enregistrer")
+        st.form_submit_button(words, type="primary", on_click=do, args=(save,))
+        if remove is not None:
+            st.form_submit_button(remove[0], on_click=do, args=(remove[1],))
+        st.form_submit_button(_("Laisser comme c’était"), on_click=close_form, args=(seat, form))
 
 
 def edit_form(seat: Seat, contribution: Contribution) -> None:
     """A form to correct the `text` of a contribution; drawn by the core after "corriger"."""
     content: Any = contribution.content
     field = seat.key("edit", contribution.id)
+
+    def save() -> Contribution:
+        changed = dataclasses.replace(content, text=str(st.session_state[field]))
+        return seat.edit(contribution.id, changed)
+
     with st.form(seat.key("edit-form", contribution.id)):
         st.text_area(
             _("Corriger"), value=content.text, key=field, height=104, max_chars=content.longest
         )
-
-        def save() -> None:
-            changed = dataclasses.replace(content, text=str(st.session_state[field]))
-            if attempt(seat, lambda: seat.edit(contribution.id, changed)) is not None:
-                st.session_state.pop(seat.key("editing"), None)
-
-        def leave() -> None:
-            st.session_state.pop(seat.key("editing"), None)
-
-        with st.container(horizontal=True):
-            st.form_submit_button(_("Enregistrer"), type="primary", on_click=save)
-            st.form_submit_button(_("Laisser comme c’était"), on_click=leave)
+        form_buttons(seat, "editing", save)
 
 
 # ── the rest of the screen ──────────────────────────────────────────────────────────────────
 
 
 def finish_button(seat: Seat, label: str = "") -> None:
-    """ "J’ai fini", which can be taken back; the facilitator sees who has finished."""
+    """The button "J’ai fini", which can be taken back; the facilitator sees who has finished."""
     done = seat.finished
     text = _("J’ai encore à faire") if done else (label or _("J’ai fini"))
     st.button(
-        text,
+        as_text(text),
         key=seat.key("finish"),
         type="secondary" if done else "primary",
         width="stretch",
