@@ -19,8 +19,8 @@ function wideBoard(view, ctx) {
       h(
         "section",
         { key: column.id, class: `tb-col${tintClass(column.tint)}` },
-        columnHead(column, ctx, ctx.wall ? 2 : 3),
-        columnCards(column, column.cards, ctx, ctx.wall ? 3 : 4),
+        columnHead(column, ctx, 2),
+        columnCards(column, column.cards, ctx, 3),
       ),
     ),
   );

@@ -5,8 +5,11 @@ import { h, icon, memo } from "./dom.js";
 /** How long the wall shows a card as just posted, seconds. */
 export const NEW_FOR = 6;
 
-/** The core's own buttons stand on each card of one's own: an icon is enough, its label is read aloud. */
-const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show"]);
+/**
+ * The buttons that stand on each card or head of a column: an icon is enough, its label is read aloud
+ * and shown when pointed at.
+ */
+const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "up", "down", "place", "rename", "earlier", "remove"]);
 
 const SHAPES = [
   ["circle", { cx: "8", cy: "8", r: "7" }],
@@ -159,7 +162,7 @@ function button(action, target, text, ctx) {
       class: `tb-act${bare ? " tb-bare" : ""}${pressed ? " tb-pressed" : ""}`,
       "aria-pressed": action.toggle ? String(pressed) : null,
       "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
-      title: bare ? action.label : null,
+      title: action.icon && !ctx.phone ? action.label : null,
       on: { click: () => ctx.act(action.name, target) },
     },
     icon(action.icon),

@@ -20,7 +20,12 @@ function fitOne(box, t) {
 
 function fits(box, show, count) {
   show(count);
-  return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+  return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1 && !cut(box);
+}
+
+/** Whether a card goes on in the next column of its list. */
+function cut(box) {
+  return [...box.children].some((item) => !item.hidden && item.getClientRects().length > 1);
 }
 
 function showFirst(box, items, count, t) {

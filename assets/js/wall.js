@@ -131,7 +131,7 @@ function lobbyPage(frame, ctx) {
   const closed = session.state === "closed";
   ctx.heading = session.title;
   return h(
-    "main",
+    "div",
     { key: "lobby", class: "tb-wall-lobby" },
     session.qr && !closed && invitation(session, ctx),
     h(
@@ -180,7 +180,7 @@ function stepPage(frame, ctx) {
     "div",
     { key: `step ${frame.step.id}`, class: "tb-wall-step" },
     header(frame, read, ctx),
-    h("main", { class: "tb-wall-view" }, widget(frame.view, ctx)),
+    h("div", { class: "tb-wall-view" }, widget(frame.view, ctx)),
     footer(frame, ctx),
   );
 }

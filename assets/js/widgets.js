@@ -37,9 +37,23 @@ function stack(view, ctx) {
     "div",
     { key: "stack", class: "tb-stack" },
     view.items.map((item, i) =>
-      h("div", { key: nthOfItsKind(view.items, i), class: "tb-item", "data-widget": item.widget }, widget(item, ctx)),
+      h(
+        "div",
+        {
+          key: nthOfItsKind(view.items, i),
+          class: "tb-item",
+          "data-widget": item.widget,
+          vars: { "--tb-weight": weight(item) },
+        },
+        widget(item, ctx),
+      ),
     ),
   );
+}
+
+/** How much of the wall a list takes beside others: its heading, and its cards three in a row. */
+function weight(item) {
+  return Array.isArray(item.cards) ? String(1 + Math.ceil(item.cards.length / 3)) : "1";
 }
 
 /** A key that stays when a widget of another kind comes or goes before it. */

@@ -22,7 +22,11 @@ __all__ = ["add_step", "step_settings"]
 def add_step(room: Room, person: Person) -> None:
     """A popover with every activity on offer."""
     offered = {name: kind for name, kind in site().catalogue.activities.items() if not kind.beside}
-    with st.popover(_("Ajouter une étape"), width="stretch"), st.form("add-step", border=False):
+    with (
+        st.container(key="add-step"),
+        st.popover(_("Ajouter une étape"), width="stretch"),
+        st.form("add-step-form", border=False),
+    ):
         name = st.selectbox(_("Activité"), list(offered), format_func=lambda n: _(offered[n].title))
         minutes = st.number_input(_("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0)
         steps = room.record().steps

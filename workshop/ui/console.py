@@ -85,12 +85,15 @@ def _top(room: Room, person: Person) -> None:
         )
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
-        _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank")
-        _link(f"/?s={room.session.id}&page=synthese", _("Synthèse"), "_self")
+        _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
+        _link(f"/?s={room.session.id}&page=synthese", _("Synthèse"), "_self", "report")
 
 
-def _link(href: str, words: str, target: str) -> None:
-    st.html(f'<a class="tb-button" href="{href}" target="{target}">{words}</a>', width="content")
+def _link(href: str, words: str, target: str, icon: str) -> None:
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="{target}">{words}</a>',
+        width="content",
+    )
 
 
 # ── the step ────────────────────────────────────────────────────────────────────────────────

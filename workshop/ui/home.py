@@ -15,6 +15,8 @@ from workshop.ui.phone import language_links
 from workshop.web.site import site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import Agenda
     from workshop.facilitation import Room
 
@@ -59,15 +61,15 @@ def _open_a_session(browser: str) -> None:
             [*agendas, ""],
             format_func=lambda name: _agenda_label(agendas.get(name)),
             captions=[
-                *(_(a.summary) for a in agendas.values()),
+                *(_summary(a) for a in agendas.values()),
                 _("Vous ajoutez les étapes une à une."),
             ],
         )
-    if chosen:
-        _strip(agendas[chosen])
+    _strips(list(agendas.values()))
     with st.form("open", border=False):
-        title = st.text_input(_("Titre de la session"), max_chars=200)
-        name = st.text_input(_("Votre prénom"), max_chars=60, key="my-name")
+        first, second = st.columns([2, 1])
+        title = first.text_input(_("Titre de la session"), max_chars=200)
+        name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
         if st.form_submit_button(_("Ouvrir la session"), type="primary"):
             _open(browser, title, name, agendas.get(chosen))
 
@@ -96,25 +98,41 @@ def _agenda_label(agenda: Agenda | None) -> str:
     return f"{_(agenda.title)} · {minutes}"
 
 
-def _strip(agenda: Agenda) -> None:
-    """The shape of time: one block a step, the longest one darker."""
-    longest = max(step.minutes for step in agenda)
-    blocks = "".join(
-        f'<i style="flex:{step.minutes:g}"{" class=long" if step.minutes == longest else ""}></i>'
-        for step in agenda
-    )
+def _summary(agenda: Agenda) -> str:
     count = ngettext("{n} étape", "{n} étapes", len(agenda.steps))
-    st.html(
-        f'<div class="tb-strip" aria-hidden="true">{blocks}</div><p class="tb-hint">{count}</p>'
+    return f"{_(agenda.summary)} {count.replace(' ', chr(0xA0))}."
+
+
+def _strips(agendas: Sequence[Agenda]) -> None:
+    """Beside each agenda the shape of its time, drawn by the style sheet from these colours."""
+    rules = "".join(
+        f".st-key-agendas [role=radiogroup] > div:nth-child({place})"
+        f"{{--tb-strip:linear-gradient(90deg,{_blocks(agenda)})}}"
+        for place, agenda in enumerate(agendas, 1)
+        if agenda.minutes
     )
+    st.html(f"<style>{rules}</style>")
+
+
+def _blocks(agenda: Agenda) -> str:
+    """One block a step, the longest one darker, as the stops of a gradient."""
+    longest, gone, stops = max(step.minutes for step in agenda), 0.0, []
+    for step in agenda:
+        colour = "var(--second)" if step.minutes == longest else "var(--second-line)"
+        start, gone = gone, gone + 100 * step.minutes / agenda.minutes
+        stops.append(f"{colour} {start:.2f}% calc({gone:.2f}% - 3px)")
+        stops.append(f"transparent calc({gone:.2f}% - 3px) {gone:.2f}%")
+    return ",".join(stops)
 
 
 def _join() -> None:
     with st.form("join"):
         text_html("h2", _("Rejoindre avec un code"), "tb-h2")
-        code = st.text_input(_("Code de la session"), placeholder="123 456", max_chars=9)
+        field, button = st.columns([2, 1], vertical_alignment="bottom")
+        code = field.text_input(_("Code de la session"), placeholder="123 456", max_chars=9)
+        asked = button.form_submit_button(_("Rejoindre"), width="stretch")
         st.caption(_("Six chiffres, affichés au mur."))
-        if st.form_submit_button(_("Rejoindre")):
+        if asked:
             digits = "".join(c for c in code if c.isdigit())
             if len(digits) == 6:
                 go_to(f"/r/{digits}")
@@ -127,23 +145,30 @@ def _mine(browser: str) -> None:
     rooms = site().sessions.facilitated_by(browser) if browser else []
     if not rooms:
         st.caption(_("Vos sessions apparaîtront ici."))
-    for room in rooms:
-        st.html(
-            f'<a class="tb-session" href="/?s={html.escape(room.session.id)}" target="_self">'
-            f"<b>{html.escape(room.session.title)}</b><span>{html.escape(_state(room))}</span></a>"
-        )
+    if rooms:
+        st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
     for name, sentence in site().sessions.unreadable.items():
         st.warning(f"{name} : {sentence}")
 
 
-def _state(room: Room) -> str:
+def _session(room: Room) -> str:
+    state, words = _state(room)
+    return (
+        f'<li><a class="tb-session tb-session-{state}" target="_self"'
+        f' href="/?s={html.escape(room.session.id)}">'
+        f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span></a></li>"
+    )
+
+
+def _state(room: Room) -> tuple[str, str]:
+    """The name of the state, which chooses its icon, and its words."""
     if room.closed:
-        return _("Terminée, synthèse prête")
-    current = room.record().current
-    if current is None:
-        return _("En préparation")
-    number = room.record().steps.index(current) + 1
-    return _("En cours, étape {n} sur {of}").format(n=number, of=len(room.record().steps))
+        return "closed", _("Terminée, synthèse prête")
+    record = room.record()
+    if record.current is None:
+        return "prepared", _("En préparation")
+    number = record.steps.index(record.current) + 1
+    return "running", _("En cours, étape {n} sur {of}").format(n=number, of=len(record.steps))
 
 
 def _refused_plugins() -> None:

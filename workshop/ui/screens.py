@@ -21,7 +21,7 @@ def draw() -> None:
     st.set_page_config(
         page_title=_title(session),
         layout="wide" if wide or not session else "centered",
-        initial_sidebar_state="expanded" if wide else "collapsed",
+        initial_sidebar_state="auto" if wide else "collapsed",
     )
     with speaking(_language()):
         _draw(session)
