@@ -1,8 +1,9 @@
 // A page that finds its server again draws itself anew; a press in that moment would be lost.
 
 const SETTLED = 150;
+const LONGEST_WAIT = 6000;
 
-const state = { waiting: false, held: null, timer: null, watched: null };
+const state = { waiting: false, ran: false, held: null, timer: null, watched: null };
 
 /** Holds presses from the loss of the server until the page is drawn again, then lets the last one go. */
 export function keepPresses() {
@@ -21,11 +22,14 @@ function look(app) {
   const { testConnectionState: connection, testScriptState: script } = app.dataset;
   if (connection !== "CONNECTED") {
     clearTimeout(state.timer);
-    state.waiting = true;
-  } else if (state.waiting) {
-    clearTimeout(state.timer);
-    if (script === "notRunning") state.timer = setTimeout(release, SETTLED);
+    Object.assign(state, { waiting: true, ran: false });
+    return;
   }
+  if (!state.waiting) return;
+  // Only a run that began after the server was found draws what a press can reach.
+  if (script === "running") state.ran = true;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(release, state.ran && script === "notRunning" ? SETTLED : LONGEST_WAIT);
 }
 
 function hold(event) {

@@ -1,19 +1,32 @@
 // What is typed and not yet sent outlives a reload: kept in this tab, put back in the same field.
 
+import { draw, h } from "./dom.js";
+
 const PREFIX = "tablee-draft:";
 const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text"]';
 const SENT_WITHIN = 1500;
 
+const GONE_FOR = 1200;
+
 const known = new WeakSet();
+/** Steps whose fields were seen on this page, with their drafts' names. */
+const seen = new Map();
 let listening = false;
+let words = (key) => key;
 
 /** Watches the fields that `desk` names as drafts; called again each time something is drawn. */
-export function keepDrafts() {
+export function keepDrafts(translate) {
+  words = translate;
   if (!listening) {
     listening = true;
     document.addEventListener("input", (event) => typed(event.target), true);
     document.addEventListener("click", (event) => pressed(event.target), true);
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    let timer = null;
+    new MutationObserver(() => {
+      look();
+      clearTimeout(timer);
+      timer = setTimeout(leave, GONE_FOR);
+    }).observe(document.body, { childList: true, subtree: true });
   }
   look();
 }
@@ -42,9 +55,48 @@ function look() {
   for (const field of document.querySelectorAll(FIELDS)) {
     if (known.has(field)) continue;
     known.add(field);
+    remember(nameOf(field));
     const kept = sessionStorage.getItem(nameOf(field));
     if (kept && !field.value) fill(field, kept);
   }
+}
+
+function stepOf(name) {
+  return name.slice(PREFIX.length).replace(/^st-key-/, "").split("-")[0];
+}
+
+function remember(name) {
+  const step = stepOf(name);
+  if (!seen.has(step)) seen.set(step, new Set());
+  seen.get(step).add(name);
+}
+
+/** A step that left the page takes its fields along: what was typed in them is shown, not lost. */
+function leave() {
+  for (const [step, names] of seen) {
+    if (document.querySelector(`[class*="st-key-${step}-"]`)) continue;
+    seen.delete(step);
+    const left = [...names].map((name) => sessionStorage.getItem(name)).filter(Boolean);
+    if (left.length) showKept(left.join("\n"));
+  }
+}
+
+function showKept(text) {
+  document.querySelector(".tb-kept")?.remove();
+  const box = document.createElement("aside");
+  box.className = "tb-kept";
+  box.setAttribute("role", "status");
+  const close = () => box.remove();
+  const copy = () => navigator.clipboard.writeText(text).then(close, close);
+  draw(box, [
+    h("p", {}, words("draft.kept")),
+    h("blockquote", {}, text),
+    h("div", {}, [
+      navigator.clipboard && h("button", { type: "button", on: { click: copy } }, words("draft.copy")),
+      h("button", { type: "button", on: { click: close } }, words("draft.close")),
+    ]),
+  ]);
+  document.body.append(box);
 }
 
 /** React keeps its own idea of a field's value: it must see this as typing. */

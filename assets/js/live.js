@@ -9,6 +9,7 @@ import { draw, h } from "./dom.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { join } from "./stream.js";
+import { speaker } from "./texts.js";
 import { widget } from "./widgets.js";
 
 export { wall } from "./wall.js";
@@ -33,7 +34,7 @@ const mounted = new WeakMap();
  */
 export function mount({ parentElement, data, setTriggerValue, setStateValue }) {
   keepPresses();
-  keepDrafts();
+  keepDrafts(speaker(data.texts ?? {}, data.lang));
   let part = mounted.get(parentElement);
   if (part && (part.name !== data.part || part.address !== data.stream)) {
     part.leave();

@@ -145,8 +145,12 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
         "En parler à Bastien", timeout=20_000
     )
 
-    # ── plan d'action: everyone alone first, then the carrier's plan
+    # ── plan d'action: everyone alone first, then the carrier's plan; words half typed are kept
+    bastien.write("Votre idée", "Une phrase commencée")
     console.next("Plan d’action")
+    bastien.sees("L’étape a changé avant que votre texte parte.")
+    bastien.sees("Une phrase commencée")
+    bastien.press("Fermer")
     naima.send("Ce que j’en retire", "Commencer petit", "Garder pour moi")
     solene.does_not_see("Commencer petit")
     solene.write("Quoi", "Réunir les agents avant l’été")
