@@ -124,6 +124,16 @@ def test_the_facilitator_prepares_aspects_before_the_step(room: Room) -> None:
     assert board_of(seat, PHONE).columns[0].title == "Vivre à deux échelles"
 
 
+def test_a_facilitator_who_carries_the_project_adds_aspects_and_no_card(desk: Seat) -> None:
+    desk.room.people.set_roles(desk.person, desk.person.id, (Role.FACILITATOR, Role.CARRIER))
+    app = drawn(desk)
+    app.text_input[0].input("Vivre à deux échelles")
+    press(app, "Ajouter un aspect")
+    assert [aspect.text for _c, aspect in desk.step.of(Aspect)] == ["Vivre à deux échelles"]
+    with pytest.raises(NotAllowed, match="c’est à vous d’écouter"):
+        desk.post(Card("Mon avis"))
+
+
 def test_two_aspects_do_not_share_a_name(desk: Seat) -> None:
     first = desk.post(Aspect("À apprendre"))
     with pytest.raises(NotAccepted, match="déjà sur le canevas"):

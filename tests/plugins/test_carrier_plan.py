@@ -218,6 +218,15 @@ def test_after_sharing_the_room_is_asked_to_listen(room: Room) -> None:
     assert step.activity.prompt(step) == "On écoute le plan, sans en débattre."
 
 
+def test_the_carrier_is_asked_to_write_the_plan_then_to_present_it(room: Room) -> None:
+    carrier, jeanne = person(room, "Solène"), person(room, "Jeanne")
+    step = seat(room, "Solène").step
+    assert step.activity.prompt_for(step, carrier) == "Écrivez votre plan, puis partagez-le."
+    assert step.activity.prompt_for(step, jeanne) == step.activity.prompt(step)
+    step = shared_plan(room, AGENTS).step
+    assert step.activity.prompt_for(step, carrier).startswith("Présentez votre plan.")
+
+
 def test_the_carrier_moves_an_action_up_and_down_again(room: Room) -> None:
     carrier = shared_plan(room, AGENTS, MoreLine("Oser"), CHARTER, PlanAction("Fêter"))
     *_others, last = carrier.step.of(PlanAction)

@@ -295,6 +295,7 @@ def test_each_button_is_drawn_for_those_who_may_press_it(workshop: Workshop) -> 
 
     drawn_for = {action.name: action.only for action in workshop.card().actions}
     assert drawn_for["me_too"] == ("others",)
+    assert workshop.action("me_too").never == ("carrier",)
     assert drawn_for["answer"] == ("carrier", "facilitator", "scribe")
     assert drawn_for["set_aside"] == ("carrier", "facilitator")
     assert drawn_for["keep_open"] == ("carrier", "facilitator", "scribe")
@@ -471,4 +472,17 @@ def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
 
 
 def test_the_step_says_what_kind_of_question_is_wanted(workshop: Workshop) -> None:
-    assert "questions de faits" in Clarification().prompt(workshop.seat(workshop.naima).step)
+    step = workshop.seat(workshop.naima).step
+    assert "questions de faits" in Clarification().prompt_for(step, workshop.naima)
+    assert "répondez à ses questions" in Clarification().prompt_for(step, workshop.carrier)
+
+
+def test_an_answer_withdrawn_can_be_brought_back(workshop: Workshop) -> None:
+    question = workshop.ask()
+    seat = workshop.seat(workshop.carrier)
+    workshop.post(workshop.carrier, Answer(question.id, "5 personnes"))
+
+    page = press(drawn(seat, "answer", question.id), "Retirer la réponse")
+    seat.restore(page.session_state[seat.key("withdrawn")])
+
+    assert workshop.card().details == ("Solène\u00a0: 5 personnes",)

@@ -197,6 +197,32 @@ def test_not_on_ones_own_cards_when_so_decided(vote_on: Callable[..., Seat]) -> 
     seat(desk, "Karim").post(DotBallot({one: 3}))
 
 
+def test_a_group_is_its_authors_own_and_not_who_made_it(vote_on: Callable[..., Seat]) -> None:
+    desk = vote_on(not_on_mine=True)
+    canvas = seat_of(desk.room, desk.person, "action_canvas")
+    _one, two, three = (contribution.id for contribution, _card in canvas.step.of(Card))
+    group = canvas.post(Group("Ensemble", (two, three))).id
+    roles = (Role.FACILITATOR, Role.PARTICIPANT)
+    desk.room.people.set_roles(desk.person, desk.person.id, roles)
+    desk.open_vote()
+    for name in ("Jeanne", "Karim"):
+        with pytest.raises(NotAccepted, match="Cette carte est la vôtre"):
+            seat(desk, name).post(DotBallot({group: 1}))
+    desk.post(DotBallot({group: 1}))
+
+
+def test_a_card_put_in_a_newer_group_leaves_the_older_one_to_others(
+    vote_on: Callable[..., Seat],
+) -> None:
+    desk = vote_on(not_on_mine=True)
+    canvas = seat_of(desk.room, desk.person, "action_canvas")
+    one, two, three = (contribution.id for contribution, _card in canvas.step.of(Card))
+    older = canvas.post(Group("D’abord", (one, two, three))).id
+    canvas.post(Group("Ensuite", (one, two)))
+    desk.open_vote()
+    seat(desk, "Jeanne").post(DotBallot({older: 1}))
+
+
 def test_no_ballot_before_opening_nor_after_closing(desk: Seat) -> None:
     jeanne = seat(desk, "Jeanne")
     with pytest.raises(NotAllowed, match="pas encore ouvert"):
@@ -488,6 +514,8 @@ def test_the_facilitator_enters_a_ballot_for_somebody_and_a_refusal_keeps_the_nu
     press(app, "Enregistrer ce bulletin")
     assert [c.content for c in karim.mine] == [DotBallot({one: 2, two: 1})]
     assert karim.mine[0].entered_by == desk.person.id
+    assert karim.finished
+    assert not seat(desk, "Jeanne").finished
     assert "Le bulletin de Karim est enregistré." in [t.value for t in app.text]
     assert [n.value for n in app.number_input] == [0, 0, 0]
 

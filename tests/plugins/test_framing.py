@@ -611,3 +611,10 @@ def test_a_button_that_is_no_longer_there_says_so(workshop: Workshop) -> None:
     for action in ("burn", "keep", "edit"):
         with pytest.raises(NotAccepted, match="n’est plus là"):
             workshop.act(workshop.carrier, action, proposal)
+
+
+def test_the_carrier_is_told_that_the_choice_is_hers(workshop: Workshop) -> None:
+    step = workshop.seat(workshop.carrier).step
+
+    assert "C’est vous qui choisissez" in step.activity.prompt_for(step, workshop.carrier)
+    assert "C’est vous" not in step.activity.prompt_for(step, workshop.facilitator)

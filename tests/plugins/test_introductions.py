@@ -467,6 +467,14 @@ def test_on_a_phone_a_sentence_is_sent_and_the_field_leaves(room: Room) -> None:
     assert "dans la liste" in phone.caption[0].value
 
 
+def test_whoever_sent_a_sentence_is_asked_for_it_no_more(room: Room) -> None:
+    ines, karim = enter(room, "Inès"), enter(room, "Karim")
+    seat_of(room, ines).post(Introduction("Je coordonne des jardins."))
+    step = seat_of(room, ines).step
+    assert step.activity.prompt_for(step, ines) == "Votre phrase est dans la liste."
+    assert step.activity.prompt_for(step, karim).startswith("Présentez-vous")
+
+
 def test_on_a_phone_a_refused_sentence_stays_typed(room: Room) -> None:
     ines = enter(room, "Inès")
     phone = screen_of(room, ines)

@@ -141,8 +141,7 @@ def compose(
     one step.
     """
     field = seat.key("draft", name)
-    if value and field not in st.session_state:
-        st.session_state[field] = value
+    st.session_state.setdefault(field, value)
 
     def send(verb: Callable[[str], object]) -> None:
         typed = str(st.session_state.get(field, ""))
@@ -186,14 +185,13 @@ def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, Delta
     widths = [1.2, 3, 1.2] if asks else [4.2, 1.2]
     *before, what, press = st.columns(widths, vertical_alignment="bottom")
     for place in before:
-        with place:
-            _whose(seat, name)
+        _whose(seat, name, place)
     return what, press
 
 
-def _whose(seat: Seat, name: str) -> None:
+def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
     people = names(seat.step.people.values())
-    st.selectbox(
+    place.selectbox(
         _("Qui parle ?"),
         list(people),
         format_func=lambda who: people.get(who, ""),
@@ -253,8 +251,7 @@ def form_buttons(
             close_form(seat, form)
 
     with st.container(horizontal=True):
-        words = button or _("Enregistrer")
-        st.form_submit_button(words, type="primary", on_click=do, args=(save,))
+        st.form_submit_button(button or _("Enregistrer"), type="primary", on_click=do, args=(save,))
         if remove is not None:
             st.form_submit_button(remove[0], on_click=do, args=(remove[1],))
         st.form_submit_button(_("Laisser comme c’était"), on_click=close_form, args=(seat, form))
