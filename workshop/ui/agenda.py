@@ -28,7 +28,9 @@ def add_step(room: Room, person: Person) -> None:
         st.form("add-step-form", border=False),
     ):
         name = st.selectbox(_("Activité"), list(offered), format_func=lambda n: _(offered[n].title))
-        minutes = st.number_input(_("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0)
+        minutes = st.number_input(
+            _("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0, format="%g"
+        )
         steps = room.record().steps
         places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
         after = st.selectbox(
@@ -37,7 +39,7 @@ def add_step(room: Room, person: Person) -> None:
             index=len(places) - 1 if places else None,
             format_func=lambda s: places.get(s, ""),
         )
-        if st.form_submit_button(_("Ajouter"), type="primary") and name:
+        if st.form_submit_button(_("Ajouter")) and name:
             try:
                 room.conduct.add_step(person, name, minutes=minutes, after=after)
             except WorkshopError as refusal:
@@ -59,10 +61,11 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
                 max_value=600.0,
                 value=float(step.step.minutes),
                 step=1.0,
+                format="%g",
                 key=f"minutes-{step.step.id}",
             )
             values = settings_fields(step)
-            if st.form_submit_button(_("Enregistrer"), type="primary"):
+            if st.form_submit_button(_("Enregistrer")):
                 own_title = "" if title == _(step.activity.title) else title
                 try:
                     room.conduct.configure(

@@ -1,4 +1,4 @@
-"""The two live components of the screens: what draws a stream, and what sends a browser elsewhere.
+"""The components of the screens: what draws a stream, sends a browser elsewhere, translates.
 
 Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["go_to", "live"]
+__all__ = ["go_to", "live", "translate_streamlit"]
 
 _MOUNT = """
 export default function (component) {
@@ -38,8 +38,15 @@ export default function ({ data }) {
 }
 """
 
+_TRANSLATE = """
+export default function ({ data }) {
+  import(new URL(data.module, document.baseURI).href).then((streamlit) => streamlit.speakFrench());
+}
+"""
+
 _live = st.components.v2.component("tablee_live", js=_MOUNT, isolate_styles=False)
 _go = st.components.v2.component("tablee_go", js=_GO, isolate_styles=False)
+_translate = st.components.v2.component("tablee_words", js=_TRANSLATE, isolate_styles=False)
 
 
 def _nothing() -> None:
@@ -95,3 +102,10 @@ def sent(key: str, name: str) -> Any:
 def go_to(href: str) -> None:
     """Sends this browser to one of our own pages."""
     _go(data={"href": href}, key=f"go-{href}")
+
+
+def translate_streamlit() -> None:
+    """Puts the few English words that Streamlit says by itself into French."""
+    if language() == "fr":
+        with st.container(key="translation"):
+            _translate(data={"module": versioned("js/streamlit.js")}, key="translate")

@@ -78,7 +78,8 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
     if not browser:
         st.error(
             _(
-                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver votre session."
+                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver "
+                "votre session."
             )
         )
         return

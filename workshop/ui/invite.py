@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workshop.texts import _
+from workshop.ui.personal import text_html
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -39,15 +40,18 @@ def _draw(room: Room, person: Person) -> None:
                 code=f"{code[:3]} {code[3:]}", address=here.address
             )
         )
-        st.text(_("Lien pour rejoindre"))
-        st.code(here.join_link(room), language=None)
-        st.text(_("Mur, en lecture seule"))
-        st.code(here.wall_link(room), language=None)
-        st.text(_("Console, secret : qui l’ouvre anime la session"))
-        st.code(here.console_link(room), language=None)
+        _address(_("Lien pour rejoindre"), here.join_link(room))
+        _address(_("Mur, en lecture seule"), here.wall_link(room))
+        _address(_("Console, secret : qui l’ouvre anime la session"), here.console_link(room))
         if st.button(_("Changer le lien de la console"), key="renew-console"):
             here.sessions.renew_keys(room, person, only_console=True)
             st.success(_("Fait : l’ancien lien n’ouvre plus rien."))
         if st.button(_("Changer tous les liens et le code"), key="renew-all"):
             here.sessions.renew_keys(room, person)
             st.success(_("Fait : affichez le nouveau code au mur."))
+
+
+def _address(words: str, link: str) -> None:
+    """A link to copy, under what it opens."""
+    text_html("p", words, "tb-label")
+    st.code(link, language=None, wrap_lines=True)

@@ -1,4 +1,4 @@
-"""Who is in the room, as the facilitator sees and arranges it: roles, people without a phone, merges."""
+"""Who is in the room, as the facilitator arranges it: roles, people without a phone, merges."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
 def manage(room: Room, by: Person) -> None:
     """Proposals to merge, then a popover to add somebody and one to arrange people."""
     _merges(room, by)
-    with st.popover(_("Ajouter quelqu’un"), width="stretch"):
-        with st.form("add-person", border=False, clear_on_submit=True):
-            name = st.text_input(_("Prénom de la personne sans téléphone"), max_chars=60)
-            if st.form_submit_button(_("Ajouter"), type="primary"):
-                _try(lambda: room.people.add(by, name))
+    with (
+        st.popover(_("Ajouter quelqu’un"), width="stretch"),
+        st.form("add-person", border=False, clear_on_submit=True),
+    ):
+        name = st.text_input(_("Prénom de la personne sans téléphone"), max_chars=60)
+        if st.form_submit_button(_("Ajouter")):
+            _try(lambda: room.people.add(by, name))
     with st.popover(_("Rôles et noms"), width="stretch"):
         _arrange(room, by)
 
@@ -52,7 +54,7 @@ def _arrange(room: Room, by: Person) -> None:
             key=f"roles-{who}",
             placeholder=_("Participe"),
         )
-        if st.form_submit_button(_("Enregistrer"), type="primary"):
+        if st.form_submit_button(_("Enregistrer")):
             kept = {*roles, *(person.roles & {Role.PARTICIPANT})}
             _try(lambda: _save(room, by, who, name, kept))
 

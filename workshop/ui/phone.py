@@ -12,6 +12,8 @@ from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
 from workshop.ui.component import live
 from workshop.ui.personal import personal, text_html
+from workshop.ui.synthesis import downloads
+from workshop.web.frames import prompt_for
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -31,7 +33,7 @@ def draw(room: Room, person: Person) -> None:
         live("view", room, person, key="lobby")
         _prepare(room, person)
     else:
-        prompt = step.activity.prompt(step)
+        prompt = prompt_for(step, person)
         text_html("h1", prompt or step.title, "tb-h1")
         if step.request and not isinstance(step.activity, Framing):
             text_html("blockquote", step.request, "tb-request")
@@ -66,17 +68,7 @@ def personal_prepared(room: Room, who: str, step: str) -> None:
 def _over(room: Room) -> None:
     text_html("h1", _("La session est terminée"), "tb-h1")
     st.text(_("Merci. Voici la synthèse, à emporter :"))
-    export_links(room)
-
-
-def export_links(room: Room) -> None:
-    """A link for each format of the synthesis."""
-    for name, exporter in room.catalogue.exporters.items():
-        href = f"/export/{room.session.id}/{name}"
-        st.html(
-            f'<a class="tb-download" href="{href}" download>'
-            f"{_('Télécharger')} · {_(exporter.title)}</a>"
-        )
+    downloads(room)
 
 
 def _me(room: Room, person: Person) -> None:

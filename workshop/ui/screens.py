@@ -8,6 +8,7 @@ from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, best_language, speaking
 from workshop.ui import console, home, phone, synthesis
+from workshop.ui.component import translate_streamlit
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
 
@@ -25,6 +26,7 @@ def draw() -> None:
     )
     with speaking(_language()):
         _draw(session)
+        translate_streamlit()
 
 
 def _draw(session: str) -> None:
@@ -42,7 +44,8 @@ def _draw(session: str) -> None:
     if person is None:
         home.lost(
             _(
-                "Ce téléphone n’est pas encore dans cette session. Scannez le code QR au mur, ou tapez le code."
+                "Ce téléphone n’est pas encore dans cette session. "
+                "Scannez le code QR au mur, ou tapez le code."
             )
         )
     elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):

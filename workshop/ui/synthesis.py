@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["draw"]
+__all__ = ["downloads", "draw"]
 
 
 def draw(room: Room, person: Person) -> None:
     """The page for facilitator, scribe and carrier."""
-    st.html(
-        f'<a class="tb-back" href="/?s={room.session.id}" target="_self">{_("Revenir à la session")}</a>'
-    )
+    with st.container(key="report"):
+        _page(room, person)
+
+
+def _page(room: Room, person: Person) -> None:
+    back = _("Revenir à la session")
+    st.html(f'<a class="tb-back" href="/?s={room.session.id}" target="_self">{back}</a>')
     text_html("h1", _("Synthèse"), "tb-h1")
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     words = {
@@ -35,15 +39,24 @@ def draw(room: Room, person: Person) -> None:
     part = st.radio(
         _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
     )
-    for name, exporter in room.catalogue.exporters.items():
-        href = f"/export/{room.session.id}/{name}?part={part.value}"
-        st.html(
-            f'<a class="tb-download" href="{href}" download>'
-            f"{_('Télécharger')} · {_(exporter.title)}</a>"
-        )
+    downloads(room, part)
     if person.has(Role.FACILITATOR) and not room.closed:
         _describe(room, person)
     _preview(room, part)
+
+
+def downloads(room: Room, part: Part = Part.BOTH) -> None:
+    """A link for each format; the one to print and send, PDF, first and in colour."""
+    exporters = sorted(
+        room.catalogue.exporters.items(), key=lambda e: e[1].media_type != "application/pdf"
+    )
+    links = "".join(
+        f'<a class="tb-download tb-icon{" tb-primary" if exporter.extension == "pdf" else ""}"'
+        f' href="/export/{room.session.id}/{name}?part={part.value}" download>'
+        f"{_('Télécharger')} · {_(exporter.title)}</a>"
+        for name, exporter in exporters
+    )
+    st.html(f'<div class="tb-downloads">{links}</div>')
 
 
 def _describe(room: Room, person: Person) -> None:

@@ -1,0 +1,96 @@
+// Streamlit says a few words of its own, in English only: here they are in French.
+// Only its words are looked for, where it puts them; what we or people write is left alone.
+
+const WORDS = {
+  "Browse files": "Choisir un fichier",
+  "Clear all": "Tout enlever",
+  "Clear value": "Effacer",
+  Close: "Fermer",
+  "Collapse sidebar": "Replier l’agenda",
+  "Copied!": "Copié",
+  "Copy to clipboard": "Copier",
+  Decrement: "Moins",
+  "Delete file": "Retirer le fichier",
+  "Expand sidebar": "Déplier l’agenda",
+  "Drag and drop a file here": "ou déposez un fichier ici",
+  "Drag and drop file here": "ou déposez un fichier ici",
+  "Drag and drop files here": "ou déposez des fichiers ici",
+  Increment: "Plus",
+  "No options to select": "Rien à choisir",
+  "No options to select.": "Rien à choisir",
+  "No results": "Aucun résultat",
+  Notifications: "Messages",
+  Open: "Ouvrir la liste",
+  "Scroll tabs left": "Onglets précédents",
+  "Scroll tabs right": "Onglets suivants",
+  "Selected values": "Choix faits",
+  "Selectbox options": "Choix possibles",
+  Sidebar: "Agenda",
+  "Skip to main content": "Aller au contenu",
+  Upload: "Choisir un fichier",
+  "file upload": "Choisir un fichier",
+};
+
+const PATTERNS = [
+  [/^Help for (.+)$/, "Aide : $1"],
+  [/^Remove (.+)$/, "Retirer : $1"],
+  [/^Upload (.+)$/, "Choisir un fichier"],
+  [/^(\S+?)MB per file(.*)$/, "$1 Mo au plus$2"],
+  [/^File must be (\S+?)MB or smaller\.$/, "Ce fichier dépasse $1 Mo. Choisissez-en un plus petit."],
+  [/^(.*) files are not allowed\.$/, "Ce genre de fichier ne convient pas ici."],
+];
+
+const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+const SPEAKING = '[data-testid="stSkipToContent"], [data-testid^="stFileUploader"], [role="listbox"]';
+
+let watching = false;
+
+/** Translates what is there and what comes, for as long as the page lives. */
+export function speakFrench() {
+  if (watching) return;
+  watching = true;
+  translate(document.body);
+  new MutationObserver(heard).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ATTRIBUTES,
+  });
+}
+
+function heard(changes) {
+  for (const { type, target, addedNodes } of changes) {
+    const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+    if (!element || element.closest(".tb-live")) continue;
+    if (type === "attributes") relabel(element);
+    else if (type === "characterData") reword(target);
+    else addedNodes.forEach(translate);
+  }
+}
+
+function translate(node) {
+  if (node.nodeType === Node.TEXT_NODE) reword(node);
+  if (node.nodeType !== Node.ELEMENT_NODE || node.matches(".tb-live")) return;
+  relabel(node);
+  node.childNodes.forEach(translate);
+}
+
+function relabel(element) {
+  for (const name of ATTRIBUTES) {
+    const said = element.getAttribute(name);
+    const french = said && inFrench(said);
+    if (french) element.setAttribute(name, french);
+  }
+}
+
+function reword(text) {
+  const french = inFrench(text.data.trim());
+  if (french && text.parentElement?.closest(SPEAKING)) text.data = french;
+}
+
+function inFrench(said) {
+  if (Object.hasOwn(WORDS, said)) return WORDS[said];
+  const found = PATTERNS.find(([pattern]) => pattern.test(said));
+  return found ? said.replace(...found) : null;
+}
