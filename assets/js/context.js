@@ -23,9 +23,10 @@ export class Context {
     this.state = () => {};
   }
 
-  /** On the wall, "à" never ends a line. */
+  /** A sign never begins a line; on the wall, "à" never ends one. */
   glued(words) {
-    return this.wall ? words.replace(/(^|\s)([àÀ]) (?=\S)/g, "$1$2\u00a0") : words;
+    const signs = words.replace(/ (?=[?!:;»])/g, "\u00a0");
+    return this.wall ? signs.replace(/(^|\s)([àÀ]) (?=\S)/g, "$1$2\u00a0") : signs;
   }
 
   /** Takes in what the script gave. */

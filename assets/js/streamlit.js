@@ -1,11 +1,13 @@
-// Streamlit says a few words of its own, in English only: here they are in French.
-// Only its words are looked for, where it puts them; what we or people write is left alone.
+// What Streamlit does by itself on a page and we would rather have otherwise: a few words that it says
+// in English only, and a dialog that keeps people from typing while the connection is lost.
+// Only its own words are looked for, where it puts them; what we or people write is left alone.
 
 const WORDS = {
   "Browse files": "Choisir un fichier",
   "Clear all": "Tout enlever",
   "Clear value": "Effacer",
   Close: "Fermer",
+  "Connection error": "Connexion perdue",
   "Collapse sidebar": "Replier l’agenda",
   "Copied!": "Copié",
   "Copy to clipboard": "Copier",
@@ -37,19 +39,21 @@ const PATTERNS = [
   [/^Upload (.+)$/, "Choisir un fichier"],
   [/^(\S+?)MB per file(.*)$/, "$1 Mo au plus$2"],
   [/^File must be (\S+?)MB or smaller\.$/, "Ce fichier dépasse $1 Mo. Choisissez-en un plus petit."],
+  [/^(Is Streamlit still running|Streamlit server is not responding).*$/s, "La page réessaie toute seule."],
   [/^(.*) files are not allowed\.$/, "Ce genre de fichier ne convient pas ici."],
 ];
 
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
-const SPEAKING = '[data-testid="stSkipToContent"], [data-testid^="stFileUploader"], [role="listbox"]';
+const SPEAKING = '[data-testid="stSkipToContent"], [data-testid^="stFileUploader"], [role="listbox"], [role="dialog"]';
 
-let watching = false;
+const state = { watching: false, french: false };
 
-/** Translates what is there and what comes, for as long as the page lives. */
-export function speakFrench() {
-  if (watching) return;
-  watching = true;
-  translate(document.body);
+/** Keeps Streamlit quiet, and in `lang`, for as long as the page lives. */
+export function settle(lang) {
+  state.french = lang === "fr";
+  if (state.watching) return;
+  state.watching = true;
+  look(document.body);
   new MutationObserver(heard).observe(document.body, {
     subtree: true,
     childList: true,
@@ -63,10 +67,23 @@ function heard(changes) {
   for (const { type, target, addedNodes } of changes) {
     const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
     if (!element || element.closest(".tb-live")) continue;
-    if (type === "attributes") relabel(element);
-    else if (type === "characterData") reword(target);
-    else addedNodes.forEach(translate);
+    if (type === "childList") addedNodes.forEach(look);
+    else if (state.french && type === "attributes") relabel(element);
+    else if (state.french) reword(target);
   }
+}
+
+function look(node) {
+  if (node.nodeType === Node.ELEMENT_NODE) dismiss(node);
+  if (state.french) translate(node);
+}
+
+/** Our own banner says that the connection is lost; the page stays open for typing. */
+function dismiss(node) {
+  const dialog = node.matches('[role="dialog"]') ? node : node.querySelector('[role="dialog"]');
+  const title = dialog?.querySelector("h2")?.textContent;
+  const lost = title === "Connection error" || title === WORDS["Connection error"];
+  if (lost && document.querySelector(".tb-lost")) dialog.querySelector("button")?.click();
 }
 
 function translate(node) {

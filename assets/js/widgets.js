@@ -74,7 +74,7 @@ function bars(view, ctx) {
     h(
       "ol",
       { class: "tb-bars", "data-fit": ctx.wall ? "rows.more" : null },
-      view.rows.map((row, i) => barRow(row, i, view, { dots, most, wall: ctx.wall })),
+      view.rows.map((row, i) => barRow({ ...row, text: ctx.glued(row.text) }, i, view, { dots, most, wall: ctx.wall })),
       ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
     ),
     (view.note || view.aside) &&

@@ -1,4 +1,4 @@
-"""The components of the screens: what draws a stream, sends a browser elsewhere, translates.
+"""The components of the screens: what draws a stream, sends a browser elsewhere, settles Streamlit.
 
 Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["go_to", "live", "translate_streamlit"]
+__all__ = ["go_to", "live", "settle_streamlit"]
 
 _MOUNT = """
 export default function (component) {
@@ -38,15 +38,15 @@ export default function ({ data }) {
 }
 """
 
-_TRANSLATE = """
+_SETTLE = """
 export default function ({ data }) {
-  import(new URL(data.module, document.baseURI).href).then((streamlit) => streamlit.speakFrench());
+  import(new URL(data.module, document.baseURI).href).then((page) => page.settle(data.lang));
 }
 """
 
 _live = st.components.v2.component("tablee_live", js=_MOUNT, isolate_styles=False)
 _go = st.components.v2.component("tablee_go", js=_GO, isolate_styles=False)
-_translate = st.components.v2.component("tablee_words", js=_TRANSLATE, isolate_styles=False)
+_settle = st.components.v2.component("tablee_settle", js=_SETTLE, isolate_styles=False)
 
 
 def _nothing() -> None:
@@ -104,8 +104,7 @@ def go_to(href: str) -> None:
     _go(data={"href": href}, key=f"go-{href}")
 
 
-def translate_streamlit() -> None:
-    """Puts the few English words that Streamlit says by itself into French."""
-    if language() == "fr":
-        with st.container(key="translation"):
-            _translate(data={"module": versioned("js/streamlit.js")}, key="translate")
+def settle_streamlit() -> None:
+    """Keeps Streamlit's own words in the page's language, and its dialogs from stopping people."""
+    with st.container(key="settle"):
+        _settle(data={"module": versioned("js/streamlit.js"), "lang": language()}, key="settled")

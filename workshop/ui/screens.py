@@ -8,7 +8,7 @@ from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, best_language, speaking
 from workshop.ui import console, home, phone, synthesis
-from workshop.ui.component import translate_streamlit
+from workshop.ui.component import settle_streamlit
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
 
@@ -26,7 +26,7 @@ def draw() -> None:
     )
     with speaking(_language()):
         _draw(session)
-        translate_streamlit()
+        settle_streamlit()
 
 
 def _draw(session: str) -> None:
