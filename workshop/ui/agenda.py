@@ -8,6 +8,7 @@ import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.texts import _, ngettext
+from workshop.ui.desk import as_text
 from workshop.ui.forms import settings_fields
 from workshop.web.site import site
 
@@ -43,7 +44,7 @@ def add_step(room: Room, person: Person) -> None:
             try:
                 room.conduct.add_step(person, name, minutes=minutes, after=after)
             except WorkshopError as refusal:
-                st.error(str(refusal))
+                st.error(as_text(str(refusal)))
             else:
                 st.rerun()
 
@@ -72,7 +73,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
                         person, step.step.id, title=own_title, minutes=minutes, settings=values
                     )
                 except WorkshopError as refusal:
-                    st.error(str(refusal))
+                    st.error(as_text(str(refusal)))
                 else:
                     st.rerun()
         _place(room, person, step)
@@ -105,6 +106,6 @@ def _remove(room: Room, person: Person, step: StepRecord) -> None:
         try:
             room.conduct.remove_step(person, step.step.id, with_words=bool(words and sure))
         except WorkshopError as refusal:
-            st.error(str(refusal))
+            st.error(as_text(str(refusal)))
         else:
             st.rerun()

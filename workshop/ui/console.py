@@ -11,6 +11,7 @@ from workshop.errors import WorkshopError
 from workshop.texts import _
 from workshop.ui import agenda, invite, people
 from workshop.ui.component import live, sent
+from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.web.site import site
 
@@ -63,7 +64,7 @@ def _centre(room: Room, person: Person) -> None:
         _between(room, person)
     for notes in record.beside:
         if not room.closed:
-            with st.expander(notes.title, expanded=False):
+            with st.expander(as_text(notes.title), expanded=False):
                 personal(room, person.id, notes.step.id, console=True, looked_at=True)
 
 
@@ -194,6 +195,6 @@ def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool =
 
 def _refusal() -> None:
     if sentence := st.session_state.pop("console-refusal", ""):
-        st.error(sentence)
+        st.error(as_text(sentence))
     for refusal in site().catalogue.refusals:
-        st.warning(refusal.sentence)
+        st.warning(as_text(refusal.sentence))

@@ -10,6 +10,7 @@ import streamlit as st
 from workshop.errors import WorkshopError
 from workshop.texts import _, language, ngettext
 from workshop.ui.component import go_to
+from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.ui.phone import language_links
 from workshop.web.site import site
@@ -39,7 +40,7 @@ def lost(sentence: str) -> None:
     """Says why a session does not open here, and lets one type its code."""
     _bar()
     text_html("h1", _("On ne vous retrouve pas"), "tb-h1")
-    st.info(sentence)
+    st.info(as_text(sentence))
     _join()
 
 
@@ -86,7 +87,7 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
     try:
         room = site().sessions.create(browser, title, agenda, facilitator=name, language=language())
     except WorkshopError as refusal:
-        st.error(str(refusal))
+        st.error(as_text(str(refusal)))
         return
     st.query_params["s"] = room.session.id
     st.rerun()
@@ -149,7 +150,7 @@ def _mine(browser: str) -> None:
     if rooms:
         st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
     for name, sentence in site().sessions.unreadable.items():
-        st.warning(f"{name} : {sentence}")
+        st.warning(as_text(f"{name} : {sentence}"))
 
 
 def _session(room: Room) -> str:
@@ -174,4 +175,4 @@ def _state(room: Room) -> tuple[str, str]:
 
 def _refused_plugins() -> None:
     for refusal in site().catalogue.refusals:
-        st.warning(refusal.sentence)
+        st.warning(as_text(refusal.sentence))

@@ -9,6 +9,7 @@ import streamlit as st
 from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.texts import _
+from workshop.ui.desk import as_text
 from workshop.web.frames import role_word
 
 if TYPE_CHECKING:
@@ -84,6 +85,6 @@ def _try(deed: Callable[[], object]) -> None:
     try:
         deed()
     except WorkshopError as refusal:
-        st.error(str(refusal))
+        st.error(as_text(str(refusal)))
     else:
         st.rerun()

@@ -40,7 +40,7 @@ def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool 
     try:
         seat.step  # noqa: B018 - gone from the agenda since the last drawing?
     except NotFound as error:
-        st.info(str(error))
+        st.info(desk.as_text(str(error)))
         return
     if console:
         _view(seat, console=True, looked_at=looked_at)
@@ -62,7 +62,7 @@ def _own(seat: Seat) -> None:
         log.exception("render of %s failed", seat.step.step.activity)
         st.error(
             _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
-                step=seat.step.title
+                step=desk.as_text(seat.step.title)
             )
         )
 
@@ -103,11 +103,11 @@ def _act(seat: Seat, asked: object) -> None:
 
 def _carry_out(seat: Seat, action: str, target: str) -> None:
     if action == "withdraw":
-        st.session_state[seat.key("withdrawn")] = seat.withdraw(target)
+        desk.withdraw(seat, target)
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
-        st.session_state[seat.key("editing")] = target
+        desk.open_form(seat, "editing", target)
     else:
         seat.activity.act(seat, action, target)
 
@@ -120,7 +120,7 @@ def _editing(seat: Seat) -> None:
         desk.edit_form(seat, seat.room.contribution(target))
     except NotFound as error:
         st.session_state.pop(seat.key("editing"), None)
-        st.info(str(error))
+        st.info(desk.as_text(str(error)))
 
 
 def _undo(seat: Seat) -> None:

@@ -11,6 +11,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
 from workshop.ui.component import live
+from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.ui.synthesis import downloads
 from workshop.web.frames import prompt_for
@@ -41,7 +42,7 @@ def draw(room: Room, person: Person) -> None:
         _prepare(room, person)
     if person.has(Role.SCRIBE) and not room.closed:
         for notes in room.record().beside:
-            with st.expander(notes.title):
+            with st.expander(as_text(notes.title)):
                 personal(room, person.id, notes.step.id, console=False, looked_at=True)
     _me(room, person)
 
@@ -56,7 +57,7 @@ def _prepare(room: Room, person: Person) -> None:
             c.before_start and (c.posted_by is None or Role.CARRIER in c.posted_by)
             for c in step.activity.contents
         ):
-            with st.expander(_("Préparer : {step}").format(step=step.title)):
+            with st.expander(_("Préparer : {step}").format(step=as_text(step.title))):
                 personal_prepared(room, person.id, step.step.id)
 
 
@@ -73,7 +74,7 @@ def _over(room: Room) -> None:
 
 def _me(room: Room, person: Person) -> None:
     """My name, how it appears, my language; at the foot of the page."""
-    with st.expander(_("Moi : {name}").format(name=person.name)):
+    with st.expander(_("Moi : {name}").format(name=as_text(person.name))):
         with st.form("me", border=False):
             name = st.text_input(_("Votre prénom"), value=person.name, max_chars=60)
             appearance = st.radio(
@@ -87,7 +88,7 @@ def _me(room: Room, person: Person) -> None:
                     room.people.rename(person, person.id, name, appearance)
                     st.rerun()
                 except WorkshopError as refusal:
-                    st.error(str(refusal))
+                    st.error(as_text(str(refusal)))
         language_links()
 
 

@@ -11,6 +11,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
+from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _describe(room: Room, person: Person) -> None:
             try:
                 room.conduct.describe(person, title=title, lead=lead)
             except WorkshopError as refusal:
-                st.error(str(refusal))
+                st.error(as_text(str(refusal)))
             else:
                 st.rerun()
 
