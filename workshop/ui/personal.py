@@ -34,8 +34,19 @@ def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -
 
 
 @st.fragment
-def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool = False) -> None:
-    """Draws a seat. `looked_at` streams this very step, not the running one."""
+def personal(
+    room: Room,
+    who: str,
+    step: str,
+    *,
+    console: bool,
+    looked_at: bool = False,
+    prepared: bool = False,
+) -> None:
+    """Draws a seat. `looked_at` streams this very step, not the running one.
+
+    `prepared` leaves out the view: a step made ready before its turn has nothing shared yet.
+    """
     seat = Seat(room, who, step)
     try:
         seat.step  # noqa: B018 - gone from the agenda since the last drawing?
@@ -48,7 +59,8 @@ def personal(room: Room, who: str, step: str, *, console: bool, looked_at: bool 
             _own(seat)
     else:
         _own(seat)
-        _view(seat, console=False, looked_at=looked_at)
+        if not prepared:
+            _view(seat, console=False, looked_at=looked_at)
 
 
 def _own(seat: Seat) -> None:

@@ -58,12 +58,7 @@ def _prepare(room: Room, person: Person) -> None:
             for c in step.activity.contents
         ):
             with st.expander(_("Préparer : {step}").format(step=as_text(step.title))):
-                personal_prepared(room, person.id, step.step.id)
-
-
-def personal_prepared(room: Room, who: str, step: str) -> None:
-    """A seat in a step that still waits, without its live view."""
-    personal(room, who, step, console=False, looked_at=True)
+                personal(room, person.id, step.step.id, console=False, prepared=True)
 
 
 def _over(room: Room) -> None:
