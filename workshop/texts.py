@@ -11,6 +11,7 @@ import gettext
 import io
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.mofile import write_mo
@@ -18,7 +19,6 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = [
     "LANGUAGES",
@@ -43,14 +43,16 @@ class _French(gettext.NullTranslations):
 
 
 _catalogues: dict[str, gettext.NullTranslations] = {"fr": _French()}
+_taken_in: set[Path] = set()
 _language: ContextVar[str] = ContextVar("language", default="fr")
 
 
 def add_catalogue(folder: Path) -> None:
     """Takes in `folder/locale/<language>.po` for each language that has one."""
     for code in LANGUAGES:
-        file = folder / "locale" / f"{code}.po"
-        if file.is_file():
+        file = (folder / "locale" / f"{code}.po").resolve()
+        if file not in _taken_in and file.is_file():
+            _taken_in.add(file)
             _merge(code, file)
 
 
