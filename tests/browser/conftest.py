@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, and a real server for each test that asks."""
+"""A Chromium for the browser tests, and a real server for each test that asks."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window.
+
+    One for each module: Playwright keeps an event loop running in its thread, and tests of other
+    modules start loops of their own.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield chromium

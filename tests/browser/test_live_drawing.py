@@ -698,10 +698,9 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
 
 
-ROOMS = {"action", "agenda", "bar", "board", "card", "cards", "clock", "lost", "people", "room"} | {
-    "rows",
-    "view",
-    "wall",
+ROOMS = {
+    *("action", "agenda", "bar", "board", "card", "cards", "clock", "draft", "lost", "people"),
+    *("room", "rows", "view", "wall"),
 }
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 
