@@ -49,12 +49,12 @@ def good(name: str, view: str = "return Empty('x')") -> str:
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("def (", "ne se charge pas : SyntaxError"),
+        ("def (", "ne se charge pas : SyntaxError"),
         ("import nothing_like_it", "ModuleNotFoundError"),
         ("raise SystemExit(3)", "SystemExit"),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvasses(): return []",
-            "Vouliez-vous dire « canvases » ?",
+            "Vouliez-vous dire « canvases » ?",
         ),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
@@ -108,7 +108,7 @@ def test_an_exception_in_a_view_is_a_sentence_in_its_place(tmp_path: Path) -> No
     start(room, "fails_in_view")
     shown = view_of(room.record(), room.record().current, Audience.WALL)
     assert isinstance(shown, Trouble)
-    assert "« Bien » a rencontré une erreur" in shown.title
+    assert "« Bien » a rencontré une erreur" in shown.title
 
 
 def test_our_own_plugins_are_all_taken_in(catalogue: Catalogue) -> None:

@@ -69,7 +69,7 @@ class MissingActivity(Activity):
             view.Card(c.id, "\n".join(c.content.texts()), by=step.first_name(c.person))
             for c in step.contributions
         )
-        title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
+        title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
         empty = _("Rien n’avait été écrit dans cette étape.")
         return view.Cards(title, cards, empty=empty)
 
@@ -114,7 +114,7 @@ class Catalogue:
         if name not in self.exporters:
             known = ", ".join(sorted(self.exporters))
             raise NotFound(
-                _("Format inconnu : {name}. Formats disponibles : {known}.").format(
+                _("Format inconnu : {name}. Formats disponibles : {known}.").format(
                     name=name, known=known
                 )
             )
@@ -133,7 +133,7 @@ def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
     except msgspec.ValidationError as error:
         name = _named_in(str(error), fields)
         raise BadSetting(
-            _("Le réglage « {name} » n’a pas la bonne forme.").format(name=name)
+            _("Le réglage « {name} » n’a pas la bonne forme.").format(name=name)
         ) from error
     for name in known:
         _check_bounds(fields[name], getattr(activity, name))
@@ -151,16 +151,16 @@ def _check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
     low, high, options = meta.get("min_value"), meta.get("max_value"), meta.get("options")
     if isinstance(value, int | float) and not isinstance(value, bool):
         if low is not None and value < low:
-            raise BadSetting(_("« {label} » : au moins {n}.").format(label=label, n=low))
+            raise BadSetting(_("« {label} » : au moins {n}.").format(label=label, n=low))
         if high is not None and value > high:
-            raise BadSetting(_("« {label} » : au plus {n}.").format(label=label, n=high))
+            raise BadSetting(_("« {label} » : au plus {n}.").format(label=label, n=high))
     if options is not None and value not in options:
-        raise BadSetting(_("« {label} » : ce choix n’existe pas.").format(label=label))
+        raise BadSetting(_("« {label} » : ce choix n’existe pas.").format(label=label))
     longest = meta.get("longest") or 300
     if any(
         len(text) > longest for text in ([value] if isinstance(value, str) else _strings(value))
     ):
-        raise BadSetting(_("« {label} » : au plus {n} caractères.").format(label=label, n=longest))
+        raise BadSetting(_("« {label} » : au plus {n} caractères.").format(label=label, n=longest))
 
 
 def _strings(value: Any) -> list[str]:
@@ -241,7 +241,7 @@ def _tried_alone(name: str, path: Path) -> _Offers:
     except PluginRefused:
         raise
     except Exception as error:
-        sentence = _("Le plugin « {name} » ne peut pas dire ce qu’il offre : {error}.")
+        sentence = _("Le plugin « {name} » ne peut pas dire ce qu’il offre : {error}.")
         raise PluginRefused(sentence.format(name=name, error=error)) from error
 
 
@@ -266,7 +266,7 @@ def _imported(name: str, path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         sys.modules.pop(module_name, None)
-        sentence = _("Le plugin « {name} » ne se charge pas : {kind}, {error}.")
+        sentence = _("Le plugin « {name} » ne se charge pas : {kind}, {error}.")
         raise PluginRefused(
             sentence.format(name=name, kind=type(error).__name__, error=error)
         ) from error
@@ -277,16 +277,16 @@ def _hook_sentence(name: str, error: str, manager: pluggy.PluginManager) -> str:
     unknown = re.search(r"unknown hook '(\w+)'", error)
     if not unknown:
         first_line = error.strip().splitlines()[-1]
-        return _("Le plugin « {name} » a un crochet mal formé : {error}.").format(
+        return _("Le plugin « {name} » a un crochet mal formé : {error}.").format(
             name=name, error=first_line
         )
     hooks = [name for name, spec in vars(hookspecs).items() if hasattr(spec, "workshop_spec")]
     close = difflib.get_close_matches(unknown.group(1), hooks, n=1)
-    sentence = _("Le plugin « {name} » remplit un crochet qui n’existe pas : « {hook} ».").format(
+    sentence = _("Le plugin « {name} » remplit un crochet qui n’existe pas : « {hook} ».").format(
         name=name, hook=unknown.group(1)
     )
     return sentence + (
-        " " + _("Vouliez-vous dire « {close} » ?").format(close=close[0]) if close else ""
+        " " + _("Vouliez-vous dire « {close} » ?").format(close=close[0]) if close else ""
     )
 
 
@@ -299,13 +299,13 @@ def _offers(name: str, manager: pluggy.PluginManager) -> _Offers:
     for agenda in _listed(name, "agendas", manager):
         if not isinstance(agenda, Agenda):
             raise PluginRefused(
-                _("Le plugin « {name} » : « agendas » doit rendre des Agenda.").format(name=name)
+                _("Le plugin « {name} » : « agendas » doit rendre des Agenda.").format(name=name)
             )
         _add(name, offers.agendas, agenda.name, agenda)
     for exporter in _listed(name, "exporters", manager):
         if not (isinstance(exporter, type) and issubclass(exporter, Exporter)):
             raise PluginRefused(
-                _("Le plugin « {name} » : « exporters » doit rendre des Exporter.").format(
+                _("Le plugin « {name} » : « exporters » doit rendre des Exporter.").format(
                     name=name
                 )
             )
@@ -318,7 +318,7 @@ def _listed(name: str, hook: str, manager: pluggy.PluginManager) -> list[Any]:
     for answer in getattr(manager.hook, hook)():
         if not isinstance(answer, list | tuple):
             raise PluginRefused(
-                _("Le plugin « {name} » : « {hook} » doit rendre une liste.").format(
+                _("Le plugin « {name} » : « {hook} » doit rendre une liste.").format(
                     name=name, hook=hook
                 )
             )
@@ -329,7 +329,7 @@ def _listed(name: str, hook: str, manager: pluggy.PluginManager) -> list[Any]:
 def _check_activity(plugin: str, kind: Any) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Activity)):
         raise PluginRefused(
-            _("Le plugin « {name} » offre « {thing} », qui n’est pas une activité.").format(
+            _("Le plugin « {name} » offre « {thing} », qui n’est pas une activité.").format(
                 name=plugin, thing=kind
             )
         )
@@ -337,12 +337,12 @@ def _check_activity(plugin: str, kind: Any) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", activity.name) or not activity.title:
         raise PluginRefused(
             _(
-                "Le plugin « {name} » : « {kind} » n’a pas de nom en minuscules, ou pas de titre."
+                "Le plugin « {name} » : « {kind} » n’a pas de nom en minuscules, ou pas de titre."
             ).format(name=plugin, kind=kind.__name__)
         )
     if any(not content.kind for content in kind.contents):
         raise PluginRefused(
-            _("Le plugin « {name} » : un contenu de « {kind} » n’a pas de « kind ».").format(
+            _("Le plugin « {name} » : un contenu de « {kind} » n’a pas de « kind ».").format(
                 name=plugin, kind=kind.__name__
             )
         )
@@ -351,7 +351,7 @@ def _check_activity(plugin: str, kind: Any) -> None:
 def _add(plugin: str, shelf: dict[str, Any], name: str, thing: Any) -> None:
     if name in shelf:
         raise PluginRefused(
-            _("Le plugin « {plugin} » offre deux fois « {name} ».").format(plugin=plugin, name=name)
+            _("Le plugin « {plugin} » offre deux fois « {name} ».").format(plugin=plugin, name=name)
         )
     shelf[name] = thing
 
@@ -361,7 +361,7 @@ def _check_clashes(plugin: str, offers: _Offers, owners: Mapping[tuple[str, str]
         for key in offered:
             if (shelf, key) in owners:
                 sentence = _(
-                    "Le plugin « {plugin} » offre « {key} », que « {owner} » offre déjà. "
+                    "Le plugin « {plugin} » offre « {key} », que « {owner} » offre déjà. "
                     "Renommez l’un des deux."
                 )
                 raise PluginRefused(

@@ -29,7 +29,7 @@ def clean(data: bytes) -> tuple[bytes, str]:
     damaged file, or one too large to open safely.
     """
     if len(data) > LARGEST_FILE:
-        raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
+        raise NotAccepted(_("Cette image est trop lourde : 15 Mo au plus."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -46,7 +46,7 @@ def _cleaned(data: bytes) -> tuple[bytes, str]:
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
         if image.width * image.height > MOST_PIXELS:
             raise NotAccepted(
-                _("Cette image est trop grande : {n} millions de pixels au plus.").format(
+                _("Cette image est trop grande : {n} millions de pixels au plus.").format(
                     n=MOST_PIXELS // 1_000_000
                 )
             )

@@ -124,7 +124,7 @@ def _contained(step: StepRecord, write_pieces: Callable[[], Sequence[Piece]]) ->
         return list(write_pieces())
     except Exception:
         log.exception("synthesis of %s failed", step.step.activity)
-        sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
+        sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
             step=step.title
         )
         words = tuple(

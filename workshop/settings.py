@@ -88,7 +88,7 @@ class Settings:
                 values[name] = fields[name].metadata["read"](text)
             except ValueError as error:
                 raise BadSetting(
-                    _("{variable} vaut « {text} », il faut {wanted}.").format(
+                    _("{variable} vaut « {text} », il faut {wanted}.").format(
                         variable=variable, text=text, wanted=error
                     )
                 ) from error
@@ -106,5 +106,5 @@ def _unknown(variable: str, names: list[str]) -> str:
     sentence = _("{variable} n’est pas un réglage de Tablée.").format(variable=variable)
     close = difflib.get_close_matches(variable, known, n=1)
     if close:
-        return sentence + " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
-    return sentence + " " + _("Réglages possibles : {known}.").format(known=", ".join(known))
+        return sentence + " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
+    return sentence + " " + _("Réglages possibles : {known}.").format(known=", ".join(known))

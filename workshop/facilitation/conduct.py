@@ -125,7 +125,7 @@ class Conduct:
             kind = room.catalogue.activities.get(activity)
             if kind is None:
                 raise NotFound(
-                    _("Aucun plugin n’offre l’activité « {name} ».").format(name=activity)
+                    _("Aucun plugin n’offre l’activité « {name} ».").format(name=activity)
                 )
             make(kind, settings or {})
             step = Step(

@@ -80,7 +80,7 @@ class People:
             )
             if Role.FACILITATOR in person.roles and Role.FACILITATOR not in kept and not others:
                 raise NotAllowed(
-                    _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
+                    _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
                 )
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
@@ -168,6 +168,6 @@ def clean_name(name: str) -> str:
         raise NotAccepted(_("Il nous faut un prénom ou un surnom."))
     if len(cleaned) > LONGEST_NAME:
         raise NotAccepted(
-            _("Ce nom est trop long : {n} caractères au plus.").format(n=LONGEST_NAME)
+            _("Ce nom est trop long : {n} caractères au plus.").format(n=LONGEST_NAME)
         )
     return cleaned

@@ -46,7 +46,7 @@ def check_lengths(content: Content) -> None:
     """Refuses texts beyond the content's limit, and an empty main text."""
     if any(len(text) > content.longest for text in content.texts()):
         raise NotAccepted(
-            _("Ce texte est trop long : {n} caractères au plus. Coupez-le en deux.").format(
+            _("Ce texte est trop long : {n} caractères au plus. Coupez-le en deux.").format(
                 n=content.longest
             )
         )
@@ -64,7 +64,7 @@ def check_turn(step: StepRecord, content: Content, by: Person) -> None:
         raise NotAllowed(_("Cette étape n’a pas encore commencé."))
     if not by.has(Role.FACILITATOR, Role.SCRIBE):
         raise NotAllowed(
-            _("Cette étape est terminée. Gardez votre texte : dites-le à la personne qui anime.")
+            _("Cette étape est terminée. Gardez votre texte : dites-le à la personne qui anime.")
         )
 
 
@@ -77,7 +77,7 @@ def check_may_post(step: StepRecord, content: Content, person: Person, typed_by:
         raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
     if person.has(*content.refused_to) or _silenced(step, content, person):
         raise NotAllowed(
-            _("{name}, c’est à vous d’écouter : vous pourrez répondre à l’étape suivante.").format(
+            _("{name}, c’est à vous d’écouter : vous pourrez répondre à l’étape suivante.").format(
                 name=person.first_name
             )
         )
@@ -99,7 +99,7 @@ def check_vote_open(step: StepRecord) -> None:
     if not facts.opened:
         raise NotAllowed(_("Le vote n’est pas encore ouvert."))
     if facts.closed:
-        raise NotAllowed(_("Le vote est clos : votre bulletin n’a pas changé."))
+        raise NotAllowed(_("Le vote est clos : votre bulletin n’a pas changé."))
 
 
 def check_may_change(contribution: Contribution, by: Person) -> None:
@@ -108,5 +108,5 @@ def check_may_change(contribution: Contribution, by: Person) -> None:
         return
     if not contribution.shared or not by.has(*contribution.content.edited_by):
         raise NotAllowed(
-            _("Ce texte n’est pas le vôtre : seule la personne qui l’a écrit peut le changer.")
+            _("Ce texte n’est pas le vôtre : seule la personne qui l’a écrit peut le changer.")
         )

@@ -141,7 +141,7 @@ class Room:
         for contributions in self._contributions.values():
             if contribution in contributions:
                 return contributions[contribution]
-        raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
+        raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
 
     def all_in(self, step: str) -> tuple[Contribution, ...]:
         """Everything in a step, private contributions included, in order of position."""
@@ -285,7 +285,7 @@ class Room:
         if self.closed:
             raise NotAllowed(
                 _(
-                    "La session est terminée : plus rien ne change. "
+                    "La session est terminée : plus rien ne change. "
                     "On peut la rouvrir depuis la console."
                 )
             )

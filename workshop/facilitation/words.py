@@ -241,7 +241,7 @@ class Words:
         except Exception as error:
             log.exception("check of %s failed", record.step.activity)
             raise NotAccepted(
-                _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
                     step=record.title
                 )
             ) from error

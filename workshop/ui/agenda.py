@@ -33,7 +33,7 @@ def add_step(room: Room, person: Person) -> None:
             _("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0, format="%g"
         )
         steps = room.record().steps
-        places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
+        places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
         after = st.selectbox(
             _("Place"),
             list(places),

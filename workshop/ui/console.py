@@ -105,7 +105,7 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         text_html("h1", step.title, "tb-h1")
         agenda.step_settings(room, person, step)
     if step.request and not isinstance(step.activity, Framing):
-        text_html("p", f"« {step.request} »", "tb-ask")
+        text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
     if not looked_at:
         _clock(room, person, step)
     personal(room, person.id, step.step.id, console=True, looked_at=looked_at)

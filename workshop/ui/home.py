@@ -79,7 +79,7 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
     if not browser:
         st.error(
             _(
-                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver "
+                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver "
                 "votre session."
             )
         )
@@ -150,7 +150,7 @@ def _mine(browser: str) -> None:
     if rooms:
         st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
     for name, sentence in site().sessions.unreadable.items():
-        st.warning(as_text(f"{name} : {sentence}"))
+        st.warning(as_text(_("{name} : {sentence}").format(name=name, sentence=sentence)))
 
 
 def _session(room: Room) -> str:

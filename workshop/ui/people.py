@@ -72,7 +72,7 @@ def _merges(room: Room, by: Person) -> None:
         if pair in dismissed:
             continue
         with st.container(border=True, key=f"merge-{pair}"):
-            st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
+            st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
             with st.container(horizontal=True):
                 if st.button(_("Oui, réunir"), key=f"merge-yes-{pair}"):
                     _try(lambda one=one, two=two: room.people.merge(by, one.id, two.id))  # type: ignore[misc]

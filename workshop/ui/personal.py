@@ -73,7 +73,7 @@ def _own(seat: Seat) -> None:
     except Exception:
         log.exception("render of %s failed", seat.step.step.activity)
         st.error(
-            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
+            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
                 step=desk.as_text(seat.step.title)
             )
         )
@@ -107,7 +107,7 @@ def _act(seat: Seat, asked: object) -> None:
         log.exception("act %s of %s failed", action, seat.step.step.activity)
         desk.refuse(
             seat,
-            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
                 step=seat.step.title
             ),
         )

@@ -57,19 +57,19 @@ def _prepare(room: Room, person: Person) -> None:
             c.before_start and (c.posted_by is None or Role.CARRIER in c.posted_by)
             for c in step.activity.contents
         ):
-            with st.expander(_("Préparer : {step}").format(step=as_text(step.title))):
+            with st.expander(_("Préparer : {step}").format(step=as_text(step.title))):
                 personal(room, person.id, step.step.id, console=False, prepared=True)
 
 
 def _over(room: Room) -> None:
     text_html("h1", _("La session est terminée"), "tb-h1")
-    st.text(_("Merci. Voici la synthèse, à emporter :"))
+    st.text(_("Merci. Voici la synthèse, à emporter :"))
     downloads(room)
 
 
 def _me(room: Room, person: Person) -> None:
     """My name, how it appears, my language; at the foot of the page."""
-    with st.expander(_("Moi : {name}").format(name=as_text(person.name))):
+    with st.expander(_("Moi : {name}").format(name=as_text(person.name))):
         with st.form("me", border=False):
             name = st.text_input(_("Votre prénom"), value=person.name, max_chars=60)
             appearance = st.radio(

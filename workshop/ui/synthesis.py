@@ -38,7 +38,7 @@ def _page(room: Room, person: Person) -> None:
         Part.NOTES: _("Notes prises en commun"),
     }
     part = st.radio(
-        _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
+        _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
     )
     downloads(room, part)
     if person.has(Role.FACILITATOR) and not room.closed:

@@ -92,7 +92,7 @@ def view_of(
     except Exception:
         log.exception("view of %s failed", step.step.activity)
         return Trouble(
-            _("« {step} » a rencontré une erreur.").format(step=step.title),
+            _("« {step} » a rencontré une erreur.").format(step=step.title),
             _("Ce qui a été écrit est gardé. On peut passer à l’étape suivante."),
         )
 
@@ -115,7 +115,7 @@ def _lobby(record: Record) -> Lobby:
     )
     chips = tuple(Chip(p.id, _screen(record, p)) for p in people)
     return Lobby(
-        title, chips, _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
+        title, chips, _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
     )
 
 
