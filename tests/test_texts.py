@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
 
 from workshop import texts
 from workshop.texts import _, ngettext, speaking
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).parent.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")]
+PLURALS = {"_": False, "N_": False, "ngettext": True}
+"""The functions that take a sentence, and whether its plural follows."""
 
 
 def folders() -> dict[str, list[Path]]:
@@ -30,14 +35,31 @@ def extracted(paths: list[Path]) -> dict[str, str | None]:
     """Every message in the code, with its plural."""
     found: dict[str, str | None] = {}
     for path in paths:
-        where = path if path.is_dir() else path.parent
-        for name, _line, message, _notes, _context in extract_from_dir(
-            str(where), METHODS, keywords=KEYWORDS, options_map={"**.html": {"encoding": "utf-8"}}
-        ):
-            if path.is_dir() or name == path.name:
-                one, many = message if isinstance(message, tuple) else (message, None)
-                found[one] = many
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.suffix == ".py":
+                found.update(in_python(file))
+            elif file.suffix == ".html":
+                found.update(in_template(file))
     return found
+
+
+def in_python(file: Path) -> Iterator[tuple[str, str | None]]:
+    """Read as syntax: Babel would take the key in `_(LABELS["sheet"])` for a sentence."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            said = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            words = [text for text in said if isinstance(text, str) and text]
+            if words and node.func.id in PLURALS:
+                yield words[0], words[1] if PLURALS[node.func.id] else None
+
+
+def in_template(file: Path) -> Iterator[tuple[str, str | None]]:
+    with file.open("rb") as source:
+        for _line, _name, message, _notes in babel_extract(source, list(PLURALS), [], {}):
+            one, many, *_rest = message if isinstance(message, tuple) else (message, None)
+            if one:
+                yield one, many
 
 
 def english(folder: str) -> dict[str, list[str]]:
@@ -46,10 +68,11 @@ def english(folder: str) -> dict[str, list[str]]:
         return {}
     with file.open("rb") as po:
         catalogue = read_po(po, locale="en")
-    entries = {}
+    entries: dict[str, list[str]] = {}
     for message in catalogue:
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
-        said = list(message.string) if isinstance(message.string, tuple) else [message.string]
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        written = message.string
+        said = [written] if isinstance(written, str) else [text or "" for text in written or ()]
         if key and not message.fuzzy:
             entries[key] = said
     return entries

@@ -30,7 +30,7 @@ class Command(click.Command):
         """The options, one a line."""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
-        with formatter.section(_("Options ")):
+        with formatter.section(_("Options ")):
             formatter.write_dl([record for record in records if record is not None])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -47,7 +47,7 @@ class Group(Command, click.Group):
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The commands first: they are what one looks for here."""
         rows = [(name, command.help or "") for name, command in self.commands.items()]
-        with formatter.section(_("Commandes ")):
+        with formatter.section(_("Commandes ")):
             formatter.write_dl(rows)
         super().format_options(ctx, formatter)
 
