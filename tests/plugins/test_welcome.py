@@ -120,7 +120,7 @@ def test_the_welcome_speaks_english_too(room: Room) -> None:
     enter(room, "Adèle", Role.SCRIBE)
     with speaking("en"):
         assert lobby(room).title == "1 person is here"
-        assert lobby(room).chips[0].label == "Adèle · scribe"
+        assert lobby(room).chips[0].label == "Adèle · takes notes"
 
 
 def test_the_welcome_leaves_nothing_in_the_synthesis(room: Room) -> None:
