@@ -180,7 +180,7 @@ function line(it, ctx) {
       { class: "tb-said" },
       name && h("b", {}, name),
       it.title && h("p", { class: "tb-card-title" }, it.title),
-      h("p", { class: "tb-text" }, ctx.glued(it.text)),
+      it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
       (it.details ?? []).map((detail) => h("p", { class: "tb-detail" }, detail)),
     ),
     actions(it, { person: it.person, text: it.text }, ctx),

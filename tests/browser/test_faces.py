@@ -405,8 +405,8 @@ def foreign(lang: str) -> set[str]:
         with file.open("rb") as po:
             for message in read_po(po, locale="en"):
                 one = message.id[0] if isinstance(message.id, tuple) else str(message.id)
-                said = message.string if isinstance(message.string, str) else message.string[0]
-                english.add(str(said))
+                said = message.string if isinstance(message.string, str) else str(message.string)
+                english.add(said)
                 french.add(str(one))
     french |= set(json.loads((ROOT / "assets/js/texts.fr.json").read_text("utf-8")).values())
     return french - english - TITLES - {""}
@@ -488,7 +488,8 @@ FOCUSED = """() => {
     const named = e.matches('button, a, input, textarea, summary');
     const name = named ? e.ariaLabel || e.labels?.[0]?.innerText || e.innerText : '';
     const ringed = ({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none';
-    const around = [e, e.parentElement, e.closest('[data-testid$=RootElement]'), e.closest('label')];
+    const field = e.closest('[data-testid$=RootElement]');
+    const around = [e, e.parentElement, field, e.closest('label')];
     const seen = around.some((x) => x && ringed(getComputedStyle(x)));
     return { name: (name ?? '').trim(), seen };
 }"""
