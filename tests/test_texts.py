@@ -1,4 +1,4 @@
-"""Both languages are complete: every sentence in the code has its English beside it."""
+"""Both languages are complete, and typeset: French spaces and quotes, one English for one thing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from workshop import texts
+from workshop.synthesis import LABELS
 from workshop.texts import _, ngettext, speaking
 
 if TYPE_CHECKING:
@@ -21,6 +22,35 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PLURALS = {"_": False, "N_": False, "ngettext": True}
 """The functions that take a sentence, and whether its plural follows."""
+
+TO_THE_LETTER = {
+    *LABELS.values(),
+    "Bilan de l'accélérateur",
+    "FAIRE PLUS :",
+    "PLAN D'ACTION",
+    "PLAN d'ACTION",
+    "PROBLÉMATIQUE :",
+    "Participants à l'accélérateur :",
+    "RENONCER À :",
+    "VOS QUESTIONS :",
+}
+"""Labels as reports of this genre have them, spelling and spaces included."""
+
+FRENCH_MISTAKES = {
+    "a non-breaking space before ; ? »": r"(?<!\u00a0)[;?»]",
+    "a non-breaking space before a colon": r"(?<!\u00a0):(?=\s|$)",
+    "a non-breaking space after «": r"«(?!\u00a0)",
+    "no narrow space: our font has none": r"\u202f",
+    "curly apostrophes, quotes as « »": r"['\"“”]",
+    "… in one character": r"\.\.\.",
+    "no exclamation mark": r"!",
+}
+ENGLISH_MISTAKES = {
+    "no space before a sign": r"[\s\u00a0][;:?](?=\s|$)",
+    "curly apostrophes, quotes as “ ”": r"['\"«»]",
+    "… in one character": r"\.\.\.",
+    "no exclamation mark": r"!",
+}
 
 
 def folders() -> dict[str, list[Path]]:
@@ -101,6 +131,36 @@ def test_both_languages_have_the_same_blanks_to_fill(folder: str) -> None:
         for text in said:
             assert blanks(text) <= wanted, one
         assert blanks(said[-1]) == wanted, one
+
+
+@pytest.mark.parametrize("folder", [*folders(), "assets/js"])
+def test_every_sentence_is_typeset_as_its_language_wants(folder: str) -> None:
+    if folder == "assets/js":
+        french = list(json.loads((ROOT / folder / "texts.fr.json").read_text("utf-8")).values())
+    else:
+        french = [text for pair in extracted(folders()[folder]).items() for text in pair if text]
+    shown = [text for text in french if text not in TO_THE_LETTER]
+    assert mistakes(shown, FRENCH_MISTAKES) == []
+    said = [t for one, many in english(folder).items() if one not in TO_THE_LETTER for t in many]
+    assert mistakes(said, ENGLISH_MISTAKES) == []
+
+
+def mistakes(sentences: list[str], rules: dict[str, str]) -> list[tuple[str, str]]:
+    return [
+        (rule, text)
+        for rule, found in rules.items()
+        for text in sentences
+        if re.search(found, text)
+    ]
+
+
+def test_one_sentence_has_one_english_wherever_it_stands() -> None:
+    """Catalogues are stacked: of two translations of one sentence, one would never be seen."""
+    said: dict[str, set[tuple[str, ...]]] = {}
+    for folder in [*folders(), "assets/js"]:
+        for one, english_ in english(folder).items():
+            said.setdefault(one, set()).add(tuple(english_))
+    assert {one: ways for one, ways in said.items() if len(ways) > 1} == {}
 
 
 def test_the_drawing_module_speaks_english_too() -> None:

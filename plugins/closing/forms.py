@@ -131,5 +131,5 @@ def mark_for_somebody(seat: Seat) -> None:
         label = _("Note, de {low} à {high}").format(low=figure(min(MARKS)), high=figure(max(MARKS)))
         mark.text_input(label, key=field, max_chars=5)
         with st.container(horizontal=True):
-            st.form_submit_button(_("Noter"), on_click=send, args=(False,))
+            st.form_submit_button(_("Enregistrer la note"), on_click=send, args=(False,))
             st.form_submit_button(_("Ne se prononce pas"), on_click=send, args=(True,))

@@ -401,11 +401,11 @@ def test_the_console_types_the_marks_that_people_say(room: Room) -> None:
     who = next(box for box in console.selectbox if box.label == "Qui donne sa note\u00a0?")
     who.select(karim.id)
     console.text_input[0].input("3,7")
-    press(console, "Noter")
+    press(console, "Enregistrer la note")
     assert "de 1 à 5" in console.error[0].value
     assert console.text_input[0].value == "3,7"
     console.text_input[0].input("3,5")
-    press(console, "Noter")
+    press(console, "Enregistrer la note")
     assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [3.5]
     assert console.text_input[0].value == ""
     press(console, "Ne se prononce pas")
