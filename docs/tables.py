@@ -8,20 +8,21 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop import catalogue, texts
+from workshop import catalogue, hookspecs, texts
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.catalogue import Catalogue
+    from workshop.catalogue import Catalogue, Plugin
 
-__all__ = ["plugins", "settings"]
+__all__ = ["example", "hooks", "plugins", "settings"]
 
 
 def plugins(language: str) -> str:
@@ -54,6 +55,29 @@ def _offer(offer: str, offered: Catalogue) -> str:
         return f"**{_(agenda.title)}** ({agenda.minutes:g} min). {_(agenda.summary)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
+
+
+def hooks() -> str:
+    """Each hook in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
+    offered = catalogue.load([ROOT / "plugins"])
+    rows = []
+    for name, spec in vars(hookspecs).items():
+        if hasattr(spec, "workshop_spec"):
+            filled = [p for p in offered.plugins if _fills(p, name)]
+            links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
+            rows.append(
+                (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, ", ".join(links))
+            )
+    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+
+
+def _fills(plugin: Plugin, hook: str) -> bool:
+    return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "workshop_impl")
+
+
+def example(name: str) -> str:
+    """A file of `docs/examples/`, whole."""
+    return f"```python\n{(ROOT / 'docs' / 'examples' / name).read_text('utf-8')}```"
 
 
 def settings() -> str:
