@@ -11,7 +11,6 @@ import gettext
 import io
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.mofile import write_mo
@@ -19,6 +18,7 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = [
     "LANGUAGES",
