@@ -10,6 +10,7 @@ import dataclasses
 import inspect
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue, Plugin
 
-__all__ = ["example", "hooks", "plugins", "settings"]
+__all__ = ["example", "hooks", "layers", "plugins", "settings"]
 
 
 def plugins(language: str) -> str:
@@ -73,6 +74,15 @@ def hooks() -> str:
 
 def _fills(plugin: Plugin, hook: str) -> bool:
     return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "workshop_impl")
+
+
+def layers() -> str:
+    """The staircase of the core from the top down, as the contract in `pyproject.toml` has it."""
+    settings_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings_["tool"]["importlinter"]["contracts"]
+    stairs = next(c["layers"] for c in contracts if c["type"] == "layers")
+    lines = [stair.replace("workshop.", "").replace(" | ", "   ") for stair in stairs]
+    return "\n".join(["```text", *lines, "```"])
 
 
 def example(name: str) -> str:
