@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.activities import Change, StepRecord
+    from workshop.model import Person
     from workshop.seat import Seat
     from workshop.view import Audience, View
 
@@ -64,6 +65,12 @@ class ActionCanvas(Canvas):
     def prompt(self, step: StepRecord) -> str:
         """One idea a card, so that each can be grouped and voted on."""
         return _("Une idée par carte, en quelques mots.")
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The carrier listens."""
+        if person.has(Role.CARRIER) and step.running:
+            return _("{name}, c’est à vous d’écouter").format(name=person.first_name)
+        return self.prompt(step)
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Words belong to their author; what is named must still be there."""

@@ -84,8 +84,6 @@ def _choose_aspect(seat: Seat) -> str:
 def _draw_listening(seat: Seat) -> None:
     if seat.step.running:
         with st.container(key=seat.key("listen"), border=True):
-            name = desk.as_text(seat.person.first_name)
-            st.subheader(_("{name}, c’est à vous d’écouter").format(name=name), anchor=False)
             st.text(
                 _(
                     "Le groupe réfléchit pour vous. Votre tour vient juste après : vous "

@@ -55,7 +55,7 @@ def _own_plan(seat: Seat) -> None:
         desk.notice(_("Votre plan est partagé : ce que vous ajoutez se voit aussitôt."))
         return
     if private:
-        st.subheader(_("Mon plan, pour moi"), anchor=False)
+        st.header(_("Mon plan, pour moi"), anchor=False)
     actions = [c.id for c, part in private if isinstance(part, PlanAction)]
     for c, part in private:
         drafts.draw(seat, c, part, actions)

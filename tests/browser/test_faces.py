@@ -229,10 +229,7 @@ def test_every_step_is_sound_on_every_face(place: Place, lang: str) -> None:
                 expect(screen.page.locator(".tb-bar-title")).to_contain_text(title, timeout=15_000)
                 settled(screen.page)
                 assert targets(screen.page) == [], (face, title)
-            # The canvas's box for the carrier has a heading one level too deep.
-            sound(
-                screen, lang, f"{face}, {title}", {"heading-order"} if face == "carrier" else set()
-            )
+            sound(screen, lang, f"{face}, {title}")
         sound(console, lang, f"console, {title}")
     for screen in (console, *others.values()):
         assert screen.errors == []

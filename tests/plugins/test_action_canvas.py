@@ -543,7 +543,7 @@ def test_the_carrier_is_asked_to_listen_and_keeps_notes(
 ) -> None:
     seat = seat_of(room, solene)
     app = drawn(seat)
-    assert app.subheader[0].value == "Solène, c’est à vous d’écouter"
+    assert seat.activity.prompt_for(seat.step, solene) == "Solène, c’est à vous d’écouter"
     assert labels(app) == []
     app.text_area[0].input("En parler à Bastien").run()
     assert [c.content for c in seat.mine] == [PrivateNote("En parler à Bastien")]
