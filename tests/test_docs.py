@@ -87,7 +87,9 @@ def test_its_field_posts_what_is_typed(room: Room) -> None:
     assert [c.content.texts() for c in running(room).contributions] == [("éclaircies",)]
 
 
-@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=str)
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda page: page.name
+)
 def test_every_link_of_the_documents_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     gone = [link for link in links if "://" not in link and not (page.parent / link).exists()]

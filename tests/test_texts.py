@@ -154,6 +154,14 @@ def mistakes(sentences: list[str], rules: dict[str, str]) -> list[tuple[str, str
     ]
 
 
+@pytest.mark.parametrize("folder", [*folders(), "assets/js"])
+def test_each_thing_has_its_one_english_word(folder: str) -> None:
+    """Someone *brings* the project and someone *takes notes*; what remains is the *synthesis*."""
+    others = re.compile(r"\b(carrier|carr(y|ies) the project|scribe|summary|stickers?)\b", re.I)
+    said = [text for texts_ in english(folder).values() for text in texts_]
+    assert [text for text in said if others.search(text)] == []
+
+
 def test_one_sentence_has_one_english_wherever_it_stands() -> None:
     """Catalogues are stacked: of two translations of one sentence, one would never be seen."""
     said: dict[str, set[tuple[str, ...]]] = {}
