@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from workshop import report
+from workshop import hookspecs, report
 from workshop.catalogue import Catalogue, load
 from workshop.errors import NotAccepted
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
@@ -85,6 +85,16 @@ def test_its_field_posts_what_is_typed(room: Room) -> None:
     app.text_area[0].input("éclaircies")
     app.button[0].click().run()
     assert [c.content.texts() for c in running(room).contributions] == [("éclaircies",)]
+
+
+@pytest.mark.parametrize(
+    "hook", [name for name, spec in vars(hookspecs).items() if hasattr(spec, "workshop_spec")]
+)
+def test_every_hook_is_documented_with_a_plugin_of_ours_behind_it(hook: str) -> None:
+    lines = (ROOT / "docs" / "hooks.md").read_text("utf-8").splitlines()
+    row = next(line for line in lines if line.startswith(f"| `{hook}` |"))
+    assert getattr(hookspecs, hook).__doc__ in row
+    assert "](../plugins/" in row
 
 
 @pytest.mark.parametrize(
