@@ -332,7 +332,7 @@ def test_an_english_session_has_english_labels(room: Room) -> None:
     shared_plan(room, CHARTER, MoreLine("Call"))
     with speaking("en"):
         assert [label for _place, label, _lines in document(room)] == [
-            "THE CARRIER'S ACTION PLAN",
+            "ACTION PLAN FOR THE PROJECT",
             "DO MORE:",
             "",
         ]
