@@ -38,7 +38,7 @@ def card(
     """
     console = audience is Audience.CONSOLE
     person = step.person(contribution.person)
-    if contribution.entered_by and console:
+    if contribution.entered_by:
         marks = (*marks, Mark(_("saisi pour la salle"), "keyboard"))
     return Card(
         id=contribution.id,

@@ -7,6 +7,7 @@ const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text
 const SENT_WITHIN = 1500;
 
 const GONE_FOR = 1200;
+const SHOWN_FOR = 120000;
 
 const known = new WeakSet();
 /** Steps whose fields were seen on this page, with their drafts' names. */
@@ -34,7 +35,8 @@ export function keepDrafts(translate) {
 function nameOf(field) {
   const holder = field.closest?.('[class*="-draft-"]');
   const key = [...(holder?.classList ?? [])].find((name) => name.startsWith("st-key-"));
-  return key ? PREFIX + key : "";
+  // A field that was sent leaves its place to another, numbered: its draft keeps one name.
+  return key ? PREFIX + key.replace(/-\d+$/, "") : "";
 }
 
 function typed(field) {
@@ -44,11 +46,19 @@ function typed(field) {
   else sessionStorage.removeItem(name);
 }
 
-/** A press on the button of a form sends its fields: those found empty soon after have left. */
+/** A press on the button of a form sends its fields; what is still there, unchanged, was refused. */
 function pressed(target) {
   const form = target.closest?.("button") && target.closest('[data-testid="stForm"]');
   if (!form) return;
-  setTimeout(() => form.querySelectorAll(FIELDS).forEach(typed), SENT_WITHIN);
+  for (const field of form.querySelectorAll(FIELDS)) {
+    const name = nameOf(field);
+    const sent = sessionStorage.getItem(name);
+    if (sent === null) continue;
+    sessionStorage.removeItem(name);
+    setTimeout(() => {
+      if (field.isConnected && field.value === sent) sessionStorage.setItem(name, sent);
+    }, SENT_WITHIN);
+  }
 }
 
 function look() {
@@ -76,6 +86,7 @@ function leave() {
   for (const [step, names] of seen) {
     if (document.querySelector(`[class*="st-key-${step}-"]`)) continue;
     seen.delete(step);
+    document.querySelector(".tb-kept")?.remove();
     const left = [...names].map((name) => sessionStorage.getItem(name)).filter(Boolean);
     if (left.length) showKept(left.join("\n"));
   }
@@ -97,6 +108,7 @@ function showKept(text) {
     ]),
   ]);
   document.body.append(box);
+  setTimeout(close, SHOWN_FOR);
 }
 
 /** React keeps its own idea of a field's value: it must see this as typing. */

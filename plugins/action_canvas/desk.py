@@ -64,7 +64,7 @@ def _choose_aspect(seat: Seat) -> str:
         desk.focus_on(seat, LOOSE)
         return ""
     key = seat.key("aspect")
-    if key not in st.session_state or st.session_state[key] not in (None, *names):
+    if st.session_state.get(key) not in names:
         mine = [card.aspect for _c, card in seat.mine_of(Card) if card.aspect in names]
         st.session_state[key] = (mine or list(names))[-1 if mine else 0]
     with st.container(key=seat.key("aspects")):
@@ -139,12 +139,12 @@ def _draw_toolbar(seat: Seat) -> None:
 
 
 def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
-    field = seat.key("group-title")
+    field = desk.field_key(seat, "group-title")
 
     def gather() -> None:
         title = str(st.session_state.get(field, ""))
         if desk.attempt(seat, lambda: deeds.regroup(seat, title, cards)) is not None:
-            st.session_state[field] = ""
+            desk.empty_field(seat, "group-title")
 
     with st.form(seat.key("regroup"), border=False):
         st.text_input(_("Titre du groupe"), key=field, max_chars=Group.longest)
@@ -181,12 +181,12 @@ def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
 
 
 def _draw_new_aspect(seat: Seat) -> None:
-    field = seat.key("new-aspect")
+    field = desk.field_key(seat, "new-aspect")
 
     def add() -> None:
         typed = str(st.session_state.get(field, ""))
         if desk.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
-            st.session_state[field] = ""
+            desk.empty_field(seat, "new-aspect")
 
     with st.form(seat.key("aspect-form"), border=False):
         st.text_input(_("Un aspect de la question"), key=field, max_chars=Aspect.longest)

@@ -106,7 +106,7 @@ def _set(seat: Seat, **changed: bool) -> None:
 def mark_for_somebody(seat: Seat) -> None:
     """For people without a phone: the facilitator types the mark that they say."""
     labels = desk.names(seat.step.people.values())
-    chosen, field = seat.key("mark-who"), seat.key("draft", "mark")
+    chosen, field = seat.key("mark-who"), desk.field_key(seat, "mark")
 
     def send(silent: bool) -> None:
         typed, who = str(st.session_state.get(field, "")), str(st.session_state[chosen])
@@ -115,7 +115,7 @@ def mark_for_somebody(seat: Seat) -> None:
             return give(seat, who, None if silent else read_mark(typed))
 
         if desk.attempt(seat, give_it) is not None:
-            st.session_state[field] = ""
+            desk.empty_field(seat, "mark")
 
     with (
         st.expander(_("Saisir une note pour quelqu’un")),

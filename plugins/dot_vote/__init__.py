@@ -170,7 +170,7 @@ class DotVote(Vote):
         """The rule, then how many have finished, then the result: never a ballot."""
         facts = step.facts(VoteFacts)
         if not facts.opened:
-            return self._prepared(step, audience)
+            return self._prepared(step)
         if not facts.closed or step.outcome is None:
             return _waiting(step)
         if not step.outcome.cast:
@@ -186,10 +186,8 @@ class DotVote(Vote):
             aside=_("À égalité, le rang est partagé") if _has_ties(step.outcome) else "",
         )
 
-    def _prepared(self, step: StepRecord, audience: Audience) -> View:
-        rule = Text(self.rule(), title=_("La règle"))
-        if audience is not Audience.CONSOLE:
-            return rule
+    def _prepared(self, step: StepRecord) -> View:
+        rule = Text(self.rule() + "\n" + _("Le vote n’est pas encore ouvert."), title=_("La règle"))
         cards = tuple(Card(id_, words) for id_, words in self.options(step))
         empty = _("Rien à départager encore : les cartes du canevas viendront ici.")
         return Stack((rule, Cards(_("Ce qui sera mis au vote"), cards, empty=empty)))

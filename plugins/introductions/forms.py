@@ -142,14 +142,14 @@ def take_down(seat: Seat) -> None:
 def _sentence_of_somebody(seat: Seat) -> None:
     """Begins with whoever speaks: the choice follows the turn, what is typed stays."""
     labels, turn = desk.names(seat.step.people.values()), seat.step.facts(Turns).turn
-    chosen, field = seat.key("speaker", turn), seat.key("draft", "somebody")
+    chosen, field = seat.key("speaker", turn), desk.field_key(seat, "somebody")
     people = list(labels)
 
     def send() -> None:
         who = str(st.session_state[chosen])
         content = Introduction(str(st.session_state.get(field, "")))
         if desk.attempt(seat, lambda: seat.post(content, on_behalf_of=who)) is not None:
-            st.session_state[field] = ""
+            desk.empty_field(seat, "somebody")
 
     with st.form(seat.key("form", "somebody"), border=False, enter_to_submit=False):
         who, what, button = _places(seat, 1.2, 3, 1.2)
@@ -172,7 +172,7 @@ def _places(seat: Seat, *widths: float) -> list[DeltaGenerator]:
 
 
 def _roll_call(seat: Seat) -> None:
-    field = seat.key("draft", "roll")
+    field = desk.field_key(seat, "roll")
 
     def fill() -> None:
         names = [p.first_name for p in seat.step.group if not p.has(Role.CARRIER)]

@@ -31,7 +31,7 @@ LONGEST_PASTE: Final = 40_000
 def draw(seat: Seat) -> None:
     """The field for new lines; above it, where a line should rather go, if that was asked."""
     _place_form(seat)
-    typed, place = seat.key("draft", "lines"), seat.key("place")
+    typed, place = desk.field_key(seat, "lines"), seat.key("place")
     with st.form(seat.key("form", "lines"), border=False, enter_to_submit=False):
         st.text_area(
             _("Ce qui se dit"),
@@ -45,7 +45,8 @@ def draw(seat: Seat) -> None:
         def note() -> None:
             text = str(st.session_state.get(typed, ""))
             if desk.attempt(seat, lambda: _note(seat, text, st.session_state[place])):
-                st.session_state[typed], st.session_state[place] = "", "notes"
+                desk.empty_field(seat, "lines")
+                st.session_state[place] = "notes"
 
         st.form_submit_button(
             _("Noter"),

@@ -69,7 +69,7 @@ class Welcome(Intro):
             cast(seat)
             return
         st.text(_("Vous êtes bien là, {name}").format(name=seat.person.first_name))
-        desk.notice(_("Gardez cette page ouverte : la première étape s’affichera toute seule."))
+        desk.notice(_("Gardez cette page ouverte : la suite s’affichera toute seule."))
         for role, words in ROLES.items():
             if seat.has(role):
                 st.text(_(words.held))

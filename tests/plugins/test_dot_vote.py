@@ -251,16 +251,16 @@ def test_a_vote_is_not_opened_around_its_button_even_by_the_facilitator(desk: Se
 def test_the_rule_is_on_every_screen_before_the_vote_opens(vote_on: Callable[..., Seat]) -> None:
     desk = vote_on(dots=5, most_per_card=2, not_on_mine=True)
     shown = views(desk)
-    rule = shown[Audience.WALL]
+    stack = shown[Audience.WALL]
+    assert isinstance(stack, Stack)
+    rule, cards = stack.items
     assert isinstance(rule, Text)
     assert rule.text == (
         "5 gommettes par personne. 2 au plus sur une même proposition. Pas sur ses propres cartes."
         " On peut en garder. Le résultat reste caché jusqu’à la fin."
+        "\nLe vote n’est pas encore ouvert."
     )
-    assert shown[Audience.PHONE] == rule
-    stack = shown[Audience.CONSOLE]
-    assert isinstance(stack, Stack)
-    cards = stack.items[1]
+    assert shown[Audience.PHONE] == shown[Audience.CONSOLE] == stack
     assert isinstance(cards, Cards)
     assert [card.text for card in cards.cards] == ["Un", "Deux", "Trois"]  # type: ignore[union-attr]
 
@@ -396,7 +396,9 @@ def test_the_notes_hold_the_result_under_the_step_s_title(desk: Seat) -> None:
 
 def test_the_vote_speaks_english(desk: Seat) -> None:
     with texts.speaking("en"):
-        rule = views(desk)[Audience.PHONE]
+        stack = views(desk)[Audience.PHONE]
+        assert isinstance(stack, Stack)
+        rule = stack.items[0]
         assert isinstance(rule, Text)
         assert rule.text.startswith("3 dots per person.")
         desk.open_vote()

@@ -480,7 +480,7 @@ def test_somebody_who_listens_notes_on_the_phone(workshop: Workshop) -> None:
 def test_the_console_types_for_the_carrier(workshop: Workshop) -> None:
     workshop.start()
     page = drawn(workshop.seat(workshop.facilitator))
-    page.text_area(key=workshop.seat(workshop.facilitator).key("draft", "telling")).input(
+    page.text_area(key=workshop.seat(workshop.facilitator).key("draft", "telling", "0")).input(
         "Douze maisons."
     )
     press(page, "Ajouter à l’exposé")

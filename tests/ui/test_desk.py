@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -194,7 +195,7 @@ def test_another_button_does_something_else_with_the_same_words(room: Room) -> N
 def test_one_knows_whether_something_is_half_typed(room: Room) -> None:
     def draw(seat: Seat) -> None:
         desk.notice("en cours" if desk.half_typed(seat) else "rien")
-        desk.draft(seat, "Une idée", name="text")
+        streamlit.text_area("Une idée", key=desk.field_key(seat, "text"))
 
     page = drawn(seat(room, "Jeanne"), draw)
     for typed, said in (("  ", "rien"), ("Un", "en cours")):

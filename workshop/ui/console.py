@@ -54,6 +54,8 @@ def _centre(room: Room, person: Person) -> None:
     record = room.record()
     looked_at = record.step(_looking_step(room))
     if looked_at is not None:
+        if record.current is not None:
+            _clock(room, person, record.current)
         _elsewhere(room, person, looked_at)
         _step(room, person, looked_at, looked_at=True)
     elif room.closed:

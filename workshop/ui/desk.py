@@ -32,6 +32,8 @@ __all__ = [
     "compose",
     "draft",
     "edit_form",
+    "empty_field",
+    "field_key",
     "finish_button",
     "focus_on",
     "form_buttons",
@@ -140,13 +142,13 @@ def compose(
     `verb(typed)`, which returns something, and is the primary one. `name` tells apart the fields of
     one step.
     """
-    field = seat.key("draft", name)
+    field = field_key(seat, name)
     st.session_state.setdefault(field, value)
 
     def send(verb: Callable[[str], object]) -> None:
         typed = str(st.session_state.get(field, ""))
         if attempt(seat, lambda: verb(typed)) is not None:
-            st.session_state[field] = value
+            empty_field(seat, name)
 
     def post(typed: str) -> Contribution:
         whose = author or (st.session_state.get(seat.key("who", name)) if asks else None)
@@ -202,7 +204,23 @@ def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
 
 def half_typed(seat: Seat, name: str = "text") -> bool:
     """Whether something is typed, and not yet sent, in the field of this name."""
-    return bool(str(st.session_state.get(seat.key("draft", name), "")).strip())
+    return bool(str(st.session_state.get(field_key(seat, name), "")).strip())
+
+
+def field_key(seat: Seat, name: str) -> str:
+    """The key of a field that is emptied each time it is sent (`empty_field`)."""
+    turn = st.session_state.get(seat.key("turn", name), 0)
+    return seat.key("draft", name, str(turn))
+
+
+def empty_field(seat: Seat, name: str) -> None:
+    """Puts a new, empty field in the place of the one just sent.
+
+    A new one, not the same set to nothing: a run that another cuts short would leave what was sent
+    standing there, to be sent twice.
+    """
+    turn = seat.key("turn", name)
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
 
 def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 160) -> str:

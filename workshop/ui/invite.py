@@ -42,13 +42,27 @@ def _draw(room: Room, person: Person) -> None:
         )
         _address(_("Lien pour rejoindre"), here.join_link(room))
         _address(_("Mur, en lecture seule"), here.wall_link(room))
-        _address(_("Console, secret : qui l’ouvre anime la session"), here.console_link(room))
-        if st.button(_("Changer le lien de la console"), key="renew-console"):
-            here.sessions.renew_keys(room, person, only_console=True)
-            st.success(_("Fait : l’ancien lien n’ouvre plus rien."))
-        if st.button(_("Changer tous les liens et le code"), key="renew-all"):
-            here.sessions.renew_keys(room, person)
-            st.success(_("Fait : affichez le nouveau code au mur."))
+        with st.expander(_("Lien de la console, à garder pour vous")):
+            _address(_("Console, secret : qui l’ouvre anime la session"), here.console_link(room))
+        # in callbacks: the links above are drawn after the change
+        st.button(
+            _("Changer le lien de la console"),
+            key="renew-console",
+            on_click=lambda: here.sessions.renew_keys(room, person, only_console=True),
+        )
+        st.button(
+            _("Changer tous les liens et le code"),
+            key="renew-all",
+            on_click=lambda: here.sessions.renew_keys(room, person),
+        )
+        st.caption(
+            _(
+                "Un lien changé n’ouvre plus rien. Les appareils déjà entrés le restent : "
+                "retirez leur rôle dans « Rôles et noms »."
+            )
+            .replace("« ", "« ")
+            .replace(" »", " »")
+        )
 
 
 def _address(words: str, link: str) -> None:

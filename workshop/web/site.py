@@ -34,7 +34,9 @@ class Site:
     @property
     def address(self) -> str:
         """Where phones reach this server: the public URL, or this machine's on the network."""
-        return self.settings.public_url or f"http://{lan_address()}:{self.settings.port}"
+        everywhere = self.settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - only compared
+        host = lan_address() if everywhere else self.settings.host
+        return self.settings.public_url or f"http://{host}:{self.settings.port}"
 
     def join_link(self, room: Room) -> str:
         """What the QR code holds."""
