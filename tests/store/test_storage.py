@@ -20,7 +20,7 @@ def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path / "2026-01-01-essai")
 
 
-def test_a_change_is_on_disk_when_it_returns_and_stock_tinydb_reads_it(store: Store) -> None:
+def test_a_change_is_on_disk_when_it_returns_and_tinydb_sees_its_tables(store: Store) -> None:
     with store.change():
         store.put("people", "a", {"name": "Naïma"})
         store.put("people", "b", {"name": "Karim"})
