@@ -305,6 +305,9 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     phone.page.keyboard.press("Enter")
     card = phone.page.locator(".tb-mine", has_text="Une carte au clavier")
     expect(card).to_be_visible(timeout=10_000)
+    # The card comes by the stream, before the page has finished its own run: let it.
+    settled(phone.page)
+    phone.page.wait_for_timeout(800)
     tab_to(phone.page, "(Corriger|Correct|Edit).*Une carte au clavier")
     phone.page.keyboard.press("Enter")
     field = phone.page.get_by_label(re.compile("^(Corriger|Correct|Edit)$"))
@@ -316,6 +319,7 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     phone.page.keyboard.press("Enter")
     corrected = phone.page.locator(".tb-mine", has_text="Une carte au clavier, corrigée")
     expect(corrected).to_be_visible(timeout=10_000)
+    settled(phone.page)
 
     go(console, 1)
     console.page.get_by_role("button", name=re.compile("(Ouvrir le|Open the) vote")).click()
