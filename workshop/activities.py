@@ -428,9 +428,9 @@ class Vote(Activity):
         """What will be voted on if the vote opens now: `(id, words)` in order."""
         return ()
 
+    @abstractmethod
     def tally(self, ballots: Sequence[Content], step: StepRecord) -> Outcome:
         """The outcome of these ballots, one a person. Pure."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

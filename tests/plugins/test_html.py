@@ -269,7 +269,6 @@ def test_nothing_scrolls_sideways(browser_page: tuple[Page, list[str]], width: i
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not vendored")
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_to_mend(browser_page: tuple[Page, list[str]], width: int) -> None:
     page, _asked = browser_page
