@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop import catalogue, hookspecs, texts
+from workshop import catalogue, hookspecs, journals, texts
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.texts import _, speaking
 
@@ -66,6 +66,8 @@ def hooks() -> str:
         if hasattr(spec, "workshop_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
+            if hasattr(journals, name):
+                links.insert(0, "the core: [`journals`](../workshop/journals)")
             rows.append(
                 (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, ", ".join(links))
             )

@@ -11,8 +11,9 @@ from tests.sample import sample_catalogue
 from workshop import report
 from workshop.activities import VoteFacts
 from workshop.demo import play, read, remade
-from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable
+from workshop.errors import NotAccepted, NotFound, Taken, Unreadable
 from workshop.facilitation import Room, Sessions
+from workshop.journals import FileJournal
 from workshop.model import Role, StepState
 from workshop.store import Store
 from workshop.synthesis import Part
@@ -260,7 +261,7 @@ def test_making_the_demo_again_replaces_it_and_nothing_else(
         assert abs(room.clock() - time.time()) < 60
 
     assert again != first
-    folders = [p.name for p in tmp_path.iterdir()]
+    folders = [p.name for p in FileJournal.sessions(tmp_path)]
     assert other in folders
     assert len(folders) == 2
 
@@ -270,10 +271,11 @@ def test_the_demo_is_not_replaced_under_a_running_server(
 ) -> None:
     with remade(tmp_path, catalogue) as room:
         session = room.session.id
-    server = Store(tmp_path / session)
+    server = Sessions(tmp_path, catalogue)
+    server.own()
 
-    with pytest.raises(NotSaved), remade(tmp_path, catalogue):
+    with pytest.raises(Taken), remade(tmp_path, catalogue):
         pass
 
     server.close()
-    assert [p.name for p in tmp_path.iterdir()] == [session]
+    assert [p.name for p in FileJournal.sessions(tmp_path)] == [session]

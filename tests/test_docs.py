@@ -90,11 +90,11 @@ def test_its_field_posts_what_is_typed(room: Room) -> None:
 @pytest.mark.parametrize(
     "hook", [name for name, spec in vars(hookspecs).items() if hasattr(spec, "workshop_spec")]
 )
-def test_every_hook_is_documented_with_a_plugin_of_ours_behind_it(hook: str) -> None:
+def test_every_hook_is_documented_with_ours_behind_it(hook: str) -> None:
     lines = (ROOT / "docs" / "hooks.md").read_text("utf-8").splitlines()
     row = next(line for line in lines if line.startswith(f"| `{hook}` |"))
     assert getattr(hookspecs, hook).__doc__ in row
-    assert "](../plugins/" in row
+    assert "](../plugins/" in row or "](../workshop/journals)" in row
 
 
 @pytest.mark.parametrize(

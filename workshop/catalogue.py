@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import pluggy
 
-from workshop import hookspecs, texts, view
+from workshop import hookspecs, journals, texts, view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.errors import BadSetting, NotFound, PluginRefused
+from workshop.journals import Journal
 from workshop.model import Content, UnknownContent
 from workshop.settings import ROOT
 from workshop.texts import _
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "load"]
 
+OURS: Final = "Tablée"
+"""Who offers what the core brings itself, in a clash of names."""
 ACTIVITY_HOOKS: Final = ("intros", "framings", "canvases", "votes", "notes", "closings")
 
 
@@ -81,6 +84,7 @@ class Catalogue:
     activities: Mapping[str, type[Activity]]
     agendas: Mapping[str, Agenda]
     exporters: Mapping[str, Exporter]
+    journals: Mapping[str, type[Journal]] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
@@ -119,6 +123,17 @@ class Catalogue:
                 )
             )
         return self.exporters[name]
+
+    def journal(self, name: str) -> type[Journal]:
+        """The kind of journal with this name; raises `BadSetting` naming those there are."""
+        if name not in self.journals:
+            known = ", ".join(sorted(self.journals))
+            raise BadSetting(
+                _("Journal inconnu : {name}. Journaux disponibles : {known}.").format(
+                    name=name, known=known
+                )
+            )
+        return self.journals[name]
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────
@@ -177,21 +192,23 @@ class _Offers:
     activities: dict[str, type[Activity]] = field(default_factory=dict)
     agendas: dict[str, Agenda] = field(default_factory=dict)
     exporters: dict[str, Exporter] = field(default_factory=dict)
+    journals: dict[str, type[Journal]] = field(default_factory=dict)
 
     def shelves(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "activity", self.activities
         yield "agenda", self.agendas
         yield "exporter", self.exporters
+        yield "journal", self.journals
 
 
 def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
     """Takes in every plugin of these folders, in the order of their names; `only` narrows by name.
 
     A plugin is a folder with an `__init__.py` or a single `.py` file; names that begin with a dot
-    or an underscore are passed over.
+    or an underscore are passed over. The core's own journals are always there.
     """
-    taken, plugins, refusals = _Offers(), [], []
-    owners: dict[tuple[str, str], str] = {}
+    taken, plugins, refusals = _registered(OURS, journals), [], []
+    owners = {(shelf, key): OURS for shelf, offered in taken.shelves() for key in offered}
     for path in _candidates(folders, only):
         name = path.stem
         try:
@@ -211,6 +228,7 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
         MappingProxyType(taken.activities),
         MappingProxyType(taken.agendas),
         MappingProxyType(taken.exporters),
+        MappingProxyType(taken.journals),
         tuple(plugins),
         tuple(refusals),
     )
@@ -227,6 +245,12 @@ def _candidates(folders: Iterable[Path], only: Sequence[str]) -> Iterator[Path]:
 
 def _tried_alone(name: str, path: Path) -> _Offers:
     module = _imported(name, path)
+    if path.is_dir():
+        texts.add_catalogue(path)
+    return _registered(name, module)
+
+
+def _registered(name: str, module: ModuleType) -> _Offers:
     manager = pluggy.PluginManager("workshop")
     manager.add_hookspecs(hookspecs)
     try:
@@ -234,8 +258,6 @@ def _tried_alone(name: str, path: Path) -> _Offers:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise PluginRefused(_hook_sentence(name, str(error), manager)) from error
-    if path.is_dir():
-        texts.add_catalogue(path)
     try:
         return _offers(name, manager)
     except PluginRefused:
@@ -302,15 +324,24 @@ def _offers(name: str, manager: pluggy.PluginManager) -> _Offers:
                 _("Le plugin « {name} » : « agendas » doit rendre des Agenda.").format(name=name)
             )
         _add(name, offers.agendas, agenda.name, agenda)
-    for exporter in _listed(name, "exporters", manager):
-        if not (isinstance(exporter, type) and issubclass(exporter, Exporter)):
-            raise PluginRefused(
-                _("Le plugin « {name} » : « exporters » doit rendre des Exporter.").format(
-                    name=name
-                )
-            )
+    for exporter in _classes(name, "exporters", Exporter, manager):
         _add(name, offers.exporters, exporter.name, exporter())
+    for journal in _classes(name, "journals", Journal, manager):
+        _add(name, offers.journals, journal.name, journal)
     return offers
+
+
+def _classes(
+    name: str, hook: str, kind: type[Any], manager: pluggy.PluginManager
+) -> list[type[Any]]:
+    found = _listed(name, hook, manager)
+    if not all(isinstance(offered, type) and issubclass(offered, kind) for offered in found):
+        raise PluginRefused(
+            _("Le plugin « {name} » : « {hook} » doit rendre des {kind}.").format(
+                name=name, hook=hook, kind=kind.__name__
+            )
+        )
+    return found
 
 
 def _listed(name: str, hook: str, manager: pluggy.PluginManager) -> list[Any]:

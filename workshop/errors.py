@@ -6,6 +6,7 @@
     ├── NotFound         the session, step, person or contribution is no longer there
     ├── NotSaved         the disk refused; nothing was acknowledged, the words are still typed
     ├── Unreadable       a session's files cannot be read
+    ├── Taken            another server has these sessions open
     ├── BadSetting       a setting of the app or of a step has an impossible value
     └── PluginRefused    a plugin cannot be loaded; the others go on
 
@@ -22,6 +23,7 @@ __all__ = [
     "NotFound",
     "NotSaved",
     "PluginRefused",
+    "Taken",
     "Unreadable",
     "WorkshopError",
 ]
@@ -49,6 +51,10 @@ class NotSaved(WorkshopError):
 
 class Unreadable(WorkshopError):
     """A session's files are damaged or of another kind."""
+
+
+class Taken(WorkshopError):
+    """Another server has these sessions open; the sentence says which."""
 
 
 class BadSetting(WorkshopError):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Notes,
         Vote,
     )
+    from workshop.journals import Journal
 
 __all__ = ["hookimpl", "hookspec"]
 
@@ -67,3 +68,8 @@ def agendas() -> list[Agenda]:  # type: ignore[empty-body]
 @hookspec
 def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
     """Offers formats for the synthesis."""
+
+
+@hookspec
+def journals() -> list[type[Journal]]:  # type: ignore[empty-body]
+    """Offers ways of keeping a session's changes; the setting `WORKSHOP_JOURNAL` chooses one."""

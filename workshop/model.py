@@ -138,8 +138,8 @@ class Session:
     closed_at: float | None = None
     current: str | None = None
     """The id of the running step; None before the first."""
-    version: int = 1
-    """Of the schema on disk."""
+    version: int = 2
+    """Of the schema on disk (`store.schema`)."""
 
 
 @dataclass(frozen=True)

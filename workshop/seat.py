@@ -14,6 +14,7 @@ from workshop.model import Content, Contribution, Person, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from workshop.activities import Activity, Facts, StepRecord
     from workshop.facilitation import Room
@@ -85,6 +86,10 @@ class Seat:
     def key(self, *parts: str) -> str:
         """A stable, unique key for a Streamlit widget of this step, so that typed text survives."""
         return "-".join((self._step, *parts))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Within it nobody else changes anything, and what I do is on disk at its end."""
+        return self.room.turn(self._person)
 
     # ── what I do ───────────────────────────────────────────────────────────────────────────
 

@@ -63,6 +63,8 @@ class Settings:
     """Only these plugins, by name, comma-separated; empty for all."""
     plugins_dir: Path | None = _variable(_folder, None)
     """One more folder of plugins, after ours."""
+    journal: str = _variable(str, "files")
+    """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
     host: str = _variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
     """The address listened on."""
     port: int = _variable(_port, 8501)

@@ -69,7 +69,7 @@ def _choice_words(choice: str) -> str:
 
 def give(seat: Seat, who: str, score: float | None) -> Contribution:
     """Gives a mark, or replaces the one that this person has."""
-    with seat.room.lock:
+    with seat.together():
         before = next((c for c, _roti in seat.step.of(Roti) if c.person == who), None)
         if before is not None:
             return seat.edit(before.id, Roti(score))
@@ -98,7 +98,7 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
 
 
 def _set(seat: Seat, **changed: bool) -> None:
-    with seat.room.lock:
+    with seat.together():
         facts = replace(seat.step.facts(ClosingFacts), **changed)
         desk.attempt(seat, lambda: seat.set_facts(facts))
 

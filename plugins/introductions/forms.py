@@ -49,7 +49,7 @@ def my_sentence(seat: Seat) -> None:
 
 def change_turns(seat: Seat, seen: str, change: Callable[[Turns, list[str]], Turns]) -> None:
     """Moves the round on, unless somebody else just did: `seen` is whose turn it was on screen."""
-    with seat.room.lock:
+    with seat.together():
         turns, here = seat.step.facts(Turns), [person.id for person in seat.step.group]
         if turns.turn != seen:
             raise NotAccepted(

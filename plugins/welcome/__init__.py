@@ -82,7 +82,7 @@ class Welcome(Intro):
         if action != "confirm" or offer is None or not isinstance(offer.content, RoleOffer):
             super().act(seat, action, target)
             return
-        with seat.room.lock:
+        with seat.together():
             author, role = seat.room.person(offer.person), Role(offer.content.role)
             others = holders(seat, role) if ROLES[role].shared else []
             entrust(seat, role, {*others, author.id})

@@ -67,7 +67,7 @@ def holders(seat: Seat, role: Role) -> list[str]:
 
 def entrust(seat: Seat, role: Role, people: Collection[str]) -> None:
     """Gives a role to these people and to nobody else; `NotAllowed` unless one facilitates."""
-    with seat.room.lock:
+    with seat.together():
         for person in seat.room.everybody.values():
             if (person.id in people) != person.has(role):
                 seat.room.people.set_roles(seat.person, person.id, person.roles ^ {role})

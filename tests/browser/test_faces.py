@@ -21,6 +21,7 @@ from workshop.activities import Agenda, AgendaStep
 from workshop.catalogue import load
 from workshop.demo import DEMO, play, read
 from workshop.facilitation import Sessions
+from workshop.facilitation.links import Link, browser_hash
 from workshop.model import Role
 from workshop.settings import ROOT
 from workshop.texts import speaking
@@ -173,7 +174,8 @@ def written(folder: Path, catalogue: Catalogue) -> list[Seats]:
                 card = catalogue.content("action_canvas", "card", {"text": words})
                 each.words.post(facilitator(each), each.session.current or "", card)
     for person in room.everybody.values():
-        room.link_browser(token(person.first_name), person.id)
+        with room.turn():
+            room.commit(Link(browser_hash(token(person.first_name)), person.id))
     rooms = (room, failing, *small)
     seats = [Seats(each.session.id, each.keys.wall, each.keys.code) for each in rooms]
     sessions.close()

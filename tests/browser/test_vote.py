@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Wall
+from workshop.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -72,8 +72,8 @@ def test_a_vote_from_the_agenda_to_the_result(browser: Browser, server: Server) 
     lucie.page.get_by_role("button", name="J’ai fini").click()
     wall.sees("1 personne sur 3")
     console.sees("a fini")
-    record = json.loads((server.folder / console.session / "session.json").read_text())
-    assert len([c for c in record["contributions"].values() if "dots" in c["content"]]) == 3
+    kept = Store(server.folder / console.session, read_only=True).documents("contributions")
+    assert len([c for c in kept.values() if "dots" in c["content"]]) == 3
     for screen in (wall, console):
         expect(screen.page.get_by_text(re.compile("rang|gommettes posées sur"))).to_have_count(0)
 

@@ -17,9 +17,10 @@ from workshop import catalogue, report
 from workshop.command.spoken import Command
 from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from workshop.facilitation import Room
+from workshop.journals import FileJournal
 from workshop.model import Role
 from workshop.settings import PREFIX, ROOT, Settings
-from workshop.store import Store, session_folders
+from workshop.store import Store
 from workshop.synthesis import Part
 from workshop.texts import _
 
@@ -68,7 +69,7 @@ def list_() -> Command:
 
     def callback(sessions: str | None) -> None:
         settings, offered = _set_up(sessions)
-        folders = session_folders(settings.sessions)
+        folders = FileJournal.sessions(settings.sessions)
         if not folders:
             where = shown_path(settings.sessions)
             click.echo(_("Aucune session dans {folder}.").format(folder=where))
@@ -160,7 +161,7 @@ def export() -> Command:
 
 def _found(session: str, sessions: Path) -> Path:
     """The session with this name, or the only one whose name holds these words."""
-    folders = session_folders(sessions)
+    folders = FileJournal.sessions(sessions)
     exact = [f for f in folders if f.name == session]
     near = exact or [f for f in folders if session in f.name]
     if len(near) == 1:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Final
 from workshop.demo.script import Script, read
 from workshop.demo.stage import play
 from workshop.facilitation import Room
+from workshop.journals import FileJournal
 from workshop.model import fold
 from workshop.settings import ROOT
-from workshop.store import Store, session_folders
+from workshop.store import Owner, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +39,11 @@ def remade(
 ) -> Iterator[Room]:
     """Makes the demo's session in this folder, in place of an earlier one; gives it to be read.
 
-    Raises `NotSaved`, with nothing changed, while a server has the earlier one open.
+    Raises `Taken`, with nothing changed, while a server has the earlier one open.
     """
     written = read(script)
-    _remove_earlier(folder, catalogue, written.title)
+    with Owner(folder):
+        _remove_earlier(folder, catalogue, written.title)
     now = time.time() if ends_at is None else ends_at
     session = play(written, folder, catalogue, ends_at=now, pictures=script.parent)
     room = Room(Store(folder / session, read_only=True), catalogue)
@@ -52,8 +54,8 @@ def remade(
 
 
 def _remove_earlier(folder: Path, catalogue: Catalogue, title: str) -> None:
-    for earlier in session_folders(folder):
-        store = Store(earlier)
+    for earlier in FileJournal.sessions(folder):
+        store = Store(earlier, read_only=True)
         ours = fold(Room(store, catalogue).session.title) == fold(title)
         store.close()
         if ours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from workshop.model import Keys, Person, Role, Step, StepState, new_id
 from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from workshop.facilitation.room import Room
 
@@ -32,7 +33,7 @@ class Conduct:
 
     def start(self, by: Person) -> None:
         """Starts the first step, or the clock again after a pause."""
-        with self._asked(by) as room:
+        with self._asked(by, "start") as room:
             current = self._current()
             if current is None:
                 agenda = room.agenda
@@ -44,14 +45,14 @@ class Conduct:
 
     def pause(self, by: Person) -> None:
         """Stops the clock; people can go on writing."""
-        with self._asked(by) as room:
+        with self._asked(by, "pause") as room:
             current = self._current()
             if current is not None and current.resumed_at is not None:
                 room.commit(self._stopped(current))
 
     def more_time(self, by: Person, minutes: float = 1) -> None:
         """Adds minutes to the running step."""
-        with self._asked(by) as room:
+        with self._asked(by, "more_time") as room:
             current = self._current()
             if current is None:
                 raise NotAccepted(_("Aucune étape n’est en cours."))
@@ -59,7 +60,7 @@ class Conduct:
 
     def next(self, by: Person) -> None:
         """Ends the running step and starts the one after; after the last, no step runs."""
-        with self._asked(by) as room:
+        with self._asked(by, "next") as room:
             agenda, current = room.agenda, self._current()
             if current is None:
                 self.start(by)
@@ -69,7 +70,7 @@ class Conduct:
 
     def back(self, by: Person) -> None:
         """Returns to the step before the running one (or the last, when all are over)."""
-        with self._asked(by) as room:
+        with self._asked(by, "back") as room:
             agenda, current = room.agenda, self._current()
             place = agenda.index(current) if current else len(agenda)
             if place == 0 or not agenda:
@@ -78,7 +79,7 @@ class Conduct:
 
     def go_to(self, by: Person, step: str) -> None:
         """Makes this step the running one, wherever it stands on the agenda."""
-        with self._asked(by) as room:
+        with self._asked(by, "go_to") as room:
             target = room.step(step)
             if target.beside:
                 raise NotAccepted(_("Cette étape est ouverte à côté de toutes les autres."))
@@ -121,7 +122,7 @@ class Conduct:
         after: str | None = None,
     ) -> Step:
         """Puts an activity on the agenda, at the end or after the step with id `after`."""
-        with self._asked(by) as room:
+        with self._asked(by, "add_step") as room:
             kind = room.catalogue.activities.get(activity)
             if kind is None:
                 raise NotFound(
@@ -153,7 +154,7 @@ class Conduct:
 
     def remove_step(self, by: Person, step: str, *, with_words: bool = False) -> None:
         """Takes a step off the agenda; one that holds people's words only when `with_words`."""
-        with self._asked(by) as room:
+        with self._asked(by, "remove_step") as room:
             found, words = room.step(step), room.all_in(step)
             if found.id == room.session.current:
                 raise NotAccepted(
@@ -171,7 +172,7 @@ class Conduct:
 
     def move_step(self, by: Person, step: str, before: str | None) -> None:
         """Puts a step before another on the agenda, or last."""
-        with self._asked(by) as room:
+        with self._asked(by, "move_step") as room:
             moved = room.step(step)
             others = [s for s in room.agenda if s.id != step]
             place = next((i for i, s in enumerate(others) if s.id == before), len(others))
@@ -191,7 +192,7 @@ class Conduct:
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
-        with self._asked(by) as room:
+        with self._asked(by, "configure") as room:
             changed = room.step(step)
             if title is not None:
                 changed = replace(changed, title=title.strip()[:200])
@@ -208,7 +209,7 @@ class Conduct:
 
     def open_vote(self, by: Person, step: str) -> None:
         """Opens a vote: its options are fixed from now on, ballots are taken."""
-        with self._asked(by) as room:
+        with self._asked(by, "open_vote") as room:
             record = room.step_record(step)
             vote = record.activity
             if not isinstance(vote, Vote):
@@ -222,7 +223,7 @@ class Conduct:
 
     def close_vote(self, by: Person, step: str) -> None:
         """Closes a vote: counts the ballots and shows the outcome to everybody at once."""
-        with self._asked(by) as room:
+        with self._asked(by, "close_vote") as room:
             record = room.step_record(step)
             vote = record.activity
             facts = read_facts(VoteFacts, record.step.facts)
@@ -247,7 +248,7 @@ class Conduct:
         language: str | None = None,
     ) -> None:
         """Changes the session's title, one-sentence lead or language."""
-        with self._asked(by) as room:
+        with self._asked(by, "describe") as room:
             session = room.session
             if title is not None:
                 if not title.strip():
@@ -261,12 +262,12 @@ class Conduct:
 
     def new_keys(self, by: Person, keys: Keys) -> None:
         """Replaces the links of the session: the old ones open nothing any more."""
-        with self._asked(by) as room:
+        with self._asked(by, "new_keys") as room:
             room.commit(keys)
 
     def close(self, by: Person) -> None:
         """Ends the session: nothing changes any more, the synthesis stays."""
-        with self._asked(by) as room:
+        with self._asked(by, "close") as room:
             current = self._current()
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
@@ -274,32 +275,17 @@ class Conduct:
     def reopen(self, by: Person) -> None:
         """Opens an ended session again."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "reopen"):
             room.require(by, Role.FACILITATOR)
             room.commit(replace(room.session, closed_at=None))
 
-    def _asked(self, by: Person) -> _Asked:
-        return _Asked(self._room, by)
-
-
-class _Asked:
-    """Holds the room's lock while a facilitator's wish is checked and carried out."""
-
-    def __init__(self, room: Room, by: Person) -> None:
-        self._room, self._by = room, by
-
-    def __enter__(self) -> Room:
-        self._room.lock.acquire()
-        try:
-            self._room.require(self._by, Role.FACILITATOR)
+    @contextmanager
+    def _asked(self, by: Person, verb: str) -> Iterator[Room]:
+        """A facilitator's turn in a session that is not over."""
+        with self._room.turn(by.id, verb):
+            self._room.require(by, Role.FACILITATOR)
             self._room.require_open()
-        except BaseException:
-            self._room.lock.release()
-            raise
-        return self._room
-
-    def __exit__(self, *_error: object) -> None:
-        self._room.lock.release()
+            yield self._room
 
 
 def _minutes(minutes: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation.links import Link, browser_hash
 from workshop.model import Appearance, Person, Role, alike, fold, new_id
 from workshop.texts import _
 
@@ -30,7 +31,7 @@ class People:
     def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed."""
         room = self._room
-        with room.lock:
+        with room.turn("", "join"):
             room.require_open()
             name = clean_name(name)
             known = room.person_of(browser)
@@ -38,14 +39,13 @@ class People:
                 person = replace(known, name=name, appearance=appearance)
             else:
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
-            room.commit(person)
-            room.link_browser(browser, person.id)
+            room.commit(person, Link(browser_hash(browser), person.id))
             return person
 
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """The facilitator enters somebody who has no phone here."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "add"):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             person = Person(
@@ -59,7 +59,7 @@ class People:
     ) -> Person:
         """Corrects a name or how it appears: the person concerned, or the facilitator."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "rename"):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
             person = replace(room.person(who), name=clean_name(name))
@@ -71,7 +71,7 @@ class People:
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
         """Says what somebody is in the room (facilitator); one facilitator must remain."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "roles"):
             room.require(by, Role.FACILITATOR)
             kept = frozenset(roles)
             person = room.person(who)
@@ -90,7 +90,7 @@ class People:
     def enter_as_facilitator(self, browser: str) -> Person:
         """Makes this browser, which came by the secret link, one of the facilitator's."""
         room = self._room
-        with room.lock:
+        with room.turn("", "facilitate"):
             known = room.person_of(browser)
             if known is not None:
                 if Role.FACILITATOR not in known.roles:
@@ -99,13 +99,13 @@ class People:
                     room.commit(known)
                 return known
             facilitators = [p for p in room.everybody.values() if Role.FACILITATOR in p.roles]
-            room.link_browser(browser, facilitators[0].id)
+            room.commit(Link(browser_hash(browser), facilitators[0].id))
             return facilitators[0]
 
     def merge(self, by: Person, keep: str, gone: str) -> Person:
         """Makes one person of two: words, roles and phone of `gone` go to `keep`."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "merge"):
             room.require(by, Role.FACILITATOR)
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
@@ -133,9 +133,9 @@ class People:
                 for s in (*room.agenda, *room.beside)
                 if gone in s.finished
             ]
+            links = [replace(link, person=keep) for link in room.browsers_of(gone)]
             room.cast += 1
-            room.unlink_browsers(gone, heir=keep)
-            room.commit(heir, *words, *steps, gone=[left])
+            room.commit(heir, *words, *steps, *links, gone=[left])
             return heir
 
     def merges_to_propose(self) -> list[tuple[Person, Person]]:

@@ -1,22 +1,25 @@
 """One live session: its nouns in memory, one lock, records at an instant, who listens for news.
 
 Reading is cheap and pure: a record is made once per change and shared. Writing goes through
-`commit`: on disk first, then in memory, then the news.
+`commit`, within a `turn`: in memory and to the journal under the lock, then, the lock given back,
+on disk; then the news. So those who write at once share one fsync, and nobody is told before.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from workshop.activities import Outcome, Record, StepRecord
-from workshop.errors import NotAllowed, NotFound
+from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation.conduct import Conduct
+from workshop.facilitation.contributions import Contributions
+from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
 from workshop.facilitation.words import Words
@@ -24,15 +27,18 @@ from workshop.model import Contribution, Keys, Person, Role, Session, Step
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from workshop.activities import Activity
     from workshop.catalogue import Catalogue
+    from workshop.journals import Ticket
     from workshop.store import Store
 
-__all__ = ["Room", "browser_hash"]
+__all__ = ["Room"]
 
-Noun = Session | Keys | Person | Step | Contribution
-T = TypeVar("T", Session, Keys, Person, Step)
+
+Noun = Session | Keys | Person | Step | Contribution | Link
+T = TypeVar("T", Session, Keys, Person, Step, Link)
 
 TABLES: dict[type, str] = {
     Session: "session",
@@ -40,12 +46,8 @@ TABLES: dict[type, str] = {
     Person: "people",
     Step: "steps",
     Contribution: "contributions",
+    Link: "browsers",
 }
-
-
-def browser_hash(browser: str) -> str:
-    """What is kept of a browser's cookie: enough to recognise it, not enough to imitate it."""
-    return hashlib.sha256(browser.encode()).hexdigest()[:32]
 
 
 class Room:
@@ -68,8 +70,10 @@ class Room:
         self.words = Words(self)
         self.presence = Presence(clock)
         self._listeners: list[Callable[[], None]] = []
-        self._shared: dict[str, tuple[Contribution, ...]] = {}
         self._record: tuple[int, Record] | None = None
+        self._hands: list[tuple[str, str]] = []
+        self._pending: Ticket | None = None
+        self._newest: Ticket | None = None
         self._load()
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -83,11 +87,13 @@ class Room:
         self.keys = msgspec.convert(dict(keys), Keys)
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
-        self._browsers = {k: str(d["person"]) for k, d in self.store.documents("browsers").items()}
-        self._contributions: dict[str, dict[str, Contribution]] = {s: {} for s in self._steps}
+        browsers = self.store.documents("browsers").items()
+        self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
+        self._everybody: dict[str, Person] | None = None
+        self._activities: dict[str, tuple[Step, Activity]] = {}
+        self._contributions = Contributions()
         for document in self.store.documents("contributions").values():
-            contribution = self._read_contribution(dict(document))
-            self._contributions.setdefault(contribution.step, {})[contribution.id] = contribution
+            self._contributions.put(self._read_contribution(dict(document)))
 
     def _read_all(self, table: str, kind: type[T]) -> list[T]:
         return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]
@@ -108,7 +114,9 @@ class Room:
     @property
     def everybody(self) -> dict[str, Person]:
         """The people by id, in order of arrival."""
-        return dict(sorted(self._people.items(), key=lambda item: item[1].joined_at))
+        if self._everybody is None:
+            self._everybody = dict(sorted(self._people.items(), key=lambda p: p[1].joined_at))
+        return self._everybody
 
     def person(self, who: str) -> Person:
         """The person with this id, or `NotFound`."""
@@ -118,7 +126,12 @@ class Room:
 
     def person_of(self, browser: str) -> Person | None:
         """Who joined with this browser; None for a stranger."""
-        return self._people.get(self._browsers.get(browser_hash(browser), ""))
+        link = self._browsers.get(browser_hash(browser))
+        return self._people.get(link.person) if link else None
+
+    def browsers_of(self, person: str) -> tuple[Link, ...]:
+        """The phones of this person."""
+        return tuple(link for link in self._browsers.values() if link.person == person)
 
     def step(self, step: str) -> Step:
         """The step with this id, or `NotFound`."""
@@ -138,14 +151,22 @@ class Room:
 
     def contribution(self, contribution: str) -> Contribution:
         """The contribution with this id, private or not, or `NotFound`."""
-        for contributions in self._contributions.values():
-            if contribution in contributions:
-                return contributions[contribution]
-        raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
+        found = self._contributions.get(contribution)
+        if found is None:
+            raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
+        return found
 
     def all_in(self, step: str) -> tuple[Contribution, ...]:
         """Everything in a step, private contributions included, in order of position."""
-        return tuple(sorted(self._contributions.get(step, {}).values(), key=_position))
+        return self._contributions.in_step(step)
+
+    def all_of(self, person: str, step: str) -> tuple[Contribution, ...]:
+        """What one person has in a step, private contributions included, in order of position."""
+        return self._contributions.of(person, step)
+
+    def everything(self) -> tuple[Contribution, ...]:
+        """Every contribution of the session, private ones included, in no order."""
+        return self._contributions.everything()
 
     def record(self) -> Record:
         """The whole session at this instant, made once per change. Private words are not in it."""
@@ -172,17 +193,22 @@ class Room:
     def _make_step(
         self, step: Step, everybody: dict[str, Person], earlier: tuple[StepRecord, ...]
     ) -> StepRecord:
-        if step.id not in self._shared:
-            self._shared[step.id] = tuple(c for c in self.all_in(step.id) if c.shared)
         return StepRecord(
             session=self.session,
             step=step,
-            activity=self.catalogue.activity(step.activity, step.settings),
-            contributions=self._shared[step.id],
+            activity=self._activity(step),
+            contributions=self._contributions.shared_in(step.id),
             people=everybody,
             earlier=earlier,
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
         )
+
+    def _activity(self, step: Step) -> Activity:
+        known = self._activities.get(step.id)
+        if known is None or known[0] is not step:
+            known = (step, self.catalogue.activity(step.activity, step.settings))
+            self._activities[step.id] = known
+        return known[1]
 
     @property
     def stage(self) -> str:
@@ -193,13 +219,36 @@ class Room:
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
-    def commit(self, *nouns: Noun, gone: Iterable[Noun] = ()) -> None:
-        """Puts these on disk as one change, then in memory, then tells whoever listens.
+    @contextmanager
+    def turn(self, by: str = "", verb: str = "") -> Iterator[None]:
+        """Holds the lock while somebody does something; on disk, and told to all, at its end.
 
-        Raises `NotSaved` with nothing changed. The caller holds the lock and has checked the rules.
+        `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
+        everything as it was before, when the disk refuses. Turns within a turn end with it.
+        """
+        self.lock.acquire()
+        self._hands.append((by, verb))
+        pending = None
+        try:
+            yield
+        finally:
+            self._hands.pop()
+            if not self._hands:
+                pending, self._pending = self._pending, None
+            self.lock.release()
+            if pending is not None:
+                self._settle(pending)
+                self._tell()
+
+    def commit(self, *nouns: Noun, gone: Iterable[Noun] = (), of: int = 0) -> None:
+        """Takes these in, within a turn, as one change; it is on disk when the turn ends.
+
+        Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
+        of the entry that this undoes or does again.
         """
         removed = list(gone)
-        with self.store.change():
+        by, verb = self._hands[-1]
+        with self.store.change(by, verb, at=self.clock(), of=of, settled=False) as change:
             for noun in nouns:
                 self.store.put(TABLES[type(noun)], _key(noun), _document(noun))
             for noun in removed:
@@ -208,28 +257,34 @@ class Room:
             self._keep(noun)
         for noun in removed:
             self._forget(noun)
-        self.changed()
+        self.version += 1
+        if change.ticket is not None:
+            self._pending = self._newest = change.ticket
 
-    def link_browser(self, browser: str, person: str) -> None:
-        """Remembers that this browser is this person's."""
-        with self.lock:
-            key = browser_hash(browser)
-            if self._browsers.get(key) == person:
-                return
-            with self.store.change():
-                self.store.put("browsers", key, {"person": person})
-            self._browsers[key] = person
+    def settled(self) -> bool:
+        """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.
 
-    def unlink_browsers(self, person: str, heir: str | None = None) -> None:
-        """Hands a person's browsers to another, or forgets them."""
-        with self.lock, self.store.change():
-            for key in [k for k, who in self._browsers.items() if who == person]:
-                if heir is None:
-                    self.store.remove("browsers", key)
-                    del self._browsers[key]
-                else:
-                    self.store.put("browsers", key, {"person": heir})
-                    self._browsers[key] = heir
+        For whoever shows others what they read: whoever wrote it is told by their own turn.
+        """
+        newest = self._newest
+        try:
+            if newest is not None and not newest.settled:
+                self._settle(newest)
+        except NotSaved:
+            return False
+        return True
+
+    def _settle(self, ticket: Ticket) -> None:
+        try:
+            self.store.settle(ticket)
+        except NotSaved:
+            with self.lock:
+                self.store.roll_back()
+                self._newest = None
+                self._load()
+                self.version += 1
+            self._tell()
+            raise
 
     def _keep(self, noun: Noun) -> None:
         if isinstance(noun, Session):
@@ -238,22 +293,24 @@ class Room:
             self.keys = noun
         elif isinstance(noun, Person):
             self._people[noun.id] = noun
+            self._everybody = None
         elif isinstance(noun, Step):
             self._steps[noun.id] = noun
-            self._contributions.setdefault(noun.id, {})
+        elif isinstance(noun, Link):
+            self._browsers[noun.id] = noun
         else:
-            self._contributions[noun.step][noun.id] = noun
-            self._shared.pop(noun.step, None)
+            self._contributions.put(noun)
 
     def _forget(self, noun: Noun) -> None:
         if isinstance(noun, Person):
-            del self._people[noun.id]
+            self._people.pop(noun.id, None)
+            self._everybody = None
         elif isinstance(noun, Step):
-            del self._steps[noun.id]
-            self._contributions.pop(noun.id, None)
+            self._steps.pop(noun.id, None)
+        elif isinstance(noun, Link):
+            self._browsers.pop(noun.id, None)
         elif isinstance(noun, Contribution):
-            self._contributions[noun.step].pop(noun.id, None)
-            self._shared.pop(noun.step, None)
+            self._contributions.drop(noun)
 
     def revised(self, step: Step) -> Step:
         """The step, marked so that each person's own part of it is drawn again."""
@@ -268,11 +325,13 @@ class Room:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def changed(self) -> None:
-        """Says that there is news: after a commit, or when somebody comes or goes."""
+        """Says that there is news without a commit: somebody comes or goes."""
         with self.lock:
             self.version += 1
-            listeners = list(self._listeners)
-        for listener in listeners:
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
             listener()
 
     def require(self, by: Person, *roles: Role) -> None:
@@ -295,7 +354,7 @@ class Room:
         self.store.close()
 
 
-def _position(noun: Step | Contribution) -> tuple[float, str]:
+def _position(noun: Step) -> tuple[float, str]:
     return (noun.position, noun.id)
 
 

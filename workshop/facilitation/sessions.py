@@ -13,10 +13,12 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, WorkshopError
+from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
-from workshop.facilitation.room import Room, browser_hash
+from workshop.facilitation.room import Room
+from workshop.journals import FileJournal
 from workshop.model import Keys, Person, Role, Session, Step, new_id
-from workshop.store import Store, session_folders
+from workshop.store import Owner, Store
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
+    from workshop.journals import Journal
 
 __all__ = ["Sessions", "new_keys"]
 
@@ -40,31 +43,45 @@ class Sessions:
     """The sessions of a folder, read when first needed and kept open by this server."""
 
     def __init__(
-        self, folder: Path, catalogue: Catalogue, clock: Callable[[], float] = time.time
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        clock: Callable[[], float] = time.time,
+        journal: type[Journal] = FileJournal,
     ) -> None:
-        """Serves the sessions of `folder`, which is made when the first one opens."""
+        """Serves the sessions of `folder`, kept in this kind of journal."""
         self.folder = folder
         self.catalogue = catalogue
         self.clock = clock
+        self.journal = journal
         self.unreadable: dict[str, str] = {}
         """Sessions that could not be opened, each with its sentence."""
         self._lock = threading.RLock()
         self._rooms: dict[str, Room] | None = None
+        self._owner: Owner | None = None
 
     @property
     def rooms(self) -> dict[str, Room]:
-        """Every session that opens, by id."""
+        """Every session that opens, by id. Raises `Taken` while another server has the folder."""
         with self._lock:
             if self._rooms is None:
+                self.own()
                 self._rooms = {}
-                for folder in session_folders(self.folder):
+                for folder in self.journal.sessions(self.folder):
                     self._open(folder)
             return self._rooms
+
+    def own(self) -> None:
+        """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
+        with self._lock:
+            if self._owner is None:
+                self._owner = Owner(self.folder)
 
     def _open(self, folder: Path) -> None:
         assert self._rooms is not None
         try:
-            self._rooms[folder.name] = Room(Store(folder), self.catalogue, self.clock)
+            store = Store(folder, self.journal)
+            self._rooms[folder.name] = Room(store, self.catalogue, self.clock)
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             self.unreadable[folder.name] = str(error)
 
@@ -84,7 +101,7 @@ class Sessions:
         with self._lock, speaking(language):
             folder = self._new_folder(title)
             keys = new_keys({room.keys.code for room in self.rooms.values()})
-            store = Store.create(folder)
+            store = Store.create(folder, self.journal)
             now = self.clock()
             session = Session(
                 id=folder.name,
@@ -99,11 +116,12 @@ class Sessions:
                 roles=frozenset({Role.FACILITATOR}),
                 joined_at=now,
             )
-            with store.change():
+            with store.change(person.id, "create", at=now):
                 store.put("session", "1", msgspec.to_builtins(session))
                 store.put("keys", "1", msgspec.to_builtins(keys))
                 store.put("people", person.id, msgspec.to_builtins(person))
-                store.put("browsers", browser_hash(browser), {"person": person.id})
+                link = Link(browser_hash(browser), person.id)
+                store.put("browsers", link.id, msgspec.to_builtins(link))
                 for step in self._steps(agenda):
                     store.put("steps", step.id, msgspec.to_builtins(step))
             room = Room(store, self.catalogue, self.clock)
@@ -198,6 +216,9 @@ class Sessions:
             for room in (self._rooms or {}).values():
                 room.close()
             self._rooms = None
+            if self._owner is not None:
+                self._owner.release()
+                self._owner = None
 
 
 def _same(key: str, token: str) -> bool:

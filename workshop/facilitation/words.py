@@ -32,7 +32,7 @@ class Words:
 
     def of(self, person: str, step: str) -> tuple[Contribution, ...]:
         """All that one person has in a step, private contributions included."""
-        return tuple(c for c in self._room.all_in(step) if c.person == person)
+        return self._room.all_of(person, step)
 
     def ballots(self, step: str) -> tuple[Contribution, ...]:
         """The ballots of a vote; only for counting them."""
@@ -46,7 +46,7 @@ class Words:
         A private content that somebody types for another is shared at once, unless it never can be.
         """
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "post"):
             room.require_open()
             typed_by = room.person(by.id)
             author = room.person(on_behalf_of) if on_behalf_of else typed_by
@@ -93,7 +93,7 @@ class Words:
     def edit(self, by: Person, contribution: str, content: Content) -> Contribution:
         """Replaces a content by its author, or by whoever the content lets edit it."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "edit"):
             room.require_open()
             by, before = room.person(by.id), room.contribution(contribution)
             record, content = room.step_record(before.step), rights.tidy(content)
@@ -114,7 +114,7 @@ class Words:
     def withdraw(self, by: Person, contribution: str) -> Contribution:
         """Takes a contribution away; what is returned can be given to `restore`."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "withdraw"):
             room.require_open()
             by, before = room.person(by.id), room.contribution(contribution)
             rights.check_may_change(before, by)
@@ -137,7 +137,7 @@ class Words:
     def restore(self, by: Person, contribution: Contribution) -> None:
         """Brings back what was just withdrawn, by whoever could withdraw it."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "restore"):
             room.require_open()
             by, record = room.person(by.id), room.step_record(contribution.step)
             rights.check_may_change(contribution, by)
@@ -159,7 +159,7 @@ class Words:
     def share(self, by: Person, contributions: tuple[str, ...]) -> None:
         """Shows one's own private contributions to everybody."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "share"):
             room.require_open()
             changed = []
             for before in (room.contribution(c) for c in contributions):
@@ -181,7 +181,7 @@ class Words:
     def move(self, by: Person, contribution: str, before: str | None) -> None:
         """Puts a contribution before another one of its step, or last."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "move"):
             room.require_open()
             by, moved = room.person(by.id), room.contribution(contribution)
             rights.check_may_change(moved, by)
@@ -198,7 +198,7 @@ class Words:
     def hide(self, by: Person, contribution: str, hidden: bool) -> None:
         """Takes a contribution off wall and phones, or puts it back; the facilitator's choice."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "hide"):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             room.commit(replace(room.contribution(contribution), hidden=hidden))
@@ -206,7 +206,7 @@ class Words:
     def set_facts(self, by: Person, step: str, facts: Facts) -> None:
         """Changes what the activity keeps of the step; only the roles that the facts name."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "facts"):
             room.require_open()
             by, record = room.person(by.id), room.step_record(step)
             if type(facts) is not record.activity.facts:
@@ -223,7 +223,7 @@ class Words:
     ) -> None:
         """Says "J'ai fini" for a step, or takes it back; the facilitator also for somebody else."""
         room = self._room
-        with room.lock:
+        with room.turn(by.id, "finish"):
             room.require_open()
             if on_behalf_of is not None and on_behalf_of != by.id:
                 room.require(by, Role.FACILITATOR)
@@ -247,4 +247,5 @@ class Words:
             ) from error
 
     def _last_position(self, step: str) -> float:
-        return max((c.position for c in self._room.all_in(step)), default=0.0)
+        last = self._room.all_in(step)[-1:]
+        return last[0].position if last else 0.0

@@ -1,9 +1,17 @@
-"""Where a session rests on disk: `sessions/<date>-<slug>/session.json` and its pictures.
+"""Where a session rests on disk: the folder `sessions/<date>-<slug>`.
 
-TinyDB is the document API, on a storage of our own; nothing above this room imports tinydb.
+    folder     `Store`: documents by table and id, with TinyDB's API over a journal
+    tables     TinyDB's tables, made to cost one document a change
+    snapshot   `session.json`, which stock TinyDB opens
+    opening    snapshot and tail; recovery of what is damaged
+    schema     versions of the documents
+    erasing    taking every trace of something away
+    owner      one server for one folder of sessions
+
+Nothing above this room imports tinydb. Not for what the documents mean: that is `facilitation`.
 """
 
-from workshop.store.folder import Store, session_folders
-from workshop.store.storage import AtomicStorage
+from workshop.store.folder import Store
+from workshop.store.owner import Owner
 
-__all__ = ["AtomicStorage", "Store", "session_folders"]
+__all__ = ["Owner", "Store"]

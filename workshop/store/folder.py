@@ -1,102 +1,292 @@
-"""One session's folder: its tables, its pictures, its lock between processes."""
+"""One session: its documents by table and id, its history, its pictures."""
 
 from __future__ import annotations
 
-import os
+import logging
+import shutil
+import threading
+import time
+from collections import deque
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from filelock import FileLock, Timeout
-from tinydb import TinyDB
-from tinydb.table import Document, Table
+from tinydb.table import Document
 
-from workshop.errors import NotFound, NotSaved, Unreadable
-from workshop.store.storage import AtomicStorage, sync_folder
+from workshop.errors import NotFound, NotSaved
+from workshop.journals import Entry, FileJournal, Put, disk
+from workshop.store import erasing, schema, snapshot
+from workshop.store.opening import discard_unfinished, fold, opened
+from workshop.store.snapshot import Snapshot
+from workshop.store.tables import Database
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Store", "session_folders"]
+    from tinydb.table import Table
 
-FILE: Final = "session.json"
+    from workshop.journals import Damage, Journal, Ticket
+    from workshop.store.tables import Tables
+
+__all__ = ["Draft", "Store"]
+
 MEDIA: Final = "media"
+FEWEST_BETWEEN: Final = 1000
+"""Entries between two snapshots, at least; then as many as there are documents, so that the cost
+of a change stays flat and opening never reads more than twice the session."""
+
+log = logging.getLogger(__name__)
 
 
-class _StringIdTable(Table):
-    """A table whose documents are named by our own ids."""
+@dataclass
+class Draft:
+    """A change being made."""
 
-    document_id_class = str  # type: ignore[assignment] # TinyDB's annotation knows only int
-
-
-class _Database(TinyDB):
-    """TinyDB with our table; the tables' names are those of the nouns they hold."""
-
-    table_class = _StringIdTable
+    before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
+    """The documents that it touches, as they were."""
+    ticket: Ticket | None = None
+    """For `Store.settle`, once the change is made; None for one that changed nothing."""
 
 
 class Store:
-    """The documents of one session by table and id, on disk before a change returns."""
+    """The documents of one session. Several threads may read and change it.
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        """Opens the session in this folder; raises `Unreadable`, or `NotSaved` if it is taken."""
-        self.folder = folder
-        self._lock = None if read_only else _locked(folder)
-        self._database = _Database(folder / FILE, read_only=read_only, storage=AtomicStorage)
-        storage = self._database.storage
-        assert isinstance(storage, AtomicStorage)
-        self._storage = storage
+    Whoever opens one for writing holds the folder of sessions (`Owner`).
+    """
+
+    def __init__(
+        self, folder: Path, journal: type[Journal] = FileJournal, *, read_only: bool = False
+    ) -> None:
+        """Opens the session in this folder; raises `Unreadable`, or `NotSaved`."""
+        found = opened(folder, journal, read_only=read_only)
+        self._set_up(folder, found.journal, found.tables, read_only=read_only)
+        self.damages: tuple[Damage, ...] = tuple(d for d in found.damages if not d.torn)
+        """What was found damaged; all else was recovered, the originals are in `aside/`."""
+        for damage in found.damages:
+            log.warning("session %s: %s", folder.name, damage)
+        self._snapshot_at = found.read_until
+        if not read_only:
+            discard_unfinished(folder)
+            if found.unfinished:
+                self._finish_erasing()
+
+    def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
+        self.folder, self.journal = folder, journal
+        self._read_only = read_only
+        self._tables = tables
+        self._mutex = threading.RLock()
+        self._snapshotting = threading.Lock()
+        self._snapshot_at = 0
+        self._draft: Draft | None = None
+        self._unsettled: deque[Draft] = deque()
+        self._database = Database(tables, self._take, self._changing)
 
     @classmethod
-    def create(cls, folder: Path) -> Store:
+    def create(cls, folder: Path, journal: type[Journal] = FileJournal) -> Store:
         """A new, empty session; the folder must not exist yet."""
         try:
             folder.mkdir(parents=True, mode=0o700)
             (folder / MEDIA).mkdir(mode=0o700)
+            disk.sync_folder(folder.parent)
         except OSError as error:
-            raise NotSaved(
-                _("Impossible de créer le dossier de la session ({reason}).").format(
-                    reason=error.strerror or error
-                )
-            ) from error
-        return cls(folder)
+            raise disk.not_saved(error) from error
+        store = cls.__new__(cls)
+        store.damages = ()
+        store._set_up(folder, journal.create(folder, schema.VERSION), {}, read_only=False)
+        return store
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def table(self, name: str) -> Table:
+        """A table with TinyDB's own API; outside `change` each call is a change of its own."""
+        return self._database.table(name)
 
     def documents(self, table: str) -> dict[str, Mapping[str, Any]]:
         """Every document of a table by id."""
-        return {str(doc.doc_id): doc for doc in self._database.table(table)}
+        with self._mutex:
+            return dict(self._tables.get(table, {}))
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return sum(map(len, self._tables.values()))
+
+    # ── changing ────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def change(self) -> Iterator[None]:
-        """What is put and removed within goes to disk as one; an error undoes all of it."""
-        with self._storage.held():
-            yield
+    def change(
+        self,
+        by: str = "",
+        verb: str = "",
+        *,
+        at: float | None = None,
+        of: int = 0,
+        settled: bool = True,
+    ) -> Iterator[Draft]:
+        """What is put and removed within is one entry of the journal; an error undoes all of it.
+
+        On disk when this returns, unless `settled` is False: then it is seen by readers, and
+        whoever made it must `settle` its ticket before anybody is told.
+        """
+        draft = Draft()
+        with self._mutex:
+            if self._read_only:
+                raise NotSaved(_("Cette session est ouverte en lecture seule."))
+            if self._draft is not None:
+                yield self._draft
+                return
+            self._draft = draft
+            try:
+                yield draft
+                self._append(draft, Entry(0, time.time() if at is None else at, [], by, verb, of))
+            except BaseException:
+                self._undo(draft)
+                raise
+            finally:
+                self._draft = None
+        if settled and draft.ticket is not None:
+            try:
+                self.settle(draft.ticket)
+            except NotSaved:
+                self.roll_back()
+                raise
 
     def put(self, table: str, key: str, document: Mapping[str, Any]) -> None:
         """Writes a whole document under this id, in place of what was there."""
-        self._database.table(table).upsert(Document(document, doc_id=key))  # type: ignore[arg-type]
+        with self._changing():
+            self._take([Put(table, key, dict(document))])
+            self.table(table).clear_cache()
 
     def remove(self, table: str, key: str) -> None:
         """Removes a document; one that is not there is no error."""
-        rows = self._database.table(table)
-        if rows.contains(doc_id=key):  # type: ignore[arg-type]
-            rows.remove(doc_ids=[key])  # type: ignore[list-item]
+        self.table(table).remove(doc_ids=[key])  # type: ignore[list-item] # TinyDB knows only int
+
+    def upsert(self, table: str, key: str, fields: Mapping[str, Any]) -> None:
+        """Changes these fields of a document, or begins one with them."""
+        self.table(table).upsert(Document(fields, doc_id=key))  # type: ignore[arg-type]
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self.change():
+            yield
+
+    def _take(self, puts: list[Put]) -> None:
+        draft = self._draft
+        assert draft is not None
+        for table, key, _document in puts:
+            draft.before.setdefault((table, key), self._tables.get(table, {}).get(key))
+        fold(self._tables, puts)
+
+    def _append(self, draft: Draft, entry: Entry) -> None:
+        puts = [
+            Put(table, key, document)
+            for (table, key), before in draft.before.items()
+            if (document := self._tables.get(table, {}).get(key)) != before
+        ]
+        if not puts:
+            return
+        last = self.journal.last
+        whole = Entry(last + 1, entry.at, puts, entry.by, entry.verb, entry.of)
+        draft.ticket = self.journal.append(whole, last)
+        while self._unsettled and _settled(self._unsettled[0]):
+            self._unsettled.popleft()
+        if not draft.ticket.settled:
+            self._unsettled.append(draft)
+
+    def _undo(self, draft: Draft) -> None:
+        fold(self._tables, [Put(*where, document) for where, document in draft.before.items()])
+        for table in {table for table, _key in draft.before}:
+            self.table(table).clear_cache()
+
+    def settle(self, ticket: Ticket) -> None:
+        """Returns once the change is on disk; raises `NotSaved`, and then `roll_back` is due."""
+        self.journal.settle(ticket)
+        tail = self.journal.last - self._snapshot_at
+        if tail >= FEWEST_BETWEEN and tail >= len(self) and not self._snapshotting.locked():
+            threading.Thread(target=self._try_snapshot, name="snapshot", daemon=True).start()
+
+    def roll_back(self) -> bool:
+        """Undoes every change that could not be settled; says whether there was one."""
+        with self._mutex:
+            drafts = [draft for draft in self._unsettled if not _settled(draft)]
+            self.journal.forget()
+            for draft in reversed(drafts):
+                self._undo(draft)
+            self._unsettled.clear()
+            return bool(drafts)
+
+    # ── what was ────────────────────────────────────────────────────────────────────────────
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """The changes since the session began, after this number, in order."""
+        return self.journal.read(after)
+
+    def erase(
+        self, where: Collection[tuple[str, str]], puts: Collection[Put], by: str, at: float
+    ) -> None:
+        """Removes documents and every trace of them: see `erasing`. Raises `NotSaved`.
+
+        `puts` are other documents that change with it, in the same entry.
+        """
+        with self._snapshotting, self._mutex:
+            with self.change(by, erasing.UNFINISHED, at=at):
+                self._take([Put(table, key, None) for table, key in where])
+                self._take(list(puts))
+            for table in self._database.tables():
+                self.table(table).clear_cache()
+            self._unsettled.clear()
+            erasing.finish(self.folder, self.journal)
+            self._write_snapshot()
+
+    def _finish_erasing(self) -> None:
+        with self._snapshotting, self._mutex:
+            erasing.finish(self.folder, self.journal)
+            self._write_snapshot()
+
+    # ── the snapshot ────────────────────────────────────────────────────────────────────────
+
+    def snapshot(self) -> None:
+        """Writes `session.json` anew, from which stock TinyDB reads the session."""
+        with self._snapshotting:
+            self._write_snapshot()
+
+    def _write_snapshot(self) -> None:
+        if not self.journal.durable or self._read_only:
+            return
+        with self._mutex:
+            if self._unsettled:
+                newest = self._unsettled[-1].ticket
+                assert newest is not None
+                self.journal.settle(newest)
+            now = Snapshot(
+                {name: dict(documents) for name, documents in self._tables.items()},
+                self.journal.last,
+                self.journal.generation,
+                schema.VERSION,
+            )
+        try:
+            disk.replace(self.folder / snapshot.FILE, snapshot.encode(now))
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        self._snapshot_at = now.n
+
+    def _try_snapshot(self) -> None:
+        try:
+            self.snapshot()
+        except NotSaved as error:
+            # Only the next opening is longer for it. Not tried again before as many entries.
+            log.warning("session %s: no snapshot: %s", self.folder.name, error)
+            self._snapshot_at = self.journal.last
+
+    # ── pictures ────────────────────────────────────────────────────────────────────────────
 
     def save_media(self, name: str, data: bytes) -> None:
         """Keeps a picture under this name, on disk before it returns."""
-        path = self.folder / MEDIA / name
         try:
-            with path.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            sync_folder(path.parent)
+            disk.replace(self.folder / MEDIA / name, [data])
         except OSError as error:
-            raise NotSaved(
-                _("Le disque a refusé d’enregistrer l’image ({reason}).").format(
-                    reason=error.strerror or error
-                )
-            ) from error
+            raise disk.not_saved(error) from error
 
     def media(self, name: str) -> bytes:
         """The picture kept under this name, or `NotFound`."""
@@ -111,30 +301,12 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the files; another server may open the session."""
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
+        if not self._read_only and self.journal.last > self._snapshot_at:
+            self._try_snapshot()
+        self.journal.close()
+        if not self.journal.durable and not self._read_only:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _locked(folder: Path) -> FileLock:
-    lock = FileLock(folder / ".lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise NotSaved(
-            _("La session {name} est déjà ouverte par un autre serveur sur cette machine.").format(
-                name=folder.name
-            )
-        ) from error
-    except OSError as error:
-        raise Unreadable(
-            _("Le dossier de la session {name} ne s’ouvre pas ({reason}).").format(
-                name=folder.name, reason=error.strerror or error
-            )
-        ) from error
-    return lock
-
-
-def session_folders(root: Path) -> list[Path]:
-    """The folders under `root` that hold a session, oldest name first."""
-    return sorted(p.parent for p in root.glob(f"*/{FILE}")) if root.is_dir() else []
+def _settled(draft: Draft) -> bool:
+    return draft.ticket is not None and draft.ticket.settled

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop.view import Audience
 from workshop.web import frames
@@ -120,9 +120,14 @@ class Channel:
             return
 
     def _encode(self) -> bytes:
-        topic = self.topic
-        shown = frames.frame(self._room, topic.audience, topic.language, self._address, topic.step)
+        shown = self._shown()
+        if not self._room.settled():
+            shown = self._shown()
         return b"id: %d\nevent: state\ndata: %s\n\n" % (shown["v"], frames.encode(shown))
+
+    def _shown(self) -> dict[str, Any]:
+        topic = self.topic
+        return frames.frame(self._room, topic.audience, topic.language, self._address, topic.step)
 
 
 class Hub:

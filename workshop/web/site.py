@@ -29,7 +29,8 @@ class Site:
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
         self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
-        self.sessions = Sessions(settings.sessions, self.catalogue)
+        journal = self.catalogue.journal(settings.journal)
+        self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal)
 
     @property
     def address(self) -> str:
