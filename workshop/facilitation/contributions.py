@@ -31,6 +31,9 @@ class _Ordered:
         del self._list[bisect_left(self._list, _position(contribution), key=_position)]
         self._tuple = None
 
+    def last_position(self) -> float:
+        return self._list[-1].position if self._list else 0.0
+
     def all(self) -> tuple[Contribution, ...]:
         if self._tuple is None:
             self._tuple = tuple(self._list)
@@ -83,6 +86,10 @@ class Contributions:
     def shared_in(self, step: str) -> tuple[Contribution, ...]:
         """Those of a step that everybody may see."""
         return self._shared_in[step].all() if step in self._shared_in else ()
+
+    def last_position(self, step: str) -> float:
+        """The position of the last one in a step; 0 where there is none."""
+        return self._in_step[step].last_position() if step in self._in_step else 0.0
 
     def everything(self) -> tuple[Contribution, ...]:
         """All of the session, in no order that means anything."""

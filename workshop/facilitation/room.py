@@ -160,6 +160,10 @@ class Room:
         """Everything in a step, private contributions included, in order of position."""
         return self._contributions.in_step(step)
 
+    def last_position(self, step: str) -> float:
+        """Where the last contribution of a step stands; 0 where there is none."""
+        return self._contributions.last_position(step)
+
     def all_of(self, person: str, step: str) -> tuple[Contribution, ...]:
         """What one person has in a step, private contributions included, in order of position."""
         return self._contributions.of(person, step)

@@ -56,10 +56,7 @@ class Words:
             mine = self.of(author.id, step)
             rights.check_may_post(record, content, author, typed_by)
             rights.check_lengths(content)
-            before = next(
-                (c for c in mine if isinstance(content, Ballot) and isinstance(c.content, Ballot)),
-                None,
-            )
+            before = _ballot(mine) if isinstance(content, Ballot) else None
             entered_by = typed_by if author.id != typed_by.id else None
             self._check(
                 record,
@@ -82,7 +79,7 @@ class Words:
                     person=author.id,
                     content=content,
                     at=now,
-                    position=self._last_position(step) + 1,
+                    position=room.last_position(step) + 1,
                     entered_by=entered_by.id if entered_by else None,
                     # what somebody else typed has been read: it is private no more
                     shared=not content.private or (entered_by is not None and content.shareable),
@@ -246,6 +243,6 @@ class Words:
                 )
             ) from error
 
-    def _last_position(self, step: str) -> float:
-        last = self._room.all_in(step)[-1:]
-        return last[0].position if last else 0.0
+
+def _ballot(mine: tuple[Contribution, ...]) -> Contribution | None:
+    return next((c for c in mine if isinstance(c.content, Ballot)), None)
