@@ -1,13 +1,11 @@
-"""All that the plugins offer, and which plugins were refused and why.
+"""Taking plugins in: each one is tried alone first.
 
-Each plugin is tried alone first: imported, its hooks checked against the specifications, what it
-offers made once with default settings. One that fails is refused with a sentence and the others go
-on. The catalogue knows no plugin by name.
+It is imported, its hooks are checked against the specifications, what it offers is made once with
+default settings. One that fails is refused with a sentence and the others go on.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import importlib.util
 import os
@@ -18,14 +16,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import pluggy
 
-from workshop import hookspecs, journals, texts, view
-from workshop.activities import Activity, Agenda, Exporter, StepRecord
-from workshop.errors import BadSetting, NotFound, PluginRefused
+from workshop import hookspecs, journals, texts
+from workshop.activities import Activity, Agenda, Exporter
+from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal
+from workshop.errors import PluginRefused
 from workshop.journals import Journal
-from workshop.model import Content, UnknownContent
 from workshop.settings import ROOT
 from workshop.texts import _
 
@@ -33,156 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "load"]
+__all__ = ["load"]
 
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""
 ACTIVITY_HOOKS: Final = ("intros", "framings", "canvases", "votes", "notes", "closings")
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
-
-    name: str
-    source: str
-    offers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A plugin left out: the sentence for people, the detail for whoever mends it."""
-
-    plugin: str
-    sentence: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class MissingActivity(Activity):
-    """Stands in for an activity whose plugin is not there: its contributions read as plain text."""
-
-    name = "missing"
-    title = ""
-    was: str = ""
-
-    def view(self, step: StepRecord, audience: view.Audience) -> view.View:
-        """The words that are there, as a list."""
-        cards = tuple(
-            view.Card(c.id, "\n".join(c.content.texts()), by=step.first_name(c.person))
-            for c in step.contributions
-        )
-        title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
-        empty = _("Rien n’avait été écrit dans cette étape.")
-        return view.Cards(title, cards, empty=empty)
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """What can be put on an agenda, and the formats of the synthesis."""
-
-    activities: Mapping[str, type[Activity]]
-    agendas: Mapping[str, Agenda]
-    exporters: Mapping[str, Exporter]
-    journals: Mapping[str, type[Journal]] = field(default_factory=dict)
-    plugins: tuple[Plugin, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-
-    def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
-        """The activity with these settings; a `MissingActivity` where no plugin offers it.
-
-        Settings that the activity no longer has are left out, impossible ones take their default:
-        an old session always opens.
-        """
-        kind = self.activities.get(name)
-        if kind is None:
-            return MissingActivity(was=name)
-        try:
-            return make(kind, settings)
-        except BadSetting:
-            return kind()
-
-    def content(self, activity: str, kind: str, fields: Mapping[str, Any]) -> Content:
-        """A stored content as its own type, or as `UnknownContent` where nothing knows it."""
-        offered = self.activities.get(activity)
-        for content in offered.contents if offered else ():
-            if content.kind == kind:
-                try:
-                    return msgspec.convert(dict(fields), content)
-                except msgspec.ValidationError:
-                    break
-        return UnknownContent(was=kind, fields=dict(fields))
-
-    def exporter(self, name: str) -> Exporter:
-        """The exporter with this name, or `NotFound` naming those there are."""
-        if name not in self.exporters:
-            known = ", ".join(sorted(self.exporters))
-            raise NotFound(
-                _("Format inconnu : {name}. Formats disponibles : {known}.").format(
-                    name=name, known=known
-                )
-            )
-        return self.exporters[name]
-
-    def journal(self, name: str) -> type[Journal]:
-        """The kind of journal with this name; raises `BadSetting` naming those there are."""
-        if name not in self.journals:
-            known = ", ".join(sorted(self.journals))
-            raise BadSetting(
-                _("Journal inconnu : {name}. Journaux disponibles : {known}.").format(
-                    name=name, known=known
-                )
-            )
-        return self.journals[name]
-
-
-# ── settings ────────────────────────────────────────────────────────────────────────────────
-
-
-def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
-    """The activity with checked settings; raises `BadSetting` with a sentence for the form."""
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    known = {name: value for name, value in settings.items() if name in fields}
-    try:
-        activity = msgspec.convert(known, kind, strict=False)
-    except msgspec.ValidationError as error:
-        name = _named_in(str(error), fields)
-        raise BadSetting(
-            _("Le réglage « {name} » n’a pas la bonne forme.").format(name=name)
-        ) from error
-    for name in known:
-        _check_bounds(fields[name], getattr(activity, name))
-    return activity
-
-
-def _named_in(message: str, fields: Mapping[str, dataclasses.Field[Any]]) -> str:
-    found = re.search(r"`\$\.(\w+)", message)
-    name = found.group(1) if found else ""
-    return _(fields[name].metadata.get("label", name)) if name in fields else name
-
-
-def _check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
-    meta, label = setting.metadata, _(setting.metadata.get("label", setting.name))
-    low, high, options = meta.get("min_value"), meta.get("max_value"), meta.get("options")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if low is not None and value < low:
-            raise BadSetting(_("« {label} » : au moins {n}.").format(label=label, n=low))
-        if high is not None and value > high:
-            raise BadSetting(_("« {label} » : au plus {n}.").format(label=label, n=high))
-    if options is not None and value not in options:
-        raise BadSetting(_("« {label} » : ce choix n’existe pas.").format(label=label))
-    longest = meta.get("longest") or 300
-    if any(
-        len(text) > longest for text in ([value] if isinstance(value, str) else _strings(value))
-    ):
-        raise BadSetting(_("« {label} » : au plus {n} caractères.").format(label=label, n=longest))
-
-
-def _strings(value: Any) -> list[str]:
-    return [v for v in value if isinstance(v, str)] if isinstance(value, tuple | list) else []
-
-
-# ── taking plugins in ───────────────────────────────────────────────────────────────────────
 
 
 @dataclass

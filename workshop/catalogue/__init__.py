@@ -1,0 +1,14 @@
+"""All that the plugins offer, and which plugins were refused and why.
+
+    catalogue   what there is: activities, agendas, exporters, journals
+    making      an activity with its settings, checked
+    taking      each plugin tried alone, then taken in or refused with a sentence
+
+The catalogue knows no plugin by name.
+"""
+
+from workshop.catalogue.catalogue import Catalogue, MissingActivity, Plugin, Refusal
+from workshop.catalogue.making import make
+from workshop.catalogue.taking import load
+
+__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "load", "make"]

@@ -1,0 +1,118 @@
+"""What can be put on an agenda, the formats of the synthesis, the ways of keeping a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workshop import view
+from workshop.activities import Activity, Agenda, Exporter, StepRecord
+from workshop.catalogue.making import make
+from workshop.errors import BadSetting, NotFound
+from workshop.model import Content, UnknownContent
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.journals import Journal
+
+__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
+
+    name: str
+    source: str
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A plugin left out: the sentence for people, the detail for whoever mends it."""
+
+    plugin: str
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class MissingActivity(Activity):
+    """Stands in for an activity whose plugin is not there: its contributions read as plain text."""
+
+    name = "missing"
+    title = ""
+    was: str = ""
+
+    def view(self, step: StepRecord, audience: view.Audience) -> view.View:
+        """The words that are there, as a list."""
+        cards = tuple(
+            view.Card(c.id, "\n".join(c.content.texts()), by=step.first_name(c.person))
+            for c in step.contributions
+        )
+        title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
+        empty = _("Rien n’avait été écrit dans cette étape.")
+        return view.Cards(title, cards, empty=empty)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What can be put on an agenda, and the formats of the synthesis."""
+
+    activities: Mapping[str, type[Activity]]
+    agendas: Mapping[str, Agenda]
+    exporters: Mapping[str, Exporter]
+    journals: Mapping[str, type[Journal]] = field(default_factory=dict)
+    plugins: tuple[Plugin, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
+        """The activity with these settings; a `MissingActivity` where no plugin offers it.
+
+        Settings that the activity no longer has are left out, impossible ones take their default:
+        an old session always opens.
+        """
+        kind = self.activities.get(name)
+        if kind is None:
+            return MissingActivity(was=name)
+        try:
+            return make(kind, settings)
+        except BadSetting:
+            return kind()
+
+    def content(self, activity: str, kind: str, fields: Mapping[str, Any]) -> Content:
+        """A stored content as its own type, or as `UnknownContent` where nothing knows it."""
+        offered = self.activities.get(activity)
+        for content in offered.contents if offered else ():
+            if content.kind == kind:
+                try:
+                    return msgspec.convert(dict(fields), content)
+                except msgspec.ValidationError:
+                    break
+        return UnknownContent(was=kind, fields=dict(fields))
+
+    def exporter(self, name: str) -> Exporter:
+        """The exporter with this name, or `NotFound` naming those there are."""
+        if name not in self.exporters:
+            known = ", ".join(sorted(self.exporters))
+            raise NotFound(
+                _("Format inconnu : {name}. Formats disponibles : {known}.").format(
+                    name=name, known=known
+                )
+            )
+        return self.exporters[name]
+
+    def journal(self, name: str) -> type[Journal]:
+        """The kind of journal with this name; raises `BadSetting` naming those there are."""
+        if name not in self.journals:
+            known = ", ".join(sorted(self.journals))
+            raise BadSetting(
+                _("Journal inconnu : {name}. Journaux disponibles : {known}.").format(
+                    name=name, known=known
+                )
+            )
+        return self.journals[name]
