@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,7 @@ from workshop.model import Contribution, Keys, Person, Role, Session, Step
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from workshop.activities import Activity
     from workshop.catalogue import Catalogue
@@ -48,6 +49,10 @@ TABLES: dict[type, str] = {
     Contribution: "contributions",
     Link: "browsers",
 }
+
+
+_act: ContextVar[list[int] | None] = ContextVar("act", default=None)
+"""The numbers of the entries of the deed that this thread is doing."""
 
 
 class Room:
@@ -93,17 +98,20 @@ class Room:
         self._activities: dict[str, tuple[Step, Activity]] = {}
         self._contributions = Contributions()
         for document in self.store.documents("contributions").values():
-            self._contributions.put(self._read_contribution(dict(document)))
+            self._contributions.put(self.read_contribution(document))
 
     def _read_all(self, table: str, kind: type[T]) -> list[T]:
         return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]
 
-    def _read_contribution(self, document: dict[str, Any]) -> Contribution:
-        step = self._steps.get(document["step"])
+    def read_contribution(
+        self, document: Mapping[str, Any], step: Step | None = None
+    ) -> Contribution:
+        """The contribution that was stored so; `step` is its step, where that is not here (yet)."""
+        step = step or self._steps.get(document["step"])
         content = self.catalogue.content(
-            step.activity if step else "", document.pop("kind"), document.pop("content")
+            step.activity if step else "", document["kind"], document["content"]
         )
-        names = {f.name for f in fields(Contribution)}
+        names = {f.name for f in fields(Contribution)} - {"content"}
         return Contribution(content=content, **{k: v for k, v in document.items() if k in names})
 
     @property
@@ -234,7 +242,8 @@ class Room:
         self._hands.append((by, verb))
         pending = None
         try:
-            yield
+            with self.act():
+                yield
         finally:
             self._hands.pop()
             if not self._hands:
@@ -244,6 +253,19 @@ class Room:
                 self._settle(pending)
                 self._tell()
 
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        """What this thread changes within is one deed, which history undoes as one.
+
+        Unlike a turn it holds no lock: others' changes may come in between.
+        """
+        act = _act.get()
+        token = _act.set([] if act is None else act)
+        try:
+            yield
+        finally:
+            _act.reset(token)
+
     def commit(self, *nouns: Noun, gone: Iterable[Noun] = (), of: int = 0) -> None:
         """Takes these in, within a turn, as one change; it is on disk when the turn ends.
 
@@ -252,7 +274,9 @@ class Room:
         """
         removed = list(gone)
         by, verb = self._hands[-1]
-        with self.store.change(by, verb, at=self.clock(), of=of, settled=False) as change:
+        deed = _act.get()
+        act = deed[0] if deed else 0
+        with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
             for noun in nouns:
                 self.store.put(TABLES[type(noun)], _key(noun), _document(noun))
             for noun in removed:
@@ -264,6 +288,8 @@ class Room:
         self.version += 1
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
+            if deed is not None:
+                deed.append(change.ticket.n)
 
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.

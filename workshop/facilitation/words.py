@@ -58,7 +58,7 @@ class Words:
             rights.check_lengths(content)
             before = _ballot(mine) if isinstance(content, Ballot) else None
             entered_by = typed_by if author.id != typed_by.id else None
-            self._check(
+            self.check(
                 record,
                 Change(
                     ChangeKind.EDIT if before else ChangeKind.POST,
@@ -100,7 +100,7 @@ class Words:
             rights.check_lengths(content)
             if isinstance(content, Ballot):
                 rights.check_vote_open(record)
-            self._check(
+            self.check(
                 record,
                 Change(ChangeKind.EDIT, by, content, before, mine=self.of(by.id, before.step)),
             )
@@ -118,7 +118,7 @@ class Words:
             record = room.step_record(before.step)
             if isinstance(before.content, Ballot):
                 rights.check_vote_open(record)
-            self._check(
+            self.check(
                 record,
                 Change(
                     ChangeKind.WITHDRAW,
@@ -141,7 +141,7 @@ class Words:
             if isinstance(contribution.content, Ballot):
                 rights.check_vote_open(record)
             author = room.person(contribution.person)
-            self._check(
+            self.check(
                 record,
                 Change(
                     ChangeKind.POST,
@@ -162,7 +162,7 @@ class Words:
             for before in (room.contribution(c) for c in contributions):
                 if before.person != by.id or not before.content.shareable:
                     raise NotAllowed(_("Seule la personne qui l’a écrit peut le partager."))
-                self._check(
+                self.check(
                     room.step_record(before.step),
                     Change(
                         ChangeKind.SHARE,
@@ -182,7 +182,7 @@ class Words:
             room.require_open()
             by, moved = room.person(by.id), room.contribution(contribution)
             rights.check_may_change(moved, by)
-            self._check(
+            self.check(
                 room.step_record(moved.step),
                 Change(ChangeKind.MOVE, by, moved.content, moved, mine=self.of(by.id, moved.step)),
             )
@@ -210,9 +210,7 @@ class Words:
                 raise NotAccepted(_("Cette étape ne garde pas ce genre d’information."))
             if not by.has(*facts.changed_by):
                 raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
-            self._check(
-                record, Change(ChangeKind.FACTS, by, facts=facts, mine=self.of(by.id, step))
-            )
+            self.check(record, Change(ChangeKind.FACTS, by, facts=facts, mine=self.of(by.id, step)))
             room.commit(room.revised(replace(record.step, facts=msgspec.to_builtins(facts))))
 
     def finish(
@@ -230,7 +228,8 @@ class Words:
             if finished != found.finished:
                 room.commit(replace(found, finished=finished))
 
-    def _check(self, record: StepRecord, change: Change) -> None:
+    def check(self, record: StepRecord, change: Change) -> None:
+        """Asks the activity; one that fails refuses, with a sentence."""
         try:
             record.activity.check(change, record)
         except WorkshopError:

@@ -42,6 +42,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was done, as `facilitation` names it (`post`, `edit`, `undo` …)."""
     of: int = 0
     """The number of the entry that this one undoes or does again."""
+    act: int = 0
+    """The number of the first entry of the same deed (one press, several changes); 0 for itself."""
 
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from tinydb.table import Document
 
 from workshop.errors import NotFound, NotSaved
@@ -122,6 +123,7 @@ class Store:
         *,
         at: float | None = None,
         of: int = 0,
+        act: int = 0,
         settled: bool = True,
     ) -> Iterator[Draft]:
         """What is put and removed within is one entry of the journal; an error undoes all of it.
@@ -139,7 +141,8 @@ class Store:
             self._draft = draft
             try:
                 yield draft
-                self._append(draft, Entry(0, time.time() if at is None else at, [], by, verb, of))
+                now = time.time() if at is None else at
+                self._append(draft, Entry(0, now, [], by, verb, of, act))
             except BaseException:
                 self._undo(draft)
                 raise
@@ -187,7 +190,7 @@ class Store:
         if not puts:
             return
         last = self.journal.last
-        whole = Entry(last + 1, entry.at, puts, entry.by, entry.verb, entry.of)
+        whole = msgspec.structs.replace(entry, n=last + 1, puts=puts)
         draft.ticket = self.journal.append(whole, last)
         while self._unsettled and _settled(self._unsettled[0]):
             self._unsettled.popleft()
