@@ -4,6 +4,7 @@ import streamlit as st
 
 from workshop.web import start
 
+start.own()
 app = st.App("screen.py", routes=start.routes(), lifespan=start.lifespan)
 
 if __name__ == "__main__":

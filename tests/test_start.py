@@ -1,7 +1,10 @@
-"""The three ways of starting the app give the same app, and it stops when asked, streams open."""
+"""Every way of starting gives the same app, one on a folder; it stops when asked, streams open."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +15,9 @@ import pytest
 from tests.server import ROOT, Server, free_port
 from workshop.catalogue import load
 from workshop.facilitation import Sessions
+from workshop.store import Owner
+
+WORKSHOP = str(Path(sys.executable).with_name("workshop"))
 
 
 def ways(port: int) -> dict[str, tuple[str, ...]]:
@@ -23,7 +29,7 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
             *("--server.port", str(port), "--server.address", "127.0.0.1"),
         ),
         "uvicorn app:app": (sys.executable, "-m", "uvicorn", "app:app", *here),
-        "workshop run": (str(Path(sys.executable).with_name("workshop")), "run", *here),
+        "workshop run": (WORKSHOP, "run", *here),
     }
 
 
@@ -38,6 +44,50 @@ def test_every_way_of_starting_gives_the_same_app(way: str, tmp_path: Path) -> N
     assert "HttpOnly" in page.headers["set-cookie"]
     assert httpx.get(f"{server.url}/r/000000").status_code == 404
     assert server.stop() < 8
+
+
+def refused(command: tuple[str, ...], folder: Path, port: int) -> str:
+    """What a server that cannot start says, all of it."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    environ |= {"WORKSHOP_SESSIONS": str(folder), "WORKSHOP_PORT": str(port), "LANG": "fr_FR.UTF-8"}
+    ended = subprocess.run(
+        command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode not in (0, None)
+    assert "Traceback" not in ended.stdout + ended.stderr
+    return ended.stderr
+
+
+@pytest.mark.parametrize("way", [*ways(0), "workshop demo"])
+def test_no_way_of_starting_takes_sessions_that_another_server_has(
+    way: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    demo = (WORKSHOP, "demo", "--sessions", str(tmp_path), "--port", str(port))
+    with Owner(tmp_path):
+        said = refused({**ways(port), "workshop demo": demo}[way], tmp_path, port)
+    assert "déjà servies par une autre Tablée" in said
+    assert f"processus {os.getpid()}" in said
+
+
+def test_the_sessions_of_a_server_that_was_killed_are_taken_over(tmp_path: Path) -> None:
+    server = Server(tmp_path / "sessions")
+    server.folder.mkdir()
+    server.start()
+    server.stop(signal.SIGKILL)
+    assert (server.folder / ".owner.json").exists()
+    server.start()
+    assert httpx.get(f"{server.url}/", timeout=20).status_code == 200
+    server.stop()
+
+
+@pytest.mark.parametrize("way", ["python app.py", "workshop run"])
+def test_a_folder_that_cannot_be_written_is_said_at_the_start(way: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    port = free_port()
+    said = refused(ways(port)[way], tmp_path / "file" / "sessions", port)
+    assert "ne peut pas être écrit" in said
+    assert str(tmp_path / "file" / "sessions") in said
 
 
 def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from workshop.texts import LANGUAGES, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["PREFIX", "ROOT", "Settings"]
+__all__ = ["PREFIX", "ROOT", "Settings", "command_language"]
 
 PREFIX: Final = "WORKSHOP_"
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -29,6 +29,12 @@ def _folder(text: str) -> Path:
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise ValueError(_("un nombre entre 1 et 65535"))
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdigit() or int(text) > 36_500:
+        raise ValueError(_("un nombre de jours, ou 0 pour ne jamais supprimer"))
     return int(text)
 
 
@@ -72,6 +78,8 @@ class Settings:
     """Where the room's phones reach this server; found on the network when empty."""
     language: str = _variable(_language, "fr")
     """Of new sessions, and of screens whose browser asks for none that we speak."""
+    retention: int = _variable(_days, 0)
+    """Days without a change after which a session is announced, then deleted; 0 for never."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -101,6 +109,15 @@ class Settings:
         """Where plugins are looked for, in order."""
         ours = ROOT / "plugins"
         return (ours, self.plugins_dir) if self.plugins_dir else (ours,)
+
+
+def command_language(environ: Mapping[str, str]) -> str:
+    """`WORKSHOP_LANGUAGE` if it is set, else French or English as the terminal's locale says."""
+    chosen = environ.get(PREFIX + "LANGUAGE", "")
+    if chosen in LANGUAGES:
+        return chosen
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
 
 
 def _unknown(variable: str, names: list[str]) -> str:

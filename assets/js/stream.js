@@ -67,6 +67,7 @@ class Channel {
     this.source = new EventSource(this.address);
     this.source.addEventListener("state", (event) => this.received(event.data));
     this.source.addEventListener("beat", (event) => this.beat(event.data));
+    this.source.addEventListener("gone", () => this.gone());
     this.source.addEventListener("error", () => this.failing());
   }
 
@@ -97,6 +98,12 @@ class Channel {
       this.lost = false;
       this.tell(false);
     }
+  }
+
+  /** `event: gone`: the session was deleted. The page, asked for again, says so. */
+  gone() {
+    this.source.close();
+    location.reload();
   }
 
   alive(serverClock) {

@@ -213,3 +213,27 @@ def test_two_sessions_side_by_side_stay_apart(served: Served) -> None:
     with httpx.Client(cookies={COOKIE: "phone-of-naima-0123456789"}) as client:
         answer = client.get(f"{served.url}/live/{other.session.id}", timeout=5)
     assert answer.status_code == 403
+
+
+def test_the_streams_of_a_deleted_session_say_so_and_end(served: Served) -> None:
+    served.sessions.on_removal.append(served.hub.end_session)
+    heard: list[str] = []
+    began = threading.Event()
+
+    def listen() -> None:
+        address = f"{served.url}/live/{served.room.session.id}?wall={served.room.keys.wall}"
+        with httpx.stream("GET", address, timeout=10) as answer:
+            for line in answer.iter_lines():
+                heard.append(line)
+                if line.startswith("event: state"):
+                    began.set()
+
+    wall = threading.Thread(target=listen)
+    wall.start()
+    assert began.wait(5)
+    served.sessions.remove(facilitator_of(served.room), served.room)
+    wall.join(5)
+    assert not wall.is_alive()
+    assert [line for line in heard if line.startswith("event")][-1] == "event: gone"
+    assert served.hub.listeners == 0
+    assert "event: gone" in served.frames("wall=whatever").text

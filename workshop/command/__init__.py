@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import metadata
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,11 +19,8 @@ from workshop import texts
 from workshop.command import reading, serving
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
-from workshop.settings import PREFIX, ROOT
+from workshop.settings import ROOT, command_language
 from workshop.texts import _, speaking
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["command_language", "commands", "main"]
 
@@ -49,15 +45,6 @@ def main() -> None:
 def _said(text: str) -> int:
     click.echo(text, err=True)
     return 2
-
-
-def command_language(environ: Mapping[str, str]) -> str:
-    """`WORKSHOP_LANGUAGE` if it is set, else French or English as the terminal's locale says."""
-    chosen = environ.get(PREFIX + "LANGUAGE", "")
-    if chosen in texts.LANGUAGES:
-        return chosen
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    return "fr" if locale.lower().startswith("fr") else "en"
 
 
 def commands() -> Group:

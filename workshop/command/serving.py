@@ -15,6 +15,7 @@ from workshop import demo as demonstration
 from workshop.command.reading import sessions_option, shown_path
 from workshop.command.spoken import Command
 from workshop.errors import BadSetting
+from workshop.facilitation.sessions import owner_of
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.texts import _
 from workshop.web.site import Site, site
@@ -91,6 +92,8 @@ def _opened_site(options: Mapping[str, str | None]) -> Site:
         if value is not None:
             os.environ[PREFIX + name.upper()] = value
     settings = Settings.read(os.environ)
+    if settings.sessions.is_dir():
+        owner_of(settings.sessions).release()  # who has them says more than a port that is taken
     check_address(settings.host, settings.port)
     return site()
 
@@ -152,6 +155,7 @@ def _way_in(served: Site) -> str:
 def _serve(served: Site) -> None:
     """Says where everything is, then becomes the server until it is stopped."""
     settings = served.settings
+    served.sessions.own()
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
     click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import threading
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING
 import msgspec
 from slugify import slugify
 
-from workshop.errors import NotAccepted, NotFound, WorkshopError
+from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
+from workshop.facilitation import retention
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import Room
 from workshop.journals import FileJournal
 from workshop.model import Keys, Person, Role, Session, Step, new_id
-from workshop.store import Owner, Store
+from workshop.store import Owner, Store, placing
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
     from workshop.journals import Journal
 
-__all__ = ["Sessions", "new_keys"]
+__all__ = ["Sessions", "new_keys", "owner_of"]
+
+log = logging.getLogger(__name__)
 
 
 def new_keys(taken: Collection[str] = ()) -> Keys:
@@ -56,6 +60,10 @@ class Sessions:
         self.journal = journal
         self.unreadable: dict[str, str] = {}
         """Sessions that could not be opened, each with its sentence."""
+        self.on_removal: list[Callable[[Room], None]] = []
+        """Called with each session that was deleted, so that others let go of it too."""
+        self._removed: set[str] = set()
+        self._leaving: dict[str, tuple[int, float]] = {}
         self._lock = threading.RLock()
         self._rooms: dict[str, Room] | None = None
         self._owner: Owner | None = None
@@ -75,7 +83,8 @@ class Sessions:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
         with self._lock:
             if self._owner is None:
-                self._owner = Owner(self.folder)
+                self._owner = owner_of(self.folder)
+                placing.tidy(self.folder)
 
     def _open(self, folder: Path) -> None:
         assert self._rooms is not None
@@ -83,6 +92,7 @@ class Sessions:
             store = Store(folder, self.journal)
             self._rooms[folder.name] = Room(store, self.catalogue, self.clock)
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
+            log.warning("session %s is not opened: %s", folder.name, error)
             self.unreadable[folder.name] = str(error)
 
     def create(
@@ -157,11 +167,11 @@ class Sessions:
     def get(self, session: str) -> Room:
         """The session with this id, or `NotFound`."""
         room = self.rooms.get(session)
-        if room is None:
-            raise NotFound(
-                self.unreadable.get(session) or _("Cette session n’existe pas, ou plus.")
-            )
-        return room
+        if room is not None:
+            return room
+        if session in self._removed:
+            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
+        raise NotFound(self.unreadable.get(session) or _("Cette session n’existe pas, ou plus."))
 
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""
@@ -195,11 +205,61 @@ class Sessions:
                 found.append(room)
         return sorted(found, key=lambda room: -room.session.created_at)
 
+    def refused_to(self, browser: str) -> dict[str, str]:
+        """The sessions that could not be opened and in which this browser was."""
+        mark = browser_hash(browser).encode()
+        refused = self.unreadable.items()
+        return {name: said for name, said in refused if _mentions(self.folder / name, mark)}
+
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
         """Gives a session new links; with `only_console`, only the facilitator's secret one."""
         fresh = new_keys({r.keys.code for r in self.rooms.values()})
         keys = replace(room.keys, console=fresh.console) if only_console else fresh
         room.conduct.new_keys(by, keys)
+
+    # ── the end of a session ────────────────────────────────────────────────────────────────
+
+    def remove(self, by: Person, room: Room) -> None:
+        """Deletes a session for good, its folder with it (facilitator); raises `NotSaved`."""
+        room.require(by, Role.FACILITATOR)
+        self._remove(room)
+
+    def _remove(self, room: Room) -> None:
+        with self._lock, room.lock:
+            room.close()
+            placing.remove(room.store.folder)
+            self.rooms.pop(room.session.id, None)
+            self._leaving.pop(room.session.id, None)
+            self._removed.add(room.session.id)
+        for told in self.on_removal:
+            told(room)
+
+    def retire(self, days: int) -> None:
+        """Announces the sessions left unchanged for `days`, deletes those announced for long.
+
+        0 takes every announcement back.
+        """
+        for room in list(self.rooms.values()):
+            try:
+                self._retire(room, days)
+            except NotSaved as error:
+                log.warning("session %s: %s", room.session.id, error)
+
+    def _retire(self, room: Room, days: int) -> None:
+        with self._lock, room.lock:
+            when = retention.leaves_at(room.store, days, self.clock())
+            if when is None:
+                self._leaving.pop(room.session.id, None)
+            elif when > self.clock():
+                self._leaving[room.session.id] = (room.store.journal.last, when)
+            else:
+                log.warning("session %s is deleted: unchanged for %s days", room.session.id, days)
+                self._remove(room)
+
+    def leaves_at(self, room: Room) -> float | None:
+        """When this session is to be deleted, seconds since 1970; None if nothing says so."""
+        last, when = self._leaving.get(room.session.id, (-1, 0.0))
+        return when if last == room.store.journal.last else None
 
     def _found(self, wanted: Callable[[Room], bool]) -> Room:
         room = self._find(wanted)
@@ -219,6 +279,30 @@ class Sessions:
             if self._owner is not None:
                 self._owner.release()
                 self._owner = None
+
+
+def owner_of(folder: Path) -> Owner:
+    """Holds this folder of sessions; raises `Taken`, or `NotSaved`."""
+    try:
+        return Owner(folder)
+    except NotSaved as error:
+        raise NotSaved(
+            _(
+                "Le dossier des sessions, {folder}, ne peut pas être écrit ({reason}). "
+                "Donnez-en un autre, ou le droit d’y écrire."
+            ).format(folder=folder, reason=getattr(error.__cause__, "strerror", "") or error)
+        ) from error
+
+
+def _mentions(folder: Path, mark: bytes) -> bool:
+    """Whether these bytes stand in the session's files, readable or not."""
+    for path in folder.glob("*.json*"):
+        try:
+            if mark in path.read_bytes():
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def _same(key: str, token: str) -> bool:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
 from workshop.view import Audience
 from workshop.web import frames
@@ -48,6 +49,8 @@ class Listener:
         self._newest: bytes | None = None
         self._news = asyncio.Event()
         self.ended = False
+        self.gone = False
+        """Whether it ended because the session was deleted."""
 
     def give(self, frame: bytes) -> None:
         """Puts a newer frame in place of one that was not taken yet."""
@@ -75,7 +78,7 @@ class Channel:
 
     def __init__(self, room: Room, topic: Topic, address: str) -> None:
         """No listener yet; the pump starts with the first."""
-        self._room, self.topic, self._address = room, topic, address
+        self.room, self.topic, self._address = room, topic, address
         self.listeners: set[Listener] = set()
         self._frame: bytes | None = None
         self._dirty = asyncio.Event()
@@ -121,13 +124,13 @@ class Channel:
 
     def _encode(self) -> bytes:
         shown = self._shown()
-        if not self._room.settled():
+        if not self.room.settled():
             shown = self._shown()
         return b"id: %d\nevent: state\ndata: %s\n\n" % (shown["v"], frames.encode(shown))
 
     def _shown(self) -> dict[str, Any]:
         topic = self.topic
-        return frames.frame(self._room, topic.audience, topic.language, self._address, topic.step)
+        return frames.frame(self.room, topic.audience, topic.language, self._address, topic.step)
 
 
 class Hub:
@@ -138,6 +141,7 @@ class Hub:
         self._channels: dict[Topic, Channel] = {}
         self._unlisten: dict[str, Callable[[], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._gone: WeakSet[Room] = WeakSet()
 
     @property
     def listeners(self) -> int:
@@ -147,6 +151,8 @@ class Hub:
     def join(self, room: Room, topic: Topic, address: str) -> Listener:
         """A new listener on this topic; call `leave` when its stream ends."""
         self._loop = asyncio.get_running_loop()
+        if room in self._gone:
+            return _ended()
         if topic.session not in self._unlisten:
             self._unlisten[topic.session] = room.listen(lambda: self._tell(topic.session))
         channel = self._channels.get(topic)
@@ -168,6 +174,22 @@ class Hub:
         if not any(other.session == topic.session for other in self._channels):
             self._unlisten.pop(topic.session, lambda: None)()
 
+    def end_session(self, room: Room) -> None:
+        """Ends the streams of a session that was deleted, and lets go of it. From any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end_session, room)
+
+    def _end_session(self, room: Room) -> None:
+        self._gone.add(room)
+        ended = [t for t, channel in self._channels.items() if channel.room is room]
+        for topic in ended:
+            channel = self._channels.pop(topic)
+            for listener in channel.listeners:
+                listener.gone = True
+            channel.stop()
+        if ended:
+            self._unlisten.pop(room.session.id, lambda: None)()
+
     def end(self) -> None:
         """Ends every stream, so that the server can stop. Callable from a signal handler."""
         if self._loop is not None and not self._loop.is_closed():
@@ -186,3 +208,11 @@ class Hub:
         for topic, channel in self._channels.items():
             if topic.session == session:
                 channel.wake()
+
+
+def _ended() -> Listener:
+    """The place of somebody who came just as the session was deleted."""
+    listener = Listener()
+    listener.gone = True
+    listener.end()
+    return listener

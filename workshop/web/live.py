@@ -33,6 +33,8 @@ HEARTBEAT: Final = 15.0
 """Seconds without news after which a beat keeps proxies and phones awake."""
 RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
+GONE: Final = b"event: gone\ndata:\n\n"
+"""The session is no longer there: the page asks anew what to show instead."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
@@ -49,8 +51,9 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
         site = get_site()
         try:
             room = site.sessions.get(request.path_params["session"])
-        except NotFound as error:
-            return PlainTextResponse(str(error), status_code=404)
+        except NotFound:
+            # With a 404 a browser would ask again for ever.
+            return Response(GONE, headers=HEADERS)
         person = room.person_of(browser_of(request))
         topic = _topic(request, room, person, site.settings.language)
         if topic is None:
@@ -98,6 +101,8 @@ async def _stream(
                 yield frame
             elif not listener.ended:
                 yield _beat(room)
+        if listener.gone:
+            yield GONE
     finally:
         hub.leave(topic, listener)
         if person is not None:

@@ -1,0 +1,197 @@
+"""The end of a session: deleted by whoever facilitates, or announced and deleted in its time."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sample import Idea, sample_catalogue
+from workshop.errors import NotAllowed, NotFound, NotSaved
+from workshop.facilitation import Sessions
+from workshop.facilitation.retention import DAY
+from workshop.model import Role
+from workshop.testing import Clock, enter, facilitator_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+
+@pytest.fixture
+def sessions(tmp_path: Path, clock: Clock) -> Sessions:
+    return Sessions(tmp_path, sample_catalogue(), clock)
+
+
+def opened(sessions: Sessions, title: str = "Essai") -> Room:
+    room = sessions.create("laptop", title, facilitator="Yasmine")
+    room.store.save_media("photo.png", b"png")
+    return room
+
+
+def again(sessions: Sessions) -> Sessions:
+    """The same folder, served anew."""
+    sessions.close()
+    return Sessions(sessions.folder, sessions.catalogue, sessions.clock)
+
+
+# ── deleted ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_deleted_session_leaves_nothing_in_the_folder(sessions: Sessions) -> None:
+    room, kept = opened(sessions), opened(sessions, "Gardée")
+    sessions.remove(facilitator_of(room), room)
+    files = [p.name for p in sessions.folder.rglob("*") if not p.name.startswith(".owner")]
+    assert sorted({*files} - {".unfinished"}) == sorted(
+        [kept.store.folder.name, "journal.jsonl", "media", "photo.png"]
+    )
+    assert list(again(sessions).rooms) == [kept.session.id]
+
+
+def test_only_whoever_facilitates_deletes_a_session(sessions: Sessions) -> None:
+    room = opened(sessions)
+    naima = enter(room, "Naïma", Role.SCRIBE)
+    with pytest.raises(NotAllowed):
+        sessions.remove(naima, room)
+    assert sessions.get(room.session.id) is room
+
+
+def test_whoever_comes_back_to_a_deleted_session_is_told(sessions: Sessions) -> None:
+    room = opened(sessions)
+    sessions.remove(facilitator_of(room), room)
+    with pytest.raises(NotFound, match="supprimée"):
+        sessions.get(room.session.id)
+    with pytest.raises(NotFound):
+        sessions.by_code(room.keys.code)
+
+
+def test_what_is_written_as_the_session_goes_is_refused_with_a_sentence(sessions: Sessions) -> None:
+    room = opened(sessions)
+    step = room.conduct.add_step(facilitator_of(room), "ideas")
+    room.conduct.go_to(facilitator_of(room), step.id)
+    naima = enter(room, "Naïma")
+    sessions.remove(facilitator_of(room), room)
+    with pytest.raises(NotSaved, match="a disparu"):
+        room.words.post(naima, step.id, Idea("trop tard"))
+    assert not room.store.folder.exists()
+
+
+def test_memory_lets_go_of_a_deleted_session(sessions: Sessions) -> None:
+    room = opened(sessions)
+    seen = weakref.ref(room)
+    sessions.remove(facilitator_of(room), room)
+    del room
+    gc.collect()
+    assert seen() is None
+
+
+def test_a_title_can_be_used_again_after_its_session_was_deleted(sessions: Sessions) -> None:
+    room = opened(sessions)
+    sessions.remove(facilitator_of(room), room)
+    second = opened(sessions)
+    assert second.session.id == room.session.id
+    assert sessions.get(second.session.id) is second
+
+
+def test_a_deletion_that_was_cut_short_is_finished_at_the_next_start(sessions: Sessions) -> None:
+    room = opened(sessions)
+    sessions.close()
+    unfinished = sessions.folder / ".unfinished"
+    unfinished.mkdir()
+    room.store.folder.rename(unfinished / "gone")
+    assert again(sessions).rooms == {}
+    assert not unfinished.exists()
+
+
+# ── in its time ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_announced_nor_deleted_unless_it_is_asked(
+    sessions: Sessions, clock: Clock
+) -> None:
+    room = opened(sessions)
+    clock.advance(1000 * DAY)
+    sessions.retire(0)
+    assert sessions.leaves_at(room) is None
+    assert room.session.id in sessions.rooms
+
+
+def test_a_session_is_announced_a_week_before_it_is_deleted(
+    sessions: Sessions, clock: Clock
+) -> None:
+    room, began = opened(sessions), clock.now
+    clock.advance(22 * DAY)
+    sessions.retire(30)
+    assert sessions.leaves_at(room) is None
+    clock.advance(1 * DAY)
+    sessions.retire(30)
+    assert sessions.leaves_at(room) == began + 30 * DAY
+    clock.advance(6 * DAY)
+    sessions.retire(30)
+    assert room.store.folder.exists()
+    clock.advance(1 * DAY)
+    sessions.retire(30)
+    assert not room.store.folder.exists()
+    assert room.session.id not in sessions.rooms
+
+
+def test_a_session_that_nobody_announced_has_a_week_however_old(
+    sessions: Sessions, clock: Clock
+) -> None:
+    room = opened(sessions)
+    clock.advance(400 * DAY)
+    sessions = again(sessions)
+    sessions.retire(30)
+    announced = clock.now
+    (room,) = sessions.rooms.values()
+    assert sessions.leaves_at(room) == announced + 7 * DAY
+    clock.advance(6 * DAY)
+    sessions = again(sessions)
+    sessions.retire(30)
+    (room,) = sessions.rooms.values()
+    assert sessions.leaves_at(room) == announced + 7 * DAY
+    clock.advance(1 * DAY)
+    sessions.retire(30)
+    assert sessions.rooms == {}
+
+
+def test_a_change_takes_the_announcement_back(sessions: Sessions, clock: Clock) -> None:
+    room = opened(sessions)
+    clock.advance(29 * DAY)
+    sessions.retire(30)
+    enter(room, "Naïma")
+    assert sessions.leaves_at(room) is None
+    clock.advance(29 * DAY)
+    sessions.retire(30)
+    announced = clock.now
+    assert sessions.leaves_at(room) == announced + 7 * DAY
+
+
+def test_an_announcement_does_not_outlive_the_setting(sessions: Sessions, clock: Clock) -> None:
+    room = opened(sessions)
+    clock.advance(40 * DAY)
+    sessions.retire(30)
+    sessions.retire(0)
+    clock.advance(40 * DAY)
+    sessions.retire(30)
+    assert sessions.leaves_at(room) == clock.now + 7 * DAY
+
+
+# ── refused ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_session_that_does_not_open_is_said_to_those_who_were_in_it(sessions: Sessions) -> None:
+    room = opened(sessions)
+    folder = room.store.folder
+    room.store.snapshot()
+    sessions.close()
+    text = (folder / "journal.jsonl").read_text().replace('"version":2', '"version":9')
+    (folder / "session.json").write_text(text)
+    (folder / "journal.jsonl").unlink()
+    served = again(sessions)
+    assert served.rooms == {}
+    assert list(served.refused_to("laptop")) == [folder.name]
+    assert served.refused_to("somebody else") == {}
