@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["NEW", "not_saved", "replace", "sync", "sync_folder", "write"]
+__all__ = [
+    "NEW",
+    "beside",
+    "not_saved",
+    "place",
+    "reason",
+    "replace",
+    "sync",
+    "sync_folder",
+    "write",
+]
 
 NEW: Final = ".new"
 """The end of the name of a file that is being written, and is not there yet."""
@@ -30,13 +40,17 @@ _REASONS: Final = {
 }
 
 
+def reason(error: BaseException | None) -> str:
+    """Why the disk refused, to be put in a sentence."""
+    known = _REASONS.get(getattr(error, "errno", None) or 0)
+    return _(known) if known else str(getattr(error, "strerror", None) or error)
+
+
 def not_saved(error: OSError) -> NotSaved:
     """The refusal to show: why, and that nothing typed is lost."""
-    known = _REASONS.get(error.errno or 0)
-    reason = _(known) if known else str(error.strerror or error)
     return NotSaved(
         _("Rien n’a été enregistré : {reason}. Gardez votre texte et réessayez.").format(
-            reason=reason
+            reason=reason(error)
         )
     )
 
@@ -65,27 +79,41 @@ def sync_folder(folder: Path) -> None:
 def replace(path: Path, chunks: Iterable[bytes]) -> None:
     """Puts a file in place of what was there: a crash leaves the old or the new, whole.
 
-    Raises `OSError` with the old one untouched.
+    Raises `OSError`; the old one is untouched, unless it is the folder that could not be synced.
     """
-    beside = path.with_name(path.name + NEW)
+    place(beside(path, chunks), path)
+    sync_folder(path.parent)
+
+
+def beside(path: Path, chunks: Iterable[bytes]) -> Path:
+    """Writes what is to take the place of a file, next to it, on disk; raises `OSError`."""
+    new = path.with_name(path.name + NEW)
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             for chunk in chunks:
                 write(handle, chunk)
             os.fsync(handle)
         finally:
             os.close(handle)
-        beside.replace(path)
     except BaseException:
-        _forget(beside)
+        _forget(new)
         raise
-    sync_folder(path.parent)
+    return new
 
 
-def _forget(beside: Path) -> None:
+def place(new: Path, path: Path) -> None:
+    """Renames it; through a power cut, only once the folder is synced. Raises `OSError`."""
+    try:
+        os.replace(new, path)
+    except OSError:
+        _forget(new)
+        raise
+
+
+def _forget(new: Path) -> None:
     """What could not be finished takes room on a disk that may be full."""
     try:
-        beside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
     except OSError:
         return

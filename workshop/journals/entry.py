@@ -17,7 +17,8 @@ __all__ = ["BEGINNING", "Entry", "Header", "Put", "decode", "encode", "number_of
 
 BEGINNING: Final = b'{"crc":"'
 _CRC_END: Final = len(BEGINNING) + 8
-_NUMBERED: Final = re.compile(rb'\{"crc":"[0-9a-f]{8}","n":(\d+)[,}]')
+_REST: Final = _CRC_END + 1
+_NUMBERED: Final = re.compile(rb'.{%d},"n":(\d+)[,}]' % _REST)
 
 
 class Put(NamedTuple):
@@ -68,7 +69,8 @@ def whole(line: bytes) -> bool:
         said = int(line[len(BEGINNING) : _CRC_END], 16)
     except ValueError:
         return False
-    return line.startswith(BEGINNING) and said == zlib.crc32(line[_CRC_END + 1 :])
+    framed = line.startswith(BEGINNING) and line[_CRC_END:_REST] == b'"'
+    return framed and said == zlib.crc32(line[_REST:])
 
 
 def number_of(line: bytes) -> int:

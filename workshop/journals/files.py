@@ -7,30 +7,34 @@ who come meanwhile wait for the next. So eight writers cost the disk hardly more
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import secrets
 import threading
 import time
 from bisect import bisect_right
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotSaved
+from workshop.errors import NotSaved, Unreadable
 from workshop.journals import disk
-from workshop.journals.entry import Entry, Header, decode, encode
+from workshop.journals.entry import Entry, Header, decode, encode, whole
 from workshop.journals.journal import Journal, Overtaken, Ticket
-from workshop.journals.scan import LOST, Scan, scan
+from workshop.journals.scan import LOST, Scan, scan, scanned, unreadable
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 __all__ = ["FILE", "FileJournal"]
 
 FILE: Final = "journal.jsonl"
 HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
+BEGUN_SIZE: Final = 100_000
+"""Bytes from which a file is not that of a session whose creation was cut short."""
 
 
 class FileJournal(Journal):
@@ -38,48 +42,50 @@ class FileJournal(Journal):
 
     name = "files"
 
-    def __init__(self, path: Path, found: Scan) -> None:
+    def __init__(self, path: Path, found: Scan, *, read_only: bool = False) -> None:
         """The journal in this file, as it was found."""
         self._path = path
+        self._read_only = read_only
         self._turn = threading.Condition(threading.Lock())
         self._settling = False
         self._waiting: list[tuple[bytes, Ticket]] = []
         self._shared = 0
         self._handle = -1
-        self._failed = False
+        self._failure: OSError | None = None
         self._take(found)
 
     def _take(self, found: Scan) -> None:
-        self._numbers, self._starts, self._ends = found.numbers, found.starts, found.ends
-        self._size, self._unended = found.size, found.unended
+        self._found = found
         self.damages = tuple(found.damages)
         self.version = found.header.version if found.header else 0
         self.generation = found.header.generation if found.header else ""
-        self.last = self._numbers[-1] if self._numbers else 0
+        self.last = self._waiting[-1][1].n if self._waiting else found.last
 
     @classmethod
-    def create(cls, folder: Path, version: int) -> FileJournal:
-        """A new file with its header, on disk."""
-        header = Header(version, secrets.token_hex(6))
-        try:
-            disk.replace(folder / FILE, [encode(header)])
-        except OSError as error:
-            raise disk.not_saved(error) from error
-        return cls(folder / FILE, scan(folder / FILE))
+    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> FileJournal:
+        """A new file, on disk."""
+        journal = cls(folder / FILE, Scan())
+        journal._put_in_place(version, entries)
+        return journal
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> FileJournal | None:
         """Reads and verifies every line; nothing is written before the first entry."""
         try:
-            return cls(folder / FILE, scan(folder / FILE))
+            return cls(folder / FILE, scan(folder / FILE), read_only=read_only)
         except FileNotFoundError:
             return None
 
     @classmethod
     def sessions(cls, root: Path) -> list[Path]:
-        """The folders with a journal, or with the one file of former versions."""
-        folders = {p.parent for name in (FILE, "session.json") for p in root.glob(f"*/{name}")}
-        return sorted(f for f in folders if not f.name.startswith("."))
+        """The folders with a journal, or with the one file of former versions.
+
+        One whose creation was cut short holds nothing that anybody was told: it is left out.
+        """
+        former = {path.parent for path in root.glob("*/session.json")}
+        ours = {path.parent for path in root.glob(f"*/{FILE}")}
+        begun = former | {folder for folder in ours - former if _begun(folder / FILE)}
+        return sorted(folder for folder in begun if not folder.name.startswith("."))
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -87,8 +93,7 @@ class FileJournal(Journal):
         """Encodes the entry and keeps it for the next settling."""
         line, ticket = encode(entry), Ticket(entry.n)
         with self._turn:
-            if self._failed:
-                raise NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
+            self._refuse_after_failure()
             if after != self.last or entry.n <= after:
                 raise Overtaken(_("Une autre modification est arrivée d’abord. Réessayez."))
             self._waiting.append((line, ticket))
@@ -104,13 +109,38 @@ class FileJournal(Journal):
                 self._turn.wait()
             if ticket.settled:
                 return
-            if ticket.lost or self._failed:
+            self._refuse_after_failure()
+            if ticket.lost:
                 raise NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
             self._settling = True
-        self._gather()
+        try:
+            self._gather()
+            self._settle_all()
+        finally:
+            self._leave()
+
+    @contextmanager
+    def _all_settled(self) -> Iterator[None]:
+        """Within it everything appended before is settled, and nobody else settles."""
         with self._turn:
-            batch = self._begin()
-        self._settle(batch)
+            while self._settling:
+                self._turn.wait()
+            self._refuse_after_failure()
+            self._settling = True
+        try:
+            self._settle_all()
+            yield
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._turn:
+            self._settling = False
+            self._turn.notify_all()
+
+    def _refuse_after_failure(self) -> None:
+        if self._failure is not None:
+            raise disk.not_saved(self._failure)
 
     def _gather(self) -> None:
         """Lets those who shared the last fsync append again before the next one.
@@ -123,52 +153,26 @@ class FileJournal(Journal):
                 return
             time.sleep(0)
 
-    def _begin(self) -> list[tuple[bytes, Ticket]]:
-        """Takes all that waits; what is appended from now on is for the next. Holds `_turn`."""
-        self._settling = True
-        batch, self._waiting = self._waiting, []
+    def _settle_all(self) -> None:
+        """Writes all that waits; what is appended from now on is for the next."""
+        with self._turn:
+            batch, self._waiting = self._waiting, []
+        if not batch:
+            return
         self._shared = len(batch)
-        return batch
-
-    def _settle(self, batch: list[tuple[bytes, Ticket]]) -> None:
         try:
             self._write(b"".join([line for line, _ticket in batch]))
         except OSError as error:
             with self._turn:
-                self._failed = True
+                self._failure = error
                 self._waiting = batch + self._waiting
             raise disk.not_saved(error) from error
-        else:
-            for line, ticket in batch:
-                self._numbers.append(ticket.n)
-                self._starts.append(self._size)
-                self._ends.append(self._size + len(line) - 1)
-                self._size += len(line)
-                ticket.settled = True
-        finally:
-            with self._turn:
-                self._settling = False
-                self._turn.notify_all()
-
-    @contextmanager
-    def _all_settled(self) -> Iterator[None]:
-        """Within it everything appended is settled, and nobody else settles."""
         with self._turn:
-            while self._settling:
-                self._turn.wait()
-            if self._failed:
-                raise NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
-            batch = self._begin()
-        if batch:
-            self._settle(batch)
-            with self._turn:
-                self._settling = True
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._settling = False
-                self._turn.notify_all()
+            found = self._found
+            for line, ticket in batch:
+                found.add(ticket.n, found.size, found.size + len(line) - 1)
+                found.size += len(line)
+                ticket.settled = True
 
     def _write(self, data: bytes) -> None:
         """Appends to the file on disk, at the end of what was settled; raises `OSError`."""
@@ -180,21 +184,35 @@ class FileJournal(Journal):
             if os.stat(self._path).st_ino != os.fstat(self._handle).st_ino:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         except OSError:
-            self._let_go()
+            self._take_back()
             raise
+
+    def _take_back(self) -> None:
+        """Cuts off what was refused, if the disk lets us: after a stop it would come back.
+
+        The file is opened anew for the next line: after a failed fsync nothing that was written
+        through this handle is to be trusted.
+        """
+        with suppress(OSError):
+            os.ftruncate(self._handle, self._found.size)
+            disk.sync(self._handle)
+        self._let_go()
 
     def _opened(self) -> int:
         """The file, cut where the settled entries end: whatever stands after was never said."""
         handle = os.open(self._path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
         try:
+            found = self._found
             ours = self.generation.encode() in os.pread(handle, HEADER_SIZE, 0)
-            if not ours or os.fstat(handle).st_size < self._size:
+            if not ours or os.fstat(handle).st_size < found.size:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-            os.ftruncate(handle, self._size)
+            os.ftruncate(handle, found.size)
             os.lseek(handle, 0, os.SEEK_END)
-            if self._unended:
+            if found.unended:
                 disk.write(handle, b"\n")
-                self._size, self._unended = self._size + 1, False
+                disk.sync(handle)
+                found.size, found.unended = found.size + 1, False
+            disk.sync_folder(self._path.parent)  # it may have been renamed into place just before
         except OSError:
             os.close(handle)
             raise
@@ -208,52 +226,78 @@ class FileJournal(Journal):
             for _line, ticket in self._waiting:
                 ticket.lost = True
             self._waiting = []
-            self.last = self._numbers[-1] if self._numbers else 0
-            self._failed = False
+            self.last = self._found.last
+            self._failure = None
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
     def read(self, after: int = 0) -> Iterator[Entry]:
         """Reads from where the first of them stands."""
         with self._turn:  # the file and the places in it belong together
-            starts, ends = self._starts, self._ends
-            first, until = bisect_right(self._numbers, after), len(self._ends)
-            if first == until:
+            if after >= self._found.last:
                 return
-            file = self._path.open("rb")
+            file = self._reading()
+            found = self._found
+            first, until = bisect_right(found.numbers, after), len(found.numbers)
         with file:
             for place in range(first, until):
-                file.seek(starts[place])
-                yield decode(file.read(ends[place] - starts[place]))
+                file.seek(found.starts[place])
+                line = file.read(found.ends[place] - found.starts[place])
+                if not whole(line):
+                    raise self._no_longer()
+                yield decode(line)
+
+    def _reading(self) -> BinaryIO:
+        """The file whose places are known; a reader finds them anew once it was written again."""
+        try:
+            file = self._path.open("rb")
+            if self.generation.encode() not in file.read(HEADER_SIZE):
+                file.seek(0)
+                self._found_anew(file)
+        except OSError as error:
+            raise unreadable(self._path, error) from error
+        return file
+
+    def _found_anew(self, file: BinaryIO) -> None:
+        if not self._read_only:
+            file.close()
+            raise self._no_longer()
+        self._take(scanned(self._path.name, file.read()))
+
+    def _no_longer(self) -> Unreadable:
+        return Unreadable(
+            _("Le fichier {file} de la session {session} n’est plus comme il a été lu.").format(
+                file=self._path.name, session=self._path.parent.name
+            )
+        )
 
     # ── writing again ───────────────────────────────────────────────────────────────────────
 
-    def rewrite(self, change: Callable[[Entry], Entry | None], version: int = 0) -> None:
+    def rewrite(
+        self,
+        change: Callable[[Entry], Entry | None],
+        version: int = 0,
+        more: Iterable[Entry] = (),
+    ) -> None:
         """Puts a new file in place of the old one."""
         with self._all_settled():
-            header = Header(version or self.version, secrets.token_hex(6))
-            self._let_go()
-            try:
-                disk.replace(self._path, self._lines(header, change))
-            except OSError as error:
-                raise disk.not_saved(error) from error
-            found = scan(self._path)
-            with self._turn:
-                self._take(found)
+            changed = (entry for old in self.read() if (entry := change(old)) is not None)
+            self._put_in_place(version or self.version, itertools.chain(changed, more))
 
-    def _lines(self, header: Header, change: Callable[[Entry], Entry | None]) -> Iterator[bytes]:
-        yield encode(header)
-        last = 0
-        with self._path.open("rb") as file:
-            for start, end in zip(self._starts, self._ends, strict=True):
-                file.seek(start)
-                entry = change(decode(file.read(end - start)))
-                if entry is None:
-                    continue
-                if entry.n > last + 1 and entry.verb != LOST:
-                    yield encode(Entry(entry.n - 1, entry.at, [], verb=LOST))
-                yield encode(entry)
-                last = entry.n
+    def _put_in_place(self, version: int, entries: Iterable[Entry]) -> None:
+        found = Scan(Header(version, secrets.token_hex(6)))
+        try:
+            new = disk.beside(self._path, _lines(found, entries))
+            with self._turn:
+                disk.place(new, self._path)
+                self._let_go()
+                self._take(found)
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        # Refused, it is tried again before a line of this file is acknowledged (`_opened`). Until
+        # then a power cut may bring the old file back, with all that was acknowledged.
+        with suppress(OSError):
+            disk.sync_folder(self._path.parent)
 
     def close(self) -> None:
         """Settles what waits, if it can, and closes the file."""
@@ -266,4 +310,32 @@ class FileJournal(Journal):
     def _let_go(self) -> None:
         handle, self._handle = self._handle, -1
         if handle >= 0:
-            os.close(handle)
+            with suppress(OSError):  # all that counts was synced before
+                os.close(handle)
+
+
+def _lines(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The bytes of a new file; `found` says where each line stands in it."""
+    assert found.header is not None
+    line = encode(found.header)
+    found.size = len(line)
+    yield line
+    for entry in entries:
+        gap = entry.n > found.last + 1 and entry.verb != LOST
+        marks = [Entry(entry.n - 1, entry.at, [], verb=LOST)] if gap else []
+        for each in (*marks, entry):
+            line = encode(each)
+            found.add(each.n, found.size, found.size + len(line) - 1)
+            found.size += len(line)
+            yield line
+
+
+def _begun(path: Path) -> bool:
+    """Whether anything was ever acknowledged in this file; when in doubt, yes."""
+    try:
+        if path.stat().st_size > BEGUN_SIZE:
+            return True
+        found = scan(path)
+    except (OSError, Unreadable):
+        return True
+    return bool(found.numbers) or any(not damage.torn for damage in found.damages)

@@ -10,7 +10,7 @@ from workshop.errors import NotSaved
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from typing import Self
 
@@ -81,8 +81,11 @@ class Journal(ABC):
 
     @classmethod
     @abstractmethod
-    def create(cls, folder: Path, version: int) -> Self:
-        """A new, empty journal for the session of this folder; raises `NotSaved`."""
+    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> Self:
+        """A new journal for the session of this folder, with these entries or none at all.
+
+        Takes the place of one that is there. Raises `NotSaved` with nothing changed.
+        """
 
     @classmethod
     @abstractmethod
@@ -118,14 +121,22 @@ class Journal(ABC):
 
     @abstractmethod
     def read(self, after: int = 0) -> Iterator[Entry]:
-        """The settled entries with a higher number than `after`, in order."""
+        """The settled entries with a higher number than `after`, in order.
+
+        Raises `Unreadable` where one is no longer as it was written.
+        """
 
     @abstractmethod
-    def rewrite(self, change: Callable[[Entry], Entry | None], version: int = 0) -> None:
+    def rewrite(
+        self,
+        change: Callable[[Entry], Entry | None],
+        version: int = 0,
+        more: Iterable[Entry] = (),
+    ) -> None:
         """Writes the whole journal again with each entry changed (None leaves it out), at once.
 
         Either all of it is changed when this returns, or `NotSaved` and nothing is. `version` is
-        the documents' new one, where it changes.
+        the documents' new one, where it changes; `more` are entries to add at the end.
         """
 
     @abstractmethod

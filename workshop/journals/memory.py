@@ -10,7 +10,7 @@ from workshop.journals.journal import Journal, Overtaken, Ticket
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from workshop.journals.entry import Entry
@@ -33,9 +33,15 @@ class MemoryJournal(Journal):
         self._lock = threading.Lock()
 
     @classmethod
-    def create(cls, folder: Path, version: int) -> MemoryJournal:
+    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> MemoryJournal:
         """A new journal; the folder is not looked at."""
-        return cls(version)
+        journal = cls(version)
+        journal._begin(entries)
+        return journal
+
+    def _begin(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+        self.last = self._entries[-1].n if self._entries else 0
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> MemoryJournal | None:
@@ -66,11 +72,16 @@ class MemoryJournal(Journal):
         """The entries after this number."""
         return iter([entry for entry in self._entries if entry.n > after])
 
-    def rewrite(self, change: Callable[[Entry], Entry | None], version: int = 0) -> None:
+    def rewrite(
+        self,
+        change: Callable[[Entry], Entry | None],
+        version: int = 0,
+        more: Iterable[Entry] = (),
+    ) -> None:
         """Changes every entry."""
         with self._lock:
             changed = [change(entry) for entry in self._entries]
-            self._entries = [entry for entry in changed if entry is not None]
+            self._begin([*(entry for entry in changed if entry is not None), *more])
             self.version = version or self.version
             self.generation = secrets.token_hex(6)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["LOST", "Scan", "scan"]
+__all__ = ["LOST", "Scan", "scan", "scanned", "unreadable"]
 
 LOST: Final = "lost"
 """The verb of an entry that stands for those before it which could not be recovered."""
@@ -39,6 +39,17 @@ class Scan:
     unended: bool = False
     """Whether the last whole line lacks its end of line."""
 
+    def add(self, n: int, start: int, end: int) -> None:
+        """The line of the next number."""
+        self.numbers.append(n)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    @property
+    def last(self) -> int:
+        """The highest number; 0 while there is none."""
+        return self.numbers[-1] if self.numbers else 0
+
 
 def scan(path: Path) -> Scan:
     """Reads and verifies the file; raises `FileNotFoundError`, or `Unreadable`."""
@@ -47,12 +58,32 @@ def scan(path: Path) -> Scan:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise Unreadable(
-            _("Le fichier {file} de la session {session} ne s’ouvre pas ({reason}).").format(
-                file=path.name, session=path.parent.name, reason=error.strerror or error
-            )
-        ) from error
-    return _Scanner(path.name, data).scan()
+        raise unreadable(path, error) from error
+    return scanned(path.name, data)
+
+
+def scanned(name: str, data: bytes) -> Scan:
+    """The same for what was read of it."""
+    return _Scanner(name, data).scan()
+
+
+def unreadable(path: Path, error: OSError) -> Unreadable:
+    """The refusal for a file that the system does not let us read."""
+    return Unreadable(
+        _("Le fichier {file} de la session {session} ne s’ouvre pas ({reason}).").format(
+            file=path.name, session=path.parent.name, reason=error.strerror or error
+        )
+    )
+
+
+class _Piece(NamedTuple):
+    """What may be a line."""
+
+    start: int
+    end: int
+    following: int
+    """Where the next piece begins."""
+    whole: bool
 
 
 class _Scanner:
@@ -61,32 +92,35 @@ class _Scanner:
     def __init__(self, name: str, data: bytes) -> None:
         self._name, self._data = name, data
         self._found = Scan()
-        self._line, self._bad = 0, False
+        self._line, self._counted = 1, 0
+        self._bad = False
 
     def scan(self) -> Scan:
         found = self._found
-        for start, end in _pieces(self._data):
-            self._line += 1
-            line = self._data[start:end]
-            if not whole(line):
-                self._damaged(start, end)
-            elif self._taken(line, start):
-                if found.numbers and number_of(line):
-                    found.ends[-1] = end
-                found.size, self._bad = min(end + 1, len(self._data)), False
-                found.unended = end == len(self._data)
+        for piece in _pieces(self._data):
+            if not piece.whole:
+                self._damaged(piece.start)
+            elif self._taken(self._data[piece.start : piece.end], piece.start):
+                found.size, self._bad = piece.following, False
+                self._check_end(piece)
         if found.header is None:
             sentence = _("le début manque ou est abîmé")
             found.damages.insert(0, Damage(self._name, 1, 0, sentence))
         return found
+
+    def _check_end(self, piece: _Piece) -> None:
+        """A line cut just before its end is whole; any other byte in the end's place is damage."""
+        ended = self._data[piece.end : piece.following] == b"\n"
+        self._found.unended = not ended and piece.following == len(self._data)
+        if not ended and piece.end < len(self._data):
+            self._say(piece.end, _("fin de ligne abîmée ; la ligne est gardée"))
 
     def _taken(self, line: bytes, start: int) -> bool:
         """Registers a whole line; False for one that cannot stand here."""
         n = number_of(line)
         if n == 0:
             return self._header(line, start)
-        numbers = self._found.numbers
-        last = numbers[-1] if numbers else 0
+        last = self._found.last
         if n <= last:
             self._damage(start, _("déjà lue plus haut"))
             return False
@@ -97,9 +131,7 @@ class _Scanner:
                 n - last - 1,
             )
             self._damage(start, missing)
-        numbers.append(n)
-        self._found.starts.append(start)
-        self._found.ends.append(start + len(line))
+        self._found.add(n, start, start + len(line))
         return True
 
     def _header(self, line: bytes, start: int) -> bool:
@@ -112,30 +144,35 @@ class _Scanner:
             self._found.header = header
         return True
 
-    def _damaged(self, start: int, end: int) -> None:
-        torn = end == len(self._data) and b"\n" not in self._data[start:]
-        if torn:
-            sentence = _("dernière ligne inachevée, laissée de côté")
-            self._found.damages.append(Damage(self._name, self._line, start, sentence, torn=True))
+    def _damaged(self, start: int) -> None:
+        if self._data.find(b"\n", start) < 0:
+            self._say(start, _("dernière ligne inachevée, laissée de côté"), torn=True)
         elif not self._bad:
             self._damage(start, _("abîmée, laissée de côté"))
 
     def _damage(self, start: int, sentence: str) -> None:
-        self._found.damages.append(Damage(self._name, self._line, start, sentence))
+        self._say(start, sentence)
         self._bad = True
 
+    def _say(self, start: int, sentence: str, *, torn: bool = False) -> None:
+        self._line += self._data.count(b"\n", self._counted, start)
+        self._counted = start
+        self._found.damages.append(Damage(self._name, self._line, start, sentence, torn=torn))
 
-def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each line begins and ends; a line whose end is damaged ends where the next begins."""
+
+def _pieces(data: bytes) -> Iterator[_Piece]:
+    """The lines; one whose end is damaged ends where the next begins, or a byte before."""
     start, size = 0, len(data)
     while start < size:
         end = data.find(b"\n", start)
         end = size if end < 0 else end
-        following = end + 1
-        if not whole(data[start:end]):
+        following = min(end + 1, size)
+        if whole(data[start:end]):
+            yield _Piece(start, end, following, True)
+        else:
             inside = data.find(BEGINNING, start + 1, end)
             if inside > 0:
-                end = inside - 1 if whole(data[start : inside - 1]) else inside
-                following = inside
-        yield start, end
+                end = following = inside
+            kept = next((e for e in (end, end - 1) if whole(data[start:e])), None)
+            yield _Piece(start, kept or end, following, kept is not None)
         start = following
