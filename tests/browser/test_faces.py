@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
@@ -307,9 +307,6 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     phone.page.keyboard.press("Enter")
     card = phone.page.locator(".tb-mine", has_text="Une carte au clavier")
     expect(card).to_be_visible(timeout=10_000)
-    # The card comes by the stream, before the page has finished its own run: let it.
-    settled(phone.page)
-    phone.page.wait_for_timeout(800)
     tab_to(phone.page, "(Corriger|Correct|Edit).*Une carte au clavier")
     phone.page.keyboard.press("Enter")
     field = phone.page.get_by_label(re.compile("^(Corriger|Correct|Edit)$"))
@@ -333,6 +330,65 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
     assert phone.errors == []
     console.close()
     phone.close()
+
+
+# ── the language of a page that draws only one of its parts again ────────────────────────────
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+@pytest.mark.parametrize("face", ["phone", "console"])
+def test_posting_leaves_every_card_in_its_place_and_every_word_in_its_language(
+    place: Place, lang: str, face: str
+) -> None:
+    screen = settled_in(place, lang, face, "Nour")
+    drawing = screen.page.locator(".tb-part-view").first.element_handle()
+    words = f"Une carte sur {face}"
+    post(screen, words)
+    settled(screen.page)
+    assert drawing.evaluate("drawn => drawn.isConnected")
+    sound(screen, lang)
+    screen.close()
+
+
+@pytest.mark.parametrize("lang", LOCALES)
+def test_a_refused_press_on_a_card_is_explained_in_the_language_of_the_page(
+    place: Place, lang: str
+) -> None:
+    screen = settled_in(place, lang, "phone", "Inès")
+    words = "Une carte bientôt retirée"
+    card = post(screen, words)
+    pencil = card.get_by_role("button", name=re.compile("^(Corriger|Correct)")).element_handle()
+    card.get_by_role("button", name=re.compile("^(Retirer|Withdraw)")).click()
+    expect(card).to_have_count(0)
+    settled(screen.page)
+    pencil.evaluate("gone => gone.click()")
+    expect(screen.page.get_by_role("alert")).to_be_visible(timeout=10_000)
+    sound(screen, lang)
+    screen.close()
+
+
+def settled_in(place: Place, lang: str, face: str, name: str) -> Screen:
+    """The small session of this language, its canvas running: on its console, or on a new phone."""
+    seats = place.small[lang]
+    console = place.at("Yasmine", DESK, lang, seats)
+    go(console, 0)
+    if face == "console":
+        return console
+    console.close()
+    phone = Screen(place.browser, PHONE, LOCALES[lang])
+    phone.page.goto(f"{place.server.url}/r/{seats.code}")
+    phone.page.get_by_label(re.compile("Votre prénom|Your first name")).fill(name)
+    phone.page.get_by_role("button", name=re.compile("Entrer dans|Enter|Join")).click()
+    return arrived(phone, lang)
+
+
+def post(screen: Screen, words: str) -> Locator:
+    """Puts up a card; returns it, as it comes by the stream."""
+    screen.page.get_by_label(re.compile("^(Votre idée|Your idea)$")).fill(words)
+    screen.page.get_by_role("button", name=re.compile("^(Poser|Put up) m")).click()
+    card = screen.page.locator(".tb-card", has_text=words)
+    expect(card).to_be_visible(timeout=10_000)
+    return card
 
 
 # ── plugins that fail ───────────────────────────────────────────────────────────────────────

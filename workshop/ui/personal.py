@@ -14,7 +14,7 @@ import streamlit as st
 
 from workshop.errors import NotFound, WorkshopError
 from workshop.seat import Seat
-from workshop.texts import _
+from workshop.texts import _, language, speaking
 from workshop.ui import desk
 from workshop.ui.component import live, sent
 
@@ -33,7 +33,6 @@ def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -
     st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
 
 
-@st.fragment
 def personal(
     room: Room,
     who: str,
@@ -47,20 +46,26 @@ def personal(
 
     `prepared` leaves out the view: a step made ready before its turn has nothing shared yet.
     """
-    seat = Seat(room, who, step)
-    try:
-        seat.step  # noqa: B018 - gone from the agenda since the last drawing?
-    except NotFound as error:
-        st.info(desk.as_text(str(error)))
-        return
-    if console:
-        _view(seat, console=True, looked_at=looked_at)
-        with st.container(key=seat.key("console-desk")):
+    _personal(language(), Seat(room, who, step), console, looked_at, prepared)
+
+
+@st.fragment
+def _personal(lang: str, seat: Seat, console: bool, looked_at: bool, prepared: bool) -> None:
+    """Told its language: when it runs alone, the page that said it does not."""
+    with speaking(lang):
+        try:
+            seat.step  # noqa: B018 - gone from the agenda since the last drawing?
+        except NotFound as error:
+            st.info(desk.as_text(str(error)))
+            return
+        if console:
+            _view(seat, console=True, looked_at=looked_at)
+            with st.container(key=seat.key("console-desk")):
+                _own(seat)
+        else:
             _own(seat)
-    else:
-        _own(seat)
-        if not prepared:
-            _view(seat, console=False, looked_at=looked_at)
+            if not prepared:
+                _view(seat, console=False, looked_at=looked_at)
 
 
 def _own(seat: Seat) -> None:
