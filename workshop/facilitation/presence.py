@@ -35,8 +35,15 @@ class Presence:
     def leave(self, person: str) -> None:
         """One of this person's streams ended."""
         with self._lock:
-            self._open[person] = max(0, self._open.get(person, 0) - 1)
-            self._last[person] = self._clock()
+            if person in self._open:
+                self._open[person] = max(0, self._open[person] - 1)
+                self._last[person] = self._clock()
+
+    def forget(self, person: str) -> None:
+        """Nothing more is kept of somebody who was erased, whatever streams are still open."""
+        with self._lock:
+            self._open.pop(person, None)
+            self._last.pop(person, None)
 
     def state(self, person: str) -> str:
         """`here`, `asleep`, `gone`, or `never` for somebody not heard since the server started."""

@@ -20,6 +20,8 @@ from workshop.activities import Outcome, Record, StepRecord
 from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
+from workshop.facilitation.erasing import Erasing
+from workshop.facilitation.history import History
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
@@ -73,6 +75,8 @@ class Room:
         self.conduct = Conduct(self)
         self.people = People(self)
         self.words = Words(self)
+        self.history = History(self)
+        self.erasing = Erasing(self)
         self.presence = Presence(clock)
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
@@ -96,9 +100,16 @@ class Room:
         self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
         self._everybody: dict[str, Person] | None = None
         self._activities: dict[str, tuple[Step, Activity]] = {}
-        self._contributions = Contributions()
+        contributions = Contributions()
         for document in self.store.documents("contributions").values():
-            self._contributions.put(self.read_contribution(document))
+            contributions.put(self.read_contribution(document))
+        self._contributions = contributions  # whole: some read it without the lock
+
+    def read_again(self) -> None:
+        """Takes in what the store holds, within a turn, after a change that no `commit` made."""
+        self._load()
+        self._record = None
+        self.version += 1
 
     def _read_all(self, table: str, kind: type[T]) -> list[T]:
         return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]

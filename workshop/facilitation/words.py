@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workshop.activities import Ballot, Change, ChangeKind, Facts
-from workshop.errors import NotAccepted, NotAllowed, WorkshopError
+from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import rights
 from workshop.model import Content, Contribution, Person, Role, new_id
 from workshop.texts import _
@@ -136,6 +136,8 @@ class Words:
         room = self._room
         with room.turn(by.id, "restore"):
             room.require_open()
+            if room.erasing.is_gone(contribution.id):
+                raise NotFound(_("Ce texte a été effacé pour de bon : rien ne peut le rendre."))
             by, record = room.person(by.id), room.step_record(contribution.step)
             rights.check_may_change(contribution, by)
             if isinstance(contribution.content, Ballot):

@@ -1,51 +1,199 @@
 """Erasing for good: no byte of a session's folder holds what somebody wanted gone.
 
-An entry first says which documents go (`erase`), and counts at once. Then the journal is written
-again without them, then the snapshot, then pictures and the originals kept aside are removed.
-A server that stops on the way goes on from the first of these at its next opening.
+An entry first names the documents that go (`erase`), and counts at once. Then the snapshot, the
+originals kept aside and the pictures are removed; last the journal is written again without them,
+and the entry says that it is done. A server that stops on the way begins again at its next opening.
 The rest of history still replays: entries keep their numbers, times and other documents.
+
+Copies go too. The app makes them beside the id of what they copy: a vote's option, its outcome, a
+proposal adopted as it is. Elsewhere the very same text, put later into somebody else's
+contribution, counts as one from `LONG` characters on: nobody finds the same sentence by chance.
 """
 
 from __future__ import annotations
 
 import shutil
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from workshop.errors import NotSaved
+from workshop.journals import Put, disk
+from workshop.store import snapshot
 from workshop.store.opening import ASIDE, discard_unfinished
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+    from typing import Self
 
     from workshop.journals import Entry, Journal
 
-__all__ = ["DONE", "UNFINISHED", "finish", "without_copies"]
+__all__ = ["DONE", "UNFINISHED", "Traces", "Unfinished", "finish"]
 
 UNFINISHED: Final = "erase"
 """The verb of an entry whose documents are to go."""
 DONE: Final = "erased"
 """The same once they are gone."""
-COPIED_IN: Final = "steps"
-"""The table whose documents may hold copies of people's words: options, outcomes."""
+LONG: Final = 20
+"""Characters from which the very same text is a copy even where nothing says of what."""
+UPLOADING: Final = 600.0
+"""Seconds during which a picture may be there before the contribution that shows it."""
+
+PEOPLE: Final = "people"
+CONTRIBUTIONS: Final = "contributions"
+EMPTY: Final[Mapping[str, Any]] = {"entered_by": None}
+"""What takes the place of an erased person's id, by field; elsewhere an empty text."""
+
+
+class Unfinished(NotSaved):
+    """Gone from the session, but not yet from all of its files: the disk refused."""
+
+
+@dataclass
+class Traces:
+    """What is to be found nowhere: some documents, every text that was in them, their copies."""
+
+    gone: frozenset[tuple[str, str]]
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    """By the id of the document that they were in."""
+    copies: dict[str, set[str]] = field(default_factory=dict)
+    """The long ones that contributions of others held later, by the id of these."""
+    pictures: set[str] = field(default_factory=set)
+    """Those, of the pictures asked about, that other contributions name."""
+
+    @classmethod
+    def of(
+        cls, gone: Collection[tuple[str, str]], journal: Journal, pictures: Collection[str] = ()
+    ) -> Self:
+        """The traces of these documents in what is settled."""
+        traces = cls(frozenset(gone))
+        first = traces._read_texts(journal)
+        traces._read_others(journal, first, pictures)
+        return traces
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Ids of the people who go."""
+        return frozenset(key for table, key in self.gone if table == PEOPLE)
+
+    @property
+    def words(self) -> set[str]:
+        """Every text that goes."""
+        return set().union(*self.texts.values())
+
+    def _read_texts(self, journal: Journal) -> dict[str, int]:
+        """Gathers the texts; returns the number of the first entry that held each."""
+        first: dict[str, int] = {}
+        for entry in journal.read():
+            for put in entry.puts:
+                if (put.table, put.id) in self.gone and put.document is not None:
+                    for text in _own_texts(put):
+                        self.texts.setdefault(put.id, set()).add(text)
+                        first.setdefault(text, entry.n)
+        return first
+
+    def _read_others(
+        self, journal: Journal, first: Mapping[str, int], pictures: Collection[str]
+    ) -> None:
+        """Gathers copies, and pictures still named; what was there before hers is no copy."""
+        long = {text for text in first if len(text) >= LONG}
+        earlier: set[tuple[str, str]] = set()
+        for entry in journal.read():
+            for put in entry.puts:
+                if put.table != CONTRIBUTIONS or (put.table, put.id) in self.gone:
+                    continue
+                texts = set(_texts((put.document or {}).get("content")))
+                self.pictures |= texts.intersection(pictures)
+                for text in texts & long:
+                    if entry.n < first[text]:
+                        earlier.add((put.id, text))
+                    elif (put.id, text) not in earlier:
+                        self.copies.setdefault(put.id, set()).add(text)
+
+    # ── what is left ────────────────────────────────────────────────────────────────────────
+
+    def without(self, entry: Entry) -> Entry:
+        """The entry without them; one that is left with nothing still has its number."""
+        return msgspec.structs.replace(
+            entry,
+            puts=[self.left(put) for put in entry.puts if (put.table, put.id) not in self.gone],
+            by="" if entry.by in self.people else entry.by,
+            verb=DONE if entry.verb == UNFINISHED else entry.verb,
+        )
+
+    def left(self, put: Put) -> Put:
+        """Another document without copies, and without the ids of people who go."""
+        if put.document is None:
+            return put
+        copied = self.copies.get(put.id, set())
+        return put._replace(document=_Clearing(self, copied).value(put.document, frozenset()))
+
+
+class _Clearing:
+    """Goes through one document."""
+
+    def __init__(self, traces: Traces, copied: Collection[str]) -> None:
+        self._texts, self._copied, self._people = traces.texts, copied, traces.people
+
+    def value(self, value: Any, beside: Collection[str], name: str = "") -> Any:
+        """`beside` are the texts of the erased ids that stand next to the value."""
+        if isinstance(value, str):
+            return self._text(value, beside, name)
+        if isinstance(value, dict):
+            near = self._near(value.values())
+            fields = {k: v for k, v in value.items() if k not in self._people}
+            return {k: self.value(v, near, k) for k, v in fields.items()}
+        if isinstance(value, list | tuple):
+            near = self._near(value)
+            labelled = any(isinstance(v, str) and v in near for v in value)
+            kept = [v for v in value if labelled or not self._is_person(v)]
+            return type(value)(self.value(v, near) for v in kept)
+        return value
+
+    def _text(self, text: str, beside: Collection[str], name: str) -> Any:
+        if text in self._people:
+            return EMPTY.get(name, "")
+        return _("(effacé)") if text in beside or text in self._copied else text
+
+    def _near(self, values: Collection[Any]) -> set[str]:
+        found = [self._texts.get(v, ()) for v in values if isinstance(v, str)]
+        return set().union(*found)
+
+    def _is_person(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self._people
+
+
+def _own_texts(put: Put) -> Iterator[str]:
+    """What somebody typed in a document: a content, or a name, whole and first."""
+    document = put.document or {}
+    if put.table == PEOPLE:
+        name = str(document.get("name", ""))
+        yield from {name, *name.split()[:1]} - {""}
+    elif put.table == CONTRIBUTIONS:
+        yield from _texts(document.get("content"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+# ── the files ───────────────────────────────────────────────────────────────────────────────
 
 
 def finish(folder: Path, journal: Journal) -> None:
-    """Takes away every trace of what the `erase` entries name; raises `NotSaved`."""
-    gone, words = _traces(journal)
-    journal.rewrite(lambda entry: _without(entry, gone, words))
-    shutil.rmtree(folder / ASIDE, ignore_errors=True)
-    discard_unfinished(folder)
-    media = folder / "media"
-    for picture in media.iterdir() if media.is_dir() else ():
-        if picture.name in words:
-            picture.unlink()
-
-
-def _traces(journal: Journal) -> tuple[set[tuple[str, str]], set[str]]:
-    """Which documents go, and every text that was ever in them."""
+    """Takes away every trace of what the `erase` entries name; raises `Unfinished`."""
     gone = {
         (put.table, put.id)
         for entry in journal.read()
@@ -53,59 +201,36 @@ def _traces(journal: Journal) -> tuple[set[tuple[str, str]], set[str]]:
         for put in entry.puts
         if put.document is None
     }
-    words: set[str] = set()
-    for entry in journal.read():
-        for put in entry.puts:
-            if (put.table, put.id) in gone and put.document is not None:
-                words.update(_texts(put.document))
-    return gone, words
+    media = folder / "media"
+    try:
+        pictures = {p.name: p for p in media.iterdir()} if media.is_dir() else {}
+        traces = Traces.of(gone, journal, pictures)
+        _remove_files(folder, traces, pictures)
+        journal.rewrite(traces.without)
+    except (OSError, NotSaved) as error:
+        raise _unfinished() from error
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+def _remove_files(folder: Path, traces: Traces, pictures: Mapping[str, Path]) -> None:
+    """The snapshot, which is made again; what was kept aside; pictures, those nobody posted too."""
+    (folder / snapshot.FILE).unlink(missing_ok=True)
+    if (folder / ASIDE).exists():
+        shutil.rmtree(folder / ASIDE)
+    discard_unfinished(folder)
+    disk.sync_folder(folder)
+    words, posted_since = traces.words, time.time() - UPLOADING
+    for name, path in pictures.items():
+        nobodys = name not in traces.pictures and path.stat().st_mtime < posted_since
+        if name in words or nobodys:
+            path.unlink(missing_ok=True)
+    if pictures:
+        disk.sync_folder(folder / "media")
 
 
-def _without(entry: Entry, gone: set[tuple[str, str]], words: set[str]) -> Entry:
-    ids = {key for _table, key in gone}
-    puts = [
-        put._replace(document=without_copies(put.document, ids, words))
-        if put.table == COPIED_IN and put.document is not None
-        else put
-        for put in entry.puts
-        if put.document is None or (put.table, put.id) not in gone
-    ]
-    people = {key for table, key in gone if table == "people"}
-    return msgspec.structs.replace(
-        entry,
-        puts=puts,
-        by="" if entry.by in people else entry.by,
-        verb=DONE if entry.verb == UNFINISHED else entry.verb,
+def _unfinished() -> Unfinished:
+    return Unfinished(
+        _(
+            "C’est retiré de la session et des écrans, mais pas encore de tous les fichiers. "
+            "Tablée essaiera de nouveau, au plus tard quand on la relancera."
+        )
     )
-
-
-def without_copies(value: Any, ids: Collection[str], words: Collection[str]) -> Any:
-    """The value without copies of erased words: the texts that stand beside an erased id.
-
-    A vote's options are `[id, words]`, its outcome's `{"id": …, "text": words}`.
-    """
-    if isinstance(value, dict):
-        beside = any(isinstance(v, str) and v in ids for v in value.values())
-        return {k: _cleared(v, beside, ids, words) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        beside = any(isinstance(v, str) and v in ids for v in value)
-        return [_cleared(v, beside, ids, words) for v in value]
-    return value
-
-
-def _cleared(value: Any, beside: bool, ids: Collection[str], words: Collection[str]) -> Any:
-    if isinstance(value, str):
-        copied = beside and value in words and value not in ids
-        return _("(effacé)") if copied else value
-    return without_copies(value, ids, words)

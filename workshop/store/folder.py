@@ -47,6 +47,8 @@ class Draft:
 
     before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
     """The documents that it touches, as they were."""
+    named: Collection[tuple[str, str]] = ()
+    """Those that its entry names even though they were not there any more."""
     ticket: Ticket | None = None
     """For `Store.settle`, once the change is made; None for one that changed nothing."""
 
@@ -70,8 +72,9 @@ class Store:
         self._snapshot_at = found.read_until
         if not read_only:
             discard_unfinished(folder)
+            self._erasing = found.unfinished
             if found.unfinished:
-                self._finish_erasing()
+                self._try_snapshot()
 
     def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
         self.folder, self.journal = folder, journal
@@ -80,6 +83,7 @@ class Store:
         self._mutex = threading.RLock()
         self._snapshotting = threading.Lock()
         self._snapshot_at = 0
+        self._erasing = False
         self._draft: Draft | None = None
         self._unsettled: deque[Draft] = deque()
         self._database = Database(tables, self._take, self._changing)
@@ -108,6 +112,14 @@ class Store:
         """Every document of a table by id."""
         with self._mutex:
             return dict(self._tables.get(table, {}))
+
+    def _document(self, table: str, key: str) -> dict[str, Any] | None:
+        return self._tables.get(table, {}).get(key)
+
+    def _puts(self) -> Iterator[Put]:
+        for table, documents in self._tables.items():
+            for key, document in documents.items():
+                yield Put(table, key, document)
 
     def __len__(self) -> int:
         """How many documents there are."""
@@ -178,14 +190,14 @@ class Store:
         draft = self._draft
         assert draft is not None
         for table, key, _document in puts:
-            draft.before.setdefault((table, key), self._tables.get(table, {}).get(key))
+            draft.before.setdefault((table, key), self._document(table, key))
         fold(self._tables, puts)
 
     def _append(self, draft: Draft, entry: Entry) -> None:
         puts = [
-            Put(table, key, document)
-            for (table, key), before in draft.before.items()
-            if (document := self._tables.get(table, {}).get(key)) != before
+            Put(*where, document)
+            for where, before in draft.before.items()
+            if (document := self._document(*where)) != before or where in draft.named
         ]
         if not puts:
             return
@@ -225,43 +237,52 @@ class Store:
         """The changes since the session began, after this number, in order."""
         return self.journal.read(after)
 
-    def erase(
-        self, where: Collection[tuple[str, str]], puts: Collection[Put], by: str, at: float
-    ) -> None:
-        """Removes documents and every trace of them: see `erasing`. Raises `NotSaved`.
+    def erase(self, gone: Collection[tuple[str, str]], by: str, at: float) -> bool:
+        """Removes documents, there or withdrawn long ago, and every trace of them: see `erasing`.
 
-        `puts` are other documents that change with it, in the same entry.
+        Returns whether other documents held copies, which are cleared. Raises `NotSaved` with
+        nothing changed, or `erasing.Unfinished`: what is left to do is tried again.
         """
         with self._snapshotting, self._mutex:
-            with self.change(by, erasing.UNFINISHED, at=at):
-                self._take([Put(table, key, None) for table, key in where])
-                self._take(list(puts))
+            self._settle_or_roll_back()
+            traces = erasing.Traces.of(gone, self.journal)
+            with self.change(by, erasing.UNFINISHED, at=at) as draft:
+                draft.named = traces.gone
+                self._take([Put(*where, None) for where in traces.gone])
+                cleared = [left for put in self._puts() if (left := traces.left(put)) != put]
+                self._take(cleared)
             for table in self._database.tables():
                 self.table(table).clear_cache()
             self._unsettled.clear()
-            erasing.finish(self.folder, self.journal)
-            self._write_snapshot()
+            self._erasing = True
+            self._finish_erasing()
+        return bool(cleared)
 
     def _finish_erasing(self) -> None:
-        with self._snapshotting, self._mutex:
+        """What an `erase` entry still leaves to do; its caller holds `_snapshotting`."""
+        with self._mutex:
             erasing.finish(self.folder, self.journal)
+            self._erasing = False
+        try:
             self._write_snapshot()
+        except NotSaved as error:
+            log.warning("session %s: no snapshot: %s", self.folder.name, error)
 
     # ── the snapshot ────────────────────────────────────────────────────────────────────────
 
     def snapshot(self) -> None:
         """Writes `session.json` anew, from which stock TinyDB reads the session."""
         with self._snapshotting:
-            self._write_snapshot()
+            if self._erasing:
+                self._finish_erasing()
+            else:
+                self._write_snapshot()
 
     def _write_snapshot(self) -> None:
         if not self.journal.durable or self._read_only:
             return
         with self._mutex:
-            if self._unsettled:
-                newest = self._unsettled[-1].ticket
-                assert newest is not None
-                self.journal.settle(newest)
+            self._settle_all()
             now = Snapshot(
                 {name: dict(documents) for name, documents in self._tables.items()},
                 self.journal.last,
@@ -273,6 +294,19 @@ class Store:
         except OSError as error:
             raise disk.not_saved(error) from error
         self._snapshot_at = now.n
+
+    def _settle_all(self) -> None:
+        if self._unsettled:
+            newest = self._unsettled[-1].ticket
+            assert newest is not None
+            self.journal.settle(newest)
+
+    def _settle_or_roll_back(self) -> None:
+        try:
+            self._settle_all()
+        except NotSaved:
+            self.roll_back()
+            raise
 
     def _try_snapshot(self) -> None:
         try:
@@ -304,7 +338,7 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the files; another server may open the session."""
-        if not self._read_only and self.journal.last > self._snapshot_at:
+        if self._erasing or (not self._read_only and self.journal.last > self._snapshot_at):
             self._try_snapshot()
         self.journal.close()
         if not self.journal.durable and not self._read_only:

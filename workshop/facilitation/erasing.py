@@ -1,0 +1,213 @@
+"""Erasing one's words, or a person, for good: a right, so it outlives steps, votes and sessions.
+
+What goes and what stays is decided here and said on the confirmations (`ui.erasing`); how no trace
+is left is the `store`'s. Not for taking a text off the screens: that is `Words.withdraw`, which
+history remembers.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from workshop.activities import Ballot
+from workshop.errors import NotAllowed
+from workshop.model import Role
+from workshop.store.erasing import Unfinished
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from workshop.facilitation.room import Room
+    from workshop.journals import Put
+    from workshop.model import Person
+
+__all__ = ["Erasing", "Written"]
+
+CONTRIBUTIONS: Final = "contributions"
+
+
+@dataclass(frozen=True)
+class Written:
+    """Something that one person has put into the session, there or withdrawn."""
+
+    id: str
+    step: str
+    """The title of its step; empty when that was removed."""
+    at: float
+    words: tuple[str, ...]
+    """What was typed; nothing for a mark."""
+    ballot: bool
+    shared: bool
+    withdrawn: bool
+
+
+@dataclass
+class _Known:
+    """What the journal and the room hold of one person."""
+
+    people: set[str]
+    """Her id, and those of entries that were merged into it."""
+    contributions: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    browsers: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=lambda: {*Role})
+    """Of everything in the session, and of roles: what a content holds may be one, not words."""
+
+    def take(self, put: Put) -> None:
+        """Takes the newest form of what was hers at some time."""
+        self.ids.add(put.id)
+        kept = {CONTRIBUTIONS: self.contributions, "browsers": self.browsers}.get(put.table)
+        document = put.document
+        if kept is None or document is None:
+            return
+        if put.id in kept or document.get("person") in self.people:
+            kept[put.id] = document
+
+    def keep_own(self) -> None:
+        """Leaves out what is somebody else's now."""
+        for kept in (self.contributions, self.browsers):
+            for key in [k for k, doc in kept.items() if doc.get("person") not in self.people]:
+                del kept[key]
+
+
+class Erasing:
+    """Verbs that leave nothing behind. Each is read, checked and done under the room's lock."""
+
+    def __init__(self, room: Room) -> None:
+        """Erases in this room."""
+        self._room = room
+        self._gone: set[str] = set()
+
+    def is_gone(self, contribution: str) -> bool:
+        """Whether it was erased since the server started: what remembers it must not restore it."""
+        return contribution in self._gone
+
+    def own_words(self, by: Person) -> tuple[Written, ...]:
+        """All that somebody has put into the session, withdrawn or not, newest first."""
+        known = self._known(by.id)
+        here = {c.id for c in self._room.everything()}
+        found = [self._written(doc, known, key in here) for key, doc in known.contributions.items()]
+        return tuple(sorted(found, key=lambda written: -written.at))
+
+    def words(self, by: Person, contributions: Collection[str]) -> None:
+        """Erases what one wrote oneself, in all its wordings; a closed vote stays as counted.
+
+        Raises `NotAllowed` for somebody else's, `NotSaved`, or `store.erasing.Unfinished`.
+        """
+        with self._telling(by):
+            mine = self._known(self._room.person(by.id).id).contributions
+            if any(contribution not in mine for contribution in contributions):
+                raise NotAllowed(
+                    _(
+                        "Ce texte n’est pas le vôtre : "
+                        "seule la personne qui l’a écrit peut l’effacer."
+                    )
+                )
+            self._erase(by.id, {(CONTRIBUTIONS, c) for c in contributions})
+
+    def all_words(self, by: Person) -> None:
+        """Erases everything that one wrote; one stays in the session."""
+        with self._telling(by):
+            mine = self._known(self._room.person(by.id).id).contributions
+            self._erase(by.id, {(CONTRIBUTIONS, c) for c in mine})
+
+    def person(self, by: Person, who: str) -> None:
+        """Erases somebody: name, roles, phones and words; oneself, or anybody if one facilitates.
+
+        What she typed for others stays theirs. Raises `NotAllowed` for the last who facilitates.
+        """
+        room = self._room
+        with self._telling(by):
+            if by.id != who:
+                room.require(by, Role.FACILITATOR)
+            self._require_another_facilitator(room.person(who))
+            known = self._known(who)
+            gone = {
+                *(("people", person) for person in known.people),
+                *(("browsers", browser) for browser in known.browsers),
+                *((CONTRIBUTIONS, contribution) for contribution in known.contributions),
+            }
+            try:
+                self._erase(by.id, gone)
+            finally:
+                if who not in room.everybody:
+                    room.presence.forget(who)
+                    room.cast += 1
+
+    def _require_another_facilitator(self, person: Person) -> None:
+        others = (p for p in self._room.everybody.values() if p.id != person.id)
+        if person.has(Role.FACILITATOR) and not any(p.has(Role.FACILITATOR) for p in others):
+            raise NotAllowed(
+                _("Il faut quelqu’un pour animer : donnez d’abord ce rôle à une autre personne.")
+            )
+
+    @contextmanager
+    def _telling(self, by: Person) -> Iterator[None]:
+        """A turn whose news is told at its end, done or half done."""
+        before = self._room.version
+        try:
+            with self._room.turn(by.id, "erase"):
+                yield
+        finally:
+            if self._room.version != before:
+                self._room.changed()
+
+    def _erase(self, by: str, gone: set[tuple[str, str]]) -> None:
+        room = self._room
+        if not gone:
+            return
+        words = {key for table, key in gone if table == CONTRIBUTIONS}
+        try:
+            with speaking(room.session.language):
+                copies = room.store.erase(gone, by, room.clock())
+            self._gone |= words
+            room.cast += copies
+        except Unfinished:
+            self._gone |= words
+            room.cast += 1
+            raise
+        finally:
+            room.read_again()
+
+    # ── what there is of somebody ───────────────────────────────────────────────────────────
+
+    def _known(self, who: str) -> _Known:
+        """What is settled, withdrawn things too, and what is there."""
+        room = self._room
+        room.settled()
+        known = _Known(self._merged_into(who))
+        for entry in room.store.entries():
+            for put in entry.puts:
+                known.take(put)
+        known.keep_own()
+        return known
+
+    def _merged_into(self, who: str) -> set[str]:
+        """One id, and the ids of the entries that were merged into it."""
+        here, merged = self._room.everybody, []
+        for entry in self._room.store.entries():
+            if entry.verb == "merge":
+                people = [put for put in entry.puts if put.table == "people"]
+                heirs = [put.id for put in people if put.document is not None]
+                merged += [(put.id, heirs) for put in people if put.document is None]
+        ids = {who}
+        for gone, heirs in reversed(merged):
+            if gone not in here and ids.intersection(heirs):
+                ids.add(gone)
+        return ids
+
+    def _written(self, document: Mapping[str, Any], known: _Known, here: bool) -> Written:
+        room = self._room
+        contribution = room.read_contribution(document)
+        step = room.record().step(contribution.step)
+        return Written(
+            id=contribution.id,
+            step=step.title if step else "",
+            at=contribution.edited_at or contribution.at,
+            words=tuple(t for t in contribution.content.texts() if t and t not in known.ids),
+            ballot=isinstance(contribution.content, Ballot),
+            shared=contribution.shared,
+            withdrawn=not here,
+        )
