@@ -71,10 +71,18 @@ class Store:
             log.warning("session %s: %s", folder.name, damage)
         self._snapshot_at = found.read_until
         if not read_only:
-            discard_unfinished(folder)
+            self._tidy(mended=found.mended)
             self._erasing = found.unfinished
             if found.unfinished:
                 self._try_snapshot()
+
+    def _tidy(self, *, mended: bool) -> None:
+        try:
+            discard_unfinished(self.folder)
+        except OSError as error:
+            log.warning("session %s: %s", self.folder.name, error)
+        if mended:  # until there is a snapshot of it, the new journal stands alone
+            self._try_snapshot()
 
     def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
         self.folder, self.journal = folder, journal
@@ -93,13 +101,18 @@ class Store:
         """A new, empty session; the folder must not exist yet."""
         try:
             folder.mkdir(parents=True, mode=0o700)
-            (folder / MEDIA).mkdir(mode=0o700)
-            disk.sync_folder(folder.parent)
         except OSError as error:
             raise disk.not_saved(error) from error
+        try:
+            (folder / MEDIA).mkdir(mode=0o700)
+            disk.sync_folder(folder.parent)
+            made = journal.create(folder, schema.VERSION)
+        except (OSError, NotSaved) as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise error if isinstance(error, NotSaved) else disk.not_saved(error) from error
         store = cls.__new__(cls)
         store.damages = ()
-        store._set_up(folder, journal.create(folder, schema.VERSION), {}, read_only=False)
+        store._set_up(folder, made, {}, read_only=False)
         return store
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -164,7 +177,7 @@ class Store:
             try:
                 self.settle(draft.ticket)
             except NotSaved:
-                self.roll_back()
+                self.roll_back(draft.ticket)
                 raise
 
     def put(self, table: str, key: str, document: Mapping[str, Any]) -> None:
@@ -221,11 +234,17 @@ class Store:
         if tail >= FEWEST_BETWEEN and tail >= len(self) and not self._snapshotting.locked():
             threading.Thread(target=self._try_snapshot, name="snapshot", daemon=True).start()
 
-    def roll_back(self) -> bool:
-        """Undoes every change that could not be settled; says whether there was one."""
+    def roll_back(self, ticket: Ticket | None = None) -> bool:
+        """Undoes every change that could not be settled; says whether there was one.
+
+        `ticket` is the one refused. Once it is lost, whoever came first has undone it with all
+        others, and those made since are not concerned.
+        """
         with self._mutex:
+            if ticket is not None and ticket.lost:
+                return False
+            self.journal.forget()  # first: it waits for those that are just being settled
             drafts = [draft for draft in self._unsettled if not _settled(draft)]
-            self.journal.forget()
             for draft in reversed(drafts):
                 self._undo(draft)
             self._unsettled.clear()

@@ -9,14 +9,16 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop.errors import Unreadable
+from workshop.errors import NotSaved, Unreadable
 from workshop.journals import Damage, Entry, MemoryJournal, Put, disk
+from workshop.journals.files import FILE as JOURNAL
 from workshop.journals.scan import LOST
 from workshop.store import schema, snapshot
+from workshop.store.snapshot import Snapshot
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.journals import Journal
-    from workshop.store.snapshot import Snapshot
     from workshop.store.tables import Tables
 
 __all__ = ["ASIDE", "Opened", "difference", "fold", "opened"]
@@ -39,9 +40,13 @@ class Opened:
 
     journal: Journal
     tables: Tables
+    version: int = schema.VERSION
+    """Of the documents in the journal's entries."""
     read_until: int = 0
     """The entry that a usable snapshot goes up to; 0 without one."""
     damages: list[Damage] = field(default_factory=list)
+    mended: bool = False
+    """Whether the journal was put right, so that a new snapshot is due."""
     unfinished: bool = False
     """Whether somebody's words were being erased when the server stopped."""
 
@@ -67,17 +72,19 @@ def difference(before: Tables, after: Tables) -> list[Put]:
 
 def opened(folder: Path, kind: type[Journal], *, read_only: bool) -> Opened:
     """The session of this folder; raises `Unreadable`, or `NotSaved` where it had to be mended."""
+    data = _bytes(folder / snapshot.FILE)  # first: another process may write both meanwhile
     journal = kind.open(folder, read_only=read_only)
-    data = _bytes(folder / snapshot.FILE)
     if journal is not None:
         schema.refuse_newer(journal.version, folder.name)
-    if (journal is None or journal.last == 0) and data is not None and _is_first(data):
-        return _from_first_version(folder, kind, data, read_only=read_only)
-    found, damage = _read(data)
+    former = _former(data)
+    if former is not None and (journal is None or journal.last == 0):
+        return _begun_again(folder, kind, former, read_only)
+    found, damage = (former, None) if former else _read(data)
     if journal is None:
-        return _without_journal(folder, kind, found, read_only=read_only)
+        return _without_journal(folder, kind, found, damage, read_only)
     opening = Opened(journal, {}, damages=[*journal.damages, *([damage] if damage else [])])
     _continue(opening, found)
+    _refuse_nothing(folder, opening)
     if not read_only:
         _mend(folder, opening)
     return opening
@@ -104,30 +111,58 @@ def _read(data: bytes | None) -> tuple[Snapshot | None, Damage | None]:
 def _continue(opening: Opened, found: Snapshot | None) -> None:
     """The tables: the snapshot's, if it is this journal's, and every entry after it."""
     journal = opening.journal
-    current = journal.version or schema.VERSION
-    if found and found.version == current and journal.generation in ("", found.generation):
-        opening.tables, opening.read_until = found.tables, found.n
-        if found.n > journal.last:
-            sentence = _("s’arrête avant la ligne {n} : la suite manque").format(n=found.n)
-            opening.damages.append(Damage("journal", 0, 0, sentence))
+    if journal.version or (found and found.generation):
+        opening.version = journal.version or (found.version if found else 0)
+    if found and found.n > journal.last:
+        sentence = _("s’arrête avant la ligne {n} : la suite manque").format(n=found.n)
+        opening.damages.append(Damage(JOURNAL, 0, 0, sentence))
+    if found and journal.generation in ("", found.generation or journal.generation):
+        opening.tables, opening.read_until = _ours(found), found.n
     for entry in journal.read(opening.read_until):
-        fold(opening.tables, [schema.upgraded(put, current) for put in entry.puts])
+        fold(opening.tables, [schema.upgraded(put, opening.version) for put in entry.puts])
         opening.unfinished |= entry.verb == "erase"
 
 
+def _ours(found: Snapshot) -> Tables:
+    """Its documents, in our version."""
+    if found.version == schema.VERSION:
+        return found.tables
+    tables: Tables = {}
+    fold(tables, [schema.upgraded(put, found.version) for put in difference({}, found.tables)])
+    return tables
+
+
+def _refuse_nothing(folder: Path, opening: Opened) -> None:
+    """Raises `Unreadable` where damage has left no document at all."""
+    damage = next((d for d in opening.damages if not d.torn), None)
+    if damage is not None and not any(opening.tables.values()):
+        raise _unreadable(folder / damage.file, damage.what)
+
+
 def _mend(folder: Path, opening: Opened) -> None:
-    """Puts a damaged or former journal right, its original aside."""
-    journal, former = opening.journal, 0 < opening.journal.version < schema.VERSION
-    if not former and all(damage.torn for damage in opening.damages):
+    """Puts a damaged or former journal right, its original aside; raises `NotSaved`."""
+    former = opening.version < schema.VERSION
+    files = {damage.file for damage in opening.damages if not damage.torn}
+    if not former and not files:
         return
-    _keep_aside(folder)
-    version = journal.version or schema.VERSION
-    journal.rewrite(lambda entry: _upgraded(entry, version), schema.VERSION)
-    replayed: Tables = {}
+    try:
+        _keep_aside(folder)
+        if former or files != {snapshot.FILE}:
+            _write_again(opening)
+    except (OSError, NotSaved) as error:
+        raise _not_mended(folder, error) from error
+    opening.mended = True
+
+
+def _write_again(opening: Opened) -> None:
+    """What the entries no longer tell becomes one more, so that the journal alone is enough."""
+    journal, replayed = opening.journal, dict[str, dict[str, dict[str, Any]]]()
     for entry in journal.read():
-        fold(replayed, entry.puts)
-    if missing := difference(replayed, opening.tables):
-        _append_lost(journal, missing, opening.read_until)
+        fold(replayed, _upgraded(entry, opening.version).puts)
+    missing = difference(replayed, opening.tables)
+    n = max(journal.last + 1, opening.read_until)
+    more = [_lost(n, missing)] if missing else []
+    journal.rewrite(lambda entry: _upgraded(entry, opening.version), schema.VERSION, more)
     opening.read_until = 0
 
 
@@ -136,69 +171,74 @@ def _upgraded(entry: Entry, version: int) -> Entry:
     return msgspec.structs.replace(entry, puts=puts)
 
 
-def _append_lost(journal: Journal, puts: list[Put], at_least: int) -> None:
-    """What the entries no longer tell, as one entry, so that the journal alone is enough again."""
-    n = max(journal.last + 1, at_least)
-    journal.settle(journal.append(Entry(n, time.time(), puts, verb=LOST), journal.last))
+def _lost(n: int, puts: list[Put]) -> Entry:
+    return Entry(n, time.time(), puts, verb=LOST)
 
 
 def _without_journal(
-    folder: Path, kind: type[Journal], found: Snapshot | None, *, read_only: bool
-) -> Opened:
-    if found is None:
-        raise _unreadable(folder / "journal.jsonl", _("il n’est pas là"))
-    schema.refuse_newer(found.version, folder.name)
-    if not read_only:
-        _keep_aside(folder)
-    lost = Damage("journal", 0, 0, _("le journal manque : l’historique est perdu, rien d’autre"))
-    return _begun_again(folder, kind, found.tables, found.version, found.n, [lost], read_only)
-
-
-def _is_first(data: bytes) -> bool:
-    return not data.startswith(b'{"snapshot"')
-
-
-def _from_first_version(
-    folder: Path, kind: type[Journal], data: bytes, *, read_only: bool
-) -> Opened:
-    """A session from before the journal: its documents become the first entry."""
-    try:
-        tables = schema.first_version(data)
-    except msgspec.DecodeError as error:
-        raise _unreadable(folder / snapshot.FILE, str(error)) from error
-    if not read_only:
-        _keep_aside(folder)
-    return _begun_again(folder, kind, tables, 1, 1, [], read_only)
-
-
-def _begun_again(
     folder: Path,
     kind: type[Journal],
-    tables: Tables,
-    version: int,
-    n: int,
-    damages: list[Damage],
+    found: Snapshot | None,
+    damage: Damage | None,
     read_only: bool,
 ) -> Opened:
-    """A new journal that begins with these documents."""
-    journal = MemoryJournal(schema.VERSION) if read_only else kind.create(folder, schema.VERSION)
-    puts = [schema.upgraded(put, version) for put in difference({}, tables)]
-    _append_lost(journal, puts, n)
-    current: Tables = {}
-    fold(current, puts)
-    return Opened(journal, current, damages=damages)
+    if damage is not None:
+        raise _unreadable(folder / damage.file, damage.what)
+    if found is None:
+        raise _unreadable(folder / JOURNAL, _("il n’est pas là"))
+    schema.refuse_newer(found.version, folder.name)
+    sentence = _("le journal manque : l’historique est perdu, rien d’autre")
+    opening = _begun_again(folder, kind, found, read_only)
+    opening.damages.append(Damage(JOURNAL, 0, 0, sentence))
+    return opening
+
+
+def _former(data: bytes | None) -> Snapshot | None:
+    """The documents of a session from before the journal, as they were before its first entry."""
+    if data is None or data.startswith(snapshot.BEGINNING):
+        return None
+    try:
+        tables = schema.first_version(data)
+    except msgspec.DecodeError:
+        return None
+    session = next(iter(tables["session"].values()), {})
+    return Snapshot(tables, 1, "", 1) if session.get("version", 1) == 1 else None
+
+
+def _begun_again(folder: Path, kind: type[Journal], found: Snapshot, read_only: bool) -> Opened:
+    """A new journal whose one entry holds all documents; raises `NotSaved` with nothing changed."""
+    tables = _ours(found)
+    entries = [_lost(found.n, difference({}, tables))]
+    if read_only:
+        return Opened(MemoryJournal.create(folder, schema.VERSION, entries), tables)
+    try:
+        _keep_aside(folder)
+        journal = kind.create(folder, schema.VERSION, entries)
+    except (OSError, NotSaved) as error:
+        raise _not_mended(folder, error) from error
+    return Opened(journal, tables, mended=True)
+
+
+def _not_mended(folder: Path, error: OSError | NotSaved) -> NotSaved:
+    cause = error if isinstance(error, OSError) else error.__cause__
+    return NotSaved(
+        _(
+            "La session {session} doit être réparée ou mise à jour pour s’ouvrir, "
+            "et ne le peut pas : {reason}. Rien n’a été touché."
+        ).format(session=folder.name, reason=disk.reason(cause))
+    )
 
 
 def _keep_aside(folder: Path) -> None:
-    """Copies of the session's files as they are; raises `NotSaved` with nothing changed."""
+    """Copies of the session's files as they are, once; raises `OSError` with nothing changed."""
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
-    try:
-        aside = folder / ASIDE
-        aside.mkdir(exist_ok=True, mode=0o700)
-        for path in _files(folder):
-            disk.replace(_free(aside, f"{stamp}-{path.name}"), [path.read_bytes()])
-    except OSError as error:
-        raise disk.not_saved(error) from error
+    aside = folder / ASIDE
+    aside.mkdir(exist_ok=True, mode=0o700)
+    kept = {path.read_bytes() for path in aside.iterdir() if path.is_file()}
+    for path in _files(folder):
+        if (data := path.read_bytes()) not in kept:
+            disk.replace(_free(aside, f"{stamp}-{path.name}"), [data])
+    disk.sync_folder(folder)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -214,9 +254,12 @@ def _free(aside: Path, name: str) -> Path:
 
 
 def discard_unfinished(folder: Path) -> None:
-    """Removes what a stopped server was still writing: it was never acknowledged."""
-    for path in folder.glob(f"*{disk.NEW}"):
-        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    """Removes what a stopped server was still writing: it was never acknowledged.
+
+    Raises `OSError`.
+    """
+    for path in (*folder.glob(f"*{disk.NEW}"), *folder.glob(f"*/*{disk.NEW}")):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _unreadable(path: Path, reason: str) -> Unreadable:

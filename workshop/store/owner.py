@@ -49,15 +49,17 @@ class Owner:
         about = {"host": socket.gethostname(), "pid": os.getpid(), "since": time.time()}
         try:
             disk.replace(self._about, [json.dumps(about).encode()])
-        except OSError as error:
-            self._lock.release()
-            raise disk.not_saved(error) from error
+        except OSError:  # a full disk must not keep its sessions from being read
+            self._unsay()
 
     def release(self) -> None:
         """Another server may take the folder."""
+        self._unsay()
+        self._lock.release()
+
+    def _unsay(self) -> None:
         with contextlib.suppress(OSError):  # only a name: the lock is what counts
             self._about.unlink(missing_ok=True)
-        self._lock.release()
 
     def __enter__(self) -> Self:
         """Held within."""
@@ -76,7 +78,7 @@ def _taken(root: Path) -> str:
             "Ces sessions sont déjà servies par une autre Tablée : machine {host}, "
             "processus {pid}, depuis le {since}. Arrêtez-la d’abord, ou prenez un autre dossier."
         ).format(host=about["host"], pid=about["pid"], since=since)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return _(
             "Ces sessions sont déjà servies par une autre Tablée. "
             "Arrêtez-la d’abord, ou prenez un autre dossier."

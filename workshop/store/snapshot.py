@@ -2,7 +2,8 @@
 
 Only saves reading the whole journal: it can be deleted, and is made again. Stock TinyDB numbers
 its documents, so ours stand under 1, 2, 3 …; a document that does not hold its own `id` has it
-under `_id`. Its table `snapshot` says how far it goes, with the CRC-32 of all that follows.
+under `_id`, and stands whole under `_document` where it has such fields itself. The file's table
+`snapshot` says how far it goes, with the CRC-32 of all that follows.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
     from workshop.store.tables import Tables
 
-__all__ = ["FILE", "BadSnapshot", "Snapshot", "decode", "encode"]
+__all__ = ["BEGINNING", "FILE", "BadSnapshot", "Snapshot", "decode", "encode"]
 
 FILE: Final = "session.json"
-_BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'
-_CRC_END: Final = len(_BEGINNING) + 8
+BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'
+_CRC_END: Final = len(BEGINNING) + 8
 _KEY: Final = "_id"
+_WHOLE: Final = "_document"
 _CHUNK: Final = 500
 """Documents encoded before other threads get their turn."""
 
@@ -53,7 +55,7 @@ def encode(snapshot: Snapshot) -> list[bytes]:
     crc = 0
     for piece in rest:
         crc = zlib.crc32(piece, crc)
-    return [_BEGINNING, b"%08x" % crc, *rest]
+    return [BEGINNING, b"%08x" % crc, *rest]
 
 
 def _tables(tables: Tables) -> Iterator[bytes]:
@@ -61,8 +63,8 @@ def _tables(tables: Tables) -> Iterator[bytes]:
         yield b",\n" + msgspec.json.encode(name) + b":{"
         lines: list[bytes] = []
         for number, (key, document) in enumerate(documents.items(), 1):
-            shown = document if document.get("id") == key else {_KEY: key, **document}
-            lines.append(b'%s\n"%d":%s' % (b"," * (number > 1), number, msgspec.json.encode(shown)))
+            shown = msgspec.json.encode(_shown(key, document))
+            lines.append(b'%s\n"%d":%s' % (b"," * (number > 1), number, shown))
             if len(lines) == _CHUNK:
                 yield b"".join(lines)
                 lines = []
@@ -71,20 +73,30 @@ def _tables(tables: Tables) -> Iterator[bytes]:
 
 def decode(data: bytes) -> Snapshot:
     """The snapshot in these bytes; raises `BadSnapshot`."""
-    if not data.startswith(_BEGINNING):
+    if not data.startswith(BEGINNING):
         raise BadSnapshot(_("n’a pas le début attendu"))
-    if data[len(_BEGINNING) : _CRC_END] != b"%08x" % zlib.crc32(data[_CRC_END:]):
+    if data[len(BEGINNING) : _CRC_END] != b"%08x" % zlib.crc32(data[_CRC_END:]):
         raise BadSnapshot(_("est abîmé"))
     try:
         read = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
         about = read.pop("snapshot")["1"]
         return Snapshot(
-            {name: {_key(d): d for d in docs.values()} for name, docs in read.items()},
+            {name: dict(map(_own, docs.values())) for name, docs in read.items()},
             *(about[field] for field in ("n", "generation", "version")),
         )
     except (msgspec.DecodeError, KeyError) as error:
         raise BadSnapshot(_("est abîmé")) from error
 
 
-def _key(document: dict[str, Any]) -> str:
-    return str(document.pop(_KEY) if _KEY in document else document["id"])
+def _shown(key: str, document: dict[str, Any]) -> dict[str, Any]:
+    if _KEY in document or _WHOLE in document:
+        return {_KEY: key, _WHOLE: document}
+    return document if document.get("id") == key else {_KEY: key, **document}
+
+
+def _own(shown: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The id and the document in what is shown."""
+    if _KEY not in shown:
+        return str(shown["id"]), shown
+    key = str(shown.pop(_KEY))
+    return key, shown.get(_WHOLE, shown)
