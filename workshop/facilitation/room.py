@@ -320,8 +320,9 @@ class Room:
             self.store.settle(ticket)
         except NotSaved:
             with self.lock:
-                self.store.roll_back()
-                self._newest = None
+                self.store.roll_back(ticket)
+                if self._newest is not None and self._newest.lost:
+                    self._newest = None
                 self._load()
                 self.version += 1
             self._tell()
