@@ -5,6 +5,7 @@
     conduct       the agenda and the clock: start, pause, next, back, add, move, settings
     people        joining, roles, merging, who is here
     words         contributions: post, edit, withdraw, share, move, hide; votes; facts of a step
+    history       what was done, undone and done again; who wrote and changed what
     rights        the rules that hold for every activity
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.

@@ -1,0 +1,200 @@
+"""What was done can be undone, and done again; and anybody's words say who wrote and changed them.
+
+To undo is a change like any other: a new entry of the journal, under the same rules. Whoever did
+something undoes it; the facilitator, what anybody did, but nothing private and no ballot. What was
+shown, said by the clock or counted by a vote is not undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from workshop.facilitation.deeds import ABOUT_WORDS, Deed, Deeds
+from workshop.facilitation.reversal import Overlaid, Reversal, changed_fields, reversal
+from workshop.facilitation.telling import Telling, Told, Trace
+from workshop.model import Role
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from workshop.facilitation.deeds import Shift
+    from workshop.facilitation.room import Room
+    from workshop.model import Person
+
+__all__ = ["Deed", "History", "Told", "Trace"]
+
+ONES_OWN: Final = ABOUT_WORDS | {"facts", "finish"}
+"""What whoever did it may undo; sharing only together with what it shared."""
+ARRANGING: Final = frozenset(
+    {
+        "add_step",
+        "configure",
+        "describe",
+        "merge",
+        "move_step",
+        "remove_step",
+        "rename",
+        "roles",
+    }
+)
+"""What only the facilitator may undo."""
+REVERSIBLE: Final = ONES_OWN | ARRANGING
+UNTOLD: Final = frozenset({"finish", "pause", "more_time", "erased", "erase", "lost", "facilitate"})
+"""What is of no interest in a list of what happened."""
+
+
+class History:
+    """Verbs on what was done. What may be undone is checked each time, under the room's lock."""
+
+    def __init__(self, room: Room) -> None:
+        """The history of this room."""
+        self._room = room
+        self._deeds = Deeds(room.store)
+        self._telling = Telling(room, self._deeds)
+
+    # ── undoing ─────────────────────────────────────────────────────────────────────────────
+
+    def undoable(self, by: Person, step: str = "") -> Deed | None:
+        """What this person would undo now: their last deed that stands, in this step or anywhere.
+
+        None where there is none, and where it cannot be undone any more.
+        """
+        self._deeds.update()
+        deed = self._last(by, step)
+        return deed if deed is not None and self._possible(by, deed) else None
+
+    def redoable(self, by: Person, step: str = "") -> Deed | None:
+        """What this person undid last, with nothing done since, and could do again now."""
+        self._deeds.update()
+        undoing = self._last_undoing(by, step)
+        if undoing is None or not self._possible(by, undoing):
+            return None
+        return self._deeds.get(undoing.of)
+
+    def undo(self, by: Person, n: int | None = None) -> Deed:
+        """Puts back what was before the deed `n`, or before this person's last one."""
+        self._deeds.update()
+        with self._room.turn(by.id, "undo"):
+            by = self._room.person(by.id)
+            deed = self._last(by, "") if n is None else self._deeds.get(n)
+            if deed is None:
+                raise NotFound(_("Il n’y a rien à annuler."))
+            if self._deeds.undone(deed.n):
+                raise NotAccepted(_("C’est déjà annulé."))
+            self._take_back(by, deed, deed.n)
+            return deed
+
+    def redo(self, by: Person, n: int | None = None) -> Deed:
+        """Does again the deed `n`, or the last one, that this person undid."""
+        self._deeds.update()
+        with self._room.turn(by.id, "redo"):
+            by = self._room.person(by.id)
+            undoing = (
+                self._last_undoing(by, "") if n is None else self._deeds.get(self._deeds.undone(n))
+            )
+            deed = self._deeds.get(undoing.of) if undoing else None
+            if undoing is None or deed is None or undoing.by != by.id:
+                raise NotFound(_("Il n’y a rien à rétablir."))
+            self._take_back(by, undoing, deed.n)
+            return deed
+
+    def _last(self, by: Person, step: str) -> Deed | None:
+        for deed in self._deeds.of(by.id):
+            if (not step or deed.step == step) and self._stands(deed):
+                return deed
+        return None
+
+    def _last_undoing(self, by: Person, step: str) -> Deed | None:
+        for deed in self._deeds.of(by.id):
+            if step and deed.step != step:
+                continue
+            if deed.verb == "undo" and self._deeds.undone(deed.of) == deed.n:
+                return deed
+            if self._stands(deed):
+                return None
+        return None
+
+    def _take_back(self, by: Person, deed: Deed, of: int) -> None:
+        room = self._room
+        found = self._reversal(by, deed)
+        if found.about_people:
+            room.cast += 1
+        room.commit(*found.puts, gone=found.gone, of=of)
+
+    def _possible(self, by: Person, deed: Deed) -> bool:
+        with self._room.lock:
+            try:
+                self._reversal(self._room.person(by.id), deed)
+            except WorkshopError:
+                return False
+        return True
+
+    def _reversal(self, by: Person, deed: Deed) -> Reversal:
+        """How the deed is taken back; raises with the reason where it cannot be."""
+        self._room.require_open()
+        self._check_due(by, deed)
+        try:
+            found = reversal(self._room, by, self._deeds.shifts(deed))
+        except Overlaid as overlaid:
+            raise NotAccepted(self._since(by, deed, overlaid.shift)) from overlaid
+        if not found.puts and not found.gone:
+            raise NotAccepted(_("Il n’y a rien à annuler."))
+        return found
+
+    def _check_due(self, by: Person, deed: Deed) -> None:
+        undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+        if undone is None or not undone.verbs <= REVERSIBLE:
+            raise NotAccepted(_("Cela ne s’annule pas."))
+        others = deed.by != by.id
+        if others and deed.private:
+            raise NotAllowed(_("Seule la personne qui l’a écrit voit cela, et peut l’annuler."))
+        if others or not undone.verbs <= ONES_OWN:
+            self._room.require(by, Role.FACILITATOR)
+        if "merge" in undone.verbs and self._deeds.erased_since(undone.n):
+            raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
+
+    def _since(self, by: Person, deed: Deed, shift: Shift) -> str:
+        """Names who has changed it since."""
+        fields = changed_fields(shift.before, shift.after)
+        for n in reversed(self._deeds.touching(shift.table, shift.id)):
+            entry = self._deeds.entry(n)
+            if n <= deed.entries[-1] or entry is None:
+                break
+            after = next((p.document for p in entry.puts if p[:2] == shift[:2]), None)
+            before = self._deeds.document(shift.table, shift.id, n)
+            if not fields & changed_fields(before, after):
+                continue
+            if entry.by == by.id:
+                return _("Vous l’avez changé depuis : rien n’a été annulé.")
+            if name := self._telling.name(entry.by):
+                return _("{name} l’a changé depuis : rien n’a été annulé.").format(name=name)
+        return _("Cela a changé depuis : rien n’a été annulé.")
+
+    # ── telling ─────────────────────────────────────────────────────────────────────────────
+
+    def told(self, by: Person, deed: Deed) -> Told:
+        """A deed as it is told to this person, whose deed it is or who facilitates."""
+        return self._telling.told(by, deed)
+
+    def deeds(self, by: Person, most: int = 20) -> tuple[Told, ...]:
+        """What happened last, newest first, for the facilitator; nobody's secrets."""
+        self._room.require(by, Role.FACILITATOR)
+        self._deeds.update()
+        shown = (d for d in self._deeds.newest() if not d.verbs <= UNTOLD)
+        return tuple(
+            replace(self.told(by, deed), undoable=self._stands(deed) and self._possible(by, deed))
+            for deed in islice(shown, most)
+        )
+
+    def _stands(self, deed: Deed) -> bool:
+        return deed.verbs <= REVERSIBLE and not self._deeds.undone(deed.n)
+
+    def of(self, by: Person, contribution: str) -> tuple[Trace, ...]:
+        """Who wrote a contribution and who changed it, from the first; for these and its author.
+
+        What was private until it was shared stays its author's.
+        """
+        self._deeds.update()
+        return self._telling.of(by, contribution)
