@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from workshop.facilitation.room import Room
     from workshop.journals import Put
-    from workshop.model import Person
+    from workshop.model import Content, Person
 
 __all__ = ["Erasing", "Written"]
 
@@ -206,8 +206,15 @@ class Erasing:
             id=contribution.id,
             step=step.title if step else "",
             at=contribution.edited_at or contribution.at,
-            words=tuple(t for t in contribution.content.texts() if t and t not in known.ids),
+            words=_words(contribution.content, known.ids),
             ballot=isinstance(contribution.content, Ballot),
             shared=contribution.shared,
             withdrawn=not here,
         )
+
+
+def _words(content: Content, ids: Collection[str]) -> tuple[str, ...]:
+    """What was typed: the text, where there is one, without what only says where it goes."""
+    text = getattr(content, "text", "")
+    texts = (text,) if isinstance(text, str) and text else content.texts()
+    return tuple(t for t in texts if t and t not in ids)

@@ -114,6 +114,10 @@ class Traces:
                     elif (put.id, text) not in earlier:
                         self.copies.setdefault(put.id, set()).add(text)
 
+    def beside(self, key: str) -> set[str]:
+        """The texts that go where they stand beside this id: a copy is copied in its turn."""
+        return self.texts.get(key, set()) | self.copies.get(key, set())
+
     # ── what is left ────────────────────────────────────────────────────────────────────────
 
     def without(self, entry: Entry) -> Entry:
@@ -137,7 +141,7 @@ class _Clearing:
     """Goes through one document."""
 
     def __init__(self, traces: Traces, copied: Collection[str]) -> None:
-        self._texts, self._copied, self._people = traces.texts, copied, traces.people
+        self._traces, self._copied, self._people = traces, copied, traces.people
 
     def value(self, value: Any, beside: Collection[str], name: str = "") -> Any:
         """`beside` are the texts of the erased ids that stand next to the value."""
@@ -160,8 +164,8 @@ class _Clearing:
         return _("(effacé)") if text in beside or text in self._copied else text
 
     def _near(self, values: Collection[Any]) -> set[str]:
-        found = [self._texts.get(v, ()) for v in values if isinstance(v, str)]
-        return set().union(*found)
+        ids = [value for value in values if isinstance(value, str)]
+        return set().union(*map(self._traces.beside, ids))
 
     def _is_person(self, value: Any) -> bool:
         return isinstance(value, str) and value in self._people
