@@ -9,6 +9,7 @@ import streamlit as st
 from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.texts import _
+from workshop.ui import erasing
 from workshop.ui.desk import as_text
 from workshop.web.frames import role_word
 
@@ -35,6 +36,7 @@ def manage(room: Room, by: Person) -> None:
             _try(lambda: room.people.add(by, name))
     with st.popover(_("Rôles et noms"), width="stretch"):
         _arrange(room, by)
+    erasing.dialog(room, by)
 
 
 def _arrange(room: Room, by: Person) -> None:
@@ -58,6 +60,10 @@ def _arrange(room: Room, by: Person) -> None:
         if st.form_submit_button(_("Enregistrer")):
             kept = {*roles, *(person.roles & {Role.PARTICIPANT})}
             _try(lambda: _save(room, by, who, name, kept))
+    if who == by.id:
+        erasing.my_texts_button()
+    else:
+        erasing.erase_person_button(person)
 
 
 def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None:

@@ -10,6 +10,7 @@ from workshop.activities import Framing
 from workshop.errors import WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
+from workshop.ui import erasing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -68,7 +69,7 @@ def _over(room: Room) -> None:
 
 
 def _me(room: Room, person: Person) -> None:
-    """My name, how it appears, my language; at the foot of the page."""
+    """My name, how it appears, my texts, my language; at the foot of the page."""
     with st.expander(_("Moi : {name}").format(name=as_text(person.name))):
         with st.form("me", border=False):
             name = st.text_input(_("Votre prénom"), value=person.name, max_chars=60)
@@ -84,7 +85,9 @@ def _me(room: Room, person: Person) -> None:
                     st.rerun()
                 except WorkshopError as refusal:
                     st.error(as_text(str(refusal)))
+        erasing.my_texts_button()
         language_links()
+    erasing.dialog(room, person)
 
 
 def appearance_words() -> dict[Appearance, str]:

@@ -1,0 +1,93 @@
+"""Words erased from the phone that wrote them, a person from the console, and what is said before."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.store.test_erasing import traces
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def look(phone: Phone | Console, name: str) -> None:
+    folder = os.environ.get("LOOK")
+    if folder:
+        phone.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
+    console = Console(browser, server)
+    console.open_session("Effacer")
+    folder = server.folder / console.session
+    wall = Wall(browser, console.wall_address)
+    naima = Phone(browser, server, SMALL)
+    karim = Phone(browser, server)
+    naima.join(console.code, "Naïma")
+    karim.join(console.code, "Karim")
+    console.press("Commencer")
+    console.heading("Préparation")
+    console.next("Présentations")
+    naima.write("Votre phrase", "couturière à domicile")
+    naima.press("Envoyer ma phrase")
+    karim.write("Votre phrase", "Karim, libraire de métier")
+    karim.press("Envoyer ma phrase")
+    for screen in (wall, karim, console):
+        screen.sees("couturière à domicile")
+
+    # ── one text, by keyboard, at 320 px
+    naima.page.get_by_text("Moi : Naïma").click()
+    naima.press("Mes textes")
+    dialog = naima.page.get_by_role("dialog")
+    expect(dialog.get_by_text("couturière à domicile")).to_be_visible()
+    look(naima, "texts")
+    assert naima.faults() == []
+    assert naima.overflow() == 0
+    dialog.get_by_role("button", name="Effacer pour de bon").focus()
+    naima.page.keyboard.press("Enter")
+    expect(dialog.get_by_role("heading", name="Effacer ce texte")).to_be_visible()
+    expect(dialog.get_by_text("Hors d’atteinte")).to_be_visible()
+    look(naima, "asked")
+    assert naima.faults() == []
+    dialog.get_by_role("button", name="Garder").press("Enter")
+    expect(dialog.get_by_text("couturière à domicile")).to_be_visible()
+    dialog.get_by_role("button", name="Effacer pour de bon").click()
+    dialog.get_by_role("button", name="Effacer pour de bon").click()
+    expect(dialog.get_by_text("C’est effacé pour de bon")).to_be_visible()
+    look(naima, "erased")
+    for screen in (wall, karim, console, naima):
+        screen.does_not_see("couturière à domicile")
+    assert traces(folder, "couturière") == []
+    wall.sees("libraire de métier")
+
+    # ── somebody, from the console, once the session is over
+    console.press("Rôles et noms")
+    console.choose("Personne", "Karim")
+    console.press("Effacer cette personne")
+    console.sees("Effacer Karim ?")
+    look(console, "person")
+    console.page.get_by_role("dialog").get_by_role("button", name="Effacer pour de bon").click()
+    karim.heading("On ne vous retrouve pas")
+    wall.does_not_see("libraire de métier")
+    assert traces(folder, "Karim", "libraire") == []
+
+    # ── oneself
+    naima.page.get_by_role("dialog").get_by_role("button", name="Me retirer de la session").click()
+    naima.sees("Vous retirer de la session ?")
+    look(naima, "leave")
+    naima.page.get_by_role("dialog").get_by_role("button", name="Me retirer", exact=True).click()
+    naima.heading("On ne vous retrouve pas")
+    look(naima, "left")
+    assert traces(folder, "Naïma") == []
+    for screen in (console, wall, naima, karim):
+        assert screen.errors == []

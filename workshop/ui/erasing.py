@@ -1,0 +1,262 @@
+"""Erasing, from the phone of whoever wrote it or from the console: my texts, all of them, somebody.
+
+Each is confirmed once, and the confirmation says plainly what goes and what cannot be reached. The
+dialog stays open while the page behind it is drawn again: erasing changes everybody's screen.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.errors import NotFound, WorkshopError
+from workshop.model import Contribution
+from workshop.texts import _, language, ngettext, speaking
+from workshop.ui.desk import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.facilitation import Room
+    from workshop.facilitation.erasing import Written
+    from workshop.model import Person
+
+__all__ = ["dialog", "erase_person_button", "my_texts_button"]
+
+TEXTS: Final = "my-texts"
+"""The dialog: my texts, or what is asked about them."""
+PERSON: Final = "person:"
+"""Before an id: the dialog that asks about erasing this person."""
+OPENED: Final = "erasing-opened"
+ASKED: Final = "erasing-asked"
+"""What the dialog of texts asks about: the id of one, or one of these two."""
+ALL: Final = "all"
+LEAVE: Final = "leave"
+DONE: Final = "erasing-done"
+SHOWN: Final = "erasing-shown"
+MOST: Final = 30
+"""Texts shown at once; a scribe has hundreds."""
+
+
+def my_texts_button() -> None:
+    """Opens what one has written; `dialog` draws it."""
+    st.button(_("Mes textes"), key="erasing-mine", on_click=_open, args=(TEXTS,))
+
+
+def erase_person_button(person: Person) -> None:
+    """Asks about erasing somebody, from the console; `dialog` draws it."""
+    label = _("Effacer cette personne")
+    st.button(label, key=f"erasing-{person.id}", on_click=_open, args=(PERSON + person.id,))
+
+
+def dialog(room: Room, by: Person) -> None:
+    """Draws the dialog that was opened, if one was; once on a page, outside any other."""
+    opened = str(st.session_state.get(OPENED, ""))
+    if not opened:
+        return
+    lang = language()
+    title = _("Mes textes") if opened == TEXTS else _("Effacer cette personne")
+
+    @st.dialog(title, on_dismiss=_close)
+    def drawn() -> None:
+        with speaking(lang):
+            try:
+                _draw(room, room.person(by.id), opened)
+            except NotFound:
+                _close()
+                st.rerun()
+
+    drawn()
+
+
+def _draw(room: Room, by: Person, opened: str) -> None:
+    asked = str(st.session_state.get(ASKED, ""))
+    if opened != TEXTS:
+        _ask_person(room, by, room.person(opened.removeprefix(PERSON)))
+    elif asked == LEAVE:
+        _ask_leave(room, by)
+    elif asked:
+        _ask_texts(room, by, asked)
+    else:
+        _list(room, by)
+
+
+def _open(what: str) -> None:
+    _close()
+    st.session_state[OPENED] = what
+
+
+def _close() -> None:
+    for key in (OPENED, ASKED, DONE, SHOWN):
+        st.session_state.pop(key, None)
+
+
+# ── my texts ────────────────────────────────────────────────────────────────────────────────
+
+
+def _list(room: Room, by: Person) -> None:
+    if st.session_state.pop(DONE, False):
+        st.success(_("C’est effacé pour de bon."))
+    written = room.erasing.own_words(by)
+    if written:
+        st.text(_("Tout ce que vous avez mis dans cette session, même retiré."))
+    else:
+        st.text(_("Il n’y a rien de vous ici, à part votre nom."))
+    shown = int(st.session_state.get(SHOWN, MOST))
+    for one in written[:shown]:
+        with st.container(border=True, key=f"erasing-text-{one.id}"):
+            st.text(_said(one))
+            st.caption(as_text(_where(one)))
+            _button(_("Effacer pour de bon"), f"erasing-one-{one.id}", one.id)
+    if len(written) > shown:
+        label = ngettext("Voir {n} de plus", "Voir {n} de plus", min(MOST, len(written) - shown))
+        st.button(label, key="erasing-more", on_click=_show, args=(shown + MOST,), width="stretch")
+    if written:
+        _button(_("Tout effacer"), "erasing-all", ALL)
+    _button(_("Me retirer de la session"), "erasing-leave", LEAVE)
+
+
+def _show(most: int) -> None:
+    st.session_state[SHOWN] = most
+
+
+def _said(one: Written) -> str:
+    if one.ballot:
+        return _("Votre bulletin")
+    return "\n".join(one.words) or _("Une marque, sans texte")
+
+
+def _where(one: Written) -> str:
+    if one.withdrawn:
+        state = _("retiré, encore dans l’historique")
+    elif one.shared:
+        state = _("à l’écran")
+    else:
+        state = _("secret") if one.ballot else _("pour vous seulement")
+    return f"{one.step or _('Étape retirée')} · {state}"
+
+
+def _button(label: str, key: str, asked: str) -> None:
+    st.button(label, key=key, on_click=_ask, args=(asked,), width="stretch")
+
+
+def _ask(asked: str) -> None:
+    st.session_state[ASKED] = asked
+
+
+# ── asking once, plainly ────────────────────────────────────────────────────────────────────
+
+
+def _ask_texts(room: Room, by: Person, asked: str) -> None:
+    if asked == ALL:
+        question = _("Effacer tout ce que vous avez écrit ?")
+        goes = _(
+            "Vos textes, images, marques et bulletins disparaissent des écrans, de la synthèse, "
+            "de l’historique et des fichiers de la session. Vous restez dans la session."
+        )
+    else:
+        one = next((w for w in room.erasing.own_words(by) if w.id == asked), None)
+        if one is None:
+            st.session_state.pop(ASKED, None)
+            st.rerun()
+        question = _("Effacer ce texte pour de bon ?")
+        st.text(_said(one))
+        goes = _(
+            "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers de la "
+            "session, dans toutes ses versions."
+        )
+
+    def erase() -> None:
+        if asked == ALL:
+            room.erasing.all_words(by)
+        else:
+            room.erasing.words(by, [asked])
+        st.session_state.pop(ASKED, None)
+        st.session_state[DONE] = True
+
+    _confirm(room, question, (goes, _copies(), _out_of_reach()), _("Effacer pour de bon"), erase)
+
+
+def _ask_leave(room: Room, by: Person) -> None:
+    goes = _(
+        "Votre nom, vos rôles, le lien avec ce téléphone et tout ce que vous avez écrit "
+        "disparaissent des écrans, de la synthèse, de l’historique et des fichiers de la session."
+    )
+    stays = _(
+        "Ce que vous avez tapé pour d’autres leur reste, et votre prénom là où d’autres "
+        "l’ont écrit."
+    )
+
+    def leave() -> None:
+        room.erasing.person(by, by.id)
+        st.session_state.clear()
+        st.toast(_("C’est fait. Vous n’êtes plus dans cette session."))
+
+    points = (goes, _copies(), stays, _out_of_reach())
+    _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), leave)
+
+
+def _ask_person(room: Room, by: Person, person: Person) -> None:
+    question = _("Effacer {name} ?").format(name=person.name)
+    goes = _(
+        "Son nom, ses rôles, ses téléphones et tout ce que cette personne a écrit disparaissent "
+        "des écrans, de la synthèse, de l’historique et des fichiers de la session."
+    )
+    stays = _(
+        "Ce qu’elle a tapé pour d’autres leur reste, et son prénom là où d’autres l’ont écrit : "
+        "relisez la liste des personnes présentes et les notes."
+    )
+
+    def erase() -> None:
+        room.erasing.person(by, person.id)
+        _close()
+
+    points = (goes, _copies(), stays, _out_of_reach())
+    _confirm(room, question, points, _("Effacer pour de bon"), erase)
+
+
+def _copies() -> str:
+    return _(
+        "Les copies mot pour mot deviennent « (effacé) » : une proposition mise au vote et son "
+        "résultat, une demande adoptée, une phrase reprise. Un vote clos garde ses comptes."
+    )
+
+
+def _out_of_reach() -> str:
+    return _(
+        "Hors d’atteinte : ce que d’autres ont reformulé ou gardé comme mot-clé, les documents "
+        "déjà téléchargés, les sauvegardes et les photos déjà faites."
+    )
+
+
+def _confirm(
+    room: Room, question: str, points: tuple[str, ...], label: str, erase: Callable[[], None]
+) -> None:
+    st.html(
+        f'<h2 class="tb-h2">{html.escape(question)}</h2>'
+        f'<ul class="tb-points">{"".join(f"<li>{html.escape(p)}</li>" for p in points)}</ul>'
+        f"<p><strong>{html.escape(_('Rien ne peut le rendre.'))}</strong></p>"
+    )
+    if st.button(label, key="erasing-yes", type="primary", width="stretch"):
+        try:
+            erase()
+        except WorkshopError as refusal:
+            st.error(as_text(str(refusal)))
+        else:
+            _forget_here(room)
+            st.rerun()
+    st.button(_("Garder"), key="erasing-no", on_click=_keep, width="stretch")
+
+
+def _keep() -> None:
+    if st.session_state.pop(ASKED, None) is None:
+        _close()
+
+
+def _forget_here(room: Room) -> None:
+    """What this tab still remembers of it: a text just withdrawn, for instance."""
+    for key, value in list(st.session_state.items()):
+        if isinstance(value, Contribution) and room.erasing.is_gone(value.id):
+            del st.session_state[key]
