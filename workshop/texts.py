@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "N_",
     "_",
     "add_catalogue",
+    "ask_otherwise",
     "best_language",
     "language",
     "ngettext",
@@ -44,7 +45,8 @@ class _French(gettext.NullTranslations):
 
 _catalogues: dict[str, gettext.NullTranslations] = {"fr": _French()}
 _taken_in: set[Path] = set()
-_language: ContextVar[str] = ContextVar("language", default="fr")
+_language: ContextVar[str] = ContextVar("language", default="")
+_listener: Callable[[], str] = str
 
 
 def add_catalogue(folder: Path) -> None:
@@ -72,7 +74,16 @@ def _merge(code: str, file: Path) -> None:
 
 def language() -> str:
     """The code of the language being spoken here, `fr` or `en`."""
-    return _language.get()
+    said = _language.get()
+    if not said and (said := _listener()):
+        _language.set(said)  # asked once a thread
+    return said or "fr"
+
+
+def ask_otherwise(listener: Callable[[], str]) -> None:
+    """Where nobody has said which language, `listener` does; it answers nothing if it cannot."""
+    global _listener
+    _listener = listener
 
 
 @contextmanager
@@ -101,7 +112,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text to trans
 
 
 def _translations() -> gettext.NullTranslations:
-    return _catalogues.get(_language.get(), _catalogues["fr"])
+    return _catalogues.get(language(), _catalogues["fr"])
 
 
 def best_language(accepted: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from workshop.texts import language, speaking
+from workshop.texts import language
 from workshop.web.assets import versioned
 from workshop.web.frames import stage
 from workshop.web.words import drawing_words
@@ -53,17 +53,6 @@ def _nothing() -> None:
     """Streamlit wants a callback for each value that a component may send."""
 
 
-def _spoken(callback: Callable[[], None]) -> Callable[[], None]:
-    """The callback in the language spoken now: it is called before any script has said which."""
-    lang = language()
-
-    def call() -> None:
-        with speaking(lang):
-            callback()
-
-    return call
-
-
 def live(
     part: str,
     room: Room,
@@ -97,8 +86,8 @@ def live(
             "focus": focus,
         },
         default={"selected": []},
-        on_act_change=_spoken(on_act),
-        on_step_change=_spoken(on_step),
+        on_act_change=on_act,
+        on_step_change=on_step,
         on_stage_change=_nothing,
         on_selected_change=_nothing,
     )

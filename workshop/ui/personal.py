@@ -14,8 +14,8 @@ import streamlit as st
 
 from workshop.errors import NotFound, WorkshopError
 from workshop.seat import Seat
-from workshop.texts import _, language, speaking
-from workshop.ui import desk
+from workshop.texts import _
+from workshop.ui import desk, history
 from workshop.ui.component import live, sent
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -
     st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
 
 
+@st.fragment
 def personal(
     room: Room,
     who: str,
@@ -46,32 +47,31 @@ def personal(
 
     `prepared` leaves out the view: a step made ready before its turn has nothing shared yet.
     """
-    _personal(language(), Seat(room, who, step), console, looked_at, prepared)
-
-
-@st.fragment
-def _personal(lang: str, seat: Seat, console: bool, looked_at: bool, prepared: bool) -> None:
-    """Told its language: when it runs alone, the page that said it does not."""
-    with speaking(lang):
-        try:
-            seat.step  # noqa: B018 - gone from the agenda since the last drawing?
-        except NotFound as error:
-            st.info(desk.as_text(str(error)))
-            return
-        if console:
-            _view(seat, console=True, looked_at=looked_at)
-            with st.container(key=seat.key("console-desk")):
-                _own(seat)
-        else:
+    seat = Seat(room, who, step)
+    try:
+        seat.step  # noqa: B018 - gone from the agenda since the last drawing?
+    except NotFound as error:
+        st.info(desk.as_text(str(error)))
+        return
+    history.who_wrote(seat)
+    if console:
+        if not seat.step.step.beside:
+            history.bar(seat.room, seat.person)
+        _view(seat, console=True, looked_at=looked_at)
+        with st.container(key=seat.key("console-desk")):
             _own(seat)
-            if not prepared:
-                _view(seat, console=False, looked_at=looked_at)
+            if seat.step.step.beside:
+                history.line(seat)
+    else:
+        _own(seat)
+        history.line(seat)
+        if not prepared:
+            _view(seat, console=False, looked_at=looked_at)
 
 
 def _own(seat: Seat) -> None:
     """What this person types and decides."""
     desk.show_refusal(seat)
-    _undo(seat)
     _editing(seat)
     try:
         seat.activity.render(seat)
@@ -105,7 +105,8 @@ def _act(seat: Seat, asked: object) -> None:
         return
     action, target = str(asked.get("action", "")), str(asked.get("target", ""))
     try:
-        _carry_out(seat, action, target)
+        with seat.room.act():
+            _carry_out(seat, action, target)
     except WorkshopError as refusal:
         desk.refuse(seat, str(refusal))
     except Exception:
@@ -121,6 +122,8 @@ def _act(seat: Seat, asked: object) -> None:
 def _carry_out(seat: Seat, action: str, target: str) -> None:
     if action == "withdraw":
         desk.withdraw(seat, target)
+    elif action == "who":
+        history.ask_who(seat, target)
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
@@ -138,18 +141,3 @@ def _editing(seat: Seat) -> None:
     except NotFound as error:
         st.session_state.pop(seat.key("editing"), None)
         st.info(desk.as_text(str(error)))
-
-
-def _undo(seat: Seat) -> None:
-    withdrawn = st.session_state.get(seat.key("withdrawn"))
-    if withdrawn is None:
-        return
-
-    def restore() -> None:
-        desk.attempt(seat, lambda: seat.restore(withdrawn))
-        st.session_state.pop(seat.key("withdrawn"), None)
-
-    with st.container(key=seat.key("toast"), horizontal=True, vertical_alignment="center"):
-        st.text(_("Texte retiré"))
-        st.button(_("Annuler"), key=seat.key("undo"), on_click=restore, type="tertiary")
-    st.session_state.pop(seat.key("withdrawn-shown"), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from workshop.errors import NotFound
 from workshop.model import Role
-from workshop.texts import LANGUAGES, _, best_language, speaking
+from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
 from workshop.ui import console, home, phone, synthesis
 from workshop.ui.component import settle_streamlit
 from workshop.web.cookies import LANGUAGE_COOKIE
@@ -24,9 +25,8 @@ def draw() -> None:
         layout="wide" if wide or not session else "centered",
         initial_sidebar_state="auto" if wide else "collapsed",
     )
-    with speaking(_language()):
-        _draw(session)
-        settle_streamlit()
+    _draw(session)
+    settle_streamlit()
 
 
 def _draw(session: str) -> None:
@@ -70,8 +70,14 @@ def _title(session: str) -> str:
 
 
 def _language() -> str:
+    """The browser's: its callbacks and fragments run without `draw`. Empty outside a script."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
     chosen = st.context.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     accepted = st.context.headers.get("Accept-Language", "")
     return best_language(accepted) if accepted else site().settings.language
+
+
+ask_otherwise(_language)

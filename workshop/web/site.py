@@ -28,7 +28,8 @@ class Site:
         for folder in ("workshop", "workshop/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
-        self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
+        with texts.speaking(settings.language):  # refusals are for the people of the console
+            self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
         journal = self.catalogue.journal(settings.journal)
         self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal)
 
