@@ -30,7 +30,7 @@ export function wall({ root, stream, texts, lang }) {
   };
 }
 
-class Wall {
+export class Wall {
   constructor(root, texts, lang) {
     this.root = root;
     root.classList.add("tb-live", "tb-wall");

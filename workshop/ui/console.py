@@ -140,6 +140,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
+            _link(f"/revoir/{room.session.id}", _("Revoir l’atelier"), "_self", "replay")
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
     if not record.steps:
@@ -152,6 +153,7 @@ def _over(room: Room, person: Person) -> None:
     st.text(_("Plus rien ne change. La synthèse est prête."))
     live("clock", room, person, key="clock", console=True)
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
+    _link(f"/revoir/{room.session.id}", _("Revoir l’atelier"), "_self", "replay")
 
 
 def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:

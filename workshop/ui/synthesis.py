@@ -30,6 +30,9 @@ def draw(room: Room, person: Person) -> None:
 def _page(room: Room, person: Person) -> None:
     back = _("Revenir à la session")
     st.html(f'<a class="tb-back" href="/?s={room.session.id}" target="_self">{back}</a>')
+    if person.has(Role.FACILITATOR):
+        again = _("Revoir l’atelier")
+        st.html(f'<a class="tb-back" href="/revoir/{room.session.id}" target="_self">{again}</a>')
     text_html("h1", _("Synthèse"), "tb-h1")
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     words = {

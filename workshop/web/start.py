@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workshop import texts
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
-from workshop.web import assets, document, join, links, live
+from workshop.web import assets, document, join, links, live, replay
 from workshop.web.hub import Hub
 from workshop.web.site import site
 
@@ -52,6 +52,7 @@ def routes() -> Sequence[BaseRoute]:
         *join.routes(site),
         *links.routes(site),
         *live.routes(site, HUB),
+        *replay.routes(site),
         assets.mount(),
     ]
 

@@ -1,0 +1,172 @@
+"""The workshop seen again by its facilitator: the slider, the keyboard, a film, a small screen."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Screen
+from tests.server import Server
+from workshop.catalogue import load
+from workshop.demo import DEMO, play, read
+from workshop.facilitation import Sessions
+from workshop.facilitation.links import Link, browser_hash
+from workshop.settings import ROOT
+from workshop.testing import facilitator_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Route
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1440, "height": 900}
+LAPTOP = "laptop-of-the-facilitator"
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where to see again the demo and a session in which nothing has happened."""
+    folder = tmp_path_factory.mktemp("replay") / "sessions"
+    folder.mkdir()
+    catalogue = load([ROOT / "plugins"])
+    demo = play(read(DEMO), folder, catalogue, ends_at=time.time(), pictures=DEMO.parent)
+    sessions = Sessions(folder, catalogue)
+    room = sessions.get(demo)
+    with room.turn():
+        room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id))
+    empty = sessions.create(LAPTOP, "Une session vide", facilitator="Yasmine")
+    code = empty.keys.code
+    sessions.close()
+    server = Server(folder)
+    server.start()
+    places = {"demo": demo, "empty": empty.session.id}
+    yield {**{name: f"{server.url}/revoir/{s}" for name, s in places.items()}, "code": code}
+    server.stop()
+
+
+def at(browser: Browser, address: str, size: dict[str, int], locale: str = "fr-FR") -> Screen:
+    screen = Screen(browser, size, locale)
+    cookie = {"name": "tablee", "value": LAPTOP, "url": address.split("/revoir")[0]}
+    screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+    screen.page.goto(address)
+    expect(screen.page.locator("#replay h1")).to_be_visible()
+    return screen
+
+
+def slider(screen: Screen) -> Locator:
+    return screen.page.get_by_role("slider", name="Moment")
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.15)
+    route.continue_()
+
+
+def sound(screen: Screen) -> None:
+    assert screen.faults() == []
+    assert screen.overflow() == 0
+    assert screen.errors == []
+    assert screen.outside == []
+
+
+def test_the_slider_shows_what_the_wall_showed(browser: Browser, addresses: dict[str, str]) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    expect(screen.page.get_by_role("heading", name="Personne n’est encore là")).to_be_visible()
+    sound(screen)
+
+    screen.page.get_by_label("Étape").select_option(label="Réflexion du groupe")
+    screen.heading("J’aimerais que le groupe m’aide")
+    expect(screen.page.locator(".tb-card")).to_have_count(0)
+    slider(screen).press("End")
+    expect(screen.page.locator(".tb-card")).not_to_have_count(0)
+    sound(screen)
+    slider(screen).press("Home")
+    expect(screen.page.get_by_role("heading", name="Personne n’est encore là")).to_be_visible()
+    screen.close()
+
+
+def test_a_keyboard_is_enough_and_each_moment_is_said(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    range_ = slider(screen)
+    range_.focus()
+    for _press in range(3):
+        range_.press("ArrowRight")
+    said = range_.get_attribute("aria-valuetext") or ""
+    assert said.endswith("entre dans la session"), said
+    screen.page.get_by_role("button", name="Moment suivant").press("Enter")
+    assert range_.input_value() == "4"
+    now = range_.get_attribute("aria-valuetext") or ""
+    expect(screen.page.get_by_role("status").last).to_have_text(now)
+    screen.close()
+
+
+def test_only_the_newest_wish_is_asked_for_while_dragging(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    screen.page.route("**/revoir/*/[0-9]*", slowly)
+    asked: list[str] = []
+    screen.page.on("request", lambda r: asked.append(r.url) if "of=" in r.url else None)
+    slider(screen).evaluate(
+        """range => {
+            for (let i = 10; i <= 60; i += 1) {
+                range.value = i;
+                range.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+        }"""
+    )
+    expect(screen.page.locator(".tb-wall-place")).to_contain_text("Clarification")
+    assert len(asked) <= 3, "the first, and the last"
+    screen.close()
+
+
+def test_it_plays_by_itself_with_long_silences_shortened(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    screen.page.get_by_label("Vitesse").select_option("60")
+    screen.press("Lire")
+    expect(screen.page.locator(".tb-wall-place")).to_contain_text("Présentations", timeout=20_000)
+    screen.press("Pause")
+    here = slider(screen).input_value()
+    screen.page.wait_for_timeout(700)
+    assert slider(screen).input_value() == here
+    screen.close()
+
+
+def test_a_small_screen_shows_the_words_large_enough(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["demo"], SMALL, "en-GB")
+    slider(screen).press("End")
+    card = screen.page.locator(".tb-card").first
+    expect(card).to_be_visible()
+    size = card.evaluate("card => parseFloat(getComputedStyle(card).fontSize)")
+    assert size >= 16
+    sound(screen)
+    screen.close()
+
+
+def test_a_session_that_goes_on_says_until_when_and_gives_what_follows(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    screen = at(browser, addresses["empty"], DESK)
+    screen.sees("Rien à revoir pour l’instant")
+    screen.sees("La session continue : vous voyez jusqu’à")
+    sound(screen)
+    somebody = browser.new_context()
+    site, code = addresses["empty"].split("/revoir")[0], addresses["code"]
+    assert somebody.request.post(f"{site}/r/{code}", form={"name": "Karim"}).ok
+    somebody.close()
+    screen.press("Recharger la suite")
+    expect(slider(screen)).to_have_attribute("max", "1")
+    slider(screen).press("End")
+    screen.sees("Karim entre dans la session")
+    screen.close()

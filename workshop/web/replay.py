@@ -1,0 +1,196 @@
+"""The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
+
+`/revoir/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
+the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
+(`/<n>`). A frame is the wall's, without what lets people join: that is of the present.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from workshop.errors import NotAllowed, WorkshopError
+from workshop.facilitation.past import Past
+from workshop.model import Role
+from workshop.texts import LANGUAGES, _, language, speaking
+from workshop.view import Audience
+from workshop.web import frames, pages
+from workshop.web.assets import versioned
+from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.words import drawing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from workshop.facilitation import Room
+    from workshop.web.site import Site
+
+__all__ = ["Pasts", "routes"]
+
+FORGOTTEN_AFTER: Final = 600.0
+"""Seconds without a question after which a session's past leaves the memory."""
+INVITING: Final = ("address", "code", "qr")
+"""What a wall shows of how to join."""
+FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PAGE: Final = {
+    **FRESH,
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Pasts:
+    """The pasts being looked at, by session; each leaves the memory once nobody asks."""
+
+    def __init__(self) -> None:
+        """Nobody looks."""
+        self._pasts: dict[str, Past] = {}
+        self._ends: dict[str, asyncio.TimerHandle] = {}
+        self._reading = asyncio.Lock()
+
+    async def of(self, room: Room) -> Past:
+        """The past of this room, read if it is not there yet. Lives in the server's event loop."""
+        session = room.session.id
+        async with self._reading:
+            past = self._pasts.get(session)
+            if past is None or past.room is not room:
+                past = self._pasts[session] = await run_in_threadpool(Past, room)
+        if session in self._ends:
+            self._ends[session].cancel()
+        loop = asyncio.get_running_loop()
+        self._ends[session] = loop.call_later(FORGOTTEN_AFTER, self.forget, session)
+        return past
+
+    def forget(self, session: str) -> None:
+        """Lets a past go."""
+        self._ends.pop(session).cancel()
+        self._pasts.pop(session).close()
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The page, its moments, its frames."""
+    pasts = Pasts()
+
+    async def page(request: Request) -> Response:
+        site = get_site()
+        with speaking(language_of(request, site.settings.language)):
+            try:
+                room = _room(request, site)
+            except WorkshopError as error:
+                return pages.refusal(request, error)
+            return HTMLResponse(_page(room), headers=PAGE)
+
+    async def data(request: Request) -> Response:
+        if not same_origin(request):
+            return PlainTextResponse("cross-origin", status_code=403)
+        site, asked = get_site(), request.query_params
+        code = asked.get("lang", "")
+        with speaking(code if code in LANGUAGES else language_of(request)):
+            try:
+                past = await pasts.of(_room(request, site))
+                answer = _frame if "n" in request.path_params else _moments
+                shown = await run_in_threadpool(answer, past, request)
+            except WorkshopError as error:
+                return PlainTextResponse(str(error), status_code=pages.status_of(error))
+        if shown is None:
+            return PlainTextResponse("erased", status_code=409)
+        return Response(frames.encode(shown), media_type="application/json", headers=FRESH)
+
+    return [
+        Route("/revoir/{session}", page),
+        Route("/revoir/{session}/moments", data),
+        Route("/revoir/{session}/{n:int}", data),
+    ]
+
+
+def _room(request: Request, site: Site) -> Room:
+    """The session asked for, by one of its facilitators."""
+    room = site.sessions.get(request.path_params["session"])
+    person = room.person_of(browser_of(request))
+    if person is None or not person.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui anime peut revoir l’atelier."))
+    return room
+
+
+# ── moments and frames ──────────────────────────────────────────────────────────────────────
+
+
+def _moments(past: Past, request: Request) -> dict[str, Any]:
+    """What happened after the entry named by `after`, in the language being spoken."""
+    past.refresh()
+    asked = request.query_params.get("after", "")
+    after = int(asked) if asked.isdecimal() else 0
+    catalogue = past.room.catalogue
+    moments = past.moments
+    return {
+        "generation": past.generation,
+        "going": not past.room.closed,
+        "moments": [
+            (m.n, m.at, m.told(catalogue), m.title(catalogue) if m.begins else "")
+            for m in moments
+            if m.n > after
+        ],
+    }
+
+
+def _frame(past: Past, request: Request) -> dict[str, Any] | None:
+    """What the wall showed; None where the page's moments are of before something was erased."""
+    if request.query_params.get("of") != past.room.store.journal.generation:
+        return None
+    if past.last < request.path_params["n"]:
+        past.refresh()
+    with past.at(request.path_params["n"]) as room:
+        shown = frames.frame(room, Audience.WALL, language())
+    session = {k: v for k, v in shown["session"].items() if k not in INVITING}
+    return {**shown, "session": session}
+
+
+# ── the page ────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(room: Room) -> str:
+    code, session = language(), quote(room.session.id)
+    set_up = {"address": f"/revoir/{session}", "texts": drawing_words(), "lang": code}
+    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
+    styles = "\n".join(
+        f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
+        for name in ("tokens", "live", "wall", "replay")
+    )
+    title, name = html.escape(room.session.title), _("Revoir l’atelier")
+    return f"""<!doctype html>
+<html lang="{code}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{name} · {title} · Tablée</title>
+<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
+{styles}
+</head>
+<body>
+<header class="tb-replay-top">
+<p>{name}</p>
+<a class="tb-replay-back" href="/?s={session}">{_("Revenir à la session")}</a>
+</header>
+<main id="replay"><p class="tb-replay-wait">{_("L’atelier se prépare…")}</p></main>
+<noscript>{_("Cette page a besoin de JavaScript pour revoir l’atelier.")}</noscript>
+<script type="application/json" id="set-up">{data}</script>
+<script type="module" src="{versioned("js/replay.js")}"></script>
+</body>
+</html>"""
