@@ -54,7 +54,7 @@ def card(
 
 
 def core_actions(contribution: Contribution) -> tuple[Action, ...]:
-    """Correct and withdraw, for the author and those who may; hide, for the facilitator.
+    """Correct and withdraw, for those who may; hide, for the facilitator; who wrote it, for both.
 
     The core carries these out; an activity never receives them in `act`, except `edit` for
     contents without a field named `text`.
@@ -70,4 +70,5 @@ def core_actions(contribution: Contribution) -> tuple[Action, ...]:
         Action("edit", _("Corriger"), "pencil", only=editors),
         Action("withdraw", _("Retirer"), "trash-2", only=editors),
         hide,
+        Action("who", _("Qui a écrit cela ?"), "history", only=("author", *facilitator)),
     )

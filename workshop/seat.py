@@ -109,6 +109,14 @@ class Seat:
         """Brings back what I just withdrew."""
         self.room.words.restore(self.person, contribution)
 
+    def undo(self, deed: int | None = None) -> None:
+        """Undoes a deed by its number, or the last that I did, wherever that was."""
+        self.room.history.undo(self.person, deed)
+
+    def redo(self, deed: int | None = None) -> None:
+        """Does again what I undid last."""
+        self.room.history.redo(self.person, deed)
+
     def share(self, contributions: Sequence[str]) -> None:
         """Shows private contributions of mine to everybody, all at once."""
         self.room.words.share(self.person, tuple(contributions))

@@ -57,7 +57,7 @@ class Action:
     """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
 
     name: str
-    """What `Activity.act` receives; `edit`, `withdraw` and `hide` are the core's own."""
+    """What `Activity.act` receives; `edit`, `withdraw`, `hide` and `who` are the core's."""
     label: str
     icon: str = ""
     """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""

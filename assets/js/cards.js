@@ -9,7 +9,7 @@ export const NEW_FOR = 6;
  * The buttons that stand on each card or head of a column: an icon is enough, its label is read aloud
  * and shown when pointed at.
  */
-const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "up", "down", "place", "rename", "earlier", "remove"]);
+const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove"]);
 
 const SHAPES = [
   ["circle", { cx: "8", cy: "8", r: "7" }],

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from workshop.errors import NotAllowed, NotFound
 from workshop.texts import _
 from workshop.ui import desk
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_ACTION",
     "add_aspect",
-    "bring_back",
     "chosen",
     "hide",
     "mark",
@@ -109,9 +106,10 @@ def place_lead(seat: Seat, lead: str) -> None:
 
 def add_aspect(seat: Seat, text: str) -> Contribution:
     """Adds an aspect after the others."""
-    order = _order(seat)
-    added = seat.post(Aspect(text))
-    seat.set_facts(CanvasFacts((*order, added.id)))
+    with seat.together():
+        order = _order(seat)
+        added = seat.post(Aspect(text))
+        seat.set_facts(CanvasFacts((*order, added.id)))
     return added
 
 
@@ -143,19 +141,11 @@ def place_earlier(seat: Seat, aspect: str) -> None:
 
 
 def remove_aspect(seat: Seat, aspect: str) -> None:
-    """Takes an aspect off; its cards stay, without aspect, and follow it if it is brought back."""
-    order = _order(seat)
-    removed = seat.withdraw(aspect)
-    seat.set_facts(CanvasFacts(order))
-    st.session_state[seat.key("removed")] = removed
-
-
-def bring_back(seat: Seat) -> None:
-    """Brings the aspect back that was just removed, where it stood and with its cards."""
-    removed = st.session_state.pop(seat.key("removed"), None)
-    if removed is not None:
-        seat.restore(removed)
-        seat.set_facts(seat.step.facts(CanvasFacts))
+    """Takes an aspect off; its cards stay, without aspect, and follow it when that is undone."""
+    with seat.together():
+        order = _order(seat)
+        seat.withdraw(aspect)
+        seat.set_facts(CanvasFacts(order))
 
 
 def _order(seat: Seat) -> tuple[str, ...]:

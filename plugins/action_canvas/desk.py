@@ -27,7 +27,6 @@ def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
     if seat.facilitates:
         _draw_renaming(seat)
-        _draw_removed(seat)
         _draw_toolbar(seat)
     if seat.carries:
         _draw_listening(seat)
@@ -211,12 +210,3 @@ def _draw_renaming(seat: Seat) -> None:
             max_chars=content.longest,
         )
         desk.form_buttons(seat, "renaming", save, button=_("Renommer"))
-
-
-def _draw_removed(seat: Seat) -> None:
-    removed = st.session_state.get(seat.key("removed"))
-    if removed is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(_("Aspect retiré : {name}").format(name=removed.content.text))
-        _button(seat, "bring-back", _("Le remettre"), lambda: deeds.bring_back(seat))

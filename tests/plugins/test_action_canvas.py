@@ -17,6 +17,7 @@ from plugins.action_canvas import (
     Group,
     Important,
     PrivateNote,
+    deeds,
 )
 from workshop import report, texts
 from workshop.activities import Activity, StepRecord
@@ -351,7 +352,7 @@ def test_removing_an_aspect_keeps_its_cards(room: Room, jeanne: Person, desk: Se
     desk.activity.act(desk, "remove", aspect.id)
     (column,) = board_of(desk, WALL).columns
     assert (column.title, column.cards[0].text) == ("Idées", "Vingt ans de ressources")  # type: ignore[union-attr]
-    desk.restore(aspect)
+    desk.undo()
     assert texts_of(board_of(desk, WALL)) == [["Vingt ans de ressources"]]
     assert board_of(desk, WALL).columns[0].title == "Nos apports"
 
@@ -620,13 +621,16 @@ def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(room: Room, d
     assert "Renommer" not in labels(app)
 
 
-def test_an_aspect_just_removed_can_be_put_back(desk: Seat) -> None:
-    aspect = desk.post(Aspect("Nos apports"))
-    desk.withdraw(aspect.id)
-    app = drawn(desk, removed=aspect)
-    press(app, "Le remettre")
-    assert [a.text for _c, a in desk.step.of(Aspect)] == ["Nos apports"]
-    assert "Le remettre" not in labels(app)
+def test_an_aspect_removed_is_put_back_where_it_stood_and_every_phone_is_told(
+    room: Room, desk: Seat
+) -> None:
+    first, second = (deeds.add_aspect(desk, name).id for name in ("Nos apports", "Nos freins"))
+    desk.activity.act(desk, "earlier", second)
+    desk.activity.act(desk, "remove", second)
+    stage = room.stage
+    desk.undo()
+    assert [column.id for column in board_of(desk, WALL).columns] == [second, first]
+    assert room.stage != stage
 
 
 def test_the_facilitator_types_a_card_for_somebody(room: Room, jeanne: Person, desk: Seat) -> None:

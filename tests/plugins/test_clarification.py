@@ -482,7 +482,7 @@ def test_an_answer_withdrawn_can_be_brought_back(workshop: Workshop) -> None:
     seat = workshop.seat(workshop.carrier)
     workshop.post(workshop.carrier, Answer(question.id, "5 personnes"))
 
-    page = press(drawn(seat, "answer", question.id), "Retirer la réponse")
-    seat.restore(page.session_state[seat.key("withdrawn")])
+    press(drawn(seat, "answer", question.id), "Retirer la réponse")
+    seat.undo()
 
     assert workshop.card().details == ("Solène\u00a0: 5 personnes",)

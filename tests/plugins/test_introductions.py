@@ -148,6 +148,7 @@ def test_the_wall_shows_sentences_without_buttons_and_phones_with_them(room: Roo
         "edit",
         "withdraw",
         "hide",
+        "who",
     ]
 
 

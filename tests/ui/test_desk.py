@@ -259,5 +259,5 @@ def test_what_a_form_withdraws_can_be_brought_back(room: Room) -> None:
     jeanne, page = opened_form(room)
     press(page, "Retirer")
     assert (texts(jeanne), len(page.text_input)) == ([], 0)
-    jeanne.restore(page.session_state[jeanne.key("withdrawn")])
+    jeanne.undo()
     assert texts(jeanne) == ["Un annuaire"]

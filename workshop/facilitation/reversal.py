@@ -86,10 +86,16 @@ def _pair(room: Room, shift: Shift, shifts: Sequence[Shift]) -> tuple[Noun | Non
     found = room.store.table(shift.table).get(doc_id=shift.id)  # type: ignore[call-overload] # TinyDB knows only int
     now = _plain(found)
     then = _taken_back(shift, now)
-    if then == now:
+    if then == now and not _redraws(shift):
         return None, None
     step = next((s for s in shifts if s.table == "steps" and s.id == _step_of(now or then)), None)
     return _noun(room, shift, now, step), _noun(room, shift, then, step)
+
+
+def _redraws(shift: Shift) -> bool:
+    """Whether a step changed so that each person's own part of it was drawn again."""
+    before, after = shift.before or {}, shift.after or {}
+    return shift.table == "steps" and before.get("revision") != after.get("revision")
 
 
 def _step_of(document: Document | None) -> str:

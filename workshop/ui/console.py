@@ -9,7 +9,7 @@ import streamlit as st
 from workshop.activities import Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, invite, people
+from workshop.ui import agenda, history, invite, people
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -134,6 +134,7 @@ def _between(room: Room, person: Person) -> None:
     over = bool(record.steps) and all(s.done for s in record.steps)
     text_html("h1", _("Toutes les étapes sont passées") if over else _("Prêt à commencer"), "tb-h1")
     live("clock", room, person, key="clock", console=True)
+    history.bar(room, person)
     with st.container(horizontal=True):
         if over:
             _button(
@@ -154,6 +155,7 @@ def _over(room: Room, person: Person) -> None:
     live("clock", room, person, key="clock", console=True)
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     _link(f"/revoir/{room.session.id}", _("Revoir l’atelier"), "_self", "replay")
+    history.bar(room, person)
 
 
 def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:

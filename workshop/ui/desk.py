@@ -82,9 +82,13 @@ def names(people: Iterable[Person]) -> dict[str, str]:
 
 
 def attempt(seat: Seat, verb: Callable[[], T]) -> T | None:
-    """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned."""
+    """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
+
+    All that it changes is one deed, undone at once.
+    """
     try:
-        return verb()
+        with seat.room.act():
+            return verb()
     except WorkshopError as refusal:
         refuse(seat, str(refusal))
         return None
@@ -103,10 +107,8 @@ def show_refusal(seat: Seat) -> None:
 
 
 def withdraw(seat: Seat, contribution: str) -> Contribution:
-    """Takes a contribution away; the page then offers to bring it back ("Annuler")."""
-    withdrawn = seat.withdraw(contribution)
-    st.session_state[seat.key("withdrawn")] = withdrawn
-    return withdrawn
+    """Takes a contribution away; as after any deed, the page then offers to undo it."""
+    return seat.withdraw(contribution)
 
 
 def notice(text: str) -> None:

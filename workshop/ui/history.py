@@ -1,0 +1,278 @@
+"""What one did, to undo or do again; what happened last; who wrote and changed a text."""
+
+from __future__ import annotations
+
+import html
+import time
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.errors import WorkshopError
+from workshop.texts import N_, _, ngettext
+from workshop.ui import desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.facilitation import Room
+    from workshop.facilitation.history import Told, Trace
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+__all__ = ["ask_who", "bar", "deed_words", "line", "trace_words", "who_wrote"]
+
+OPENING: Final = 60
+"""Characters of a text that stand for it in a list."""
+
+
+# ── one's own last deed ─────────────────────────────────────────────────────────────────────
+
+
+def line(seat: Seat) -> None:
+    """One quiet line under what a person does in this step: the last deed, and its way back."""
+    history, person, step = seat.room.history, seat.person, seat.step.step.id
+    redo, undo = history.redoable(person, step), history.undoable(person, step)
+    last = redo or undo
+    if last is None or (redo is None and last.verb == "finish"):  # its own button takes it back
+        return
+    words = deed_words(history.told(person, last))
+    said = _("annulé : {deed}").format(deed=words) if redo else words
+    with st.container(key=seat.key("deed"), horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="tb-deed" role="status">{html.escape(_sentence(said))}</p>')
+        if redo is not None:
+            _press(seat, _("Rétablir"), "redo", lambda: history.redo(seat.person, redo.n))
+        if undo is not None:
+            label = _("Annuler le geste d’avant") if redo else _("Annuler")
+            _press(seat, label, "undo", lambda: history.undo(seat.person, undo.n))
+
+
+def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
+    def do() -> None:
+        desk.attempt(seat, verb)
+
+    st.button(label, key=seat.key(name), on_click=do, type="tertiary")
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def bar(room: Room, person: Person) -> None:
+    """The facilitator's own last deed, to undo or do again, and what happened last."""
+    history = room.history
+    undo, redo = history.undoable(person), history.redoable(person)
+    with st.container(key="history", horizontal=True, vertical_alignment="center"):
+        if undo is not None:
+            label = _("Annuler : {deed}").format(deed=_named(history.told(person, undo)))
+            _button(label, "undo", lambda: history.undo(person, undo.n))
+        if redo is not None:
+            label = _("Rétablir : {deed}").format(deed=_named(history.told(person, redo)))
+            _button(label, "redo", lambda: history.redo(person, redo.n))
+        shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
+    if shown.open:
+        with shown:
+            _list(room, person)
+    if sentence := st.session_state.pop("history-refusal", ""):
+        st.error(desk.as_text(sentence))
+
+
+def _list(room: Room, person: Person) -> None:
+    told = room.history.deeds(person)
+    if not told:
+        st.text(_("Rien ne s’est encore passé."))
+    for n, deed in enumerate(told):
+        with st.container(
+            key=f"history-{n}", horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            st.html(_list_line(deed))
+            if deed.undoable:
+                number = deed.deed.n
+                _button(
+                    _("Annuler"),
+                    f"undo-{number}",
+                    lambda number=number: room.history.undo(person, number),  # type: ignore[misc]
+                )
+
+
+def _list_line(told: Told) -> str:
+    words = _sentence(_again(told, _named(told)))
+    about = [told.step] if told.step else []
+    if told.words:
+        about.append(_("« {words} »").format(words=_opening(told.words)))
+    who = f"<b>{html.escape(told.by)}</b> " if told.by else ""
+    more = f"<br><small>{html.escape(' · '.join(about))}</small>" if about else ""
+    return (
+        f'<p class="tb-told"><time>{_clock(told.at)}</time> {who}'
+        f"<span>{html.escape(words)}</span>{more}</p>"
+    )
+
+
+def _button(label: str, key: str, verb: Callable[[], object]) -> None:
+    def do() -> None:
+        try:
+            verb()
+        except WorkshopError as refusal:
+            st.session_state["history-refusal"] = str(refusal)
+
+    st.button(desk.as_text(label), key=f"do-{key}", on_click=do, type="tertiary")
+
+
+# ── a deed in words ─────────────────────────────────────────────────────────────────────────
+
+_ARRANGED: Final = {
+    "add": N_("une personne ajoutée"),
+    "add_step": N_("étape ajoutée"),
+    "back": N_("retour à une étape"),
+    "close": N_("session terminée"),
+    "close_vote": N_("vote clos"),
+    "configure": N_("étape réglée"),
+    "create": N_("session ouverte"),
+    "describe": N_("titre ou présentation de la session"),
+    "facts": N_("avancement de l’étape"),
+    "finish": N_("« J’ai fini » changé"),
+    "go_to": N_("étape commencée"),
+    "join": N_("une personne est là"),
+    "merge": N_("deux personnes réunies"),
+    "more_time": N_("temps ajouté"),
+    "move_step": N_("étape déplacée"),
+    "new_keys": N_("liens renouvelés"),
+    "next": N_("étape suivante"),
+    "open_vote": N_("vote ouvert"),
+    "pause": N_("minuteur arrêté"),
+    "remove_step": N_("étape retirée"),
+    "rename": N_("nom changé"),
+    "reopen": N_("session rouverte"),
+    "roles": N_("rôles changés"),
+    "start": N_("étape commencée"),
+}
+
+
+def deed_words(told: Told) -> str:
+    """What was done, in a few words that can stand after a colon."""
+    verb = told.deed.verb
+    if verb == "hide" and not told.hidden:
+        verb = "show"
+    if told.kind == "text" or (verb not in _ARRANGED and not told.kind):
+        return _of_texts(told.count).get(verb, _("autre changement"))
+    if told.kind == "ballot":
+        return _("bulletin retiré") if verb == "withdraw" else _("bulletin envoyé")
+    if told.kind == "choice":
+        return _of_choices().get(verb, _("choix changé"))
+    return _(_ARRANGED[verb])
+
+
+def _of_texts(n: int) -> dict[str, str]:
+    return {
+        "post": ngettext("texte envoyé", "{n} textes envoyés", n),
+        "edit": ngettext("texte corrigé", "{n} textes corrigés", n),
+        "withdraw": ngettext("texte retiré", "{n} textes retirés", n),
+        "restore": ngettext("texte remis", "{n} textes remis", n),
+        "move": ngettext("texte déplacé", "{n} textes déplacés", n),
+        "hide": ngettext("texte masqué", "{n} textes masqués", n),
+        "show": ngettext("texte remontré", "{n} textes remontrés", n),
+        "share": ngettext("texte partagé", "{n} textes partagés", n),
+    }
+
+
+def _of_choices() -> dict[str, str]:
+    return {"post": _("choix fait"), "withdraw": _("choix retiré")}
+
+
+def _named(told: Told) -> str:
+    """The deed, with the people that it was about: `texte retiré (Naïma)`."""
+    names = [name for name in told.whose if name]
+    words = deed_words(told)
+    return f"{words} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})" if names else words
+
+
+def _again(told: Told, words: str) -> str:
+    if told.how == "undo":
+        return _("annulé : {deed}").format(deed=words)
+    return _("rétabli : {deed}").format(deed=words) if told.how == "redo" else words
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _opening(words: str) -> str:
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= OPENING else f"{one_line[: OPENING - 1].rstrip()}…"
+
+
+def _clock(at: float) -> str:
+    return time.strftime("%H:%M", time.localtime(at))
+
+
+# ── who wrote this ──────────────────────────────────────────────────────────────────────────
+
+
+def ask_who(seat: Seat, contribution: str) -> None:
+    """From the next drawing on, says who wrote this contribution and changed it."""
+    traces = seat.room.history.of(seat.person, contribution)
+    if traces:
+        desk.open_form(seat, "who-wrote", contribution)
+
+
+def who_wrote(seat: Seat) -> None:
+    """The dialog asked for with `ask_who`, once."""
+    contribution = desk.opened(seat, "who-wrote")
+    if not contribution:
+        return
+    desk.close_form(seat, "who-wrote")
+    try:
+        traces = seat.room.history.of(seat.person, contribution)
+    except WorkshopError as refusal:
+        st.info(desk.as_text(str(refusal)))
+        return
+    st.dialog(_("Qui a écrit cela ?"))(_traces)(traces)
+
+
+def _traces(traces: tuple[Trace, ...]) -> None:
+    lines = "".join(_trace_line(trace) for trace in traces)
+    st.html(f'<ol class="tb-traces">{lines}</ol>')
+
+
+def _trace_line(trace: Trace) -> str:
+    words = trace.after if trace.after != trace.before or trace.of else ""
+    quote = f"<blockquote>{html.escape(words)}</blockquote>" if words else ""
+    when = f"<time>{_clock(trace.at)}</time>"
+    return f"<li>{when} <b>{html.escape(trace_words(trace))}</b>{quote}</li>"
+
+
+def trace_words(trace: Trace) -> str:
+    """Who did what, in a sentence without its words."""
+    who = trace.by or _("Quelqu’un")
+    if trace.whose and trace.verb == "post":
+        return _("{who} a écrit pour {whose}").format(who=who, whose=trace.whose)
+    if trace.whose and trace.verb == "merge":
+        return _("{who} a réuni deux personnes : le texte est à {whose}").format(
+            who=who, whose=trace.whose
+        )
+    verb = "show" if trace.verb == "hide" and not trace.hidden else trace.verb
+    return _did().get(f"{verb} {trace.of}".strip(), _did_otherwise(trace)).format(who=who)
+
+
+def _did() -> dict[str, str]:
+    return {
+        "post": _("{who} a écrit"),
+        "edit": _("{who} a corrigé"),
+        "withdraw": _("{who} a retiré"),
+        "restore": _("{who} a remis"),
+        "move": _("{who} a déplacé"),
+        "hide": _("{who} a masqué"),
+        "show": _("{who} a remontré"),
+        "share": _("{who} a partagé"),
+        "remove_step": _("{who} a retiré l’étape"),
+        "undo post": _("{who} a annulé l’envoi"),
+        "undo edit": _("{who} a annulé la correction"),
+        "undo withdraw": _("{who} a annulé le retrait"),
+        "redo post": _("{who} a rétabli l’envoi"),
+        "redo edit": _("{who} a rétabli la correction"),
+        "redo withdraw": _("{who} a rétabli le retrait"),
+    }
+
+
+def _did_otherwise(trace: Trace) -> str:
+    others = {"undo": _("{who} a annulé un changement"), "redo": _("{who} a rétabli un changement")}
+    return others.get(trace.verb, _("{who} a fait un changement"))
