@@ -1,4 +1,4 @@
-"""Words erased from the phone that wrote them, a person from the console, and what is said before."""
+"""Words erased from the phone that wrote them, somebody from the console; what is said before."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     dialog.get_by_role("button", name="Garder").press("Enter")
     expect(dialog.get_by_text("couturière à domicile")).to_be_visible()
     dialog.get_by_role("button", name="Effacer pour de bon").click()
-    dialog.get_by_role("button", name="Effacer pour de bon").click()
+    dialog.get_by_role("button", name="Oui, effacer").click()
     expect(dialog.get_by_text("C’est effacé pour de bon")).to_be_visible()
     look(naima, "erased")
     for screen in (wall, karim, console, naima):
@@ -76,7 +76,7 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     console.press("Effacer cette personne")
     console.sees("Effacer Karim ?")
     look(console, "person")
-    console.page.get_by_role("dialog").get_by_role("button", name="Effacer pour de bon").click()
+    console.press("Oui, effacer")
     karim.heading("On ne vous retrouve pas")
     wall.does_not_see("libraire de métier")
     assert traces(folder, "Karim", "libraire") == []
@@ -86,7 +86,7 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     naima.sees("Vous retirer de la session ?")
     look(naima, "leave")
     naima.page.get_by_role("dialog").get_by_role("button", name="Me retirer", exact=True).click()
-    naima.heading("On ne vous retrouve pas")
+    naima.heading("C’est fait")
     look(naima, "left")
     assert traces(folder, "Naïma") == []
     for screen in (console, wall, naima, karim):

@@ -13,8 +13,9 @@ import streamlit as st
 
 from workshop.errors import NotFound, WorkshopError
 from workshop.model import Contribution
-from workshop.texts import _, language, ngettext, speaking
+from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
+from workshop.ui.personal import text_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.facilitation.erasing import Written
     from workshop.model import Person
 
-__all__ = ["dialog", "erase_person_button", "my_texts_button"]
+__all__ = ["dialog", "erase_person_button", "farewell", "my_texts_button"]
 
 TEXTS: Final = "my-texts"
 """The dialog: my texts, or what is asked about them."""
@@ -34,6 +35,8 @@ ASKED: Final = "erasing-asked"
 """What the dialog of texts asks about: the id of one, or one of these two."""
 ALL: Final = "all"
 LEAVE: Final = "leave"
+LEFT: Final = "erasing-left"
+"""The session that this tab has just left."""
 DONE: Final = "erasing-done"
 SHOWN: Final = "erasing-shown"
 MOST: Final = 30
@@ -56,19 +59,31 @@ def dialog(room: Room, by: Person) -> None:
     opened = str(st.session_state.get(OPENED, ""))
     if not opened:
         return
-    lang = language()
     title = _("Mes textes") if opened == TEXTS else _("Effacer cette personne")
 
     @st.dialog(title, on_dismiss=_close)
     def drawn() -> None:
-        with speaking(lang):
-            try:
-                _draw(room, room.person(by.id), opened)
-            except NotFound:
-                _close()
-                st.rerun()
+        try:
+            _draw(room, room.person(by.id), opened)
+        except NotFound:
+            _close()
+            st.rerun()
 
     drawn()
+
+
+def farewell(session: str) -> bool:
+    """Says that it is done to whoever has just left this session; whether that is the case."""
+    if st.session_state.get(LEFT) != session:
+        return False
+    text_html("h1", _("C’est fait"), "tb-h1")
+    st.text(
+        _(
+            "Vous n’êtes plus dans cette session : il n’y reste ni votre nom ni vos textes. "
+            "Vous pouvez fermer cette page."
+        )
+    )
+    return True
 
 
 def _draw(room: Room, by: Person, opened: str) -> None:
@@ -154,7 +169,7 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
         question = _("Effacer tout ce que vous avez écrit ?")
         goes = _(
             "Vos textes, images, marques et bulletins disparaissent des écrans, de la synthèse, "
-            "de l’historique et des fichiers de la session. Vous restez dans la session."
+            "de l’historique et des fichiers. Vous restez dans la session."
         )
     else:
         one = next((w for w in room.erasing.own_words(by) if w.id == asked), None)
@@ -164,8 +179,8 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
         question = _("Effacer ce texte pour de bon ?")
         st.text(_said(one))
         goes = _(
-            "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers de la "
-            "session, dans toutes ses versions."
+            "Il disparaît des écrans, de la synthèse, de l’historique et des fichiers, "
+            "dans toutes ses versions."
         )
 
     def erase() -> None:
@@ -176,13 +191,13 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
         st.session_state.pop(ASKED, None)
         st.session_state[DONE] = True
 
-    _confirm(room, question, (goes, _copies(), _out_of_reach()), _("Effacer pour de bon"), erase)
+    _confirm(room, question, (goes, _copies(), _out_of_reach()), _("Oui, effacer"), erase)
 
 
 def _ask_leave(room: Room, by: Person) -> None:
     goes = _(
         "Votre nom, vos rôles, le lien avec ce téléphone et tout ce que vous avez écrit "
-        "disparaissent des écrans, de la synthèse, de l’historique et des fichiers de la session."
+        "disparaissent des écrans, de la synthèse, de l’historique et des fichiers."
     )
     stays = _(
         "Ce que vous avez tapé pour d’autres leur reste, et votre prénom là où d’autres "
@@ -192,7 +207,7 @@ def _ask_leave(room: Room, by: Person) -> None:
     def leave() -> None:
         room.erasing.person(by, by.id)
         st.session_state.clear()
-        st.toast(_("C’est fait. Vous n’êtes plus dans cette session."))
+        st.session_state[LEFT] = room.session.id
 
     points = (goes, _copies(), stays, _out_of_reach())
     _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), leave)
@@ -202,7 +217,7 @@ def _ask_person(room: Room, by: Person, person: Person) -> None:
     question = _("Effacer {name} ?").format(name=person.name)
     goes = _(
         "Son nom, ses rôles, ses téléphones et tout ce que cette personne a écrit disparaissent "
-        "des écrans, de la synthèse, de l’historique et des fichiers de la session."
+        "des écrans, de la synthèse, de l’historique et des fichiers."
     )
     stays = _(
         "Ce qu’elle a tapé pour d’autres leur reste, et son prénom là où d’autres l’ont écrit : "
@@ -214,29 +229,30 @@ def _ask_person(room: Room, by: Person, person: Person) -> None:
         _close()
 
     points = (goes, _copies(), stays, _out_of_reach())
-    _confirm(room, question, points, _("Effacer pour de bon"), erase)
+    _confirm(room, question, points, _("Oui, effacer"), erase)
 
 
 def _copies() -> str:
     return _(
-        "Les copies mot pour mot deviennent « (effacé) » : une proposition mise au vote et son "
-        "résultat, une demande adoptée, une phrase reprise. Un vote clos garde ses comptes."
+        "Les copies mot pour mot (vote, demande adoptée, phrase reprise) deviennent "
+        "« (effacé) ». Un vote clos garde ses comptes."
     )
 
 
 def _out_of_reach() -> str:
     return _(
-        "Hors d’atteinte : ce que d’autres ont reformulé ou gardé comme mot-clé, les documents "
-        "déjà téléchargés, les sauvegardes et les photos déjà faites."
+        "Hors d’atteinte : ce que d’autres ont reformulé ou gardé comme mot-clé, "
+        "les téléchargements, les sauvegardes et les photos déjà faits."
     )
 
 
 def _confirm(
     room: Room, question: str, points: tuple[str, ...], label: str, erase: Callable[[], None]
 ) -> None:
+    listed = "".join(f"<li>{html.escape(point)}</li>" for point in points)
     st.html(
         f'<h2 class="tb-h2">{html.escape(question)}</h2>'
-        f'<ul class="tb-points">{"".join(f"<li>{html.escape(p)}</li>" for p in points)}</ul>'
+        f'<ul style="margin: 0; padding-left: 1.1em">{listed}</ul>'
         f"<p><strong>{html.escape(_('Rien ne peut le rendre.'))}</strong></p>"
     )
     if st.button(label, key="erasing-yes", type="primary", width="stretch"):

@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
-from workshop.ui import console, home, phone, synthesis
+from workshop.ui import console, erasing, home, phone, synthesis
 from workshop.ui.component import settle_streamlit
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
@@ -41,6 +41,8 @@ def _draw(session: str) -> None:
         return
     person = room.person_of(browser) if browser else None
     page = st.query_params.get("page", "")
+    if person is None and erasing.farewell(session):
+        return
     if person is None:
         home.lost(
             _(
