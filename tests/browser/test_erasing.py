@@ -45,7 +45,12 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     for screen in (wall, karim, console):
         screen.sees("couturière à domicile")
 
-    # ── one text, by keyboard, at 320 px
+    # ── one text, withdrawn first, by keyboard, at 320 px
+    naima.press("Retirer : couturière à domicile")
+    naima.sees("L’historique le garde")
+    look(naima, "withdrawn")
+    wall.does_not_see("couturière à domicile")
+    assert traces(folder, "couturière") != []
     naima.page.get_by_text("Moi : Naïma").click()
     naima.press("Mes textes")
     dialog = naima.page.get_by_role("dialog")

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_who", "bar", "deed_words", "line", "trace_words", "who_wrote"]
 
-OPENING: Final = 60
-"""Characters of a text that stand for it in a list."""
-
 
 # ── one's own last deed ─────────────────────────────────────────────────────────────────────
 
@@ -45,6 +42,8 @@ def line(seat: Seat) -> None:
         if undo is not None:
             label = _("Annuler le geste d’avant") if redo else _("Annuler")
             _press(seat, label, "undo", lambda: history.undo(seat.person, undo.n))
+    if redo is None and last.verb == "withdraw":
+        desk.notice(_("L’historique le garde. Pour l’effacer : « Moi », « Mes textes »."))
 
 
 def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
@@ -63,10 +62,10 @@ def bar(room: Room, person: Person) -> None:
     undo, redo = history.undoable(person), history.redoable(person)
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         if undo is not None:
-            label = _("Annuler : {deed}").format(deed=_named(history.told(person, undo)))
+            label = _("Annuler : {deed}").format(deed=_quoted(history.told(person, undo)))
             _button(label, "undo", lambda: history.undo(person, undo.n))
         if redo is not None:
-            label = _("Rétablir : {deed}").format(deed=_named(history.told(person, redo)))
+            label = _("Rétablir : {deed}").format(deed=_quoted(history.told(person, redo)))
             _button(label, "redo", lambda: history.redo(person, redo.n))
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
     if shown.open:
@@ -82,7 +81,7 @@ def _list(room: Room, person: Person) -> None:
         st.text(_("Rien ne s’est encore passé."))
     for n, deed in enumerate(told):
         with st.container(
-            key=f"history-{n}", horizontal=True, vertical_alignment="center", gap="small"
+            key=f"told-{n}", horizontal=True, vertical_alignment="center", gap="small"
         ):
             st.html(_list_line(deed))
             if deed.undoable:
@@ -98,7 +97,7 @@ def _list_line(told: Told) -> str:
     words = _sentence(_again(told, _named(told)))
     about = [told.step] if told.step else []
     if told.words:
-        about.append(_("« {words} »").format(words=_opening(told.words)))
+        about.append(_("« {words} »").format(words=_opening(told.words, 60)))
     who = f"<b>{html.escape(told.by)}</b> " if told.by else ""
     more = f"<br><small>{html.escape(' · '.join(about))}</small>" if about else ""
     return (
@@ -185,6 +184,12 @@ def _named(told: Told) -> str:
     return f"{words} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})" if names else words
 
 
+def _quoted(told: Told) -> str:
+    """The same with the first of its words, for a button."""
+    quote = _("« {words} »").format(words=_opening(told.words, 24)) if told.words else ""
+    return f"{_named(told)} {quote}".strip()
+
+
 def _again(told: Told, words: str) -> str:
     if told.how == "undo":
         return _("annulé : {deed}").format(deed=words)
@@ -195,13 +200,15 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _opening(words: str) -> str:
-    one_line = " ".join(words.split())
-    return one_line if len(one_line) <= OPENING else f"{one_line[: OPENING - 1].rstrip()}…"
+def _opening(words: str, most: int) -> str:
+    """The first words, in so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _clock(at: float) -> str:
-    return time.strftime("%H:%M", time.localtime(at))
+    when = time.localtime(at)
+    return _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
 
 
 # ── who wrote this ──────────────────────────────────────────────────────────────────────────
