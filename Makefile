@@ -50,6 +50,10 @@ docs-update: .venv/dev.stamp ## Write again the parts of the documents made from
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest
 
+.PHONY: torture
+torture: .venv/dev.stamp ## Kills, cuts, damage and full disks for the store (3 minutes; SEED=n to do it again)
+	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
+
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 
 .venv/bin/python:

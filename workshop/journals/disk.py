@@ -31,6 +31,7 @@ NEW: Final = ".new"
 _REASONS: Final = {
     errno.ENOSPC: N_("le disque est plein"),
     errno.EDQUOT: N_("le disque est plein"),
+    errno.EFBIG: N_("le disque est plein"),
     errno.EROFS: N_("le dossier est en lecture seule"),
     errno.EACCES: N_("le dossier est en lecture seule"),
     errno.EPERM: N_("le dossier est en lecture seule"),

@@ -111,7 +111,7 @@ class FileJournal(Journal):
                 return
             self._refuse_after_failure()
             if ticket.lost:
-                raise NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
+                raise _refusal(ticket)
             self._settling = True
         try:
             self._gather()
@@ -224,7 +224,7 @@ class FileJournal(Journal):
             while self._settling:
                 self._turn.wait()
             for _line, ticket in self._waiting:
-                ticket.lost = True
+                ticket.lost, ticket.why = True, self._failure
             self._waiting = []
             self.last = self._found.last
             self._failure = None
@@ -312,6 +312,12 @@ class FileJournal(Journal):
         if handle >= 0:
             with suppress(OSError):  # all that counts was synced before
                 os.close(handle)
+
+
+def _refusal(ticket: Ticket) -> NotSaved:
+    if ticket.why is not None:
+        return disk.not_saved(ticket.why)
+    return NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
 
 
 def _lines(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:

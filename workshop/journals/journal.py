@@ -49,13 +49,15 @@ class Damage:
 class Ticket:
     """What stands for an entry until it is settled, or lost."""
 
-    __slots__ = ("lost", "n", "settled")
+    __slots__ = ("lost", "n", "settled", "why")
 
     def __init__(self, n: int, *, settled: bool = False) -> None:
         """For the entry with this number."""
         self.n = n
         self.settled = settled
         self.lost = False
+        self.why: OSError | None = None
+        """What the disk refused, when it is lost for that."""
 
 
 class Journal(ABC):

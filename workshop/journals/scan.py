@@ -103,7 +103,7 @@ class _Scanner:
             elif self._taken(self._data[piece.start : piece.end], piece.start):
                 found.size, self._bad = piece.following, False
                 self._check_end(piece)
-        if found.header is None:
+        if found.header is None and not any(d.line == 1 and not d.torn for d in found.damages):
             sentence = _("le début manque ou est abîmé")
             found.damages.insert(0, Damage(self._name, 1, 0, sentence))
         return found
@@ -166,13 +166,28 @@ def _pieces(data: bytes) -> Iterator[_Piece]:
     while start < size:
         end = data.find(b"\n", start)
         end = size if end < 0 else end
-        following = min(end + 1, size)
-        if whole(data[start:end]):
-            yield _Piece(start, end, following, True)
-        else:
-            inside = data.find(BEGINNING, start + 1, end)
-            if inside > 0:
-                end = following = inside
-            kept = next((e for e in (end, end - 1) if whole(data[start:e])), None)
-            yield _Piece(start, kept or end, following, kept is not None)
-        start = following
+        piece = _Piece(start, end, min(end + 1, size), True)
+        if not whole(data[start:end]):
+            piece = _in_disorder(data, piece)
+        yield piece
+        start = piece.following
+
+
+def _in_disorder(data: bytes, piece: _Piece) -> _Piece:
+    """The first of what stands in a piece that is no line: one with another end, or damage."""
+    start, end, following, _whole = piece
+    begun = list(_begun(data, start + 1, end))
+    for here, beyond in (*((b, b) for b in begun), (end, following)):
+        for stop in (here, here - 1):
+            if whole(data[start:stop]):
+                return _Piece(start, stop, beyond, True)
+    after = next((b for b in begun if whole(data[b:end])), 0)
+    return _Piece(start, after or end, after or following, False)
+
+
+def _begun(data: bytes, start: int, end: int) -> Iterator[int]:
+    """Where a line may begin."""
+    place = data.find(BEGINNING, start, end)
+    while place >= 0:
+        yield place
+        place = data.find(BEGINNING, place + 1, end)

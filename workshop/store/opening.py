@@ -234,7 +234,8 @@ def _keep_aside(folder: Path) -> None:
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
     aside = folder / ASIDE
     aside.mkdir(exist_ok=True, mode=0o700)
-    kept = {path.read_bytes() for path in aside.iterdir() if path.is_file()}
+    whole = (path for path in aside.iterdir() if path.is_file() and path.suffix != disk.NEW)
+    kept = {path.read_bytes() for path in whole}
     for path in _files(folder):
         if (data := path.read_bytes()) not in kept:
             disk.replace(_free(aside, f"{stamp}-{path.name}"), [data])

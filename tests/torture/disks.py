@@ -1,0 +1,148 @@
+"""Disks that are really full or read-only: a limit on a file's size, a small tmpfs.
+
+The tmpfs needs root, and is left out without it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.torture.damage import goes_on, held
+from tests.torture.faults import Session, together, within
+from workshop.errors import NotSaved
+from workshop.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+__all__ = ["all_of_them", "in_a_child", "limited", "read_only", "small"]
+
+
+def fill(session: Session) -> int:
+    """Eight write until each is refused; returns how many changes were told."""
+
+    def until_refused(who: int) -> None:
+        for n in range(10_000):
+            session.put(f"{who}-{n}", "Une phrase de plus. " * 20)
+
+    def write(who: int) -> None:
+        with pytest.raises(NotSaved, match=r"le disque est plein\. Gardez votre texte"):
+            until_refused(who)
+
+    together(write, range(8))
+    with contextlib.suppress(NotSaved):
+        session.store.snapshot()
+    assert held(session.store) == session.told
+    assert within(held(Store(session.folder, read_only=True)), session.told)
+    return len(session.told.get("cards", {}))
+
+
+def opened_full(session: Session) -> None:
+    """A server that starts while the disk is full finds everything, and still refuses to write."""
+    session.store.close()
+    session.store = Store(session.folder)
+    assert held(session.store) == session.told
+    with contextlib.suppress(NotSaved):
+        session.put("last", "x" * 100_000)
+    assert held(session.store) == session.told
+
+
+def limited(folder: Path) -> None:
+    """No file may be longer than 200 kB."""
+    session = Session(folder)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+    assert fill(session) > 100
+    opened_full(session)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    goes_on(session.store, folder)
+    assert within(held(Store(folder, read_only=True)), session.told)
+
+
+def small(folder: Path) -> None:
+    """A disk of 1 MB, full; then some room is made."""
+    with mounted(folder, "tmpfs", "size=1m"):
+        session = Session(folder / "session")
+        ballast = folder / "ballast"
+        ballast.write_bytes(b"x" * 300_000)
+        assert fill(session) > 100
+        opened_full(session)
+        ballast.unlink()
+        goes_on(session.store, session.folder)
+        assert within(held(Store(session.folder, read_only=True)), session.told)
+
+
+def read_only(folder: Path) -> None:
+    """The disk becomes read-only under a session, as after an error of its own; then it is back."""
+    with mounted(folder, "tmpfs", "size=4m"):
+        session = Session(folder / "session")
+        session.put("a", "avant")
+        session.store.journal.close()
+        remount(folder, "ro")
+        with pytest.raises(NotSaved, match="lecture seule"):
+            session.put("b", "pendant")
+        with pytest.raises(NotSaved, match="lecture seule"):
+            session.store.snapshot()
+        assert held(session.store) == session.told
+        opened_full(session)
+        remount(folder, "rw")
+        goes_on(session.store, session.folder)
+
+
+@contextlib.contextmanager
+def mounted(folder: Path, kind: str, options: str) -> Iterator[None]:
+    folder.mkdir()
+    subprocess.run(["mount", "-t", kind, "-o", options, kind, str(folder)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def remount(folder: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
+
+
+def can_mount(root: Path) -> bool:
+    """Whether this process may mount a disk."""
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        return False
+    try:
+        with mounted(root / "try", "tmpfs", "size=64k"):
+            return True
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    finally:
+        (root / "try").rmdir()
+
+
+def in_a_child(job: Callable[[Path], None], folder: Path) -> None:
+    """In a process of its own, whose limits end with it."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            job(folder)
+            code = 0
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0, job.__name__
+
+
+def all_of_them(root: Path) -> list[str]:
+    """Each that can be had here; returns their names."""
+    jobs = [limited, *((small, read_only) if can_mount(root) else ())]
+    for job in jobs:
+        in_a_child(job, root / job.__name__)
+    return [job.__name__.replace("_", " ") for job in jobs]

@@ -1,0 +1,322 @@
+"""A server killed in the middle of what eight threads write, again and again on one session.
+
+A child process writes; through a pipe each thread tells what it begins, and, once the call has
+returned, that it is done. The parent kills it, sometimes cuts the journal as a power cut would,
+opens the session and compares: for every document, what was done last or what was just begun.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from tests.sample import Idea, Ideas
+from tests.torture.damage import JOURNAL, SNAPSHOT, contents
+from workshop.activities import Agenda, AgendaStep
+from workshop.catalogue import Catalogue
+from workshop.facilitation import Room, Sessions
+from workshop.store import Store
+from workshop.testing import enter, start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Killings"]
+
+KEYS: Final = 12
+"""Documents of each thread."""
+SECRET: Final = "secret"
+OTHER: Final = ("session", "keys", "people", "steps", "browsers")
+"""The tables of which nothing is told."""
+
+
+class Freely(Ideas):
+    """As many ideas as one likes."""
+
+    name: ClassVar[str] = "ideas"
+
+    def check(self, change: Any, step: Any) -> None:
+        """Anything."""
+
+
+CATALOGUE: Final = Catalogue({"ideas": Freely}, {}, {})
+
+Wrote = dict[str, str | None]
+"""The marks of texts by the key of their document; None for a removal."""
+
+
+def mark(text: Any) -> str:
+    """What tells a text from all others, short enough for what a pipe takes at once."""
+    return f"{str(text)[:24]}…{len(str(text))}"
+
+
+@dataclass
+class Told:
+    """What the threads of one child said."""
+
+    last: Wrote
+    """What each document is, as far as anybody was told."""
+    begun: dict[int, Wrote] = field(default_factory=dict)
+    """By thread, what it began and did not end."""
+    done: int = 0
+
+    def hear(self, line: bytes) -> None:
+        who, what, wrote = json.loads(line)
+        if what == "begin":
+            self.begun[who] = wrote
+        else:
+            self.last.update(self.begun.pop(who))
+            self.last.update(wrote)
+            self.done += 1
+
+    def check(self, found: dict[str, str]) -> None:
+        """All that was told is there; what was begun is there whole, or not at all."""
+        for wrote in self.begun.values():
+            new = all(found.get(key) == text for key, text in wrote.items())
+            old = all(found.get(key) == self.last.get(key) for key in wrote)
+            assert new or old, f"half of a change: {wrote}"
+        open_ = {key: text for wrote in self.begun.values() for key, text in wrote.items()}
+        for key, text in self.last.items():
+            allowed = {text, open_[key]} if key in open_ else {text}
+            assert found.get(key) in allowed, f"{key}: {found.get(key)!r}, not {allowed!r}"
+        for key in found.keys() - self.last.keys() - open_.keys():
+            assert key.startswith("contribution"), f"{key} was never written"
+
+
+class Child:
+    """The process that writes; never returns."""
+
+    def __init__(self, folder: Path, pipe: int, seed: int) -> None:
+        self.pipe, self.seed = pipe, seed
+        self.store = Store(folder)
+        self.room = Room(self.store, CATALOGUE)
+
+    def run(self) -> None:
+        jobs = [self.documents] * 5 + [self.posts] * 3
+        threads = [
+            threading.Thread(target=job, args=(who,), daemon=True) for who, job in enumerate(jobs)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def say(self, who: int, what: str, wrote: Wrote) -> None:
+        marks = {key: None if text is None else mark(text) for key, text in wrote.items()}
+        os.write(self.pipe, json.dumps([who, what, marks]).encode() + b"\n")
+
+    def documents(self, who: int) -> None:
+        """Inserts, shorter and longer updates, removals, two at once, snapshots, rewritings."""
+        chance = random.Random(self.seed * 8 + who)
+        for n in range(10_000):
+            wrote = self.drawn(chance, who, n)
+            self.say(who, "begin", wrote)
+            with self.store.change(f"p{who}", "post"):
+                for key, text in wrote.items():
+                    if text is None:
+                        self.store.remove("cards", key)
+                    else:
+                        self.store.put("cards", key, {"id": key, "text": text})
+            self.say(who, "done", {})
+            self.besides(chance, who)
+
+    def drawn(self, chance: random.Random, who: int, n: int) -> Wrote:
+        keys = chance.sample(range(KEYS), 2 if n % 5 == 0 else 1)
+        length = chance.choice((0, 1, 10, 100, 3000))
+        text = None if n % 4 == 3 else f"{self.seed}.{who}.{n} " + "é" * length
+        return {f"{who}-{key}": text for key in keys}
+
+    def besides(self, chance: random.Random, who: int) -> None:
+        drawn = chance.random()
+        if who == 0 and drawn < 0.05:
+            self.store.snapshot()
+        elif who == 1 and drawn < 0.02:
+            self.store.journal.rewrite(lambda entry: entry)
+        elif who == 2 and drawn < 0.02:
+            self.erased(who)
+
+    def erased(self, who: int) -> None:
+        key = f"{SECRET}-{self.seed}"
+        text = f"{key} tout bas"
+        self.say(who, "begin", {key: text})
+        self.store.put("words", key, {"id": key, "person": "p2", "content": {"text": text}})
+        self.say(who, "done", {})
+        self.say(who, "begin", {key: None})
+        self.store.erase([("words", key)], "p2", 5.0)
+        self.say(who, "done", {})
+
+    def posts(self, who: int) -> None:
+        """Somebody's phone: posts, edits, withdraws."""
+        chance = random.Random(self.seed * 8 + who)
+        person = [p for p in self.room.everybody.values() if p.name.startswith("Personne")][who - 5]
+        step, words = self.room.session.current or "", self.room.words
+        for n in range(10_000):
+            mine = [c.id for c in words.of(person.id, step)]
+            text = f"{self.seed}.{who}.{n} " + "x" * chance.choice((1, 60))
+            drawn = chance.choice("peew" if len(mine) > 9 else "pppe") if mine else "p"
+            if drawn == "p":
+                self.say(who, "begin", {})
+                new = words.post(person, step, Idea(text)).id
+                self.say(who, "done", {f"contribution-{new}": text})
+                continue
+            one = chance.choice(mine)
+            wrote: Wrote = {f"contribution-{one}": text if drawn == "e" else None}
+            self.say(who, "begin", wrote)
+            if drawn == "e":
+                words.edit(person, one, Idea(text))
+            else:
+                words.withdraw(person, one)
+            self.say(who, "done", {})
+
+
+@dataclass
+class Killings:
+    """Rounds of it, on a new session now and then."""
+
+    root: Path
+    seed: int
+    per_session: int = 25
+    changes: int = 0
+    cuts: int = 0
+    last: Wrote = field(default_factory=dict)
+    folder: Path | None = None
+
+    def run(self, rounds: int, say: Callable[[int], None] = lambda _n: None) -> None:
+        """Raises `AssertionError` at the first thing that is lost."""
+        for n in range(rounds):
+            chance = random.Random(f"{self.seed} {n}")
+            if n % self.per_session == 0:
+                self.begin(n)
+            try:
+                self.round(chance, n)
+            except BaseException as error:
+                error.add_note(f"round {n} of the seed {self.seed}, in {self.folder}")
+                raise
+            say(n + 1)
+
+    def begin(self, n: int) -> None:
+        if self.folder is not None:
+            shutil.rmtree(self.folder.parent)
+        sessions = Sessions(self.root / f"sessions-{n}", CATALOGUE)
+        agenda = Agenda("a", "A", "", (AgendaStep("ideas", 5),))
+        room = sessions.create("laptop", "Torture", agenda, facilitator="Yasmine")
+        for who in range(3):
+            enter(room, f"Personne {who}")
+        start(room, "ideas")
+        sessions.close()
+        self.folder, self.last = room.store.folder, {}
+
+    def round(self, chance: random.Random, n: int) -> None:
+        assert self.folder is not None
+        told = Told(self.last)
+        delay = chance.choice((0.01, 0.04, 0.1)) * chance.random()
+        for line in killed(self.folder, self.seed * 100_000 + n, delay):
+            told.hear(line)
+        if chance.random() < 0.5:
+            self.cuts += power_cut(self.folder, told, chance)
+        read = Store(self.folder, read_only=True)
+        told.check(texts(read))
+        read.close()
+        store = Store(self.folder)
+        assert not store.damages, store.damages
+        told.check(found := texts(store))
+        assert_erased(self.folder, store)
+        store.put("cards", "after", {"id": "after", "text": f"after {n}"})
+        store.close() if chance.random() < 0.5 else store.journal.close()
+        found["after"] = mark(f"after {n}")
+        assert texts(Store(self.folder, read_only=True)) == found
+        self.last = {**dict.fromkeys(self.last), **found}
+        self.changes += told.done
+
+
+def killed(folder: Path, seed: int, delay: float) -> list[bytes]:
+    """What a child told until it was killed, so many seconds after its first word."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        with contextlib.suppress(BaseException):
+            Child(folder, write, seed).run()
+        os._exit(1)
+    os.close(write)
+    with open(read, "rb") as said:
+        first = said.readline() if seed % 4 else b""  # one in four may die while it opens
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        _child, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "the child ended by itself"
+        lines = (first + said.read()).splitlines(keepends=True)
+    return [line for line in lines if line.endswith(b"\n")]
+
+
+def texts(store: Store) -> dict[str, str]:
+    """The marks of all texts, by the keys under which they were told."""
+    found = {}
+    for table in ("cards", "contributions", "words"):
+        for key, document in store.documents(table).items():
+            found[told_as(table, key)] = text_of(document)
+    return found
+
+
+def told_as(table: str, key: str) -> str:
+    return f"contribution-{key}" if table == "contributions" else key
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    return mark(document["text"] if "text" in document else document["content"]["text"])
+
+
+def assert_erased(folder: Path, store: Store) -> None:
+    there = store.documents("words")
+    for name, data in contents(folder).items():
+        for place in finds(data, SECRET.encode()):
+            key = data[place : place + 40].split(b'"')[0].split(b" ")[0].decode()
+            assert key in there or b" tout bas" not in data[place : place + 60], (name, key)
+
+
+def finds(data: bytes, part: bytes) -> Iterator[int]:
+    place = data.find(part)
+    while place >= 0:
+        yield place
+        place = data.find(part, place + 1)
+
+
+def power_cut(folder: Path, told: Told, chance: random.Random) -> int:
+    """Takes bytes away that nobody was told of, or leaves zeros in their place."""
+    path = folder / JOURNAL
+    data = path.read_bytes()
+    safe = safe_until(data, folder, told)
+    if safe >= len(data):
+        return 0
+    cut = chance.randrange(safe, len(data))
+    zeros = b"\0" * (len(data) - cut) if chance.random() < 0.3 else b""
+    path.write_bytes(data[:cut] + zeros)
+    return 1
+
+
+def safe_until(data: bytes, folder: Path, told: Told) -> int:
+    """Where the last line ends that somebody was told of, or that the snapshot has."""
+    snapshot, least = folder / SNAPSHOT, 0
+    if snapshot.exists():
+        least = json.loads(snapshot.read_bytes())["snapshot"]["1"]["n"]
+    safe = end = 0
+    for line in data.split(b"\n")[:-1]:
+        end += len(line) + 1
+        entry = json.loads(line)
+        if entry.get("n", 0) <= least or entry.get("verb") not in ("post", "edit", "withdraw"):
+            safe = end
+        for table, key, document in entry.get("puts", ()):
+            name = told_as(table, key)
+            text = None if document is None or table in OTHER else text_of(document)
+            if name in told.last and told.last[name] == text:
+                safe = end
+    return safe
