@@ -1,135 +1,27 @@
 // The workshop seen again: what the wall showed at each moment, and a bar to go through the moments.
 
-import { figures, liveRegion, reading } from "./clock.js";
-import { Context } from "./context.js";
+import { liveRegion } from "./clock.js";
 import { draw, h, icon } from "./dom.js";
-import { timer } from "./parts.js";
+import { Moments } from "./moments.js";
+import { Scene } from "./scene.js";
 import { speaker } from "./texts.js";
-import { Wall } from "./wall.js";
-import { widget } from "./widgets.js";
 
 const SPEEDS = [1, 10, 60];
 /** Seconds that a silence lasts at most while it plays. */
 const LONGEST_SILENCE = 1.5;
 const TICK = 200;
-const FRAMES_KEPT = 150;
 const RETRY = 2000;
 const DAY = 86400;
-/** Where the wall's picture would be too small to read, its view is drawn as on a phone. */
-const SMALL = "(max-width: 760px), (max-height: 480px)";
-
-/** What happened, and the frame of each moment, as the server gives them. */
-class History {
-  constructor(address, lang) {
-    this.address = address;
-    this.lang = lang;
-    this.forget();
-  }
-
-  forget() {
-    this.moments = [];
-    this.frames = new Map();
-    this.generation = "";
-    this.going = false;
-  }
-
-  /** Takes in what has happened since; all of it again if something was erased. */
-  async load() {
-    const { moments, generation, going } = await this.get("moments", { after: this.moments.at(-1)?.n ?? 0 });
-    if (this.moments.length && generation !== this.generation) {
-      this.forget();
-      return this.load();
-    }
-    this.generation = generation;
-    this.going = going;
-    this.moments.push(...moments.map(([n, at, what, step]) => ({ n, at, what, step })));
-  }
-
-  /** The frame after entry `n`; each is asked for once. */
-  async frame(n) {
-    let frame = this.frames.get(n);
-    if (!frame) frame = await this.get(n, { of: this.generation });
-    this.frames.delete(n);
-    this.frames.set(n, frame);
-    if (this.frames.size > FRAMES_KEPT) this.frames.delete(this.frames.keys().next().value);
-    return frame;
-  }
-
-  async get(what, asked) {
-    const response = await fetch(`${this.address}/${what}?${new URLSearchParams({ lang: this.lang, ...asked })}`);
-    if (!response.ok) throw new Refused(response.status, await response.text());
-    return response.json();
-  }
-}
-
-class Refused extends Error {
-  constructor(status, sentence) {
-    super(sentence);
-    this.status = status;
-  }
-}
-
-/** The picture of one frame: the wall's, or on a small screen its view alone. */
-class Picture {
-  constructor(root, texts, lang) {
-    this.small = matchMedia(SMALL);
-    this.small.addEventListener("change", () => this.draw());
-    this.channel = { frame: null, lost: false, now: () => this.time };
-    this.wide = root.appendChild(document.createElement("div"));
-    this.narrow = root.appendChild(document.createElement("div"));
-    this.narrow.className = "tb-live tb-replay-narrow";
-    this.wall = new Wall(this.wide, texts, lang);
-    // What was said aloud at the time is not said again while one looks for a moment.
-    this.wall.milestones = { follow() {} };
-    this.ctx = new Context(() => this.draw());
-    this.ctx.phone = true;
-    this.ctx.speak(texts, lang);
-  }
-
-  show(frame, onward) {
-    this.channel.frame = frame;
-    // Who was already there is greeted only when time goes on by itself.
-    if (!onward) this.wall.known = null;
-    this.draw();
-  }
-
-  draw() {
-    this.wide.hidden = this.small.matches;
-    this.narrow.hidden = !this.small.matches;
-    if (!this.channel.frame) return;
-    if (!this.small.matches) this.wall.heard(this.channel);
-    else draw(this.narrow, this.page());
-  }
-
-  page() {
-    const { frame } = this.channel;
-    const { step, view, session } = frame;
-    this.ctx.follow(this.channel);
-    this.ctx.heading = step ? step.quote || step.prompt : session.title;
-    const read = reading(frame, this.time);
-    const title = step ? step.title : session.title;
-    return [
-      h(
-        "header",
-        { key: "head", class: "tb-replay-step" },
-        h("h1", { class: "tb-words" }, this.ctx.glued(title)),
-        read && timer(read, figures(read), this.ctx),
-      ),
-      step && this.ctx.heading && h("p", { key: "heading", class: "tb-replay-heading tb-words" }, this.ctx.glued(this.ctx.heading)),
-      view && h("div", { key: `view ${step?.id ?? ""}`, class: "tb-phone" }, widget(view, this.ctx)),
-    ];
-  }
-}
 
 class Replay {
   constructor(root, { address, texts, lang }) {
-    this.history = new History(address, lang);
+    this.moments = new Moments(address, lang);
     this.t = speaker(texts, lang);
     this.lang = lang;
     root.replaceChildren();
     const stage = root.appendChild(document.createElement("div"));
     stage.className = "tb-replay-stage";
-    this.picture = new Picture(stage, texts, lang);
+    this.scene = new Scene(stage, texts, lang);
     this.bar = root.appendChild(document.createElement("div"));
     this.bar.className = "tb-live tb-replay-bar";
     this.top = document.querySelector(".tb-replay-top").appendChild(document.createElement("div"));
@@ -141,25 +33,25 @@ class Replay {
   }
 
   get moment() {
-    return this.history.moments[this.place];
+    return this.moments.all[this.place];
   }
 
   async load() {
     clearTimeout(this.again);
     try {
-      await this.history.load();
+      await this.moments.load();
     } catch (error) {
       this.failed(error, () => this.load());
       return;
     }
     this.recovered();
-    this.go(Math.min(this.place, this.history.moments.length - 1));
+    this.go(Math.min(this.place, this.moments.all.length - 1));
   }
 
   /** Stands on a moment: the bar at once, the picture when it is there. */
   go(place, { spoken = false, onward = false } = {}) {
-    this.place = Math.max(0, Math.min(place, this.history.moments.length - 1));
-    if (!onward) this.picture.time = this.moment.at;
+    this.place = Math.max(0, Math.min(place, this.moments.all.length - 1));
+    if (!onward) this.scene.time = this.moment.at;
     this.onward = onward;
     this.redraw();
     if (spoken) liveRegion().textContent = this.told();
@@ -173,10 +65,10 @@ class Replay {
     while (this.wanted !== null) {
       const n = this.wanted;
       try {
-        const frame = await this.history.frame(n);
-        this.picture.channel.lost = false;
+        const frame = await this.moments.frame(n);
+        this.scene.channel.lost = false;
         this.recovered();
-        this.picture.show(frame, this.onward);
+        this.scene.show(frame, this.onward);
       } catch (error) {
         this.wanted = null;
         this.missed(error);
@@ -194,12 +86,12 @@ class Replay {
 
   missed(error) {
     if (error.status === 409) {
-      this.history.forget();
+      this.moments.forget();
       this.load();
       return;
     }
-    this.picture.channel.lost = !error.status;
-    this.picture.draw();
+    this.scene.channel.lost = !error.status;
+    this.scene.draw();
     this.failed(error, () => this.go(this.place));
   }
 
@@ -214,7 +106,7 @@ class Replay {
   // ── time ────────────────────────────────────────────────────────────────────────────────
 
   play() {
-    if (this.place === this.history.moments.length - 1) this.go(0);
+    if (this.place === this.moments.all.length - 1) this.go(0);
     this.seen = performance.now();
     this.playing = setInterval(() => this.tick(), TICK);
     this.redraw();
@@ -226,34 +118,34 @@ class Replay {
   }
 
   tick() {
-    const { moments } = this.history;
+    const { all: moments } = this.moments;
     const now = performance.now();
     const gone = Math.min(1, (now - this.seen) / 1000) * this.speed;
     this.seen = now;
     let place = this.place;
     const soon = moments[place + 1].at - LONGEST_SILENCE * this.speed;
-    this.picture.time = Math.max(this.picture.time + gone, soon);
-    while (place + 1 < moments.length && moments[place + 1].at <= this.picture.time) place += 1;
+    this.scene.time = Math.max(this.scene.time + gone, soon);
+    while (place + 1 < moments.length && moments[place + 1].at <= this.scene.time) place += 1;
     if (place === moments.length - 1) this.pause();
-    if (place === this.place) this.picture.draw();
+    if (place === this.place) this.scene.draw();
     else this.go(place, { onward: true });
   }
 
   // ── the bar ─────────────────────────────────────────────────────────────────────────────
 
   redraw() {
-    const { moments } = this.history;
+    const { all: moments } = this.moments;
     draw(this.bar, [
       this.trouble && h("p", { key: "trouble", class: "tb-replay-trouble", role: "alert" }, this.trouble),
       moments.length > 1 && this.track(),
       moments.length > 1 && this.keys(),
       moments.length === 1 && this.empty(),
     ]);
-    draw(this.top, this.history.going && this.more());
+    draw(this.top, this.moments.going && this.more());
   }
 
   track() {
-    const { moments } = this.history;
+    const { all: moments } = this.moments;
     return h(
       "div",
       { key: "track", class: "tb-replay-track" },
@@ -281,8 +173,8 @@ class Replay {
 
   /** Where each step begins, its title as long as there is room before the next. */
   marks() {
-    const last = this.history.moments.length - 1;
-    const steps = this.steps();
+    const last = this.moments.all.length - 1;
+    const { steps } = this.moments;
     return steps.map(({ place, step }, i) =>
       h(
         "span",
@@ -298,7 +190,7 @@ class Replay {
   }
 
   keys() {
-    const last = this.history.moments.length - 1;
+    const last = this.moments.all.length - 1;
     return h(
       "div",
       { key: "keys", class: "tb-replay-keys" },
@@ -311,7 +203,7 @@ class Replay {
       ),
       this.key("arrow-right", "replay.next", this.place < last, () => this.seek(this.place + 1, true)),
       this.choice("replay.speed", this.speeds(), this.speed, (speed) => (this.speed = speed)),
-      this.steps().length > 0 &&
+      this.moments.steps.length > 0 &&
         this.choice("replay.step", this.stops(), this.current()?.place ?? 0, (place) => this.seek(place, true)),
     );
   }
@@ -344,7 +236,7 @@ class Replay {
   }
 
   stops() {
-    const steps = this.steps().map(({ place, step }) => [place, step]);
+    const steps = this.moments.steps.map(({ place, step }) => [place, step]);
     return steps[0][0] === 0 ? steps : [[0, this.t("replay.before")], ...steps];
   }
 
@@ -358,7 +250,7 @@ class Replay {
   }
 
   more() {
-    const time = this.clock(this.history.moments.at(-1)?.at ?? 0);
+    const time = this.clock(this.moments.all.at(-1)?.at ?? 0);
     return [
       h("p", {}, this.t("replay.until", { time })),
       h("button", { type: "button", on: { click: () => this.load() } }, this.t("replay.more")),
@@ -377,13 +269,8 @@ class Replay {
     this.go(place, { spoken });
   }
 
-  /** The moments at which a step begins. */
-  steps() {
-    return this.history.moments.flatMap(({ step }, place) => (step ? [{ place, step }] : []));
-  }
-
   current() {
-    return this.steps().findLast(({ place }) => place <= this.place);
+    return this.moments.steps.findLast(({ place }) => place <= this.place);
   }
 
   told() {
@@ -392,7 +279,7 @@ class Replay {
 
   /** The time of day, with the day where the session lasted several. */
   clock(at) {
-    const { moments } = this.history;
+    const { all: moments } = this.moments;
     const days = moments.length && moments.at(-1).at - moments[0].at > DAY;
     const day = days ? { day: "numeric", month: "short" } : {};
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -11,9 +11,12 @@ import pytest
 from tests.sample import Choice, Idea, Secret, sample_catalogue
 from workshop import texts
 from workshop.errors import NotFound, NotSaved
+from workshop.facilitation import Sessions
 from workshop.facilitation.past import Past
+from workshop.journals import MemoryJournal
 from workshop.model import Appearance, Role
 from workshop.settings import ROOT
+from workshop.store.erasing import Unfinished
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
 
@@ -213,7 +216,7 @@ def test_what_was_erased_is_nowhere_in_the_past_and_the_rest_replays(room: Room)
 
     room.store.erase([("contributions", gone.id)], naima.id, room.clock())
     room.changed()
-    assert len(past.moments) == 0, "nothing of it stays in memory until somebody looks again"
+    assert not told(past), "nothing of it stays in memory until somebody looks again"
 
     past.refresh()
     assert not [sentence for sentence in told(past) if "oublier" in sentence]
@@ -223,6 +226,30 @@ def test_what_was_erased_is_nowhere_in_the_past_and_the_rest_replays(room: Room)
             assert "à oublier" not in str(msgspec.to_builtins(then.everything()))
     with past.at(last(room)) as then:
         assert ideas(then) == ["à garder"]
+
+
+class Refusing(MemoryJournal):
+    """The journal of a disk that is full when the time has come to write everything again."""
+
+    def rewrite(self, *_asked: Any, **_named: Any) -> None:
+        raise NotSaved("full")
+
+
+def test_what_is_still_being_erased_is_not_seen_either(tmp_path: Path, clock: Clock) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), clock, Refusing)
+    room = sessions.create("facilitator-browser", "Essai", facilitator="Yasmine")
+    room.conduct.add_step(facilitator_of(room), "ideas")
+    naima = enter(room, "Naïma")
+    start(room, "ideas")
+    gone = seat_of(room, naima).post(Idea("à oublier"))
+    past = Past(room)
+    with pytest.raises(Unfinished):
+        room.erasing.words(naima, [gone.id])
+    past.refresh()
+    assert not [sentence for sentence in told(past) if "oublier" in sentence]
+    for moment in past.moments:
+        with past.at(moment.n) as then:
+            assert ideas(then) == []
 
 
 def test_nothing_can_be_done_in_the_past(room: Room) -> None:

@@ -20,7 +20,7 @@ from workshop.facilitation.links import Link
 from workshop.facilitation.moments import Moment, moment_of
 from workshop.facilitation.room import Noun, Room
 from workshop.model import Contribution, Keys, Person, Session, Step
-from workshop.store import Store
+from workshop.store import Store, erasing
 from workshop.store.opening import difference, fold
 from workshop.texts import _
 
@@ -71,8 +71,26 @@ class Past:
         with self._lock:
             self._forget_what_is_erased()
             self.generation = self.room.store.journal.generation
-            for entry in self.room.store.entries(self.last):
+            for entry in self._read():
                 self._take(entry)
+
+    def _read(self) -> list[Entry]:
+        """The entries since the last one read, without what is being erased."""
+        entries = list(self.room.store.entries(self.last))
+        gone = {
+            (put.table, put.id)
+            for entry in entries
+            if entry.verb == erasing.UNFINISHED
+            for put in entry.puts
+            if put.document is None
+        }
+        if not gone:
+            return entries
+        # The disk refused to finish: it is still in the files, and is to be seen nowhere.
+        self._clear()
+        self.generation = self.room.store.journal.generation
+        traces = erasing.Traces.of(gone, self.room.store.journal)
+        return [traces.without(entry) for entry in self.room.store.entries()]
 
     def _forget_what_is_erased(self) -> None:
         if self.generation != self.room.store.journal.generation:

@@ -153,8 +153,7 @@ def _frame(past: Past, request: Request) -> dict[str, Any] | None:
     """What the wall showed; None where the page's moments are of before something was erased."""
     if request.query_params.get("of") != past.room.store.journal.generation:
         return None
-    if past.last < request.path_params["n"]:
-        past.refresh()
+    past.refresh()
     with past.at(request.path_params["n"]) as room:
         shown = frames.frame(room, Audience.WALL, language())
     session = {k: v for k, v in shown["session"].items() if k not in INVITING}
