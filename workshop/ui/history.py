@@ -36,7 +36,7 @@ def line(seat: Seat) -> None:
     words = deed_words(history.told(person, last))
     said = _("annulé : {deed}").format(deed=words) if redo else words
     with st.container(key=seat.key("deed"), horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="tb-deed" role="status">{html.escape(_sentence(said))}</p>')
+        st.html(f'<p class="tb-did" role="status">{html.escape(_sentence(said))}</p>')
         if redo is not None:
             _press(seat, _("Rétablir"), "redo", lambda: history.redo(seat.person, redo.n))
         if undo is not None:
