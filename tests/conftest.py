@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.shell import demo, played, shell
 from workshop.catalogue import Catalogue, load
 from workshop.testing import Clock
+
+__all__ = ["catalogue", "clock", "demo", "played", "shell"]
 
 ROOT = Path(__file__).parent.parent
 

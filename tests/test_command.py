@@ -3,87 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from tests.server import Server, free_port
-from workshop import command
+from tests.shell import WORKSHOP
 from workshop.command import command_language
-from workshop.demo import remade
 from workshop.facilitation import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
+    from tests.shell import Shell
     from workshop.catalogue import Catalogue
 
-WORKSHOP = str(Path(sys.executable).with_name("workshop"))
-
-
-@dataclass(frozen=True)
-class Said:
-    status: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-
-@dataclass
-class Shell:
-    """A terminal in French, in which one types `workshop …`."""
-
-    patch: pytest.MonkeyPatch
-    capture: pytest.CaptureFixture[bytes]
-
-    def types(self, *words: str) -> Said:
-        self.patch.setattr(sys, "argv", ["workshop", *words])
-        with pytest.raises(SystemExit) as ended:
-            command.main()
-        out, err = self.capture.readouterr()
-        assert isinstance(ended.value.code, int)
-        return Said(ended.value.code, out, err.decode())
-
-
-@pytest.fixture
-def shell(
-    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Iterator[Shell]:
-    kept = dict(os.environ)
-    for name in list(os.environ):
-        if name.startswith(("WORKSHOP_", "LC_", "LANG")):
-            del os.environ[name]
-    os.environ["LANG"] = "fr_FR.UTF-8"
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    yield Shell(monkeypatch, capfdbinary)
-    os.environ.clear()
-    os.environ.update(kept)
-
-
-@pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
-    folder = tmp_path_factory.mktemp("played")
-    with remade(folder, catalogue):
-        return folder
-
-
-@pytest.fixture
-def demo(shell: Shell, played: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "sessions"
-    shutil.copytree(played, folder)
-    os.environ["WORKSHOP_SESSIONS"] = str(folder)
-    return folder
+COMMANDS = ("demo", "run", "list", "export", "backup", "restore", "check", "purge", "plugins")
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────
@@ -111,11 +50,11 @@ def test_alone_it_says_what_can_be_done(shell: Shell) -> None:
 
     assert said.status == 0
     assert "Utilisation\u00a0: workshop" in said.text
-    for name in ("demo", "run", "list", "export", "plugins"):
+    for name in COMMANDS:
         assert f"\n  {name} " in said.text
 
 
-@pytest.mark.parametrize("name", ["demo", "run", "list", "export", "plugins"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_explains_itself_in_french_only(shell: Shell, name: str) -> None:
     said = shell.types(name, "--help")
 
@@ -137,6 +76,8 @@ def test_it_says_its_version(shell: Shell) -> None:
         (("list", "more"), "La commande ne s’écrit pas ainsi."),
         (("run", "--port"), "L’option --port attend une valeur."),
         (("export",), "Il manque SESSION."),
+        (("purge",), "Il manque JOURS."),
+        (("purge", "--older-than", "beaucoup"), "--older-than attend un nombre."),
         (("export", "a", "b", "--part", "all"), "--part prend un de ces mots\u00a0: sheet,"),
     ],
 )
@@ -187,6 +128,18 @@ def test_a_damaged_session_is_listed_with_its_sentence(shell: Shell, demo: Path,
     assert "2026-01-01-abimee" in said.text
     assert "Illisible" in said.text
     assert "étape 6 sur 8" in said.text
+
+
+def test_what_was_recovered_is_listed_with_what_was_damaged(shell: Shell, demo: Path) -> None:
+    journal = next(demo.glob("*/journal.jsonl"))
+    lines = journal.read_bytes().split(b"\n")
+    journal.write_bytes(b"\n".join([*lines[:4], b"#" * 30, *lines[5:]]))
+
+    said = shell.types("list")
+
+    assert said.status == 0
+    assert "étape 6 sur 8" in said.text
+    assert "journal.jsonl, ligne 5 (octet" in said.err
 
 
 # ── export ──────────────────────────────────────────────────────────────────────────────────

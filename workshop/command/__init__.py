@@ -1,8 +1,10 @@
-"""The command `workshop`: serve, show the demo, list, export, say which plugins are there.
+"""The command `workshop`: serve, show the demo, list, export, copy and check the sessions.
 
     spoken     click's own words, in our language
     serving    `run` and `demo`, which start the server
     reading    `list`, `export` and `plugins`, which only look
+    keeping    `backup` and `restore`
+    tending    `check` and `purge`
 
 Not for running a session: that is done in the browser.
 """
@@ -16,7 +18,7 @@ from importlib import metadata
 import click
 
 from workshop import texts
-from workshop.command import reading, serving
+from workshop.command import keeping, reading, serving, tending
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
@@ -58,6 +60,10 @@ def commands() -> Group:
             serving.run(),
             reading.list_(),
             reading.export(),
+            keeping.backup(),
+            keeping.restore(),
+            tending.check(),
+            tending.purge(),
             reading.plugins(),
         ],
         subcommand_metavar=_("COMMANDE …"),

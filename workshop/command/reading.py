@@ -5,6 +5,7 @@ Sessions are opened read-only, so all of this works while a server runs on the s
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -30,7 +31,16 @@ if TYPE_CHECKING:
     from workshop.activities import Exporter
     from workshop.catalogue import Catalogue
 
-__all__ = ["export", "list_", "plugins", "sessions_option", "shown_path"]
+__all__ = [
+    "export",
+    "found",
+    "list_",
+    "opened",
+    "plugins",
+    "sessions_option",
+    "set_up",
+    "shown_path",
+]
 
 
 def sessions_option(default: str = "sessions") -> click.Option:
@@ -44,13 +54,17 @@ def shown_path(path: Path) -> str:
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
-def _set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
+def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
+    """The settings, with this folder of sessions if one is given, and what the plugins offer."""
+    # What is damaged is said in the command's own words, not in the log's too.
+    logging.getLogger("workshop").addHandler(logging.NullHandler())
     given = {PREFIX + "SESSIONS": sessions} if sessions else {}
     settings = Settings.read({**os.environ, **given})
     return settings, catalogue.load(settings.plugin_folders, settings.plugins)
 
 
-def _opened(folder: Path, offered: Catalogue) -> Room:
+def opened(folder: Path, offered: Catalogue) -> Room:
+    """The session of this folder, only to be read; raises `Unreadable`."""
     try:
         return Room(Store(folder, read_only=True), offered)
     except (msgspec.ValidationError, KeyError) as error:
@@ -68,15 +82,18 @@ def list_() -> Command:
     """`workshop list`: one line a session."""
 
     def callback(sessions: str | None) -> None:
-        settings, offered = _set_up(sessions)
+        settings, offered = set_up(sessions)
         folders = FileJournal.sessions(settings.sessions)
         if not folders:
             where = shown_path(settings.sessions)
             click.echo(_("Aucune session dans {folder}.").format(folder=where))
             click.echo(_("Ouvrez-en une dans le navigateur après « workshop run »."))
             return
+        damages: list[str] = []
         head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
-        click.echo(_columns([head, *(_row(folder, offered) for folder in folders)]))
+        click.echo(_columns([head, *(_row(folder, offered, damages) for folder in folders)]))
+        for damage in damages:
+            click.echo(damage, err=True)
 
     return Command(
         "list",
@@ -86,14 +103,18 @@ def list_() -> Command:
     )
 
 
-def _row(folder: Path, offered: Catalogue) -> tuple[str, ...]:
+def _row(folder: Path, offered: Catalogue, damages: list[str]) -> tuple[str, ...]:
     try:
-        room = _opened(folder, offered)
+        room = opened(folder, offered)
     except WorkshopError as error:
         return (folder.name, _("Illisible"), "", "", str(error))
     written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
     people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
     title = room.session.title
+    damages += [
+        _("{name} : {sentence}").format(name=folder.name, sentence=damage)
+        for damage in room.store.damages
+    ]
     room.close()
     return (folder.name, _state(room), str(len(people)), str(written), title)
 
@@ -130,9 +151,9 @@ def export() -> Command:
     def callback(
         session: str, format_: str, output: str | None, part: str, sessions: str | None
     ) -> None:
-        settings, offered = _set_up(sessions)
+        settings, offered = set_up(sessions)
         exporter = offered.exporter(format_)
-        room = _opened(_found(session, settings.sessions), offered)
+        room = opened(found(session, settings.sessions), offered)
         data = exporter.export(report.of_room(room), Part(part))
         room.close()
         _deliver(data, output, exporter)
@@ -159,7 +180,7 @@ def export() -> Command:
     return Command("export", callback=callback, params=params, help=help_)
 
 
-def _found(session: str, sessions: Path) -> Path:
+def found(session: str, sessions: Path) -> Path:
     """The session with this name, or the only one whose name holds these words."""
     folders = FileJournal.sessions(sessions)
     exact = [f for f in folders if f.name == session]
@@ -206,7 +227,7 @@ def plugins() -> Command:
     """`workshop plugins`: what each offers, what was refused; ends with 1 if something was."""
 
     def callback(**_nothing: Any) -> int:
-        _settings, offered = _set_up(None)
+        _settings, offered = set_up(None)
         for plugin in offered.plugins:
             click.echo(f"{plugin.name} ({shown_path(Path(plugin.source))})")
             for offer in plugin.offers:

@@ -91,6 +91,8 @@ def _mistake(error: click.ClickException) -> str:
         return _("{name} prend un de ces mots : {choices}.").format(
             name=error.param.opts[0], choices=choices
         )
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _("{name} attend un nombre.").format(name=error.param.opts[0])
     if isinstance(error, click.BadOptionUsage):
         return _("L’option {name} attend une valeur.").format(name=error.option_name)
     if type(error) is click.UsageError and error.ctx is not None:

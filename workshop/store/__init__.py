@@ -7,6 +7,9 @@
     schema     versions of the documents
     erasing    taking every trace of something away
     owner      one server for one folder of sessions
+    placing    folders that come and go whole
+    backup     copies made while a server writes, and brought back
+    checking   is a session as it was written? and putting it right
 
 Nothing above this room imports tinydb. Not for what the documents mean: that is `facilitation`.
 """

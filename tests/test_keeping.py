@@ -1,0 +1,279 @@
+"""`workshop backup`, `restore`, `check` and `purge`, as one types them, beside a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.server import Server
+from tests.shell import WORKSHOP
+from workshop.facilitation import Room, Sessions
+from workshop.facilitation.retention import DAY
+from workshop.store import Owner, Store
+from workshop.testing import Clock, facilitator_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.shell import Shell
+    from workshop.catalogue import Catalogue
+
+NAMES = ("Aïssatou", "Bertille", "Côme", "Dounia")
+
+
+@pytest.fixture
+def server(demo: Path) -> Iterator[Server]:
+    """A server on the demo's sessions."""
+    served = Server(demo)
+    served.start()
+    yield served
+    if served.process is not None and served.process.poll() is None:
+        served.stop()
+
+
+def only(folder: Path) -> Path:
+    """The one session of this folder."""
+    (journal,) = folder.glob("*/journal.jsonl")
+    return journal.parent
+
+
+def damaged(session: Path) -> None:
+    journal = session / "journal.jsonl"
+    lines = journal.read_bytes().split(b"\n")
+    journal.write_bytes(b"\n".join([*lines[:4], b"#" * 30, *lines[5:]]))
+
+
+# ── backup and restore ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_backup_made_while_people_join_comes_back_with_all_who_had(
+    shell: Shell, server: Server, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    keys = next(iter(Store(only(server.folder), read_only=True).documents("keys").values()))
+    join = f"{server.url}/r/{keys['join']}"
+
+    def comes(name: str) -> None:
+        with httpx.Client(headers={"origin": server.url}) as phone:
+            phone.get(join)
+            answer = phone.post(join, data={"name": name, "appearance": "first"})
+            assert answer.status_code == 303, answer.text
+
+    for name in NAMES:
+        comes(name)
+        said = shell.types("backup", str(tmp_path / "backup"))
+        assert said.status == 0, said.err
+    server.stop()
+    shutil.rmtree(server.folder)
+
+    said = shell.types("restore", str(tmp_path / "backup"))
+
+    assert said.status == 0, said.err
+    assert "effacez-le encore" in said.text
+    room = Room(Store(only(server.folder), read_only=True), catalogue)
+    assert set(NAMES) <= {p.name for p in room.everybody.values()}
+    assert len(list((tmp_path / "backup").iterdir())) == len(NAMES)
+    server.start()
+    assert httpx.get(join, timeout=20).status_code == 200
+
+
+def test_a_backup_says_what_it_holds_and_what_stays_in_it(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    said = shell.types("backup", str(tmp_path / "backup"), "--session", "faire-vivre")
+
+    assert said.status == 0
+    assert "modifications, 1 image" in said.text
+    assert "ce que des personnes effaceront plus tard" in said.text
+
+
+def test_a_damaged_session_is_backed_up_and_said(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    damaged(only(demo))
+
+    said = shell.types("backup", str(tmp_path / "backup"))
+
+    assert said.status == 1
+    assert "abîmée, copiée telle quelle" in said.text
+    assert "journal.jsonl, ligne 5 (octet" in said.err
+
+
+def test_a_backup_among_the_sessions_is_refused(shell: Shell, demo: Path) -> None:
+    said = shell.types("backup", str(demo / "backup"))
+
+    assert said.status == 2
+    assert "hors de celui des sessions" in said.err
+
+
+def test_nothing_is_restored_where_a_session_is_unless_one_says_so(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    backup = str(tmp_path / "backup")
+    shell.types("backup", backup)
+
+    refused = shell.types("restore", backup)
+    replaced = shell.types("restore", backup, "faire-vivre", "--replace")
+
+    assert refused.status == 1
+    assert "existe déjà" in refused.err
+    assert "revenu" not in refused.text
+    assert replaced.status == 0
+    assert len(list((demo / ".replaced").glob("*/journal.jsonl"))) == 1
+    assert shell.types("check").status == 0
+
+
+def test_a_copy_that_was_altered_never_takes_the_place_of_a_session(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    backup = str(tmp_path / "backup")
+    shell.types("backup", backup)
+    damaged(next((tmp_path / "backup").glob("*/*/journal.jsonl")).parent)
+
+    said = shell.types("restore", backup, "--replace")
+
+    assert said.status == 1
+    assert "la session en place n’a pas été touchée" in said.err
+    assert shell.types("check").status == 0
+
+
+def test_a_folder_without_a_backup_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    said = shell.types("restore", str(tmp_path))
+
+    assert said.status == 2
+    assert "Aucune sauvegarde" in said.err
+
+
+@pytest.mark.parametrize(
+    "words", [("restore", "BACKUP"), ("check", "--repair"), ("purge", "--older-than", "0", "--yes")]
+)
+def test_what_changes_sessions_waits_until_no_server_has_them(
+    shell: Shell, demo: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    shell.types("backup", str(tmp_path / "backup"))
+    with Owner(demo):
+        said = shell.types(*(str(tmp_path / "backup") if w == "BACKUP" else w for w in words))
+
+    assert said.status == 2
+    assert f"processus {os.getpid()}" in said.err
+    assert only(demo)
+
+
+# ── check ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_check_says_one_line_when_all_is_well_even_beside_a_server(
+    shell: Shell, server: Server
+) -> None:
+    said = shell.types("check")
+
+    assert said.status == 0
+    assert said.text == f"{only(server.folder).name}\u00a0: tout va bien\n"
+
+
+def test_a_check_says_what_is_wrong_then_repairs_it(shell: Shell, demo: Path) -> None:
+    damaged(only(demo))
+
+    found = shell.types("check")
+    repaired = shell.types("check", "--repair")
+
+    assert found.status == 1
+    assert "abîmée\n    journal.jsonl, ligne 5 (octet" in found.text
+    assert repaired.status == 0
+    assert "tout va bien (2 originaux dans aside/)" in repaired.text
+    assert "perdu\u00a0: journal.jsonl, ligne 5" in repaired.text
+    assert shell.types("check").status == 0
+
+
+def test_documents_that_no_room_can_read_are_found(shell: Shell, demo: Path) -> None:
+    store = Store(only(demo))
+    store.put("people", "strange", {"id": "strange", "name": 3})
+    store.close()
+
+    said = shell.types("check")
+
+    assert said.status == 1
+    assert "est illisible" in said.text
+
+
+def test_a_session_beyond_repair_is_said_with_what_to_do(shell: Shell, demo: Path) -> None:
+    folder = only(demo)
+    for name in ("journal.jsonl", "session.json"):
+        (folder / name).write_bytes(b"x")
+
+    said = shell.types("check", "--repair")
+
+    assert said.status == 1
+    assert "workshop restore" in said.text
+
+
+# ── purge and retention ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def ages(demo: Path, catalogue: Catalogue) -> Path:
+    """The demo of today, and a session that nobody has changed for forty days."""
+    sessions = Sessions(demo, catalogue, Clock(time.time() - 40 * DAY))
+    room = sessions.create("laptop", "Ancienne", facilitator="Yasmine")
+    assert facilitator_of(room)
+    sessions.close()
+    return room.store.folder
+
+
+def test_a_purge_deletes_what_is_old_and_nothing_else(shell: Shell, ages: Path) -> None:
+    said = shell.types("purge", "--older-than", "30", "--yes")
+
+    assert said.status == 0
+    assert ages.name in said.text
+    assert not ages.exists()
+    assert only(ages.parent)
+    assert "Aucune session à supprimer" in shell.types("purge", "--older-than", "30").text
+
+
+@pytest.mark.parametrize(("answer", "gone"), [("oui\n", True), ("non\n", False), ("", False)])
+def test_a_purge_asks_first(ages: Path, answer: str, gone: bool) -> None:
+    ended = subprocess.run(
+        [WORKSHOP, "purge", "--older-than", "30"],
+        env={**os.environ, "WORKSHOP_SESSIONS": str(ages.parent)},
+        input=answer,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "Supprimer cette session pour de bon" in ended.stdout
+    assert ages.exists() is not gone
+    assert ended.returncode == (0 if gone else 2)
+
+
+def test_a_session_whose_age_nobody_can_tell_is_kept(shell: Shell, ages: Path) -> None:
+    for name in ("journal.jsonl", "session.json"):
+        (ages / name).write_bytes(b"x")
+
+    said = shell.types("purge", "--older-than", "0", "--yes")
+
+    assert said.status == 0
+    assert "faute de savoir son âge" in said.text
+    assert ages.exists()
+
+
+def test_a_server_deletes_at_its_start_what_was_announced_for_long_enough(ages: Path) -> None:
+    last = next(Store(ages, read_only=True).entries()).at
+    announced = {"at": time.time() - 8 * DAY, "last": last}
+    (ages / ".announced").write_text(json.dumps(announced))
+    server = Server(ages.parent, {"WORKSHOP_RETENTION": "30"})
+    server.start()
+    for _try in range(50):
+        if not ages.exists():
+            break
+        time.sleep(0.1)
+    server.stop()
+
+    assert not ages.exists()
+    assert only(ages.parent)
+    assert f"{ages.name} is deleted" in server.log

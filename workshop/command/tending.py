@@ -1,0 +1,171 @@
+"""`workshop check` and `purge`: what the folder of sessions needs now and then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.command.reading import found, opened, sessions_option, set_up, shown_path
+from workshop.command.spoken import Command
+from workshop.errors import NotAccepted, WorkshopError
+from workshop.facilitation.retention import DAY, last_change
+from workshop.facilitation.sessions import owner_of
+from workshop.journals import FileJournal
+from workshop.store import Store, checking, placing
+from workshop.store.checking import Finding
+from workshop.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+
+__all__ = ["check", "purge"]
+
+
+# ── check ───────────────────────────────────────────────────────────────────────────────────
+
+
+def check() -> Command:
+    """`workshop check`; ends with 1 if something is wrong, after the repair if there was one."""
+
+    def callback(session: tuple[str, ...], repair: bool, sessions: str | None) -> int:
+        settings, offered = set_up(sessions)
+        chosen = [found(name, settings.sessions) for name in session]
+        folders = chosen or FileJournal.sessions(settings.sessions)
+        if not folders:
+            where = shown_path(settings.sessions)
+            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+        if not repair:
+            wrong = [_checked(folder, offered) for folder in folders]
+            return int(any(wrong))
+        with owner_of(settings.sessions):
+            placing.tidy(settings.sessions)
+            wrong = [_repaired(folder, offered) for folder in folders]
+            return int(any(wrong))
+
+    params: list[click.Parameter] = [
+        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
+        click.Option(
+            ["--repair"],
+            is_flag=True,
+            help=_("Répare ce qui peut l’être, serveur arrêté ; les originaux sont gardés."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Vérifie chaque octet des sessions, même pendant qu’un serveur tourne.")
+    return Command("check", callback=callback, params=params, help=help_)
+
+
+def _checked(folder: Path, offered: Catalogue) -> bool:
+    """Checks one session and says what was found; True if something is wrong."""
+    findings = _findings(folder, offered)
+    wrong = any(finding.wrong for finding in findings)
+    notes = [finding.what for finding in findings if not finding.wrong]
+    state = _("abîmée") if wrong else _("tout va bien")
+    beside = f" ({', '.join(notes)})" if notes else ""
+    click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=state + beside))
+    for finding in findings:
+        if finding.wrong:
+            click.echo(f"    {finding.what}")
+    return wrong
+
+
+def _findings(folder: Path, offered: Catalogue) -> list[Finding]:
+    """What is to be said of the files, and whether a room opens on them."""
+    findings = checking.check(folder)
+    if not any(finding.wrong for finding in findings):
+        try:
+            opened(folder, offered).close()
+        except WorkshopError as error:
+            findings.append(Finding(str(error)))
+    return findings
+
+
+def _repaired(folder: Path, offered: Catalogue) -> bool:
+    try:
+        done = checking.repair(folder)
+    except WorkshopError as error:
+        click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=error))
+        click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « workshop restore »."))
+        return True
+    wrong = _checked(folder, offered)
+    for sentence in done:
+        click.echo(f"    {sentence}")
+    return wrong
+
+
+# ── purge ───────────────────────────────────────────────────────────────────────────────────
+
+
+def purge() -> Command:
+    """`workshop purge --older-than DAYS`: deletes at once what nobody has changed since."""
+
+    def callback(older_than: int, yes: bool, sessions: str | None) -> None:
+        settings, _offered = set_up(sessions)
+        with owner_of(settings.sessions):
+            placing.tidy(settings.sessions)
+            old = _unchanged(FileJournal.sessions(settings.sessions), older_than)
+            if not old:
+                click.echo(_("Aucune session à supprimer."))
+                return
+            for folder, changed in old:
+                day = time.strftime("%d/%m/%Y", time.localtime(changed))
+                click.echo(_("{name}, inchangée depuis le {day}").format(name=folder.name, day=day))
+            _confirm(len(old), yes)
+            for folder, _changed in old:
+                placing.remove(folder)
+        click.echo(
+            ngettext("{n} session supprimée.", "{n} sessions supprimées.", len(old))
+            + " "
+            + _("Les sauvegardes que vous avez faites les gardent encore.")
+        )
+
+    params: list[click.Parameter] = [
+        click.Option(
+            ["--older-than"],
+            type=click.IntRange(min=0),
+            required=True,
+            metavar=_("JOURS"),
+            help=_("Celles que personne n’a changées depuis ce nombre de jours."),
+        ),
+        click.Option(["--yes"], is_flag=True, help=_("Supprime sans demander.")),
+        sessions_option(),
+    ]
+    help_ = _("Supprime pour de bon les sessions anciennes, serveur arrêté.")
+    return Command("purge", callback=callback, params=params, help=help_)
+
+
+def _unchanged(folders: Sequence[Path], days: int) -> list[tuple[Path, float]]:
+    """The sessions older than that, each with its last change; one that does not open is kept."""
+    old, before = [], time.time() - days * DAY
+    for folder in folders:
+        try:
+            store = Store(folder, read_only=True)
+        except WorkshopError as error:
+            click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
+            click.echo(f"    {error}", err=True)
+            continue
+        changed = last_change(store)
+        store.close()
+        if changed <= before:
+            old.append((folder, changed))
+    return old
+
+
+def _confirm(n: int, yes: bool) -> None:
+    if yes:
+        return
+    question = ngettext(
+        "Supprimer cette session pour de bon ?", "Supprimer ces {n} sessions pour de bon ?", n
+    )
+    choices = f"[{_('oui')}/{_('non')}]"
+    try:
+        answer = click.prompt(f"{question} {choices}", default=_("non"), show_default=False)
+    except click.Abort:
+        answer = ""
+    if answer.strip().lower() not in (_("oui"), _("oui")[0]):
+        raise NotAccepted(_("Rien n’a été supprimé."))
