@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from workshop.journals import Entry, Journal
 
-__all__ = ["DONE", "UNFINISHED", "Traces", "Unfinished", "finish"]
+__all__ = ["DONE", "UNFINISHED", "Traces", "Unfinished", "finish", "pictures_in"]
 
 UNFINISHED: Final = "erase"
 """The verb of an entry whose documents are to go."""
@@ -75,10 +75,9 @@ class Traces:
         traces._read_others(journal, first, pictures)
         return traces
 
-    @property
-    def people(self) -> frozenset[str]:
-        """Ids of the people who go."""
-        return frozenset(key for table, key in self.gone if table == PEOPLE)
+    def __post_init__(self) -> None:
+        """Gathers the ids of the people who go."""
+        self.people = frozenset(key for table, key in self.gone if table == PEOPLE)
 
     @property
     def words(self) -> set[str]:
@@ -196,23 +195,31 @@ def _texts(value: Any) -> Iterator[str]:
 # ── the files ───────────────────────────────────────────────────────────────────────────────
 
 
-def finish(folder: Path, journal: Journal) -> None:
-    """Takes away every trace of what the `erase` entries name; raises `Unfinished`."""
-    gone = {
+def pictures_in(folder: Path) -> dict[str, Path]:
+    """The pictures of a session, by name."""
+    media = folder / "media"
+    return {path.name: path for path in media.iterdir()} if media.is_dir() else {}
+
+
+def finish(folder: Path, journal: Journal, traces: Traces | None = None) -> None:
+    """Takes these traces away, or else all that `erase` entries name; raises `Unfinished`."""
+    try:
+        pictures = pictures_in(folder)
+        traces = traces or Traces.of(_named(journal), journal, pictures)
+        _remove_files(folder, traces, pictures)
+        journal.rewrite(traces.without)
+    except (OSError, NotSaved) as error:
+        raise _unfinished() from error
+
+
+def _named(journal: Journal) -> set[tuple[str, str]]:
+    return {
         (put.table, put.id)
         for entry in journal.read()
         if entry.verb == UNFINISHED
         for put in entry.puts
         if put.document is None
     }
-    media = folder / "media"
-    try:
-        pictures = {p.name: p for p in media.iterdir()} if media.is_dir() else {}
-        traces = Traces.of(gone, journal, pictures)
-        _remove_files(folder, traces, pictures)
-        journal.rewrite(traces.without)
-    except (OSError, NotSaved) as error:
-        raise _unfinished() from error
 
 
 def _remove_files(folder: Path, traces: Traces, pictures: Mapping[str, Path]) -> None:

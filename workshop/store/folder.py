@@ -264,7 +264,7 @@ class Store:
         """
         with self._snapshotting, self._mutex:
             self._settle_or_roll_back()
-            traces = erasing.Traces.of(gone, self.journal)
+            traces = erasing.Traces.of(gone, self.journal, erasing.pictures_in(self.folder))
             with self.change(by, erasing.UNFINISHED, at=at) as draft:
                 draft.named = traces.gone
                 self._take([Put(*where, None) for where in traces.gone])
@@ -273,14 +273,14 @@ class Store:
             for table in self._database.tables():
                 self.table(table).clear_cache()
             self._unsettled.clear()
-            self._erasing = True
-            self._finish_erasing()
+            others, self._erasing = self._erasing, True
+            self._finish_erasing(None if others else traces)
         return bool(cleared)
 
-    def _finish_erasing(self) -> None:
-        """What an `erase` entry still leaves to do; its caller holds `_snapshotting`."""
+    def _finish_erasing(self, traces: erasing.Traces | None = None) -> None:
+        """What `erase` entries still leave to do; its caller holds `_snapshotting`."""
         with self._mutex:
-            erasing.finish(self.folder, self.journal)
+            erasing.finish(self.folder, self.journal, traces)
             self._erasing = False
         try:
             self._write_snapshot()
