@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.seat import Seat
 
-__all__ = ["ask_who", "bar", "deed_words", "line", "trace_words", "who_wrote"]
+__all__ = ["ask_who", "bar", "deed_words", "last_deeds", "line", "trace_words", "who_wrote"]
 
 
 # ── one's own last deed ─────────────────────────────────────────────────────────────────────
@@ -70,12 +70,13 @@ def bar(room: Room, person: Person) -> None:
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
     if shown.open:
         with shown:
-            _list(room, person)
+            last_deeds(room, person)
     if sentence := st.session_state.pop("history-refusal", ""):
         st.error(desk.as_text(sentence))
 
 
-def _list(room: Room, person: Person) -> None:
+def last_deeds(room: Room, person: Person) -> None:
+    """What happened last, each line with a button where it can be undone."""
     told = room.history.deeds(person)
     if not told:
         st.text(_("Rien ne s’est encore passé."))
