@@ -10,6 +10,8 @@ import os
 import resource
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +23,10 @@ from workshop.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
-__all__ = ["all_of_them", "in_a_child", "limited", "read_only", "small"]
+__all__ = ["in_a_process", "jobs"]
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def fill(session: Session) -> int:
@@ -123,26 +126,17 @@ def can_mount(root: Path) -> bool:
         (root / "try").rmdir()
 
 
-def in_a_child(job: Callable[[Path], None], folder: Path) -> None:
+def jobs(root: Path) -> list[Callable[[Path], None]]:
+    """Those that can be had here."""
+    return [limited, *((small, read_only) if can_mount(root) else ())]
+
+
+def in_a_process(job: Callable[[Path], None], folder: Path) -> None:
     """In a process of its own, whose limits end with it."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            job(folder)
-            code = 0
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    assert os.waitpid(child, 0)[1] == 0, job.__name__
+    command = [sys.executable, "-m", "tests.torture.disks", job.__name__, str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
-def all_of_them(root: Path) -> list[str]:
-    """Each that can be had here; returns their names."""
-    jobs = [limited, *((small, read_only) if can_mount(root) else ())]
-    for job in jobs:
-        in_a_child(job, root / job.__name__)
-    return [job.__name__.replace("_", " ") for job in jobs]
+if __name__ == "__main__":
+    {"limited": limited, "small": small, "read_only": read_only}[sys.argv[1]](Path(sys.argv[2]))

@@ -24,7 +24,7 @@ from workshop.store import Store
 from workshop.testing import enter, facilitator_of, start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from workshop.model import Content, Person
@@ -37,11 +37,11 @@ CALLS: Final = ("open", "write", "fsync", "fdatasync", "ftruncate", "replace", "
 class Fault:
     """Refuses the call number `at`, and all that follow if it `stays`, until it is `over`."""
 
-    def __init__(self, at: int, number: int, *, stays: bool) -> None:
-        self.at, self.number, self.stays = at, number, stays
+    def __init__(self, at: int, number: int, *, stays: bool, calls: Sequence[str] = CALLS) -> None:
+        self.at, self.number, self.stays, self.calls = at, number, stays, calls
         self.count = 0
         self.struck = ""
-        self._real: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in CALLS}
+        self._real: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in calls}
         self._synced: dict[int, int] = {}
         self._lock = threading.Lock()
 
@@ -73,7 +73,7 @@ class Fault:
 
     @contextlib.contextmanager
     def in_force(self) -> Iterator[None]:
-        for name in CALLS:
+        for name in self.calls:
             setattr(os, name, lambda *a, _name=name, **o: self._call(_name, *a, **o))
         try:
             yield

@@ -1,0 +1,374 @@
+"""Cut, damaged, refused, killed: nothing acknowledged is lost, what is lost is told.
+
+`make torture` runs the same with all the bytes, all the calls and many more rounds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.torture import disks, faults, strategies
+from tests.torture.damage import (
+    JOURNAL,
+    SNAPSHOT,
+    Files,
+    Spoilt,
+    check_cut,
+    contents,
+    goes_on,
+    held,
+    sample,
+)
+from workshop.errors import NotSaved, Taken, Unreadable
+from workshop.store import Owner, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    """A session of fourteen entries, its snapshot taken at the sixth."""
+    return sample(tmp_path / "sample", snapshot_at=6)
+
+
+# ── cut, damaged ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("snapshot_at", [0, 13])
+def test_cut_anywhere_in_its_last_line_a_journal_keeps_the_others(
+    tmp_path: Path, snapshot_at: int
+) -> None:
+    files = sample(tmp_path / "sample", snapshot_at=snapshot_at)
+    start, end = files.lines[-1]
+    for place in (*range(start - 2, end + 2, 5), end, end + 1):
+        check_cut(files, tmp_path / f"cut-{place}", place)
+
+
+def test_one_damaged_byte_costs_its_line_at_most_and_is_told(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    root = tmp_path_factory.mktemp("spoilt")
+    samples = [sample(root / f"sample-{at}", snapshot_at=at) for at in (0, 6, 14)]
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategies.spoilt(samples))
+    def check(drawn: tuple[Files, Spoilt]) -> None:
+        strategies.in_a_folder(root, *drawn)
+
+    check()
+
+
+def test_the_sentence_about_a_damaged_line_says_file_and_place(
+    tmp_path: Path, files: Files
+) -> None:
+    start, _end = files.lines[9]
+    spoilt = files.journal[: start + 40] + b"\0" + files.journal[start + 41 :]
+    files.put_in(tmp_path / "a", **{JOURNAL: spoilt})
+    (damage,) = Store(tmp_path / "a").damages
+    assert str(damage).startswith(f"journal.jsonl, ligne 10 (octet {start})")
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\n", b"\0" * 300])
+def test_without_a_journal_the_snapshot_is_kept_and_the_loss_told(
+    tmp_path: Path, files: Files, left: bytes | None
+) -> None:
+    files.put_in(tmp_path / "a", **{JOURNAL: left})
+    expected = files.documents(*range(7, 15))
+    assert held(Store(tmp_path / "a", read_only=True)) == expected
+    store = Store(tmp_path / "a")
+    assert held(store) == expected
+    assert any(damage.file == JOURNAL for damage in store.damages)
+    goes_on(store, tmp_path / "a")
+
+
+def test_a_snapshot_that_knows_more_than_the_journal_is_believed_and_told(
+    tmp_path: Path, files: Files
+) -> None:
+    files.put_in(tmp_path / "a", **{JOURNAL: files.journal[: files.lines[4][1] + 1]})
+    store = Store(tmp_path / "a")
+    assert held(store) == files.documents(*range(7, 15))
+    assert [str(d) for d in store.damages] == [
+        "journal.jsonl\u00a0: s’arrête avant la ligne 6\u00a0: la suite manque"
+    ]
+    goes_on(store, tmp_path / "a")
+
+
+def test_a_snapshot_can_be_deleted(tmp_path: Path, files: Files) -> None:
+    files.put_in(tmp_path / "a", **{SNAPSHOT: None})
+    store = Store(tmp_path / "a")
+    assert store.damages == ()
+    assert held(store) == files.documents()
+
+
+def test_a_snapshot_from_before_the_journal_was_written_again_is_not_used(
+    tmp_path: Path, files: Files
+) -> None:
+    files.put_in(tmp_path / "a")
+    store = Store(tmp_path / "a")
+    store.journal.rewrite(lambda entry: entry if entry.n != 4 else None)
+    now = (tmp_path / "a" / JOURNAL).read_bytes()
+    again = Store(tmp_path / "a")
+    assert again.damages == ()
+    assert held(again) == Files(now, None, 0).documents()
+    assert held(again) != files.documents()
+
+
+def test_where_nothing_can_be_read_the_file_is_named_and_left_alone(
+    tmp_path: Path, files: Files
+) -> None:
+    for name, bad in ((JOURNAL, b"\0" * 500), (SNAPSHOT, b'{"snapshot"')):
+        folder = tmp_path / name
+        alone = {JOURNAL: None, SNAPSHOT: None, name: bad}
+        written = files.put_in(folder, **alone)
+        with pytest.raises(Unreadable, match=name):
+            Store(folder)
+        assert contents(folder) == written
+
+
+def test_a_session_of_the_first_version_survives_what_befalls_its_new_journal(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    former = (
+        b'{"session": {"1": {"id": "a"}}, "people": {"p": {"id": "p", "name": "Na\xc3\xafma"}}}'
+    )
+    (folder / SNAPSHOT).write_bytes(former)
+    store = Store(folder)
+    store.put("people", "q", {"id": "q"})
+    store.journal.close()
+    (folder / SNAPSHOT).write_bytes(former)  # as if the server had been killed before a snapshot
+    assert Store(folder, read_only=True).damages == ()
+    journal = (folder / JOURNAL).read_bytes()
+    (folder / JOURNAL).write_bytes(journal.replace(b"Na", b"No"))
+    again = Store(folder)
+    assert set(again.documents("people")) == {"p", "q"}
+    assert len(again.damages) == 1
+    goes_on(again, folder)
+
+
+def test_what_a_stopped_server_left_unfinished_is_removed_but_not_by_a_reader(
+    tmp_path: Path, files: Files
+) -> None:
+    files.put_in(tmp_path / "a")
+    (tmp_path / "a" / "aside").mkdir()
+    left = [
+        tmp_path / "a" / name for name in ("session.json.new", "media/x.png.new", "aside/y.new")
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    Store(tmp_path / "a", read_only=True).close()
+    assert all(path.exists() for path in left)
+    Store(tmp_path / "a").journal.close()
+    assert not any(path.exists() for path in left)
+
+
+def test_where_the_original_cannot_be_kept_nothing_is_mended(tmp_path: Path, files: Files) -> None:
+    spoilt = files.journal.replace(b"naima", b"karim", 1)
+    files.put_in(tmp_path / "a", **{JOURNAL: spoilt})
+    in_the_way = tmp_path / "a" / "aside"
+    in_the_way.write_bytes(b"")
+    before = contents(tmp_path / "a")
+    with pytest.raises(NotSaved, match=r"La session a doit être réparée.*Rien n’a été touché"):
+        Store(tmp_path / "a")
+    assert contents(tmp_path / "a") == before
+    in_the_way.unlink()
+    store = Store(tmp_path / "a")
+    assert held(store) == files.documents()
+    goes_on(store, tmp_path / "a")
+
+
+def test_documents_with_names_of_our_own_come_back_from_a_snapshot_as_they_were(
+    tmp_path: Path,
+) -> None:
+    store = Store.create(tmp_path / "a")
+    odd: dict[str, dict[str, Any]] = {
+        "a": {"_id": 7},
+        "b": {"id": "c"},
+        "c": {"_document": {"id": "c"}, "id": "c"},
+        "d": {},
+    }
+    for key, document in odd.items():
+        store.put("odd", key, document)
+    store.close()
+    (tmp_path / "a" / JOURNAL).unlink()
+    assert Store(tmp_path / "a").documents("odd") == odd
+
+
+# ── read by one, written by another ─────────────────────────────────────────────────────────
+
+
+def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) -> None:
+    store, over = Store.create(tmp_path / "a"), threading.Event()
+
+    def write() -> None:
+        n = 0
+        while not over.is_set():
+            n += 1
+            with store.change():
+                store.put("cards", "one", {"n": n, "text": "x" * (n % 90)})
+                store.put("cards", "two", {"n": n})
+            if n % 10 == 0:
+                store.journal.rewrite(lambda entry: entry)
+            if n % 15 == 0:
+                store.snapshot()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    seen = 0
+    try:
+        for _look in range(150):
+            reader = Store(store.folder, read_only=True)
+            cards = reader.documents("cards")
+            assert len({card["n"] for card in cards.values()}) <= 1
+            assert reader.damages == ()
+            last = max([entry.n for entry in reader.entries()], default=0)
+            assert last >= seen
+            seen = last
+    finally:
+        over.set()
+        thread.join()
+    assert seen > 0
+
+
+# ── refused ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("stays", [False, True], ids=["once", "from then on"])
+@pytest.mark.parametrize("job", faults.JOBS, ids=lambda job: str(job.__name__))
+def test_whatever_call_the_disk_refuses_what_was_told_is_there(
+    tmp_path: Path, job: Callable[[Path, faults.Fault], None], stays: bool
+) -> None:
+    assert faults.every_call(job, tmp_path, stays=stays, step=6) > 6
+
+
+def test_after_a_refusal_words_written_since_are_not_taken_back(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "a")
+    with store.change(settled=False) as refused:
+        store.put("cards", "a", {"text": "refusée"})
+    assert refused.ticket is not None
+    with faults.Fault(1, 28, stays=True).in_force(), pytest.raises(NotSaved, match="plein"):
+        store.settle(refused.ticket)
+    assert store.roll_back(refused.ticket)
+    with store.change(settled=False) as since:
+        store.put("cards", "b", {"text": "écrite depuis"})
+    assert since.ticket is not None
+    assert not store.roll_back(refused.ticket)  # somebody else, refused with the first
+    store.settle(since.ticket)
+    store.journal.close()
+    assert set(Store(store.folder).documents("cards")) == {"b"}
+
+
+def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Path) -> None:
+    for job in disks.jobs(tmp_path):
+        disks.in_a_process(job, tmp_path / job.__name__)
+
+
+def test_a_full_disk_does_not_keep_a_server_from_its_sessions(tmp_path: Path) -> None:
+    with faults.Fault(1, 28, stays=True, calls=["write"]).in_force():
+        owner = Owner(tmp_path)
+    with pytest.raises(Taken, match="déjà servies"):
+        Owner(tmp_path)
+    owner.release()
+
+
+# ── killed ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_killed_among_eight_writers_a_session_has_all_that_was_told(tmp_path: Path) -> None:
+    asked = ["--only", "kills", "--rounds", "15", "--seed", "11"]
+    command = [sys.executable, "-m", "tests.torture", *asked]
+    environ = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "nothing lost" in done.stdout
+
+
+# ── one owner ───────────────────────────────────────────────────────────────────────────────
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from workshop.errors import Taken
+from workshop.store import Owner
+sys.stdin.readline()
+try:
+    owner = Owner(Path(sys.argv[1]))
+except Taken as refusal:
+    print("refused:", refusal, flush=True)
+else:
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def holding(folder: Path) -> subprocess.Popen[str]:
+    """A process that takes the folder once it is told to."""
+    return subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def end(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+def test_a_second_server_is_told_who_holds_the_folder_until_that_one_is_dead(
+    tmp_path: Path,
+) -> None:
+    first = holding(tmp_path)
+    go(first)
+    assert said(first) == "held\n"
+    with pytest.raises(Taken) as refusal:
+        Owner(tmp_path)
+    sentence = str(refusal.value)
+    assert f"machine {socket.gethostname()}, processus {first.pid}, depuis le " in sentence
+    end(first)
+    Owner(tmp_path).release()
+
+
+def test_of_servers_that_start_at_once_exactly_one_has_the_folder(tmp_path: Path) -> None:
+    rivals = [holding(tmp_path) for _n in range(4)]
+    for rival in rivals:
+        go(rival)
+    answers = sorted(said(rival).split(":")[0].strip() for rival in rivals)
+    end(*rivals)
+    assert answers == ["held", "refused", "refused", "refused"]
+    shutil.rmtree(tmp_path)
