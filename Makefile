@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -53,6 +53,9 @@ tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 .PHONY: torture
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks for the store (3 minutes; SEED=n to do it again)
 	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
+
+bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
+	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,74 @@
+"""`make bench-store`: our store beside others, in one run.
+
+Not for other parts of the app, nor for a verdict: figures are of the machine that made them, and
+`docs/performance.md` keeps those of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from benchmarks import machine
+from benchmarks.measures import FULL, QUICK, measure, tell
+from benchmarks.report import markdown
+from workshop.catalogue import load
+from workshop.settings import ROOT
+
+__all__ = ["main"]
+
+PAGE: Final = ROOT / "docs" / "performance.md"
+BEGINNING: Final = "<!-- bench-store: written by `make bench-store WRITE=1` -->\n"
+END: Final = "<!-- bench-store: end -->"
+
+
+def main() -> int:
+    """Measures; prints the tables, and puts them into the page where that is asked for."""
+    options = _options().parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    kind = machine.filesystem(options.folder)
+    if kind in machine.IN_MEMORY and not options.quick:
+        tell(f"{options.folder} is in memory ({kind}): nothing there is durable. Try --folder.")
+        return 2
+    about = machine.described(options.folder)
+    tell(f"In {options.folder}: {about}")
+    folder = Path(tempfile.mkdtemp(prefix="bench-store-", dir=options.folder))
+    try:
+        plan = QUICK if options.quick else FULL
+        found = markdown(measure(plan, folder, load([ROOT / "plugins"])), about)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.write(found)
+    if options.write:
+        _put_into_page(found)
+    return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.store", description=__doc__)
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=ROOT / "build",
+        help="on the disk to measure (build/ of the project unless said otherwise)",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="tiny sizes: whether it runs, not how fast"
+    )
+    parser.add_argument("--write", action="store_true", help=f"also into {PAGE.name}")
+    return parser
+
+
+def _put_into_page(tables: str) -> None:
+    page = PAGE.read_text("utf-8")
+    before, rest = page.split(BEGINNING)
+    _old, after = rest.split(END)
+    PAGE.write_text(f"{before}{BEGINNING}\n{tables}\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

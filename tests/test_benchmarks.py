@@ -1,0 +1,52 @@
+"""The benchmark still runs on the code as it is; how fast it is, `make bench-store` says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What the benchmark prints with tiny sizes, and the folder that it worked in."""
+    folder = tmp_path_factory.mktemp("disk")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.store", "--quick", "--folder", folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, folder
+
+
+def test_every_system_has_its_line_beside_ours(tried: tuple[str, Path]) -> None:
+    inserts = tried[0].split("### One durable insert")[1].split("###")[0]
+    lines = [line.split("|")[1].strip() for line in inserts.splitlines() if line.startswith("|")]
+    assert lines[2:] == [
+        "Tablée, `Store.put`",
+        "Tablée, through TinyDB’s `Table`",
+        "TinyDB, `JSONStorage`",
+        "TinyDB, `JSONStorage` with caching",
+        "SQLite, WAL, `synchronous=FULL`",
+        "raw append + `fdatasync`",
+        "Tablée, `Store.put` ÷ raw append",
+        "Tablée, through TinyDB’s `Table` ÷ raw append",
+    ]
+
+
+def test_every_table_of_the_page_is_measured_again(tried: tuple[str, Path]) -> None:
+    page = (ROOT / "docs" / "performance.md").read_text("utf-8")
+    measured = [line for line in tried[0].splitlines() if line.startswith("### ")]
+    assert measured == [line for line in page.splitlines() if line.startswith("### ")]
+
+
+def test_the_benchmark_leaves_nothing_on_the_disk(tried: tuple[str, Path]) -> None:
+    assert list(tried[1].iterdir()) == []
