@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -173,6 +174,23 @@ def test_a_session_kept_in_memory_forgets_too(tmp_path: Path) -> None:
     assert store.documents("contributions") == {}
 
 
+def test_what_others_write_meanwhile_is_kept(store: Store) -> None:
+    def write(who: int) -> None:
+        for n in range(50):
+            store.put("contributions", f"{who}-{n}", contribution("karim", text=f"{who}-{n}"))
+
+    threads = [threading.Thread(target=write, args=(who,)) for who in range(4)]
+    for thread in threads:
+        thread.start()
+    erase_naima(store)
+    for thread in threads:
+        thread.join()
+    reopened = Store(store.folder, read_only=True)
+    assert len(reopened.documents("contributions")) == 4 * 50 + 2
+    assert reopened.damages == ()
+    assert traces(store.folder, TOKEN, "Naïma") == []
+
+
 # ── when the disk or the server gives up on the way ─────────────────────────────────────────
 
 CALLS = ("write", "fsync", "fdatasync", "replace", "rename", "unlink", "rmdir", "open", "ftruncate")
@@ -228,15 +246,29 @@ def test_a_server_killed_at_any_call_finishes_at_its_next_opening(tmp_path: Path
     assert finished > 10
 
 
+def test_a_session_opens_even_where_its_erasing_cannot_be_finished_yet(store: Store) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "unlink", refuse)
+        with pytest.raises(Unfinished, match="pas encore de tous les fichiers"):
+            erase_naima(store)
+        store.journal.close()
+        reopened = Store(store.folder)
+        assert set(reopened.documents("people")) == {"karim"}
+        assert traces(store.folder, TOKEN) != []
+    reopened.close()
+    assert traces(store.folder, TOKEN, "Naïma") == []
+    assert_gone(Store(store.folder))
+
+
+def refuse(*_args: object, **_kwargs: object) -> None:
+    raise OSError(28, os.strerror(28))
+
+
 def test_a_disk_that_refuses_once_changes_nothing_or_finishes_later(tmp_path: Path) -> None:
     call, late = 0, 0
     while True:
         call += 1
         store = session_in(tmp_path / str(call))
-
-        def refuse() -> None:
-            raise OSError(28, os.strerror(28))
-
         try:
             made = interrupted(call, lambda store=store: erase_naima(store), refuse)  # type: ignore[misc]
         except Unfinished:
