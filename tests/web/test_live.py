@@ -207,6 +207,18 @@ def test_who_leaves_is_no_longer_here(served: Served) -> None:
     assert served.hub.listeners == 0
 
 
+def test_the_stream_of_somebody_who_was_erased_tells_the_page_and_ends(served: Served) -> None:
+    enter(served.room, "Karim")
+    with served.listening(browser="browser-of-Karim") as heard:
+        before = next(heard)
+        karim = served.room.person_of("browser-of-Karim")
+        assert karim is not None
+        served.room.erasing.person(facilitator_of(served.room), karim.id)
+        assert {frame["stage"] for frame in heard} - {before["stage"]} != set()  # and it ended
+    assert served.frames(browser="browser-of-Karim").status_code == 403
+    assert served.room.presence.state(karim.id) == "never"
+
+
 def test_two_sessions_side_by_side_stay_apart(served: Served) -> None:
     other = served.sessions.create("another-laptop-0123456789", "Autre")
     served.room.people.join("phone-of-naima-0123456789", "Naïma")

@@ -58,8 +58,8 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
         topic = _topic(request, room, person, site.settings.language)
         if topic is None:
             return PlainTextResponse("forbidden", status_code=403)
-        heard = person if topic.audience is not Audience.WALL and not topic.step else None
-        return StreamingResponse(_stream(hub, room, topic, heard, site.address), headers=HEADERS)
+        asker = person if topic.audience is not Audience.WALL else None
+        return StreamingResponse(_stream(hub, room, topic, asker, site.address), headers=HEADERS)
 
     return [Route("/live/{session}", live)]
 
@@ -90,9 +90,11 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
 async def _stream(
     hub: Hub, room: Room, topic: Topic, person: Person | None, address: str
 ) -> AsyncIterator[bytes]:
+    """What is heard; to somebody who was erased one frame more, so that their page looks again."""
     listener = hub.join(room, topic, address)
-    if person is not None:
-        room.presence.arrive(person.id)
+    here = person if not topic.step else None
+    if here is not None:
+        room.presence.arrive(here.id)
     try:
         yield RETRY + _beat(room)
         while not listener.ended:
@@ -101,12 +103,14 @@ async def _stream(
                 yield frame
             elif not listener.ended:
                 yield _beat(room)
+            if person is not None and person.id not in room.everybody:
+                return
         if listener.gone:
             yield GONE
     finally:
         hub.leave(topic, listener)
-        if person is not None:
-            room.presence.leave(person.id)
+        if here is not None:
+            room.presence.leave(here.id)
 
 
 def _beat(room: Room) -> bytes:
