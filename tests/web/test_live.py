@@ -208,14 +208,12 @@ def test_who_leaves_is_no_longer_here(served: Served) -> None:
 
 
 def test_the_stream_of_somebody_who_was_erased_tells_the_page_and_ends(served: Served) -> None:
-    enter(served.room, "Karim")
-    with served.listening(browser="browser-of-Karim") as heard:
+    karim = served.room.people.join("phone-of-karim-0123456789", "Karim")
+    with served.listening(browser="phone-of-karim-0123456789") as heard:
         before = next(heard)
-        karim = served.room.person_of("browser-of-Karim")
-        assert karim is not None
         served.room.erasing.person(facilitator_of(served.room), karim.id)
         assert {frame["stage"] for frame in heard} - {before["stage"]} != set()  # and it ended
-    assert served.frames(browser="browser-of-Karim").status_code == 403
+    assert served.frames(browser="phone-of-karim-0123456789").status_code == 403
     assert served.room.presence.state(karim.id) == "never"
 
 
