@@ -136,6 +136,14 @@ def test_what_somebody_changed_since_stays_and_is_said_by_name(room: Room) -> No
     with pytest.raises(NotAccepted, match="Yasmine l’a changé depuis"):
         room.history.undo(naima, deed.n)
     assert (words(room), room.store.journal.last) == (["Un annuaire"], before)
+    seat_of(room, naima).edit(card.id, Idea("Un carnet"))
+    deed = last(room, naima)
+    seat_of(room, yasmine).edit(card.id, Idea("Une lettre"))
+    with pytest.raises(NotAccepted, match="Yasmine l’a changé depuis"):
+        room.history.undo(naima, deed.n)
+    seat_of(room, yasmine).edit(card.id, Idea("Un carnet"))
+    room.history.undo(naima, deed.n)
+    assert words(room) == ["Un annuaire"]
 
 
 def test_the_step_s_own_rules_hold_for_what_comes_back(room: Room) -> None:
@@ -207,6 +215,26 @@ def test_the_facilitator_undoes_what_anybody_did_and_nobody_else_does(room: Room
     assert words(room) == ["Un"]
     room.history.redo(yasmine)
     assert words(room) == []
+
+
+def test_a_note_to_oneself_is_undone_by_nobody_else(room: Room) -> None:
+    naima = enter(room, "Naïma")
+    kept = seat_of(room, naima).post(Secret("Pour moi"))
+    with pytest.raises(NotAllowed):
+        room.history.undo(facilitator_of(room), last(room, naima).n)
+    assert room.contribution(kept.id) == kept
+
+
+def test_whoever_facilitates_no_more_undoes_nothing_of_others_words(room: Room) -> None:
+    naima, karim, yasmine = enter(room, "Naïma"), enter(room, "Karim"), facilitator_of(room)
+    card = seat_of(room, karim).post(Idea("Un"))
+    naima = room.people.set_roles(yasmine, naima.id, [Role.FACILITATOR])
+    seat_of(room, naima).edit(card.id, Idea("Un annuaire"))
+    room.people.set_roles(yasmine, naima.id, [Role.PARTICIPANT])
+    assert room.history.undoable(naima) is None
+    with pytest.raises(NotAllowed):
+        room.history.undo(naima)
+    assert words(room) == ["Un annuaire"]
 
 
 def test_a_step_taken_off_comes_back_with_its_words_private_ones_too(room: Room) -> None:

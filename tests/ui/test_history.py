@@ -84,10 +84,9 @@ def test_the_line_is_about_this_step_only_and_leaves_finishing_to_its_button(
     room: Room, naima: Person
 ) -> None:
     seat_of(room, naima).post(Idea("Un"))
+    assert said(drawn(seat_of(room, naima, "pick"), history.line)) == []
     seat_of(room, naima).finish()
     assert said(drawn(seat_of(room, naima), history.line)) == []
-    seat_of(room, naima).finish(False)
-    assert said(drawn(seat_of(room, naima, "pick"), history.line)) == []
 
 
 def test_a_line_drawn_before_somebody_changed_it_is_refused_with_the_name(
