@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +31,7 @@ from tests.torture.damage import (
     sample,
 )
 from workshop.errors import NotSaved, Taken, Unreadable
+from workshop.journals import FileJournal
 from workshop.store import Owner, Store
 
 if TYPE_CHECKING:
@@ -136,8 +137,9 @@ def test_a_snapshot_from_before_the_journal_was_written_again_is_not_used(
 def test_where_nothing_can_be_read_the_file_is_named_and_left_alone(
     tmp_path: Path, files: Files
 ) -> None:
-    for name, bad in ((JOURNAL, b"\0" * 500), (SNAPSHOT, b'{"snapshot"')):
-        folder = tmp_path / name
+    damaged = ((JOURNAL, b"\0" * 500), (SNAPSHOT, b'{"snapshot"'), (SNAPSHOT, b'{"\x80": {}}'))
+    for n, (name, bad) in enumerate(damaged):
+        folder = tmp_path / str(n)
         alone = {JOURNAL: None, SNAPSHOT: None, name: bad}
         written = files.put_in(folder, **alone)
         with pytest.raises(Unreadable, match=name):
@@ -198,6 +200,15 @@ def test_where_the_original_cannot_be_kept_nothing_is_mended(tmp_path: Path, fil
     goes_on(store, tmp_path / "a")
 
 
+def test_a_copy_that_was_not_finished_is_no_original_kept(tmp_path: Path, files: Files) -> None:
+    spoilt = files.journal.replace(b"naima", b"karim", 1)
+    files.put_in(tmp_path / "a", **{JOURNAL: spoilt})
+    (tmp_path / "a" / "aside").mkdir()
+    (tmp_path / "a" / "aside" / "2026-01-01-journal.jsonl.new").write_bytes(spoilt)
+    Store(tmp_path / "a").journal.close()
+    assert spoilt in [path.read_bytes() for path in (tmp_path / "a" / "aside").iterdir()]
+
+
 def test_documents_with_names_of_our_own_come_back_from_a_snapshot_as_they_were(
     tmp_path: Path,
 ) -> None:
@@ -251,6 +262,23 @@ def test_a_reader_beside_a_writer_never_sees_half_of_anything(tmp_path: Path) ->
     assert seen > 0
 
 
+def test_a_reader_overtaken_between_two_files_finds_no_damage(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "a")
+    store.put("cards", "a", {"n": 1})
+
+    class Overtaken(FileJournal):
+        @classmethod
+        def open(cls, folder: Path, *, read_only: bool = False) -> Self | None:
+            journal = cast("Self | None", super().open(folder, read_only=read_only))
+            store.put("cards", "b", {"n": 2})
+            store.snapshot()
+            return journal
+
+    reader = Store(store.folder, Overtaken, read_only=True)
+    assert reader.damages == ()
+    assert set(reader.documents("cards")) >= {"a"}
+
+
 # ── refused ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -277,6 +305,34 @@ def test_after_a_refusal_words_written_since_are_not_taken_back(tmp_path: Path) 
     store.settle(since.ticket)
     store.journal.close()
     assert set(Store(store.folder).documents("cards")) == {"b"}
+
+
+def test_what_is_being_settled_while_others_are_undone_stays(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "a")
+    store.put("cards", "a", {})
+    with store.change(settled=False) as slow:
+        store.put("cards", "b", {"text": "en chemin"})
+    assert slow.ticket is not None
+    began, goes_on_ = threading.Event(), threading.Event()
+
+    def sync(handle: int) -> None:
+        began.set()
+        goes_on_.wait()
+        os.fsync(handle)
+
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(os, "fdatasync", sync)
+        settling = threading.Thread(target=store.settle, args=(slow.ticket,))
+        settling.start()
+        began.wait()
+        undoing = threading.Thread(target=store.roll_back)
+        undoing.start()
+        undoing.join(0.2)
+        goes_on_.set()
+        settling.join()
+        undoing.join()
+    assert set(store.documents("cards")) == {"a", "b"}
+    assert held(Store(store.folder, read_only=True)) == held(store)
 
 
 def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def _former(data: bytes | None) -> Snapshot | None:
         return None
     try:
         tables = schema.first_version(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # the second in the name of a table
         return None
     session = next(iter(tables["session"].values()), {})
     return Snapshot(tables, 1, "", 1) if session.get("version", 1) == 1 else None
