@@ -9,7 +9,7 @@ import streamlit as st
 from workshop.activities import Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, history, invite, people
+from workshop.ui import agenda, history, invite, mine, people
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -41,6 +41,8 @@ def draw(room: Room, person: Person) -> None:
         )
         agenda.add_step(room, person)
     _top(room, person)
+    if leaves := mine.leaving(room):
+        st.warning(leaves)
     centre, side = st.columns([4, 1.25], gap="medium")
     with side:
         live("people", room, person, key="people", console=True, step=_looking_step(room))

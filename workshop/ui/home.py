@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.texts import _, language, ngettext
+from workshop.ui import mine
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Agenda
-    from workshop.facilitation import Room
-
 __all__ = ["draw", "lost"]
 
 
@@ -32,14 +30,18 @@ def draw(browser: str) -> None:
         _open_a_session(browser)
     with right:
         _join()
-        _mine(browser)
+        mine.draw(browser)
         _refused_plugins()
 
 
-def lost(sentence: str) -> None:
-    """Says why a session does not open here, and lets one type its code."""
+def lost(sentence: str, *, gone: bool = False) -> None:
+    """Says why a session does not open here, and lets one type a code.
+
+    `gone` for a session that is there for nobody.
+    """
     _bar()
-    text_html("h1", _("On ne vous retrouve pas"), "tb-h1")
+    title = _("Cette session n’est plus là") if gone else _("On ne vous retrouve pas")
+    text_html("h1", title, "tb-h1")
     st.info(as_text(sentence))
     _join()
 
@@ -140,37 +142,6 @@ def _join() -> None:
                 go_to(f"/r/{digits}")
             else:
                 st.error(_("Le code a six chiffres. Regardez au mur."))
-
-
-def _mine(browser: str) -> None:
-    text_html("h2", _("Mes sessions"), "tb-h2")
-    rooms = site().sessions.facilitated_by(browser) if browser else []
-    if not rooms:
-        st.caption(_("Vos sessions apparaîtront ici."))
-    if rooms:
-        st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
-    for name, sentence in site().sessions.unreadable.items():
-        st.warning(as_text(_("{name} : {sentence}").format(name=name, sentence=sentence)))
-
-
-def _session(room: Room) -> str:
-    state, words = _state(room)
-    return (
-        f'<li><a class="tb-session tb-session-{state}" target="_self"'
-        f' href="/?s={html.escape(room.session.id)}">'
-        f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span></a></li>"
-    )
-
-
-def _state(room: Room) -> tuple[str, str]:
-    """The name of the state, which chooses its icon, and its words."""
-    if room.closed:
-        return "closed", _("Terminée, synthèse prête")
-    record = room.record()
-    if record.current is None:
-        return "prepared", _("En préparation")
-    number = record.steps.index(record.current) + 1
-    return "running", _("En cours, étape {n} sur {of}").format(n=number, of=len(record.steps))
 
 
 def _refused_plugins() -> None:

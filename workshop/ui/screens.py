@@ -37,7 +37,7 @@ def _draw(session: str) -> None:
     try:
         room = site().sessions.get(session)
     except NotFound as error:
-        home.lost(str(error))
+        home.lost(str(error), gone=True)
         return
     person = room.person_of(browser) if browser else None
     page = st.query_params.get("page", "")

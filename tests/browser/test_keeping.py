@@ -1,0 +1,68 @@
+"""A session deleted by whoever facilitates: gone from the list, the phones, the wall, the disk."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.room import Console, Phone, Wall
+from workshop.facilitation.retention import DAY
+from workshop.store import Store
+
+if TYPE_CHECKING:
+    from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_deleted_session_is_gone_everywhere(browser: Browser, server: Server) -> None:
+    console, phone = Console(browser, server), Phone(browser, server)
+    console.open_session("Essai à effacer")
+    folder = server.folder / console.session
+    phone.join(console.code, "Naïma")
+    wall = Wall(browser, console.wall_address)
+    wall.sees("Naïma")
+
+    console.page.goto(server.url)
+    console.page.get_by_text("Supprimer une session").click()
+    console.page.get_by_text("Essai à effacer · ").click()
+    console.sees("« Essai à effacer » et tout ce qui y a été écrit disparaîtront")
+    assert console.faults() == []
+    console.press("Supprimer pour de bon")
+
+    console.sees("« Essai à effacer » est supprimée.")
+    console.sees("Vos sessions apparaîtront ici.")
+    phone.sees("Cette session a été supprimée : il n’en reste rien ici.")
+    wall.sees("Ce lien n’ouvre aucune session.")
+    assert not folder.exists()
+    assert (console.errors, phone.errors, wall.errors) == ([], [], [])
+
+
+def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
+    browser: Browser, server: Server
+) -> None:
+    console = Console(browser, server)
+    console.open_session("Essai ancien")
+    folder = server.folder / console.session
+    server.stop()
+    last = list(Store(folder, read_only=True).entries())[-1].at
+    announced = {"at": time.time(), "last": last}
+    (folder / ".announced").write_text(json.dumps(announced))
+    snapshot = folder / "session.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(b"Yasmine", b"Jasmine"))
+    server.environ["WORKSHOP_RETENTION"] = "3"
+    server.start()
+
+    console.page.goto(server.url)
+    link = console.page.get_by_role("link", name="Essai ancien")
+    expect(link).to_contain_text("Sera supprimée le")
+    expect(link).to_contain_text(str(time.localtime(time.time() + 7 * DAY).tm_year))
+    console.sees("Des fichiers de « Essai ancien » étaient abîmés.")
+    console.sees("session.json : est abîmé")
+    assert console.faults() == []
+    link.click()
+    console.sees("Sera supprimée le")

@@ -1,0 +1,134 @@
+"""My sessions, on the home page: come back to one, see what threatens it, delete it for good."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from babel.dates import format_date
+
+from workshop.errors import WorkshopError
+from workshop.texts import _, language
+from workshop.ui.desk import as_text
+from workshop.ui.personal import text_html
+from workshop.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.facilitation import Room
+
+__all__ = ["draw", "leaving"]
+
+DELETED = "deleted-session"
+
+
+def draw(browser: str) -> None:
+    """The list of this browser's sessions, newest first."""
+    text_html("h2", _("Mes sessions"), "tb-h2")
+    if DELETED in st.session_state:
+        title = as_text(st.session_state.pop(DELETED))
+        st.success(_("« {title} » est supprimée.").format(title=title))
+    rooms = site().sessions.facilitated_by(browser) if browser else []
+    if not rooms:
+        st.caption(_("Vos sessions apparaîtront ici."))
+    if rooms:
+        st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
+        _damages(rooms)
+        _delete(browser, rooms)
+    refused = site().sessions.refused_to(browser) if browser else {}
+    for name, sentence in refused.items():
+        st.warning(as_text(_("{name} : {sentence}").format(name=name, sentence=sentence)))
+
+
+def _session(room: Room) -> str:
+    state, words = _state(room)
+    leaves = leaving(room)
+    return (
+        f'<li><a class="tb-session tb-session-{state}" target="_self"'
+        f' href="/?s={html.escape(room.session.id)}">'
+        f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
+        + (f"<span>{html.escape(leaves)}</span>" if leaves else "")
+        + "</a></li>"
+    )
+
+
+def _state(room: Room) -> tuple[str, str]:
+    """The name of the state, which chooses its icon, and its words."""
+    if room.closed:
+        return "closed", _("Terminée, synthèse prête")
+    record = room.record()
+    if record.current is None:
+        return "prepared", _("En préparation")
+    number = record.steps.index(record.current) + 1
+    return "running", _("En cours, étape {n} sur {of}").format(n=number, of=len(record.steps))
+
+
+def leaving(room: Room) -> str:
+    """The sentence about a session that is announced to be deleted; empty for any other."""
+    when = site().sessions.leaves_at(room)
+    if when is None:
+        return ""
+    return _("Sera supprimée le {day}, à moins qu’elle ne change d’ici là.").format(day=_day(when))
+
+
+def _day(moment: float) -> str:
+    day = datetime.fromtimestamp(moment).astimezone().date()
+    return format_date(day, "long", locale=language())
+
+
+def _damages(rooms: Sequence[Room]) -> None:
+    """What was found damaged when the server started."""
+    for room in rooms:
+        if room.store.damages:
+            title = as_text(room.session.title)
+            st.warning(
+                _(
+                    "Des fichiers de « {title} » étaient abîmés. Tout ce qui se lisait encore "
+                    "est là, et les fichiers d’origine sont gardés dans aside/."
+                ).format(title=title)
+            )
+            for damage in room.store.damages:
+                st.caption(as_text(str(damage)))
+
+
+def _delete(browser: str, rooms: Sequence[Room]) -> None:
+    known = {room.session.id: room for room in rooms}
+    with st.expander(_("Supprimer une session")):
+        chosen = st.radio(
+            _("Laquelle ?"),
+            list(known),
+            index=None,
+            format_func=lambda session: _named(known[session]),
+            key="to-delete",
+        )
+        room = known.get(chosen or "")
+        if room is None:
+            return
+        st.text(
+            _(
+                "« {title} » et tout ce qui y a été écrit disparaîtront pour de bon : mots, "
+                "images, historique. Seules vos sauvegardes la garderont."
+            ).format(title=room.session.title)
+        )
+        if st.button(_("Supprimer pour de bon"), type="primary", width="stretch"):
+            _remove(browser, room)
+
+
+def _named(room: Room) -> str:
+    return f"{as_text(room.session.title)} · {_day(room.session.created_at)}"
+
+
+def _remove(browser: str, room: Room) -> None:
+    person = room.person_of(browser)
+    if person is None:
+        st.rerun()
+    try:
+        site().sessions.remove(person, room)
+    except WorkshopError as refusal:
+        st.error(as_text(str(refusal)))
+        return
+    st.session_state[DELETED] = room.session.title
+    st.rerun()
