@@ -198,6 +198,22 @@ def creating(folder: Path, fault: Fault) -> None:
     goes_on(Store(folder), folder)
 
 
+def session_opened(folder: Path, fault: Fault) -> None:
+    """Somebody opens a session: it is there, whole, or nowhere, and the next try opens it."""
+    sessions, agenda = Sessions(folder, sample_catalogue()), Agenda("a", "A", "", ())
+    sessions.own()
+    with fault.in_force(), contextlib.suppress(NotSaved):
+        sessions.create("laptop", "Essai", agenda)
+    if not fault.stays:
+        assert set(sessions.rooms) == {path.name for path in folder.iterdir() if path.is_dir()}
+    told = {*sessions.rooms, sessions.create("laptop", "Encore", agenda).session.id}
+    sessions.close()
+    again = Sessions(folder, sample_catalogue())
+    assert told <= set(again.rooms)
+    assert again.unreadable == {}
+    again.close()
+
+
 def former_taken_up(folder: Path, fault: Fault) -> None:
     """A session of the first version: taken up, or left as it is, for the next opening."""
     folder.mkdir()
@@ -307,6 +323,7 @@ JOBS: Final[tuple[Callable[[Path, Fault], None], ...]] = (
     one_writer,
     eight_writers,
     creating,
+    session_opened,
     former_taken_up,
     damage_mended,
     journal_gone,

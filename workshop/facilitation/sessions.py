@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import shutil
 import threading
 import time
 from dataclasses import replace
@@ -126,14 +127,19 @@ class Sessions:
                 roles=frozenset({Role.FACILITATOR}),
                 joined_at=now,
             )
-            with store.change(person.id, "create", at=now):
-                store.put("session", "1", msgspec.to_builtins(session))
-                store.put("keys", "1", msgspec.to_builtins(keys))
-                store.put("people", person.id, msgspec.to_builtins(person))
-                link = Link(browser_hash(browser), person.id)
-                store.put("browsers", link.id, msgspec.to_builtins(link))
-                for step in self._steps(agenda):
-                    store.put("steps", step.id, msgspec.to_builtins(step))
+            link = Link(browser_hash(browser), person.id)
+            try:
+                with store.change(person.id, "create", at=now):
+                    store.put("session", "1", msgspec.to_builtins(session))
+                    store.put("keys", "1", msgspec.to_builtins(keys))
+                    store.put("people", person.id, msgspec.to_builtins(person))
+                    store.put("browsers", link.id, msgspec.to_builtins(link))
+                    for step in self._steps(agenda):
+                        store.put("steps", step.id, msgspec.to_builtins(step))
+            except NotSaved:
+                store.journal.close()
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             room = Room(store, self.catalogue, self.clock)
             self.rooms[session.id] = room
             return room
