@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tests.sample import Idea, Secret, sample_catalogue
 from workshop.facilitation import Sessions
+from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.settings import Settings
 from workshop.testing import enter, facilitator_of, seat_of, start
@@ -146,3 +148,15 @@ def test_after_an_erasing_the_page_has_to_ask_again(client: TestClient, room: Ro
     assert "annuaire" not in str(again)
     for n in range(1, room.store.journal.last + 1):
         assert "annuaire" not in str(frame(client, room, n, again["generation"]))
+
+
+def test_a_session_that_is_deleted_cannot_be_seen_again(
+    client: TestClient, site: Site, room: Room
+) -> None:
+    found = moments(client, room)
+    site.sessions.remove(facilitator_of(room), room)
+    assert client.get(f"/revoir/{room.session.id}/moments").status_code == 404
+    address = f"/revoir/{room.session.id}/3?of={found['generation']}"
+    assert client.get(address).status_code == 404
+    pasts = [it for it in gc.get_objects() if isinstance(it, Past) and it.room is room]
+    assert not [past for past in pasts if past.last], "none of it stays in memory"

@@ -6,6 +6,8 @@
     people        joining, roles, merging, who is here
     words         contributions: post, edit, withdraw, share, move, hide; votes; facts of a step
     history       what was done, undone and done again; who wrote and changed what
+    past          the session as it was after any change, read-only
+    moments       what could be seen to happen at each
     rights        the rules that hold for every activity
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.

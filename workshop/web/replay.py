@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from workshop.facilitation import Room
+    from workshop.facilitation import Room, Sessions
     from workshop.web.site import Site
 
 __all__ = ["Pasts", "routes"]
@@ -56,31 +56,33 @@ PAGE: Final = {
 
 
 class Pasts:
-    """The pasts being looked at, by session; each leaves the memory once nobody asks."""
+    """The pasts being looked at; each leaves the memory once nobody asks, or with its session."""
 
     def __init__(self) -> None:
         """Nobody looks."""
-        self._pasts: dict[str, Past] = {}
-        self._ends: dict[str, asyncio.TimerHandle] = {}
+        self._pasts: dict[Room, Past] = {}
+        self._ends: dict[Room, asyncio.TimerHandle] = {}
         self._reading = asyncio.Lock()
 
-    async def of(self, room: Room) -> Past:
+    async def of(self, room: Room, sessions: Sessions) -> Past:
         """The past of this room, read if it is not there yet. Lives in the server's event loop."""
-        session = room.session.id
+        if self.forget not in sessions.on_removal:
+            sessions.on_removal.append(self.forget)
         async with self._reading:
-            past = self._pasts.get(session)
-            if past is None or past.room is not room:
-                past = self._pasts[session] = await run_in_threadpool(Past, room)
-        if session in self._ends:
-            self._ends[session].cancel()
+            past = self._pasts.get(room)
+            if past is None:
+                past = self._pasts[room] = await run_in_threadpool(Past, room)
+        if room in self._ends:
+            self._ends[room].cancel()
         loop = asyncio.get_running_loop()
-        self._ends[session] = loop.call_later(FORGOTTEN_AFTER, self.forget, session)
+        self._ends[room] = loop.call_later(FORGOTTEN_AFTER, self.forget, room)
         return past
 
-    def forget(self, session: str) -> None:
-        """Lets a past go."""
-        self._ends.pop(session).cancel()
-        self._pasts.pop(session).close()
+    def forget(self, room: Room) -> None:
+        """Lets a past go; from any thread."""
+        if room in self._pasts:
+            self._pasts.pop(room).close()
+            self._ends.pop(room).cancel()
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -103,7 +105,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         code = asked.get("lang", "")
         with speaking(code if code in LANGUAGES else language_of(request)):
             try:
-                past = await pasts.of(_room(request, site))
+                past = await pasts.of(_room(request, site), site.sessions)
                 answer = _frame if "n" in request.path_params else _moments
                 shown = await run_in_threadpool(answer, past, request)
             except WorkshopError as error:
