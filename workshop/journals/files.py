@@ -33,6 +33,8 @@ __all__ = ["FILE", "FileJournal"]
 FILE: Final = "journal.jsonl"
 HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
+MOST_AWAITED: Final = 16
+"""Writers that an fsync waits for, at most: a batch may also be the many lines of one of them."""
 BEGUN_SIZE: Final = 100_000
 """Bytes from which a file is not that of a session whose creation was cut short."""
 
@@ -159,7 +161,7 @@ class FileJournal(Journal):
             batch, self._waiting = self._waiting, []
         if not batch:
             return
-        self._shared = len(batch)
+        self._shared = min(len(batch), MOST_AWAITED)
         try:
             self._write(b"".join([line for line, _ticket in batch]))
         except OSError as error:
