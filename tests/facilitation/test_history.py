@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Choice, Idea, Secret, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.errors import NotAccepted, NotAllowed, NotFound, Unreadable
 from workshop.facilitation import Room
 from workshop.model import Role
 from workshop.store import Store
@@ -310,6 +310,18 @@ def test_somebody_still_facilitates_after_an_undo(room: Room) -> None:
 # ── what happened ───────────────────────────────────────────────────────────────────────────
 
 
+def test_words_shared_as_they_are_written_are_everybody_s_and_can_be_taken_back(
+    room: Room,
+) -> None:
+    naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
+    seat = seat_of(room, naima)
+    with seat.together():
+        seat.share([seat.post(Secret("Pour tout le monde")).id])
+    assert room.history.deeds(yasmine)[0].words == "Pour tout le monde"
+    room.history.undo(naima)
+    assert seat.mine == ()
+
+
 def test_the_list_tells_what_happened_last_and_no_secret(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     seat = seat_of(room, naima)
@@ -402,6 +414,50 @@ def test_what_was_erased_comes_back_by_no_undo_and_is_told_by_nobody(room: Room)
     seat.edit(other.id, Idea("Trois"))
     room.history.undo(naima)
     assert words(room) == ["Deux"]
+
+
+def test_a_step_that_comes_back_leaves_out_whoever_was_erased_meanwhile(room: Room) -> None:
+    naima, karim, yasmine = enter(room, "Naïma"), enter(room, "Karim"), facilitator_of(room)
+    ideas = seat_of(room, naima).step.step.id
+    seat_of(room, naima).post(Idea("Un secret"))
+    seat_of(room, karim).post(Idea("Deux"))
+    seat_of(room, naima).finish()
+    start(room, "pick")
+    room.conduct.remove_step(yasmine, ideas, with_words=True)
+    room.erasing.person(yasmine, naima.id)
+    room.history.undo(yasmine)
+    assert [c.content for c in room.all_in(ideas)] == [Idea("Deux")]
+    assert room.step(ideas).finished == ()
+    assert "Naïma" not in str(room.history.deeds(yasmine))
+
+
+def test_two_people_made_one_stay_one_once_words_were_erased(room: Room) -> None:
+    naima, nai, karim = (enter(room, name) for name in ("Naïma", "Naima", "Karim"))
+    yasmine = facilitator_of(room)
+    gone = seat_of(room, karim).post(Idea("Un"))
+    room.people.merge(yasmine, naima.id, nai.id)
+    assert room.history.undoable(yasmine) is not None
+    room.erasing.words(karim, [gone.id])
+    with pytest.raises(NotAccepted, match="effacés depuis"):
+        room.history.undo(yasmine)
+
+
+def test_a_folder_that_vanished_offers_nothing_and_breaks_no_screen(room: Room) -> None:
+    naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
+    card = seat_of(room, naima).post(Idea("Un"))
+    deed = last(room, naima)
+    away = room.store.folder.rename(room.store.folder.with_name("away"))
+    assert room.history.undoable(naima) is None
+    for verb in (
+        lambda: room.history.undo(naima, deed.n),
+        lambda: room.history.deeds(yasmine),
+        lambda: room.history.of(naima, card.id),
+    ):
+        with pytest.raises(Unreadable):
+            verb()
+    away.rename(room.store.folder)
+    room.history.undo(naima)
+    assert words(room) == []
 
 
 def test_a_deed_in_a_long_history_costs_what_it_costs_in_a_short_one(room: Room) -> None:

@@ -92,7 +92,7 @@ class Deeds:
         self._erased = 0
 
     def update(self) -> None:
-        """Reads what the journal has taken in since the last time."""
+        """Reads what the journal has taken in since the last time; raises `Unreadable`."""
         with self._mutex:
             if self._generation != self._store.journal.generation:
                 self._begin()
@@ -116,7 +116,7 @@ class Deeds:
                 step=before.step or step,
                 entries=(*before.entries, entry.n),
                 verbs=before.verbs | {verb},
-                private=before.private or private,
+                private=(before.private or private) and verb != "share",
             )
             return
         deed = Deed(entry.n, entry.at, by, verb, step, entry.of, (entry.n,), _only(verb), private)
@@ -199,7 +199,7 @@ class Deeds:
     # ── reading the journal ─────────────────────────────────────────────────────────────────
 
     def entry(self, n: int) -> Entry | None:
-        """The entry with this number."""
+        """The entry with this number; raises `Unreadable`."""
         found = next(self._store.entries(n - 1), None)
         return found if found is not None and found.n == n else None
 

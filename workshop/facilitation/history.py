@@ -61,13 +61,15 @@ class History:
 
         None where there is none, and where it cannot be undone any more.
         """
-        self._deeds.update()
+        if not self._readable():
+            return None
         deed = self._last(by, step)
         return deed if deed is not None and self._possible(by, deed) else None
 
     def redoable(self, by: Person, step: str = "") -> Deed | None:
         """What this person undid last, with nothing done since, and could do again now."""
-        self._deeds.update()
+        if not self._readable():
+            return None
         undoing = self._last_undoing(by, step)
         if undoing is None or not self._possible(by, undoing):
             return None
@@ -122,6 +124,14 @@ class History:
         if found.about_people:
             room.cast += 1
         room.commit(*found.puts, gone=found.gone, of=of)
+
+    def _readable(self) -> bool:
+        """Whether the journal can be read up to its end; what cannot be is offered to nobody."""
+        try:
+            self._deeds.update()
+        except WorkshopError:
+            return False
+        return True
 
     def _possible(self, by: Person, deed: Deed) -> bool:
         with self._room.lock:

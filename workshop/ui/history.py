@@ -77,7 +77,11 @@ def bar(room: Room, person: Person) -> None:
 
 def last_deeds(room: Room, person: Person) -> None:
     """What happened last, each line with a button where it can be undone."""
-    told = room.history.deeds(person)
+    try:
+        told = room.history.deeds(person)
+    except WorkshopError as refusal:
+        st.info(desk.as_text(str(refusal)))
+        return
     if not told:
         st.text(_("Rien ne s’est encore passé."))
     for n, deed in enumerate(told):
