@@ -56,7 +56,8 @@ class Torture:
         killings = Killings(self.root, self.seed)
         killings.run(self.rounds, lambda n: self.progress("kill -9", n, self.rounds))
         return (
-            f"{self.rounds} kills -9 among 8 threads, {killings.cuts} with a power cut on top: "
+            f"{self.rounds} kills -9 among 8 threads, {killings.cuts} with a power cut on top, "
+            f"{killings.mended} while a damaged journal is mended: "
             f"all {killings.changes} changes that were told are there"
         )
 

@@ -95,8 +95,8 @@ class Told:
 class Child:
     """The process that writes; never returns."""
 
-    def __init__(self, folder: Path, pipe: int, seed: int) -> None:
-        self.pipe, self.seed = pipe, seed
+    def __init__(self, folder: Path, pipe: int, seed: int, *, erases: bool) -> None:
+        self.pipe, self.seed, self.erases = pipe, seed, erases
         self.store = Store(folder)
         self.room = Room(self.store, CATALOGUE)
 
@@ -141,7 +141,7 @@ class Child:
             self.store.snapshot()
         elif who == 1 and drawn < 0.02:
             self.store.journal.rewrite(lambda entry: entry)
-        elif who == 2 and drawn < 0.02:
+        elif who == 2 and drawn < 0.02 and self.erases:
             self.erased(who)
 
     def erased(self, who: int) -> None:
@@ -187,6 +187,7 @@ class Killings:
     per_session: int = 25
     changes: int = 0
     cuts: int = 0
+    mended: int = 0
     last: Wrote = field(default_factory=dict)
     folder: Path | None = None
 
@@ -218,18 +219,25 @@ class Killings:
     def round(self, chance: random.Random, n: int) -> None:
         assert self.folder is not None
         told = Told(self.last)
-        delay = chance.choice((0.01, 0.04, 0.1)) * chance.random()
-        for line in killed(self.folder, self.seed * 100_000 + n, delay):
+        spoilt = spoil(self.folder, chance) if chance.random() < 0.1 else None
+        slow = chance.choice((0.01, 0.04, 0.1)) if spoilt is None else 0.01
+        # one in four, and all that have to mend, may die while they open
+        waits = spoilt is None and chance.random() < 0.75
+        child = self.seed * 100_000 + n, spoilt is None
+        for line in killed(self.folder, *child, slow * chance.random(), waits=waits):
             told.hear(line)
-        if chance.random() < 0.5:
+        if spoilt is None and chance.random() < 0.5:
             self.cuts += power_cut(self.folder, told, chance)
         read = Store(self.folder, read_only=True)
         told.check(texts(read))
         read.close()
         store = Store(self.folder)
-        assert not store.damages, store.damages
+        assert spoilt or not store.damages, store.damages
         told.check(found := texts(store))
         assert_erased(self.folder, store)
+        if spoilt is not None:
+            self.mended += 1
+            assert spoilt in [path.read_bytes() for path in (self.folder / "aside").iterdir()]
         store.put("cards", "after", {"id": "after", "text": f"after {n}"})
         store.close() if chance.random() < 0.5 else store.journal.close()
         found["after"] = mark(f"after {n}")
@@ -238,18 +246,29 @@ class Killings:
         self.changes += told.done
 
 
-def killed(folder: Path, seed: int, delay: float) -> list[bytes]:
-    """What a child told until it was killed, so many seconds after its first word."""
+def spoil(folder: Path, chance: random.Random) -> bytes:
+    """Damages a byte of the journal, all of which the snapshot has; returns what is left."""
+    store = Store(folder)
+    store.snapshot()
+    store.journal.close()
+    data = bytearray((folder / JOURNAL).read_bytes())
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    (folder / JOURNAL).write_bytes(data)
+    return bytes(data)
+
+
+def killed(folder: Path, seed: int, erases: bool, delay: float, *, waits: bool) -> list[bytes]:
+    """What a child told until it was killed, after a delay; it may wait for the first word."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
         with contextlib.suppress(BaseException):
-            Child(folder, write, seed).run()
+            Child(folder, write, seed, erases=erases).run()
         os._exit(1)
     os.close(write)
     with open(read, "rb") as said:
-        first = said.readline() if seed % 4 else b""  # one in four may die while it opens
+        first = said.readline() if waits else b""
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)
         _child, status = os.waitpid(child, 0)
