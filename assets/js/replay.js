@@ -12,6 +12,8 @@ const LONGEST_SILENCE = 1.5;
 const TICK = 200;
 const RETRY = 2000;
 const DAY = 86400;
+/** The part of the bar below which a step's mark has no room for its title. */
+const SHORTEST_MARK = 0.04;
 
 class Replay {
   constructor(root, { address, texts, lang }) {
@@ -66,7 +68,6 @@ class Replay {
       const n = this.wanted;
       try {
         const frame = await this.moments.frame(n);
-        this.scene.channel.lost = false;
         this.recovered();
         this.scene.show(frame, this.onward);
       } catch (error) {
@@ -90,8 +91,6 @@ class Replay {
       this.load();
       return;
     }
-    this.scene.channel.lost = !error.status;
-    this.scene.draw();
     this.failed(error, () => this.go(this.place));
   }
 
@@ -175,18 +174,19 @@ class Replay {
   marks() {
     const last = this.moments.all.length - 1;
     const { steps } = this.moments;
-    return steps.map(({ place, step }, i) =>
-      h(
+    return steps.map(({ place, step }, i) => {
+      const room = ((steps[i + 1]?.place ?? last) - place) / last;
+      return h(
         "span",
         {
           key: `mark ${place}`,
           class: this.current()?.place === place ? "tb-now" : "",
           title: step,
-          vars: { "--tb-from": place / last, "--tb-until": (steps[i + 1]?.place ?? last) / last },
+          vars: { "--tb-from": place / last, "--tb-room": room },
         },
-        step,
-      ),
-    );
+        room > SHORTEST_MARK && step,
+      );
+    });
   }
 
   keys() {

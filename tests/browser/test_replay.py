@@ -144,6 +144,17 @@ def test_it_plays_by_itself_with_long_silences_shortened(
     screen.close()
 
 
+def test_a_cut_is_said_and_mends_itself(browser: Browser, addresses: dict[str, str]) -> None:
+    screen = at(browser, addresses["demo"], DESK)
+    screen.page.route("**/revoir/*/[0-9]*", lambda route: route.abort())
+    slider(screen).press("End")
+    expect(screen.page.get_by_role("alert")).to_contain_text("Connexion perdue")
+    screen.page.unroute_all()
+    screen.heading("J’aimerais que le groupe m’aide")
+    expect(screen.page.get_by_role("alert")).to_have_count(0)
+    screen.close()
+
+
 def test_a_small_screen_shows_the_words_large_enough(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
