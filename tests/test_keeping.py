@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import time
@@ -17,6 +18,7 @@ from tests.shell import WORKSHOP
 from workshop.facilitation import Room, Sessions
 from workshop.facilitation.retention import DAY
 from workshop.store import Owner, Store
+from workshop.store.erasing import UNFINISHED
 from workshop.testing import Clock, facilitator_of
 
 if TYPE_CHECKING:
@@ -102,6 +104,24 @@ def test_a_damaged_session_is_backed_up_and_said(shell: Shell, demo: Path, tmp_p
     assert said.status == 1
     assert "abîmée, copiée telle quelle" in said.text
     assert "journal.jsonl, ligne 5 (octet" in said.err
+
+
+def test_a_backup_that_does_not_fit_on_the_disk_leaves_nothing(demo: Path, tmp_path: Path) -> None:
+    def small_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
+
+    ended = subprocess.run(
+        [WORKSHOP, "backup", str(tmp_path / "backup")],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=small_disk,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert "le disque est plein" in ended.stderr
+    assert list((tmp_path / "backup").iterdir()) == []
 
 
 def test_a_backup_among_the_sessions_is_refused(shell: Shell, demo: Path) -> None:
@@ -199,6 +219,27 @@ def test_documents_that_no_room_can_read_are_found(shell: Shell, demo: Path) -> 
 
     assert said.status == 1
     assert "est illisible" in said.text
+
+
+def test_words_still_to_be_erased_are_in_no_backup_and_a_repair_erases_them(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    store = Store(only(demo))
+    gone = next(key for key, c in store.documents("contributions").items() if c["shared"])
+    with store.change("", UNFINISHED):
+        store.remove("contributions", gone)
+    store.journal.close()  # as a server that is killed here leaves it
+
+    waits = shell.types("backup", str(tmp_path / "first"))
+    repaired = shell.types("check", "--repair")
+    backed_up = shell.types("backup", str(tmp_path / "second"))
+
+    assert waits.status == 1
+    assert "encore à effacer" in waits.err
+    assert list((tmp_path / "first").glob("*/*/journal.jsonl")) == []
+    assert (repaired.status, backed_up.status) == (0, 0)
+    (journal,) = (tmp_path / "second").glob("*/*/journal.jsonl")
+    assert gone not in journal.read_text().replace(f'["contributions","{gone}",null]', "")
 
 
 def test_a_session_beyond_repair_is_said_with_what_to_do(shell: Shell, demo: Path) -> None:

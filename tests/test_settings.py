@@ -31,6 +31,7 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
             "WORKSHOP_PORT": "9000",
             "WORKSHOP_PUBLIC_URL": "https://atelier.exemple.fr/",
             "WORKSHOP_LANGUAGE": "en",
+            "WORKSHOP_RETENTION": "365",
         }
     )
 
@@ -40,6 +41,7 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert settings.public_url == "https://atelier.exemple.fr"
     assert settings.language == "en"
+    assert settings.retention == 365
 
 
 def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
@@ -57,6 +59,8 @@ def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
         ("WORKSHOP_PUBLIC_URL", "ftp://atelier.exemple.fr", "https://"),
         ("WORKSHOP_PUBLIC_URL", "https://atelier.exemple.fr?a=b", "https://"),
         ("WORKSHOP_LANGUAGE", "de", "fr / en"),
+        ("WORKSHOP_RETENTION", "-1", "nombre de jours"),
+        ("WORKSHOP_RETENTION", "un an", "nombre de jours"),
     ],
 )
 def test_an_impossible_value_is_refused_with_what_is_wanted(

@@ -10,7 +10,7 @@ import click
 
 from workshop.command.reading import found, sessions_option, set_up, shown_path
 from workshop.command.spoken import Command
-from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
+from workshop.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from workshop.facilitation.sessions import owner_of
 from workshop.journals import FileJournal
 from workshop.store.backup import Backup, bring_back, newest, verify
@@ -81,7 +81,7 @@ def _added(making: Backup, folder: Path) -> bool:
     except NotFound as error:
         click.echo(_line(folder.name, str(error)))
         return True
-    except NotSaved as error:
+    except Unreadable as error:
         click.echo(_line(folder.name, _("non copiée")))
         click.echo(f"    {error}", err=True)
         return False

@@ -19,7 +19,7 @@ from workshop.facilitation import retention
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import Room
-from workshop.journals import FileJournal
+from workshop.journals import FileJournal, disk
 from workshop.model import Keys, Person, Role, Session, Step, new_id
 from workshop.store import Owner, Store, placing
 from workshop.texts import _, speaking
@@ -296,7 +296,7 @@ def owner_of(folder: Path) -> Owner:
             _(
                 "Le dossier des sessions, {folder}, ne peut pas être écrit ({reason}). "
                 "Donnez-en un autre, ou le droit d’y écrire."
-            ).format(folder=folder, reason=getattr(error.__cause__, "strerror", "") or error)
+            ).format(folder=folder, reason=disk.reason(error.__cause__))
         ) from error
 
 

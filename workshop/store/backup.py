@@ -77,27 +77,19 @@ class Backup:
     def add(self, session: Path) -> Copied:
         """Copies the session of this folder, and opens the copy; damaged ones as they are.
 
-        Raises `NotFound` for one deleted meanwhile, `NotSaved` where the copy cannot be written.
+        Raises `NotFound` for one deleted meanwhile, `Unreadable` for one whose files do not open,
+        `NotSaved` where the copy cannot be written: the backup is then to be given up.
         """
         copy = self._filled / session.name
-        for _try in range(TRIES):
+        try:
+            copied, sums = _consistent(session, copy)
+        except (NotFound, Unreadable):
             shutil.rmtree(copy, ignore_errors=True)
-            try:
-                sums = _copy(session, copy)
-            except FileNotFoundError as error:
-                raise NotFound(_("supprimée entre-temps")) from error
-            except OSError as error:
-                raise NotSaved(
-                    _("{file} n’a pas pu être copié ({reason})").format(
-                        file=error.filename or session, reason=error.strerror or error
-                    )
-                ) from error
-            copied, unfinished = _looked_at(copy)
-            if not unfinished and session.is_dir() and _same_generation(session, copy):
-                self._sums[session.name] = sums
-                return copied
-            time.sleep(0.2)
-        raise NotSaved(_("des mots y sont en train d’être effacés : recommencez"))
+            raise
+        except OSError as error:
+            raise _not_written(copy, error) from error
+        self._sums[session.name] = sums
+        return copied
 
     def finish(self) -> None:
         """Gives the backup its name; raises `NotSaved`."""
@@ -113,6 +105,23 @@ class Backup:
         shutil.rmtree(self._filled, ignore_errors=True)
 
 
+def _consistent(session: Path, copy: Path) -> tuple[Copied, dict[str, str]]:
+    """Copies until nothing was written again or erased meanwhile."""
+    for _try in range(TRIES):
+        shutil.rmtree(copy, ignore_errors=True)
+        sums = _copy(session, copy)
+        copied, unfinished = _looked_at(copy)
+        if not unfinished and session.is_dir() and _same_generation(session, copy):
+            return copied, sums
+        time.sleep(0.2)
+    raise Unreadable(
+        _(
+            "des mots y sont encore à effacer : recommencez, "
+            "ou lancez « workshop check --repair »"
+        )
+    )
+
+
 def _free(wanted: Path) -> Path:
     path, n = wanted, 1
     while path.exists() or path.with_name(path.name + disk.NEW).exists():
@@ -124,14 +133,15 @@ def _free(wanted: Path) -> Path:
 def _not_written(path: Path, error: OSError) -> NotSaved:
     return NotSaved(
         _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
-            file=error.filename or path, reason=error.strerror or error
+            file=path, reason=disk.reason(error)
         )
     )
 
 
 def _copy(session: Path, copy: Path) -> dict[str, str]:
     """Copies what belongs together; the snapshot is read first, so it never knows more."""
-    session.stat()
+    if not session.is_dir():
+        raise NotFound(_("supprimée entre-temps"))
     kept, journal = _bytes(session / snapshot.FILE), _up_to_whole(_bytes(session / JOURNAL))
     files = {} if kept is None or _of_another(kept, journal) else {snapshot.FILE: kept}
     if journal is not None:
@@ -150,6 +160,12 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise Unreadable(
+            _("{file} ne s’ouvre pas ({reason})").format(
+                file=path.name, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _write(path: Path, data: bytes) -> str:
@@ -257,6 +273,7 @@ def bring_back(copy: Path, root: Path, *, replace: bool = False) -> Path | None:
         (filled / MEDIA).mkdir(exist_ok=True, mode=0o700)
         return _exchanged(filled, folder)
     except OSError as error:
+        shutil.rmtree(root / placing.UNFINISHED, ignore_errors=True)
         raise _not_written(folder, error) from error
 
 

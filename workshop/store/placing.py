@@ -47,7 +47,7 @@ def remove(folder: Path) -> None:
     except OSError as error:
         raise NotSaved(
             _("La session n’a pas pu être supprimée ({reason}). Elle est intacte.").format(
-                reason=error.strerror or error
+                reason=disk.reason(error)
             )
         ) from error
     _delete(gone)
@@ -66,6 +66,6 @@ def _delete(folder: Path) -> None:
     except OSError as error:
         raise NotSaved(
             _("Il reste des fichiers à supprimer dans {folder} ({reason}).").format(
-                folder=folder, reason=error.strerror or error
+                folder=folder, reason=disk.reason(error)
             )
         ) from error
