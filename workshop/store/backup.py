@@ -115,10 +115,7 @@ def _consistent(session: Path, copy: Path) -> tuple[Copied, dict[str, str]]:
             return copied, sums
         time.sleep(0.2)
     raise Unreadable(
-        _(
-            "des mots y sont encore à effacer : recommencez, "
-            "ou lancez « workshop check --repair »"
-        )
+        _("des mots y sont encore à effacer : recommencez, ou lancez « workshop check --repair »")
     )
 
 
