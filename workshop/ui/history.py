@@ -61,13 +61,14 @@ def bar(room: Room, person: Person) -> None:
     history = room.history
     undo, redo = history.undoable(person), history.redoable(person)
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
+        # first, so that it stays in its place whatever the others say
+        shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
         if undo is not None:
             label = _("Annuler : {deed}").format(deed=_quoted(history.told(person, undo)))
             _button(label, "undo", lambda: history.undo(person, undo.n))
         if redo is not None:
             label = _("Rétablir : {deed}").format(deed=_quoted(history.told(person, redo)))
             _button(label, "redo", lambda: history.redo(person, redo.n))
-        shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
     if shown.open:
         with shown:
             last_deeds(room, person)
