@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.sample import sample_catalogue
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
     JOURNAL,
@@ -31,6 +32,7 @@ from tests.torture.damage import (
     sample,
 )
 from workshop.errors import NotSaved, Taken, Unreadable
+from workshop.facilitation import Sessions
 from workshop.journals import FileJournal
 from workshop.store import Owner, Store
 
@@ -333,6 +335,18 @@ def test_what_is_being_settled_while_others_are_undone_stays(tmp_path: Path) -> 
         undoing.join()
     assert set(store.documents("cards")) == {"a", "b"}
     assert held(Store(store.folder, read_only=True)) == held(store)
+
+
+def test_no_session_begins_where_the_folder_of_sessions_is_gone(tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path / "stick", sample_catalogue())
+    sessions.own()
+    (tmp_path / "stick").rename(tmp_path / "pulled out")
+    with pytest.raises(NotSaved, match="a disparu"):
+        sessions.create("laptop", "Essai")
+    assert [path.name for path in tmp_path.iterdir()] == ["pulled out"]
+    (tmp_path / "pulled out").rename(tmp_path / "stick")
+    assert sessions.create("laptop", "Essai").store.folder.is_dir()
+    sessions.close()
 
 
 def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import secrets
@@ -112,6 +113,8 @@ class Sessions:
         with self._lock, speaking(language):
             folder = self._new_folder(title)
             keys = new_keys({room.keys.code for room in self.rooms.values()})
+            if not self.folder.is_dir():  # not made again: a disk may be pulled out
+                raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
             store = Store.create(folder, self.journal)
             now = self.clock()
             session = Session(
