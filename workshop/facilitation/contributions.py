@@ -24,7 +24,10 @@ class _Ordered:
         self._tuple: tuple[Contribution, ...] | None = ()
 
     def add(self, contribution: Contribution) -> None:
-        insort(self._list, contribution, key=_position)
+        if not self._list or _position(self._list[-1]) < _position(contribution):
+            self._list.append(contribution)  # what comes last mostly stands last
+        else:
+            insort(self._list, contribution, key=_position)
         self._tuple = None
 
     def drop(self, contribution: Contribution) -> None:

@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -55,6 +55,9 @@ TABLES: dict[type, str] = {
 
 _act: ContextVar[list[int] | None] = ContextVar("act", default=None)
 """The numbers of the entries of the deed that this thread is doing."""
+
+_KEPT: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
+"""The fields of a contribution that are stored as they are."""
 
 
 class Room:
@@ -122,8 +125,7 @@ class Room:
         content = self.catalogue.content(
             step.activity if step else "", document["kind"], document["content"]
         )
-        names = {f.name for f in fields(Contribution)} - {"content"}
-        return Contribution(content=content, **{k: v for k, v in document.items() if k in names})
+        return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
 
     @property
     def closed(self) -> bool:

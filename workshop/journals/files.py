@@ -52,7 +52,7 @@ class FileJournal(Journal):
         self._settling = False
         self._waiting: list[tuple[bytes, Ticket]] = []
         self._shared = 0
-        self._handle = -1
+        self._handle, self._inode = -1, 0
         self._failure: OSError | None = None
         self._take(found)
 
@@ -183,7 +183,7 @@ class FileJournal(Journal):
         try:
             disk.write(self._handle, data)
             disk.sync(self._handle)
-            if os.stat(self._path).st_ino != os.fstat(self._handle).st_ino:
+            if os.stat(self._path).st_ino != self._inode:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         except OSError:
             self._take_back()
@@ -214,6 +214,7 @@ class FileJournal(Journal):
                 disk.write(handle, b"\n")
                 disk.sync(handle)
                 found.size, found.unended = found.size + 1, False
+            self._inode = os.fstat(handle).st_ino
             disk.sync_folder(self._path.parent)  # it may have been renamed into place just before
         except OSError:
             os.close(handle)

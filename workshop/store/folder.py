@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 from tinydb.table import Document
 
 from workshop.errors import NotFound, NotSaved
@@ -166,8 +165,9 @@ class Store:
             self._draft = draft
             try:
                 yield draft
-                now = time.time() if at is None else at
-                self._append(draft, Entry(0, now, [], by, verb, of, act))
+                if puts := self._changed(draft):
+                    n, now = self.journal.last + 1, time.time() if at is None else at
+                    self._append(draft, Entry(n, now, puts, by, verb, of, act))
             except BaseException:
                 self._undo(draft)
                 raise
@@ -182,7 +182,7 @@ class Store:
 
     def put(self, table: str, key: str, document: Mapping[str, Any]) -> None:
         """Writes a whole document under this id, in place of what was there."""
-        with self._changing():
+        with self.change():
             self._take([Put(table, key, dict(document))])
             self.table(table).clear_cache()
 
@@ -206,17 +206,15 @@ class Store:
             draft.before.setdefault((table, key), self._document(table, key))
         fold(self._tables, puts)
 
-    def _append(self, draft: Draft, entry: Entry) -> None:
-        puts = [
+    def _changed(self, draft: Draft) -> list[Put]:
+        return [
             Put(*where, document)
             for where, before in draft.before.items()
             if (document := self._document(*where)) != before or where in draft.named
         ]
-        if not puts:
-            return
-        last = self.journal.last
-        whole = msgspec.structs.replace(entry, n=last + 1, puts=puts)
-        draft.ticket = self.journal.append(whole, last)
+
+    def _append(self, draft: Draft, entry: Entry) -> None:
+        draft.ticket = self.journal.append(entry, entry.n - 1)
         while self._unsettled and _settled(self._unsettled[0]):
             self._unsettled.popleft()
         if not draft.ticket.settled:

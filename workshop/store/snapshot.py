@@ -8,6 +8,7 @@ under `_id`, and stands whole under `_document` where it has such fields itself.
 
 from __future__ import annotations
 
+import time
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +29,7 @@ BEGINNING: Final = b'{"snapshot":{"1":{"crc":"'
 _CRC_END: Final = len(BEGINNING) + 8
 _KEY: Final = "_id"
 _WHOLE: Final = "_document"
-_CHUNK: Final = 500
+_CHUNK: Final = 50
 """Documents encoded before other threads get their turn."""
 
 
@@ -68,6 +69,7 @@ def _tables(tables: Tables) -> Iterator[bytes]:
             if len(lines) == _CHUNK:
                 yield b"".join(lines)
                 lines = []
+                time.sleep(0)
         yield b"".join(lines) + b"}"
 
 
