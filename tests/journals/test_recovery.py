@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.torture.faults import Fault
+from tests.torture.refusing import Fault
 from workshop.errors import NotSaved, Unreadable
 from workshop.journals import Entry, FileJournal, Journal, Put, journals
 

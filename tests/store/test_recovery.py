@@ -31,6 +31,7 @@ from tests.torture.damage import (
     held,
     sample,
 )
+from tests.torture.refusing import Fault
 from workshop.errors import NotSaved, Taken, Unreadable
 from workshop.facilitation import Sessions
 from workshop.journals import FileJournal
@@ -287,7 +288,7 @@ def test_a_reader_overtaken_between_two_files_finds_no_damage(tmp_path: Path) ->
 @pytest.mark.parametrize("stays", [False, True], ids=["once", "from then on"])
 @pytest.mark.parametrize("job", faults.JOBS, ids=lambda job: str(job.__name__))
 def test_whatever_call_the_disk_refuses_what_was_told_is_there(
-    tmp_path: Path, job: Callable[[Path, faults.Fault], None], stays: bool
+    tmp_path: Path, job: Callable[[Path, Fault], None], stays: bool
 ) -> None:
     assert faults.every_call(job, tmp_path, stays=stays, step=6) > 6
 
@@ -297,7 +298,7 @@ def test_after_a_refusal_words_written_since_are_not_taken_back(tmp_path: Path) 
     with store.change(settled=False) as refused:
         store.put("cards", "a", {"text": "refusée"})
     assert refused.ticket is not None
-    with faults.Fault(1, 28, stays=True).in_force(), pytest.raises(NotSaved, match="plein"):
+    with Fault(1, 28, stays=True).in_force(), pytest.raises(NotSaved, match="plein"):
         store.settle(refused.ticket)
     assert store.roll_back(refused.ticket)
     with store.change(settled=False) as since:
@@ -355,7 +356,7 @@ def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Pa
 
 
 def test_a_full_disk_does_not_keep_a_server_from_its_sessions(tmp_path: Path) -> None:
-    with faults.Fault(1, 28, stays=True, calls=["write"]).in_force():
+    with Fault(1, 28, stays=True, calls=["write"]).in_force():
         owner = Owner(tmp_path)
     with pytest.raises(Taken, match="déjà servies"):
         Owner(tmp_path)

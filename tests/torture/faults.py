@@ -1,21 +1,16 @@
-"""A disk that refuses, at one call or from one on: whatever it refuses, nothing is half done.
-
-The functions of `os` that write are replaced while a `Fault` is in force. As after a real failed
-fsync, what was written since the last good one is no longer in the file.
-"""
+"""What is done while a disk refuses: all that was told is there, nothing is half done."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import json
-import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.sample import Idea, sample_catalogue
 from tests.torture.damage import Documents, contents, filled, goes_on, held
+from tests.torture.refusing import Fault
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotSaved
 from workshop.facilitation import Sessions
@@ -24,66 +19,12 @@ from workshop.store import Store
 from workshop.testing import enter, facilitator_of, start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from workshop.model import Content, Person
 
 __all__ = ["JOBS", "Fault", "eight_writers", "every_call", "one_writer"]
-
-CALLS: Final = ("open", "write", "fsync", "fdatasync", "ftruncate", "replace", "mkdir", "unlink")
-
-
-class Fault:
-    """Refuses the call number `at`, and all that follow if it `stays`, until it is `over`."""
-
-    def __init__(self, at: int, number: int, *, stays: bool, calls: Sequence[str] = CALLS) -> None:
-        self.at, self.number, self.stays, self.calls = at, number, stays, calls
-        self.count = 0
-        self.struck = ""
-        self._real: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in calls}
-        self._synced: dict[int, int] = {}
-        self._lock = threading.Lock()
-
-    def _refuses(self, name: str) -> bool:
-        with self._lock:
-            self.count += 1
-            refused = self.count >= self.at if self.stays else self.count == self.at
-            self.struck = self.struck or (name if refused else "")
-            return refused
-
-    def _call(self, name: str, *args: Any, **options: Any) -> Any:
-        refused = self._refuses(name)
-        if refused and name == "write":
-            handle, data = args
-            self._real["write"](handle, bytes(data)[: len(data) // 2])
-        if name in ("fsync", "fdatasync"):
-            self._sync(args[0], refused)
-        if refused:
-            raise OSError(self.number, os.strerror(self.number))
-        return self._real[name](*args, **options)
-
-    def _sync(self, handle: int, refused: bool) -> None:
-        about = os.fstat(handle)
-        if not refused:
-            self._synced[about.st_ino] = about.st_size
-        elif about.st_ino in self._synced:
-            lost = about.st_size - self._synced[about.st_ino]
-            os.pwrite(handle, b"\0" * lost, self._synced[about.st_ino])
-
-    @contextlib.contextmanager
-    def in_force(self) -> Iterator[None]:
-        for name in self.calls:
-            setattr(os, name, lambda *a, _name=name, **o: self._call(_name, *a, **o))
-        try:
-            yield
-        finally:
-            self.over()
-
-    def over(self) -> None:
-        """The disk works again."""
-        for name, real in self._real.items():
-            setattr(os, name, real)
 
 
 class Session:

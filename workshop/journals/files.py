@@ -20,7 +20,7 @@ from workshop.errors import NotSaved, Unreadable
 from workshop.journals import disk
 from workshop.journals.entry import Entry, Header, decode, encode, whole
 from workshop.journals.journal import Journal, Overtaken, Ticket
-from workshop.journals.scan import LOST, Scan, scan, scanned, unreadable
+from workshop.journals.scan import Scan, begun, laid_out, scan, scanned, unreadable
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ HEADER_SIZE: Final = 200
 """Bytes in which the first line fits."""
 MOST_AWAITED: Final = 16
 """Writers that an fsync waits for, at most: a batch may also be the many lines of one of them."""
-BEGUN_SIZE: Final = 100_000
-"""Bytes from which a file is not that of a session whose creation was cut short."""
 
 
 class FileJournal(Journal):
@@ -86,8 +84,8 @@ class FileJournal(Journal):
         """
         former = {path.parent for path in root.glob("*/session.json")}
         ours = {path.parent for path in root.glob(f"*/{FILE}")}
-        begun = former | {folder for folder in ours - former if _begun(folder / FILE)}
-        return sorted(folder for folder in begun if not folder.name.startswith("."))
+        found = former | {folder for folder in ours - former if begun(folder / FILE)}
+        return sorted(folder for folder in found if not folder.name.startswith("."))
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -290,7 +288,7 @@ class FileJournal(Journal):
     def _put_in_place(self, version: int, entries: Iterable[Entry]) -> None:
         found = Scan(Header(version, secrets.token_hex(6)))
         try:
-            new = disk.beside(self._path, _lines(found, entries))
+            new = disk.beside(self._path, laid_out(found, entries))
             with self._turn:
                 disk.place(new, self._path)
                 self._let_go()
@@ -321,30 +319,3 @@ def _refusal(ticket: Ticket) -> NotSaved:
     if ticket.why is not None:
         return disk.not_saved(ticket.why)
     return NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))
-
-
-def _lines(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
-    """The bytes of a new file; `found` says where each line stands in it."""
-    assert found.header is not None
-    line = encode(found.header)
-    found.size = len(line)
-    yield line
-    for entry in entries:
-        gap = entry.n > found.last + 1 and entry.verb != LOST
-        marks = [Entry(entry.n - 1, entry.at, [], verb=LOST)] if gap else []
-        for each in (*marks, entry):
-            line = encode(each)
-            found.add(each.n, found.size, found.size + len(line) - 1)
-            found.size += len(line)
-            yield line
-
-
-def _begun(path: Path) -> bool:
-    """Whether anything was ever acknowledged in this file; when in doubt, yes."""
-    try:
-        if path.stat().st_size > BEGUN_SIZE:
-            return True
-        found = scan(path)
-    except (OSError, Unreadable):
-        return True
-    return bool(found.numbers) or any(not damage.torn for damage in found.damages)

@@ -1,4 +1,4 @@
-"""What a file of entries holds: where each whole line stands, and what is damaged."""
+"""What a file of entries holds: where each line stands, which are whole, what is damaged."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from workshop.errors import Unreadable
-from workshop.journals.entry import BEGINNING, Header, decode, number_of, whole
+from workshop.journals.entry import BEGINNING, Entry, Header, decode, encode, number_of, whole
 from workshop.journals.journal import Damage
 from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["LOST", "Scan", "scan", "scanned", "unreadable"]
+__all__ = ["LOST", "Scan", "begun", "laid_out", "scan", "scanned", "unreadable"]
 
 LOST: Final = "lost"
 """The verb of an entry that stands for those before it which could not be recovered."""
+
+
+BEGUN_SIZE: Final = 100_000
+"""Bytes from which a file is not that of a session whose creation was cut short."""
 
 
 @dataclass
@@ -65,6 +69,17 @@ def scan(path: Path) -> Scan:
 def scanned(name: str, data: bytes) -> Scan:
     """The same for what was read of it."""
     return _Scanner(name, data).scan()
+
+
+def begun(path: Path) -> bool:
+    """Whether anything was ever acknowledged in this file; when in doubt, yes."""
+    try:
+        if path.stat().st_size > BEGUN_SIZE:
+            return True
+        found = scan(path)
+    except (OSError, Unreadable):
+        return True
+    return bool(found.numbers) or any(not damage.torn for damage in found.damages)
 
 
 def unreadable(path: Path, error: OSError) -> Unreadable:
@@ -176,18 +191,34 @@ def _pieces(data: bytes) -> Iterator[_Piece]:
 def _in_disorder(data: bytes, piece: _Piece) -> _Piece:
     """The first of what stands in a piece that is no line: one with another end, or damage."""
     start, end, following, _whole = piece
-    begun = list(_begun(data, start + 1, end))
-    for here, beyond in (*((b, b) for b in begun), (end, following)):
+    places = list(_beginnings(data, start + 1, end))
+    for here, beyond in (*((b, b) for b in places), (end, following)):
         for stop in (here, here - 1):
             if whole(data[start:stop]):
                 return _Piece(start, stop, beyond, True)
-    after = next((b for b in begun if whole(data[b:end])), 0)
+    after = next((b for b in places if whole(data[b:end])), 0)
     return _Piece(start, after or end, after or following, False)
 
 
-def _begun(data: bytes, start: int, end: int) -> Iterator[int]:
+def _beginnings(data: bytes, start: int, end: int) -> Iterator[int]:
     """Where a line may begin."""
     place = data.find(BEGINNING, start, end)
     while place >= 0:
         yield place
         place = data.find(BEGINNING, place + 1, end)
+
+
+def laid_out(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The bytes of a new file; `found` says where each line stands in it."""
+    assert found.header is not None
+    line = encode(found.header)
+    found.size = len(line)
+    yield line
+    for entry in entries:
+        gap = entry.n > found.last + 1 and entry.verb != LOST
+        marks = [Entry(entry.n - 1, entry.at, [], verb=LOST)] if gap else []
+        for each in (*marks, entry):
+            line = encode(each)
+            found.add(each.n, found.size, found.size + len(line) - 1)
+            found.size += len(line)
+            yield line
