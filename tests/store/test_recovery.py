@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -32,10 +29,10 @@ from tests.torture.damage import (
     sample,
 )
 from tests.torture.refusing import Fault
-from workshop.errors import NotSaved, Taken, Unreadable
+from workshop.errors import NotSaved, Unreadable
 from workshop.facilitation import Sessions
 from workshop.journals import FileJournal
-from workshop.store import Owner, Store
+from workshop.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -355,14 +352,6 @@ def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Pa
         disks.in_a_process(job, tmp_path / job.__name__)
 
 
-def test_a_full_disk_does_not_keep_a_server_from_its_sessions(tmp_path: Path) -> None:
-    with Fault(1, 28, stays=True, calls=["write"]).in_force():
-        owner = Owner(tmp_path)
-    with pytest.raises(Taken, match="déjà servies"):
-        Owner(tmp_path)
-    owner.release()
-
-
 # ── killed ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -373,73 +362,3 @@ def test_killed_among_eight_writers_a_session_has_all_that_was_told(tmp_path: Pa
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "nothing lost" in done.stdout
-
-
-# ── one owner ───────────────────────────────────────────────────────────────────────────────
-
-HOLD = """
-import sys, time
-from pathlib import Path
-from workshop.errors import Taken
-from workshop.store import Owner
-sys.stdin.readline()
-try:
-    owner = Owner(Path(sys.argv[1]))
-except Taken as refusal:
-    print("refused:", refusal, flush=True)
-else:
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
-def holding(folder: Path) -> subprocess.Popen[str]:
-    """A process that takes the folder once it is told to."""
-    return subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
-def said(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline()
-
-
-def end(*processes: subprocess.Popen[str]) -> None:
-    for process in processes:
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-
-
-def test_a_second_server_is_told_who_holds_the_folder_until_that_one_is_dead(
-    tmp_path: Path,
-) -> None:
-    first = holding(tmp_path)
-    go(first)
-    assert said(first) == "held\n"
-    with pytest.raises(Taken) as refusal:
-        Owner(tmp_path)
-    sentence = str(refusal.value)
-    assert f"machine {socket.gethostname()}, processus {first.pid}, depuis le " in sentence
-    end(first)
-    Owner(tmp_path).release()
-
-
-def test_of_servers_that_start_at_once_exactly_one_has_the_folder(tmp_path: Path) -> None:
-    rivals = [holding(tmp_path) for _n in range(4)]
-    for rival in rivals:
-        go(rival)
-    answers = sorted(said(rival).split(":")[0].strip() for rival in rivals)
-    end(*rivals)
-    assert answers == ["held", "refused", "refused", "refused"]
-    shutil.rmtree(tmp_path)
