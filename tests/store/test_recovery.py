@@ -87,6 +87,8 @@ def test_the_sentence_about_a_damaged_line_says_file_and_place(
     files.put_in(tmp_path / "a", **{JOURNAL: spoilt})
     (damage,) = Store(tmp_path / "a").damages
     assert str(damage).startswith(f"journal.jsonl, ligne 10 (octet {start})")
+    (said,) = (tmp_path / "a" / "aside").glob("*-damages.txt")
+    assert said.read_text("utf-8") == f"{damage}\n"
 
 
 @pytest.mark.parametrize("left", [None, b"", b"\n", b"\0" * 300])

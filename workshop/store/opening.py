@@ -32,6 +32,8 @@ __all__ = ["ASIDE", "Opened", "difference", "fold", "opened"]
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
+SAID: Final = "damages.txt"
+"""What was found wrong with them, for whoever did not see the server say it."""
 
 
 @dataclass
@@ -146,7 +148,7 @@ def _mend(folder: Path, opening: Opened) -> None:
     if not former and not files:
         return
     try:
-        _keep_aside(folder)
+        _keep_aside(folder, opening.damages)
         if former or files != {snapshot.FILE}:
             _write_again(opening)
     except (OSError, NotSaved) as error:
@@ -188,9 +190,7 @@ def _without_journal(
         raise _unreadable(folder / JOURNAL, _("il n’est pas là"))
     schema.refuse_newer(found.version, folder.name)
     sentence = _("le journal manque : l’historique est perdu, rien d’autre")
-    opening = _begun_again(folder, kind, found, read_only)
-    opening.damages.append(Damage(JOURNAL, 0, 0, sentence))
-    return opening
+    return _begun_again(folder, kind, found, read_only, [Damage(JOURNAL, 0, 0, sentence)])
 
 
 def _former(data: bytes | None) -> Snapshot | None:
@@ -205,18 +205,25 @@ def _former(data: bytes | None) -> Snapshot | None:
     return Snapshot(tables, 1, "", 1) if session.get("version", 1) == 1 else None
 
 
-def _begun_again(folder: Path, kind: type[Journal], found: Snapshot, read_only: bool) -> Opened:
+def _begun_again(
+    folder: Path,
+    kind: type[Journal],
+    found: Snapshot,
+    read_only: bool,
+    damages: Iterable[Damage] = (),
+) -> Opened:
     """A new journal whose one entry holds all documents; raises `NotSaved` with nothing changed."""
-    tables = _ours(found)
+    tables, damages = _ours(found), list(damages)
     entries = [_lost(found.n, difference({}, tables))]
     if read_only:
-        return Opened(MemoryJournal.create(folder, schema.VERSION, entries), tables)
+        journal: Journal = MemoryJournal.create(folder, schema.VERSION, entries)
+        return Opened(journal, tables, damages=damages)
     try:
-        _keep_aside(folder)
+        _keep_aside(folder, damages)
         journal = kind.create(folder, schema.VERSION, entries)
     except (OSError, NotSaved) as error:
         raise _not_mended(folder, error) from error
-    return Opened(journal, tables, mended=True)
+    return Opened(journal, tables, damages=damages, mended=True)
 
 
 def _not_mended(folder: Path, error: OSError | NotSaved) -> NotSaved:
@@ -229,16 +236,21 @@ def _not_mended(folder: Path, error: OSError | NotSaved) -> NotSaved:
     )
 
 
-def _keep_aside(folder: Path) -> None:
-    """Copies of the session's files as they are, once; raises `OSError` with nothing changed."""
+def _keep_aside(folder: Path, damages: Iterable[Damage]) -> None:
+    """Copies of the session's files as they are, once, and the sentences about what is wrong.
+
+    Raises `OSError` with nothing changed.
+    """
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
     aside = folder / ASIDE
     aside.mkdir(exist_ok=True, mode=0o700)
     whole = (path for path in aside.iterdir() if path.is_file() and path.suffix != disk.NEW)
     kept = {path.read_bytes() for path in whole}
-    for path in _files(folder):
-        if (data := path.read_bytes()) not in kept:
-            disk.replace(_free(aside, f"{stamp}-{path.name}"), [data])
+    said = "".join(f"{damage}\n" for damage in damages).encode()
+    found = {path.name: path.read_bytes() for path in _files(folder)}
+    for name, data in ({**found, SAID: said} if said else found).items():
+        if data not in kept:
+            disk.replace(_free(aside, f"{stamp}-{name}"), [data])
     disk.sync_folder(folder)
 
 
