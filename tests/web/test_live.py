@@ -247,3 +247,13 @@ def test_the_streams_of_a_deleted_session_say_so_and_end(served: Served) -> None
     assert [line for line in heard if line.startswith("event")][-1] == "event: gone"
     assert served.hub.listeners == 0
     assert "event: gone" in served.frames("wall=whatever").text
+
+
+def test_a_page_that_loads_while_the_server_stops_does_not_keep_it(served: Served) -> None:
+    with served.listening(browser="laptop-of-the-facilitator") as heard:
+        next(heard)
+    served.hub.end()
+    late = served.frames(browser="laptop-of-the-facilitator")
+    assert late.status_code == 200
+    assert "event: state" not in late.text
+    assert "event: gone" not in late.text

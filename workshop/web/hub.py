@@ -142,6 +142,7 @@ class Hub:
         self._unlisten: dict[str, Callable[[], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._gone: WeakSet[Room] = WeakSet()
+        self._over = False
 
     @property
     def listeners(self) -> int:
@@ -151,8 +152,8 @@ class Hub:
     def join(self, room: Room, topic: Topic, address: str) -> Listener:
         """A new listener on this topic; call `leave` when its stream ends."""
         self._loop = asyncio.get_running_loop()
-        if room in self._gone:
-            return _ended()
+        if self._over or room in self._gone:
+            return _ended(gone=room in self._gone)
         if topic.session not in self._unlisten:
             self._unlisten[topic.session] = room.listen(lambda: self._tell(topic.session))
         channel = self._channels.get(topic)
@@ -191,7 +192,11 @@ class Hub:
             self._unlisten.pop(room.session.id, lambda: None)()
 
     def end(self) -> None:
-        """Ends every stream, so that the server can stop. Callable from a signal handler."""
+        """Ends every stream, so that the server can stop. Callable from a signal handler.
+
+        A page that is just loading may still ask for one: it ends at once too.
+        """
+        self._over = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end)
 
@@ -210,9 +215,9 @@ class Hub:
                 channel.wake()
 
 
-def _ended() -> Listener:
-    """The place of somebody who came just as the session was deleted."""
+def _ended(*, gone: bool) -> Listener:
+    """The place of somebody who came just as the session was deleted, or the server stops."""
     listener = Listener()
-    listener.gone = True
+    listener.gone = gone
     listener.end()
     return listener
