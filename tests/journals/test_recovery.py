@@ -57,7 +57,7 @@ def test_a_damaged_end_of_line_costs_no_line(
         spoilt[place] = spoilt[place][:-1] + end
         journal = opened(tmp_path, *spoilt)
         assert numbers(journal) == [1, 2, 3]
-        assert journal.damages or (place, end) == (3, b"")
+        assert journal.damages or (place == 3 and end in (b"", b"\0"))
         added(journal, entry(4))
         assert numbers(opened(tmp_path, (tmp_path / FILE).read_bytes())) == [1, 2, 3, 4]
 
@@ -103,13 +103,15 @@ def test_the_last_line_complete_but_damaged_is_told_and_an_unfinished_one_is_not
     assert numbers(torn) == numbers(spoilt) == [1, 2]
 
 
-def test_zeros_at_the_end_are_cut_off_before_the_next_line(
+def test_zeros_at_the_end_are_room_for_the_next_line_and_go_with_the_server(
     tmp_path: Path, lines: list[bytes]
 ) -> None:
     journal = opened(tmp_path, *lines, b"\0" * 4096)
-    assert all(damage.torn for damage in journal.damages)
+    assert journal.damages == ()
     added(journal, entry(4))
-    assert b"\0" not in (tmp_path / FILE).read_bytes()
+    assert (tmp_path / FILE).read_bytes().endswith(b"\0")
+    journal.close()
+    assert (tmp_path / FILE).read_bytes().endswith(b"}\n")
     assert numbers(opened(tmp_path, (tmp_path / FILE).read_bytes())) == [1, 2, 3, 4]
 
 
@@ -129,11 +131,11 @@ def test_of_two_lines_written_at_once_and_torn_the_whole_one_may_stay(
 def test_after_a_failed_fsync_only_what_was_settled_before_is_believed(tmp_path: Path) -> None:
     journal = FileJournal.create(tmp_path, 2)
     added(journal, entry(1))
-    settled = (tmp_path / FILE).read_bytes()
+    settled = (tmp_path / FILE).read_bytes().rstrip(b"\0")
     refused = journal.append(entry(2, "Refusée"), 1)
     with Fault(2, 5, stays=True).in_force(), pytest.raises(NotSaved, match="ne répond plus"):
         journal.settle(refused)  # the second call is the fsync: the line is in the file
-    assert (tmp_path / FILE).read_bytes() != settled
+    assert len((tmp_path / FILE).read_bytes()) > len(settled)
     journal.forget()
     added(journal, entry(2, "Gardée"))
     assert (tmp_path / FILE).read_bytes().startswith(settled)
@@ -143,7 +145,7 @@ def test_after_a_failed_fsync_only_what_was_settled_before_is_believed(tmp_path:
 def test_a_refused_line_does_not_come_back_if_the_server_stops_then(tmp_path: Path) -> None:
     journal = FileJournal.create(tmp_path, 2)
     added(journal, entry(1))
-    settled = (tmp_path / FILE).read_bytes()
+    settled = (tmp_path / FILE).read_bytes().rstrip(b"\0")
     refused = journal.append(entry(2, "Refusée"), 1)
     with Fault(2, 28, stays=False).in_force(), pytest.raises(NotSaved):
         journal.settle(refused)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +28,7 @@ class Fault:
         self.count = 0
         self.struck = ""
         self._real: dict[str, Callable[..., Any]] = {name: getattr(os, name) for name in calls}
-        self._synced: dict[int, int] = {}
+        self._unsynced: dict[int, list[tuple[int, bytes]]] = {}
         self._lock = threading.Lock()
 
     def _refuses(self, name: str) -> bool:
@@ -39,6 +40,8 @@ class Fault:
 
     def _call(self, name: str, *args: Any, **options: Any) -> Any:
         refused = self._refuses(name)
+        if name == "write":
+            self._note(*args)
         if refused and name == "write":
             handle, data = args
             self._real["write"](handle, bytes(data)[: len(data) // 2])
@@ -48,13 +51,20 @@ class Fault:
             raise OSError(self.number, os.strerror(self.number))
         return self._real[name](*args, **options)
 
+    def _note(self, handle: int, data: bytes) -> None:
+        """What stands where this will be written."""
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            at = os.lseek(handle, 0, os.SEEK_CUR)
+            with open(f"/proc/self/fd/{handle}", "rb") as file:
+                file.seek(at)
+                before = file.read(len(data)).ljust(len(data), b"\0")
+            self._unsynced.setdefault(os.fstat(handle).st_ino, []).append((at, before))
+
     def _sync(self, handle: int, refused: bool) -> None:
-        about = os.fstat(handle)
-        if not refused:
-            self._synced[about.st_ino] = about.st_size
-        elif about.st_ino in self._synced:
-            lost = about.st_size - self._synced[about.st_ino]
-            os.pwrite(handle, b"\0" * lost, self._synced[about.st_ino])
+        unsynced = self._unsynced.pop(os.fstat(handle).st_ino, [])
+        for at, before in reversed(unsynced) if refused else ():
+            with contextlib.suppress(OSError):  # a folder, or opened for reading
+                os.pwrite(handle, before, at)
 
     @contextlib.contextmanager
     def in_force(self) -> Iterator[None]:

@@ -67,8 +67,8 @@ def scan(path: Path) -> Scan:
 
 
 def scanned(name: str, data: bytes) -> Scan:
-    """The same for what was read of it."""
-    return _Scanner(name, data).scan()
+    """The same for what was read of it; the zeros at its end are room for what comes."""
+    return _Scanner(name, data.rstrip(b"\0")).scan()
 
 
 def begun(path: Path) -> bool:

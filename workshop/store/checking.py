@@ -17,7 +17,7 @@ from workshop.errors import Unreadable
 from workshop.journals import FileJournal, disk
 from workshop.store import schema, snapshot
 from workshop.store.folder import MEDIA, Store
-from workshop.store.opening import ASIDE, difference, fold, opened
+from workshop.store.opening import ASIDE, SAID, difference, fold, opened
 from workshop.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _orphans(folder: Path) -> list[Path]:
 
 
 def _good_to_know(folder: Path) -> Iterator[Finding]:
-    aside = len(list((folder / ASIDE).glob("*")))
+    aside = sum(not path.name.endswith(SAID) for path in (folder / ASIDE).glob("*"))
     orphans, strays = len(_orphans(folder)), len(_strays(folder))
     for n, said in (
         (aside, ngettext("{n} original dans aside/", "{n} originaux dans aside/", aside)),

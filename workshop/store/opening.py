@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workshop.journals import Journal
     from workshop.store.tables import Tables
 
-__all__ = ["ASIDE", "Opened", "difference", "fold", "opened"]
+__all__ = ["ASIDE", "SAID", "Opened", "difference", "fold", "opened"]
 
 ASIDE: Final = "aside"
 """Where the originals of damaged files and of former versions are kept."""
