@@ -104,8 +104,10 @@ class _Run:
         }
         found = self.figures.changes
         with at_work(makes) as at:
-            paces = {key: self._pace(worker) for key, worker in at.items()}
+            for worker in at.values():
+                worker.ask("changes", 1)  # all have their documents before any is timed
             os.sync()
+            paces = {key: self._pace(worker) for key, worker in at.items()}
             for turn in range(self.plan.rounds):
                 for key in self.chance.sample(list(at), len(at)):
                     each, every = paces[key]
@@ -114,9 +116,8 @@ class _Run:
 
     def _pace(self, worker: Worker) -> tuple[int, int]:
         """How many changes of a kind in a row, and once in how many rounds."""
-        worker.ask("changes", 1)  # waits for the documents, too
         quickest = math.inf
-        for _try in range(3):
+        for _try in range(5):
             begun = time.perf_counter()
             worker.ask("changes", 1)
             quickest = min(quickest, time.perf_counter() - begun)

@@ -32,9 +32,10 @@ def vanishes(_server: Server, folder: Path) -> Callable[[], object]:
 
 
 def fills_up(server: Server, folder: Path) -> Callable[[], object]:
-    """No file of the server's can grow beyond what the journal is now."""
+    """No file of the server's can hold more than the journal's lines now: its zeros are no room."""
     assert server.process is not None
-    pid, size = server.process.pid, (folder / "journal.jsonl").stat().st_size
+    pid, lines = server.process.pid, (folder / "journal.jsonl").read_bytes()
+    size = len(lines.rstrip(b"\0"))
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
     return lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, UNLIMITED)
 
