@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from plugins.action_canvas import Card
 from tests.sample import Choice, Idea, Secret, sample_catalogue
 from workshop.errors import NotAccepted, NotAllowed, NotFound, Unreadable
 from workshop.facilitation import Room
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from workshop.catalogue import Catalogue
     from workshop.facilitation.history import Deed
     from workshop.journals import Entry
     from workshop.model import Person
@@ -215,6 +217,58 @@ def test_the_facilitator_undoes_what_anybody_did_and_nobody_else_does(room: Room
     assert words(room) == ["Un"]
     room.history.redo(yasmine)
     assert words(room) == []
+
+
+def test_the_facilitator_takes_back_an_author_s_correction_that_nobody_else_may_make(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    start(room, "action_canvas")
+    naima, karim, yasmine = enter(room, "Naïma"), enter(room, "Karim"), facilitator_of(room)
+    seat = seat_of(room, naima)
+    card = seat.post(Card("Un annuaire"))
+    seat.edit(card.id, Card("Un carnet"))
+    deed = last(room, naima)
+    with pytest.raises(NotAllowed, match="ne sont pas les vôtres"):
+        seat_of(room, yasmine).edit(card.id, Card("Un annuaire"))
+    with pytest.raises(NotAllowed):
+        room.history.undo(karim, deed.n)
+    room.history.undo(yasmine, deed.n)
+    assert room.contribution(card.id).content == Card("Un annuaire")
+    room.history.redo(yasmine)
+    assert room.contribution(card.id).content == Card("Un carnet")
+    room.history.undo(naima)
+    room.history.redo(yasmine, deed.n)  # what its author undid, too
+    assert room.contribution(card.id).content == Card("Un carnet")
+    seat.edit(card.id, Card("Une carte"))
+    with pytest.raises(NotAccepted, match="Naïma l’a changé depuis"):
+        room.history.undo(yasmine, deed.n)
+
+
+def test_each_line_of_the_list_has_its_way_back_or_says_why_not(room: Room) -> None:
+    naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
+    seat = seat_of(room, naima)
+    card = seat.post(Idea("Un"))
+    seat.edit(card.id, Idea("Un annuaire"))
+    seat.post(Idea("Deux"))
+    room.history.undo(naima)
+    ways = [(t.undoable, t.redoable, t.refusal) for t in room.history.deeds(yasmine, most=5)]
+    assert ways == [
+        (False, True, ""),
+        (False, False, "annulé depuis"),
+        (True, False, ""),
+        (False, False, "Naïma l’a changé depuis"),
+        (False, False, "Cela ne s’annule pas"),
+    ]
+    room.history.redo(yasmine, room.history.deeds(yasmine)[0].deed.n)
+    told = room.history.deeds(yasmine, most=2)
+    assert [(t.how, t.undoable, t.refusal) for t in told] == [
+        ("redo", True, ""),
+        ("undo", False, "rétabli depuis"),
+    ]
+    room.conduct.close(yasmine)
+    refusals = {t.refusal for t in room.history.deeds(yasmine)}
+    assert refusals == {"La session est terminée", "rétabli depuis"}
 
 
 def test_a_note_to_oneself_is_undone_by_nobody_else(room: Room) -> None:

@@ -129,6 +129,7 @@ def test_what_happened_last_is_listed_with_a_way_back_for_what_has_one(
     assert "Un &lt;b&gt;annuaire&lt;/b&gt;" in lines[1]
     assert "Pour moi" not in str(lines)
     assert [t.undoable for t in told] == [True, True, False]
+    assert "Cela ne s’annule pas" in lines[2]
     page.button[1].click().run()
     assert seat_of(room, naima).step.contributions == ()
 

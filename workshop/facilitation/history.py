@@ -7,6 +7,7 @@ shown, said by the clock or counted by a vote is not undone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -43,6 +44,7 @@ ARRANGING: Final = frozenset(
 REVERSIBLE: Final = ONES_OWN | ARRANGING
 UNTOLD: Final = frozenset({"finish", "pause", "more_time", "erased", "erase", "lost", "facilitate"})
 """What is of no interest in a list of what happened."""
+_FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")
 
 
 class History:
@@ -89,7 +91,10 @@ class History:
             return deed
 
     def redo(self, by: Person, n: int | None = None) -> Deed:
-        """Does again the deed `n`, or the last one, that this person undid."""
+        """Does again the deed `n`, or the last one, that this person undid.
+
+        The facilitator also what somebody else undid.
+        """
         self._deeds.update()
         with self._room.turn(by.id, "redo"):
             by = self._room.person(by.id)
@@ -97,7 +102,7 @@ class History:
                 self._last_undoing(by, "") if n is None else self._deeds.get(self._deeds.undone(n))
             )
             deed = self._deeds.get(undoing.of) if undoing else None
-            if undoing is None or deed is None or undoing.by != by.id:
+            if undoing is None or deed is None or not _may_redo(by, undoing):
                 raise NotFound(_("Il n’y a rien à rétablir."))
             self._take_back(by, undoing, deed.n)
             return deed
@@ -134,19 +139,25 @@ class History:
         return True
 
     def _possible(self, by: Person, deed: Deed) -> bool:
+        return not self._refusal(by, deed)
+
+    def _refusal(self, by: Person, deed: Deed) -> str:
+        """Why this deed cannot be taken back now, in few words; empty where it can."""
         with self._room.lock:
             try:
                 self._reversal(self._room.person(by.id), deed)
-            except WorkshopError:
-                return False
-        return True
+            except WorkshopError as refusal:
+                return _few_words(str(refusal))
+        return ""
 
     def _reversal(self, by: Person, deed: Deed) -> Reversal:
         """How the deed is taken back; raises with the reason where it cannot be."""
         self._room.require_open()
         self._check_due(by, deed)
         try:
-            found = reversal(self._room, by, self._deeds.shifts(deed))
+            undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+            did = undone.by if undone else ""
+            found = reversal(self._room, by, self._deeds.shifts(deed), did)
         except Overlaid as overlaid:
             raise NotAccepted(self._since(by, deed, overlaid.shift)) from overlaid
         if not found.puts and not found.gone:
@@ -193,10 +204,20 @@ class History:
         self._room.require(by, Role.FACILITATOR)
         self._deeds.update()
         shown = (d for d in self._deeds.newest() if not d.verbs <= UNTOLD)
-        return tuple(
-            replace(self.told(by, deed), undoable=self._stands(deed) and self._possible(by, deed))
-            for deed in islice(shown, most)
-        )
+        return tuple(self._with_way(by, deed) for deed in islice(shown, most))
+
+    def _with_way(self, by: Person, deed: Deed) -> Told:
+        """A deed with what can be done about it now, or why nothing can."""
+        told, again = self.told(by, deed), deed.verb == "undo"
+        about = told.deed
+        undoing = self._deeds.undone(about.n)
+        if again and undoing != deed.n:
+            return replace(told, refusal=_("rétabli depuis"))
+        if not again and undoing:
+            return replace(told, refusal=_("annulé depuis"))
+        if refusal := self._refusal(by, deed if again else about):
+            return replace(told, refusal=refusal)
+        return replace(told, redoable=again, undoable=not again)
 
     def _stands(self, deed: Deed) -> bool:
         return deed.verbs <= REVERSIBLE and not self._deeds.undone(deed.n)
@@ -208,3 +229,13 @@ class History:
         """
         self._deeds.update()
         return self._telling.of(by, contribution)
+
+
+def _may_redo(by: Person, undoing: Deed) -> bool:
+    """Whether somebody may know of this undoing; the rules come after."""
+    return undoing.by == by.id or (by.has(Role.FACILITATOR) and not undoing.private)
+
+
+def _few_words(refusal: str) -> str:
+    """The beginning of a refusal, which says what is the case; what follows says what to do."""
+    return _FIRST_CLAUSE.split(refusal, maxsplit=1)[0]

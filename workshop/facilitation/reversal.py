@@ -59,8 +59,8 @@ class Reversal:
         return any(isinstance(noun, Person) for noun in (*self.puts, *self.gone))
 
 
-def reversal(room: Room, by: Person, shifts: Sequence[Shift]) -> Reversal:
-    """How these shifts are taken back by this person, now.
+def reversal(room: Room, by: Person, shifts: Sequence[Shift], did: str = "") -> Reversal:
+    """How these shifts, which the person `did` made, are taken back by this person, now.
 
     Raises `Overlaid`, or `NotAllowed` and `NotAccepted` for the rules. Its caller holds the lock.
     """
@@ -73,7 +73,7 @@ def reversal(room: Room, by: Person, shifts: Sequence[Shift]) -> Reversal:
     if _is_arranging(shifts):
         _check_arranging(room, by, found)
     else:
-        _check_each(room, by, pairs)
+        _Rules(room, by, did).check_each(pairs)
     _check_belongs(room, found)
     return found
 
@@ -199,62 +199,72 @@ def _check_belongs(room: Room, found: Reversal) -> None:
             room.person(noun.person)
 
 
-def _check_each(room: Room, by: Person, pairs: list[tuple[Noun | None, Noun | None]]) -> None:
-    back: defaultdict[tuple[str, str], list[Contribution]] = defaultdict(list)
-    for now, then in pairs:
-        if isinstance(now, Step) and isinstance(then, Step):
-            _check_step(room, by, now, then)
-        elif isinstance(now, Contribution) and isinstance(then, Contribution):
-            _check_changed(room, by, now, then)
-        elif isinstance(now, Contribution):
-            _check(room, by, now, Change(ChangeKind.WITHDRAW, by, now.content, now))
-        elif isinstance(then, Contribution):
-            author = room.person(then.person)
-            typed_by = by if by.id != author.id else None
-            change = Change(ChangeKind.POST, author, then.content, entered_by=typed_by)
-            _check(room, by, then, change, back[then.step, author.id])
-            back[then.step, author.id].append(then)
-        else:
-            room.require(by, Role.FACILITATOR)
-
-
-def _check_step(room: Room, by: Person, now: Step, then: Step) -> None:
-    record = room.step_record(now.id)
-    fields = changed_fields(msgspec.to_builtins(now), msgspec.to_builtins(then))
-    others = (set(now.finished) ^ set(then.finished)) - {by.id}
-    if fields - {"facts", "finished"} or others:
-        room.require(by, Role.FACILITATOR)
-    if "facts" in fields:
-        kind = record.activity.facts
-        if not by.has(*kind.changed_by):
-            raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
-        facts = read_facts(kind, then.facts)
-        mine = room.all_of(by.id, now.id)
-        room.words.check(record, Change(ChangeKind.FACTS, by, facts=facts, mine=mine))
-
-
-def _check_changed(room: Room, by: Person, now: Contribution, then: Contribution) -> None:
-    if now.shared != then.shared:
-        raise NotAllowed(_("Ce qui a été montré a été vu : cela ne s’annule pas."))
-    if now.hidden != then.hidden:
-        room.require(by, Role.FACILITATOR)
-    if now.content != then.content:
-        _check(room, by, now, Change(ChangeKind.EDIT, by, then.content, now))
-    if now.position != then.position:
-        _check(room, by, now, Change(ChangeKind.MOVE, by, now.content, now))
-
-
-def _check(
-    room: Room,
-    by: Person,
-    about: Contribution,
-    change: Change,
-    back: Sequence[Contribution] = (),
-) -> None:
+@dataclass(frozen=True)
+class _Rules:
     """The rules of `words`: whose it is, whether the vote is open, and the activity's own."""
-    rights.check_may_change(about, by)
-    record = room.step_record(about.step)
-    if isinstance(about.content, Ballot):
-        rights.check_vote_open(record)
-    mine = (*room.all_of(change.by.id, about.step), *back)
-    room.words.check(record, replace(change, mine=mine))
+
+    room: Room
+    by: Person
+    did: str
+    """The id of whoever did what is taken back."""
+
+    def check_each(self, pairs: list[tuple[Noun | None, Noun | None]]) -> None:
+        room = self.room
+        back: defaultdict[tuple[str, str], list[Contribution]] = defaultdict(list)
+        for now, then in pairs:
+            if isinstance(now, Step) and isinstance(then, Step):
+                self._check_step(now, then)
+            elif isinstance(now, Contribution) and isinstance(then, Contribution):
+                self._check_changed(now, then)
+            elif isinstance(now, Contribution):
+                self._check(now, Change(ChangeKind.WITHDRAW, self._whose(now), now.content, now))
+            elif isinstance(then, Contribution):
+                author = room.person(then.person)
+                change = Change(ChangeKind.POST, author, then.content)
+                self._check(then, change, back[then.step, author.id])
+                back[then.step, author.id].append(then)
+            else:
+                room.require(self.by, Role.FACILITATOR)
+
+    def _check_step(self, now: Step, then: Step) -> None:
+        room, by = self.room, self.by
+        record = room.step_record(now.id)
+        fields = changed_fields(msgspec.to_builtins(now), msgspec.to_builtins(then))
+        others = (set(now.finished) ^ set(then.finished)) - {by.id}
+        if fields - {"facts", "finished"} or others:
+            room.require(by, Role.FACILITATOR)
+        if "facts" in fields:
+            kind = record.activity.facts
+            if not by.has(*kind.changed_by):
+                raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
+            facts = read_facts(kind, then.facts)
+            mine = room.all_of(by.id, now.id)
+            room.words.check(record, Change(ChangeKind.FACTS, by, facts=facts, mine=mine))
+
+    def _check_changed(self, now: Contribution, then: Contribution) -> None:
+        if now.shared != then.shared:
+            raise NotAllowed(_("Ce qui a été montré a été vu : cela ne s’annule pas."))
+        if now.hidden != then.hidden:
+            self.room.require(self.by, Role.FACILITATOR)
+        if now.content != then.content:
+            self._check(now, Change(ChangeKind.EDIT, self._whose(now), then.content, now))
+        if now.position != then.position:
+            self._check(now, Change(ChangeKind.MOVE, self._whose(now), now.content, now))
+
+    def _whose(self, contribution: Contribution) -> Person:
+        """Whose deed it then is: putting back the author's own earlier words is the author's."""
+        author = self.did == contribution.person
+        return self.room.person(contribution.person) if author else self.by
+
+    def _check(
+        self, about: Contribution, change: Change, back: Sequence[Contribution] = ()
+    ) -> None:
+        room, by = self.room, self.by
+        rights.check_may_take_back(about, by, self.did)
+        record = room.step_record(about.step)
+        if isinstance(about.content, Ballot):
+            rights.check_vote_open(record)
+        words = change.kind is ChangeKind.EDIT or by.id == change.by.id  # nobody types these
+        typed_by = None if words else by
+        mine = (*room.all_of(change.by.id, about.step), *back)
+        room.words.check(record, replace(change, mine=mine, entered_by=typed_by))

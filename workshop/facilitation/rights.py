@@ -18,7 +18,15 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["check_may_change", "check_may_post", "check_turn", "tidy"]
+__all__ = [
+    "check_lengths",
+    "check_may_change",
+    "check_may_post",
+    "check_may_take_back",
+    "check_turn",
+    "check_vote_open",
+    "tidy",
+]
 
 C = TypeVar("C", bound=Content)
 
@@ -110,3 +118,10 @@ def check_may_change(contribution: Contribution, by: Person) -> None:
         raise NotAllowed(
             _("Ce texte n’est pas le vôtre : seule la personne qui l’a écrit peut le changer.")
         )
+
+
+def check_may_take_back(contribution: Contribution, by: Person, did: str) -> None:
+    """The same for undoing what the person `did`: the facilitator may, where it was the author."""
+    if contribution.shared and did == contribution.person and by.has(Role.FACILITATOR):
+        return
+    check_may_change(contribution, by)

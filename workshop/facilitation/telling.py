@@ -49,7 +49,11 @@ class Told:
     hidden: bool = False
     """Whether a text was taken off the wall (`hide`)."""
     undoable: bool = False
-    """Whether it can be undone now by who asked."""
+    """Whether `deed` can be undone now by who asked."""
+    redoable: bool = False
+    """Whether it can be done again."""
+    refusal: str = ""
+    """Why neither, in few words."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import time
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -71,13 +72,23 @@ def bar(room: Room, person: Person) -> None:
             _button(label, "redo", lambda: history.redo(person, redo.n))
     if shown.open:
         with shown:
+            _replay(room)
             last_deeds(room, person)
     if sentence := st.session_state.pop("history-refusal", ""):
         st.error(desk.as_text(sentence))
 
 
+def _replay(room: Room) -> None:
+    address = f"/revoir/{quote(room.session.id)}"
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-replay" href="{address}" target="_self">'
+        f"{_('Revoir l’atelier')}</a>",
+        width="content",
+    )
+
+
 def last_deeds(room: Room, person: Person) -> None:
-    """What happened last, each line with a button where it can be undone."""
+    """What happened last, each line with its way back, or why it has none."""
     try:
         told = room.history.deeds(person)
     except WorkshopError as refusal:
@@ -90,13 +101,15 @@ def last_deeds(room: Room, person: Person) -> None:
             key=f"told-{n}", horizontal=True, vertical_alignment="center", gap="small"
         ):
             st.html(_list_line(deed))
-            if deed.undoable:
-                number = deed.deed.n
-                _button(
-                    _("Annuler"),
-                    f"undo-{number}",
-                    lambda number=number: room.history.undo(person, number),  # type: ignore[misc]
-                )
+            _way_back(room, person, deed, f"told-{n}")
+
+
+def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
+    number = told.deed.n
+    if told.undoable:
+        _button(_("Annuler"), key, lambda: room.history.undo(person, number))
+    elif told.redoable:
+        _button(_("Rétablir"), key, lambda: room.history.redo(person, number))
 
 
 def _list_line(told: Told) -> str:
@@ -106,6 +119,8 @@ def _list_line(told: Told) -> str:
         about.append(_("« {words} »").format(words=_opening(told.words, 60)))
     who = f"<b>{html.escape(told.by)}</b> " if told.by else ""
     more = f"<br><small>{html.escape(' · '.join(about))}</small>" if about else ""
+    if told.refusal:
+        more += f"<br><small><em>{html.escape(_sentence(told.refusal))}</em></small>"
     return (
         f'<p class="tb-told"><time>{_clock(told.at)}</time> {who}'
         f"<span>{html.escape(words)}</span>{more}</p>"
