@@ -162,6 +162,83 @@ def test_a_copy_that_was_altered_never_takes_the_place_of_a_session(
     assert shell.types("check").status == 0
 
 
+def unfinished(session: Path) -> None:
+    """A session whose server was killed while words were being erased: it is not copied."""
+    store = Store(session)
+    gone = next(key for key, c in store.documents("contributions").items() if c["shared"])
+    with store.change("", UNFINISHED):
+        store.remove("contributions", gone)
+    store.journal.close()
+
+
+def test_a_backup_of_nothing_is_none_and_the_one_before_is_restored(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    backup = str(tmp_path / "backup")
+    shell.types("backup", backup)
+    (first,) = (tmp_path / "backup").iterdir()
+    unfinished(only(demo))
+
+    empty = shell.types("backup", backup)
+    shutil.rmtree(demo)
+    restored = shell.types("restore", backup)
+
+    assert empty.status == 1
+    assert "Sauvegarde dans" not in empty.text
+    assert "pas de nouvelle sauvegarde" in empty.err
+    assert list((tmp_path / "backup").iterdir()) == [first]
+    assert restored.status == 0
+    assert str(first) in restored.text
+    assert only(demo)
+
+
+def test_an_empty_backup_of_former_versions_is_never_the_one_restored(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    shell.types("backup", str(tmp_path / "backup"))
+    (first,) = (tmp_path / "backup").iterdir()
+    empty = tmp_path / "backup" / "2099-01-01-000000"
+    empty.mkdir()
+    (empty / "backup.json").write_text('{"made_at":4070908800.0,"sessions":{}}')
+    shutil.rmtree(demo)
+
+    alone = shell.types("restore", str(empty))
+    restored = shell.types("restore", str(tmp_path / "backup"))
+
+    assert alone.status == 2
+    assert "rien n’a été copié" in alone.err
+    assert restored.status == 0
+    assert str(first) in restored.text
+
+
+def test_a_backup_that_lacks_a_session_says_so_when_it_is_restored(
+    shell: Shell, ages: Path, tmp_path: Path
+) -> None:
+    lacking = next(p.parent for p in ages.parent.glob("*/journal.jsonl") if p.parent != ages)
+    unfinished(lacking)
+
+    made = shell.types("backup", str(tmp_path / "backup"))
+    shutil.rmtree(ages.parent)
+    restored = shell.types("restore", str(tmp_path / "backup"))
+    named = shell.types("restore", str(tmp_path / "backup"), ages.name, "--replace")
+
+    assert (made.status, restored.status, named.status) == (1, 1, 0)
+    assert "Sauvegarde dans" in made.text
+    assert "incomplète" in restored.err
+    assert f"{lacking.name}\u00a0: non copiée, des mots y sont encore à effacer" in restored.err
+    assert only(ages.parent) == ages
+
+
+def test_a_backup_where_nothing_can_be_written_talks_of_that_place(
+    shell: Shell, demo: Path
+) -> None:
+    said = shell.types("backup", "/proc/bk")
+
+    assert said.status == 2
+    assert "/proc/bk" in said.err
+    assert "de la session" not in said.err
+
+
 def test_a_folder_without_a_backup_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:
     said = shell.types("restore", str(tmp_path))
 
@@ -236,7 +313,7 @@ def test_words_still_to_be_erased_are_in_no_backup_and_a_repair_erases_them(
 
     assert waits.status == 1
     assert "encore à effacer" in waits.err
-    assert list((tmp_path / "first").glob("*/*/journal.jsonl")) == []
+    assert list((tmp_path / "first").iterdir()) == []
     assert (repaired.status, backed_up.status) == (0, 0)
     (journal,) = (tmp_path / "second").glob("*/*/journal.jsonl")
     assert gone not in journal.read_text().replace(f'["contributions","{gone}",null]', "")

@@ -149,7 +149,7 @@ def test_a_session_deleted_meanwhile_is_no_damage(store: Store, tmp_path: Path) 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(NotSaved, match="n’a pas pu être écrit"):
+    with pytest.raises(NotSaved, match="ne peut pas être écrite dans le dossier"):
         Backup(tmp_path / "file" / "backup")
 
 

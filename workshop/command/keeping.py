@@ -60,6 +60,10 @@ def _backed_up(folders: Sequence[Path], target: Path) -> int:
     making = Backup(target)
     try:
         whole = [_added(making, folder) for folder in folders]
+        if making.empty:
+            making.give_up()
+            click.echo(_("Rien n’a pu être copié : il n’y a pas de nouvelle sauvegarde."), err=True)
+            return 1
         making.finish()
     except BaseException:
         making.give_up()
@@ -114,13 +118,15 @@ class _End(Enum):
 
 
 def restore() -> Command:
-    """`workshop restore DIR [SESSION …]`; ends with 1 if one was refused or is damaged."""
+    """`workshop restore DIR [SESSION …]`; ends with 1 if one was refused, damaged or missing."""
 
     def callback(dir_: str, session: tuple[str, ...], replace: bool, sessions: str | None) -> int:
         settings, _offered = set_up(sessions)
         copies, contents = newest(Path(dir_).expanduser().resolve())
         names = [_named(name, contents.sessions) for name in session] or sorted(contents.sessions)
         click.echo(_("Depuis la sauvegarde {folder}.").format(folder=shown_path(copies)))
+        missing = {} if session else contents.missing
+        _say_missing(missing)
         with owner_of(settings.sessions):
             ends = [
                 _restored(copies / name, contents.sessions[name], settings.sessions, replace)
@@ -131,7 +137,7 @@ def restore() -> Command:
                 "Ce qui avait été effacé depuis cette sauvegarde est revenu : effacez-le encore."
             )
             click.echo(said)
-        return 0 if all(end is _End.WHOLE for end in ends) else 1
+        return 0 if all(end is _End.WHOLE for end in ends) and not missing else 1
 
     params: list[click.Parameter] = [
         click.Argument(["dir_"], metavar=_("DOSSIER")),
@@ -145,6 +151,16 @@ def restore() -> Command:
     ]
     help_ = _("Remet en place les sessions d’une sauvegarde, serveur arrêté.")
     return Command("restore", callback=callback, params=params, help=help_)
+
+
+def _say_missing(missing: dict[str, str]) -> None:
+    if not missing:
+        return
+    click.echo(
+        _("Elle est incomplète : cherchez ces sessions dans une sauvegarde d’avant."), err=True
+    )
+    for name, reason in missing.items():
+        click.echo("    " + _line(name, f"{_('non copiée')}, {reason}"), err=True)
 
 
 def _named(session: str, known: dict[str, dict[str, str]]) -> str:

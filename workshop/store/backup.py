@@ -44,6 +44,8 @@ class Contents(msgspec.Struct, frozen=True):
     made_at: float
     sessions: dict[str, dict[str, str]]
     """For each session its files, each with its SHA-256."""
+    missing: dict[str, str] = {}
+    """The sessions that could not be copied, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,14 @@ class Backup:
             self._filled = self.folder.with_name(self.folder.name + disk.NEW)
             self._filled.mkdir(mode=0o700)
         except OSError as error:
-            raise _not_written(target, error) from error
+            raise _no_place(target, error) from error
         self._sums: dict[str, dict[str, str]] = {}
+        self._missing: dict[str, str] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether no session is in it (yet)."""
+        return not self._sums
 
     def add(self, session: Path) -> Copied:
         """Copies the session of this folder, and opens the copy; damaged ones as they are.
@@ -83,8 +91,10 @@ class Backup:
         copy = self._filled / session.name
         try:
             copied, sums = _consistent(session, copy)
-        except (NotFound, Unreadable):
+        except (NotFound, Unreadable) as error:
             shutil.rmtree(copy, ignore_errors=True)
+            if isinstance(error, Unreadable):
+                self._missing[session.name] = str(error)
             raise
         except OSError as error:
             raise _not_written(copy, error) from error
@@ -93,12 +103,12 @@ class Backup:
 
     def finish(self) -> None:
         """Gives the backup its name; raises `NotSaved`."""
-        contents = Contents(time.time(), self._sums)
+        contents = Contents(time.time(), self._sums, self._missing)
         try:
             disk.replace(self._filled / CONTENTS, [msgspec.json.encode(contents)])
             placing.place(self._filled, self.folder)
         except OSError as error:
-            raise _not_written(self.folder, error) from error
+            raise _no_place(self.folder, error) from error
 
     def give_up(self) -> None:
         """Leaves nothing of it."""
@@ -125,6 +135,18 @@ def _free(wanted: Path) -> Path:
         n += 1
         path = wanted.with_name(f"{wanted.name}-{n}")
     return path
+
+
+def _no_place(folder: Path, error: OSError) -> NotSaved:
+    """The destination cannot be written: no word of the sessions, which are well."""
+    gone = isinstance(error, FileNotFoundError)
+    reason = _("il n’existe pas, ou plus") if gone else disk.reason(error)
+    return NotSaved(
+        _(
+            "La sauvegarde ne peut pas être écrite dans le dossier {folder} ({reason}). "
+            "Choisissez-en un autre."
+        ).format(folder=folder, reason=reason)
+    )
 
 
 def _not_written(path: Path, error: OSError) -> NotSaved:
@@ -218,14 +240,24 @@ def _looked_at(copy: Path) -> tuple[Copied, bool]:
 
 
 def newest(folder: Path) -> tuple[Path, Contents]:
-    """The backup in this folder, or the newest of those it holds; raises `NotFound`."""
+    """The backup in this folder, or the newest of those it holds that holds a session.
+
+    Raises `NotFound`.
+    """
     here = [folder] if (folder / CONTENTS).exists() else folder.glob("*")
     found = [(read.made_at, path, read) for path in here if (read := _contents(path)) is not None]
+    if found and not any(read.sessions for _at, _path, read in found):
+        raise NotFound(
+            _("Aucune session dans les sauvegardes de {folder} : rien n’a été copié.").format(
+                folder=folder
+            )
+        )
+    found = [each for each in found if each[2].sessions]
     if not found:
         raise NotFound(
             _("Aucune sauvegarde entière de Tablée dans {folder}.").format(folder=folder)
         )
-    _at, path, read = max(found)
+    _at, path, read = max(found, key=lambda each: each[:2])
     return path, read
 
 
