@@ -38,6 +38,24 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _flag(text: str) -> bool:
+    if text.lower() not in ("0", "1"):
+        raise ValueError(_("1 pour oui, 0 pour non"))
+    return text == "1"
+
+
+def _most(text: str) -> int:
+    if not text.isdigit() or int(text) > 1_000_000:
+        raise ValueError(_("un nombre, ou 0 pour ne rien limiter"))
+    return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 200:
+        raise ValueError(_("un nombre de Mo entre 1 et 200"))
+    return int(text)
+
+
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -80,6 +98,18 @@ class Settings:
     """Of new sessions, and of screens whose browser asks for none that we speak."""
     retention: int = _variable(_days, 0)
     """Days without a change after which a session is announced, then deleted; 0 for never."""
+    people: int = _variable(_most, 2000)
+    """People in one session; 0 for no limit."""
+    pace: int = _variable(_most, 120)
+    """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
+    streams: int = _variable(_most, 5000)
+    """Pages that may follow this server's sessions at the same time; 0 for no limit."""
+    streams_each: int = _variable(_most, 12)
+    """Pages that one person may have open on a session; 0 for no limit."""
+    upload: int = _variable(_megabytes, 15)
+    """Megabytes in a picture that somebody sends."""
+    dev: bool = _variable(_flag, False)
+    """Takes up edited screens and shows tracebacks: for whoever writes Tablée, not for a room."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:

@@ -43,7 +43,7 @@ export function postedAt(item) {
 }
 
 /** The first words, for a label read aloud. */
-export function opening(text) {
+export function opening(text = "") {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -71,7 +71,8 @@ function card(it, ctx, columnTint) {
   const mine = isMine(it, ctx);
   const fresh = isFresh(it, ctx);
   const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
-  const signature = JSON.stringify([it, tint, mine, fresh, chosen, ctx.signature]);
+  // A frame changes what it must and no more (patch.js): the same object is the same card.
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 

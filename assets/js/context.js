@@ -91,7 +91,7 @@ export class Context {
 
   /** A picture, of this site only: any other address would tell it who looks. */
   picture(address, alt) {
-    return h("img", { class: "tb-picture", src: ownAddress(address), alt, loading: "lazy", decoding: "async" });
+    return h("img", { class: "tb-picture", src: ownAddress(address), alt: alt ?? "", loading: "lazy", decoding: "async" });
   }
 }
 

@@ -17,7 +17,7 @@ export function h(tag, props, ...children) {
   return { tag, key: props?.key, props: props ?? {}, children: nodes(children) };
 }
 
-/** A node that is built again only when its signature changes. */
+/** A node that is built again only when one of the things in its signature is another. */
 export function memo(key, signature, build) {
   return { key, memo: signature, build };
 }
@@ -80,7 +80,7 @@ function identity(node) {
 
 function adopt(node, old, late) {
   if (node.build) {
-    if (old && old.memo === node.memo) {
+    if (old?.memo && same(old.memo, node.memo)) {
       Object.assign(node, old);
       return;
     }
@@ -89,6 +89,10 @@ function adopt(node, old, late) {
   }
   if (old && old.tag === node.tag) patch(node, old);
   else create(node, old, late);
+}
+
+function same(these, those) {
+  return these.length === those.length && these.every((each, i) => each === those[i]);
 }
 
 function create(node, old, late) {

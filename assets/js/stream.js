@@ -1,5 +1,7 @@
 // One EventSource for each address, shared by all that draws on this page, and what to do when it breaks.
 
+import { patched } from "./patch.js";
+
 const LOST_AFTER = 2000;
 const LINGER = 1000;
 const SILENT_AFTER = 40000;
@@ -33,6 +35,8 @@ class Channel {
     this.offset = null;
     this.retry = 1000;
     this.beats = false;
+    /** The id of the frame that is here. */
+    this.last = "";
     this.timers = {};
     this.wakeUps = [
       [window, "online", () => this.reopen()],
@@ -64,11 +68,18 @@ class Channel {
 
   open() {
     clearTimeout(this.timers.retry);
-    this.source = new EventSource(this.address);
-    this.source.addEventListener("state", (event) => this.received(event.data));
+    this.source = new EventSource(this.from());
+    this.source.addEventListener("state", (event) => this.received(JSON.parse(event.data), event));
+    this.source.addEventListener("patch", (event) => this.changed(JSON.parse(event.data), event));
     this.source.addEventListener("beat", (event) => this.beat(event.data));
     this.source.addEventListener("gone", () => this.gone());
     this.source.addEventListener("error", () => this.failing());
+  }
+
+  /** The address, with the frame that is here: the server tells what came after it, or all. */
+  from() {
+    if (!this.last) return this.address;
+    return `${this.address}${this.address.includes("?") ? "&" : "?"}after=${encodeURIComponent(this.last)}`;
   }
 
   reopen() {
@@ -83,8 +94,20 @@ class Channel {
     channels.delete(this.address);
   }
 
-  received(data) {
-    this.frame = JSON.parse(data);
+  /** `event: patch`: what changed in the frame that is here. */
+  changed(operations, event) {
+    try {
+      this.received(patched(this.frame, operations), event);
+    } catch (error) {
+      console.error(error);
+      this.last = "";
+      this.reopen();
+    }
+  }
+
+  received(frame, event) {
+    this.frame = frame;
+    this.last = event.lastEventId;
     this.alive(this.frame.now);
     this.lost = false;
     this.tell(true);

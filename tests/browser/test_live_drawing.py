@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests.browser.live_scenes import (
 )
 from tests.browser.live_server import Streams, serve
 from workshop.view import Board, Card, Cards, Chip, Column, Lobby, Stack, Table, Text
+from workshop.web.differences import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -715,3 +717,52 @@ def test_every_icon_is_there_for_the_module_too() -> None:
     bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/icons.js").read_text(), re.M)
 
     assert set(bundled) == files
+
+
+# ── differences ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_browser_makes_of_differences_what_the_server_meant(room: Room) -> None:
+    chance = random.Random(7)
+    pairs = [(some_cards(chance), some_cards(chance)) for _n in range(400)]
+    asked = [[old, difference(old, new)] for old, new in pairs]
+    page = room.open(PHONE)
+    made = page.evaluate(
+        """async (asked) => {
+            const { patched } = await import("/assets/js/patch.js");
+            return asked.map(([old, operations]) => {
+                const before = JSON.stringify(old);
+                const made = patched(old, operations);
+                return [made, JSON.stringify(old) === before];
+            });
+        }""",
+        asked,
+    )
+    assert made == [[new, True] for _old, new in pairs]
+
+
+def test_what_did_not_change_stays_the_same_object(room: Room) -> None:
+    old = {"cards": [{"id": "a"}, {"id": "b", "marks": []}], "step": {"title": "Idées"}}
+    new = {"cards": [{"id": "a"}, {"id": "b", "marks": ["x"]}], "step": {"title": "Idées"}}
+    same = room.open(PHONE).evaluate(
+        """async ([old, operations]) => {
+            const { patched } = await import("/assets/js/patch.js");
+            const made = patched(old, operations);
+            return [made.cards[0] === old.cards[0], made.cards[1] === old.cards[1],
+                made.step === old.step];
+        }""",
+        [old, difference(old, new)],
+    )
+    assert same == [True, False, True]
+
+
+def some_cards(chance: random.Random) -> dict[str, Any]:
+    """A small board, as often as not with something odd in it."""
+    ids = chance.sample("abcdefghij", chance.randint(0, 8))
+    cards = [
+        {"id": i, "text": chance.choice(["x", "y/~"]), "by/~": chance.choice([None, "Naïma"])}
+        for i in ids
+    ]
+    inner = [{"person": p} for p in chance.sample("pqrs", chance.randint(0, 4))]
+    extra = {"more": inner} if chance.random() < 0.3 else {}
+    return {"v": chance.randint(0, 3), "view": {"cards": cards, "chips": inner, **extra}}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import jsonpatch
 import pytest
 import uvicorn
 from starlette.applications import Starlette
@@ -53,7 +54,21 @@ class Served:
             client.stream("GET", address) as answer,
         ):
             assert answer.status_code == 200
-            yield (json.loads(x[6:]) for x in answer.iter_lines() if x.startswith("data: {"))
+            yield states(answer)
+
+
+def states(answer: httpx.Response) -> Iterator[dict[str, Any]]:
+    """Each state that a browser would hold; differences are applied by a library not of ours."""
+    state: dict[str, Any] = {}
+    event = ""
+    for line in answer.iter_lines():
+        name, _colon, data = line.partition(": ")
+        if name == "event":
+            event = data
+        elif name == "data" and event == "state":
+            yield (state := json.loads(data))
+        elif name == "data" and event == "patch":
+            yield (state := jsonpatch.apply_patch(state, json.loads(data)))
 
 
 @pytest.fixture
@@ -257,3 +272,135 @@ def test_a_page_that_loads_while_the_server_stops_does_not_keep_it(served: Serve
     assert late.status_code == 200
     assert "event: state" not in late.text
     assert "event: gone" not in late.text
+
+
+# ── coming back ─────────────────────────────────────────────────────────────────────────────
+
+
+def events(answer: httpx.Response) -> Iterator[tuple[str, str, str]]:
+    """Each event but beats: its id, its name, its data."""
+    told: dict[str, str] = {}
+    for line in answer.iter_lines():
+        name, _colon, data = line.partition(": ")
+        if name:
+            told[name] = data
+        elif told.get("event") in ("state", "patch"):
+            yield told["id"], told["event"], told["data"]
+            told = {}
+        else:
+            told = {}
+
+
+@contextmanager
+def coming_back(served: Served, last: str) -> Iterator[Iterator[tuple[str, str, str]]]:
+    address = f"{served.url}/live/{served.room.session.id}"
+    with (
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        client.stream("GET", address, headers={"last-event-id": last} if last else {}) as answer,
+    ):
+        yield events(answer)
+
+
+def test_who_comes_back_is_told_what_came_after(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    room.people.join("phone-of-karim-0123456789", "Karim")
+    start(room, "ideas")
+    with coming_back(served, "") as stays:
+        next(stays)
+        with coming_back(served, "") as leaves:
+            seen, name, _data = next(leaves)
+            assert name == "state"
+        for text in ("Un annuaire", "Une carte"):
+            seat_of(room, naima).post(Idea(text))
+            _id, name, data = next(stays)
+            assert (name, text in data) == ("patch", True)
+        with coming_back(served, seen) as back:
+            told = [next(back), next(back)]
+    assert [name for _id, name, _data in told] == ["patch", "patch"]
+    assert "Un annuaire" in told[0][2]
+    assert "Une carte" in told[1][2]
+
+
+def test_who_has_all_of_it_is_told_nothing_again(served: Served) -> None:
+    naima = served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    served.room.people.join("phone-of-karim-0123456789", "Karim")
+    start(served.room, "ideas")
+    with coming_back(served, "") as stays:
+        seen, _name, _data = next(stays)
+        with coming_back(served, seen) as back:
+            seat_of(served.room, naima).post(Idea("La suite"))
+            _id, name, data = next(back)
+    assert (name, "La suite" in data) == ("patch", True)
+
+
+@pytest.mark.parametrize("last", ["abc-1", "1", "-", "é-2", "x" * 5000 + "-1"])
+def test_who_saw_something_else_is_told_all(served: Served, last: str) -> None:
+    served.room.people.join("phone-of-karim-0123456789", "Karim")
+    address = f"{served.url}/live/{served.room.session.id}"
+    with (
+        httpx.Client(cookies={COOKIE: "phone-of-karim-0123456789"}, timeout=10) as client,
+        client.stream("GET", address, params={"after": last}) as answer,
+    ):
+        _id, name, data = next(events(answer))
+    assert name == "state"
+    assert json.loads(data)["session"]["title"] == "Essai"
+
+
+def test_one_card_more_among_five_hundred_is_told_alone(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    room.people.join("phone-of-karim-0123456789", "Karim")
+    start(room, "ideas")
+    for n in range(500):
+        if n % 3 == 0:
+            seat = seat_of(room, enter(room, f"Personne {n}"))
+        seat.post(Idea(f"Idée {n} " + "mot " * 20))
+    with coming_back(served, "") as phone:
+        _id, _name, whole = next(phone)
+        seat_of(room, naima).post(Idea("La dernière"))
+        _id, name, data = next(phone)
+    assert (name, "La dernière" in data) == ("patch", True)
+    assert len(data) < len(whole) / 50
+
+
+# ── limits ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_person_opens_so_many_pages_and_no_more(served: Served) -> None:
+    served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    served.room.people.join("phone-of-karim-0123456789", "Karim")
+    with ExitStack() as pages:
+        opened = [
+            pages.enter_context(served.listening(browser="phone-of-naima-0123456789"))
+            for _n in range(12)
+        ]
+        for heard in opened:
+            next(heard)
+        refused = served.frames("lang=en", "phone-of-naima-0123456789")
+        assert refused.status_code == 429
+        assert "Too many pages" in refused.text
+        assert int(refused.headers["retry-after"]) > 0
+        karim = pages.enter_context(served.listening(browser="phone-of-karim-0123456789"))
+        assert next(karim)["session"]["title"] == "Essai"
+    again = served.listening(browser="phone-of-naima-0123456789")
+    deadline = time.monotonic() + 5
+    while served.hub.listeners and time.monotonic() < deadline:
+        time.sleep(0.02)
+    with again as heard:
+        assert next(heard)["session"]["title"] == "Essai"
+
+
+def test_the_load_tells_of_changes_and_deliveries(served: Served) -> None:
+    naima = served.room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(served.room, "ideas")
+    with served.listening(browser="phone-of-naima-0123456789") as heard:
+        next(heard)
+        seat_of(served.room, naima).post(Idea("Un annuaire"))
+        next(heard)
+    reading = served.hub.load.read()
+    assert reading.changes_per_second > 0
+    assert reading.deliveries_per_second > 0
+    assert reading.p95 is not None
+    assert 0.001 <= reading.p95 < 1
+    assert reading.memory is None or reading.memory > 10_000_000

@@ -8,12 +8,14 @@
     history       what was done, undone and done again; who wrote and changed what
     past          the session as it was after any change, read-only
     moments       what could be seen to happen at each
+    limits        how many people, and how fast one of them may write
     rights        the rules that hold for every activity
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.
 """
 
+from workshop.facilitation.limits import Limits
 from workshop.facilitation.room import Room
 from workshop.facilitation.sessions import Sessions
 
-__all__ = ["Room", "Sessions"]
+__all__ = ["Limits", "Room", "Sessions"]

@@ -38,6 +38,7 @@ class People:
             if known is not None:
                 person = replace(known, name=name, appearance=appearance)
             else:
+                self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
             room.commit(person, Link(browser_hash(browser), person.id))
             return person
@@ -48,11 +49,19 @@ class People:
         with room.turn(by.id, "add"):
             room.require(by, Role.FACILITATOR)
             room.require_open()
+            self._require_place()
             person = Person(
                 new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
             )
             room.commit(person)
             return person
+
+    def _require_place(self) -> None:
+        most = self._room.limits.people
+        if most and len(self._room.everybody) >= most:
+            raise NotAllowed(
+                _("Cette session est pleine : {n} personnes y sont déjà.").format(n=most)
+            )
 
     def rename(
         self, by: Person, who: str, name: str, appearance: Appearance | None = None

@@ -22,6 +22,7 @@ from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
 from workshop.facilitation.erasing import Erasing
 from workshop.facilitation.history import History
+from workshop.facilitation.limits import Limits, Pace
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
@@ -53,6 +54,8 @@ TABLES: dict[type, str] = {
 }
 
 
+NO_LIMITS: Final = Limits()
+
 _act: ContextVar[list[int] | None] = ContextVar("act", default=None)
 """The numbers of the entries of the deed that this thread is doing."""
 
@@ -64,7 +67,11 @@ class Room:
     """A session in this process. Every verb takes `by`, the person who asks, and checks it."""
 
     def __init__(
-        self, store: Store, catalogue: Catalogue, clock: Callable[[], float] = time.time
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        clock: Callable[[], float] = time.time,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         """Reads the whole session from its store."""
         self.store = store
@@ -81,6 +88,8 @@ class Room:
         self.history = History(self)
         self.erasing = Erasing(self)
         self.presence = Presence(clock)
+        self.limits = limits
+        self.pace = Pace(limits.changes)
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
         self._hands: list[tuple[str, str]] = []
@@ -255,6 +264,7 @@ class Room:
         self._hands.append((by, verb))
         pending = None
         try:
+            self._keep_pace(by, verb)
             with self.act():
                 yield
         finally:
@@ -265,6 +275,16 @@ class Room:
             if pending is not None:
                 self._settle(pending)
                 self._tell()
+
+    def _keep_pace(self, by: str, verb: str) -> None:
+        """Counts what somebody changes, but not what they take back for good, nor who facilitates.
+
+        Turns within a turn are one.
+        """
+        person = self._people.get(by)
+        counted = len(self._hands) == 1 and verb != "erase"
+        if counted and person is not None and not person.has(Role.FACILITATOR):
+            self.pace.spend(by)
 
     @contextmanager
     def act(self) -> Iterator[None]:
@@ -349,6 +369,7 @@ class Room:
         if isinstance(noun, Person):
             self._people.pop(noun.id, None)
             self._everybody = None
+            self.pace.forget(noun.id)
         elif isinstance(noun, Step):
             self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):

@@ -19,7 +19,7 @@ from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from workshop.facilitation import retention
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
-from workshop.facilitation.room import Room
+from workshop.facilitation.room import NO_LIMITS, Room
 from workshop.journals import FileJournal, disk
 from workshop.model import Keys, Person, Role, Session, Step, new_id
 from workshop.store import Owner, Store, placing
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
+    from workshop.facilitation.limits import Limits
     from workshop.journals import Journal
 
 __all__ = ["Sessions", "new_keys", "owner_of"]
@@ -54,8 +55,10 @@ class Sessions:
         catalogue: Catalogue,
         clock: Callable[[], float] = time.time,
         journal: type[Journal] = FileJournal,
+        limits: Limits = NO_LIMITS,
     ) -> None:
-        """Serves the sessions of `folder`, kept in this kind of journal."""
+        """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`."""
+        self.limits = limits
         self.folder = folder
         self.catalogue = catalogue
         self.clock = clock
@@ -92,7 +95,7 @@ class Sessions:
         assert self._rooms is not None
         try:
             store = Store(folder, self.journal)
-            self._rooms[folder.name] = Room(store, self.catalogue, self.clock)
+            self._rooms[folder.name] = Room(store, self.catalogue, self.clock, self.limits)
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             log.warning("session %s is not opened: %s", folder.name, error)
             self.unreadable[folder.name] = str(error)
@@ -143,7 +146,7 @@ class Sessions:
                 store.journal.close()
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            room = Room(store, self.catalogue, self.clock)
+            room = Room(store, self.catalogue, self.clock, self.limits)
             self.rooms[session.id] = room
             return room
 

@@ -7,7 +7,7 @@ listens. A view that fails leaves a sentence in its place.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Person, Step
     from workshop.view import View
 
-__all__ = ["encode", "frame", "prompt_for", "role_word", "stage", "view_of"]
+__all__ = ["encode", "frame", "plain", "prompt_for", "role_word", "slim", "stage", "view_of"]
 
 log = logging.getLogger(__name__)
 
@@ -57,22 +57,28 @@ def frame(
     `address` is where phones join, for wall and console; `step` is the id of a step looked at
     instead of the running one (the console prepares another, a scribe reads the notes beside).
     """
-    with speaking(language), room.lock:
-        record, now = room.record(), room.clock()
-        current = record.step(step) if step else record.current
-        shown = {
-            "v": room.version,
-            "now": now,
-            "stage": stage(room, step, console=audience is Audience.CONSOLE),
-            "session": _session(room, audience, address),
+    console = audience is Audience.CONSOLE
+    with speaking(language):
+        # Others write while the view is made: it needs nothing but the record.
+        with room.lock:
+            record, now = room.record(), room.clock()
+            current = record.step(step) if step else record.current
+            shown = {
+                "v": room.version,
+                "now": now,
+                "stage": stage(room, step, console=console),
+                "session": _session(room, audience, address),
+            }
+            closed = room.closed
+        shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": view_of(record, current, audience, room.closed and not step),
+            "view": view_of(record, current, audience, closed and not step),
         }
-        if audience is Audience.CONSOLE:
+        if console:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
-            shown["people"] = [_person(room, current, p) for p in record.people.values()]
+            shown["people"] = _people(room, record, current)
             shown["totals"] = _totals(record, now)
         return shown
 
@@ -246,27 +252,75 @@ def role_word(role: Role) -> str:
     }[role]
 
 
-def _person(room: Room, step: StepRecord | None, person: Person) -> dict[str, Any]:
-    state, label = _state(room, step, person)
-    return {
-        "id": person.id,
-        "name": person.name,
-        "roles": [role_word(r) for r in sorted(person.roles) if role_word(r)],
-        "state": state,
-        "label": label,
-    }
+def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[str, Any]]:
+    """Everybody in order of arrival, with what each does now."""
+    wrote = {c.person for c in step.contributions} if step else set()
+    finished = set(step.step.finished) if step else set()
+    silent = step.activity.silent if step else frozenset()
+    shown = []
+    for person in record.people.values():
+        state, label = _state(room, person, wrote, finished, silent)
+        shown.append(
+            {
+                "id": person.id,
+                "name": person.name,
+                "roles": [role_word(r) for r in sorted(person.roles) if role_word(r)],
+                "state": state,
+                "label": label,
+            }
+        )
+    return shown
 
 
-def _state(room: Room, step: StepRecord | None, person: Person) -> tuple[str, str]:
-    if step and person.id in step.step.finished:
+def _state(
+    room: Room, person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]
+) -> tuple[str, str]:
+    if person.id in finished:
         return "finished", _("a fini")
-    if step and person.has(*step.activity.silent):
+    if person.has(*silent):
         return "listening", _("écoute")
     if person.by_facilitator:
         return "roomless", _("sans tél.")
     presence = room.presence.state(person.id)
     if presence in ("asleep", "gone"):
         return presence, _("en veille") if presence == "asleep" else _("hors ligne")
-    if step and any(c.person == person.id for c in step.contributions):
-        return "writing", _("a écrit")
-    return "here", ""
+    return ("writing", _("a écrit")) if person.id in wrote else ("here", "")
+
+
+# ── on the wire ─────────────────────────────────────────────────────────────────────────────
+
+_LEFT_OUT: Final[dict[str, Any]] = {
+    "actions": (),
+    "alt": "",
+    "count": None,
+    "details": (),
+    "hidden": False,
+    "icon": "",
+    "marks": (),
+    "never": (),
+    "only": (),
+    "picture": "",
+    "pressed_by": (),
+    "tint": None,
+    "toggle": False,
+}
+"""Fields of cards, actions and marks that a browser takes for this when they are not there."""
+
+
+def plain(frame: dict[str, Any]) -> dict[str, Any]:
+    """Dataclasses as dictionaries: what the frame's JSON would be read as, but for tuples."""
+    told: dict[str, Any] = msgspec.to_builtins(frame)
+    return told
+
+
+def slim(thing: Any) -> Any:
+    """Plain values without what goes without saying: it halves a board of cards."""
+    if isinstance(thing, dict):
+        return {
+            name: slim(value) if isinstance(value, dict | list | tuple) else value
+            for name, value in thing.items()
+            if not (name in _LEFT_OUT and value == _LEFT_OUT[name])
+        }
+    if isinstance(thing, list | tuple):
+        return [slim(item) if isinstance(item, dict | list | tuple) else item for item in thing]
+    return thing

@@ -1,34 +1,44 @@
 """The fan-out: one change, one frame per audience and language, the same bytes for all who listen.
 
-The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A slow
-listener skips to the newest frame; nothing queues without end. Lives in the server's event loop;
-`Room.listen` calls from any thread.
+The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A frame is
+sent as what changed since the one before, or whole to whom that would not help. Who listens slowly
+skips to the newest; nothing queues without end. Lives in the server's event loop; `Room.listen`
+calls from any thread.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
+import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from workshop.view import Audience
 from workshop.web import frames
+from workshop.web.load import Load
+from workshop.web.track import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from workshop.facilitation import Room
 
-__all__ = ["Channel", "Hub", "Listener", "Topic"]
+__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Topic"]
 
 log = logging.getLogger(__name__)
 
 SHARED_FRAME: Final = 0.06
-"""Seconds within which changes share one frame after the first."""
+"""Seconds within which changes share one frame after the first; more where a frame takes long."""
+LONGEST_SHARED: Final = 0.1
+"""The most of these seconds, however many listen."""
 PRESENCE_TICK: Final = 15.0
 """Seconds after which a console's people are looked at again: who fell asleep makes no change."""
+HEARTBEAT: Final = 15.0
+"""Seconds after which all are sent a beat, which keeps proxies and phones awake."""
 
 
 @dataclass(frozen=True)
@@ -42,59 +52,84 @@ class Topic:
 
 
 class Listener:
-    """One browser's place: holds the newest frame it has not been sent yet."""
+    """One browser's place: which frame it has, and a way to be woken for the next."""
 
-    def __init__(self) -> None:
-        """Nothing to send yet."""
-        self._newest: bytes | None = None
-        self._news = asyncio.Event()
+    def __init__(self, channel: Channel | None, seen: int = 0) -> None:
+        """Has `seen` (a number of the channel's) so far."""
+        self.channel = channel
+        self.seen = seen
         self.ended = False
         self.gone = False
         """Whether it ended because the session was deleted."""
+        self.beat = False
+        """Whether a beat is due."""
+        self.since = 0.0
+        """When the oldest change was made that the last `take` told, on `time.perf_counter`."""
+        self._asleep: asyncio.Future[None] | None = None
 
-    def give(self, frame: bytes) -> None:
-        """Puts a newer frame in place of one that was not taken yet."""
-        self._newest = frame
-        self._news.set()
+    def wake(self) -> None:
+        """There is something to look at."""
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
 
     def end(self) -> None:
-        """Lets the stream end: the server stops, or the session is gone."""
+        """Lets the stream end: the server stops, or the session is gone, or the browser is."""
         self.ended = True
-        self._news.set()
+        self.wake()
 
-    async def take(self, patience: float) -> bytes | None:
-        """The next frame, or None after `patience` seconds without one, or at the end."""
-        try:
-            await asyncio.wait_for(self._news.wait(), patience)
-        except TimeoutError:
-            return None
-        self._news.clear()
-        frame, self._newest = self._newest, None
-        return frame
+    async def take(self) -> bytes:
+        """Waits for what this browser does not have yet; empty when only a beat is due, or none."""
+        while not self.ended and not self.beat and not self._behind():
+            self._asleep = asyncio.get_running_loop().create_future()
+            try:
+                await self._asleep
+            finally:
+                self._asleep = None
+        if self.ended or self.channel is None or not self._behind():
+            return b""
+        track = self.channel.track
+        news, self.seen = track.since(self.seen), track.n
+        self.since = track.changed_at
+        return news
+
+    def _behind(self) -> bool:
+        return self.channel is not None and self.channel.track.n != self.seen
 
 
 class Channel:
     """Everybody who listens to one topic."""
 
-    def __init__(self, room: Room, topic: Topic, address: str) -> None:
-        """No listener yet; the pump starts with the first."""
+    def __init__(self, room: Room, topic: Topic, address: str, mark: str) -> None:
+        """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
         self.room, self.topic, self._address = room, topic, address
+        self.track = Track(mark)
         self.listeners: set[Listener] = set()
-        self._frame: bytes | None = None
         self._dirty = asyncio.Event()
+        self._dirty_since = 0.0
+        self._told_at = 0.0
         self._pump = asyncio.create_task(self._run())
 
-    def wake(self) -> None:
+    def wake(self, changed_at: float) -> None:
         """Something changed."""
-        self._dirty.set()
-
-    def join(self, listener: Listener) -> None:
-        """One more; it gets the present frame at once if there is one, else the next."""
-        self.listeners.add(listener)
-        if self._frame is not None and not self._dirty.is_set():
-            listener.give(self._frame)
-        else:
+        if not self._dirty.is_set():
+            self._dirty_since = changed_at
             self._dirty.set()
+
+    def join(self, last: str) -> Listener:
+        """One more, who has the frame with the id `last`: it is told what came after, or all."""
+        listener = Listener(self, self.track.number(last))
+        self.listeners.add(listener)
+        if not self.track.n:
+            self.wake(time.perf_counter())
+        return listener
+
+    def beat(self) -> None:
+        """Sends a beat to all, unless a frame has told them that their connection lives."""
+        if time.perf_counter() - self._told_at < HEARTBEAT:
+            return
+        for listener in self.listeners:
+            listener.beat = True
+            listener.wake()
 
     def stop(self) -> None:
         """Ends the pump and every listener."""
@@ -106,29 +141,38 @@ class Channel:
         while True:
             await self._wait()
             self._dirty.clear()
+            began = changed_at = time.perf_counter()
+            if self._dirty_since:
+                changed_at, self._dirty_since = self._dirty_since, 0.0
             try:
-                self._frame = await asyncio.to_thread(self._encode)
+                shown = await asyncio.to_thread(self._shown)
+                self.track.add(shown, changed_at)
             except Exception:
                 log.exception("frame of %s failed", self.topic)
                 continue
             for listener in self.listeners:
-                listener.give(self._frame)
-            await asyncio.sleep(SHARED_FRAME)
+                listener.wake()
+            await asyncio.sleep(0)  # those who were woken write now
+            self._told_at = time.perf_counter()
+            took = self._told_at - began
+            await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME, 2 * took)))
 
     async def _wait(self) -> None:
         patience = PRESENCE_TICK if self.topic.audience is Audience.CONSOLE else None
         try:
-            await asyncio.wait_for(self._dirty.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._dirty.wait()
         except TimeoutError:
             return
 
-    def _encode(self) -> bytes:
-        shown = self._shown()
-        if not self.room.settled():
-            shown = self._shown()
-        return b"id: %d\nevent: state\ndata: %s\n\n" % (shown["v"], frames.encode(shown))
-
     def _shown(self) -> dict[str, Any]:
+        """The frame as plain values, once all that it shows is on disk."""
+        shown = self._frame()
+        if not self.room.settled():
+            shown = self._frame()
+        return frames.plain(shown)
+
+    def _frame(self) -> dict[str, Any]:
         topic = self.topic
         return frames.frame(self.room, topic.audience, topic.language, self._address, topic.step)
 
@@ -138,42 +182,77 @@ class Hub:
 
     def __init__(self) -> None:
         """Nobody listens."""
+        self.load = Load()
         self._channels: dict[Topic, Channel] = {}
+        self._of: dict[str, list[Channel]] = {}
+        """The channels of each session."""
         self._unlisten: dict[str, Callable[[], None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._beats: asyncio.Task[None] | None = None
         self._gone: WeakSet[Room] = WeakSet()
         self._over = False
+        self._pages: Counter[str] = Counter()
+        """How many streams each person has open."""
+        self._mark = secrets.token_hex(3)
+        """Tells this process's frames from those of the one before."""
 
     @property
     def listeners(self) -> int:
         """How many browsers listen now."""
         return sum(len(channel.listeners) for channel in self._channels.values())
 
-    def join(self, room: Room, topic: Topic, address: str) -> Listener:
-        """A new listener on this topic; call `leave` when its stream ends."""
+    def has_place(self, person: str, most: int, most_each: int) -> bool:
+        """Whether one more stream may open: so many in all, so many of this person's; 0 for any."""
+        full = most and self.listeners >= most
+        return not full and not (most_each and person and self._pages[person] >= most_each)
+
+    def comes(self, person: str) -> None:
+        """A stream of this person opens."""
+        self._pages[person] += 1
+
+    def goes(self, person: str) -> None:
+        """One of them ended."""
+        self._pages[person] -= 1
+        if not self._pages[person]:
+            del self._pages[person]
+
+    def join(self, room: Room, topic: Topic, address: str, last: str = "") -> Listener:
+        """A new listener on this topic; call `leave` when its stream ends.
+
+        `last` is the id of the frame that its browser has, empty for none.
+        """
         self._loop = asyncio.get_running_loop()
         if self._over or room in self._gone:
             return _ended(gone=room in self._gone)
+        if self._beats is None or self._beats.done():
+            self._beats = asyncio.create_task(self._beat())
         if topic.session not in self._unlisten:
             self._unlisten[topic.session] = room.listen(lambda: self._tell(topic.session))
         channel = self._channels.get(topic)
         if channel is None:
-            channel = self._channels[topic] = Channel(room, topic, address)
-        listener = Listener()
-        channel.join(listener)
-        return listener
+            mark = f"{self._mark}{secrets.token_hex(3)}"
+            channel = self._channels[topic] = Channel(room, topic, address, mark)
+            self._of.setdefault(topic.session, []).append(channel)
+        return channel.join(last)
 
     def leave(self, topic: Topic, listener: Listener) -> None:
         """A listener's stream ended; the last one closes its channel."""
         channel = self._channels.get(topic)
-        if channel is None:
+        if channel is None or channel is not listener.channel:
             return
         channel.listeners.discard(listener)
         if not channel.listeners:
-            channel.stop()
-            del self._channels[topic]
-        if not any(other.session == topic.session for other in self._channels):
-            self._unlisten.pop(topic.session, lambda: None)()
+            self._close(channel)
+
+    def _close(self, channel: Channel) -> None:
+        channel.stop()
+        session = channel.topic.session
+        self._channels.pop(channel.topic, None)
+        others = [other for other in self._of.get(session, ()) if other is not channel]
+        self._of[session] = others
+        if not others:
+            del self._of[session]
+            self._unlisten.pop(session, lambda: None)()
 
     def end_session(self, room: Room) -> None:
         """Ends the streams of a session that was deleted, and lets go of it. From any thread."""
@@ -182,14 +261,10 @@ class Hub:
 
     def _end_session(self, room: Room) -> None:
         self._gone.add(room)
-        ended = [t for t, channel in self._channels.items() if channel.room is room]
-        for topic in ended:
-            channel = self._channels.pop(topic)
+        for channel in [c for c in self._channels.values() if c.room is room]:
             for listener in channel.listeners:
                 listener.gone = True
-            channel.stop()
-        if ended:
-            self._unlisten.pop(room.session.id, lambda: None)()
+            self._close(channel)
 
     def end(self) -> None:
         """Ends every stream, so that the server can stop. Callable from a signal handler.
@@ -201,23 +276,31 @@ class Hub:
             self._loop.call_soon_threadsafe(self._end)
 
     def _end(self) -> None:
+        if self._beats is not None:
+            self._beats.cancel()
         for channel in list(self._channels.values()):
             channel.stop()
 
-    def _tell(self, session: str) -> None:
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._wake, session)
+    async def _beat(self) -> None:
+        while self._channels or not self._over:
+            await asyncio.sleep(HEARTBEAT)
+            for channel in self._channels.values():
+                channel.beat()
 
-    def _wake(self, session: str) -> None:
-        for topic, channel in self._channels.items():
-            if topic.session == session:
-                channel.wake()
+    def _tell(self, session: str) -> None:
+        loop, changed_at = self._loop, time.perf_counter()
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._wake, session, changed_at)
+
+    def _wake(self, session: str, changed_at: float) -> None:
+        self.load.changed()
+        for channel in self._of.get(session, ()):
+            channel.wake(changed_at)
 
 
 def _ended(*, gone: bool) -> Listener:
     """The place of somebody who came just as the session was deleted, or the server stops."""
-    listener = Listener()
+    listener = Listener(None)
     listener.gone = gone
     listener.end()
     return listener

@@ -1,36 +1,39 @@
 """The stream: server-sent events from the same process, checked for who asks and from where.
 
 `GET /live/<session>` for a person of the session (by cookie) or a wall (by `?wall=` token).
-`audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside.
+`audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever
+comes back says which frame they have, and is told what came after.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from workshop.errors import NotFound
 from workshop.model import Role
-from workshop.texts import LANGUAGES
+from workshop.texts import LANGUAGES, _, speaking
 from workshop.view import Audience
 from workshop.web.cookies import browser_of, language_of, same_origin
-from workshop.web.hub import Hub, Topic
+from workshop.web.hub import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from workshop.facilitation import Room
     from workshop.model import Person
+    from workshop.web.hub import Hub, Listener
     from workshop.web.site import Site
 
 __all__ = ["routes"]
 
-HEARTBEAT: Final = 15.0
-"""Seconds without news after which a beat keeps proxies and phones awake."""
 RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
 GONE: Final = b"event: gone\ndata:\n\n"
@@ -59,7 +62,13 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
         if topic is None:
             return PlainTextResponse("forbidden", status_code=403)
         asker = person if topic.audience is not Audience.WALL else None
-        return StreamingResponse(_stream(hub, room, topic, asker, site.address), headers=HEADERS)
+        limits = site.settings
+        if not hub.has_place(asker.id if asker else "", limits.streams, limits.streams_each):
+            with speaking(topic.language):
+                sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
+            return PlainTextResponse(sentence, 429, headers={"Retry-After": "15"})
+        last = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        return _Stream(hub, room, topic, asker, site.address, last)
 
     return [Route("/live/{session}", live)]
 
@@ -87,30 +96,64 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
     return Topic(room.session.id, Audience.PHONE, language, step)
 
 
-async def _stream(
-    hub: Hub, room: Room, topic: Topic, person: Person | None, address: str
-) -> AsyncIterator[bytes]:
-    """What is heard; to somebody who was erased one frame more, so that their page looks again."""
-    listener = hub.join(room, topic, address)
-    here = person if not topic.step else None
-    if here is not None:
-        room.presence.arrive(here.id)
-    try:
-        yield RETRY + _beat(room)
-        while not listener.ended:
-            frame = await listener.take(HEARTBEAT)
-            if frame is not None:
-                yield frame
-            elif not listener.ended:
-                yield _beat(room)
-            if person is not None and person.id not in room.everybody:
-                return
-        if listener.gone:
-            yield GONE
-    finally:
-        hub.leave(topic, listener)
+class _Stream(Response):
+    """What is heard; to somebody who was erased one frame more, so that their page looks again.
+
+    Written for many: one task waits for news, one for the browser to go, and nothing stands between
+    the shared bytes and the connection.
+    """
+
+    def __init__(
+        self, hub: Hub, room: Room, topic: Topic, person: Person | None, address: str, last: str
+    ) -> None:
+        super().__init__(headers=HEADERS)
+        del self.headers["content-length"]
+        self.hub, self.room, self.topic, self.person = hub, room, topic, person
+        self.site_address, self.last = address, last
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends until the browser goes, the session does, or the server stops."""
+        listener = self.hub.join(self.room, self.topic, self.site_address, self.last)
+        who = self.person.id if self.person else ""
+        self.hub.comes(who)
+        here = self.person if not self.topic.step else None
         if here is not None:
-            room.presence.leave(here.id)
+            self.room.presence.arrive(here.id)
+        leaving = asyncio.create_task(_until_gone(receive, listener))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send(_body(RETRY + _beat(self.room)))
+            await self._tell(listener, send)
+            await send(_body(GONE if listener.gone else b"", more=False))
+        finally:
+            leaving.cancel()
+            self.hub.leave(self.topic, listener)
+            self.hub.goes(who)
+            if here is not None:
+                self.room.presence.leave(here.id)
+
+    async def _tell(self, listener: Listener, send: Send) -> None:
+        delivered = self.hub.load.delivered
+        while not listener.ended:
+            news = await listener.take()
+            if news:
+                await send(_body(news))
+                delivered(time.perf_counter() - listener.since)
+            elif not listener.ended:
+                await send(_body(_beat(self.room)))
+            listener.beat = False
+            if self.person is not None and self.person.id not in self.room.everybody:
+                return
+
+
+async def _until_gone(receive: Receive, listener: Listener) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    listener.end()
+
+
+def _body(told: bytes, *, more: bool = True) -> dict[str, object]:
+    return {"type": "http.response.body", "body": told, "more_body": more}
 
 
 def _beat(room: Room) -> bytes:

@@ -8,7 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from workshop import catalogue, texts
-from workshop.facilitation import Sessions
+from workshop.facilitation import Limits, Sessions
 from workshop.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Site:
         with texts.speaking(settings.language):  # refusals are for the people of the console
             self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
         journal = self.catalogue.journal(settings.journal)
-        self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal)
+        limits = Limits(people=settings.people, changes=settings.pace)
+        self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal, limits=limits)
 
     @property
     def address(self) -> str:

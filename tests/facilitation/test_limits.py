@@ -1,0 +1,88 @@
+"""How many people a session takes, and how fast one of them may write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sample import Idea, sample_catalogue
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation import Limits, Sessions
+from workshop.facilitation.limits import Pace
+from workshop.testing import facilitator_of, seat_of, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+    from workshop.testing import Clock
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    sessions = Sessions(tmp_path, sample_catalogue(), limits=Limits(people=3, changes=4))
+    room = sessions.create("laptop", "Essai", facilitator="Yasmine")
+    room.conduct.add_step(facilitator_of(room), "ideas", settings={"most": 9})
+    yield room
+    sessions.close()
+
+
+def test_half_a_minute_of_changes_may_come_at_once(clock: Clock) -> None:
+    pace = Pace(60, clock)
+    for _n in range(30):
+        pace.spend("naima")
+    with pytest.raises(NotAccepted, match="attendez quelques secondes"):
+        pace.spend("naima")
+    pace.spend("karim")
+    clock.now += 1
+    pace.spend("naima")
+    with pytest.raises(NotAccepted):
+        pace.spend("naima")
+
+
+def test_where_nothing_is_said_nothing_is_limited(clock: Clock) -> None:
+    pace = Pace(0, clock)
+    for _n in range(10_000):
+        pace.spend("naima")
+
+
+def test_who_writes_too_fast_is_told_so_and_changes_nothing(room: Room) -> None:
+    naima = room.people.join("phone", "Naïma")
+    start(room, "ideas")
+    seat = seat_of(room, naima)
+    for n in range(2):
+        seat.post(Idea(f"Idée {n}"))
+    version = room.version
+    with pytest.raises(NotAccepted, match="attendez quelques secondes"):
+        seat.post(Idea("Une de trop"))
+    assert room.version == version
+    assert [k.text for _c, k in seat.mine_of(Idea)] == ["Idée 0", "Idée 1"]
+
+
+def test_who_facilitates_types_for_many(room: Room) -> None:
+    start(room, "ideas")
+    seat = seat_of(room, facilitator_of(room))
+    for n in range(8):
+        seat.post(Idea(f"Idée {n}"))
+
+
+def test_words_can_always_be_erased(room: Room) -> None:
+    naima = room.people.join("phone", "Naïma")
+    start(room, "ideas")
+    seat = seat_of(room, naima)
+    for n in range(2):
+        seat.post(Idea(f"Idée {n}"))
+    room.erasing.person(naima, naima.id)
+    assert naima.id not in room.everybody
+
+
+def test_a_session_that_is_full_takes_nobody_more(room: Room) -> None:
+    room.people.join("phone-1", "Naïma")
+    karim = room.people.join("phone-2", "Karim")
+    with pytest.raises(NotAllowed, match="3 personnes"):
+        room.people.join("phone-3", "Solène")
+    with pytest.raises(NotAllowed, match="pleine"):
+        room.people.add(facilitator_of(room), "Bastien")
+    assert room.people.join("phone-2", "Karim Haddad").id == karim.id

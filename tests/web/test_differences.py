@@ -1,0 +1,60 @@
+"""Differences of a stream's states, applied by a library that is not ours."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonpatch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workshop.web.differences import difference
+
+leaves = st.none() | st.integers(-3, 3) | st.text("ab/~", max_size=3)
+names = st.sampled_from(["a", "b", "title", "cards", "x/y", "til~de", ""])
+named = st.lists(
+    st.builds(
+        lambda id_, text, inner: {"id": id_, "text": text, "cards": inner},
+        st.sampled_from("pqrstuvw"),
+        st.text("ab", max_size=2),
+        st.lists(st.builds(lambda p: {"person": p}, st.sampled_from("xyz"))),
+    ),
+    max_size=8,
+    unique_by=lambda item: item["id"],
+)
+states = st.recursive(
+    leaves | named,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(states, states)
+@settings(max_examples=600)
+def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> None:
+    patch = json.loads(json.dumps(difference(old, new)))
+    made = jsonpatch.apply_patch(json.loads(json.dumps(old)), patch)
+    assert json.dumps(made, sort_keys=True) == json.dumps(new, sort_keys=True)
+
+
+@given(named, named)
+@settings(max_examples=600)
+def test_lists_of_named_things_are_changed_in_place(old: Any, new: Any) -> None:
+    patch = difference({"cards": old}, {"cards": new})
+    assert jsonpatch.apply_patch({"cards": old}, patch) == {"cards": new}
+    assert {"op": "replace", "path": "/cards", "value": new} not in patch
+
+
+def test_a_card_more_is_one_operation() -> None:
+    cards = [{"id": f"c{n}", "text": "x" * 300} for n in range(500)]
+    more = [*cards[:100], {"id": "new", "text": "y"}, *cards[100:]]
+    added = {"op": "add", "path": "/cards/100", "value": {"id": "new", "text": "y"}}
+    assert difference({"cards": cards}, {"cards": more}) == [added]
+    assert difference({"cards": more}, {"cards": cards}) == [{"op": "remove", "path": "/cards/100"}]
+
+
+def test_a_list_that_is_all_new_is_said_whole() -> None:
+    old = [{"id": f"a{n}"} for n in range(500)]
+    new = [{"id": f"b{n}"} for n in range(500)]
+    assert difference(old, new) == [{"op": "replace", "path": "", "value": new}]

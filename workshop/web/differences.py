@@ -1,0 +1,102 @@
+"""What changed from one state of a stream to the next, as a JSON Patch (RFC 6902).
+
+Items of a list are told apart by their `id` (or `person`, for a chip), so a card added among five
+hundred is one operation. Works on plain JSON values, of which a number never turns into a truth
+value (Python takes 1 for True); knows no frame and no view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Operation", "difference"]
+
+Operation = dict[str, Any]
+"""`{"op": "add" | "remove" | "replace" | "move", "path": …}`, with `value` or `from`."""
+
+MOST_OPERATIONS: Final = 200
+"""Changes to one list above which the whole list is said instead."""
+
+
+def difference(old: Any, new: Any, path: str = "") -> list[Operation]:
+    """The operations that make `new` of `old`, in order; empty if they are equal."""
+    if old == new:
+        return []
+    if isinstance(old, dict) and isinstance(new, dict):
+        return _objects(old, new, path)
+    if isinstance(old, list | tuple) and isinstance(new, list | tuple):
+        return _lists(old, new, path)
+    return [{"op": "replace", "path": path, "value": new}]
+
+
+def _objects(old: dict[str, Any], new: dict[str, Any], path: str) -> list[Operation]:
+    """Field by field; an object with other fields is another thing, said whole."""
+    if old.keys() != new.keys():
+        return [{"op": "replace", "path": path, "value": new}]
+    found: list[Operation] = []
+    for name, value in new.items():
+        place = f"{path}/{_escaped(name)}"
+        for operation in difference(old[name], value, place):
+            # To add a field is to set it, there or not: what goes without saying was left out.
+            setting = operation["op"] == "replace" and operation["path"] == place
+            found.append(operation | {"op": "add"} if setting else operation)
+    return found
+
+
+def _lists(old: Sequence[Any], new: Sequence[Any], path: str) -> list[Operation]:
+    names, wanted = _names(old), _names(new)
+    if names is None or wanted is None:
+        if len(old) != len(new):
+            return [{"op": "replace", "path": path, "value": new}]
+        return [
+            operation
+            for i, (before, after) in enumerate(zip(old, new, strict=True))
+            for operation in difference(before, after, f"{path}/{i}")
+        ]
+    found = _named(dict(zip(names, old, strict=True)), names, new, wanted, path)
+    if len(found) > MOST_OPERATIONS:
+        return [{"op": "replace", "path": path, "value": new}]
+    return found
+
+
+def _named(
+    old: dict[str, Any], names: list[str], new: Sequence[Any], wanted: list[str], path: str
+) -> list[Operation]:
+    """Takes away what is gone, from the end; then goes through what is wanted, in order."""
+    found: list[Operation] = []
+    kept = set(wanted)
+    for i in range(len(names) - 1, -1, -1):
+        if names[i] not in kept:
+            del names[i]
+            found.append({"op": "remove", "path": f"{path}/{i}"})
+    for i, name in enumerate(wanted):
+        if len(found) > MOST_OPERATIONS:
+            return found
+        if name not in old:
+            names.insert(i, name)
+            found.append({"op": "add", "path": f"{path}/{i}", "value": new[i]})
+            continue
+        if names[i] != name:
+            at = names.index(name, i)
+            names.insert(i, names.pop(at))
+            found.append({"op": "move", "from": f"{path}/{at}", "path": f"{path}/{i}"})
+        found += difference(old[name], new[i], f"{path}/{i}")
+    return found
+
+
+def _names(items: Sequence[Any]) -> list[str] | None:
+    """What tells the items apart; None if nothing does."""
+    names = []
+    for item in items:
+        name = (item.get("id") or item.get("person")) if isinstance(item, dict) else None
+        if not isinstance(name, str):
+            return None
+        names.append(name)
+    return names if len(set(names)) == len(names) else None
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,109 @@
+"""What this server does at this moment: changes, deliveries and how long they took, memory.
+
+Counts only, over the last minute; holds no name and no word of anybody's.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Load", "Reading"]
+
+WINDOW: Final = 60
+"""Seconds over which is counted."""
+FINEST: Final = 0.001
+"""Seconds below which deliveries are not told apart."""
+STEPS: Final = 8
+"""Steps in which a doubling of the seconds is told apart: 9 % each."""
+PLACES: Final = 1 + 16 * STEPS
+"""Up to a minute."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The last minute."""
+
+    changes_per_second: float
+    deliveries_per_second: float
+    p50: float | None
+    """Seconds from a change to its bytes in a browser's socket, for half of the deliveries."""
+    p95: float | None
+    """The same, for 95 of 100; None while nothing was delivered."""
+    memory: int | None
+    """Bytes that the process holds; None where the system does not say."""
+
+
+class _Second:
+    """What happened in one second."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.changes, self.deliveries = at, 0, 0
+        self.took = [0] * PLACES
+
+
+class Load:
+    """Counts in the event loop's thread; `read` may be called from any."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nothing has happened yet."""
+        self._clock = clock
+        self._began = clock()
+        self._seconds: deque[_Second] = deque(maxlen=WINDOW)
+
+    def changed(self) -> None:
+        """One change more."""
+        self._now().changes += 1
+
+    def delivered(self, took: float) -> None:
+        """One browser has been sent what it did not have, so many seconds after the change."""
+        second = self._now()
+        second.deliveries += 1
+        place = 0 if took <= FINEST else 1 + int(math.log2(took / FINEST) * STEPS)
+        second.took[min(place, PLACES - 1)] += 1
+
+    def read(self) -> Reading:
+        """The last minute, or as much of it as the server has lived."""
+        now = self._clock()
+        kept = [second for second in list(self._seconds) if second.at > now - WINDOW]
+        lived = max(1.0, min(WINDOW, now - self._began))
+        took = [sum(counts) for counts in zip(*(s.took for s in kept), strict=True)]
+        return Reading(
+            changes_per_second=sum(s.changes for s in kept) / lived,
+            deliveries_per_second=sum(s.deliveries for s in kept) / lived,
+            p50=_quantile(took, 0.5),
+            p95=_quantile(took, 0.95),
+            memory=_memory(),
+        )
+
+    def _now(self) -> _Second:
+        at = int(self._clock())
+        if not self._seconds or self._seconds[-1].at != at:
+            self._seconds.append(_Second(at))
+        return self._seconds[-1]
+
+
+def _quantile(took: list[int], share: float) -> float | None:
+    """The upper edge of the place where this share of the deliveries is reached."""
+    wanted, reached = share * sum(took), 0
+    for place, count in enumerate(took):
+        reached += count
+        if count and reached >= wanted:
+            return float(FINEST * 2 ** (place / STEPS))
+    return None
+
+
+def _memory() -> int | None:
+    try:
+        fields = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return None
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
