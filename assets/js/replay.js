@@ -2,7 +2,7 @@
 
 import { liveRegion } from "./clock.js";
 import { draw, h, icon } from "./dom.js";
-import { Moments } from "./moments.js";
+import { ERASED, Moments } from "./moments.js";
 import { Scene } from "./scene.js";
 import { speaker } from "./texts.js";
 
@@ -11,6 +11,10 @@ const SPEEDS = [1, 10, 60];
 const LONGEST_SILENCE = 1.5;
 const TICK = 200;
 const RETRY = 2000;
+/** Answers after which the page may keep nothing: erased, no longer the facilitator's, deleted. */
+const LET_GO = [ERASED, 403, 404];
+/** How often a page that stays open asks whether something was erased, ms. */
+const CHECKED = 5000;
 const DAY = 86400;
 /** The part of the bar below which a step's mark has no room for its title. */
 const SHORTEST_MARK = 0.04;
@@ -23,7 +27,8 @@ class Replay {
     root.replaceChildren();
     const stage = root.appendChild(document.createElement("div"));
     stage.className = "tb-replay-stage";
-    this.scene = new Scene(stage, texts, lang);
+    this.newScene = () => new Scene(stage, texts, lang);
+    this.scene = this.newScene();
     this.bar = root.appendChild(document.createElement("div"));
     this.bar.className = "tb-live tb-replay-bar";
     this.top = document.querySelector(".tb-replay-top").appendChild(document.createElement("div"));
@@ -32,6 +37,8 @@ class Replay {
     this.speed = SPEEDS[1];
     liveRegion();
     this.load();
+    setInterval(() => document.hidden || this.check(), CHECKED);
+    document.addEventListener("visibilitychange", () => document.hidden || this.check());
   }
 
   get moment() {
@@ -43,9 +50,10 @@ class Replay {
     try {
       await this.moments.load();
     } catch (error) {
-      this.failed(error, () => this.load());
+      this.missed(error, () => this.load());
       return;
     }
+    if (!this.moments.all.length) return; // forgotten meanwhile: it is asked for already
     this.recovered();
     this.go(Math.min(this.place, this.moments.all.length - 1));
   }
@@ -72,7 +80,7 @@ class Replay {
         this.scene.show(frame, this.onward);
       } catch (error) {
         this.wanted = null;
-        this.missed(error);
+        this.missed(error, () => this.go(this.place));
       }
       if (this.wanted === n) this.wanted = null;
     }
@@ -85,13 +93,30 @@ class Replay {
     this.redraw();
   }
 
-  missed(error) {
-    if (error.status === 409) {
-      this.moments.forget();
-      this.load();
-      return;
+  /** Standing still, learns of an erasing, or that the session is gone; a cut waits for a move. */
+  async check() {
+    if (!this.moments.all.length) return;
+    const { edition } = this.moments;
+    try {
+      await this.moments.check();
+    } catch (error) {
+      if (error.status && edition === this.moments.edition) this.missed(error, () => this.load());
     }
-    this.failed(error, () => this.go(this.place));
+  }
+
+  missed(error, retry) {
+    if (LET_GO.includes(error.status)) this.forget();
+    if (error.status === ERASED) this.load();
+    else this.failed(error, retry);
+  }
+
+  /** Drops every word that the page holds: what it knows, what it shows, what it has said. */
+  forget() {
+    this.moments.forget();
+    this.scene.end();
+    this.scene = this.newScene();
+    liveRegion().textContent = "";
+    this.redraw();
   }
 
   /** Refused: says why. Cut off: tries again. */
@@ -118,6 +143,7 @@ class Replay {
 
   tick() {
     const { all: moments } = this.moments;
+    if (!moments.length) return; // being asked for again
     const now = performance.now();
     const gone = Math.min(1, (now - this.seen) / 1000) * this.speed;
     this.seen = now;

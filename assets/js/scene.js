@@ -13,8 +13,10 @@ const SMALL = "(max-width: 760px), (max-height: 480px)";
 /** What is seen of one frame: the wall's, or on a small screen its view alone. */
 export class Scene {
   constructor(root, texts, lang) {
+    this.root = root;
     this.small = matchMedia(SMALL);
-    this.small.addEventListener("change", () => this.draw());
+    this.resized = () => this.draw();
+    this.small.addEventListener("change", this.resized);
     this.channel = { frame: null, lost: false, now: () => this.time };
     this.wide = root.appendChild(document.createElement("div"));
     this.narrow = root.appendChild(document.createElement("div"));
@@ -25,6 +27,14 @@ export class Scene {
     this.ctx = new Context(() => this.draw());
     this.ctx.phone = true;
     this.ctx.speak(texts, lang);
+  }
+
+  /** Nothing of it is left on the page, nor in memory. */
+  end() {
+    this.small.removeEventListener("change", this.resized);
+    this.wall.leave();
+    this.channel.frame = null;
+    this.root.replaceChildren();
   }
 
   show(frame, onward) {

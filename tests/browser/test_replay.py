@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Screen
+from tests.browser.room import SMALL, Phone, Screen
 from tests.server import Server
 from workshop.catalogue import load
 from workshop.demo import DEMO, play, read
@@ -42,17 +43,27 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     with room.turn():
         room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id))
     empty = sessions.create(LAPTOP, "Une session vide", facilitator="Yasmine")
-    code = empty.keys.code
+    erased = sessions.create(LAPTOP, "Une session où l’on efface", facilitator="Yasmine")
+    erased.people.join("phone-of-somebody-who-stays", "Karim")
+    codes = {"code": empty.keys.code, "erased-code": erased.keys.code}
     sessions.close()
     server = Server(folder)
     server.start()
-    places = {"demo": demo, "empty": empty.session.id}
-    yield {**{name: f"{server.url}/revoir/{s}" for name, s in places.items()}, "code": code}
+    places = {"demo": demo, "empty": empty.session.id, "erased": erased.session.id}
+    yield {**{name: f"{server.url}/revoir/{s}" for name, s in places.items()}, **codes}
     server.stop()
 
 
-def at(browser: Browser, address: str, size: dict[str, int], locale: str = "fr-FR") -> Screen:
+def at(
+    browser: Browser,
+    address: str,
+    size: dict[str, int],
+    locale: str = "fr-FR",
+    *,
+    script: str = "",
+) -> Screen:
     screen = Screen(browser, size, locale)
+    screen.page.add_init_script(script)
     cookie = {"name": "tablee", "value": LAPTOP, "url": address.split("/revoir")[0]}
     screen.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
     screen.page.goto(address)
@@ -186,3 +197,47 @@ def test_a_session_that_goes_on_says_until_when_and_gives_what_follows(
     slider(screen).press("End")
     screen.sees("Karim entre dans la session")
     screen.close()
+
+
+STANDS_STILL = """
+const set = window.setInterval;
+window.setInterval = (deed, delay) => (delay === 5000 ? 0 : set(deed, delay));
+"""
+"""A page that asks nothing by itself."""
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["stands still", "moves"])
+def test_a_page_that_stays_open_drops_what_is_erased(
+    browser: Browser, addresses: dict[str, str], moves: bool
+) -> None:
+    site = addresses["erased"].split("/revoir")[0]
+    name = "Zéphyrine" if moves else "Clotilde"
+    phone = Phone(browser, Server(Path(), port=int(site.rsplit(":", 1)[1])))
+    phone.join(addresses["erased-code"], name)
+    screen = at(browser, addresses["erased"], DESK, script=STANDS_STILL if moves else "")
+    slider(screen).press("End")
+    wall = screen.page.locator(".tb-wall")
+    expect(wall).to_contain_text(name)
+    slider(screen).press("Home")
+    expect(wall).not_to_contain_text(name)
+    slider(screen).press("End")
+    expect(wall).to_contain_text(name)
+
+    phone.page.get_by_text(f"Moi : {name}").click()
+    phone.press("Mes textes")
+    phone.press("Me retirer de la session")
+    phone.press("Me retirer")
+    phone.heading("C’est fait")
+
+    if moves:
+        expect(wall).to_contain_text(name)  # nobody has moved yet
+        slider(screen).press("Home")
+        slider(screen).press("End")
+    expect(screen.page.get_by_text(name)).to_have_count(0, timeout=8_000)
+    expect(wall).to_be_visible()
+    assert name not in screen.page.content()
+    slider(screen).press("End")
+    expect(screen.page.get_by_text(name)).to_have_count(0)
+    assert screen.errors == []
+    screen.close()
+    phone.close()

@@ -46,7 +46,7 @@ def _draw(session: str) -> None:
     if person is None:
         home.lost(
             _(
-                "Ce téléphone n’est pas encore dans cette session. "
+                "Ce téléphone n’est pas dans cette session. "
                 "Scannez le code QR au mur, ou tapez le code."
             )
         )
