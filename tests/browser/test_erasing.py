@@ -54,18 +54,18 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     naima.page.get_by_text("Moi : Naïma").click()
     naima.press("Mes textes")
     dialog = naima.page.get_by_role("dialog")
-    expect(dialog.get_by_text("couturière à domicile")).to_be_visible()
+    expect(dialog.get_by_text("couturière à domicile", exact=True)).to_be_visible()
     look(naima, "texts")
     assert naima.faults() == []
     assert naima.overflow() == 0
-    dialog.get_by_role("button", name="Effacer pour de bon").focus()
+    dialog.get_by_role("button", name="Effacer pour de bon « couturière à domicile »").focus()
     naima.page.keyboard.press("Enter")
     expect(dialog.get_by_role("heading", name="Effacer ce texte")).to_be_visible()
     expect(dialog.get_by_text("Hors d’atteinte")).to_be_visible()
     look(naima, "asked")
     assert naima.faults() == []
     dialog.get_by_role("button", name="Garder").press("Enter")
-    expect(dialog.get_by_text("couturière à domicile")).to_be_visible()
+    expect(dialog.get_by_text("couturière à domicile", exact=True)).to_be_visible()
     dialog.get_by_role("button", name="Effacer pour de bon").click()
     dialog.get_by_role("button", name="Oui, effacer").click()
     expect(dialog.get_by_text("C’est effacé pour de bon")).to_be_visible()
@@ -82,7 +82,9 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
     console.sees("Effacer Karim ?")
     look(console, "person")
     console.press("Oui, effacer")
+    console.sees("Cette personne est effacée pour de bon.")
     karim.heading("On ne vous retrouve pas")
+    karim.sees("Ce téléphone n’est pas dans cette session.")
     wall.does_not_see("libraire de métier")
     assert traces(folder, "Karim", "libraire") == []
 

@@ -33,6 +33,7 @@ from workshop.facilitation.links import browser_hash
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.store import Store
+from workshop.store.erasing import Unfinished
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience
@@ -448,3 +449,32 @@ def go_on(workshop: Workshop, activity: str) -> None:
         karim.post(ClosingWord("merci"))
     elif activity == "framing":
         karim.post(Request("J’aimerais autre chose"))
+
+
+def test_what_the_files_still_hold_is_told_nowhere(tmp_path: Path, catalogue: Catalogue) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    start(room, "action_canvas")
+    naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
+    seat = seat_of(room, naima)
+    card = seat.post(Card(TOKEN))
+    seat.post(Card("À garder"))
+    seat.withdraw(card.id)
+    deed = room.history.undoable(naima)
+    assert deed is not None
+    room.history.deeds(yasmine)  # read before
+    (room.store.folder / "session.json").mkdir()  # nothing can be put in its place
+
+    with pytest.raises(Unfinished):
+        room.erasing.words(naima, [card.id])
+
+    assert traces(room.store.folder, TOKEN) == ["journal.jsonl"]
+    assert [written.words for written in room.erasing.own_words(naima)] == [("À garder",)]
+    assert TOKEN not in str(room.history.deeds(yasmine))
+    with pytest.raises(NotFound):
+        room.history.of(naima, card.id)
+    with pytest.raises(WorkshopError):
+        room.history.undo(naima, deed.n)
+    assert TOKEN not in str(room.everything())
+    (room.store.folder / "session.json").rmdir()
+    room.close()
+    assert traces(room.store.folder, TOKEN) == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from workshop.errors import NotSaved
 from workshop.journals import MemoryJournal
-from workshop.store import Store
+from workshop.store import Store, again
 from workshop.store.erasing import LONG, Unfinished
 from workshop.store.opening import fold
 
@@ -282,3 +283,79 @@ def test_a_disk_that_refuses_once_changes_nothing_or_finishes_later(tmp_path: Pa
                 break
         assert_gone(Store(store.folder))
     assert late > 5
+
+
+# ── tried again while the server runs ───────────────────────────────────────────────────────
+
+
+def stuck(store: Store) -> Path:
+    """Erases where the disk does not let the snapshot go; returns what is in the way."""
+    snapshot = store.folder / "session.json"
+    snapshot.unlink()
+    snapshot.mkdir()
+    with pytest.raises(Unfinished):
+        erase_naima(store)
+    assert traces(store.folder, TOKEN) != []
+    return snapshot
+
+
+def soon(check: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 5
+    while not check() and time.monotonic() < end:
+        time.sleep(0.02)
+    return check()
+
+
+def test_the_next_write_that_the_disk_takes_finishes_an_erasing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "SOONEST", 0.05)
+    stuck(store).rmdir()
+    assert store.unfinished
+    store.put("people", "karim", {"id": "karim", "name": "Karim B."})
+    assert soon(lambda: not store.unfinished)
+    assert_gone(store)
+
+
+def test_an_erasing_is_finished_by_a_timer_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "LATER", 0.1)
+    in_the_way = stuck(store)
+    time.sleep(0.3)
+    assert store.unfinished
+    in_the_way.rmdir()
+    assert soon(lambda: not store.unfinished)
+    assert_gone(store)
+
+
+def test_nothing_is_tried_once_the_session_is_closed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "LATER", 0.1)
+    in_the_way = stuck(store)
+    store.close()
+    in_the_way.rmdir()
+    time.sleep(0.3)
+    assert traces(store.folder, TOKEN) != []
+    assert_gone(Store(store.folder))
+
+
+def test_each_erasing_makes_another_edition_at_once(store: Store) -> None:
+    editions = {store.edition}
+    in_the_way = stuck(store)
+    editions.add(store.edition)
+    in_the_way.rmdir()
+    store.snapshot()
+    assert len(editions | {store.edition}) == 3
+
+
+def test_an_erasing_that_does_not_even_begin_speaks_of_erasing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for call in ("write", "pwrite", "ftruncate", "fdatasync"):
+        monkeypatch.setattr(os, call, refuse)
+    with pytest.raises(NotSaved, match="Rien n’a été effacé\u00a0: le disque est plein") as refused:
+        erase_naima(store)
+    assert "texte" not in str(refused.value)
+    assert set(store.documents("people")) == {"naima", "karim"}

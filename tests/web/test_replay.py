@@ -14,6 +14,7 @@ from workshop.facilitation import Sessions
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.settings import Settings
+from workshop.store.erasing import Unfinished
 from workshop.testing import enter, facilitator_of, seat_of, start
 from workshop.web import replay
 from workshop.web.site import COOKIE, Site
@@ -107,10 +108,10 @@ def test_what_happened_is_told_in_the_language_of_the_page(client: TestClient, r
 def test_each_frame_is_what_the_wall_showed_then(client: TestClient, room: Room) -> None:
     found = moments(client, room)
     *_before, (begun, *_), (written, *_) = found["moments"]
-    shown = frame(client, room, written, found["generation"])
+    shown = frame(client, room, written, found["edition"])
     assert [card["text"] for card in shown["view"]["cards"]] == ["Un annuaire commun"]
-    assert frame(client, room, begun, found["generation"])["view"]["cards"] == []
-    first = frame(client, room, found["moments"][0][0], found["generation"])
+    assert frame(client, room, begun, found["edition"])["view"]["cards"] == []
+    first = frame(client, room, found["moments"][0][0], found["edition"])
     assert first["view"]["widget"] == "lobby"
 
 
@@ -118,7 +119,7 @@ def test_nothing_private_nor_any_link_is_in_what_is_sent(client: TestClient, roo
     found = moments(client, room)
     sent = [client.get(f"/revoir/{room.session.id}").text, str(found)]
     for n in range(1, room.store.journal.last + 1):
-        sent.append(str(frame(client, room, n, found["generation"])))
+        sent.append(str(frame(client, room, n, found["edition"])))
     keys = room.keys
     for secret in ("pour moi seule", keys.code, keys.join, keys.wall, keys.console):
         assert not [text for text in sent if secret in text]
@@ -141,13 +142,42 @@ def test_after_an_erasing_the_page_has_to_ask_again(client: TestClient, room: Ro
     found = moments(client, room)
     written = next(c for c in room.everything() if c.shared)
     room.store.erase([("contributions", written.id)], written.person, room.clock())
-    answer = client.get(f"/revoir/{room.session.id}/3?of={found['generation']}")
+    answer = client.get(f"/revoir/{room.session.id}/3?of={found['edition']}")
     assert answer.status_code == 409
     again = moments(client, room)
-    assert again["generation"] != found["generation"]
+    assert again["edition"] != found["edition"]
     assert "annuaire" not in str(again)
     for n in range(1, room.store.journal.last + 1):
-        assert "annuaire" not in str(frame(client, room, n, again["generation"]))
+        assert "annuaire" not in str(frame(client, room, n, again["edition"]))
+
+
+def test_what_a_page_keeps_is_asked_about_for_little(client: TestClient, room: Room) -> None:
+    found = moments(client, room)
+    address = f"/revoir/{room.session.id}/3?kept=1&of={found['edition']}"
+    assert (client.get(address).status_code, client.get(address).content) == (204, b"")
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+    room.erasing.all_words(naima)
+    assert client.get(address).status_code == 409
+    client.cookies.set(COOKIE, PHONE)
+    assert client.get(address).status_code == 403
+
+
+def test_a_page_asks_again_even_where_the_disk_has_refused_to_finish(
+    client: TestClient, room: Room
+) -> None:
+    found = moments(client, room)
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+    (room.store.folder / "session.json").mkdir()  # nothing can be put in its place
+    with pytest.raises(Unfinished):
+        room.erasing.all_words(naima)
+    address = f"/revoir/{room.session.id}/3?kept=1&of={found['edition']}"
+    assert client.get(address).status_code == 409
+    again = moments(client, room)
+    assert "annuaire" not in str(again)
+    for n in range(1, room.store.journal.last + 1):
+        assert "annuaire" not in str(frame(client, room, n, again["edition"]))
+    (room.store.folder / "session.json").rmdir()
+    room.store.close()
 
 
 def test_a_session_that_is_deleted_cannot_be_seen_again(
@@ -156,7 +186,7 @@ def test_a_session_that_is_deleted_cannot_be_seen_again(
     found = moments(client, room)
     site.sessions.remove(facilitator_of(room), room)
     assert client.get(f"/revoir/{room.session.id}/moments").status_code == 404
-    address = f"/revoir/{room.session.id}/3?of={found['generation']}"
+    address = f"/revoir/{room.session.id}/3?of={found['edition']}"
     assert client.get(address).status_code == 404
     pasts = [it for it in gc.get_objects() if isinstance(it, Past) and it.room is room]
     assert not [past for past in pasts if past.last], "none of it stays in memory"

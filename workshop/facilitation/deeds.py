@@ -2,7 +2,8 @@
 
 Made when first asked for, then kept up with the journal's end, so that each entry is read once.
 Only numbers, ids and verbs stand here; documents are read from the journal when somebody asks, so
-what is erased there is gone. A journal that was written again is read again.
+what is erased there is gone, and what is still to be erased from it is left out. After an erasing
+everything is read again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from workshop.store import erasing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +84,8 @@ class Deeds:
         self._begin()
 
     def _begin(self) -> None:
-        self._generation = self._store.journal.generation
+        self._edition = self._store.edition
+        self._traces = erasing.pending(self._store.journal) if self._store.unfinished else None
         self._last = 0
         self._deeds: dict[int, Deed] = {}
         self._by: defaultdict[str, list[int]] = defaultdict(list)
@@ -94,10 +98,10 @@ class Deeds:
     def update(self) -> None:
         """Reads what the journal has taken in since the last time; raises `Unreadable`."""
         with self._mutex:
-            if self._generation != self._store.journal.generation:
+            if self._edition != self._store.edition:
                 self._begin()
             if self._last < self._store.journal.last:
-                for entry in self._store.entries(self._last):
+                for entry in self._entries(self._last):
                     self._take(entry)
                     self._last = entry.n
 
@@ -200,8 +204,13 @@ class Deeds:
 
     def entry(self, n: int) -> Entry | None:
         """The entry with this number; raises `Unreadable`."""
-        found = next(self._store.entries(n - 1), None)
+        found = next(self._entries(n - 1), None)
         return found if found is not None and found.n == n else None
+
+    def _entries(self, after: int) -> Iterator[Entry]:
+        traces = self._traces
+        entries = self._store.entries(after)
+        return map(traces.without, entries) if traces is not None else entries
 
     def document(self, table: str, key: str, n: int) -> Document | None:
         """A document as it was just before this entry; None where it was not there."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workshop.activities import Ballot
 from workshop.errors import NotAllowed
 from workshop.model import Role
-from workshop.store.erasing import Unfinished
+from workshop.store.erasing import Unfinished, named
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -65,11 +65,12 @@ class _Known:
         if put.id in kept or document.get("person") in self.people:
             kept[put.id] = document
 
-    def keep_own(self) -> None:
-        """Leaves out what is somebody else's now."""
-        for kept in (self.contributions, self.browsers):
-            for key in [k for k, doc in kept.items() if doc.get("person") not in self.people]:
-                del kept[key]
+    def keep_own(self, gone: Collection[tuple[str, str]]) -> None:
+        """Leaves out what is somebody else's now, and what only the files still hold."""
+        for table, kept in ((CONTRIBUTIONS, self.contributions), ("browsers", self.browsers)):
+            for key, document in list(kept.items()):
+                if document.get("person") not in self.people or (table, key) in gone:
+                    del kept[key]
 
 
 class Erasing:
@@ -178,10 +179,12 @@ class Erasing:
         room = self._room
         room.settled()
         known = _Known(self._merged_into(who))
+        gone: set[tuple[str, str]] = set()
         for entry in room.store.entries():
             for put in entry.puts:
                 known.take(put)
-        known.keep_own()
+            gone |= named([entry])
+        known.keep_own(gone)
         return known
 
     def _merged_into(self, who: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 The journal is read once and folded; going on takes the entries between, going back folds again
 from the first. What is read of a session then is a `Room` like any other, but for its verbs: it
-is read-only. Once something was erased (the journal has another generation), all of it is
+is read-only. Once something was erased (the store has another edition), all of it is
 forgotten and read again: what is gone stands here no longer either.
 """
 
@@ -58,8 +58,8 @@ class Past:
             self._clear()
 
     def _clear(self) -> None:
-        self.generation = ""
-        """Of the journal that was read."""
+        self.edition = ""
+        """Of the store that was read."""
         self._entries: list[Entry] = []
         self._numbers: list[int] = []
         self._moments: list[Moment] = []
@@ -70,30 +70,25 @@ class Past:
         """Reads what has been added since; everything again if something was erased."""
         with self._lock:
             self._forget_what_is_erased()
-            self.generation = self.room.store.journal.generation
+            self.edition = self.room.store.edition
             for entry in self._read():
                 self._take(entry)
 
     def _read(self) -> list[Entry]:
         """The entries since the last one read, without what is being erased."""
-        entries = list(self.room.store.entries(self.last))
-        gone = {
-            (put.table, put.id)
-            for entry in entries
-            if entry.verb == erasing.UNFINISHED
-            for put in entry.puts
-            if put.document is None
-        }
-        if not gone:
+        store = self.room.store
+        entries = list(store.entries(self.last))
+        if not store.unfinished and not erasing.named(entries):
             return entries
         # The disk refused to finish: it is still in the files, and is to be seen nowhere.
-        self._clear()
-        self.generation = self.room.store.journal.generation
-        traces = erasing.Traces.of(gone, self.room.store.journal)
-        return [traces.without(entry) for entry in self.room.store.entries()]
+        traces = erasing.pending(store.journal)
+        if erasing.named(entries):
+            self._clear()
+            self.edition, entries = store.edition, list(store.entries())
+        return [traces.without(entry) for entry in entries]
 
     def _forget_what_is_erased(self) -> None:
-        if self.generation != self.room.store.journal.generation:
+        if self.edition != self.room.store.edition:
             with self._lock:
                 self._clear()
 

@@ -6,6 +6,7 @@
     opening    snapshot and tail; recovery of what is damaged
     schema     versions of the documents
     erasing    taking every trace of something away
+    again      what the disk refused, tried again
     owner      one server for one folder of sessions
     placing    folders that come and go whole
     backup     copies made while a server writes, and brought back

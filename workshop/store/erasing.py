@@ -26,13 +26,23 @@ from workshop.store.opening import ASIDE, discard_unfinished
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import Self
 
     from workshop.journals import Entry, Journal
 
-__all__ = ["DONE", "UNFINISHED", "Traces", "Unfinished", "finish", "pictures_in"]
+__all__ = [
+    "DONE",
+    "UNFINISHED",
+    "Traces",
+    "Unfinished",
+    "finish",
+    "named",
+    "pending",
+    "pictures_in",
+    "refused",
+]
 
 UNFINISHED: Final = "erase"
 """The verb of an entry whose documents are to go."""
@@ -205,17 +215,23 @@ def finish(folder: Path, journal: Journal, traces: Traces | None = None) -> None
     """Takes these traces away, or else all that `erase` entries name; raises `Unfinished`."""
     try:
         pictures = pictures_in(folder)
-        traces = traces or Traces.of(_named(journal), journal, pictures)
+        traces = traces or Traces.of(named(journal.read()), journal, pictures)
         _remove_files(folder, traces, pictures)
         journal.rewrite(traces.without)
     except (OSError, NotSaved) as error:
         raise _unfinished() from error
 
 
-def _named(journal: Journal) -> set[tuple[str, str]]:
+def pending(journal: Journal) -> Traces:
+    """What is still in the files, and is to be shown to nobody."""
+    return Traces.of(named(journal.read()), journal)
+
+
+def named(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """The documents that are to go by these entries."""
     return {
         (put.table, put.id)
-        for entry in journal.read()
+        for entry in entries
         if entry.verb == UNFINISHED
         for put in entry.puts
         if put.document is None
@@ -242,6 +258,19 @@ def _unfinished() -> Unfinished:
     return Unfinished(
         _(
             "C’est retiré de la session et des écrans, mais pas encore de tous les fichiers. "
-            "Tablée essaiera de nouveau, au plus tard quand on la relancera."
+            "Tablée essaie de nouveau par elle-même jusqu’à ce que ce soit fait : "
+            "vous n’avez rien à refaire."
         )
     )
+
+
+def refused(error: NotSaved) -> NotSaved:
+    """The refusal of an erasing that could not even begin."""
+    cause = error.__cause__
+    if isinstance(cause, OSError):
+        return NotSaved(
+            _("Rien n’a été effacé : {reason}. Réessayez dans un moment.").format(
+                reason=disk.reason(cause)
+            )
+        )
+    return NotSaved(_("Rien n’a été effacé. Réessayez dans un moment."))

@@ -16,6 +16,7 @@ from tinydb.table import Document
 from workshop.errors import NotFound, NotSaved
 from workshop.journals import Entry, FileJournal, Put, disk
 from workshop.store import erasing, schema, snapshot
+from workshop.store.again import Again
 from workshop.store.opening import discard_unfinished, fold, opened
 from workshop.store.snapshot import Snapshot
 from workshop.store.tables import Database
@@ -71,9 +72,9 @@ class Store:
         self._snapshot_at = found.read_until
         if not read_only:
             self._tidy(mended=found.mended)
-            self._erasing = found.unfinished
             if found.unfinished:
-                self._try_snapshot()
+                self._erasing = self.journal.last
+                self._try_erasing()
 
     def _tidy(self, *, mended: bool) -> None:
         try:
@@ -90,7 +91,9 @@ class Store:
         self._mutex = threading.RLock()
         self._snapshotting = threading.Lock()
         self._snapshot_at = 0
-        self._erasing = False
+        self._erasing = 0
+        """The last entry when something began to be erased; 0 once the files are done."""
+        self._again = Again(self._try_erasing)
         self._draft: Draft | None = None
         self._unsettled: deque[Draft] = deque()
         self._database = Database(tables, self._take, self._changing)
@@ -228,6 +231,8 @@ class Store:
     def settle(self, ticket: Ticket) -> None:
         """Returns once the change is on disk; raises `NotSaved`, and then `roll_back` is due."""
         self.journal.settle(ticket)
+        if self._erasing and not self._snapshotting.locked():
+            self._again.soon()
         tail = self.journal.last - self._snapshot_at
         if tail >= FEWEST_BETWEEN and tail >= len(self) and not self._snapshotting.locked():
             threading.Thread(target=self._try_snapshot, name="snapshot", daemon=True).start()
@@ -261,29 +266,64 @@ class Store:
         nothing changed, or `erasing.Unfinished`: what is left to do is tried again.
         """
         with self._snapshotting, self._mutex:
-            self._settle_or_roll_back()
-            traces = erasing.Traces.of(gone, self.journal, erasing.pictures_in(self.folder))
-            with self.change(by, erasing.UNFINISHED, at=at) as draft:
-                draft.named = traces.gone
-                self._take([Put(*where, None) for where in traces.gone])
-                cleared = [left for put in self._puts() if (left := traces.left(put)) != put]
-                self._take(cleared)
-            for table in self._database.tables():
-                self.table(table).clear_cache()
-            self._unsettled.clear()
-            others, self._erasing = self._erasing, True
-            self._finish_erasing(None if others else traces)
-        return bool(cleared)
+            try:
+                traces, cleared = self._drop(gone, by, at)
+            except NotSaved as error:
+                raise erasing.refused(error) from error
+            others, self._erasing = self._erasing, self.journal.last
+            try:
+                self._finish_erasing(None if others else traces)
+            except erasing.Unfinished:
+                self._again.later()
+                raise
+        return cleared
+
+    def _drop(
+        self, gone: Collection[tuple[str, str]], by: str, at: float
+    ) -> tuple[erasing.Traces, bool]:
+        """The entry that names what goes; nothing in memory holds it any more."""
+        self._settle_or_roll_back()
+        traces = erasing.Traces.of(gone, self.journal, erasing.pictures_in(self.folder))
+        with self.change(by, erasing.UNFINISHED, at=at) as draft:
+            draft.named = traces.gone
+            self._take([Put(*where, None) for where in traces.gone])
+            cleared = [left for put in self._puts() if (left := traces.left(put)) != put]
+            self._take(cleared)
+        for table in self._database.tables():
+            self.table(table).clear_cache()
+        self._unsettled.clear()
+        return traces, bool(cleared)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether words that are in the session no more are still to be erased from its files."""
+        return bool(self._erasing)
+
+    @property
+    def edition(self) -> str:
+        """Changes with each erasing, at once: whatever was kept of another one is to be dropped."""
+        generation = self.journal.generation
+        return f"{generation}-{self._erasing}" if self._erasing else generation
 
     def _finish_erasing(self, traces: erasing.Traces | None = None) -> None:
         """What `erase` entries still leave to do; its caller holds `_snapshotting`."""
         with self._mutex:
             erasing.finish(self.folder, self.journal, traces)
-            self._erasing = False
+            self._erasing = 0
         try:
             self._write_snapshot()
         except NotSaved as error:
             log.warning("session %s: no snapshot: %s", self.folder.name, error)
+
+    def _try_erasing(self) -> None:
+        with self._snapshotting:
+            if not self._erasing or self._again.over:
+                return
+            try:
+                self._finish_erasing()
+            except NotSaved as error:
+                log.warning("session %s: not erased from all files: %s", self.folder.name, error)
+                self._again.later()
 
     # ── the snapshot ────────────────────────────────────────────────────────────────────────
 
@@ -355,6 +395,7 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the files; another server may open the session."""
+        self._again.stop()
         if self._erasing or (not self._read_only and self.journal.last > self._snapshot_at):
             self._try_snapshot()
         self.journal.close()

@@ -7,18 +7,21 @@ dialog stays open while the page behind it is drawn again: erasing changes every
 from __future__ import annotations
 
 import html
+import time
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from workshop.errors import NotFound, WorkshopError
 from workshop.model import Contribution
+from workshop.store.erasing import Unfinished
 from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from workshop.facilitation import Room
     from workshop.facilitation.erasing import Written
@@ -38,7 +41,14 @@ LEAVE: Final = "leave"
 LEFT: Final = "erasing-left"
 """The session that this tab has just left."""
 DONE: Final = "erasing-done"
+"""What is said once it is done: a sentence, and whether all files are done too."""
+SAID: Final = "erasing-said"
+"""The same about a person, on the console, and until when."""
+LONG: Final = 30.0
+"""Seconds for which the console says it: its page is drawn again as soon as somebody is gone."""
 SHOWN: Final = "erasing-shown"
+OPENING: Final = 24
+"""Characters of a text that its button repeats."""
 MOST: Final = 30
 """Texts shown at once; a scribe has hundreds."""
 
@@ -58,6 +68,7 @@ def dialog(room: Room, by: Person) -> None:
     """Draws the dialog that was opened, if one was; once on a page, outside any other."""
     opened = str(st.session_state.get(OPENED, ""))
     if not opened:
+        _say_about_a_person()
         return
     title = _("Mes textes") if opened == TEXTS else _("Effacer cette personne")
 
@@ -77,6 +88,8 @@ def farewell(session: str) -> bool:
     if st.session_state.get(LEFT) != session:
         return False
     text_html("h1", _("C’est fait"), "tb-h1")
+    if later := st.session_state.get(DONE):
+        st.warning(as_text(str(later)))
     st.text(
         _(
             "Vous n’êtes plus dans cette session : il n’y reste ni votre nom ni vos textes. "
@@ -112,19 +125,20 @@ def _close() -> None:
 
 
 def _list(room: Room, by: Person) -> None:
-    if st.session_state.pop(DONE, False):
-        st.success(_("C’est effacé pour de bon."))
+    if DONE in st.session_state:
+        _say(str(st.session_state.pop(DONE)))
     written = room.erasing.own_words(by)
     if written:
         st.text(_("Tout ce que vous avez mis dans cette session, même retiré."))
     else:
         st.text(_("Il n’y a rien de vous ici, à part votre nom."))
     shown = int(st.session_state.get(SHOWN, MOST))
-    for one in written[:shown]:
+    for one, quote in zip(written[:shown], _quotes(written), strict=False):
         with st.container(border=True, key=f"erasing-text-{one.id}"):
             st.text(_said(one))
             st.caption(as_text(_where(one)))
-            _button(_("Effacer pour de bon"), f"erasing-one-{one.id}", one.id)
+            label = _("Effacer pour de bon {quote}").format(quote=quote)
+            _button(as_text(label), f"erasing-one-{one.id}", one.id)
     if len(written) > shown:
         label = ngettext("Voir {n} de plus", "Voir {n} de plus", min(MOST, len(written) - shown))
         st.button(label, key="erasing-more", on_click=_show, args=(shown + MOST,), width="stretch")
@@ -141,6 +155,34 @@ def _said(one: Written) -> str:
     if one.ballot:
         return _("Votre bulletin")
     return "\n".join(one.words) or _("Une marque, sans texte")
+
+
+def _quotes(written: Sequence[Written]) -> Iterator[str]:
+    """The beginning of each, no two alike: who hears the buttons only must tell them apart."""
+    seen: Counter[str] = Counter()
+    for one in written:
+        line = " ".join(_said(one).split())
+        line = line if len(line) <= OPENING else f"{line[: OPENING - 1].rstrip()}…"
+        quote = _("« {words} »").format(words=line)
+        seen[quote] += 1
+        yield quote if seen[quote] == 1 else f"{quote} ({seen[quote]})"
+
+
+def _say(later: str) -> None:
+    """It is done; or `later` says what the files still wait for."""
+    if later:
+        st.warning(as_text(later))
+    else:
+        st.success(_("C’est effacé pour de bon."))
+
+
+def _say_about_a_person() -> None:
+    later, until = st.session_state.get(SAID, ("", 0.0))
+    if time.monotonic() < until:
+        if later:
+            st.warning(as_text(later))
+        else:
+            st.success(_("Cette personne est effacée pour de bon."))
 
 
 def _where(one: Written) -> str:
@@ -188,10 +230,13 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
             room.erasing.all_words(by)
         else:
             room.erasing.words(by, [asked])
-        st.session_state.pop(ASKED, None)
-        st.session_state[DONE] = True
 
-    _confirm(room, question, (goes, _copies(), _out_of_reach()), _("Oui, effacer"), erase)
+    def done(later: str) -> None:
+        st.session_state.pop(ASKED, None)
+        st.session_state[DONE] = later
+
+    points = (goes, _copies(), _out_of_reach())
+    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
 
 
 def _ask_leave(room: Room, by: Person) -> None:
@@ -206,11 +251,14 @@ def _ask_leave(room: Room, by: Person) -> None:
 
     def leave() -> None:
         room.erasing.person(by, by.id)
+
+    def left(later: str) -> None:
         st.session_state.clear()
         st.session_state[LEFT] = room.session.id
+        st.session_state[DONE] = later
 
     points = (goes, _copies(), stays, _out_of_reach())
-    _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), leave)
+    _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), (leave, left))
 
 
 def _ask_person(room: Room, by: Person, person: Person) -> None:
@@ -226,10 +274,13 @@ def _ask_person(room: Room, by: Person, person: Person) -> None:
 
     def erase() -> None:
         room.erasing.person(by, person.id)
+
+    def done(later: str) -> None:
         _close()
+        st.session_state[SAID] = (later, time.monotonic() + LONG)
 
     points = (goes, _copies(), stays, _out_of_reach())
-    _confirm(room, question, points, _("Oui, effacer"), erase)
+    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
 
 
 def _copies() -> str:
@@ -247,23 +298,39 @@ def _out_of_reach() -> str:
 
 
 def _confirm(
-    room: Room, question: str, points: tuple[str, ...], label: str, erase: Callable[[], None]
+    room: Room,
+    question: str,
+    points: tuple[str, ...],
+    label: str,
+    deed: tuple[Callable[[], None], Callable[[str], None]],
 ) -> None:
+    """Asks once; `deed` erases, then takes in what the files still wait for (empty for nothing)."""
     listed = "".join(f"<li>{html.escape(point)}</li>" for point in points)
     st.html(
         f'<h2 class="tb-h2">{html.escape(question)}</h2>'
         f'<ul style="margin: 0; padding-left: 1.1em">{listed}</ul>'
         f"<p><strong>{html.escape(_('Rien ne peut le rendre.'))}</strong></p>"
     )
+    erase, done = deed
     if st.button(label, key="erasing-yes", type="primary", width="stretch"):
         try:
-            erase()
+            later = _later(erase)
         except WorkshopError as refusal:
             st.error(as_text(str(refusal)))
         else:
+            done(later)
             _forget_here(room)
             st.rerun()
     st.button(_("Garder"), key="erasing-no", on_click=_keep, width="stretch")
+
+
+def _later(erase: Callable[[], None]) -> str:
+    """Erases; returns the sentence about what the disk does not let go of yet."""
+    try:
+        erase()
+    except Unfinished as unfinished:
+        return str(unfinished)
+    return ""
 
 
 def _keep() -> None:

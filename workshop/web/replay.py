@@ -2,7 +2,9 @@
 
 `/revoir/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
-(`/<n>`). A frame is the wall's, without what lets people join: that is of the present.
+(`/<n>`). A frame is the wall's, without what lets people join: that is of the present. What the
+page keeps is of one edition (`?of=`): at each move, and every few seconds, it asks whether that is
+still so (`&kept=1`, answered without a frame), and drops everything when something was erased.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ __all__ = ["Pasts", "routes"]
 
 FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
-INVITING: Final = ("address", "code", "qr")
+INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
 FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 POLICY: Final = (
@@ -105,13 +107,14 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         code = asked.get("lang", "")
         with speaking(code if code in LANGUAGES else language_of(request)):
             try:
-                past = await pasts.of(_room(request, site), site.sessions)
+                room = _room(request, site)
+                if (at_once := _without_past(request, room)) is not None:
+                    return at_once
+                past = await pasts.of(room, site.sessions)
                 answer = _frame if "n" in request.path_params else _moments
                 shown = await run_in_threadpool(answer, past, request)
             except WorkshopError as error:
                 return PlainTextResponse(str(error), status_code=pages.status_of(error))
-        if shown is None:
-            return PlainTextResponse("erased", status_code=409)
         return Response(frames.encode(shown), media_type="application/json", headers=FRESH)
 
     return [
@@ -130,18 +133,27 @@ def _room(request: Request, site: Site) -> Room:
     return room
 
 
+def _without_past(request: Request, room: Room) -> Response | None:
+    """The answer to a page that keeps what was erased, or asks only whether it may keep it."""
+    asked = request.query_params
+    if "n" in request.path_params and asked.get("of") != room.store.edition:
+        return PlainTextResponse("erased", status_code=409, headers=FRESH)
+    return Response(status_code=204, headers=FRESH) if "kept" in asked else None
+
+
 # ── moments and frames ──────────────────────────────────────────────────────────────────────
 
 
 def _moments(past: Past, request: Request) -> dict[str, Any]:
     """What happened after the entry named by `after`, in the language being spoken."""
+    edition = past.room.store.edition  # first: what is erased meanwhile is then found out
     past.refresh()
     asked = request.query_params.get("after", "")
     after = int(asked) if asked.isdecimal() else 0
     catalogue = past.room.catalogue
     moments = past.moments
     return {
-        "generation": past.generation,
+        "edition": edition,
         "going": not past.room.closed,
         "moments": [
             (m.n, m.at, m.told(catalogue), m.title(catalogue) if m.begins else "")
@@ -151,10 +163,8 @@ def _moments(past: Past, request: Request) -> dict[str, Any]:
     }
 
 
-def _frame(past: Past, request: Request) -> dict[str, Any] | None:
-    """What the wall showed; None where the page's moments are of before something was erased."""
-    if request.query_params.get("of") != past.room.store.journal.generation:
-        return None
+def _frame(past: Past, request: Request) -> dict[str, Any]:
+    """What the wall showed."""
     past.refresh()
     with past.at(request.path_params["n"]) as room:
         shown = frames.frame(room, Audience.WALL, language())
