@@ -77,7 +77,7 @@ def test_it_says_its_version(shell: Shell) -> None:
         (("run", "--port"), "L’option --port attend une valeur."),
         (("export",), "Il manque SESSION."),
         (("purge",), "Il manque JOURS."),
-        (("purge", "--older-than", "beaucoup"), "--older-than attend un nombre."),
+        (("purge", "--older-than", "beaucoup"), "--older-than attend un nombre, 0 ou plus."),
         (("export", "a", "b", "--part", "all"), "--part prend un de ces mots\u00a0: sheet,"),
     ],
 )

@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import time
+import zlib
 from typing import TYPE_CHECKING
 
 import httpx
@@ -285,6 +286,49 @@ def test_a_check_says_what_is_wrong_then_repairs_it(shell: Shell, demo: Path) ->
     assert "tout va bien (2 originaux dans aside/)" in repaired.text
     assert "perdu\u00a0: journal.jsonl, ligne 5" in repaired.text
     assert shell.types("check").status == 0
+
+
+def test_a_check_of_no_folder_is_a_mistake(shell: Shell, tmp_path: Path) -> None:
+    for words in (("check",), ("check", "--repair"), ("backup", str(tmp_path / "b"))):
+        said = shell.types(*words, "--sessions", str(tmp_path / "nowhere"))
+        assert said.status == 2
+        assert "nowhere" in said.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_session_of_a_newer_version_is_no_damage(shell: Shell, demo: Path) -> None:
+    folder = only(demo)
+    rest = b',"version":9,"generation":"abc","tablee":"journal"}'
+    line = b'{"crc":"%08x"%s\n' % (zlib.crc32(rest), rest)
+    lines = (folder / "journal.jsonl").read_bytes().split(b"\n", 1)
+    (folder / "journal.jsonl").write_bytes(line + lines[1])
+
+    for words in (("check",), ("check", "--repair")):
+        said = shell.types(*words)
+        assert said.status == 1
+        assert f"{folder.name}\u00a0: version plus récente\n" in said.text
+        assert "Mettez Tablée à jour" in said.text
+        assert "abîmée" not in said.text
+        assert "restore" not in said.text
+    assert "Version plus récente" in shell.types("list").text
+
+
+def test_words_still_to_be_erased_are_said_with_what_to_do(shell: Shell, demo: Path) -> None:
+    unfinished(only(demo))
+
+    said = shell.types("check")
+
+    assert said.status == 1
+    assert f"{only(demo).name}\u00a0: des mots sont encore à effacer\n" in said.text
+    assert "check --repair" in said.text
+    assert "abîmée" not in said.text
+
+
+def test_an_age_below_zero_is_said(shell: Shell, demo: Path) -> None:
+    said = shell.types("purge", "--older-than", "-1")
+
+    assert said.status == 2
+    assert "--older-than attend un nombre, 0 ou plus." in said.err
 
 
 def test_documents_that_no_room_can_read_are_found(shell: Shell, demo: Path) -> None:

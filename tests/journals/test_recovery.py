@@ -72,6 +72,19 @@ def test_an_end_of_line_in_the_middle_of_a_line_costs_that_one_alone(
     assert (damage.file, damage.line, damage.byte) == (FILE, 3, len(head + one))
 
 
+def test_a_hole_over_several_lines_says_how_many_changes_it_took(
+    tmp_path: Path, lines: list[bytes]
+) -> None:
+    head, one, two, three = lines
+    journal = opened(tmp_path, head, b"\0" * len(one + two), three)
+    (damage,) = journal.damages
+    assert damage.what == "abîmée, laissée de côté, 2 modifications manquent"
+    assert numbers(journal) == [3]
+    journal = opened(tmp_path, head, b"#" * 30 + b"\n", b"#" * 30 + b"\n", three)
+    (damage,) = journal.damages
+    assert "2 modifications manquent" in damage.what
+
+
 def test_a_damaged_header_costs_no_entry(tmp_path: Path, lines: list[bytes]) -> None:
     journal = opened(tmp_path, b"#" + lines[0][1:], *lines[1:])
     assert numbers(journal) == [1, 2, 3]

@@ -8,10 +8,11 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.store.test_backup import PHOTO, picture
 from workshop.store import Store
-from workshop.store.checking import check, repair
+from workshop.store.checking import State, check, repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,37 @@ def test_a_wrong_snapshot_is_made_again_from_the_journal(
     assert Store(folder, read_only=True).documents("people")["b"]["name"] == "Karim"
 
 
-def test_what_cannot_be_repaired_is_still_said(folder: Path) -> None:
-    (folder / "media" / PHOTO).unlink()
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda f: (f / "media" / PHOTO).unlink(), "manque"),
+        (lambda f: changed(f / "media" / PHOTO, b"IDAT", b"IDOT"), "est abîmée"),
+    ],
+    ids=["missing", "damaged"],
+)
+def test_a_lost_picture_is_said_with_what_to_do_then_a_grey_one_takes_its_place(
+    folder: Path, damage: Callable[[Path], object], said: str
+) -> None:
+    damage(folder)
+    (finding,) = check(folder)
+    assert finding.what == f"l’image {PHOTO} {said}"
+    assert "depuis une sauvegarde" in finding.advice
+    done = repair(folder)
+    assert done == [f"l’image {PHOTO} {said}\u00a0: une image grise a pris sa place"]
+    assert wrong(folder) == []
+    with Image.open(folder / "media" / PHOTO) as grey:
+        assert grey.format == "PNG"
+    (folder / "media" / PHOTO).write_bytes(picture())  # found again
+    assert wrong(folder) == []
+
+
+def test_words_still_to_be_erased_are_no_damage(folder: Path) -> None:
+    store = Store(folder)
+    with store.change("", "erase"):
+        store.remove("people", "b")
+    store.journal.close()  # as a server that is killed here leaves it
+    (finding,) = [finding for finding in check(folder) if finding.wrong]
+    assert finding.state is State.TO_ERASE
+    assert "check --repair" in finding.advice
     repair(folder)
-    assert wrong(folder) == [f"l’image {PHOTO} manque"]
+    assert check(folder) == []

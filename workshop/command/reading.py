@@ -22,6 +22,7 @@ from workshop.journals import FileJournal
 from workshop.model import Role
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.store import Store
+from workshop.store.schema import TooNew
 from workshop.synthesis import Part
 from workshop.texts import _
 
@@ -107,7 +108,8 @@ def _row(folder: Path, offered: Catalogue, damages: list[str]) -> tuple[str, ...
     try:
         room = opened(folder, offered)
     except WorkshopError as error:
-        return (folder.name, _("Illisible"), "", "", str(error))
+        state = _("Version plus récente") if isinstance(error, TooNew) else _("Illisible")
+        return (folder.name, state, "", "", str(error))
     written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
     people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
     title = room.session.title

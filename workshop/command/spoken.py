@@ -92,6 +92,11 @@ def _mistake(error: click.ClickException) -> str:
             name=error.param.opts[0], choices=choices
         )
     if isinstance(error, click.BadParameter) and error.param is not None:
+        least = getattr(error.param.type, "min", None)
+        if least is not None:
+            return _("{name} attend un nombre, {least} ou plus.").format(
+                name=error.param.opts[0], least=least
+            )
         return _("{name} attend un nombre.").format(name=error.param.opts[0])
     if isinstance(error, click.BadOptionUsage):
         return _("L’option {name} attend une valeur.").format(name=error.option_name)

@@ -9,12 +9,13 @@ import click
 
 from workshop.command.reading import found, opened, sessions_option, set_up, shown_path
 from workshop.command.spoken import Command
-from workshop.errors import NotAccepted, WorkshopError
+from workshop.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from workshop.facilitation.retention import DAY, last_change
 from workshop.facilitation.sessions import owner_of
 from workshop.journals import FileJournal
 from workshop.store import Store, checking, placing
-from workshop.store.checking import Finding
+from workshop.store.checking import Finding, State
+from workshop.store.schema import TooNew
 from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def check() -> Command:
 
     def callback(session: tuple[str, ...], repair: bool, sessions: str | None) -> int:
         settings, offered = set_up(sessions)
+        if not settings.sessions.is_dir():
+            raise NotFound(
+                _("Le dossier {folder} n’existe pas.").format(folder=shown_path(settings.sessions))
+            )
         chosen = [found(name, settings.sessions) for name in session]
         folders = chosen or FileJournal.sessions(settings.sessions)
         if not folders:
@@ -63,15 +68,26 @@ def check() -> Command:
 def _checked(folder: Path, offered: Catalogue) -> bool:
     """Checks one session and says what was found; True if something is wrong."""
     findings = _findings(folder, offered)
-    wrong = any(finding.wrong for finding in findings)
+    state = max((finding.state for finding in findings), default=State.WELL)
     notes = [finding.what for finding in findings if not finding.wrong]
-    state = _("abîmée") if wrong else _("tout va bien")
     beside = f" ({', '.join(notes)})" if notes else ""
-    click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=state + beside))
+    said = _label(state) + beside
+    click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=said))
     for finding in findings:
         if finding.wrong:
             click.echo(f"    {finding.what}")
-    return wrong
+    for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
+        click.echo(f"    {advice}")
+    return state is not State.WELL
+
+
+def _label(state: State) -> str:
+    return {
+        State.WELL: _("tout va bien"),
+        State.TO_ERASE: _("des mots sont encore à effacer"),
+        State.NEWER: _("version plus récente"),
+        State.DAMAGED: _("abîmée"),
+    }[state]
 
 
 def _findings(folder: Path, offered: Catalogue) -> list[Finding]:
@@ -88,9 +104,12 @@ def _findings(folder: Path, offered: Catalogue) -> list[Finding]:
 def _repaired(folder: Path, offered: Catalogue) -> bool:
     try:
         done = checking.repair(folder)
+    except TooNew:
+        return _checked(folder, offered)
     except WorkshopError as error:
         click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=error))
-        click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « workshop restore »."))
+        if isinstance(error, Unreadable):
+            click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « workshop restore »."))
         return True
     wrong = _checked(folder, offered)
     for sentence in done:

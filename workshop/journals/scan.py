@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -139,7 +139,9 @@ class _Scanner:
         if n <= last:
             self._damage(start, _("déjà lue plus haut"))
             return False
-        if n > last + 1 and not self._bad and decode(line).verb != LOST:
+        if self._bad:
+            self._count_missing(n - last - 1)
+        elif n > last + 1 and decode(line).verb != LOST:
             missing = ngettext(
                 "{n} ligne manque avant celle-ci",
                 "{n} lignes manquent avant celle-ci",
@@ -148,6 +150,14 @@ class _Scanner:
             self._damage(start, missing)
         self._found.add(n, start, start + len(line))
         return True
+
+    def _count_missing(self, n: int) -> None:
+        """A damaged place may hold several lines: how many, the numbers around it tell."""
+        if n < 2:
+            return
+        lost = ngettext("{n} modification manque", "{n} modifications manquent", n)
+        damage = self._found.damages[-1]
+        self._found.damages[-1] = replace(damage, what=f"{damage.what}, {lost}")
 
     def _header(self, line: bytes, start: int) -> bool:
         try:

@@ -6,9 +6,11 @@ documents mean: that is for whoever opens a room on them.
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
@@ -21,7 +23,7 @@ from workshop.store.opening import ASIDE, SAID, difference, fold, opened
 from workshop.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from workshop.journals import Damage
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from workshop.store.snapshot import Snapshot
     from workshop.store.tables import Tables
 
-__all__ = ["Finding", "check", "missing_pictures", "repair"]
+__all__ = ["Finding", "State", "check", "missing_pictures", "repair"]
 
 PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
 """The names under which pictures are kept (`Seat.add_picture`)."""
@@ -37,7 +39,21 @@ MOMENT: Final = 60.0
 """Seconds within which a file may be there because a server is writing it."""
 LOOKS: Final = 4
 """Times that a session is looked at before something is said to be wrong with it."""
+LOST_SIZE: Final = (640, 400)
+LOST_COLOUR: Final = "#D9DCE1"
+"""Of the picture that stands for a lost one."""
 REMADE: Final = N_("session.json refait à partir du journal")
+
+
+class State(IntEnum):
+    """How a session is; what is worse comes later."""
+
+    WELL = 0
+    TO_ERASE = 1
+    """Whole, but for words that are to go and still stand in its files."""
+    NEWER = 2
+    """Whole, as far as one can tell: a later Tablée has written it."""
+    DAMAGED = 3
 
 
 @dataclass(frozen=True)
@@ -45,8 +61,15 @@ class Finding:
     """Something about a session's files."""
 
     what: str
-    wrong: bool = True
-    """False for what is only good to know."""
+    state: State = State.DAMAGED
+    """`WELL` for what is only good to know."""
+    advice: str = ""
+    """What can be done."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is to be done."""
+        return self.state is not State.WELL
 
 
 def check(folder: Path) -> list[Finding]:
@@ -62,15 +85,26 @@ def check(folder: Path) -> list[Finding]:
 def _found(folder: Path) -> Iterator[Finding]:
     try:
         session = opened(folder, FileJournal, read_only=True)
+    except schema.TooNew as error:
+        yield Finding(str(error), State.NEWER)
+        return
     except Unreadable as error:
         yield Finding(str(error))
         return
     yield from (Finding(str(damage)) for damage in session.damages if not damage.torn)
     if session.unfinished:
-        yield Finding(_("des mots sont encore à effacer"))
+        yield Finding(
+            _("ils ne sont plus dans la session, mais encore dans ses fichiers"),
+            State.TO_ERASE,
+            _(
+                "Un serveur en marche essaie de nouveau par lui-même : faites de la place sur le "
+                "disque. Sinon : workshop check --repair."
+            ),
+        )
     if (folder / snapshot.FILE).exists() and not _agrees(folder, session):
         yield Finding(_("session.json ne dit pas la même chose que le journal"))
-    yield from map(Finding, missing_pictures(folder, session.tables))
+    for said in missing_pictures(folder, session.tables):
+        yield Finding(said, advice=_about_pictures())
     yield from _good_to_know(folder)
 
 
@@ -104,10 +138,21 @@ def _upgraded(tables: Tables, kept: Snapshot) -> Tables:
 # ── pictures ────────────────────────────────────────────────────────────────────────────────
 
 
-def missing_pictures(folder: Path, tables: Tables) -> list[str]:
+def missing_pictures(folder: Path, tables: Mapping[str, Any]) -> list[str]:
     """A sentence for each picture that is named and is not there, or cannot be seen."""
-    names = sorted({name for table in tables.values() for name in _named(table)})
+    names = _pictures(tables)
     return [said for name in names if (said := _trouble_with(folder / MEDIA / name))]
+
+
+def _pictures(tables: Mapping[str, Any]) -> list[str]:
+    return sorted({name for table in tables.values() for name in _named(table)})
+
+
+def _about_pictures() -> str:
+    return _(
+        "Remettez les images dans media/, depuis une sauvegarde par exemple ; sinon, "
+        "workshop check --repair met une image grise à leur place."
+    )
 
 
 def _named(value: Any) -> Iterator[str]:
@@ -154,7 +199,7 @@ def _good_to_know(folder: Path) -> Iterator[Finding]:
         (strays, ngettext("{n} fichier inachevé", "{n} fichiers inachevés", strays)),
     ):
         if n:
-            yield Finding(said, wrong=False)
+            yield Finding(said, State.WELL)
 
 
 def _settled(folder: Path) -> list[Path]:
@@ -182,9 +227,13 @@ def repair(folder: Path) -> list[str]:
             _put_aside(folder, folder / snapshot.FILE)
             done.append(_(REMADE))
         store = Store(folder)
-        done += [_mended(damage) for damage in store.damages]
-        store.snapshot()
-        store.close()
+        try:
+            done += [_mended(damage) for damage in store.damages]
+            store.snapshot()
+            tables = {name: store.documents(name) for name in store.names}
+        finally:
+            store.close()
+        done += _replaced(folder, tables)
         for stray in _strays(folder):
             stray.unlink(missing_ok=True)
             done.append(_("{file} inachevé, supprimé").format(file=stray.name))
@@ -194,6 +243,27 @@ def repair(folder: Path) -> list[str]:
     except OSError as error:
         raise disk.not_saved(error) from error
     return done
+
+
+def _replaced(folder: Path, tables: Mapping[str, Any]) -> Iterator[str]:
+    """Puts a grey picture where one is lost: the words around it keep their place."""
+    for name in _pictures(tables):
+        picture = folder / MEDIA / name
+        trouble = _trouble_with(picture)
+        if not trouble:
+            continue
+        if picture.exists():
+            _put_aside(folder, picture)
+        picture.parent.mkdir(exist_ok=True, mode=0o700)
+        disk.replace(picture, [_grey(picture.suffix)])
+        yield _("{trouble} : une image grise a pris sa place").format(trouble=trouble)
+
+
+def _grey(suffix: str) -> bytes:
+    data = io.BytesIO()
+    lost = Image.new("RGB", LOST_SIZE, LOST_COLOUR)
+    lost.save(data, "PNG" if suffix == ".png" else "JPEG")
+    return data.getvalue()
 
 
 def _mended(damage: Damage) -> str:

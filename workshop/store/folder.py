@@ -123,6 +123,12 @@ class Store:
         """A table with TinyDB's own API; outside `change` each call is a change of its own."""
         return self._database.table(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the tables."""
+        with self._mutex:
+            return tuple(self._tables)
+
     def documents(self, table: str) -> dict[str, Mapping[str, Any]]:
         """Every document of a table by id."""
         with self._mutex:

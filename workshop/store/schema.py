@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from workshop.journals import Put
     from workshop.store.tables import Tables
 
-__all__ = ["VERSION", "first_version", "refuse_newer", "upgraded"]
+__all__ = ["VERSION", "TooNew", "first_version", "refuse_newer", "upgraded"]
 
 VERSION: Final = 2
 """1 was a single file, `session.json`; with 2 came the journal."""
+
+
+class TooNew(Unreadable):
+    """A later Tablée has written the session: nothing is wrong with it."""
 
 
 def _same(put: Put) -> Put:
@@ -45,9 +49,9 @@ def upgraded(put: Put, version: int) -> Put:
 
 
 def refuse_newer(version: int, session: str) -> None:
-    """Raises `Unreadable` for a session that a later Tablée has written."""
+    """Raises `TooNew` for a session that a later Tablée has written."""
     if version > VERSION:
-        raise Unreadable(
+        raise TooNew(
             _(
                 "La session {session} vient d’une version plus récente de Tablée "
                 "(format {theirs}, ici {ours}). Mettez Tablée à jour : rien n’a été touché."
