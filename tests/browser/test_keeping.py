@@ -59,10 +59,17 @@ def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
 
     console.page.goto(server.url)
     link = console.page.get_by_role("link", name="Essai ancien")
-    expect(link).to_contain_text("Sera supprimée le")
+    expect(link).to_contain_text("Cette session sera supprimée le")
     expect(link).to_contain_text(str(time.localtime(time.time() + 7 * DAY).tm_year))
     console.sees("Des fichiers de « Essai ancien » étaient abîmés.")
     console.sees("session.json : est abîmé")
     assert console.faults() == []
     link.click()
-    console.sees("Sera supprimée le")
+    console.sees("Cette session sera supprimée le")
+    console.sees("session.json : est abîmé")
+    assert console.faults() == []
+    console.press("C’est vu")
+    console.does_not_see("étaient abîmés")
+    console.page.goto(server.url)
+    console.sees("Essai ancien")
+    console.does_not_see("étaient abîmés")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import weakref
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from tests.sample import Idea, sample_catalogue
 from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation import Sessions
+from workshop.facilitation.past import Past
 from workshop.facilitation.retention import DAY
 from workshop.model import Role
 from workshop.testing import Clock, enter, facilitator_of
@@ -30,6 +34,10 @@ def opened(sessions: Sessions, title: str = "Essai") -> Room:
     room = sessions.create("laptop", title, facilitator="Yasmine")
     room.store.save_media("photo.png", b"png")
     return room
+
+
+def refuse(*_args: object) -> None:
+    raise OSError(28, os.strerror(28))
 
 
 def again(sessions: Sessions) -> Sessions:
@@ -180,6 +188,65 @@ def test_an_announcement_does_not_outlive_the_setting(sessions: Sessions, clock:
     assert sessions.leaves_at(room) == clock.now + 7 * DAY
 
 
+# ── a folder that somebody renamed or copied ───────────────────────────────────────────────
+
+
+def test_a_renamed_folder_is_the_session_s_new_name_and_its_links_stay(sessions: Sessions) -> None:
+    room = opened(sessions)
+    keys, folder = room.keys, room.store.folder
+    sessions.close()
+    folder.rename(folder.with_name("Essai (archivé)"))
+    served = again(sessions)
+    (room,) = served.rooms.values()
+    assert room.session.id == "Essai (archivé)"
+    assert served.get("Essai (archivé)") is room
+    assert served.by_console_token(keys.console) is room
+    assert room.keys == keys
+    assert [entry.verb for entry in room.store.entries()][-1] == "adopt"
+    (room,) = again(served).rooms.values()
+    assert room.store.journal.last == 2
+    assert [m.n for m in Past(room).moments] == [1, 2]
+    with Past(room).at(1) as then:
+        assert then.session.id == "Essai (archivé)"  # where the pictures are
+
+
+def test_a_copied_folder_is_another_session_with_links_of_its_own(sessions: Sessions) -> None:
+    room = opened(sessions)
+    keys, folder = room.keys, room.store.folder
+    sessions.close()
+    for name in ("0-copie", "z-copie"):  # before and after its original
+        shutil.copytree(folder, folder.with_name(name))
+    served = again(sessions)
+    assert {name: room.session.id for name, room in served.rooms.items()} == {
+        name: name for name in ("0-copie", folder.name, "z-copie")
+    }
+    assert served.get(folder.name).keys == keys
+    assert served.by_join_token(keys.join).session.id == folder.name
+    others = [served.get(name).keys for name in ("0-copie", "z-copie")]
+    for field in ("code", "join", "wall", "console"):
+        assert len({getattr(each, field) for each in (keys, *others)}) == 3
+    for name, its in zip(("0-copie", "z-copie"), others, strict=True):
+        assert served.by_code(its.code).session.id == name
+    assert [r.store.journal.last for r in again(served).rooms.values()] == [2, 1, 2]
+
+
+def test_a_renamed_folder_on_a_full_disk_says_why_it_stays_closed(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = opened(sessions).store.folder
+    sessions.close()
+    folder.rename(folder.with_name("renommé"))
+    served = again(sessions)
+    with monkeypatch.context() as full:
+        for call in ("write", "pwrite", "ftruncate"):
+            full.setattr(os, call, refuse)
+        served.own()
+        assert served.rooms == {}
+    with pytest.raises(NotFound, match=r"a changé de dossier.*le disque est plein"):
+        served.get("renommé")
+    assert again(served).get("renommé")
+
+
 # ── refused ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -195,3 +262,40 @@ def test_a_session_that_does_not_open_is_said_to_those_who_were_in_it(sessions: 
     assert served.rooms == {}
     assert list(served.refused_to("laptop")) == [folder.name]
     assert served.refused_to("somebody else") == {}
+
+
+def test_the_links_of_a_session_that_does_not_open_say_why(sessions: Sessions) -> None:
+    room = opened(sessions)
+    keys, folder = room.keys, room.store.folder
+    sessions.close()
+    (folder / "session.json").unlink(missing_ok=True)
+    _head, rest = (folder / "journal.jsonl").read_bytes().split(b"\n", 1)
+    newer = b',"version":9,"generation":"abc","tablee":"journal"}'
+    line = b'{"crc":"%08x"%s\n' % (zlib.crc32(newer), newer)
+    (folder / "journal.jsonl").write_bytes(line + rest)
+    served = again(sessions)
+    for asked in (
+        lambda: served.by_console_token(keys.console),
+        lambda: served.by_join_token(keys.join),
+        lambda: served.by_wall_token(keys.wall),
+        lambda: served.by_code(keys.code),
+    ):
+        with pytest.raises(NotFound, match="version plus récente de Tablée"):
+            asked()
+    for strange in (keys.wall, "Yasmine", "x" * 22):
+        with pytest.raises(NotFound, match="n’ouvre aucune session"):
+            served.by_join_token(strange)
+
+
+def test_what_was_damaged_is_said_until_it_was_seen(sessions: Sessions) -> None:
+    folder = opened(sessions).store.folder
+    sessions.close()
+    journal = folder / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes() + b"#" * 30 + b"\n")
+    served = again(sessions)
+    (room,) = served.rooms.values()
+    (damage,) = served.damages(room, "laptop")
+    assert "laissée de côté" in str(damage)
+    served.damages_seen(room, "laptop")
+    assert served.damages(room, "laptop") == ()
+    assert served.damages(room, "another") == (damage,)

@@ -88,6 +88,7 @@ _WITHOUT_WORDS: Final = {
     "withdraw": N_("{who} retire une contribution"),
 }
 _OTHERS: Final = {
+    "adopt": N_("Le dossier de la session a changé de nom"),
     "create": N_("Ouverture de la session"),
     "join": N_("{whom} entre dans la session"),
     "add": N_("{who} ajoute {whom}"),

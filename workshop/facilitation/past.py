@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -180,6 +181,11 @@ class _RoomThen(Room):
         store = _StoreThen(now.store)
         store.take(put for entry in entries[:first] for put in entry.puts)
         super().__init__(store, now.catalogue, lambda: entries[first - 1].at)
+        self.session = self._here(self.session)
+
+    def _here(self, session: Session) -> Session:
+        """With the name of its folder now, which may have changed since: pictures are there."""
+        return replace(session, id=self.store.folder.name)
 
     def go_to(self, place: int) -> None:
         """Becomes what the first `place` entries make."""
@@ -221,6 +227,8 @@ class _RoomThen(Room):
     def _decoded(self, table: str, key: str, document: dict[str, Any]) -> Noun:
         if table == "contributions":
             return self.read_contribution(dict(document))
+        if table == "session":
+            return self._here(msgspec.convert(document, Session))
         if table == "browsers":
             return Link(key, str(document["person"]))
         return msgspec.convert(document, KINDS[table])

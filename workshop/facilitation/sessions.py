@@ -17,9 +17,11 @@ from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from workshop.facilitation import retention
+from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import NO_LIMITS, Room
+from workshop.facilitation.unopened import Unopened
 from workshop.journals import FileJournal, disk
 from workshop.model import Keys, Person, Role, Session, Step, new_id
 from workshop.store import Owner, Store, placing
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
     from workshop.facilitation.limits import Limits
-    from workshop.journals import Journal
+    from workshop.journals import Damage, Journal
 
 __all__ = ["Sessions", "new_keys", "owner_of"]
 
@@ -63,11 +65,11 @@ class Sessions:
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
-        self.unreadable: dict[str, str] = {}
-        """Sessions that could not be opened, each with its sentence."""
+        self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
         self._removed: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
         self._leaving: dict[str, tuple[int, float]] = {}
         self._lock = threading.RLock()
         self._rooms: dict[str, Room] | None = None
@@ -82,7 +84,13 @@ class Sessions:
                 self._rooms = {}
                 for folder in self.journal.sessions(self.folder):
                     self._open(folder)
+                self._adopt()
             return self._rooms
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Sessions that could not be opened, each with its sentence."""
+        return self.unopened.sentences
 
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
@@ -97,8 +105,28 @@ class Sessions:
             store = Store(folder, self.journal)
             self._rooms[folder.name] = Room(store, self.catalogue, self.clock, self.limits)
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
-            log.warning("session %s is not opened: %s", folder.name, error)
-            self.unreadable[folder.name] = str(error)
+            self._leave_out(folder, str(error))
+
+    def _leave_out(self, folder: Path, sentence: str) -> None:
+        log.warning("session %s is not opened: %s", folder.name, sentence)
+        self.unopened.add(folder, sentence)
+
+    def _adopt(self) -> None:
+        """Writes down what follows from folders that were renamed or copied by hand."""
+        rooms = self._rooms or {}
+        for name, nouns in adoptions(rooms, new_keys).items():
+            room = rooms[name]
+            try:
+                with room.turn("", "adopt"):
+                    room.commit(*nouns)
+            except NotSaved as error:
+                del rooms[name]
+                room.close()
+                sentence = _(
+                    "La session {session} a changé de dossier, et cela ne peut pas être noté "
+                    "({reason}). Rien n’a été touché."
+                ).format(session=name, reason=disk.reason(error.__cause__))
+                self._leave_out(room.store.folder, sentence)
 
     def create(
         self,
@@ -183,7 +211,8 @@ class Sessions:
             return room
         if session in self._removed:
             raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
-        raise NotFound(self.unreadable.get(session) or _("Cette session n’existe pas, ou plus."))
+        said = self.unopened.sentences.get(session)
+        raise NotFound(said or _("Cette session n’existe pas, ou plus."))
 
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""
@@ -192,21 +221,22 @@ class Sessions:
         if found is None:
             shown = f"{digits[:3]} {digits[3:]}".strip()
             raise NotFound(
-                _("Aucune session n’a le code {code}. Regardez au mur.").format(code=shown)
+                self.unopened.behind("code", digits)
+                or _("Aucune session n’a le code {code}. Regardez au mur.").format(code=shown)
             )
         return found
 
     def by_join_token(self, token: str) -> Room:
         """The session whose QR code holds this token, or `NotFound`."""
-        return self._found(lambda room: _same(room.keys.join, token))
+        return self._behind("join", token)
 
     def by_wall_token(self, token: str) -> Room:
         """The session whose wall link holds this token, or `NotFound`."""
-        return self._found(lambda room: _same(room.keys.wall, token))
+        return self._behind("wall", token)
 
     def by_console_token(self, token: str) -> Room:
         """The session whose facilitator's link holds this token, or `NotFound`."""
-        return self._found(lambda room: _same(room.keys.console, token))
+        return self._behind("console", token)
 
     def facilitated_by(self, browser: str) -> list[Room]:
         """The sessions of which this browser is a facilitator's, newest first."""
@@ -219,9 +249,16 @@ class Sessions:
 
     def refused_to(self, browser: str) -> dict[str, str]:
         """The sessions that could not be opened and in which this browser was."""
-        mark = browser_hash(browser).encode()
-        refused = self.unreadable.items()
-        return {name: said for name, said in refused if _mentions(self.folder / name, mark)}
+        return self.unopened.of(browser)
+
+    def damages(self, room: Room, browser: str) -> tuple[Damage, ...]:
+        """What was found damaged when the session was opened, until this browser has seen it."""
+        seen = (room.session.id, browser_hash(browser)) in self._seen
+        return () if seen else room.store.damages
+
+    def damages_seen(self, room: Room, browser: str) -> None:
+        """What was damaged has been seen in this browser."""
+        self._seen.add((room.session.id, browser_hash(browser)))
 
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
         """Gives a session new links; with `only_console`, only the facilitator's secret one."""
@@ -273,10 +310,13 @@ class Sessions:
         last, when = self._leaving.get(room.session.id, (-1, 0.0))
         return when if last == room.store.journal.last else None
 
-    def _found(self, wanted: Callable[[Room], bool]) -> Room:
-        room = self._find(wanted)
+    def _behind(self, kind: str, token: str) -> Room:
+        room = self._find(lambda room: _same(getattr(room.keys, kind), token))
         if room is None:
-            raise NotFound(_("Ce lien n’ouvre aucune session. Demandez-le de nouveau."))
+            raise NotFound(
+                self.unopened.behind(kind, token)
+                or _("Ce lien n’ouvre aucune session. Demandez-le de nouveau.")
+            )
         return room
 
     def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
@@ -304,17 +344,6 @@ def owner_of(folder: Path) -> Owner:
                 "Donnez-en un autre, ou le droit d’y écrire."
             ).format(folder=folder, reason=disk.reason(error.__cause__))
         ) from error
-
-
-def _mentions(folder: Path, mark: bytes) -> bool:
-    """Whether these bytes stand in the session's files, readable or not."""
-    for path in folder.glob("*.json*"):
-        try:
-            if mark in path.read_bytes():
-                return True
-        except OSError:
-            continue
-    return False
 
 
 def _same(key: str, token: str) -> bool:

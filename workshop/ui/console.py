@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -43,6 +44,7 @@ def draw(room: Room, person: Person) -> None:
     _top(room, person)
     if leaves := mine.leaving(room):
         st.warning(leaves)
+    mine.damaged(room)
     centre, side = st.columns([4, 1.25], gap="medium")
     with side:
         live("people", room, person, key="people", console=True, step=_looking_step(room))
@@ -91,7 +93,7 @@ def _top(room: Room, person: Person) -> None:
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
         _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
-        _link(f"/?s={room.session.id}&page=synthese", _("Synthèse"), "_self", "report")
+        _link(f"/?s={quote(room.session.id)}&page=synthese", _("Synthèse"), "_self", "report")
 
 
 def _link(href: str, words: str, target: str, icon: str) -> None:
@@ -143,7 +145,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
-            _link(f"/revoir/{room.session.id}", _("Revoir l’atelier"), "_self", "replay")
+            _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
     if not record.steps:
@@ -156,7 +158,7 @@ def _over(room: Room, person: Person) -> None:
     st.text(_("Plus rien ne change. La synthèse est prête."))
     live("clock", room, person, key="clock", console=True)
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
-    _link(f"/revoir/{room.session.id}", _("Revoir l’atelier"), "_self", "replay")
+    _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
     history.bar(room, person)
 
 

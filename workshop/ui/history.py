@@ -142,6 +142,7 @@ def _button(label: str, key: str, verb: Callable[[], object]) -> None:
 _ARRANGED: Final = {
     "add": N_("une personne ajoutée"),
     "add_step": N_("étape ajoutée"),
+    "adopt": N_("dossier de la session renommé ou copié"),
     "back": N_("retour à une étape"),
     "close": N_("session terminée"),
     "close_vote": N_("vote clos"),

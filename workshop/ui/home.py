@@ -41,6 +41,8 @@ def lost(sentence: str, *, gone: bool = False) -> None:
     """
     _bar()
     title = _("Cette session n’est plus là") if gone else _("On ne vous retrouve pas")
+    if sentence in site().sessions.unopened.sentences.values():
+        title = _("Cette session ne s’ouvre pas")
     text_html("h1", title, "tb-h1")
     st.info(as_text(sentence))
     _join()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 from babel.dates import format_date
@@ -13,16 +14,18 @@ from workshop.errors import WorkshopError
 from workshop.texts import _, language
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
-from workshop.web.site import site
+from workshop.web.site import COOKIE, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.facilitation import Room
 
-__all__ = ["draw", "leaving"]
+__all__ = ["damaged", "draw", "leaving"]
 
 DELETED = "deleted-session"
+MOST_DAMAGES = 5
+"""Lines about what was damaged; all of them stand in `aside/`."""
 
 
 def draw(browser: str) -> None:
@@ -36,7 +39,8 @@ def draw(browser: str) -> None:
         st.caption(_("Vos sessions apparaîtront ici."))
     if rooms:
         st.html(f'<ul class="tb-sessions">{"".join(map(_session, rooms))}</ul>')
-        _damages(rooms)
+        for room in rooms:
+            damaged(room)
         _delete(browser, rooms)
     refused = site().sessions.refused_to(browser) if browser else {}
     for name, sentence in refused.items():
@@ -48,7 +52,7 @@ def _session(room: Room) -> str:
     leaves = leaving(room)
     return (
         f'<li><a class="tb-session tb-session-{state}" target="_self"'
-        f' href="/?s={html.escape(room.session.id)}">'
+        f' href="/?s={quote(room.session.id)}">'
         f"<b>{html.escape(room.session.title)}</b><span>{html.escape(words)}</span>"
         + (f"<span>{html.escape(leaves)}</span>" if leaves else "")
         + "</a></li>"
@@ -71,7 +75,7 @@ def leaving(room: Room) -> str:
     when = site().sessions.leaves_at(room)
     if when is None:
         return ""
-    return _("Sera supprimée le {day}, à moins qu’elle ne change d’ici là.").format(day=_day(when))
+    return _("Cette session sera supprimée le {day} si rien n’y change.").format(day=_day(when))
 
 
 def _day(moment: float) -> str:
@@ -79,19 +83,25 @@ def _day(moment: float) -> str:
     return format_date(day, "long", locale=language())
 
 
-def _damages(rooms: Sequence[Room]) -> None:
-    """What was found damaged when the server started."""
-    for room in rooms:
-        if room.store.damages:
-            title = as_text(room.session.title)
-            st.warning(
-                _(
-                    "Des fichiers de « {title} » étaient abîmés. Tout ce qui se lisait encore "
-                    "est là, et les fichiers d’origine sont gardés dans aside/."
-                ).format(title=title)
-            )
-            for damage in room.store.damages:
-                st.caption(as_text(str(damage)))
+def damaged(room: Room) -> None:
+    """What was found damaged when the server started, until whoever looks has seen it."""
+    sessions, browser = site().sessions, st.context.cookies.get(COOKIE, "")
+    damages = sessions.damages(room, browser)
+    if not damages:
+        return
+    said = _(
+        "Des fichiers de « {title} » étaient abîmés. Tout ce qui se lisait encore "
+        "est là, et les fichiers d’origine sont gardés dans aside/."
+    ).format(title=as_text(room.session.title))
+    lines = "".join(f"\n- {as_text(str(damage))}" for damage in damages[:MOST_DAMAGES])
+    with st.container(key=f"damaged-{room.session.id}"):
+        st.warning(f"{said}\n{lines}")
+        st.button(
+            _("C’est vu"),
+            key=f"damage-seen-{room.session.id}",
+            on_click=sessions.damages_seen,
+            args=(room, browser),
+        )
 
 
 def _delete(browser: str, rooms: Sequence[Room]) -> None:

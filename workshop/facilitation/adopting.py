@@ -1,0 +1,42 @@
+"""A session's folder that somebody renamed or copied by hand, while no server ran.
+
+The folder's name is the session's id from then on, and a copy beside its original gets links of its
+own: each leads to one session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from workshop.facilitation.room import Noun, Room
+    from workshop.model import Keys
+
+__all__ = ["adoptions"]
+
+
+def adoptions(
+    rooms: Mapping[str, Room], fresh: Callable[[set[str]], Keys]
+) -> dict[str, tuple[Noun, ...]]:
+    """What is to change in which session, by the name of its folder; none for most.
+
+    Where two have the same link, it stays with the one whose folder has kept its name. `fresh`
+    makes links, with a code that is none of those given.
+    """
+    taken: set[tuple[str, str]] = set()
+    found: dict[str, tuple[Noun, ...]] = {}
+    for name, room in sorted(rooms.items(), key=lambda it: (it[1].session.id != it[0], it[0])):
+        session, keys = room.session, room.keys
+        if session.id != name:
+            session = replace(session, id=name)
+        if clashing := [kind for kind, key in asdict(keys).items() if (kind, key) in taken]:
+            new = asdict(fresh({key for kind, key in taken if kind == "code"}))
+            keys = replace(keys, **{kind: new[kind] for kind in clashing})
+        taken.update(asdict(keys).items())
+        nouns = [n for n, was in ((session, room.session), (keys, room.keys)) if n is not was]
+        if nouns:
+            found[name] = tuple(nouns)
+    return found
