@@ -146,7 +146,7 @@ def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
             desk.empty_field(seat, "group-title")
 
     with st.form(seat.key("regroup"), border=False):
-        st.text_input(_("Titre du groupe"), key=field, max_chars=Group.longest)
+        st.text_input(_("Titre du groupe"), key=field)
         st.form_submit_button(_("Regrouper"), on_click=gather)
 
 
@@ -188,7 +188,7 @@ def _draw_new_aspect(seat: Seat) -> None:
             desk.empty_field(seat, "new-aspect")
 
     with st.form(seat.key("aspect-form"), border=False):
-        st.text_input(_("Un aspect de la question"), key=field, max_chars=Aspect.longest)
+        st.text_input(_("Un aspect de la question"), key=field)
         st.form_submit_button(_("Ajouter un aspect"), on_click=add)
 
 
@@ -207,6 +207,5 @@ def _draw_renaming(seat: Seat) -> None:
             _("Titre du groupe") if group else _("Nom de l’aspect"),
             value=content.title if isinstance(content, Group) else content.text,
             key=field,
-            max_chars=content.longest,
         )
         desk.form_buttons(seat, "renaming", save, button=_("Renommer"))

@@ -102,9 +102,9 @@ def fields(seat: Seat, content: Content, name: str) -> Callable[[], Content]:
         if key not in st.session_state:
             st.session_state[key] = getattr(content, field.name)
         if field.name == "text":
-            st.text_area(_label(content), key=key, height=104, max_chars=content.longest)
+            st.text_area(_label(content), key=key, height=104)
         else:
-            st.text_input(_(FIELDS[field.name]), key=key, max_chars=content.longest)
+            st.text_input(_(FIELDS[field.name]), key=key)
 
     def typed() -> Content:
         keys = {f.name: _field_key(seat, name, f.name) for f in dataclasses.fields(content)}

@@ -68,7 +68,7 @@ def answer_form(seat: Seat) -> None:
 
     with st.form(seat.key("answer-form", question.id), enter_to_submit=False):
         st.text(question.text)
-        st.text_area(_("La réponse"), key=field, height=104, max_chars=Answer.longest)
+        st.text_area(_("La réponse"), key=field, height=104)
         desk.form_buttons(
             seat,
             ANSWERING,

@@ -239,7 +239,7 @@ def correct(
     if field not in st.session_state:
         st.session_state[field] = value
     with st.form(seat.key("correct-form", target), enter_to_submit=False):
-        st.text_area(label, key=field, height=104, max_chars=Request.longest)
+        st.text_area(label, key=field, height=104)
 
         def send() -> Contribution:
             return save(str(st.session_state.get(field, "")))

@@ -160,7 +160,7 @@ def _sentence_of_somebody(seat: Seat) -> None:
             format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
-        what.text_area(_("Sa phrase"), key=field, height=68, max_chars=Introduction.longest)
+        what.text_area(_("Sa phrase"), key=field, height=68)
         button.form_submit_button(_("Ajouter"), width="stretch", on_click=send)
 
 

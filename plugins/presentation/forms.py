@@ -150,7 +150,7 @@ def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, f
 
     with st.form(seat.key("prepared-form", contribution.id), enter_to_submit=False):
         label = _("Votre texte, que le groupe ne voit pas encore")
-        st.text_area(label, key=field, height=160, max_chars=telling.longest)
+        st.text_area(label, key=field, height=160)
         if seat.step.running or seat.step.done:
             st.form_submit_button(
                 _("Montrer au groupe"),
@@ -191,9 +191,8 @@ def _words_about_it(alt: str, caption: str) -> None:
     st.text_input(
         _("Ce qu’elle montre, pour les personnes qui ne la voient pas"),
         key=alt,
-        max_chars=ProjectPicture.longest,
     )
-    st.text_input(_("Légende (facultative)"), key=caption, max_chars=ProjectPicture.longest)
+    st.text_input(_("Légende (facultative)"), key=caption)
 
 
 def _send_picture(seat: Seat, data: bytes, alt: str, caption: str) -> Contribution:

@@ -37,7 +37,6 @@ def draw(seat: Seat) -> None:
             _("Ce qui se dit"),
             key=typed,
             height=104,
-            max_chars=LONGEST_PASTE,
             placeholder=_("Une idée par ligne"),
         )
         _choice(place)
@@ -67,6 +66,7 @@ def _choice(key: str) -> None:
 
 def _note(seat: Seat, typed: str, place: str) -> bool:
     """Posts every line, or none: what is refused is refused before the first one is posted."""
+    desk.check_length(typed, LONGEST_PASTE)
     lines = read(typed, _taken_in(seat.room), place)
     if not lines:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))

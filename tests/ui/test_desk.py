@@ -129,6 +129,26 @@ def test_what_is_sent_leaves_the_field_and_what_is_refused_stays(room: Room) -> 
     assert (len(page.error), page.text_area[0].value) == (1, "a" * 101)
 
 
+def test_no_field_drops_what_is_pasted_too_long_and_the_refusal_counts_it(room: Room) -> None:
+    jeanne = seat(room, "Jeanne")
+    pasted = "mot " * 300
+    page = drawn(jeanne, lambda s: desk.compose(s, "Une idée", "Envoyer", Idea, longest=1000))
+    assert page.text_area[0].max_chars == 0
+    page.text_area[0].input(pasted)
+    press(page, "Envoyer")
+    assert "1\u00a0000 caractères au plus, il y en a 1\u00a0199" in page.error[0].value
+    assert page.text_area[0].value == pasted
+
+    posted = jeanne.post(Idea("Un annuaire"))
+    page = drawn(jeanne, lambda s: desk.edit_form(s, s.room.contribution(posted.id)))
+    assert page.text_area[0].max_chars == 0
+    page.text_area[0].input("a" * 101)
+    press(page, "Enregistrer")
+    assert "100 caractères au plus, il y en a 101" in page.error[0].value
+    assert page.text_area[0].value == "a" * 101
+    assert texts(jeanne) == ["Un annuaire"]
+
+
 def test_a_field_begins_again_with_its_first_words(room: Room) -> None:
     page = drawn(
         seat(room, "Jeanne"),

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from workshop.activities import Ballot, StepRecord, VoteFacts
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Contribution, Person, Role, StepState
-from workshop.texts import _
+from workshop.texts import _, language
 
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
+    "check_length",
     "check_lengths",
     "check_may_change",
     "check_may_post",
@@ -50,14 +51,26 @@ def _tidy(value: Any) -> Any:
     return value
 
 
+def check_length(text: str, most: int) -> None:
+    """Refuses a text of more characters than that, and says how many it has."""
+    if len(text) > most:
+        raise NotAccepted(
+            _(
+                "Ce texte est trop long : {most} caractères au plus, il y en a {n}. "
+                "Raccourcissez-le, ou coupez-le en deux."
+            ).format(most=_grouped(most), n=_grouped(len(text)))
+        )
+
+
+def _grouped(n: int) -> str:
+    """A number as one reads it: `1 000` in French, `1,000` in English."""
+    return f"{n:,}".replace(",", "\u00a0" if language() == "fr" else ",")
+
+
 def check_lengths(content: Content) -> None:
     """Refuses texts beyond the content's limit, and an empty main text."""
-    if any(len(text) > content.longest for text in content.texts()):
-        raise NotAccepted(
-            _("Ce texte est trop long : {n} caractères au plus. Coupez-le en deux.").format(
-                n=content.longest
-            )
-        )
+    for text in content.texts():
+        check_length(text, content.longest)
     if getattr(content, "text", None) == "":
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
 

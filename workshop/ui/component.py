@@ -6,6 +6,7 @@ Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -77,7 +78,7 @@ def live(
         data={
             "module": versioned("js/live.js"),
             "part": part,
-            "stream": f"/live/{room.session.id}?{query}",
+            "stream": f"/live/{quote(room.session.id)}?{query}",
             "me": person.id,
             "roles": sorted(person.roles),
             "stage": stage(room, step, console=console),

@@ -1,7 +1,8 @@
 """What a plugin's `render` draws with, beside plain Streamlit: fields that keep what is typed.
 
 A field is a form: nothing leaves before its button is pressed, and what the rules refuse stays
-typed, with the sentence that says why. Labels and sentences given to these functions are plain
+typed, with the sentence that says why. None has Streamlit's `max_chars`: it drops, without a word,
+a text pasted that is too long. Labels and sentences given to these functions are plain
 text. Public for plugins; knows no activity.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import streamlit as st
 
 from workshop.errors import WorkshopError
+from workshop.facilitation.rights import check_length
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_text",
     "attempt",
+    "check_length",
     "close_form",
     "compose",
     "draft",
@@ -140,16 +143,21 @@ def compose(
 
     On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
     phone, unless `asks_for_whom` is False or `author` is the id of whose words they are. `shows`
-    shares at once what would wait for it. `instead` is a button before it, `(label, verb)`: it does
-    `verb(typed)`, which returns something, and is the primary one. `name` tells apart the fields of
-    one step.
+    shares at once what would wait for it. Beyond `longest` characters it is refused, and stays
+    typed. `instead` is a button before it, `(label, verb)`: it does `verb(typed)`, which returns
+    something, and is the primary one. `name` tells apart the fields of one step.
     """
     field = field_key(seat, name)
     st.session_state.setdefault(field, value)
 
     def send(verb: Callable[[str], object]) -> None:
         typed = str(st.session_state.get(field, ""))
-        if attempt(seat, lambda: verb(typed)) is not None:
+
+        def checked() -> object:
+            check_length(typed.strip(), longest)
+            return verb(typed)
+
+        if attempt(seat, checked) is not None:
             empty_field(seat, name)
 
     def post(typed: str) -> Contribution:
@@ -166,7 +174,6 @@ def compose(
             as_text(label),
             key=field,
             height=68 if seat.facilitates else height,
-            max_chars=longest,
             placeholder=placeholder,
         )
         first: tuple[str, Callable[[str], object]] = instead or (button, post)
@@ -287,9 +294,7 @@ def edit_form(seat: Seat, contribution: Contribution) -> None:
         return seat.edit(contribution.id, changed)
 
     with st.form(seat.key("edit-form", contribution.id)):
-        st.text_area(
-            _("Corriger"), value=content.text, key=field, height=104, max_chars=content.longest
-        )
+        st.text_area(_("Corriger"), value=content.text, key=field, height=104)
         form_buttons(seat, "editing", save)
 
 

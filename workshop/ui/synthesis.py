@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -29,10 +30,12 @@ def draw(room: Room, person: Person) -> None:
 
 def _page(room: Room, person: Person) -> None:
     back = _("Revenir à la session")
-    st.html(f'<a class="tb-back" href="/?s={room.session.id}" target="_self">{back}</a>')
+    st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
     if person.has(Role.FACILITATOR):
         again = _("Revoir l’atelier")
-        st.html(f'<a class="tb-back" href="/revoir/{room.session.id}" target="_self">{again}</a>')
+        st.html(
+            f'<a class="tb-back" href="/revoir/{quote(room.session.id)}" target="_self">{again}</a>'
+        )
     text_html("h1", _("Synthèse"), "tb-h1")
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     words = {
@@ -56,7 +59,7 @@ def downloads(room: Room, part: Part = Part.BOTH) -> None:
     )
     links = "".join(
         f'<a class="tb-download tb-icon{" tb-primary" if exporter.extension == "pdf" else ""}"'
-        f' href="/export/{room.session.id}/{name}?part={part.value}" download>'
+        f' href="/export/{quote(room.session.id)}/{name}?part={part.value}" download>'
         f"{_('Télécharger')} · {_(exporter.title)}</a>"
         for name, exporter in exporters
     )
