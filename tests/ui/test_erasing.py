@@ -69,6 +69,7 @@ def test_what_the_disk_holds_up_is_neither_shown_nor_asked_again(room: Room, nai
     snapshot = room.store.folder / "session.json"
     snapshot.mkdir()  # nothing can be put in its place
     press(page, "Oui, effacer")
+    page.run()  # everybody's page is drawn again once something is gone
     assert "pas encore de tous les fichiers" in page.warning[0].value
     assert "essaie de nouveau par elle-même" in page.warning[0].value
     assert not page.error

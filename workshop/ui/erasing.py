@@ -126,7 +126,7 @@ def _close() -> None:
 
 def _list(room: Room, by: Person) -> None:
     if DONE in st.session_state:
-        _say(str(st.session_state.pop(DONE)))
+        _say(str(st.session_state[DONE]))
     written = room.erasing.own_words(by)
     if written:
         st.text(_("Tout ce que vous avez mis dans cette session, même retiré."))
@@ -200,6 +200,7 @@ def _button(label: str, key: str, asked: str) -> None:
 
 
 def _ask(asked: str) -> None:
+    st.session_state.pop(DONE, None)
     st.session_state[ASKED] = asked
 
 
