@@ -274,14 +274,14 @@ def test_the_links_of_a_session_that_does_not_open_say_why(sessions: Sessions) -
     line = b'{"crc":"%08x"%s\n' % (zlib.crc32(newer), newer)
     (folder / "journal.jsonl").write_bytes(line + rest)
     served = again(sessions)
-    for asked in (
-        lambda: served.by_console_token(keys.console),
-        lambda: served.by_join_token(keys.join),
-        lambda: served.by_wall_token(keys.wall),
-        lambda: served.by_code(keys.code),
+    for ask, key in (
+        (served.by_console_token, keys.console),
+        (served.by_join_token, keys.join),
+        (served.by_wall_token, keys.wall),
+        (served.by_code, keys.code),
     ):
         with pytest.raises(NotFound, match="version plus récente de Tablée"):
-            asked()
+            ask(key)
     for strange in (keys.wall, "Yasmine", "x" * 22):
         with pytest.raises(NotFound, match="n’ouvre aucune session"):
             served.by_join_token(strange)

@@ -341,6 +341,17 @@ def test_nothing_is_tried_once_the_session_is_closed(
     assert_gone(Store(store.folder))
 
 
+def test_a_journal_that_somebody_else_wrote_again_ends_no_try_with_a_traceback(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "LATER", 0.1)
+    stuck(store).rmdir()
+    Store(store.folder).close()  # finishes it
+    time.sleep(0.3)  # an exception in the timer's thread would fail this test
+    store.close()
+    assert_gone(Store(store.folder))
+
+
 def test_each_erasing_makes_another_edition_at_once(store: Store) -> None:
     editions = {store.edition}
     in_the_way = stuck(store)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tinydb.table import Document
 
-from workshop.errors import NotFound, NotSaved
+from workshop.errors import NotFound, NotSaved, Unreadable
 from workshop.journals import Entry, FileJournal, Put, disk
 from workshop.store import erasing, schema, snapshot
 from workshop.store.again import Again
@@ -327,7 +327,7 @@ class Store:
                 return
             try:
                 self._finish_erasing()
-            except NotSaved as error:
+            except (NotSaved, Unreadable) as error:
                 log.warning("session %s: not erased from all files: %s", self.folder.name, error)
                 self._again.later()
 
@@ -374,7 +374,7 @@ class Store:
     def _try_snapshot(self) -> None:
         try:
             self.snapshot()
-        except NotSaved as error:
+        except (NotSaved, Unreadable) as error:
             # Only the next opening is longer for it. Not tried again before as many entries.
             log.warning("session %s: no snapshot: %s", self.folder.name, error)
             self._snapshot_at = self.journal.last
