@@ -1,0 +1,200 @@
+"""Fan-out: somebody writes twice a second; when has everybody received it, and at what cost."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.live import servers
+from benchmarks.live.asking import Broken
+from benchmarks.live.others import watch_others
+from benchmarks.live.person import Refused
+from benchmarks.live.progress import tell
+from benchmarks.live.roll import Roll
+from benchmarks.live.systems import Ours, OverHttp, Polling
+from benchmarks.live.wires import Wires
+from benchmarks.live.world import world
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.live.servers import Server
+    from benchmarks.live.systems import System
+
+__all__ = ["SYSTEMS", "FanOut", "Fit", "fit", "run"]
+
+SYSTEMS: Final = {
+    "ours": "Tablée",
+    "raw_sse": "raw Starlette",
+    "floor": "the generator itself",
+    "polling": "Streamlit, `run_every=1`",
+}
+RATE: Final = 2.0
+"""Contributions a second."""
+LATEST: Final = 10.0
+"""Seconds after the last contribution from which what has not come counts as missed."""
+IDLE: Final = 3.0
+"""Seconds for which is watched what the server costs when nobody says anything."""
+FRAMING: Final = len(b"event: state\ndata: \n\n")
+"""Bytes that the rivals put around what is said."""
+
+
+@dataclass
+class FanOut:
+    """What one system did with so many listeners."""
+
+    system: str
+    listeners: int
+    seconds: list[float] = field(default_factory=list)
+    """Of each contribution that reached all, until the last had it."""
+    asked: int = 0
+    said: int = 0
+    """Those of them that were taken."""
+    refused: int = 0
+    """Those that the server would not take, saying so."""
+    delivered: int = 0
+    missed: int = 0
+    """Deliveries that never came, of what was said."""
+    cpu: float = 0.0
+    """Seconds of the server's processor while they were said."""
+    idle: float = 0.0
+    """The same, of which it would have taken as many with nobody saying anything."""
+    elapsed: float = 0.0
+    others: float = 0.0
+    """Cores that others took meanwhile."""
+    size: float = 0.0
+    """Bytes of one update, as received."""
+
+    @property
+    def per_update(self) -> float:
+        """Seconds of processor for one update at one listener, all counted, idling too."""
+        return self.cpu / max(1, self.delivered)
+
+    @property
+    def per_contribution(self) -> float:
+        """Seconds of processor for one contribution and all its deliveries, idling left out."""
+        return max(0.0, self.cpu - self.idle) / max(1, self.said)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What one contribution costs: a fixed part, and a part for each who listens; in seconds."""
+
+    fixed: float
+    each: float
+
+
+def fit(found: Sequence[FanOut]) -> Fit:
+    """The straight line through the costs of one system at several numbers of listeners.
+
+    Least squares of the relative errors: otherwise the largest number alone would decide. With one
+    number of listeners only, all is counted as each listener's.
+    """
+    costs = [(f.listeners, max(1e-6, f.per_contribution)) for f in found]
+    points = [(n, cost, 1 / cost**2) for n, cost in costs]
+    total = sum(w for _n, _c, w in points)
+    mean = sum(w * n for n, _c, w in points) / total
+    middle = sum(w * c for _n, c, w in points) / total
+    spread = sum(w * (n - mean) ** 2 for n, _c, w in points)
+    if not spread:
+        return Fit(0.0, middle / mean)
+    each = sum(w * (n - mean) * (c - middle) for n, c, w in points) / spread
+    return Fit(middle - each * mean, each)
+
+
+async def run(kind: str, listeners: int, seconds: float, size: float = 0) -> FanOut:
+    """One system at one number of listeners, in a server of its own.
+
+    `size` is that of the rivals' updates, in bytes.
+    """
+    if kind == "ours":
+        async with world(listeners) as here:
+            return await _measured(kind, Ours(here), listeners, seconds)
+    with tempfile.TemporaryDirectory(prefix="bench-live-") as folder:
+        wires = Wires()
+        system: System
+        if kind == "polling":
+            system = Polling(wires, Path(folder), listeners)
+        else:
+            server = servers.rival(kind, Path(folder))
+            system = OverHttp(wires, server, listeners, round(size) - FRAMING)
+        try:
+            system.server.start()
+            return await _measured(kind, system, listeners, seconds)
+        finally:
+            wires.close()
+            system.server.stop()
+
+
+async def _measured(kind: str, system: System, listeners: int, seconds: float) -> FanOut:
+    roll, found = Roll(range(listeners)), FanOut(kind, listeners)
+    await system.gather(roll)
+    await _speak(system, roll, 3, FanOut(kind, listeners))
+    await _last_ones(roll)
+    roll.forget()
+    idle = await _idle(system.server, min(IDLE, seconds))
+    gc.collect()
+    gc.disable()
+    try:
+        others = watch_others(system.server.cpu)
+        before, began = system.server.cpu(), perf_counter()
+        found.asked = round(seconds * RATE)
+        await _speak(system, roll, found.asked, found)
+        await _last_ones(roll)
+        found.cpu, found.elapsed = system.server.cpu() - before, perf_counter() - began
+        found.others = others()
+    finally:
+        gc.enable()
+    found.idle = idle * found.elapsed
+    found.seconds = [delivery.seconds for delivery in roll.done]
+    found.missed = roll.missed
+    found.delivered = sum(listeners - len(d.waiting) for d in [*roll.done, *roll.pending])
+    found.size = sum(d.bytes for d in [*roll.done, *roll.pending]) / max(1, found.delivered)
+    return found
+
+
+async def _speak(system: System, roll: Roll, times: int, found: FanOut) -> None:
+    """Says something so many times at the rate."""
+    loop = asyncio.get_running_loop()
+    begin, said = loop.time(), []
+    for nth in range(times):
+        await asyncio.sleep(begin + nth / RATE - loop.time())
+        said.append(asyncio.create_task(_say(system, roll, nth, found)))
+    await asyncio.gather(*said)
+
+
+async def _say(system: System, roll: Roll, nth: int, found: FanOut) -> None:
+    delivery = roll.say()
+    try:
+        async with asyncio.timeout(LATEST):
+            await system.say(nth, delivery.word)
+    except Refused as why:
+        tell(f"  refused: {why}")
+        found.refused += 1
+        roll.drop(delivery)
+    except (Broken, OSError, TimeoutError) as error:
+        tell(f"  not said: {error or type(error).__name__}")
+        if not delivery.last:  # it went nowhere; one that is on its way must reach all
+            roll.drop(delivery)
+    else:
+        found.said += 1
+
+
+async def _last_ones(roll: Roll) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LATEST
+    while roll.pending and loop.time() < end:
+        await asyncio.sleep(0.05)
+
+
+async def _idle(server: Server, seconds: float) -> float:
+    """Seconds of processor a second, while nothing is said."""
+    await asyncio.sleep(0.5)
+    before = server.cpu()
+    await asyncio.sleep(seconds)
+    return (server.cpu() - before) / seconds

@@ -1,0 +1,292 @@
+"""Somebody in the room: enters, looks, writes, votes, follows the steps, goes and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+from benchmarks.live.asking import Answer, Asker, Broken
+from benchmarks.live.conducting import Conductor, Room
+from benchmarks.live.events import Event, Stream
+from benchmarks.live.page import Page, pressed
+from benchmarks.live.websocket import WebSocket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.live.wires import Wires
+
+__all__ = ["Person", "Place", "Refused", "Wall"]
+
+COOKIE: Final = "tablee"
+BROWSERS: Final = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip, deflate, br"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where people meet: a session on a server of this machine, and its links."""
+
+    port: int
+    session: str
+    join: str = ""
+    wall: str = ""
+    facilitator: str = ""
+    """The cookie of whoever facilitates."""
+
+
+class Refused(Exception):
+    """The app says why it did not take what somebody wrote."""
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    """A run that was asked for when the page had been told of `begun` runs."""
+
+    ended: asyncio.Future[float]
+    fragment: str
+    begun: int
+
+
+class Wall:
+    """The projector: a stream with the wall's token."""
+
+    def __init__(self, wires: Wires, place: Place) -> None:
+        """Not yet lit."""
+        self._wires, self._place = wires, place
+        self.stream = Stream(lambda _events, _now: None)
+
+    async def open(self) -> None:
+        """Shows the session. Raises as `Stream.listen`."""
+        target = f"/live/{quote(self._place.session)}?wall={self._place.wall}&lang=fr"
+        await self.stream.listen(self._wires, self._place.port, target)
+
+
+class Person:
+    """One browser with one person. `number` tells people apart."""
+
+    def __init__(
+        self, wires: Wires, place: Place, number: int, *, cookie: str = "", console: bool = False
+    ) -> None:
+        """Outside yet; `cookie` is that of somebody who is already in. `console` facilitates."""
+        self.place, self.number, self.console = place, number, console
+        self.cookies = {COOKIE: cookie} if cookie else {}
+        self.stage = ""
+        """The newest stage that the stream has told."""
+        self.frames = 0
+        self.conducts = False
+        """Whether a new stage asks for a run, as the page does; for those with a websocket."""
+        self.room = Room()
+        """What the stream tells of the room: in a crowd, runs are asked for one by one."""
+        self.last = ""
+        """The id of the newest frame, told to the server on return."""
+        self.heard: list[Callable[[Person, bytes, float], None]] = []
+        self.drawn: Callable[[Person], None] | None = None
+        self.page = Page(f"s={quote(place.session)}")
+        self.stream = Stream(self._hear)
+        self.socket = WebSocket(self._told)
+        self._wires = wires
+        self._awaited: list[_Awaited] = []
+        self._first: asyncio.Future[float] | None = None
+        self._returns = False
+        self._crowd = 0
+        self._conductor = Conductor(self._ask_for_run, lambda: self.page.running)
+
+    # ── entering ────────────────────────────────────────────────────────────────────────────
+
+    async def join(self, name: str) -> None:
+        """The join page, the name, the page inside. Raises `Broken`, `OSError`, `TimeoutError`."""
+        asker = Asker(self._wires, self.place.port)
+        try:
+            await self.see_join_page(asker)
+            await self.give_name(asker, name)
+            await self.load(asker)
+        finally:
+            asker.close()
+
+    async def see_join_page(self, asker: Asker) -> None:
+        """Scans the QR code."""
+        await self._ask(asker, "GET", f"/r/{self.place.join}", 200)
+
+    async def give_name(self, asker: Asker, name: str) -> None:
+        """Types the name and presses."""
+        form = urlencode({"name": name, "appearance": "first", "namesake_ok": ""}).encode()
+        await self._ask(asker, "POST", f"/r/{self.place.join}", 303, form)
+
+    async def load(self, asker: Asker) -> None:
+        """The page inside, without its files, and what Streamlit's page asks before it connects."""
+        await self._ask(asker, "GET", f"/?{self.page.query}", 200)
+        await self._ask_whether_it_lives(asker)
+
+    async def _ask_whether_it_lives(self, asker: Asker) -> None:
+        await self._ask(asker, "GET", "/_stcore/health", 200)
+        await self._ask(asker, "GET", "/_stcore/host-config", 200)
+
+    async def _ask(
+        self, asker: Asker, method: str, target: str, expected: int, form: bytes = b""
+    ) -> Answer:
+        headers = {**BROWSERS, "Origin": f"http://127.0.0.1:{self.place.port}"}
+        if self.cookies:
+            headers["Cookie"] = self._cookie
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        answer = await asker.ask(method, target, headers, form)
+        if answer.status != expected:
+            raise Broken(f"{method} {target.split('?')[0][:20]} answers {answer.status}")
+        self.cookies.update(answer.cookies)
+        return answer
+
+    @property
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    # ── looking ─────────────────────────────────────────────────────────────────────────────
+
+    async def open_stream(self, *, patience: float = 30.0, back: bool = False) -> float:
+        """Listens; returns when the first frame came (`perf_counter`).
+
+        Whoever comes `back` says which frame they have, and is back with the first event: there may
+        be nothing new.
+        """
+        self._first = asyncio.get_running_loop().create_future()
+        self._returns = back and bool(self.last)
+        audience = "&audience=console" if self.console else ""
+        target = f"/live/{quote(self.place.session)}?lang=fr{audience}"
+        headers = {"Cookie": self._cookie}
+        if self._returns:
+            headers["Last-Event-ID"] = self.last
+        async with asyncio.timeout(patience):
+            await self.stream.listen(
+                self._wires, self.place.port, target, headers, patience=patience
+            )
+            return await self._first
+
+    def _hear(self, events: bytes, now: float) -> None:
+        frame = Event.is_frame(events)
+        if frame:
+            self.frames += 1
+            self.last = Event.number(events) or self.last
+            self._take_counts(events)
+        if (frame or self._returns) and self._first is not None and not self._first.done():
+            self._first.set_result(now)
+        stage = Event.stage(events) if frame else ""
+        fresh = bool(stage) and stage != self.stage
+        if fresh:
+            self.stage = stage
+        if self.conducts and (fresh or (frame and self.console)):
+            self._conduct(fresh=fresh)
+        for heard in self.heard:
+            heard(self, events, now)
+
+    def _take_counts(self, events: bytes) -> None:
+        counts = Event.counts(events)
+        self.room.people = counts.get(b"people", self.room.people)
+        if b"pace" in counts:
+            self.room.pace = counts[b"pace"] / 1000
+        self._crowd = counts.get(b"crowd", self._crowd)
+
+    async def open_page(self, *, patience: float = 60.0, resume: bool = False) -> float:
+        """Streamlit's websocket and the first run; returns when it was drawn."""
+        async with asyncio.timeout(patience):
+            session = self.page.session if resume else ""
+            await self.socket.connect(
+                self._wires, self.place.port, self.cookies, session, patience=patience
+            )
+            self.conducts = True
+            self.page.running = False
+            return await self._run(self.page.rerun())
+
+    def _run(self, message: bytes, fragment: str = "") -> asyncio.Future[float]:
+        """Sends what asks for a run; the end of the first that begins after it and draws it."""
+        ended: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._awaited.append(_Awaited(ended, fragment, self.page.begun))
+        self.socket.send(message)
+        return ended
+
+    def _told(self, message: bytes) -> None:
+        if not self.page.received(message):
+            return
+        now, page = perf_counter(), self.page
+        still = []
+        for each in self._awaited:
+            drawn = not page.fragments or each.fragment in page.fragments
+            if not drawn or each.begun >= page.begun:
+                still.append(each)
+            elif not each.ended.done():
+                each.ended.set_result(now)
+        self._awaited = still
+        if self.drawn is not None:
+            self.drawn(self)
+        if self.conducts and self.stage:
+            self._conduct(fresh=False)
+
+    # ── following the steps ─────────────────────────────────────────────────────────────────
+
+    def _conduct(self, *, fresh: bool) -> None:
+        page = self.page
+        joined = self._crowd != page.crowd and bool(self._crowd and page.crowd)
+        self._conductor.follow(self.stage, page.stage, self.room, fresh=fresh, joined=joined)
+
+    def _ask_for_run(self, stage: str) -> None:
+        message = self.page.follow(stage)
+        if message is not None and self.socket.open:
+            self.socket.send(message)
+
+    # ── doing ───────────────────────────────────────────────────────────────────────────────
+
+    def post(self, text: str) -> asyncio.Future[float]:
+        """Types into the step's field and presses its button; the end of the run that follows.
+
+        Raises `Broken` where there is no field.
+        """
+        form = self.page.form()
+        if form is None:
+            raise Broken("there is no field to write in")
+        return self._run(self.page.fill(form, text), form[1].fragment)
+
+    async def say(self, text: str) -> float:
+        """Posts, and waits until the page says how that went; returns when (`perf_counter`).
+
+        Raises `Refused` with the app's own words, `Broken` where there is no field.
+        """
+        while self.page.running:  # a press waits for the drawing that is under way
+            await asyncio.sleep(0.01)
+        ended = await self.post(text)
+        if refusal := self.page.refusal():
+            raise Refused(refusal)
+        return ended
+
+    def press(self, key: str) -> asyncio.Future[float]:
+        """Presses a button whose key contains this, any of those that can be pressed.
+
+        Raises `Broken` where there is none.
+        """
+        possible = [button for button in self.page.buttons(key) if not button.disabled]
+        if not possible:
+            raise Broken(f"there is no button {key}")
+        button = random.choice(possible)
+        message = self.page.rerun([pressed(button)], button.fragment)
+        return self._run(message, button.fragment)
+
+    # ── going and coming back ───────────────────────────────────────────────────────────────
+
+    def drop(self) -> None:
+        """The Wi-Fi is gone: both connections end without a word."""
+        self.conducts = False
+        self._conductor.leave()
+        self.stream.close()
+        self.socket.close()
+        for each in self._awaited:
+            each.ended.cancel()
+        self._awaited = []
+
+    async def reach(self) -> None:
+        """What Streamlit's page asks before it connects. Raises `Broken`, `OSError`."""
+        asker = Asker(self._wires, self.place.port)
+        try:
+            await self._ask_whether_it_lives(asker)
+        finally:
+            asker.close()
