@@ -5,7 +5,12 @@ import streamlit as st
 from workshop.web import start
 
 start.own()
-app = st.App("screen.py", routes=start.routes(), lifespan=start.lifespan)
+app = st.App(
+    "screen.py",
+    routes=start.routes(),
+    middleware=start.middleware(),
+    lifespan=start.lifespan,
+)
 
 if __name__ == "__main__":
     app.run(config=start.config())

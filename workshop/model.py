@@ -24,6 +24,7 @@ __all__ = [
     "Step",
     "StepState",
     "UnknownContent",
+    "Wifi",
     "alike",
     "fold",
     "new_id",
@@ -154,6 +155,22 @@ class Keys:
     """Unguessable, for the read-only wall."""
     console: str
     """Unguessable; whoever holds it is a facilitator."""
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The network that phones need to reach this server: for the wall, never for a phone."""
+
+    id: str
+    """Another one each time it is typed, so that the former can be erased."""
+    name: str
+    """The SSID."""
+    password: str = ""
+    """Empty for an open network."""
+    hidden: bool = False
+    """Whether the network does not announce its name."""
+    readable: bool = False
+    """Whether the wall also shows the password in letters."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ export class Context {
     this.speak(data.texts ?? {}, data.lang);
     if (data.focus !== this.focus) this.memory.column = data.focus;
     this.focus = data.focus;
+    this.head = data.head ?? null;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
     if (data.selection !== this.selection) this.chosen.clear();
     this.selection = data.selection;

@@ -9,7 +9,7 @@ import { draw, h } from "./dom.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { join } from "./stream.js";
-import { speaker } from "./texts.js";
+import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
 
 export { wall } from "./wall.js";
@@ -19,7 +19,7 @@ const PARTS = {
   bar: { drawing: bar, conducts: true, tick: untilNextSecond },
   clock: { drawing: clock, conducts: true, tick: untilNextSecond },
   agenda: { drawing: agenda, tick: () => 5000 },
-  people: { drawing: people },
+  people: { drawing: people, tick: () => 5000, ticksAlways: true },
   view: { drawing: view },
 };
 
@@ -30,11 +30,12 @@ const mounted = new WeakMap();
 
 /**
  * Puts a part into `parentElement`, or brings it up to date. `data`: part, stream, me, roles, stage,
- * texts, focus, selectable, selection, lang. Returns the cleanup.
+ * focus, selectable, selection, lang, and texts where the page has none. Returns the cleanup.
  */
-export function mount({ parentElement, data, setTriggerValue, setStateValue }) {
+export function mount({ parentElement, data: given, setTriggerValue, setStateValue }) {
+  const data = { ...given, texts: given.texts ?? wordsOfThePage() };
   keepPresses();
-  keepDrafts(speaker(data.texts ?? {}, data.lang));
+  keepDrafts(speaker(data.texts, data.lang));
   let part = mounted.get(parentElement);
   if (part && (part.name !== data.part || part.address !== data.stream)) {
     part.leave();
@@ -91,8 +92,10 @@ class Part {
   }
 
   conduct(frame, fresh) {
-    const { stage } = this.data;
-    this.conductor.follow({ wanted: frame.stage, have: stage, people: frame.room?.people ?? 0, fresh });
+    const { stage, crowd } = this.data;
+    const joined = frame.crowd !== undefined && frame.crowd !== crowd;
+    const { people = 0, pace } = frame.room ?? {};
+    this.conductor.follow({ wanted: frame.stage, have: stage, people, pace, fresh, joined });
   }
 
   redraw() {
@@ -111,13 +114,14 @@ class Part {
     clearTimeout(this.timer);
     const read = reading(frame, this.ctx.now());
     if (this.kind.conducts) this.milestones.follow(frame, read, this.ctx.t);
-    if (read?.running && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
+    const moves = read?.running || this.kind.ticksAlways;
+    if (moves && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
   }
 
   leave() {
     this.left = true;
     clearTimeout(this.timer);
-    this.conductor.stop();
+    this.conductor.leave();
     this.joined?.leave();
     this.root.remove();
   }

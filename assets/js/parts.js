@@ -2,7 +2,7 @@
 
 import { initials } from "./board.js";
 import { calmFigures, figures, pair, reading } from "./clock.js";
-import { h, icon } from "./dom.js";
+import { h, icon, memo } from "./dom.js";
 
 /** The phone's top bar: where we are, how long is left, whether the network holds. */
 export function bar(frame, ctx) {
@@ -27,6 +27,20 @@ export function bar(frame, ctx) {
     ),
     // The bar is fixed: this keeps its place in the page, and grows with the banner.
     h("div", { key: "room", class: "tb-bar-room" }),
+    ...heading(frame, ctx),
+  ];
+}
+
+/** What to do, as the script words it for this person; at a change of step, as all are told at once. */
+function heading(frame, ctx) {
+  if (!ctx.head) return [];
+  const { step } = frame;
+  const own = !step || ctx.head.step === step.id;
+  const title = own ? ctx.head.title : step.prompt || step.title;
+  const request = own ? ctx.head.request : step.quote;
+  return [
+    h("h1", { key: "h1", class: "tb-h1" }, title),
+    request && h("blockquote", { key: "request", class: "tb-request" }, request),
   ];
 }
 
@@ -188,16 +202,22 @@ const STATE_ICONS = {
   finished: "check",
   writing: "pencil",
   listening: "ear",
-  asleep: "moon",
-  gone: "log-out",
   roomless: "keyboard",
+  asleep: "moon",
+  gone: "wifi-off",
+  never: "circle-dashed",
 };
+/** How somebody is not here, in the order in which the facilitator may do something about it. */
+const AWAY = ["asleep", "gone", "never"];
+/** People above which only those who need attention stand in the column, until all are asked for. */
+const FEW = 24;
+/** How many of these then. */
+const MOST_AWAY = 20;
 
-/** The console's right column: who is here and how each is doing. */
+/** The console's right column: who is here and how each is doing, and since when who is not. */
 export function people(frame, ctx) {
   const all = frame.people ?? [];
   const finished = all.filter((person) => person.state === "finished").length;
-  const led = all.findIndex((person) => !person.roles.length);
   return [
     h(
       "div",
@@ -205,25 +225,93 @@ export function people(frame, ctx) {
       h("h2", {}, ctx.t("people.title", { n: all.length })),
       finished > 0 && h("span", {}, ctx.t("people.finished", { n: finished })),
     ),
+    presence(all, ctx),
+    all.length > FEW ? crowd(all, ctx) : rows(all, ctx, all.findIndex((person) => !led(person))),
+  ];
+}
+
+function led(person) {
+  return person.roles.length > 0;
+}
+
+/** How many are here, asleep, lost; nothing in a small group where all are. */
+function presence(all, ctx) {
+  const counts = AWAY.map((away) => [away, all.filter((person) => person.away === away).length]);
+  const away = counts.reduce((sum, [, n]) => sum + n, 0);
+  if (!away && all.length <= FEW) return null;
+  return h(
+    "p",
+    { key: "presence", class: "tb-presence" },
+    h("span", { class: "tb-is-here" }, icon("users"), ctx.t("people.here", { n: all.length - away })),
+    counts
+      .filter(([, n]) => n > 0)
+      .map(([state, n]) => h("span", { key: state }, icon(STATE_ICONS[state]), ctx.t(`people.${state}`, { n }))),
+  );
+}
+
+/** Those with a role, those who were lost last; the others once they are asked for. */
+function crowd(all, ctx) {
+  const { memory } = ctx;
+  const first = all.filter(led);
+  const away = all.filter((person) => person.away && !led(person)).sort((a, b) => b.heard - a.heard);
+  const shown = away.slice(0, MOST_AWAY);
+  const open = memory.everybody === true;
+  const rest = open ? all.filter((person) => !person.away && !led(person)) : [];
+  const told = open ? [...first, ...away, ...rest] : [...first, ...shown];
+  const toggle = () => {
+    memory.everybody = !open;
+    ctx.redraw();
+  };
+  return [
+    rows(told, ctx, first.length),
+    !open && away.length > shown.length && h("p", { key: "more", class: "tb-more-away" }, ctx.t("people.more_away", { n: away.length - shown.length })),
     h(
-      "ul",
-      { key: "people", class: "tb-people" },
-      all.map((person, i) => personRow(person, i > 0 && i === led)),
+      "button",
+      { key: "everybody", type: "button", class: "tb-everybody", "aria-expanded": String(open), on: { click: toggle } },
+      open ? ctx.t("people.fewer") : ctx.t("people.everybody", { n: all.length }),
     ),
   ];
 }
 
-function personRow(person, ruled) {
+/** `ruled` is the place of the row above which a line is drawn. */
+function rows(shown, ctx, ruled) {
+  return h(
+    "ul",
+    { key: "people", class: "tb-people" },
+    shown.map((person, i) => {
+      const since = away(person, ctx);
+      const line = i > 0 && i === ruled;
+      return memo(person.id, [person, since, line], () => personRow(person, since, line));
+    }),
+  );
+}
+
+function personRow(person, since, ruled) {
+  const here = person.away ? "" : ` tb-is-${person.state}`;
   return h(
     "li",
-    { key: person.id, class: `tb-person tb-is-${person.state}${ruled ? " tb-ruled" : ""}` },
+    { class: `tb-person${here}${person.away ? " tb-is-away" : ""}${ruled ? " tb-ruled" : ""}` },
     h("span", { class: "tb-av", "aria-hidden": "true" }, initials(person.name)),
     h(
       "span",
       { class: "tb-words tb-grow" },
       person.name,
-      person.roles.length > 0 && h("span", { class: "tb-role" }, person.roles.join(", ")),
+      led(person) && h("span", { class: "tb-role" }, person.roles.join(", ")),
+      since && h("span", { class: "tb-since" }, icon(STATE_ICONS[person.away]), since),
     ),
-    person.label && h("span", { class: "tb-state" }, icon(STATE_ICONS[person.state]), person.label),
+    person.label && h("span", { class: `tb-state tb-is-${person.state}` }, icon(STATE_ICONS[person.state]), person.label),
   );
+}
+
+/** "en veille depuis 3 min"; nothing for who is here. */
+function away(person, ctx) {
+  if (!person.away) return "";
+  return ctx.t(`people.since.${person.away}`, { time: lapse(Math.max(0, ctx.now() - person.heard), ctx) });
+}
+
+function lapse(seconds, ctx) {
+  if (seconds < 60) return ctx.t("people.seconds", { seconds: 5 * Math.floor(seconds / 5) });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return ctx.t("people.minutes", { minutes });
+  return ctx.t("people.hours", { n: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, "0") });
 }

@@ -6,6 +6,14 @@ export function speaker(texts, lang) {
   return (key, values = {}) => fill(chosen(texts[key] ?? key, values.n, rules), values);
 }
 
+let words = null;
+
+/** The words that the page brought, in its language. */
+export function wordsOfThePage() {
+  words ??= JSON.parse(document.getElementById("tb-words")?.textContent ?? "{}");
+  return words;
+}
+
 /** The sentence cut at its placeholders, each replaced by a node: for words in bold inside. */
 export function pieces(sentence, replaced) {
   return sentence.split(/\{(\w+)\}/).map((piece, i) => (i % 2 ? (replaced[piece] ?? "") : piece));

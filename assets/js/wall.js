@@ -147,15 +147,33 @@ function lobbyPage(frame, ctx) {
   );
 }
 
+/** How to join; where the room's Wi-Fi is needed first, that comes first. */
 function invitation(session, ctx) {
+  const { wifi } = session;
   const address = h("b", {}, session.address);
   return h(
     "section",
-    { class: "tb-wall-join" },
-    h("p", { class: "tb-wall-phone" }, ctx.t("wall.phone")),
-    h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
-    h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.or"), { address })),
-    h("p", { class: "tb-wall-code" }, session.code),
+    { class: `tb-wall-join${wifi ? " tb-wall-both" : ""}` },
+    wifi && network(wifi, ctx),
+    h(
+      "div",
+      { class: "tb-wall-way" },
+      h("p", { class: "tb-wall-phone" }, ctx.t(wifi ? "wall.then" : "wall.phone")),
+      h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
+      h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.or"), { address })),
+      h("p", { class: "tb-wall-code" }, session.code),
+    ),
+  );
+}
+
+function network({ name, password, qr }, ctx) {
+  return h(
+    "div",
+    { class: "tb-wall-way tb-wall-wifi" },
+    h("p", { class: "tb-wall-phone" }, ctx.t("wall.wifi")),
+    h("img", { class: "tb-wall-qr", src: qr, alt: ctx.t("wall.wifi_qr", { name }) }),
+    h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.wifi_name"), { name: h("b", {}, name) })),
+    password && h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.wifi_password"), { password: h("b", {}, password) })),
   );
 }
 

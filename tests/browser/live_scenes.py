@@ -315,9 +315,10 @@ PEOPLE: tuple[tuple[str, list[str], str, str], ...] = (
     ("Clémence", [], "roomless", "sans tél."),
     ("Driss", [], "finished", "a fini"),
     ("Inès", [], "writing", "écrit"),
-    ("Karim", [], "asleep", "en veille"),
-    ("Octave", [], "gone", "parti"),
+    ("Karim", [], "here", ""),
+    ("Octave", [], "here", ""),
 )
+AWAY = {"Karim": ("asleep", NOW - 200), "Octave": ("gone", NOW - 4000)}
 
 
 def frame(view: View | None, **changes: Any) -> dict[str, Any]:
@@ -371,7 +372,15 @@ def console_frame(view: View | None, **changes: Any) -> dict[str, Any]:
         for i, (title, spent, planned, state) in enumerate(STEPS, 1)
     ]
     whole["people"] = [
-        {"id": name.lower(), "name": name, "roles": roles, "state": state, "label": label}
+        {
+            "id": name.lower(),
+            "name": name,
+            "roles": roles,
+            "state": state,
+            "label": label,
+            "away": AWAY.get(name, ("", None))[0],
+            "heard": AWAY.get(name, ("", None))[1],
+        }
         for name, roles, state, label in PEOPLE
     ]
     whole["totals"] = {"spent": 2100.0, "planned": 3600.0, "late": 180.0, "ends_at": NOW + 1500}

@@ -74,7 +74,7 @@ def shifted(frame: dict[str, Any], by: float) -> dict[str, Any]:
     return moved
 
 
-TIMES = {"now", "at", "ends_at"}
+TIMES = {"now", "at", "ends_at", "heard"}
 
 
 class Handler(BaseHTTPRequestHandler):

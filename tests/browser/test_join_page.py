@@ -167,6 +167,8 @@ def test_one_request_and_no_complaint(page: Page, room: Room, address: str) -> N
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
+    # So that it loads nothing ahead: that is looked at with the whole app, in test_first_load.
+    page.set_extra_http_headers({"Save-Data": "on"})
     page.goto(f"{address}/r/{room.keys.join}", wait_until="networkidle")
     assert [url for url in asked if not url.startswith("data:")] == [
         f"{address}/r/{room.keys.join}"

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.live_scenes import (
     NOW,
+    REQUEST,
     SCENES,
     board,
     card,
@@ -370,6 +371,40 @@ def test_a_crowd_does_not_ask_all_at_once(room: Room) -> None:
     assert sent(page) == []
     page.wait_for_timeout(700)
     assert sent(page) == [["stage", "two"]]
+
+
+def test_who_comes_is_asked_for_once_in_a_while(room: Room) -> None:
+    room.send(console_frame(board(), crowd=2), "console")
+    page = room.open(DESK, "console")
+    expect(page.locator("[data-id]")).to_have_count(15)
+    page.evaluate("window.remount('clock', { crowd: 2 })")
+    for n in range(3, 8):
+        room.send(console_frame(board(), crowd=n), "console")
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(300)
+    assert [asked for asked in sent(page) if asked[0] == "stage"] == [["stage", "one"]]
+
+    page.evaluate("window.remount('clock', { crowd: 5 })")
+    page.wait_for_timeout(1000)
+    assert len(sent(page)) == 1
+    page.wait_for_timeout(4000)
+    assert len(sent(page)) == 2
+
+
+def test_the_heading_of_the_next_step_does_not_wait_for_the_script(room: Room) -> None:
+    room.send(frame(board()))
+    page = room.open(PHONE)
+    head = {"step": "s6", "title": "Karim, une idée par carte.", "request": REQUEST}
+    page.evaluate("(head) => window.remount('bar', { head })", head)
+    expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
+    room.send(frame(board(), stage="two"))
+    page.wait_for_timeout(200)
+    expect(page.locator("h1")).to_have_text("Karim, une idée par carte.")
+
+    step = frame(board())["step"] | {"id": "s7", "prompt": "Choisissez trois idées.", "quote": ""}
+    room.send(frame(board(), stage="three", step=step))
+    expect(page.locator("h1")).to_have_text("Choisissez trois idées.")
+    expect(page.locator("blockquote")).to_have_count(0)
 
 
 # ── what can be pressed ─────────────────────────────────────────────────────────────────────

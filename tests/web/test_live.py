@@ -212,7 +212,7 @@ def test_listeners_of_one_audience_share_one_frame(served: Served) -> None:
 def test_who_leaves_is_no_longer_here(served: Served) -> None:
     room = served.room
     naima = room.people.join("phone-of-naima-0123456789", "Naïma")
-    assert room.presence.state(naima.id) == "never"
+    assert room.presence.due() is None
     with served.listening(browser="phone-of-naima-0123456789") as phone:
         next(phone)
         assert served.hub.listeners == 1
@@ -220,6 +220,8 @@ def test_who_leaves_is_no_longer_here(served: Served) -> None:
     while served.hub.listeners and time.monotonic() < deadline:
         time.sleep(0.02)
     assert served.hub.listeners == 0
+    assert room.presence.due() is not None  # she is about to count as asleep
+    assert room.presence.heard(naima.id).state == "here"
 
 
 def test_the_stream_of_somebody_who_was_erased_tells_the_page_and_ends(served: Served) -> None:
@@ -229,7 +231,7 @@ def test_the_stream_of_somebody_who_was_erased_tells_the_page_and_ends(served: S
         served.room.erasing.person(facilitator_of(served.room), karim.id)
         assert {frame["stage"] for frame in heard} - {before["stage"]} != set()  # and it ended
     assert served.frames(browser="phone-of-karim-0123456789").status_code == 403
-    assert served.room.presence.state(karim.id) == "never"
+    assert served.room.presence.due() is None  # nothing is remembered
 
 
 def test_two_sessions_side_by_side_stay_apart(served: Served) -> None:

@@ -34,13 +34,13 @@ DEMO_SESSIONS: Final = ROOT / "demo-sessions"
 def run() -> Command:
     """`workshop run`."""
 
-    def callback(**options: str | None) -> None:
-        _serve(_opened_site(options))
+    def callback(*, dev: bool, **options: str | None) -> None:
+        _serve(_opened_site(options | {"dev": "1"} if dev else options))
 
     return Command(
         "run",
         callback=callback,
-        params=[sessions_option(), *_address_options()],
+        params=[sessions_option(), *_address_options(), _dev_option()],
         help=_("Démarre le serveur de vos ateliers."),
     )
 
@@ -84,6 +84,16 @@ def _address_options() -> list[click.Parameter]:
             help=_("L’adresse qu’ouvrent les téléphones, quand ce n’est pas celle du réseau."),
         ),
     ]
+
+
+def _dev_option() -> click.Option:
+    return click.Option(
+        ["--dev"],
+        is_flag=True,
+        help=_(
+            "Pour développer : reprend les écrans modifiés au clic suivant, montre les erreurs."
+        ),
+    )
 
 
 def _opened_site(options: Mapping[str, str | None]) -> Site:

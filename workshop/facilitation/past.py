@@ -20,7 +20,7 @@ from workshop.errors import NotFound
 from workshop.facilitation.links import Link
 from workshop.facilitation.moments import Moment, moment_of
 from workshop.facilitation.room import Noun, Room
-from workshop.model import Contribution, Keys, Person, Session, Step
+from workshop.model import Contribution, Keys, Person, Session, Step, Wifi
 from workshop.store import Store, erasing
 from workshop.store.opening import difference, fold
 from workshop.texts import _
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Past"]
 
-KINDS: Final[dict[str, type[Session | Keys | Person | Step]]] = {
+KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi]]] = {
     "session": Session,
     "keys": Keys,
     "people": Person,
     "steps": Step,
+    "wifi": Wifi,
 }
 
 
@@ -210,7 +211,9 @@ class _RoomThen(Room):
         self.store.take(puts)
         self.version += 1
 
-    def _known(self, table: str, key: str) -> Person | Step | Link | Contribution | None:
+    def _known(self, table: str, key: str) -> Person | Step | Link | Contribution | Wifi | None:
+        if table == "wifi":
+            return self.wifi if self.wifi is not None and self.wifi.id == key else None
         if table == "contributions":
             return self._contributions.get(key)
         if table == "steps":

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation.links import Link, browser_hash
-from workshop.model import Appearance, Person, Role, alike, fold, new_id
+from workshop.facilitation.namesakes import Namesakes
+from workshop.model import Appearance, Person, Role, new_id
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class People:
     def __init__(self, room: Room) -> None:
         """The people of this room."""
         self._room = room
+        self._namesakes = Namesakes()
 
     def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed."""
@@ -149,25 +151,14 @@ class People:
 
     def merges_to_propose(self) -> list[tuple[Person, Person]]:
         """Pairs of people whose names are alike, for the facilitator to decide; older first."""
-        everybody = list(self._room.everybody.values())
-        return [
-            (one, two)
-            for i, one in enumerate(everybody)
-            for two in everybody[i + 1 :]
-            if alike(one.name, two.name)
-        ]
+        with self._room.lock:
+            people = self._room.everybody
+            return [(people[one], people[two]) for one, two in self._namesakes.pairs(people)]
 
     def namesake(self, name: str) -> Person | None:
         """Somebody here whose first name folds to the same, for the join page to say so."""
-        wanted = fold(name).split()[:1]
-        return next(
-            (
-                p
-                for p in self._room.everybody.values()
-                if wanted and fold(p.name).split()[:1] == wanted
-            ),
-            None,
-        )
+        with self._room.lock:
+            return self._namesakes.first(self._room.everybody, name)
 
 
 def clean_name(name: str) -> str:

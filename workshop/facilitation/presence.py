@@ -1,19 +1,42 @@
-"""Who is here now: heard through an open stream, asleep, or gone. In memory only."""
+"""Who is here now: heard through an open stream, asleep, or gone. In memory only.
+
+Coming is told at once. Falling asleep makes no event of its own: `due` says when somebody is next
+to, so that whoever shows people need not look all the time.
+"""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ASLEEP_AFTER", "GONE_AFTER", "Presence"]
+__all__ = ["ASLEEP_AFTER", "COMING", "GONE_AFTER", "Heard", "Presence"]
 
-ASLEEP_AFTER: Final = 15.0
-"""Seconds without a stream after which a phone counts as asleep (a locked screen)."""
+ASLEEP_AFTER: Final = 6.0
+"""Seconds without a stream after which a phone counts as asleep (a locked screen).
+
+A page that is loaded again, or whose stream was cut, is back sooner.
+"""
+COMING: Final = 20.0
+"""Seconds that somebody who has just joined has for the first stream: a slow network's page."""
 GONE_AFTER: Final = 600.0
 """Seconds without a stream after which the person counts as gone."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What is known of one person."""
+
+    state: str
+    """`here`, `asleep`, `gone`, or `never` for somebody not heard since the server started."""
+    since: float | None
+    """When last heard, on the room's clock; None while here.
+
+    For `never`, when this person joined or the server started, whichever was later.
+    """
 
 
 class Presence:
@@ -22,38 +45,95 @@ class Presence:
     def __init__(self, clock: Callable[[], float]) -> None:
         """Nobody is here yet."""
         self._clock = clock
+        self._began = clock()
         self._lock = threading.Lock()
         self._open: dict[str, int] = {}
         self._last: dict[str, float] = {}
+        """When each person's last stream ended; nobody who has one open."""
+        self._awaited: dict[str, float] = {}
+        """Until when each of those who were looked for, and never heard, is given to come."""
+        self._listeners: list[Callable[[], None]] = []
 
     def arrive(self, person: str) -> None:
         """One more stream of this person is open."""
         with self._lock:
             self._open[person] = self._open.get(person, 0) + 1
-            self._last[person] = self._clock()
+            last = self._last.pop(person, None)
+            self._awaited.pop(person, None)
+            known = self._open[person] > 1 or (last is not None and self._state(last) == "here")
+        if not known:
+            self._tell()
 
     def leave(self, person: str) -> None:
         """One of this person's streams ended."""
         with self._lock:
-            if person in self._open:
-                self._open[person] = max(0, self._open[person] - 1)
-                self._last[person] = self._clock()
+            if person not in self._open:
+                return
+            self._open[person] -= 1
+            if self._open[person] > 0:
+                return
+            del self._open[person]
+            self._last[person] = self._clock()
+        self._tell()
 
     def forget(self, person: str) -> None:
         """Nothing more is kept of somebody who was erased, whatever streams are still open."""
         with self._lock:
             self._open.pop(person, None)
             self._last.pop(person, None)
+            self._awaited.pop(person, None)
 
-    def state(self, person: str) -> str:
-        """`here`, `asleep`, `gone`, or `never` for somebody not heard since the server started."""
+    def heard(self, person: str, joined_at: float = 0.0) -> Heard:
+        """Whether this person, here since `joined_at`, is here, and since when not."""
         with self._lock:
-            if self._open.get(person, 0) > 0:
-                return "here"
+            if person in self._open:
+                return Heard("here", None)
             last = self._last.get(person)
-        if last is None:
-            return "never"
-        silent = self._clock() - last
+            if last is None:
+                return self._never_heard(person, max(self._began, joined_at))
+        state = self._state(last)
+        return HERE if state == "here" else Heard(state, last)
+
+    def _never_heard(self, person: str, since: float) -> Heard:
+        if self._silent(since) >= COMING:
+            self._awaited.pop(person, None)
+            return Heard("never", since)
+        self._awaited[person] = since + COMING
+        return HERE
+
+    def due(self) -> float | None:
+        """Seconds until somebody next counts as asleep, gone or never heard; None for nobody."""
+        now = self._clock()
+        with self._lock:
+            silences = [self._silent(last) for last in self._last.values()]
+            waits = [until - now for until in self._awaited.values()]
+        waits += [
+            (ASLEEP_AFTER if silent < ASLEEP_AFTER else GONE_AFTER) - silent
+            for silent in silences
+            if silent < GONE_AFTER
+        ]
+        return max(0.0, min(waits)) if waits else None
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` when somebody comes back, or leaves and may fall asleep.
+
+        In the thread in which it happens. Returns its end.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+    def _silent(self, last: float) -> float:
+        return max(0.0, self._clock() - last)
+
+    def _state(self, last: float) -> str:
+        silent = self._silent(last)
         if silent < ASLEEP_AFTER:
             return "here"
         return "asleep" if silent < GONE_AFTER else "gone"
+
+
+HERE: Final = Heard("here", None)

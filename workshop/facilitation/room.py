@@ -24,10 +24,11 @@ from workshop.facilitation.erasing import Erasing
 from workshop.facilitation.history import History
 from workshop.facilitation.limits import Limits, Pace
 from workshop.facilitation.links import Link, browser_hash
+from workshop.facilitation.network import Network
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
 from workshop.facilitation.words import Words
-from workshop.model import Contribution, Keys, Person, Role, Session, Step
+from workshop.model import Contribution, Keys, Person, Role, Session, Step, Wifi
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Room"]
 
 
-Noun = Session | Keys | Person | Step | Contribution | Link
-T = TypeVar("T", Session, Keys, Person, Step, Link)
+Noun = Session | Keys | Person | Step | Contribution | Link | Wifi
+T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi)
 
 TABLES: dict[type, str] = {
     Session: "session",
@@ -51,6 +52,7 @@ TABLES: dict[type, str] = {
     Step: "steps",
     Contribution: "contributions",
     Link: "browsers",
+    Wifi: "wifi",
 }
 
 
@@ -87,6 +89,7 @@ class Room:
         self.words = Words(self)
         self.history = History(self)
         self.erasing = Erasing(self)
+        self.network = Network(self)
         self.presence = Presence(clock)
         self.limits = limits
         self.pace = Pace(limits.changes)
@@ -95,6 +98,8 @@ class Room:
         self._hands: list[tuple[str, str]] = []
         self._pending: Ticket | None = None
         self._newest: Ticket | None = None
+        self.saved: bool | None = None
+        """Whether the disk took the last change; None before the first since the server started."""
         self._load()
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
@@ -108,6 +113,7 @@ class Room:
         self.keys = msgspec.convert(dict(keys), Keys)
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
+        self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
         browsers = self.store.documents("browsers").items()
         self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
         self._everybody: dict[str, Person] | None = None
@@ -340,7 +346,9 @@ class Room:
     def _settle(self, ticket: Ticket) -> None:
         try:
             self.store.settle(ticket)
+            self.saved = True
         except NotSaved:
+            self.saved = False
             with self.lock:
                 self.store.roll_back(ticket)
                 if self._newest is not None and self._newest.lost:
@@ -362,6 +370,8 @@ class Room:
             self._steps[noun.id] = noun
         elif isinstance(noun, Link):
             self._browsers[noun.id] = noun
+        elif isinstance(noun, Wifi):
+            self.wifi = noun
         else:
             self._contributions.put(noun)
 
@@ -374,6 +384,8 @@ class Room:
             self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):
             self._browsers.pop(noun.id, None)
+        elif isinstance(noun, Wifi):
+            self.wifi = None if self.wifi == noun else self.wifi
         elif isinstance(noun, Contribution):
             self._contributions.drop(noun)
 

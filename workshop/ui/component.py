@@ -1,4 +1,4 @@
-"""The components of the screens: what draws a stream, sends a browser elsewhere, settles Streamlit.
+"""The components of the screens: what draws a stream, and what sends a browser elsewhere.
 
 Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
 """
@@ -13,15 +13,14 @@ import streamlit as st
 from workshop.texts import language
 from workshop.web.assets import versioned
 from workshop.web.frames import stage
-from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["go_to", "live", "settle_streamlit"]
+__all__ = ["go_to", "live"]
 
 _MOUNT = """
 export default function (component) {
@@ -39,15 +38,8 @@ export default function ({ data }) {
 }
 """
 
-_SETTLE = """
-export default function ({ data }) {
-  import(new URL(data.module, document.baseURI).href).then((page) => page.settle(data.lang));
-}
-"""
-
 _live = st.components.v2.component("tablee_live", js=_MOUNT, isolate_styles=False)
 _go = st.components.v2.component("tablee_go", js=_GO, isolate_styles=False)
-_settle = st.components.v2.component("tablee_settle", js=_SETTLE, isolate_styles=False)
 
 
 def _nothing() -> None:
@@ -63,12 +55,14 @@ def live(
     console: bool = False,
     step: str = "",
     focus: str = "",
+    head: Mapping[str, str] | None = None,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
 ) -> None:
     """Draws one part of the stream: `bar`, `view`, `clock`, `agenda` or `people`.
 
-    `step` is the id of a step looked at instead of the running one; `on_act` and `on_step` are
+    `head` is this person's heading above the bar's page, for the stage it was drawn for. `step` is
+    the id of a step looked at instead of the running one; `on_act` and `on_step` are
     called before the rerun that a press asks for, with the value in `st.session_state[key]`.
     """
     query = f"lang={language()}" + ("&audience=console" if console else "")
@@ -82,9 +76,10 @@ def live(
             "me": person.id,
             "roles": sorted(person.roles),
             "stage": stage(room, step, console=console),
-            "texts": drawing_words(),
+            "crowd": len(room.everybody) if console else 0,
             "lang": language(),
             "focus": focus,
+            "head": head,
         },
         default={"selected": []},
         on_act_change=on_act,
@@ -103,9 +98,3 @@ def sent(key: str, name: str) -> Any:
 def go_to(href: str) -> None:
     """Sends this browser to one of our own pages."""
     _go(data={"href": href}, key=f"go-{href}")
-
-
-def settle_streamlit() -> None:
-    """Keeps Streamlit's own words in the page's language, and its dialogs from stopping people."""
-    with st.container(key="settle"):
-        _settle(data={"module": versioned("js/streamlit.js"), "lang": language()}, key="settled")

@@ -94,6 +94,7 @@ def _top(room: Room, person: Person) -> None:
             invite.dialog(room, person)
         _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
         _link(f"/?s={quote(room.session.id)}&page=synthese", _("Synthèse"), "_self", "report")
+        _link(f"/etat/{room.session.id}", _("État"), "_blank", "state")
 
 
 def _link(href: str, words: str, target: str, icon: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["manage"]
 
+MOST_PROPOSED = 3
+"""Pairs asked about at the same time."""
 GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
 
 
@@ -34,8 +37,11 @@ def manage(room: Room, by: Person) -> None:
         name = st.text_input(_("Prénom de la personne sans téléphone"), max_chars=60)
         if st.form_submit_button(_("Ajouter")):
             _try(lambda: room.people.add(by, name))
-    with st.popover(_("Rôles et noms"), width="stretch"):
-        _arrange(room, by)
+    # Drawn once opened: a list of everybody is long in a plenary.
+    roles = st.popover(_("Rôles et noms"), width="stretch", key="roles", on_change="rerun")
+    if roles.open:
+        with roles:
+            _arrange(room, by)
     erasing.dialog(room, by)
 
 
@@ -73,10 +79,8 @@ def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None
 
 def _merges(room: Room, by: Person) -> None:
     dismissed = st.session_state.setdefault("not-the-same", set())
-    for one, two in room.people.merges_to_propose():
-        pair = f"{one.id}-{two.id}"
-        if pair in dismissed:
-            continue
+    found = ((f"{one.id}-{two.id}", one, two) for one, two in room.people.merges_to_propose())
+    for pair, one, two in islice((p for p in found if p[0] not in dismissed), MOST_PROPOSED):
         with st.container(border=True, key=f"merge-{pair}"):
             st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
             with st.container(horizontal=True):

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workshop.activities import Framing
-from workshop.errors import WorkshopError
+from workshop.errors import NotFound, WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
 from workshop.ui import erasing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
-from workshop.ui.personal import personal, text_html
+from workshop.ui.personal import personal
 from workshop.ui.synthesis import downloads
 from workshop.web.frames import prompt_for
 
 if TYPE_CHECKING:
+    from workshop.activities import StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person
 
@@ -26,26 +27,33 @@ __all__ = ["draw"]
 
 def draw(room: Room, person: Person) -> None:
     """One participant's whole page."""
-    live("bar", room, person, key="bar")
     step = room.record().current
+    live("bar", room, person, key="bar", head=_head(room, person, step))
     if room.closed:
         _over(room)
     elif step is None:
-        text_html("h1", _("Vous êtes bien là, {name}").format(name=person.first_name), "tb-h1")
         live("view", room, person, key="lobby")
         _prepare(room, person)
     else:
-        prompt = prompt_for(step, person)
-        text_html("h1", prompt or step.title, "tb-h1")
-        if step.request and not isinstance(step.activity, Framing):
-            text_html("blockquote", step.request, "tb-request")
         personal(room, person.id, step.step.id, console=False)
         _prepare(room, person)
     if person.has(Role.SCRIBE) and not room.closed:
         for notes in room.record().beside:
             with st.expander(as_text(notes.title)):
                 personal(room, person.id, notes.step.id, console=False, looked_at=True)
-    _me(room, person)
+    _me(room, person.id)
+
+
+def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
+    """What stands above everything, until the step changes: then the stream says the next."""
+    if room.closed:
+        return {"step": "", "title": _("La session est terminée")}
+    if step is None:
+        title = _("Vous êtes bien là, {name}").format(name=person.first_name)
+        return {"step": "", "title": title}
+    request = "" if isinstance(step.activity, Framing) else step.request
+    title = prompt_for(step, person) or step.title
+    return {"step": step.step.id, "title": title, "request": request}
 
 
 def _prepare(room: Room, person: Person) -> None:
@@ -63,31 +71,46 @@ def _prepare(room: Room, person: Person) -> None:
 
 
 def _over(room: Room) -> None:
-    text_html("h1", _("La session est terminée"), "tb-h1")
     st.text(_("Merci. Voici la synthèse, à emporter :"))
     downloads(room)
 
 
-def _me(room: Room, person: Person) -> None:
-    """My name, how it appears, my texts, my language; at the foot of the page."""
-    with st.expander(_("Moi : {name}").format(name=as_text(person.name))):
-        with st.form("me", border=False):
-            name = st.text_input(_("Votre prénom"), value=person.name, max_chars=60)
-            appearance = st.radio(
-                _("Comment votre nom apparaît dans le compte rendu"),
-                list(Appearance),
-                format_func=lambda a: appearance_words()[a],
-                index=list(Appearance).index(person.appearance),
-            )
-            if st.form_submit_button(_("Enregistrer"), width="stretch"):
-                try:
-                    room.people.rename(person, person.id, name, appearance)
-                    st.rerun()
-                except WorkshopError as refusal:
-                    st.error(as_text(str(refusal)))
-        erasing.my_texts_button()
-        language_links()
+@st.fragment
+def _me(room: Room, who: str) -> None:
+    """My name, how it appears, my texts, my language; at the foot of the page, drawn once opened.
+
+    A form for each phone would be a quarter of what a change of step costs.
+    """
+    try:
+        person = room.person(who)
+    except NotFound:  # erased while this page stood open
+        return
+    mine = st.expander(
+        _("Moi : {name}").format(name=as_text(person.name)), key="me", on_change="rerun"
+    )
+    if mine.open:
+        with mine:
+            _my_name(room, person)
+            erasing.my_texts_button()
+            language_links()
     erasing.dialog(room, person)
+
+
+def _my_name(room: Room, person: Person) -> None:
+    with st.form("my-name", border=False):
+        name = st.text_input(_("Votre prénom"), value=person.name, max_chars=60)
+        appearance = st.radio(
+            _("Comment votre nom apparaît dans le compte rendu"),
+            list(Appearance),
+            format_func=lambda a: appearance_words()[a],
+            index=list(Appearance).index(person.appearance),
+        )
+        if st.form_submit_button(_("Enregistrer"), width="stretch"):
+            try:
+                room.people.rename(person, person.id, name, appearance)
+                st.rerun()
+            except WorkshopError as refusal:
+                st.error(as_text(str(refusal)))
 
 
 def appearance_words() -> dict[Appearance, str]:

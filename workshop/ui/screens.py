@@ -8,16 +8,23 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
-from workshop.ui import console, erasing, home, phone, synthesis
-from workshop.ui.component import settle_streamlit
+from workshop.ui import console, erasing, fresh, home, phone, synthesis
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
+from workshop.web.turns import one_at_a_time
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_page"]
 
 
 def draw() -> None:
     """Draws the page that the address asks for, to whom the cookie says."""
+    drawing = fresh.screens().draw_page if site().settings.dev else draw_page
+    with one_at_a_time():
+        drawing()
+
+
+def draw_page() -> None:
+    """The page, as this module has it."""
     session = st.query_params.get("s", "")
     wide = bool(session) and _facilitates(session)
     st.set_page_config(
@@ -26,7 +33,6 @@ def draw() -> None:
         initial_sidebar_state="auto" if wide else "collapsed",
     )
     _draw(session)
-    settle_streamlit()
 
 
 def _draw(session: str) -> None:

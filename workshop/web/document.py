@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import functools
 import html
+import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from workshop.texts import LANGUAGES, _, speaking
-from workshop.web.assets import versioned
+from workshop.web import frontend
+from workshop.web.assets import LIVE, SETTLE, SHEETS, preloads, versioned
 from workshop.web.cookies import (
     browser_of,
     language_of,
@@ -25,6 +25,7 @@ from workshop.web.cookies import (
     remember,
     remember_language,
 )
+from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,23 +69,39 @@ def _title(site: Site, session: str, browser: str) -> str:
 
 @functools.cache
 def _shell() -> str:
-    """Streamlit's page without its title, its language, its font and its pointer to an API."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", page)
+    """Streamlit's page without its title, its language, its fonts and its pointer to an API."""
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", frontend.page())
     page = re.sub(r'<link rel="service-desc"[^>]*/>', "", page)
     page = re.sub(r'<link rel="shortcut icon"[^>]*/>', "", page)
-    return re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"\n\s+", "\n", page)
+    address = frontend.sheet_address()
+    theirs = f'<link rel="stylesheet" crossorigin href=".{address}">'
+    if not address or theirs not in page:
+        return page
+    # A part of Streamlit that asks for its sheet later finds this link, and asks no more.
+    ours = f'<link rel="stylesheet" href="{versioned("css/streamlit.css")}">'
+    return page.replace(theirs, f'{ours}\n<link rel="stylesheet" disabled href=".{address}">')
+
+
+@functools.cache
+def _head() -> str:
+    """What the page loads besides, all named here so that nothing waits for a file to name it."""
+    sheets = (f'<link rel="stylesheet" href="{versioned(name)}">' for name in SHEETS)
+    theirs = (
+        f'<link rel="modulepreload" crossorigin href=".{file}">' for file in frontend.widgets()
+    )
+    icon = f'<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">'
+    asked = (
+        f'<link rel="preload" href="./_stcore/{name}" as="fetch" crossorigin>'
+        for name in ("health", "host-config")
+    )
+    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, SETTLE), "</head>"])
 
 
 def _document(language: str, title: str) -> str:
     with speaking(language):
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
-    head = f"""<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-<link rel="stylesheet" href="{versioned("css/tokens.css")}">
-<link rel="stylesheet" href="{versioned("css/live.css")}">
-<link rel="stylesheet" href="{versioned("css/app.css")}">
-<link rel="modulepreload" href="{versioned("js/live.js")}">
-</head>"""
     page = _shell().replace('<html lang="en">', f'<html lang="{language}" translate="no">')
     page = re.sub(
         r"<title>.*?</title>",
@@ -95,4 +112,14 @@ def _document(language: str, title: str) -> str:
     page = re.sub(
         r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
     )
-    return page.replace("</head>", head, 1)
+    return page.replace("</head>", _scripts(language) + _head(), 1)
+
+
+@functools.cache
+def _scripts(language: str) -> str:
+    """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
+    with speaking(language):
+        data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
+    return f"""<script type="application/json" id="tb-words">{data}</script>
+<script type="module">import {{ settle }} from "{versioned(SETTLE)}"; settle("{language}");</script>
+"""

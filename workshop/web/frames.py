@@ -7,6 +7,7 @@ listens. A view that fails leaves a sentence in its place.
 from __future__ import annotations
 
 import logging
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -15,6 +16,7 @@ from workshop.activities import Framing
 from workshop.model import Role, StepState
 from workshop.texts import _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text, Trouble
+from workshop.web import turns, wifi
 
 if TYPE_CHECKING:
     from workshop.activities import Record, StepRecord
@@ -35,7 +37,7 @@ def encode(thing: Any) -> bytes:
 def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     """What a browser's own part of the screen depends on: when it differs, draw that part again.
 
-    The console's also depends on the agenda, the people and whether the clock runs.
+    The console's also depends on the agenda and whether the clock runs.
     """
     everywhere = (*room.agenda, *room.beside)
     looked_at = next((s for s in everywhere if s.id == step), None)
@@ -45,7 +47,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     if console:
         current = next((s for s in everywhere if s.id == room.session.current), None)
         parts.append("running" if current and current.resumed_at is not None else "still")
-        parts += [str(len(room.everybody)), *(f"{s.id[:4]}{s.revision}" for s in room.agenda)]
+        parts += [f"{s.id[:4]}{s.revision}" for s in room.agenda]
     return ".".join(parts)
 
 
@@ -79,6 +81,7 @@ def frame(
         if console:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
             shown["people"] = _people(room, record, current)
+            shown["crowd"] = len(record.people)
             shown["totals"] = _totals(record, now)
         return shown
 
@@ -146,8 +149,11 @@ def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
         shown |= {
             "code": f"{code[:3]} {code[3:]}",
             "address": address.split("://")[-1],
-            "qr": f"/qr/{room.keys.wall}.svg",
+            # Another address is another drawing.
+            "qr": f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}",
         }
+    if audience is Audience.WALL:
+        shown["wifi"] = wifi.shown(room)
     return shown
 
 
@@ -196,7 +202,11 @@ def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
 def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
     group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
     finished = set(step.step.finished) if step else set()
-    return {"people": len(group), "finished": sum(1 for p in group if p.id in finished)}
+    return {
+        "people": len(group),
+        "finished": sum(1 for p in group if p.id in finished),
+        "pace": turns.pace(),
+    }
 
 
 # ── the console ─────────────────────────────────────────────────────────────────────────────
@@ -253,13 +263,15 @@ def role_word(role: Role) -> str:
 
 
 def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[str, Any]]:
-    """Everybody in order of arrival, with what each does now."""
+    """Everybody in order of arrival, with what each does now, and since when who is not here."""
     wrote = {c.person for c in step.contributions} if step else set()
     finished = set(step.step.finished) if step else set()
     silent = step.activity.silent if step else frozenset()
     shown = []
     for person in record.people.values():
-        state, label = _state(room, person, wrote, finished, silent)
+        state, label = _state(person, wrote, finished, silent)
+        heard = room.presence.heard(person.id, person.joined_at)
+        away = "" if person.by_facilitator or heard.state == "here" else heard.state
         shown.append(
             {
                 "id": person.id,
@@ -267,13 +279,15 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
                 "roles": [role_word(r) for r in sorted(person.roles) if role_word(r)],
                 "state": state,
                 "label": label,
+                "away": away,
+                "heard": heard.since if away else None,
             }
         )
     return shown
 
 
 def _state(
-    room: Room, person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]
+    person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]
 ) -> tuple[str, str]:
     if person.id in finished:
         return "finished", _("a fini")
@@ -281,9 +295,6 @@ def _state(
         return "listening", _("écoute")
     if person.by_facilitator:
         return "roomless", _("sans tél.")
-    presence = room.presence.state(person.id)
-    if presence in ("asleep", "gone"):
-        return presence, _("en veille") if presence == "asleep" else _("hors ligne")
     return ("writing", _("a écrit")) if person.id in wrote else ("here", "")
 
 
@@ -292,8 +303,10 @@ def _state(
 _LEFT_OUT: Final[dict[str, Any]] = {
     "actions": (),
     "alt": "",
+    "away": "",
     "count": None,
     "details": (),
+    "heard": None,
     "hidden": False,
     "icon": "",
     "marks": (),

@@ -35,8 +35,8 @@ SHARED_FRAME: Final = 0.06
 """Seconds within which changes share one frame after the first; more where a frame takes long."""
 LONGEST_SHARED: Final = 0.1
 """The most of these seconds, however many listen."""
-PRESENCE_TICK: Final = 15.0
-"""Seconds after which a console's people are looked at again: who fell asleep makes no change."""
+PEOPLE_PAUSE: Final = 0.3
+"""Seconds within which all who come, go or fall asleep are told to the consoles together."""
 HEARTBEAT: Final = 15.0
 """Seconds after which all are sent a beat, which keeps proxies and phones awake."""
 
@@ -63,8 +63,12 @@ class Listener:
         """Whether it ended because the session was deleted."""
         self.beat = False
         """Whether a beat is due."""
-        self.since = 0.0
-        """When the oldest change was made that the last `take` told, on `time.perf_counter`."""
+        self.since = time.perf_counter()
+        """When the oldest change was made that the last `take` told, on `time.perf_counter`.
+
+        Not before this browser came: what it is told then is not late.
+        """
+        self._came = self.since
         self._asleep: asyncio.Future[None] | None = None
 
     def wake(self) -> None:
@@ -89,7 +93,7 @@ class Listener:
             return b""
         track = self.channel.track
         news, self.seen = track.since(self.seen), track.n
-        self.since = track.changed_at
+        self.since = max(track.changed_at, self._came)
         return news
 
     def _behind(self) -> bool:
@@ -101,12 +105,14 @@ class Channel:
 
     def __init__(self, room: Room, topic: Topic, address: str, mark: str) -> None:
         """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
-        self.room, self.topic, self._address = room, topic, address
+        self.room, self.topic, self.address = room, topic, address
         self.track = Track(mark)
         self.listeners: set[Listener] = set()
         self._dirty = asyncio.Event()
         self._dirty_since = 0.0
         self._told_at = 0.0
+        self._again_at: float | None = None
+        """When to look again though nothing may have changed, on the loop's clock."""
         self._pump = asyncio.create_task(self._run())
 
     def wake(self, changed_at: float) -> None:
@@ -145,7 +151,9 @@ class Channel:
             if self._dirty_since:
                 changed_at, self._dirty_since = self._dirty_since, 0.0
             try:
+                due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
                 shown = await asyncio.to_thread(self._shown)
+                self._again_at = min((at for at in (due, self._due()) if at), default=None)
                 self.track.add(shown, changed_at)
             except Exception:
                 log.exception("frame of %s failed", self.topic)
@@ -158,12 +166,18 @@ class Channel:
             await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME, 2 * took)))
 
     async def _wait(self) -> None:
-        patience = PRESENCE_TICK if self.topic.audience is Audience.CONSOLE else None
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout_at(self._again_at):
                 await self._dirty.wait()
         except TimeoutError:
             return
+
+    def _due(self) -> float | None:
+        """When somebody falls asleep, of which no change tells; the console shows it."""
+        due = self.room.presence.due() if self.topic.audience is Audience.CONSOLE else None
+        if due is None:
+            return None
+        return asyncio.get_running_loop().time() + max(due, PEOPLE_PAUSE)
 
     def _shown(self) -> dict[str, Any]:
         """The frame as plain values, once all that it shows is on disk."""
@@ -174,7 +188,7 @@ class Channel:
 
     def _frame(self) -> dict[str, Any]:
         topic = self.topic
-        return frames.frame(self.room, topic.audience, topic.language, self._address, topic.step)
+        return frames.frame(self.room, topic.audience, topic.language, self.address, topic.step)
 
 
 class Hub:
@@ -191,6 +205,8 @@ class Hub:
         self._beats: asyncio.Task[None] | None = None
         self._gone: WeakSet[Room] = WeakSet()
         self._over = False
+        self._looking: set[str] = set()
+        """The sessions whose consoles are about to be told who came or went."""
         self._pages: Counter[str] = Counter()
         """How many streams each person has open."""
         self._mark = secrets.token_hex(3)
@@ -227,13 +243,23 @@ class Hub:
         if self._beats is None or self._beats.done():
             self._beats = asyncio.create_task(self._beat())
         if topic.session not in self._unlisten:
-            self._unlisten[topic.session] = room.listen(lambda: self._tell(topic.session))
+            self._unlisten[topic.session] = self._listen(room, topic.session)
         channel = self._channels.get(topic)
         if channel is None:
             mark = f"{self._mark}{secrets.token_hex(3)}"
             channel = self._channels[topic] = Channel(room, topic, address, mark)
             self._of.setdefault(topic.session, []).append(channel)
         return channel.join(last)
+
+    def _listen(self, room: Room, session: str) -> Callable[[], None]:
+        changes = room.listen(lambda: self._tell(session))
+        people = room.presence.listen(lambda: self._call(self._look, session))
+
+        def end() -> None:
+            changes()
+            people()
+
+        return end
 
     def leave(self, topic: Topic, listener: Listener) -> None:
         """A listener's stream ended; the last one closes its channel."""
@@ -287,10 +313,30 @@ class Hub:
             for channel in self._channels.values():
                 channel.beat()
 
+    def moved(self, address: str) -> None:
+        """Phones reach this server there from now on; walls and consoles show it. In the loop."""
+        for channel in self._channels.values():
+            channel.address = address
+            channel.wake(time.perf_counter())
+
     def _tell(self, session: str) -> None:
-        loop, changed_at = self._loop, time.perf_counter()
+        self._call(self._wake, session, time.perf_counter())
+
+    def _call(self, deed: Callable[..., None], *given: Any) -> None:
+        loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._wake, session, changed_at)
+            loop.call_soon_threadsafe(deed, *given)
+
+    def _look(self, session: str) -> None:
+        if session not in self._looking:
+            self._looking.add(session)
+            asyncio.get_running_loop().call_later(PEOPLE_PAUSE, self._looked, session)
+
+    def _looked(self, session: str) -> None:
+        self._looking.discard(session)
+        for channel in self._of.get(session, ()):
+            if channel.topic.audience is Audience.CONSOLE:
+                channel.wake(time.perf_counter())
 
     def _wake(self, session: str, changed_at: float) -> None:
         self.load.changed()

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse
 from workshop.errors import NotAccepted, NotAllowed, NotFound, NotSaved, WorkshopError
 from workshop.settings import ROOT
 from workshop.texts import LANGUAGES, _, language, ngettext, speaking
+from workshop.web.assets import versioned
 from workshop.web.cookies import language_of, remember_language, same_origin
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ __all__ = ["LARGEST_FORM", "error", "form", "refusal", "render", "status_of"]
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
+BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
+"""The templates during which a browser may load ahead what a step will need."""
+ASKING: Final = frozenset({"state.html", "trial.html"})
+"""The templates whose script asks this server again."""
 STATUSES: Final[dict[type[WorkshopError], int]] = {
     NotAccepted: 422,
     NotAllowed: 403,
@@ -47,10 +52,15 @@ def render(
     A route that speaks no language yet names it by `spoken`.
     """
     nonce, code = secrets.token_urlsafe(16), spoken or language()
+    ahead = _ahead(request, template)
     with speaking(code):
         page = _environment().get_template(template)
-        text = page.render(language=code, nonce=nonce, switch=_switch(request), **values)
-    response = HTMLResponse(text, status, headers=_headers(nonce))
+        text = page.render(
+            language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
+        )
+    response = HTMLResponse(
+        text, status, headers=_headers(nonce, fetches=bool(ahead) or template in ASKING)
+    )
     if request.query_params.get("lang") in LANGUAGES:
         remember_language(response, code)
     return response
@@ -87,8 +97,18 @@ async def form(request: Request) -> dict[str, str] | Response:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def _headers(nonce: str) -> dict[str, str]:
-    """What keeps a page to itself.
+def _ahead(request: Request, template: str) -> str:
+    """Where the page finds the list of what to load ahead; empty for one that must not.
+
+    A script of the page does it, not `<link rel="prefetch">`, which half of the phones do not know
+    and which would go on while the name is on its way.
+    """
+    spares = request.headers.get("save-data", "").lower() == "on"
+    return versioned("ahead.json") if template in BEFORE_A_STEP and not spares else ""
+
+
+def _headers(nonce: str, *, fetches: bool) -> dict[str, str]:
+    """What keeps a page to itself, but for what it fetches from here where it does.
 
     `same-origin` rather than `no-referrer`: under the latter browsers send `Origin: null` with our
     own form, and it could not be told from another site's.
@@ -98,6 +118,7 @@ def _headers(nonce: str) -> dict[str, str]:
         f"style-src 'nonce-{nonce}'",
         f"script-src 'nonce-{nonce}'",
         "img-src data:",
+        *(["connect-src 'self'"] if fetches else []),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

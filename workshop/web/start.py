@@ -12,11 +12,18 @@ import threading
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from starlette.middleware import Middleware
+from streamlit import config as streamlit_config
+
 from workshop import texts
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
-from workshop.web import assets, document, join, links, live, replay
+from workshop.web import assets, doctor, document, join, links, live, replay, silence, trial, wifi
+from workshop.web.compression import Compression
 from workshop.web.hub import Hub
+from workshop.web.library import Library
+from workshop.web.shelf import Shelf, cache_folder
+from workshop.web.shortcut import Shortcut
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -24,12 +31,22 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-__all__ = ["config", "lifespan", "own", "routes"]
+    from workshop.settings import Settings
+
+__all__ = ["config", "lifespan", "middleware", "own", "routes"]
 
 log = logging.getLogger(__name__)
 
 HUB = Hub()
+TRIALS = trial.Trials()
+LIBRARY = Library()
+SHELF = Shelf(cache_folder(os.environ))
 DAY: Final = 86_400.0
+SWITCH: Final = 0.0002
+"""Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
+some fifteen messages, and with Python's own five milliseconds waits that long for each."""
+FILES: Final = 65_536
+"""Files and connections that the server may have open, where the system allows it."""
 
 
 def own() -> None:
@@ -51,14 +68,24 @@ def routes() -> Sequence[BaseRoute]:
         *document.routes(site),
         *join.routes(site),
         *links.routes(site),
-        *live.routes(site, HUB),
+        *wifi.routes(site),
         *replay.routes(site),
+        *doctor.routes(site, HUB, TRIALS),
+        *trial.routes(site, TRIALS),
         assets.mount(),
     ]
 
 
+def middleware() -> Sequence[Middleware]:
+    """What stands in front of Streamlit's own: streams, files, and pages made small."""
+    return [
+        Middleware(Shortcut, prefix="/live/", routes=live.routes(site, HUB)),
+        Middleware(Compression, library=LIBRARY, shelf=SHELF),
+    ]
+
+
 def config() -> dict[str, Any]:
-    """Streamlit's options that our settings decide; `.streamlit/config.toml` has the others."""
+    """Streamlit's options for `app.run`; `.streamlit/config.toml` has those that are always so."""
     settings = site().settings
     return {
         "server.port": settings.port,
@@ -67,23 +94,61 @@ def config() -> dict[str, Any]:
     }
 
 
+def _options(settings: Settings) -> dict[str, Any]:
+    """Streamlit's options that our settings decide, whichever way the app was started."""
+    options: dict[str, Any] = {"server.maxUploadSize": settings.upload}
+    if settings.dev:
+        options |= {
+            "server.fileWatcherType": "auto",
+            # To be told of a change, not to load anything: `ui/fresh.py` does that.
+            "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
+            "server.folderWatchList": [str(ROOT / "workshop" / "ui")],
+            "server.runOnSave": True,
+            "client.showErrorDetails": "full",
+            "client.toolbarMode": "developer",
+        }
+    return options
+
+
+def _set_options(settings: Settings) -> None:
+    for name, value in _options(settings).items():
+        streamlit_config.set_option(name, value, "WORKSHOP_*")
+
+
+def _allow_many_connections() -> None:
+    """A thousand people are three thousand connections: as many files as the system lets us."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        if _soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Opens the sessions, deletes those whose time is over, ends every stream at the end.
 
     `gc.freeze` keeps what was imported out of every later collection.
     """
+    _set_options(site().settings)
+    _allow_many_connections()
     sessions = site().sessions
     sessions.on_removal.append(HUB.end_session)
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
+    asyncio.get_running_loop().call_later(1.0, silence.notice)  # once the server listens
     _end_streams_on(signal.SIGTERM, signal.SIGINT)
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH)
+    SHELF.begin(LIBRARY.needed())
     try:
         yield
     finally:
+        SHELF.end()
         retiring.cancel()
         with suppress(asyncio.CancelledError):
             await retiring

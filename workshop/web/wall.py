@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from workshop.texts import LANGUAGES, _, speaking
-from workshop.web.assets import versioned
+from workshop.web.assets import LIVE, preloads, versioned
 from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ def _page(room: Room, language: str) -> str:
 <link rel="stylesheet" href="{versioned("css/tokens.css")}">
 <link rel="stylesheet" href="{versioned("css/live.css")}">
 <link rel="stylesheet" href="{versioned("css/wall.css")}">
+{preloads(LIVE)}
 </head>
 <body>
 <main id="wall"><p>{waiting}</p></main>
 <script type="application/json" id="set-up">{data}</script>
 <script type="module">
-import {{ wall }} from "{versioned("js/live.js")}";
+import {{ wall }} from "{versioned(LIVE)}";
 const setUp = JSON.parse(document.getElementById("set-up").textContent);
 const root = document.getElementById("wall");
 root.replaceChildren();

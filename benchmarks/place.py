@@ -1,0 +1,107 @@
+"""A server with one session whose first step is running, in a folder that is thrown away."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Agenda, AgendaStep
+from workshop.catalogue import load
+from workshop.facilitation import Sessions
+from workshop.model import Role
+from workshop.settings import ROOT
+from workshop.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Place", "open_place"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the session is."""
+
+    port: int
+    token: str
+    session: str
+
+    def address(self, host: str) -> str:
+        """What the QR code holds, for phones that call this server so."""
+        return f"http://{host}:{self.port}/r/{self.token}"
+
+
+@contextmanager
+def open_place(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Place]:
+    """Serves until left; its compressed files are the best ones before anybody comes."""
+    sessions = folder / "sessions"
+    sessions.mkdir()
+    token, session = _written(sessions)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    environ |= {
+        "WORKSHOP_SESSIONS": str(sessions),
+        "WORKSHOP_HOST": "127.0.0.1",
+        "WORKSHOP_PORT": str(port),
+    }
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, str(app)], env=environ, cwd=app.parent, stdout=log, stderr=log
+        )
+    try:
+        _wait(server, port)
+        yield Place(port, token, session)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _written(folder: Path) -> tuple[str, str]:
+    """A session with a canvas under way, and eight cards of its facilitator."""
+    catalogue = load([ROOT / "plugins"])
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("action_canvas", 30),))
+    with speaking("fr"):
+        sessions = Sessions(folder, catalogue)
+        room = sessions.create("laptop" * 5, "Un réseau à distance", agenda, facilitator="Yasmine")
+        yasmine = next(p for p in room.everybody.values() if p.has(Role.FACILITATOR))
+        room.conduct.start(yasmine)
+        for number in range(8):
+            card = catalogue.content(
+                "action_canvas", "card", {"text": f"Commencer petit, {number}"}
+            )
+            room.words.post(yasmine, room.session.current or "", card)
+        sessions.close()
+    return room.keys.join, room.session.id
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+    """Until the server answers, then until its work in the background is over."""
+    for _try in range(150):
+        assert server.poll() is None, "the server has ended"
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    for _try in range(60):
+        before = _used(server.pid)
+        time.sleep(1)
+        if _used(server.pid) - before < 0.2:
+            return
+
+
+def _used(pid: int) -> float:
+    """Seconds of processor that a process has used."""
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
