@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -56,6 +56,12 @@ torture: .venv/dev.stamp ## Kills, cuts, damage and full disks for the store (3 
 
 bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
 	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)
+
+bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 minutes; WRITE=1, ONLY=fanout…)
+	@$(BIN)/python -m benchmarks.live $(if $(WRITE),--write) $(addprefix --only ,$(ONLY))
+
+bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
+	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 
