@@ -18,6 +18,12 @@ EXCEPTED = {"presentation-role-conflict"}
 """Streamlit's own file uploader has this minor fault; nothing else is excepted."""
 
 
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((each) => each.effect?.getComputedTiming().endTime < 5000)
+    .map((each) => each.finished.catch(() => null)))"""
+"""Colours half faded in would count as faint."""
+
+
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
 
@@ -63,8 +69,9 @@ class Screen:
         expect(state).to_have_count(1, timeout=20_000)
 
     def faults(self) -> list[str]:
-        """What axe-core finds on the page as it stands."""
+        """What axe-core finds on the page once what comes in has come."""
         self.page.evaluate(AXE)
+        self.page.evaluate(SETTLED)
         found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['html'][:160]}"

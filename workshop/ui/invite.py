@@ -31,6 +31,7 @@ def dialog(room: Room, person: Person) -> None:
     def opened() -> None:
         _draw(room, person)
 
+    st.session_state.pop(REFUSED, None)
     opened()
 
 
@@ -90,7 +91,7 @@ def _wifi(room: Room, person: Person) -> None:
     shown = room.wifi
     title = _("Wi-Fi de la salle") if shown is None else _("Wi-Fi affiché au mur")
     with st.expander(title, expanded=shown is not None or REFUSED in st.session_state):
-        if refusal := st.session_state.pop(REFUSED, ""):
+        if refusal := st.session_state.get(REFUSED, ""):
             st.error(as_text(refusal))
         if shown is None:
             _wifi_form(room, person)
@@ -151,7 +152,8 @@ def _show_wifi(room: Room, person: Person) -> None:
 
 
 def _try(deed: Callable[[], object]) -> None:
-    """For a press: what is refused is said where it was typed."""
+    """For a press: what is refused is said where it was typed, until the next press."""
+    st.session_state.pop(REFUSED, None)
     try:
         deed()
     except WorkshopError as refusal:
