@@ -406,3 +406,18 @@ def test_the_load_tells_of_changes_and_deliveries(served: Served) -> None:
     assert reading.p95 is not None
     assert 0.001 <= reading.p95 < 1
     assert reading.memory is None or reading.memory > 10_000_000
+
+
+def test_what_nobody_else_sees_is_told_to_nobody(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(room, "ideas")
+    with served.listening(browser="phone-of-naima-0123456789") as phone:
+        first = next(phone)
+        for n in range(2):
+            seat_of(room, naima).post(Secret(f"ma note {n}"))
+            time.sleep(0.1)
+        seat_of(room, naima).post(Idea("Pour tout le monde"))
+        received = next(phone)
+    assert [card["text"] for card in received["view"]["cards"]] == ["Pour tout le monde"]
+    assert received["v"] == room.version > first["v"] + 2

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["ASLEEP_AFTER", "COMING", "GONE_AFTER", "Heard", "Presence"]
 
@@ -86,11 +86,19 @@ class Presence:
     def heard(self, person: str, joined_at: float = 0.0) -> Heard:
         """Whether this person, here since `joined_at`, is here, and since when not."""
         with self._lock:
-            if person in self._open:
-                return Heard("here", None)
-            last = self._last.get(person)
-            if last is None:
-                return self._never_heard(person, max(self._began, joined_at))
+            return self._heard(person, joined_at)
+
+    def all_heard(self, people: Iterable[tuple[str, float]]) -> list[Heard]:
+        """The same of several, each with the time of joining, in this order."""
+        with self._lock:
+            return [self._heard(person, joined_at) for person, joined_at in people]
+
+    def _heard(self, person: str, joined_at: float) -> Heard:
+        if person in self._open:
+            return HERE
+        last = self._last.get(person)
+        if last is None:
+            return self._never_heard(person, max(self._began, joined_at))
         state = self._state(last)
         return HERE if state == "here" else Heard(state, last)
 

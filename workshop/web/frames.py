@@ -14,7 +14,7 @@ import msgspec
 
 from workshop.activities import Framing
 from workshop.model import Role, StepState
-from workshop.texts import _, ngettext, speaking
+from workshop.texts import N_, _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text, Trouble
 from workshop.web import turns, wifi
 
@@ -267,18 +267,21 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
     wrote = {c.person for c in step.contributions} if step else set()
     finished = set(step.step.finished) if step else set()
     silent = step.activity.silent if step else frozenset()
+    words = {role: role_word(role) for role in Role}
+    doing = {state: _(label) if label else "" for state, label in DOING.items()}
+    people = record.people.values()
+    all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
     shown = []
-    for person in record.people.values():
-        state, label = _state(person, wrote, finished, silent)
-        heard = room.presence.heard(person.id, person.joined_at)
+    for person, heard in zip(people, all_heard, strict=True):
+        state = _state(person, wrote, finished, silent)
         away = "" if person.by_facilitator or heard.state == "here" else heard.state
         shown.append(
             {
                 "id": person.id,
                 "name": person.name,
-                "roles": [role_word(r) for r in sorted(person.roles) if role_word(r)],
+                "roles": [words[r] for r in sorted(person.roles) if words[r]],
                 "state": state,
-                "label": label,
+                "label": doing[state],
                 "away": away,
                 "heard": heard.since if away else None,
             }
@@ -286,16 +289,24 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
     return shown
 
 
-def _state(
-    person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]
-) -> tuple[str, str]:
+DOING: Final = {
+    "finished": N_("a fini"),
+    "listening": N_("écoute"),
+    "roomless": N_("sans tél."),
+    "writing": N_("a écrit"),
+    "here": "",
+}
+"""What somebody does in the running step, and the word for it."""
+
+
+def _state(person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]) -> str:
     if person.id in finished:
-        return "finished", _("a fini")
-    if person.has(*silent):
-        return "listening", _("écoute")
+        return "finished"
+    if not silent.isdisjoint(person.roles):
+        return "listening"
     if person.by_facilitator:
-        return "roomless", _("sans tél.")
-    return ("writing", _("a écrit")) if person.id in wrote else ("here", "")
+        return "roomless"
+    return "writing" if person.id in wrote else "here"
 
 
 # ── on the wire ─────────────────────────────────────────────────────────────────────────────
@@ -324,6 +335,22 @@ def plain(frame: dict[str, Any]) -> dict[str, Any]:
     """Dataclasses as dictionaries: what the frame's JSON would be read as, but for tuples."""
     told: dict[str, Any] = msgspec.to_builtins(frame)
     return told
+
+
+def as_before(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a browser would draw the same of these, as plain values.
+
+    A secret ballot changes nothing that others see; the clock runs in each browser by itself.
+    """
+    return _drawn(before) == _drawn(after)
+
+
+def _drawn(frame: dict[str, Any]) -> dict[str, Any]:
+    """Without what changes when nothing has happened."""
+    clock, counts = frame["clock"], frame["room"]
+    if clock is not None and clock["running"]:
+        clock = {**clock, "elapsed": round(clock["elapsed"] - frame["now"], 1)}
+    return {**frame, "v": 0, "now": 0, "clock": clock, "room": {**counts, "pace": 0}}
 
 
 def slim(thing: Any) -> Any:

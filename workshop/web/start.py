@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import os
 import signal
@@ -126,6 +127,32 @@ def _allow_many_connections() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def _watch_no_files() -> None:
+    """Keeps `server.fileWatcherType = none` for whoever comes back, too.
+
+    Streamlit 1.67 has each returning browser look for every file of every module, whatever the
+    option says: 70 ms of the event loop for each, 20 s for three hundred after a Wi-Fi cut.
+    """
+    with suppress(ImportError, AttributeError):
+        from streamlit.runtime.app_session import AppSession
+
+        AppSession.register_file_watchers = _nothing  # type: ignore[assignment,method-assign]
+
+
+def _nothing(_self: object) -> None:
+    """What is done instead."""
+
+
+def _warm_up() -> None:
+    """Imports what the first page would: half a second during which nobody else is answered.
+
+    Streamlit loads these when an alert or a list to choose from is first drawn.
+    """
+    for name in ("workshop.ui.screens", "streamlit.emojis", "pandas", "pyarrow"):
+        with suppress(ImportError):  # with another version of Streamlit there may be none
+            importlib.import_module(name)
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Opens the sessions, deletes those whose time is over, ends every stream at the end.
@@ -133,6 +160,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     `gc.freeze` keeps what was imported out of every later collection.
     """
     _set_options(site().settings)
+    if not site().settings.dev:
+        _watch_no_files()
+    _warm_up()
     _allow_many_connections()
     sessions = site().sessions
     sessions.on_removal.append(HUB.end_session)

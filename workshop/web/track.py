@@ -40,6 +40,10 @@ class Track:
         self._state, self._whole, self.changed_at = state, None, changed_at
         self._kept.append(self._event("patch", operations) if self.n > 1 else b"")
 
+    def shows(self, state: dict[str, Any]) -> bool:
+        """Whether a browser that has the newest frame would draw the same of this one."""
+        return self.n > 0 and frames.as_before(self._state, state)
+
     def number(self, last: str) -> int:
         """The number of the frame with this id, or 0 if it is not of this track."""
         mark, _dash, n = last.partition("-")

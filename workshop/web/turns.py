@@ -1,60 +1,98 @@
 """Whole pages are drawn one after the other, so that a thousand at once do not stall each other.
 
 Python runs one thread at a time; many that draw at once only take turns within each drawing, and
-whoever posts a card meanwhile waits for all of them. Fragments and callbacks never wait here. What
-a page takes is measured, so that a crowd can be told over how long to spread.
+whoever posts a card meanwhile waits for all of them. Fragments and callbacks never wait here. How
+soon one page follows another where they queue is measured, so that a crowd can be told over how
+long to spread: with all that the machine has to do besides.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Turns", "one_at_a_time", "pace"]
 
-PATIENCE: Final = 0.25
-"""Seconds after which a drawing that does not end lets others pass: it may wait for a disk."""
-SLOWEST: Final = 0.012
-"""Seconds above which a drawing is no measure of the others: a long report, say."""
-SHARE: Final = 2.2
-"""What a page costs in all, as a multiple of its drawing: half is Streamlit's, around it."""
-QUICKEST_PACE: Final = 4
-"""Milliseconds from one page to the next, on a machine that has nothing else to do."""
+PATIENCE: Final = 1.0
+"""Seconds after which a drawing that does not end lets others pass: it may wait for a disk.
+
+Long, because whoever waits is awake once in so many seconds, and a thousand may.
+"""
+QUICKEST, USUAL, SLOWEST = 0.004, 0.006, 0.02
+"""Seconds from one page to the next: on an idle machine, before anything is measured, at most."""
+ROOM: Final = 1.2
+"""How much more slowly a crowd is to come than it could be drawn: room for those who write."""
 
 
 class Turns:
-    """One turn for all the drawings of a process."""
+    """One turn for all the drawings of a process, in the order of their coming."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Nobody draws."""
-        self._turn = threading.Lock()
-        self._ended = time.monotonic()
-        self._took = QUICKEST_PACE / SHARE / 1000
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._drawing = False
+        self._waiting: deque[threading.Lock] = deque()
+        """One closed lock for each who waits, opened when it is their turn."""
+        self._ended = clock()
+        self._between = USUAL
+        """From the end of one drawing to that of the next, while others wait."""
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Waits for this drawing's turn, or goes without where nobody has ended for a while."""
-        held = self._turn.acquire(timeout=PATIENCE)
-        while not held and time.monotonic() - self._ended < PATIENCE:
-            held = self._turn.acquire(timeout=PATIENCE)
-        began = time.perf_counter()
+        mine = self._queue()
+        held = mine is None or self._wait(mine)
         try:
             yield
         finally:
-            self._ended = time.monotonic()
-            if held:
-                took = min(SLOWEST, time.perf_counter() - began)
-                self._took += (took - self._took) / 16
-                self._turn.release()
+            with self._lock:
+                now = self._clock()
+                if mine is not None and held:
+                    self._measure(now - self._ended)
+                self._ended = now
+                if held:
+                    self._pass_on()
+
+    def _queue(self) -> threading.Lock | None:
+        """A place in the queue; None where nobody draws."""
+        with self._lock:
+            if not self._drawing:
+                self._drawing = True
+                return None
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+            return mine
+
+    def _wait(self, mine: threading.Lock) -> bool:
+        """Whether the turn came; otherwise this drawing has left the queue."""
+        while not mine.acquire(timeout=PATIENCE):
+            with self._lock:
+                if mine in self._waiting and self._clock() - self._ended >= PATIENCE:
+                    self._waiting.remove(mine)
+                    return False
+        return True
+
+    def _pass_on(self) -> None:
+        if self._waiting:
+            self._waiting.popleft().release()
+        else:
+            self._drawing = False
+
+    def _measure(self, between: float) -> None:
+        """Only what queued tells what the machine bears; a pause of everything tells nothing."""
+        self._between += (min(SLOWEST, between) - self._between) / 32
 
     def pace(self) -> int:
         """Milliseconds from one page to the next that this machine bears at this moment."""
-        return max(QUICKEST_PACE, round(self._took * SHARE * 1000))
+        return round(1000 * max(QUICKEST, self._between * ROOM))
 
 
 _turns = Turns()
