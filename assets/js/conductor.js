@@ -5,7 +5,7 @@ const EACH = 5;
 const CROWD = 20;
 /** After a rerun of one's own, the frame that goes with it may still be on its way. */
 const PATIENCE = 250;
-const RETRIES = [4000, 8000, 15000, 30000];
+const RETRIES = [10000, 20000, 30000];
 /** A rerun asked for while another runs would cut it short, and what it empties would stay typed. */
 const BUSY = '[data-test-script-state="running"], [data-test-script-state="rerunRequested"]';
 const LOOK_AGAIN = 60;

@@ -26,7 +26,7 @@ Long, because whoever waits is awake once in so many seconds, and a thousand may
 """
 QUICKEST, USUAL, SLOWEST = 0.004, 0.006, 0.02
 """Seconds from one page to the next: on an idle machine, before anything is measured, at most."""
-ROOM: Final = 1.2
+ROOM: Final = 1.3
 """How much more slowly a crowd is to come than it could be drawn: room for those who write."""
 
 
