@@ -75,6 +75,8 @@ async def _vote(here: World, found: Ballots) -> None:
         pressed = perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):
+                while not person.page.buttons("-add-"):  # a page comes element by element
+                    await asyncio.sleep(0.05)
                 ended = await person.press("-add-")
         except (Broken, TimeoutError) as error:
             found.unanswered += 1
