@@ -18,10 +18,11 @@ EXCEPTED = {"presentation-role-conflict"}
 """Streamlit's own file uploader has this minor fault; nothing else is excepted."""
 
 
-SETTLED = """() => Promise.all(document.getAnimations()
-    .filter((each) => each.effect?.getComputedTiming().endTime < 5000)
-    .map((each) => each.finished.catch(() => null)))"""
-"""Colours half faded in would count as faint."""
+SETTLED = """() => Promise.race([
+    new Promise((end) => setTimeout(end, 400)),
+    Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))),
+])"""
+"""Colours half faded in would count as faint; what never ends is not waited for."""
 
 
 class Screen:
