@@ -169,10 +169,10 @@ def slow(seconds: float) -> Reading:
 
 
 def test_a_server_that_is_well_says_so_in_both_languages() -> None:
-    assert judged("delivery").sentence == "Tout arrive en 8 ms\u00a0: parfait."
-    assert judged("delivery", "en").sentence == "Everything arrives in 8 ms: perfect."
+    assert judged("delivery").sentence == "Presque tout arrive en 8 ms\u00a0: parfait."
+    assert judged("delivery", "en").sentence == "Nearly everything arrives in 8 ms: perfect."
     assert judged("disk").value == "90 Go libres"
-    assert judged("server").value == "depuis 2 h 5 min"
+    assert judged("server").value == "depuis 2\u00a0h 5\u00a0min"
     with speaking("fr"):
         assert {each.level for each in vitals.lines(WELL)} == {"good"}
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from workshop import texts
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotAllowed
+from workshop.facilitation.limits import Limits
 from workshop.model import Appearance, Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import Clock, enter, facilitator_of
@@ -221,6 +222,15 @@ def test_a_name_too_long_is_still_in_its_field(phone: Phone, room: Room) -> None
     page = phone.post(f"/r/{room.keys.join}", name="N" * 61)
     assert page.status_code == 422
     assert f'value="{"N" * 61}"' in field(page, "name")
+
+
+def test_a_full_session_says_so_and_keeps_the_name(phone: Phone, room: Room) -> None:
+    room.limits = Limits(people=len(room.everybody))
+    page = phone.post(f"/r/{room.keys.join}", name="Naïma")
+    assert page.status_code == 409
+    assert "Cette session est pleine" in page.text
+    assert 'value="Naïma"' in field(page, "name")
+    assert names(room) == []
 
 
 def test_a_name_is_text_and_never_markup(phone: Phone, room: Room) -> None:

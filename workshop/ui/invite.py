@@ -98,7 +98,10 @@ def _wifi(room: Room, person: Person) -> None:
             return
         text_html("p", _("Réseau : {name}").format(name=shown.name), "tb-label")
         st.caption(
-            _("Son code QR est au mur, avant celui de la session, jusqu’à la première étape.")
+            _(
+                "Son code QR est au mur tant que les gens arrivent : avant le début, "
+                "puis à l’étape d’accueil."
+            )
         )
         st.button(
             _("Retirer le Wi-Fi"),
@@ -140,7 +143,7 @@ def _protection(kind: str) -> str:
 def _show_wifi(room: Room, person: Person) -> None:
     typed = st.session_state
     protected = typed["wifi-kind"] == PROTECTED
-    if protected and not typed["wifi-password"]:
+    if protected and typed["wifi-name"].strip() and not typed["wifi-password"]:
         raise NotAccepted(_("Tapez le mot de passe du Wi-Fi, ou dites que le réseau est ouvert."))
     room.network.set(
         person,

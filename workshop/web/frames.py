@@ -95,7 +95,7 @@ def view_of(
             _("Merci à toutes et à tous. La synthèse est prête."), _("La session est terminée")
         )
     if step is None:
-        return _between(record)
+        return _between(record, audience)
     try:
         return step.activity.view(step, audience)
     except Exception:
@@ -106,16 +106,16 @@ def view_of(
         )
 
 
-def _between(record: Record) -> View:
+def _between(record: Record, audience: Audience) -> View:
     if record.steps and all(s.done for s in record.steps):
         return Text(
             _("Toutes les étapes sont passées. La synthèse est prête sur la console."),
             _("C’est fini"),
         )
-    return _lobby(record)
+    return _lobby(record, audience)
 
 
-def _lobby(record: Record) -> Lobby:
+def _lobby(record: Record, audience: Audience) -> Lobby:
     people = [p for p in reversed(tuple(record.people.values())) if p.roles != {Role.FACILITATOR}]
     title = (
         ngettext("{n} personne est là", "{n} personnes sont là", len(people))
@@ -123,9 +123,11 @@ def _lobby(record: Record) -> Lobby:
         else _("Personne n’est encore là")
     )
     chips = tuple(Chip(p.id, _screen(record, p)) for p in people)
-    return Lobby(
-        title, chips, _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
-    )
+    if audience is Audience.CONSOLE:
+        hint = _("Quand tout le monde est là, commencez : la première étape s’affichera partout.")
+    else:
+        hint = _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
+    return Lobby(title, chips, hint)
 
 
 def _screen(record: Record, person: Person) -> str:

@@ -193,8 +193,10 @@ async def _enter(request: Request, room: Room, browser: str, form: Mapping[str, 
         )
     except NotAccepted as reason:
         return _join_page(request, room, known, answer, 422, error=str(reason))
-    except NotAllowed:  # closed while this was being typed
-        return _over_page(request, room, known, 409)
+    except NotAllowed as reason:
+        if room.closed:  # while this was being typed
+            return _over_page(request, room, known, 409)
+        return _join_page(request, room, known, answer, 409, trouble=str(reason))
     except WorkshopError as reason:
         status = pages.status_of(reason)
         return _join_page(request, room, known, answer, status, trouble=str(reason))

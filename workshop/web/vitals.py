@@ -146,9 +146,11 @@ def _delivery(measured: Measures) -> Line:
     )
     ms = _milliseconds(most)
     if most < PERFECT:
-        return Line("delivery", name, value, _("Tout arrive en {ms} ms : parfait.").format(ms=ms))
+        return Line(
+            "delivery", name, value, _("Presque tout arrive en {ms} ms : parfait.").format(ms=ms)
+        )
     if most < NOTICED:
-        well = _("Tout arrive en {ms} ms : bien, personne ne le remarque.").format(ms=ms)
+        well = _("Presque tout arrive en {ms} ms : bien, personne ne le remarque.").format(ms=ms)
         return Line("delivery", name, value, well)
     slow = (
         _("Plus de 200 ms : trop de monde pour cet ordinateur, ou une autre application l’occupe.")
@@ -176,7 +178,7 @@ def _listeners(measured: Measures) -> Line:
 
 
 def _traffic(measured: Measures) -> Line:
-    value = _("{changes} changements et {sent} envois par seconde").format(
+    value = _("par seconde, changements : {changes}, envois : {sent}").format(
         changes=_number(measured.load.changes_per_second, 1),
         sent=_number(measured.load.deliveries_per_second, 1),
     )
@@ -186,7 +188,7 @@ def _traffic(measured: Measures) -> Line:
 def _processor(measured: Measures) -> Line | None:
     if measured.busy is None:
         return None
-    percent = round(100 * measured.busy)
+    percent = min(100, round(100 * measured.busy))
     value = _("occupé à {n} %").format(n=percent)
     if measured.busy < 0.8:
         return Line("processor", _("Processeur"), value, _("L’ordinateur a de la marge."))
@@ -248,7 +250,8 @@ def _sessions(measured: Measures) -> Line:
 
 def _server(measured: Measures) -> Line:
     minutes = int(measured.uptime // 60)
-    value = _("depuis {hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+    since = _("depuis {hours} h {minutes} min") if minutes >= 60 else _("depuis {minutes} min")
+    value = since.format(hours=minutes // 60, minutes=minutes % 60)
     versions = f"Tablée {_version('tablee')}, Streamlit {_version('streamlit')}"
     return Line("server", _("Serveur"), value, f"{versions}, Python {platform.python_version()}.")
 
