@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import machine
+from benchmarks import machine, written
 from benchmarks.phone import FAST, HOSTS, NETWORKS, Visit, chromium, visit
 from benchmarks.place import open_place
 from workshop.settings import ROOT
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-PAGE: Final = ROOT / "docs" / "performance.md"
-BEGINNING: Final = "<!-- bench-firstload: written by `make bench-firstload WRITE=1` -->\n"
-END: Final = "<!-- bench-firstload: end -->"
 TYPING: Final = 6.0
 """Seconds that the person takes for the name, during which the phone may load ahead."""
 RUNS: Final = 3
@@ -95,7 +92,7 @@ def main() -> int:
     found = "\n".join(_markdown(cases, about, options.runs)) + "\n"
     sys.stdout.write(found)
     if options.write:
-        _put_into_page(found)
+        written.put("bench-firstload", found)
     return 0
 
 
@@ -103,7 +100,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.firstload", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help="of each way of coming in")
     parser.add_argument("--quick", action="store_true", help="one, unslowed: whether it runs")
-    parser.add_argument("--write", action="store_true", help=f"also into {PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"also into {written.PAGE.name}")
     return parser
 
 
@@ -149,13 +146,6 @@ def _markdown(cases: Sequence[Case], about: str, runs: int) -> Iterator[str]:
     for aim, measured in worst.items():
         verdict = "met" if measured <= limits[aim] else "**missed**"
         yield f"| {aim} | {measured:,.1f} kB | {verdict} |"
-
-
-def _put_into_page(tables: str) -> None:
-    page = PAGE.read_text("utf-8")
-    before, rest = page.split(BEGINNING)
-    _old, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGINNING}\n{tables}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,19 +11,14 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
 
-from benchmarks import machine
+from benchmarks import machine, written
 from benchmarks.measures import FULL, QUICK, measure, tell
 from benchmarks.report import markdown
 from workshop.catalogue import load
 from workshop.settings import ROOT
 
 __all__ = ["main"]
-
-PAGE: Final = ROOT / "docs" / "performance.md"
-BEGINNING: Final = "<!-- bench-store: written by `make bench-store WRITE=1` -->\n"
-END: Final = "<!-- bench-store: end -->"
 
 
 def main() -> int:
@@ -44,7 +39,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(found)
     if options.write:
-        _put_into_page(found)
+        written.put("bench-store", found)
     return 0
 
 
@@ -59,15 +54,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick", action="store_true", help="tiny sizes: whether it runs, not how fast"
     )
-    parser.add_argument("--write", action="store_true", help=f"also into {PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"also into {written.PAGE.name}")
     return parser
-
-
-def _put_into_page(tables: str) -> None:
-    page = PAGE.read_text("utf-8")
-    before, rest = page.split(BEGINNING)
-    _old, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGINNING}\n{tables}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -12,19 +12,14 @@ import sys
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
-from benchmarks import machine
+from benchmarks import machine, written
 from benchmarks.live.chosen import app_folder, choose
 from benchmarks.live.report import markdown
 from benchmarks.live.scenarios import FULL, NAMES, QUICK, Plan, measure
 from workshop.settings import ROOT
 
 __all__ = ["main"]
-
-PAGE: Final = ROOT / "docs" / "performance.md"
-BEGINNING: Final = "<!-- bench-live: written by `make bench-live WRITE=1` -->\n"
-END: Final = "<!-- bench-live: end -->"
 
 
 def main() -> int:
@@ -42,7 +37,7 @@ def main() -> int:
     found = markdown(figures, about)
     sys.stdout.write(found)
     if options.write:
-        _put_into_page(found)
+        written.put("bench-live", found)
     return 1 if figures.unfinished else 0
 
 
@@ -61,7 +56,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--phones", metavar="N", type=int, help="real ones, in Chromium")
     parser.add_argument("--minutes", metavar="N", type=float, help="simulated ones, of the soak")
     parser.add_argument("--quick", action="store_true", help="tiny: whether it runs, not how fast")
-    parser.add_argument("--write", action="store_true", help=f"also into {PAGE.name}")
+    parser.add_argument("--write", action="store_true", help=f"also into {written.PAGE.name}")
     parser.add_argument(
         "--app", metavar="FOLDER", type=Path, help="another checkout of the app, to compare"
     )
@@ -93,13 +88,6 @@ def _versions() -> str:
     said = ", ".join(f"{name} {version(name)}" for name in names)
     here = "" if app_folder() == ROOT else " The app is that of another checkout."
     return f"{said}.{here}"
-
-
-def _put_into_page(tables: str) -> None:
-    page = PAGE.read_text("utf-8")
-    before, rest = page.split(BEGINNING)
-    _old, after = rest.split(END)
-    PAGE.write_text(f"{before}{BEGINNING}\n{tables}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

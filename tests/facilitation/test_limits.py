@@ -66,6 +66,7 @@ def test_who_facilitates_types_for_many(room: Room) -> None:
     seat = seat_of(room, facilitator_of(room))
     for n in range(8):
         seat.post(Idea(f"Idée {n}"))
+    assert len(seat.mine_of(Idea)) == 8
 
 
 def test_words_can_always_be_erased(room: Room) -> None:
