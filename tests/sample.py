@@ -5,23 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import (
-    Ballot,
-    Canvas,
-    Change,
-    Facts,
-    Outcome,
-    StepRecord,
-    Vote,
-    ranked,
-    setting,
-)
+from workshop.activities import Canvas, Change, Facts, StepRecord, setting
 from workshop.cards import card, visible
 from workshop.catalogue import Catalogue
 from workshop.errors import NotAccepted
-from workshop.model import Content, Role
+from workshop.model import Content, Role, Urn
 from workshop.synthesis import Lines, Piece, Place
-from workshop.view import Audience, Cards, View, Waiting
+from workshop.view import Audience, Bar, Bars, Cards, Paper, View
+from workshop.votes import Outcome, Vote, profiles, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,31 +64,29 @@ class Ideas(Canvas):
 
 
 @dataclass(frozen=True)
-class Choice(Ballot):
-    kind: ClassVar[str] = "choice"
-    option: str = ""
-
-
-@dataclass(frozen=True)
 class Pick(Vote):
     name: ClassVar[str] = "pick"
     title: ClassVar[str] = "Choix"
-    contents: ClassVar[tuple[type[Content], ...]] = (Choice,)
 
-    def options(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        found = [s for s in step.earlier if isinstance(s.activity, Canvas)]
-        return found[-1].activity.cards(found[-1]) if found else ()  # type: ignore[attr-defined]
+    def method_rule(self) -> str:
+        return "Une proposition par personne."
 
-    def tally(self, ballots: Sequence[Content], step: StepRecord) -> Outcome:
-        from workshop.activities import VoteFacts
+    def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        return self.paper_of(step, options, "pick", units=1)
 
-        chosen = [b.option for b in ballots if isinstance(b, Choice)]
-        options = step.facts(VoteFacts).options
-        scores = [(id_, text, float(chosen.count(id_))) for id_, text in options]
-        return Outcome(ranked(scores), len(chosen), len(chosen), len(chosen))
+    def tally(self, urn: Urn, step: StepRecord) -> Outcome:
+        counts = profiles(urn)
+        scores = [(id_, text, float(counts[id_][1])) for id_, text in urn.options]
+        return Outcome(ranked(scores), urn.voters, urn.voters, urn.voters)
 
-    def view(self, step: StepRecord, audience: Audience) -> View:
-        return Waiting("Choix", len(step.step.finished), len(step.group))
+    def told(self, step: StepRecord) -> str:
+        return step.outcome.options[0].text if step.outcome else ""
+
+    def results(self, step: StepRecord) -> tuple[View, ...]:
+        options = step.outcome.options if step.outcome else ()
+        return (
+            Bars("Résultat", tuple(Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in options)),
+        )
 
 
 def sample_catalogue() -> Catalogue:

@@ -1,12 +1,19 @@
-"""The benchmark still runs on the code as it is; how fast it is, `make bench-store` says."""
+"""Benchmarks still run on the code as it is; how fast it is, `make bench-store` and others say."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from benchmarks import votes
+from workshop.votes import Vote
+
+if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,3 +58,12 @@ def test_every_table_of_the_page_is_measured_again(tried: tuple[str, Path]) -> N
 
 def test_the_benchmark_leaves_nothing_on_the_disk(tried: tuple[str, Path]) -> None:
     assert list(tried[1].iterdir()) == []
+
+
+def test_counting_is_measured_for_every_method_that_is_offered(catalogue: Catalogue) -> None:
+    found = votes.markdown(20, 5, "here")
+    methods = [name for name, kind in catalogue.activities.items() if issubclass(kind, Vote)]
+    assert len(methods) > 5
+    for name in methods:
+        line = next(line for line in found.splitlines() if line.startswith(f"| {name} |"))
+        assert line.count("|") == 8

@@ -9,7 +9,6 @@ import pytest
 
 from tests.sample import sample_catalogue
 from workshop import report
-from workshop.activities import VoteFacts
 from workshop.demo import play, read, remade
 from workshop.errors import NotAccepted, NotFound, Taken, Unreadable
 from workshop.facilitation import Room, Sessions
@@ -17,6 +16,7 @@ from workshop.journals import FileJournal
 from workshop.model import Role, StepState
 from workshop.store import Store
 from workshop.synthesis import Part
+from workshop.votes import VoteFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ minutes = 2
 events = [
     { does = "more_time" },
     { does = "open_vote" },
-    { by = "Adèle", puts = "choice", with = { option = "@two" } },
+    { by = "Adèle", puts = "ballot", with = { marks = { "@two" = 1 } } },
     { does = "close_vote" },
 ]
 """

@@ -31,6 +31,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from workshop.model import Urn
     from workshop.seat import Seat
     from workshop.synthesis import Part, Piece, Synthesis
     from workshop.view import Audience, View
@@ -39,7 +40,6 @@ __all__ = [
     "Activity",
     "Agenda",
     "AgendaStep",
-    "Ballot",
     "Canvas",
     "Change",
     "ChangeKind",
@@ -53,8 +53,6 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
-    "Vote",
-    "VoteFacts",
     "ranked",
     "setting",
 ]
@@ -75,13 +73,14 @@ def setting(
     options: Mapping[Any, str] | None = None,
     choices: Callable[[StepRecord], Mapping[str, str]] | None = None,
     longest: int = 300,
+    last: bool = False,
 ) -> Any:
     """A setting of an activity, declared where it is used.
 
     `label` and `help` are French texts marked with `N_`; `min_value` and `max_value` are included;
     `options` maps the allowed values to their labels; `choices` computes them from the step (the
     cards of an earlier step, say); a text is at most `longest` characters; a tuple of texts is
-    typed one a line.
+    typed one a line; those marked `last` stand after the others in the form.
     """
     metadata = {
         "label": label,
@@ -91,6 +90,7 @@ def setting(
         "options": options,
         "choices": choices,
         "longest": longest,
+        "last": last,
     }
     return field(default=default, metadata=metadata)
 
@@ -125,7 +125,7 @@ class Outcome:
 
     options: tuple[Ranked, ...]
     voters: int
-    """People who voted."""
+    """People who voted, whoever brought their ballots."""
     cast: float
     """Units cast (dots …)."""
     available: float
@@ -155,8 +155,17 @@ class StepRecord:
     earlier: tuple[StepRecord, ...] = ()
     """The steps before this one on the agenda, in order."""
     outcome: Outcome | None = None
+    rounds: tuple[Urn, ...] = ()
+    """What the closed rounds of a vote counted, in order."""
+    entered: int = 0
+    """Votes of an open round typed for the room: paper and hands, people counted."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+
+    @property
+    def urn(self) -> Urn | None:
+        """What the last closed round of a vote counted; None while there is none."""
+        return self.rounds[-1] if self.rounds else None
 
     @property
     def running(self) -> bool:
@@ -364,6 +373,15 @@ class Activity(ABC):
         """Does what a button of the view asks for (see `view.Action`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What later steps can vote on: `(id, words)` in order; every text shown, by default."""
+        texts = ((c, getattr(c.content, "text", "")) for c in step.contributions if not c.hidden)
+        return tuple((c.id, text) for c, text in texts if isinstance(text, str) and text)
+
+    def important(self, step: StepRecord) -> frozenset[str]:
+        """The ids of what the group marked as important here, or set aside."""
+        return frozenset(id_ for id_, _words in self.leads(step))
+
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()
@@ -395,42 +413,9 @@ class Canvas(Activity):
         """The cards that later steps can vote on: `(id, words)` in order; a group counts as one."""
         return ()
 
-
-@dataclass(frozen=True)
-class Ballot(Content):
-    """The base of what one person puts into a vote: one each, never shown, replaced if resent."""
-
-    private: ClassVar[bool] = True
-    shareable: ClassVar[bool] = False
-    edited_by: ClassVar[frozenset[Role]] = frozenset()
-
-
-@dataclass(frozen=True)
-class VoteFacts(Facts):
-    """Where a vote stands. Opening freezes the options; closing counts and shows."""
-
-    opened: bool = False
-    closed: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-    """What is voted on: `(id, words)`, fixed when the vote opens."""
-
-
-@dataclass(frozen=True)
-class Vote(Activity):
-    """A way for the group to decide.
-
-    The core opens and closes it: ballots count between the two, the outcome is there after.
-    """
-
-    facts: ClassVar[type[Facts]] = VoteFacts
-
-    def options(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """What will be voted on if the vote opens now: `(id, words)` in order."""
-        return ()
-
-    @abstractmethod
-    def tally(self, ballots: Sequence[Content], step: StepRecord) -> Outcome:
-        """The outcome of these ballots, one a person. Pure."""
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """Its cards."""
+        return self.cards(step)
 
 
 @dataclass(frozen=True)

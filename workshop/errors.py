@@ -2,6 +2,8 @@
 
     WorkshopError
     ├── NotAccepted      a rule of the step refuses this: say it otherwise, or elsewhere
+    │   ├── Outdated     it was changed meanwhile, from elsewhere: look at it first
+    │   └── TooFast      it comes too soon after the last: the same will be taken in a moment
     ├── NotAllowed       this person may not do this here and now
     ├── NotFound         the session, step, person or contribution is no longer there
     ├── NotSaved         the disk refused; nothing was acknowledged, the words are still typed
@@ -22,8 +24,10 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSaved",
+    "Outdated",
     "PluginRefused",
     "Taken",
+    "TooFast",
     "Unreadable",
     "WorkshopError",
 ]
@@ -35,6 +39,14 @@ class WorkshopError(Exception):
 
 class NotAccepted(WorkshopError):
     """A rule of the step refuses this contribution; nothing was changed."""
+
+
+class Outdated(NotAccepted):
+    """What this would replace is no longer what its author saw; nothing was changed."""
+
+
+class TooFast(NotAccepted):
+    """One person's changes come faster than they may; nothing was changed."""
 
 
 class NotAllowed(WorkshopError):

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
         Framing,
         Intro,
         Notes,
-        Vote,
     )
     from workshop.journals import Journal
+    from workshop.votes import Vote
 
 __all__ = ["hookimpl", "hookspec"]
 

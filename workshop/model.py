@@ -15,8 +15,10 @@ from typing import Any, ClassVar, Final
 
 __all__ = [
     "Appearance",
+    "Cast",
     "Content",
     "Contribution",
+    "HandCount",
     "Keys",
     "Person",
     "Role",
@@ -24,6 +26,7 @@ __all__ = [
     "Step",
     "StepState",
     "UnknownContent",
+    "Urn",
     "Wifi",
     "alike",
     "fold",
@@ -113,6 +116,8 @@ class Step:
     """What a vote has said, once closed (`activities.Outcome`)."""
     revision: int = 0
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
+    handled: int = 0
+    """Grows with each change that redraws the console's part alone."""
 
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""
@@ -242,6 +247,77 @@ class Contribution:
     shared: bool = True
     hidden: bool = False
     """Taken off the wall and the phones by the facilitator; the console still shows it."""
+
+
+# ── what a vote leaves ──────────────────────────────────────────────────────────────────────
+
+
+Marks = dict[str, int | float]
+"""What a ballot says: a number by option, whose meaning is the method's (dots, grade, place)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """One ballot, or several alike, as they were counted."""
+
+    marks: Marks = field(default_factory=dict)
+    text: str = ""
+    """Words that go with it: an objection."""
+    paper: bool = False
+    """Typed from paper; it is nobody's. A secret urn says so only where there are many of each."""
+    times: int = 1
+    """How many people voted so (hands counted in the room)."""
+    person: str = ""
+    """Whose it is; empty in a secret vote, and for what is nobody's."""
+    ballot: str = ""
+    """The id of the contribution that it was, so that its words go when they are erased; likewise
+    empty in a secret vote."""
+
+
+@dataclass(frozen=True, eq=False)
+class HandCount:
+    """Hands counted in the room, where the method needs no more than numbers by option."""
+
+    voters: int
+    counts: dict[str, dict[str, int]]
+    """By option, then by mark as text (`"2"`): how many hands."""
+
+
+@dataclass(frozen=True, eq=False)
+class Urn:
+    """What one round of a vote counted. Compared by identity: counts made of it can be kept.
+
+    Of a secret vote it holds no person and no time of a ballot, and its ballots stand in an order
+    that depends on nothing but what they say.
+    """
+
+    id: str
+    """`<step>-<round>`."""
+    step: str
+    round: int
+    secret: bool
+    opened_at: float
+    closed_at: float
+    options: tuple[tuple[str, str], ...]
+    """What was voted on: `(id, words)`."""
+    ballots: tuple[Cast, ...] = ()
+    hands: tuple[HandCount, ...] = ()
+    origins: dict[str, int] = field(default_factory=dict)
+    """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`."""
+    entered_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of the people who typed those that did not come from a phone, by origin."""
+    unreadable: int = 0
+    """Ballots whose key was lost: known to be there, not counted."""
+
+    @property
+    def nobodys(self) -> int:
+        """How many of them are nobody's: paper, and hands counted in the room."""
+        return self.origins.get("paper", 0) + self.origins.get("hands", 0)
+
+    @property
+    def voters(self) -> int:
+        """How many people's ballots were counted."""
+        return sum(cast.times for cast in self.ballots) + sum(h.voters for h in self.hands)
 
 
 _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -151,8 +151,16 @@ class Seat:
 
     def open_vote(self) -> None:
         """Opens the vote of this step (facilitator)."""
-        self.room.conduct.open_vote(self.person, self._step)
+        self.room.voting.open(self.person, self._step)
 
-    def close_vote(self) -> None:
-        """Closes the vote of this step and shows its outcome (facilitator)."""
-        self.room.conduct.close_vote(self.person, self._step)
+    def close_vote(self, *, show: bool = True) -> None:
+        """Closes the vote of this step, and shows its outcome unless told not to (facilitator)."""
+        self.room.voting.close(self.person, self._step, show=show)
+
+    def show_vote(self) -> None:
+        """Shows the outcome of a closed vote (facilitator)."""
+        self.room.voting.show(self.person, self._step)
+
+    def reopen_vote(self, options: Sequence[tuple[str, str]] | None = None) -> None:
+        """Opens another round of a closed vote, on other options if they are given."""
+        self.room.voting.reopen(self.person, self._step, options=options)

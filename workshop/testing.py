@@ -7,19 +7,36 @@ seat_of(room, carrier).post(Card("…"))
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workshop.activities import Agenda, AgendaStep
+import msgspec
+
+from workshop.activities import Agenda, AgendaStep, StepRecord
 from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Person, Role
+from workshop.model import (
+    Appearance,
+    Cast,
+    HandCount,
+    Marks,
+    Person,
+    Role,
+    Session,
+    Step,
+    StepState,
+    Urn,
+)
 from workshop.seat import Seat
+from workshop.votes import VoteFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from workshop.catalogue import Catalogue
+    from workshop.votes import Vote
 
-__all__ = ["Clock", "enter", "facilitator_of", "open_room", "seat_of", "start"]
+__all__ = ["Clock", "counted", "enter", "facilitator_of", "open_room", "seat_of", "start"]
 
 
 class Clock:
@@ -81,3 +98,31 @@ def seat_of(room: Room, person: Person, activity: str = "") -> Seat:
     step = next((s.id for s in everywhere if s.activity == activity), room.session.current)
     assert step is not None, "no step is running"
     return Seat(room, person.id, step)
+
+
+def counted(
+    vote: Vote,
+    options: Sequence[str],
+    ballots: Sequence[Marks | Cast],
+    *,
+    hands: Sequence[HandCount] = (),
+    people: Sequence[Person] = (),
+    secret: bool = True,
+    **facts: Any,
+) -> StepRecord:
+    """A vote that has been closed and shown: `outcome` is what its tally says of these ballots.
+
+    The id of each option is its text. `facts` are further fields of the activity's facts.
+    """
+    named = tuple((option, option) for option in options)
+    casts = tuple(b if isinstance(b, Cast) else Cast(dict(b)) for b in ballots)
+    on_paper = sum(c.times for c in casts if c.paper)
+    own = sum(c.times for c in casts) - on_paper
+    origins = {"phone": own, "paper": on_paper, "hands": sum(h.voters for h in hands)}
+    urn = Urn("step-1", "step", 1, secret, 0.0, 1.0, named, casts, tuple(hands), origins)
+    closed = VoteFacts(opened=True, closed=True, options=named, secret=secret)
+    stored = msgspec.to_builtins(closed) | facts
+    step = Step("step", vote.name, state=StepState.RUNNING, facts=stored)
+    everybody = {person.id: person for person in people}
+    record = StepRecord(Session("essai", "Essai"), step, vote, (), everybody, rounds=(urn,))
+    return replace(record, outcome=vote.tally(urn, record))

@@ -22,13 +22,19 @@ __all__ = [
     "Card",
     "Cards",
     "Chip",
+    "Choice",
     "Column",
     "Empty",
+    "Entry",
+    "Fold",
     "Group",
     "Lobby",
     "Mark",
+    "Paper",
     "People",
     "Picture",
+    "Profile",
+    "ProfileRow",
     "Quote",
     "Stack",
     "Table",
@@ -218,14 +224,121 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer that a paper allows: a grade, a degree, "objection"."""
+
+    value: float
+    label: str
+    hint: str = ""
+    """A few words more, read under it where there is room."""
+    words: bool = False
+    """Whether it opens the paper's text field."""
+    apart: bool = False
+    """Whether it stands outside the scale: not answering, said as an answer."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a ballot looks like, before anybody has written on it: for phones, and for print.
+
+    On a phone it is filled in; what one marks is one's own, kept by `address`, and in no view.
+    """
+
+    address: str
+    """Where one's own ballot is read and sent (`web/ballots.py`)."""
+    round: int
+    """Another round is another ballot."""
+    form: Literal["spread", "pick", "grade", "rank"]
+    """Units spread over the options; some of them picked; one choice for each; put in order.
+
+    What a mark means: how many units; 1; the choice's value; the place, 1 being the preferred.
+    """
+    options: tuple[tuple[str, str], ...]
+    """`(id, words)`, numbered from 1 on every screen and on print."""
+    rule: str
+    """The whole rule."""
+    written_rule: str = ""
+    """The same for a ballot filled in by hand, which cannot be changed once it is in the box."""
+    secret: bool = True
+    choices: tuple[Choice, ...] = ()
+    """`grade`: the answers, in the order in which they are read."""
+    units: int = 0
+    """`spread`: how many one has; `pick`: how many one may pick, 0 for no limit."""
+    unit: tuple[str, str] = ("", "")
+    """What one spreads, one and several: ("gommette", "gommettes")."""
+    cap: int = 0
+    """`spread`: the most on one option; 0 for no limit."""
+    decimals: bool = False
+    """`grade`: any number between the lowest and the highest choice may be typed as well."""
+    text: str = ""
+    """The label of a field for words; empty for none. Choices with `words` open it."""
+    hands: Literal["counts", "orders"] = "counts"
+    """How hands are counted: by option and mark, or how many people give this very ballot."""
+    widget: Literal["paper"] = _tag("paper")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """On the console: votes typed for the room, from paper, hands, or for somebody."""
+
+    paper: Paper
+    people: tuple[tuple[str, str], ...]
+    """`(id, name)`: for whom a ballot can be typed."""
+    me: bool = False
+    """Whether whoever facilitates votes too."""
+    widget: Literal["entry"] = _tag("entry")
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One option of a profile."""
+
+    rank: int
+    """0 for none."""
+    text: str
+    counts: tuple[int, ...]
+    """People for each choice, in the order of the profile's choices."""
+    figure: str
+    """What is read beside it: "Bien", "4,25", "acceptée"."""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How many people gave each answer, for each option: bars side by side, with their numbers."""
+
+    title: str
+    choices: tuple[str, ...]
+    """From the best to the worst, or from the first to the last: as they are laid out."""
+    rows: tuple[ProfileRow, ...]
+    median: bool = False
+    """Whether the line of the middle is drawn, as for majority judgment."""
+    note: str = ""
+    aside: str = ""
+    widget: Literal["profile"] = _tag("profile")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Widgets under a title that one opens; the wall leaves them out."""
+
+    title: str
+    items: tuple[View, ...]
+    mark: str = ""
+    """A word beside the title: "exercice"."""
+    widget: Literal["fold"] = _tag("fold")
+
+
+@dataclass(frozen=True)
 class Text:
     """A heading and paragraphs; line breaks are kept."""
 
     text: str
     title: str = ""
     by: str = ""
-    tone: Literal["plain", "quiet", "listen"] = "plain"
-    """`quiet`: secondary ink; `listen`: the green panel of silence and listening."""
+    tone: Literal["plain", "quiet", "listen", "rule"] = "plain"
+    """`quiet`: secondary ink; `listen`: the green panel of silence and listening; `rule`: what one
+    must know before a vote, beside what it is about where there is room."""
     widget: Literal["text"] = _tag("text")
 
 
@@ -302,9 +415,13 @@ View = (
     | Board
     | Cards
     | Empty
+    | Entry
+    | Fold
     | Lobby
+    | Paper
     | People
     | Picture
+    | Profile
     | Quote
     | Stack
     | Table

@@ -2,6 +2,8 @@
 
 const SETTLED = 150;
 const LONGEST_WAIT = 6000;
+/** Forms that no script draws again: they keep what is pressed, and send it when they can. */
+const SENDS_ITSELF = ".tb-ballot, .tb-entry";
 
 const state = { waiting: false, ran: false, held: null, timer: null, watched: null };
 
@@ -34,7 +36,7 @@ function look(app) {
 
 function hold(event) {
   const button = state.waiting && event.target.closest?.(".stApp button");
-  if (!button) return;
+  if (!button || button.closest(SENDS_ITSELF)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   state.held = button;

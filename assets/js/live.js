@@ -8,6 +8,7 @@ import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
+import { Reveal } from "./results.js";
 import { join } from "./stream.js";
 import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
@@ -27,6 +28,8 @@ const PARTS = {
 const GRACE = 200;
 
 const mounted = new WeakMap();
+/** Address of a stream → what its view has shown: a script that runs again makes no result new. */
+const reveals = new Map();
 
 /**
  * Puts a part into `parentElement`, or brings it up to date. `data`: part, stream, me, roles, stage,
@@ -67,6 +70,7 @@ class Part {
     this.milestones = new Milestones();
     this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
     if (this.kind.conducts) liveRegion();
+    if (this.name === "view") this.reveal = revealOf(data.stream);
   }
 
   update(data, calls) {
@@ -105,6 +109,7 @@ class Part {
       if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
       return;
     }
+    if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
     draw(this.root, this.kind.drawing(frame, this.ctx));
     if (this.name === "bar") holdPlace(this.root);
     this.follow(frame);
@@ -114,6 +119,7 @@ class Part {
     clearTimeout(this.timer);
     const read = reading(frame, this.ctx.now());
     if (this.kind.conducts) this.milestones.follow(frame, read, this.ctx.t);
+    if (this.ctx.reveal) this.timer = setTimeout(() => this.redraw(), this.ctx.reveal);
     const moves = read?.running || this.kind.ticksAlways;
     if (moves && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
   }
@@ -125,6 +131,11 @@ class Part {
     this.joined?.leave();
     this.root.remove();
   }
+}
+
+function revealOf(address) {
+  if (!reveals.has(address)) reveals.set(address, new Reveal());
+  return reveals.get(address);
 }
 
 /** The step's view, on a phone or on the console: only the console's frames hold an agenda. */

@@ -4,6 +4,7 @@ import { figures, reading } from "./clock.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
 import { timer } from "./parts.js";
+import { Reveal } from "./results.js";
 import { Wall } from "./wall.js";
 import { widget } from "./widgets.js";
 
@@ -24,6 +25,7 @@ export class Scene {
     this.wall = new Wall(this.wide, texts, lang);
     // What was said aloud at the time is not said again while one looks for a moment.
     this.wall.milestones = { follow() {} };
+    this.wall.reveal = new Reveal({ silent: true });
     this.ctx = new Context(() => this.draw());
     this.ctx.phone = true;
     this.ctx.speak(texts, lang);
@@ -39,8 +41,11 @@ export class Scene {
 
   show(frame, onward) {
     this.channel.frame = frame;
-    // Who was already there is greeted only when time goes on by itself.
-    if (!onward) this.wall.known = null;
+    // Who was already there is greeted, and a result appears, only when time goes on by itself.
+    if (!onward) {
+      this.wall.known = null;
+      this.wall.reveal.forget();
+    }
     this.draw();
   }
 

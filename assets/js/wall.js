@@ -6,6 +6,7 @@ import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
 import { fit } from "./fit.js";
 import { elapsed, lost, timer } from "./parts.js";
+import { Reveal } from "./results.js";
 import { join } from "./stream.js";
 import { pieces } from "./texts.js";
 import { chips, widget } from "./widgets.js";
@@ -39,6 +40,7 @@ export class Wall {
     this.ctx.welcomed = new Set();
     this.ctx.speak(texts, lang);
     this.milestones = new Milestones();
+    this.reveal = new Reveal();
     this.timers = {};
     liveRegion();
     this.refit = () => fit(this.root, this.ctx.t);
@@ -64,8 +66,11 @@ export class Wall {
 
   redraw() {
     if (!this.frame) return;
+    const reveal = (this.ctx.reveal = this.reveal.follow(this.frame, this.ctx.t));
     draw(this.root, this.page());
     fit(this.root, this.ctx.t);
+    clearTimeout(this.timers.reveal);
+    if (reveal) this.timers.reveal = setTimeout(() => this.redraw(), reveal);
     const read = reading(this.frame, this.ctx.now());
     this.milestones.follow(this.frame, read, this.ctx.t);
     clearTimeout(this.timers.tick);
@@ -229,8 +234,9 @@ function heading(words, large, ctx) {
 }
 
 function resultsTitle(view) {
-  if (view?.widget === "stack") return resultsTitle(view.items.find((item) => item.widget === "bars"));
-  return view?.widget === "bars" ? view.title : "";
+  const isResult = (item) => item?.widget === "bars" || item?.widget === "profile";
+  if (view?.widget === "stack") return resultsTitle(view.items.find(isResult));
+  return isResult(view) ? view.title : "";
 }
 
 function wallTimer(read, ctx) {

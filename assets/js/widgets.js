@@ -1,11 +1,12 @@
-// The other widgets of a view: results, people, texts, tables, pictures, and what is said when all is empty.
+// The other widgets of a view: people, texts, tables, pictures, and what is said when all is empty.
 
 import { board, cards } from "./board.js";
+import { deferred } from "./deferred.js";
 import { h, icon } from "./dom.js";
+import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
-/** Above these, names and dots are counted instead of drawn. */
+/** Above these, names and places are counted instead of drawn. */
 const NAMES_SHOWN = 24;
-const DOTS_SHOWN = 12;
 const PLACES_SHOWN = 60;
 
 /** The name of what is drawn by which function. */
@@ -14,9 +15,13 @@ const WIDGETS = {
   board,
   cards,
   empty,
+  entry: deferred(() => import("./entry.js"), "entry"),
+  fold: (view, ctx) => fold(view, ctx, widget),
   lobby,
+  paper: deferred(() => import("./ballot.js"), "paper"),
   people,
   picture,
+  profile,
   quote,
   stack,
   table,
@@ -51,9 +56,10 @@ function stack(view, ctx) {
   );
 }
 
-/** How much of the wall a list takes beside others: its heading, and its cards three in a row. */
+/** How much of the wall a list takes beside others: its heading, and its cards or rows, three as one. */
 function weight(item) {
-  return Array.isArray(item.cards) ? String(1 + Math.ceil(item.cards.length / 3)) : "1";
+  const listed = [item.cards, item.rows].find(Array.isArray);
+  return listed ? String(1 + Math.ceil(listed.length / 3)) : "1";
 }
 
 /** A key that stays when a widget of another kind comes or goes before it. */
@@ -62,62 +68,7 @@ function nthOfItsKind(items, i) {
   return `${kind} ${items.slice(0, i).filter((item) => item.widget === kind).length}`;
 }
 
-// ── results ─────────────────────────────────────────────────────────────────────────────────
-
-function bars(view, ctx) {
-  const most = Math.max(0, ...view.rows.map((row) => row.value));
-  const dots = view.dots && most <= DOTS_SHOWN && view.rows.every((row) => Number.isInteger(row.value));
-  return h(
-    "section",
-    { key: "bars", class: "tb-sect tb-result" },
-    view.title && view.title !== ctx.heading && h("h2", { class: "tb-words" }, view.title),
-    h(
-      "ol",
-      { class: "tb-bars", "data-fit": ctx.wall ? "rows.more" : null },
-      view.rows.map((row, i) => barRow({ ...row, text: ctx.glued(row.text) }, i, view, { dots, most, wall: ctx.wall })),
-      ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
-    ),
-    (view.note || view.aside) &&
-      h(
-        "p",
-        { class: "tb-notes" },
-        view.note && h("span", {}, view.note),
-        view.aside && h("span", {}, view.aside),
-      ),
-  );
-}
-
-function barRow(row, i, view, { dots, most, wall }) {
-  const first = row.rank === 1;
-  return h(
-    "li",
-    { key: `${row.text} ${i}`, class: `tb-bar-row${first ? " tb-first" : ""}`, "data-at": wall ? -i : null },
-    row.rank > 0 ? h("span", { class: "tb-rank" }, row.rank) : h("span", {}),
-    h(
-      "span",
-      { class: "tb-what" },
-      h("span", { class: "tb-words" }, row.text),
-      row.details && h("span", { class: "tb-detail" }, row.details),
-    ),
-    h(
-      "span",
-      { class: "tb-figure" },
-      row.figure,
-      view.unit && h("span", { class: "tb-vh" }, ` ${view.unit}`),
-    ),
-    dots ? dotRow(row.value, row.value) : gauge(most > 0 ? row.value / most : 0, "tb-gauge"),
-  );
-}
-
-function dotRow(full, total) {
-  const dots = Array.from({ length: total }, (_, i) => h("i", { class: i < full ? "tb-full" : "" }));
-  return h("span", { class: "tb-dots", "aria-hidden": "true" }, dots);
-}
-
-function gauge(share, kind) {
-  const width = `${Math.round(Math.max(0, Math.min(1, share)) * 1000) / 10}%`;
-  return h("span", { class: kind, "aria-hidden": "true" }, h("i", { vars: { "--tb-share": width } }));
-}
+// ── waiting ─────────────────────────────────────────────────────────────────────────────────
 
 function waiting(view, ctx) {
   return h(

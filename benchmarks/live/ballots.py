@@ -7,9 +7,10 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.live.asking import Broken
+from benchmarks.live.events import Event
 from benchmarks.live.progress import tell
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class Ballots:
     within: float
     """Seconds within which they press."""
     opened: float = 0.0
-    """Seconds until all had the open vote before them."""
+    """Seconds until all had their ballot before them."""
     answered: list[float] = field(default_factory=list)
-    """Seconds until each had their own page drawn again."""
+    """Seconds until each was told that the ballot is kept."""
     unanswered: int = 0
     last: float = 0.0
     """Seconds from the first press to the last answer."""
@@ -54,46 +55,75 @@ async def ballots(here: World, within: float) -> Ballots:
     if not await here.next_step(patience=PATIENCE):
         tell("  some never saw the vote coming")
     await asyncio.sleep(1)
-    old, began = console.page.stage, perf_counter()
+    voters = [_Voter(person) for person in here.people]
+    began = perf_counter()
     await console.press("-open")
-    if not await here.drawn_since(old, patience=PATIENCE):
-        tell("  some never saw the vote open")
+    waiting = [asyncio.create_task(voter.ready()) for voter in voters]
+    _done, late = await asyncio.wait(waiting, timeout=PATIENCE)
+    if late:
+        tell(f"  {len(late)} never saw the vote open")
     found.opened = perf_counter() - began
     await asyncio.sleep(1)
-    await _vote(here, found)
+    await _vote(here, voters, found)
     await console.press("-close")
     await asyncio.sleep(1)
     await _count(here, found)
     return found
 
 
-async def _vote(here: World, found: Ballots) -> None:
+class _Voter:
+    """A phone that waits for the paper in its stream, and asks for its own ballot at once."""
+
+    def __init__(self, person: Person) -> None:
+        self.person, self.asker = person, person.asker()
+        self.address, self.options = "", [""]
+        self._mine: Any = None
+        self._paper = asyncio.Event()
+        person.heard.append(self._hear)
+
+    def _hear(self, _person: Person, events: bytes, _now: float) -> None:
+        paper = Event.paper(events)
+        if paper is not None:
+            self.address, self.options = paper
+            self._paper.set()
+
+    async def ready(self) -> None:
+        """Until its ballot can be filled in."""
+        await self._paper.wait()
+        self._mine = await self.person.see_ballot(self.asker, self.address)
+
+    async def vote(self) -> None:
+        """Chooses one option."""
+        option = random.choice(self.options)
+        await self.person.vote(self.asker, self.address, option, self._mine)
+
+
+async def _vote(here: World, voters: list[_Voter], found: Ballots) -> None:
     before, began = here.server.cpu(), perf_counter()
 
-    async def one(person: Person) -> None:
+    async def one(voter: _Voter) -> None:
         await asyncio.sleep(random.random() * found.within)
         pressed = perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):
-                while not person.page.buttons("-add-"):  # a page comes element by element
-                    await asyncio.sleep(0.05)
-                ended = await person.press("-add-")
-        except (Broken, TimeoutError) as error:
+                await voter.vote()
+        except (Broken, OSError, TimeoutError) as error:
             found.unanswered += 1
             tell(f"  no vote: {error or 'no answer'}")
             return
-        found.answered.append(ended - pressed)
-        found.last = ended - began
+        found.answered.append(perf_counter() - pressed)
+        found.last = perf_counter() - began
+        voter.asker.close()
 
-    await asyncio.gather(*map(one, here.people))
+    await asyncio.gather(*map(one, voters))
     found.cpu = here.server.cpu() - before
 
 
 async def _count(here: World, found: Ballots) -> None:
     [session] = await here.count()
-    held = Counter(person for person, _text in session["contributions"]["dot_vote"])
-    found.counted = sum(times == 1 for times in held.values())
-    found.twice = held.total() - len(held)
     found.known = len(session["people"])
     for vote in session["votes"]:
+        held = Counter(vote["sent"])
+        found.counted = sum(times == 1 for times in held.values())
+        found.twice = held.total() - len(held)
         found.voters, found.cast = vote["voters"], round(vote["cast"])

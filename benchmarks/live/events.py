@@ -51,6 +51,20 @@ class Event:
             return ""
         return event[start + 4 : event.index(b"\n", start)].decode()
 
+    _PAPER: Final = re.compile(rb'"address":"(/ballot/[^"]+)"')
+    _OPTIONS: Final = re.compile(rb'"options":\[(\[.*?\])\]')
+    _OPTION: Final = re.compile(rb'\["([^"]+)",')
+
+    @staticmethod
+    def paper(event: bytes) -> tuple[str, list[str]] | None:
+        """Where ballots of a vote that is open go, and the ids of its options; None without one."""
+        address = Event._PAPER.search(event)
+        options = Event._OPTIONS.search(event, address.end()) if address else None
+        if address is None or options is None:
+            return None
+        ids = Event._OPTION.findall(options[1])
+        return address[1].decode(), [option.decode() for option in ids]
+
     _COUNTS: Final = re.compile(rb'"(?:path":"/(?:room/)?)?(people|pace|crowd)"(?:,"value")?:(\d+)')
 
     @staticmethod

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from benchmarks.live.asking import Answer, Asker, Broken
@@ -132,7 +133,8 @@ class Person:
         if self.cookies:
             headers["Cookie"] = self._cookie
         if form:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            kind = "json" if form.startswith(b"{") else "x-www-form-urlencoded"
+            headers["Content-Type"] = f"application/{kind}"
         answer = await asker.ask(method, target, headers, form)
         if answer.status != expected:
             raise Broken(f"{method} {target.split('?')[0][:20]} answers {answer.status}")
@@ -270,6 +272,23 @@ class Person:
         button = random.choice(possible)
         message = self.page.rerun([pressed(button)], button.fragment)
         return self._run(message, button.fragment)
+
+    # ── voting ──────────────────────────────────────────────────────────────────────────────
+
+    def asker(self) -> Asker:
+        """A connection of this browser's own, kept alive."""
+        return Asker(self._wires, self.place.port)
+
+    async def see_ballot(self, asker: Asker, address: str) -> Any:
+        """One's own ballot, as a phone asks for it when the vote opens."""
+        return json.loads((await self._ask(asker, "GET", address, 200)).body)
+
+    async def vote(self, asker: Asker, address: str, option: str, mine: Any) -> Any:
+        """Marks an option and says that one has finished, as a phone does at the last tap."""
+        ballot = {"marks": {option: 1}, "finished": True}
+        ballot |= {name: mine[name] for name in ("seen", "round")}
+        answer = await self._ask(asker, "POST", address, 200, json.dumps(ballot).encode())
+        return json.loads(answer.body)
 
     # ── going and coming back ───────────────────────────────────────────────────────────────
 

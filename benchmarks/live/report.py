@@ -270,8 +270,8 @@ def _ballots(found: Sequence[Crowd]) -> Iterator[str]:
             (
                 "People",
                 "Vote open before all, s",
-                "Press → own page, ms, p50 (p95 / p99)",
-                "First press → last answer, s",
+                "Tap → kept, ms, p50 (p95 / p99)",
+                "First tap → last answer, s",
                 "Unanswered",
                 "Ballots there once",
                 "Outcome: voters, dots",

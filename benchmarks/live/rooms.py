@@ -127,7 +127,8 @@ def _counted(room: Room) -> dict[str, Any]:
             [c.person, str(getattr(c.content, "text", ""))] for c in room.all_in(step.id)
         )
         if step.outcome is not None:
-            votes.append({name: step.outcome[name] for name in ("voters", "cast")})
+            counts = {name: step.outcome[name] for name in ("voters", "cast")}
+            votes.append({**counts, "sent": _senders(room, step.id)})
     people = [p for p in room.everybody.values() if not p.has(Role.FACILITATOR)]
     return {
         "session": room.session.id,
@@ -135,6 +136,17 @@ def _counted(room: Room) -> dict[str, Any]:
         "contributions": held,
         "votes": votes,
     }
+
+
+def _senders(room: Room, step: str) -> list[str]:
+    """Whose each ballot was that the journal has seen: a secret one is in nobody's name later."""
+    ballots = {
+        put.id: put.document["person"]
+        for entry in room.store.entries()
+        for put in entry.puts
+        if put.table == "contributions" and put.document and put.document["step"] == step
+    }
+    return list(ballots.values())
 
 
 def _main() -> None:

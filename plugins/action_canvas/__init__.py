@@ -100,6 +100,10 @@ class ActionCanvas(Canvas):
             for item in shelf.items
         )
 
+    def important(self, step: StepRecord) -> frozenset[str]:
+        """The cards marked so."""
+        return frozenset(important(step))
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What is important on the sheet; every card in the notes, in its own words, unsigned."""
         columns, marked = shelves(step), important(step)

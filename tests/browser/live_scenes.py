@@ -15,11 +15,14 @@ from workshop.view import (
     Chip,
     Column,
     Empty,
+    Fold,
     Group,
     Lobby,
     Mark,
     People,
     Picture,
+    Profile,
+    ProfileRow,
     Quote,
     Stack,
     Table,
@@ -216,6 +219,63 @@ def judgement() -> Bars:
     )
 
 
+GRADES = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
+
+
+def grades() -> Profile:
+    """Majority judgment: eight options, fourteen people, five grades."""
+    rows = (
+        (1, "Réunir les agents pour choisir les outils", (6, 5, 2, 1, 0), "Très bien"),
+        (2, "Demander un espace commun au national", (5, 4, 3, 1, 1), "Très bien"),
+        (3, "Rassembler nos ressources en boîte à outils", (2, 6, 4, 2, 0), "Très bien"),
+        (4, "Faire remonter nos contenus sans double saisie", (3, 3, 5, 2, 1), "Bien"),
+        (5, "Partager l’annuaire avec nos voisins", (0, 5, 6, 0, 3), "Bien"),
+        (6, "Évaluer ce qui est vraiment utilisé", (1, 2, 5, 4, 2), "Bien"),
+        (7, "Chercher des financements ailleurs", (0, 1, 4, 8, 1), "Passable"),
+        (8, "Arrêter un outil qui vieillit", (0, 0, 2, 4, 8), "Insuffisant"),
+    )
+    return Profile(
+        "À notre portée cette année ?",
+        GRADES,
+        tuple(ProfileRow(*row) for row in rows),
+        median=True,
+        note="14 personnes ont voté",
+        aside="Sans mention : compte comme « Insuffisant »",
+    )
+
+
+def degrees(n: int = 3) -> Profile:
+    """Seven degrees, a hundred people, no ranks, one option that nobody answered."""
+    rows = (
+        ProfileRow(0, "Ouvrir l’atelier le samedi", (41, 22, 15, 9, 7, 4, 2), "acceptée"),
+        ProfileRow(0, "Fermer en août", (0, 0, 1, 0, 38, 30, 31), "refusée", "Trois objections"),
+        ProfileRow(0, "Un café à la place de la réserve", (0, 0, 0, 0, 0, 0, 0), "sans réponse"),
+    )
+    words = ("Oui, sans réserve", "Oui", "Plutôt oui", "Neutre", "Plutôt non", "Non", "Jamais")
+    title = "Où en êtes-vous ?"
+    return Profile(title, words, tuple(rows[i % 3] for i in range(n)), note="100 personnes")
+
+
+def with_folds(result: Bars | Profile) -> Stack:
+    """A result as a phone and the console have it: said in words, then what one can open."""
+    told = "En tête, « Réunir les agents pour choisir les outils » : Très bien."
+    recount = Bars(
+        "Personnes qui y ont mis au moins une gommette",
+        (Bar(1, "Réunir les agents", 9, "9"), Bar(2, "Un annuaire commun", 4, "4")),
+        unit="personnes",
+    )
+    table = Table(("Mention", "Voix"), (("Excellent", "6"), ("Très bien", "5")), "Le détail")
+    return Stack(
+        (
+            result,
+            Text(told, tone="quiet"),
+            Fold("Comment on a compté", (Text("On prend la mention du milieu."), table)),
+            Fold("Et en approbation ?", (recount,), mark="exercice"),
+            Text("Votes reçus : 12 téléphones, 2 bulletins papier.", tone="quiet"),
+        )
+    )
+
+
 def questions() -> Cards:
     """Questions with answers, marks and a toggle."""
     return Cards(
@@ -393,16 +453,23 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "questions": lambda: frame(questions()),
     "resultats": lambda: frame(results()),
     "jugement": lambda: frame(judgement()),
+    "profil": lambda: frame(with_folds(grades())),
+    "degres": lambda: frame(degrees()),
     "tout": lambda: frame(everything()),
     "accueil": lambda: frame(lobby(40)),
     "console": lambda: console_frame(board(group=True, selectable=True)),
     "console-questions": lambda: console_frame(questions()),
+    "console-profil": lambda: console_frame(with_folds(grades())),
+    "console-degres": lambda: console_frame(degrees()),
     "mur": lambda: wall_frame(board(newest=NOW - 1)),
     "mur-plein": lambda: wall_frame(crowded()),
     "mur-accueil": lambda: wall_frame(lobby()),
     "mur-foule": lambda: wall_frame(lobby(40)),
     "mur-resultats": lambda: wall_frame(results()),
     "mur-jugement": lambda: wall_frame(judgement()),
+    "mur-profil": lambda: wall_frame(Stack(with_folds(grades()).items[:2])),
+    "mur-degres": lambda: wall_frame(degrees()),
+    "mur-degres-plein": lambda: wall_frame(with_folds(degrees(30))),
     "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14)),
     "mur-presentations": lambda: wall_frame(introductions()),
     "mur-questions": lambda: wall_frame(questions()),

@@ -736,8 +736,8 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 
 ROOMS = {
-    *("action", "agenda", "bar", "board", "card", "cards", "clock", "draft", "lost", "people"),
-    *("replay", "room", "rows", "view", "wall"),
+    *("action", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "draft", "entry"),
+    *("lost", "people", "profile", "replay", "result", "room", "rows", "view", "wall"),
 }
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {

@@ -16,7 +16,6 @@ from plugins.carrier_plan import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from plugins.clarification import Answer, MeToo, Question, SetAside, StaysOpen
 from plugins.closing import ClosingWord
 from plugins.closing.roti import Roti
-from plugins.dot_vote import DotBallot
 from plugins.framing import Adopted, Finding, KeywordIdea, Keywords, Request, SheetQuestion
 from plugins.introductions import Introduction, RollCall, Turns
 from plugins.introductions.turns import next_turn
@@ -26,7 +25,6 @@ from plugins.welcome import RoleOffer
 from tests.plugins.a_report import PIXEL
 from tests.store.test_erasing import folded, traces
 from workshop import report
-from workshop.activities import VoteFacts
 from workshop.errors import NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import Room
 from workshop.facilitation.links import browser_hash
@@ -37,6 +35,7 @@ from workshop.store.erasing import Unfinished
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience
+from workshop.votes import Ballot, VoteFacts
 from workshop.web import frames
 
 if TYPE_CHECKING:
@@ -169,8 +168,8 @@ class Workshop:
         seat = seat_of(self.room, self.people["Yasmine"], "dot_vote")
         seat.open_vote()
         options = [id_ for id_, _words in seat.step.facts(VoteFacts).options]
-        self.say("her", "dot_vote", DotBallot({options[0]: 2}))
-        self.say("Karim", "dot_vote", DotBallot(dict.fromkeys(options[:3], 1)))
+        self.say("her", "dot_vote", Ballot({options[0]: 2}))
+        self.say("Karim", "dot_vote", Ballot(dict.fromkeys(options[:3], 1)))
         seat.close_vote()
 
     def carrier_plan(self) -> None:
@@ -251,12 +250,13 @@ def assert_forgotten(room: Room, *words: str) -> None:
 
 def test_she_wrote_every_kind_of_content(workshop: Workshop) -> None:
     room = workshop.room
-    kinds = {kind for a in room.catalogue.activities.values() for kind in a.contents}
+    here = [room.catalogue.activities[name] for name in (*ACTIVITIES, "shared_notes")]
+    kinds = {kind for a in here for kind in a.contents if not issubclass(kind, Ballot)}
     hers = {type(c.content) for c in room.everything() if c.person == workshop.her.id}
     assert kinds - hers == set()
     words = room.erasing.own_words(workshop.her)
-    assert len(words) == sum(c.person == workshop.her.id for c in room.everything()) + 1
-    (withdrawn,) = (w for w in words if w.withdrawn)
+    assert len(words) == sum(c.person == workshop.her.id for c in room.everything()) + 2
+    (withdrawn,) = (w for w in words if w.withdrawn and not w.ballot)
     assert withdrawn.words == (f"retirée, {TOKEN}",)
     assert withdrawn.step == "Réflexion du groupe"
     assert {w.words for w in words if w.ballot} == {()}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import Card
-from tests.sample import Choice, Idea, Secret, sample_catalogue
+from tests.sample import Idea, Secret, sample_catalogue
 from workshop.errors import NotAccepted, NotAllowed, NotFound, Unreadable
 from workshop.facilitation import Room
 from workshop.model import Role
 from workshop.store import Store
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,22 +186,24 @@ def test_a_ballot_is_undone_by_its_author_while_the_vote_is_open(room: Room) -> 
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     one, two = (seat_of(room, naima).post(Idea(text)) for text in ("Un", "Deux"))
     step = start(room, "pick")
-    room.conduct.open_vote(yasmine, step)
+    room.voting.open(yasmine, step)
     seat = seat_of(room, naima)
-    seat.post(Choice(one.id))
-    seat.post(Choice(two.id))
+    seat.post(Ballot({one.id: 1}))
+    seat.post(Ballot({two.id: 1}))
     last = room.history.undo(naima)
-    assert [c.content for c in seat.mine] == [Choice(one.id)]
+    assert [c.content for c in seat.mine] == [Ballot({one.id: 1})]
     with pytest.raises(NotFound):
         room.history.redo(yasmine, last.n)
     room.history.redo(naima)
     with pytest.raises(NotAllowed):
         room.history.undo(yasmine, last.n)
-    room.conduct.close_vote(yasmine, step)
+    room.voting.close(yasmine, step)
     assert room.history.undoable(naima) is None
-    with pytest.raises(NotAllowed, match="Le vote est clos"):
+    with pytest.raises(NotAccepted, match="Le vote est clos"):
         room.history.undo(naima)
-    assert [c.content for c in seat.mine] == [Choice(two.id)]
+    assert seat.mine == ()
+    assert seat.step.outcome is not None
+    assert seat.step.outcome.voters == 1
 
 
 # ── the facilitator ─────────────────────────────────────────────────────────────────────────

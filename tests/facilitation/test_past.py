@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from tests.sample import Choice, Idea, Secret, sample_catalogue
+from tests.sample import Idea, Secret, sample_catalogue
 from workshop import texts
 from workshop.errors import NotFound, NotSaved
 from workshop.facilitation import Sessions
@@ -19,6 +19,7 @@ from workshop.settings import ROOT
 from workshop.store.erasing import Unfinished
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,10 +128,10 @@ def test_what_is_private_and_every_ballot_stay_out_of_the_past_too(room: Room) -
     room.words.edit(naima, kept.id, Secret("ma note, plus longue"))
     first, _second = (seat_of(room, karim).post(Idea(text)) for text in ("Un", "Deux"))
     step = start(room, "pick")
-    room.conduct.open_vote(facilitator_of(room), step)
+    room.voting.open(facilitator_of(room), step)
     before = last(room)
-    seat_of(room, naima).post(Choice(first.id))
-    seat_of(room, naima).post(Choice(first.id))
+    seat_of(room, naima).post(Ballot({first.id: 1}))
+    seat_of(room, naima).post(Ballot({first.id: 1}))
 
     past = Past(room)
     assert all("note" not in sentence for sentence in told(past))
@@ -175,7 +176,7 @@ def test_the_moments_tell_a_session_in_short_sentences(room: Room) -> None:
     room.words.finish(naima, room.session.current or "")
     room.conduct.more_time(yasmine, 2)
     room.conduct.next(yasmine)
-    room.conduct.open_vote(yasmine, room.session.current or "")
+    room.voting.open(yasmine, room.session.current or "")
     room.conduct.next(yasmine)
     room.conduct.close(yasmine)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Choice, Idea, Secret, Turn, sample_catalogue
-from workshop.activities import VoteFacts
+from tests.sample import Idea, Secret, Turn, sample_catalogue
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.model import Role
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.votes import Ballot, VoteFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +122,7 @@ def test_texts_too_long_or_empty_or_of_another_step_are_refused(room: Room) -> N
     with pytest.raises(NotAccepted, match="Écrivez d’abord"):
         seat.post(Idea(" \n\x00 "))
     with pytest.raises(NotAccepted, match="ce genre"):
-        seat.post(Choice("a"))
+        seat.post(Ballot({"a": 1}))
     assert seat.mine == ()
 
 
@@ -214,14 +214,14 @@ def test_ballots_count_only_while_the_vote_is_open(room: Room) -> None:
     one, two = ready_to_vote(room)
     karim, yasmine = enter(room, "Karim"), facilitator_of(room)
     with pytest.raises(NotAllowed, match="pas encore ouvert"):
-        seat_of(room, karim).post(Choice(one))
+        seat_of(room, karim).post(Ballot({one: 1}))
     seat_of(room, yasmine).open_vote()
-    seat_of(room, karim).post(Choice(one))
-    seat_of(room, karim).post(Choice(two))
-    assert [c.content for c in seat_of(room, karim).mine] == [Choice(two)]
+    seat_of(room, karim).post(Ballot({one: 1}))
+    seat_of(room, karim).post(Ballot({two: 1}))
+    assert [c.content for c in seat_of(room, karim).mine] == [Ballot({two: 1})]
     seat_of(room, yasmine).close_vote()
     with pytest.raises(NotAllowed, match="clos"):
-        seat_of(room, karim).post(Choice(one))
+        seat_of(room, karim).post(Ballot({one: 1}))
     outcome = seat_of(room, karim).step.outcome
     assert outcome is not None
     assert [(o.text, o.score, o.rank) for o in outcome.options] == [("Deux", 1, 1), ("Un", 0, 2)]
@@ -231,7 +231,7 @@ def test_ballots_are_in_nobodys_record_and_can_never_be_shared(room: Room) -> No
     one, _two = ready_to_vote(room)
     karim, yasmine = enter(room, "Karim"), facilitator_of(room)
     seat_of(room, yasmine).open_vote()
-    ballot = seat_of(room, karim).post(Choice(one))
+    ballot = seat_of(room, karim).post(Ballot({one: 1}))
     assert seat_of(room, yasmine).step.contributions == ()
     with pytest.raises(NotAllowed):
         seat_of(room, karim).share([ballot.id])

@@ -159,8 +159,10 @@ class Lead(Deed, frozen=True):
     def happen(self, stage: Stage) -> None:
         """Does it to the running step."""
         conduct, by = stage.room.conduct, stage.facilitator
-        if self.verb in ("open_vote", "close_vote"):
-            getattr(conduct, self.verb)(by, stage.step)
+        if self.verb == "open_vote":
+            stage.room.voting.open(by, stage.step)
+        elif self.verb == "close_vote":
+            stage.room.voting.close(by, stage.step)
         else:
             getattr(conduct, self.verb)(by)
 

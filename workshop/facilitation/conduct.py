@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from workshop.activities import Vote, VoteFacts, read_facts
 from workshop.catalogue import make
 from workshop.errors import BadSetting, NotAccepted, NotFound
 from workshop.model import Keys, Person, Role, Step, StepState, new_id
@@ -33,7 +30,7 @@ class Conduct:
 
     def start(self, by: Person) -> None:
         """Starts the first step, or the clock again after a pause."""
-        with self._asked(by, "start") as room:
+        with self.asked(by, "start") as room:
             current = self._current()
             if current is None:
                 agenda = room.agenda
@@ -45,14 +42,14 @@ class Conduct:
 
     def pause(self, by: Person) -> None:
         """Stops the clock; people can go on writing."""
-        with self._asked(by, "pause") as room:
+        with self.asked(by, "pause") as room:
             current = self._current()
             if current is not None and current.resumed_at is not None:
                 room.commit(self._stopped(current))
 
     def more_time(self, by: Person, minutes: float = 1) -> None:
         """Adds minutes to the running step."""
-        with self._asked(by, "more_time") as room:
+        with self.asked(by, "more_time") as room:
             current = self._current()
             if current is None:
                 raise NotAccepted(_("Aucune étape n’est en cours."))
@@ -60,7 +57,7 @@ class Conduct:
 
     def next(self, by: Person) -> None:
         """Ends the running step and starts the one after; after the last, no step runs."""
-        with self._asked(by, "next") as room:
+        with self.asked(by, "next") as room:
             agenda, current = room.agenda, self._current()
             if current is None:
                 self.start(by)
@@ -70,7 +67,7 @@ class Conduct:
 
     def back(self, by: Person) -> None:
         """Returns to the step before the running one (or the last, when all are over)."""
-        with self._asked(by, "back") as room:
+        with self.asked(by, "back") as room:
             agenda, current = room.agenda, self._current()
             place = agenda.index(current) if current else len(agenda)
             if place == 0 or not agenda:
@@ -79,7 +76,7 @@ class Conduct:
 
     def go_to(self, by: Person, step: str) -> None:
         """Makes this step the running one, wherever it stands on the agenda."""
-        with self._asked(by, "go_to") as room:
+        with self.asked(by, "go_to") as room:
             target = room.step(step)
             if target.beside:
                 raise NotAccepted(_("Cette étape est ouverte à côté de toutes les autres."))
@@ -122,7 +119,7 @@ class Conduct:
         after: str | None = None,
     ) -> Step:
         """Puts an activity on the agenda, at the end or after the step with id `after`."""
-        with self._asked(by, "add_step") as room:
+        with self.asked(by, "add_step") as room:
             kind = room.catalogue.activities.get(activity)
             if kind is None:
                 raise NotFound(
@@ -154,7 +151,7 @@ class Conduct:
 
     def remove_step(self, by: Person, step: str, *, with_words: bool = False) -> None:
         """Takes a step off the agenda; one that holds people's words only when `with_words`."""
-        with self._asked(by, "remove_step") as room:
+        with self.asked(by, "remove_step") as room:
             found, words = room.step(step), room.all_in(step)
             if found.id == room.session.current:
                 raise NotAccepted(
@@ -168,11 +165,11 @@ class Conduct:
                         len(words),
                     )
                 )
-            room.commit(gone=[*words, found])
+            room.commit(gone=[*words, *room.urns_of(found.id), found])
 
     def move_step(self, by: Person, step: str, before: str | None) -> None:
         """Puts a step before another on the agenda, or last."""
-        with self._asked(by, "move_step") as room:
+        with self.asked(by, "move_step") as room:
             moved = room.step(step)
             others = [s for s in room.agenda if s.id != step]
             place = next((i for i, s in enumerate(others) if s.id == before), len(others))
@@ -192,50 +189,19 @@ class Conduct:
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
-        with self._asked(by, "configure") as room:
+        with self.asked(by, "configure") as room:
             changed = room.step(step)
             if title is not None:
                 changed = replace(changed, title=title.strip()[:200])
             if minutes is not None:
                 changed = replace(changed, minutes=_minutes(minutes))
             if settings is not None:
+                room.voting.require_unopened(changed)
                 kind = room.catalogue.activities.get(changed.activity)
                 if kind is not None:
                     make(kind, settings)
                 changed = replace(changed, settings=dict(settings))
             room.commit(room.revised(changed))
-
-    # ── votes ───────────────────────────────────────────────────────────────────────────────
-
-    def open_vote(self, by: Person, step: str) -> None:
-        """Opens a vote: its options are fixed from now on, ballots are taken."""
-        with self._asked(by, "open_vote") as room:
-            record = room.step_record(step)
-            vote = record.activity
-            if not isinstance(vote, Vote):
-                raise NotAccepted(_("Cette étape n’est pas un vote."))
-            options = tuple(vote.options(record))
-            if len(options) < 2:
-                raise NotAccepted(_("Il faut au moins deux propositions pour voter."))
-            facts = read_facts(VoteFacts, record.step.facts)
-            facts = replace(facts, opened=True, closed=False, options=options)
-            self._set_vote(record.step, facts, None)
-
-    def close_vote(self, by: Person, step: str) -> None:
-        """Closes a vote: counts the ballots and shows the outcome to everybody at once."""
-        with self._asked(by, "close_vote") as room:
-            record = room.step_record(step)
-            vote = record.activity
-            facts = read_facts(VoteFacts, record.step.facts)
-            if not isinstance(vote, Vote) or not facts.opened:
-                raise NotAccepted(_("Ce vote n’est pas ouvert."))
-            ballots = [c.content for c in room.words.ballots(step)]
-            outcome = vote.tally(ballots, record)
-            self._set_vote(record.step, replace(facts, closed=True), msgspec.to_builtins(outcome))
-
-    def _set_vote(self, step: Step, facts: VoteFacts, outcome: dict[str, Any] | None) -> None:
-        stored = msgspec.to_builtins(facts)
-        self._room.commit(self._room.revised(replace(step, facts=stored, outcome=outcome)))
 
     # ── the session ─────────────────────────────────────────────────────────────────────────
 
@@ -248,7 +214,7 @@ class Conduct:
         language: str | None = None,
     ) -> None:
         """Changes the session's title, one-sentence lead or language."""
-        with self._asked(by, "describe") as room:
+        with self.asked(by, "describe") as room:
             session = room.session
             if title is not None:
                 if not title.strip():
@@ -262,12 +228,12 @@ class Conduct:
 
     def new_keys(self, by: Person, keys: Keys) -> None:
         """Replaces the links of the session: the old ones open nothing any more."""
-        with self._asked(by, "new_keys") as room:
+        with self.asked(by, "new_keys") as room:
             room.commit(keys)
 
     def close(self, by: Person) -> None:
         """Ends the session: nothing changes any more, the synthesis stays."""
-        with self._asked(by, "close") as room:
+        with self.asked(by, "close") as room:
             current = self._current()
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
@@ -280,7 +246,7 @@ class Conduct:
             room.commit(replace(room.session, closed_at=None))
 
     @contextmanager
-    def _asked(self, by: Person, verb: str) -> Iterator[Room]:
+    def asked(self, by: Person, verb: str) -> Iterator[Room]:
         """A facilitator's turn in a session that is not over."""
         with self._room.turn(by.id, verb):
             self._room.require(by, Role.FACILITATOR)

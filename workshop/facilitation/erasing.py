@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop.activities import Ballot
+from workshop import remembering
 from workshop.errors import NotAllowed
 from workshop.model import Role
 from workshop.store.erasing import Unfinished, named
 from workshop.texts import _, speaking
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -170,6 +171,7 @@ class Erasing:
             room.cast += 1
             raise
         finally:
+            remembering.forget()
             room.read_again()
 
     # ── what there is of somebody ───────────────────────────────────────────────────────────

@@ -180,6 +180,8 @@ class History:
 
     def _since(self, by: Person, deed: Deed, shift: Shift) -> str:
         """Names who has changed it since."""
+        if deed.private and self._room.voting.counted(deed.step):
+            return _("Le vote est clos : votre bulletin n’a pas changé.")
         fields = changed_fields(shift.before, shift.after)
         for n in reversed(self._deeds.touching(shift.table, shift.id)):
             entry = self._deeds.entry(n)

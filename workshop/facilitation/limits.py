@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotAccepted
+from workshop.errors import TooFast
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -43,16 +43,14 @@ class Pace:
         """What each person may still do at once, and when that was so."""
 
     def spend(self, person: str) -> None:
-        """Counts one change; raises `NotAccepted`, and counts nothing, when they come too fast."""
+        """Counts one change; raises `TooFast`, and counts nothing, when they come too fast."""
         if not self._each:
             return
         now = self._clock()
         left, at = self._left.get(person, (self._most, now))
         left = min(self._most, left + (now - at) * self._each)
         if left < 1:
-            raise NotAccepted(
-                _("C’est un peu rapide : attendez quelques secondes, puis réessayez.")
-            )
+            raise TooFast(_("C’est un peu rapide : attendez quelques secondes, puis réessayez."))
         self._left[person] = (left - 1, now)
 
     def forget(self, person: str) -> None:

@@ -26,7 +26,7 @@ __all__ = ["Moment", "moment_of"]
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
-UNSEEN: Final = frozenset({"browsers", "keys", "wifi"})
+UNSEEN: Final = frozenset({"browsers", "keys", "urns", "wifi"})
 """Tables that no screen shows."""
 
 Document = dict[str, Any]
@@ -105,6 +105,9 @@ _OTHERS: Final = {
     "configure": N_("Réglages de l’étape : {step}"),
     "open_vote": N_("Le vote est ouvert : {step}"),
     "close_vote": N_("Le vote est clos : {step}"),
+    "show_vote": N_("Le résultat du vote est montré : {step}"),
+    "reopen_vote": N_("Le vote est rouvert pour un nouveau tour : {step}"),
+    "prepare_vote": N_("Les propositions du vote sont préparées : {step}"),
     "describe": N_("Titre et introduction"),
     "reopen": N_("La session est rouverte"),
     "undo": N_("{who} annule une action"),

@@ -20,7 +20,7 @@ from workshop.errors import NotFound
 from workshop.facilitation.links import Link
 from workshop.facilitation.moments import Moment, moment_of
 from workshop.facilitation.room import Noun, Room
-from workshop.model import Contribution, Keys, Person, Session, Step, Wifi
+from workshop.model import Contribution, Keys, Person, Session, Step, Urn, Wifi
 from workshop.store import Store, erasing
 from workshop.store.opening import difference, fold
 from workshop.texts import _
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Past"]
 
-KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi]]] = {
+KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi | Urn]]] = {
     "session": Session,
     "keys": Keys,
     "people": Person,
     "steps": Step,
     "wifi": Wifi,
+    "urns": Urn,
 }
 
 
@@ -211,7 +212,11 @@ class _RoomThen(Room):
         self.store.take(puts)
         self.version += 1
 
-    def _known(self, table: str, key: str) -> Person | Step | Link | Contribution | Wifi | None:
+    def _known(
+        self, table: str, key: str
+    ) -> Person | Step | Link | Contribution | Wifi | Urn | None:
+        if table == "urns":
+            return self._urns.get(key)
         if table == "wifi":
             return self.wifi if self.wifi is not None and self.wifi.id == key else None
         if table == "contributions":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.facilitation.room import Room
+    from workshop.model import Cast
 
 __all__ = ["LONGEST_NAME", "People"]
 
@@ -144,9 +145,15 @@ class People:
                 for s in (*room.agenda, *room.beside)
                 if gone in s.finished
             ]
+            urns = [
+                replace(urn, ballots=tuple(_handed(cast, gone, keep) for cast in urn.ballots))
+                for step in room.agenda
+                for urn in room.urns_of(step.id)
+                if not urn.secret and any(cast.person == gone for cast in urn.ballots)
+            ]
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
             room.cast += 1
-            room.commit(heir, *words, *steps, *links, gone=[left])
+            room.commit(heir, *words, *steps, *urns, *links, gone=[left])
             return heir
 
     def merges_to_propose(self) -> list[tuple[Person, Person]]:
@@ -159,6 +166,11 @@ class People:
         """Somebody here whose first name folds to the same, for the join page to say so."""
         with self._room.lock:
             return self._namesakes.first(self._room.everybody, name)
+
+
+def _handed(cast: Cast, gone: str, keep: str) -> Cast:
+    """A named ballot, from one entry of a person to the other."""
+    return replace(cast, person=keep) if cast.person == gone else cast
 
 
 def clean_name(name: str) -> str:

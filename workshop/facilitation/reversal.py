@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop.activities import Ballot, Change, ChangeKind, read_facts
+from workshop.activities import Change, ChangeKind, read_facts
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import rights
 from workshop.facilitation.links import Link
 from workshop.model import Contribution, Person, Role, Session, Step
 from workshop.texts import _
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
-from workshop.activities import Ballot, StepRecord, VoteFacts
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Contribution, Person, Role, StepState
 from workshop.texts import _, language
+from workshop.votes import ORIGINS, Ballot, Hands, SealedBallot, VoteFacts
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from workshop.activities import StepRecord
 
 __all__ = [
     "check_length",
@@ -24,6 +26,7 @@ __all__ = [
     "check_may_change",
     "check_may_post",
     "check_may_take_back",
+    "check_origin",
     "check_turn",
     "check_vote_open",
     "tidy",
@@ -71,7 +74,7 @@ def check_lengths(content: Content) -> None:
     """Refuses texts beyond the content's limit, and an empty main text."""
     for text in content.texts():
         check_length(text, content.longest)
-    if getattr(content, "text", None) == "":
+    if getattr(content, "text", None) == "" and not isinstance(content, Ballot):
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
 
 
@@ -121,6 +124,21 @@ def check_vote_open(step: StepRecord) -> None:
         raise NotAllowed(_("Le vote n’est pas encore ouvert."))
     if facts.closed:
         raise NotAllowed(_("Le vote est clos : votre bulletin n’a pas changé."))
+
+
+def check_origin(ballot: Ballot, typed_by: Person, before: Content | None) -> None:
+    """Refuses a ballot that stands for more than who sends it, from anybody but who facilitates."""
+    if ballot.origin not in ORIGINS or isinstance(ballot, SealedBallot):
+        raise NotAccepted(_("Ce bulletin ne se lit pas : il faut un nombre par proposition."))
+    plain = ballot.origin == "phone" and ballot.times == 1 and not isinstance(ballot, Hands)
+    kept = isinstance(before, Ballot) and (before.origin, before.times) == (
+        ballot.origin,
+        ballot.times,
+    )
+    if not plain and not kept and not typed_by.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui anime saisit des votes pour la salle."))
+    if ballot.times != 1 and not ballot.entered:
+        raise NotAccepted(_("Ce bulletin ne se lit pas : il faut un nombre par proposition."))
 
 
 def check_may_change(contribution: Contribution, by: Person) -> None:

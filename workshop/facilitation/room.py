@@ -27,9 +27,22 @@ from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.network import Network
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
+from workshop.facilitation.voting import Voting, seal_of
 from workshop.facilitation.words import Words
-from workshop.model import Contribution, Keys, Person, Role, Session, Step, Wifi
+from workshop.model import (
+    Content,
+    Contribution,
+    Keys,
+    Person,
+    Role,
+    Session,
+    Step,
+    UnknownContent,
+    Urn,
+    Wifi,
+)
 from workshop.texts import _
+from workshop.votes import Ballot, SealedBallot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,8 +55,8 @@ if TYPE_CHECKING:
 __all__ = ["Room"]
 
 
-Noun = Session | Keys | Person | Step | Contribution | Link | Wifi
-T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi)
+Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn
+T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn)
 
 TABLES: dict[type, str] = {
     Session: "session",
@@ -53,6 +66,7 @@ TABLES: dict[type, str] = {
     Contribution: "contributions",
     Link: "browsers",
     Wifi: "wifi",
+    Urn: "urns",
 }
 
 
@@ -90,6 +104,7 @@ class Room:
         self.history = History(self)
         self.erasing = Erasing(self)
         self.network = Network(self)
+        self.voting = Voting(self)
         self.presence = Presence(clock)
         self.limits = limits
         self.pace = Pace(limits.changes)
@@ -114,6 +129,7 @@ class Room:
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
         self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
+        self._urns = {u.id: u for u in self._read_all("urns", Urn)}
         browsers = self.store.documents("browsers").items()
         self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
         self._everybody: dict[str, Person] | None = None
@@ -137,9 +153,16 @@ class Room:
     ) -> Contribution:
         """The contribution that was stored so; `step` is its step, where that is not here (yet)."""
         step = step or self._steps.get(document["step"])
-        content = self.catalogue.content(
-            step.activity if step else "", document["kind"], document["content"]
-        )
+        content: Content
+        fields = document["content"]
+        if "sealed" in fields:
+            fields = self.store.seals.read(fields)
+        if fields is None:  # its key is gone: the vote was counted, or this is a copy of a folder
+            content = SealedBallot(was=document["kind"], fields=dict(document["content"]))
+        else:
+            content = self.catalogue.content(
+                step.activity if step else "", document["kind"], fields
+            )
         return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
 
     @property
@@ -241,7 +264,17 @@ class Room:
             people=everybody,
             earlier=earlier,
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
+            rounds=self.urns_of(step.id),
+            entered=self.voting.people_entered(step, self._facilitators()),
         )
+
+    def urns_of(self, step: str) -> tuple[Urn, ...]:
+        """What the closed rounds of a vote counted, in order."""
+        found = (urn for urn in self._urns.values() if urn.step == step)
+        return tuple(sorted(found, key=lambda urn: urn.round))
+
+    def _facilitators(self) -> tuple[str, ...]:
+        return tuple(p.id for p in self._people.values() if Role.FACILITATOR in p.roles)
 
     def _activity(self, step: Step) -> Activity:
         known = self._activities.get(step.id)
@@ -317,7 +350,7 @@ class Room:
         act = deed[0] if deed else 0
         with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
             for noun in nouns:
-                self.store.put(TABLES[type(noun)], _key(noun), _document(noun))
+                self.store.put(TABLES[type(noun)], _key(noun), self._document(noun))
             for noun in removed:
                 self.store.remove(TABLES[type(noun)], _key(noun))
         for noun in nouns:
@@ -372,6 +405,8 @@ class Room:
             self._browsers[noun.id] = noun
         elif isinstance(noun, Wifi):
             self.wifi = noun
+        elif isinstance(noun, Urn):
+            self._urns[noun.id] = noun
         else:
             self._contributions.put(noun)
 
@@ -386,8 +421,25 @@ class Room:
             self._browsers.pop(noun.id, None)
         elif isinstance(noun, Wifi):
             self.wifi = None if self.wifi == noun else self.wifi
+        elif isinstance(noun, Urn):
+            self._urns.pop(noun.id, None)
         elif isinstance(noun, Contribution):
             self._contributions.drop(noun)
+
+    def _document(self, noun: Noun) -> dict[str, Any]:
+        """What is stored of a noun; a secret ballot sealed, for as long as its round is open."""
+        document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
+        if not isinstance(noun, Contribution):
+            return document
+        content = noun.content
+        if isinstance(content, SealedBallot | UnknownContent):
+            return document | {"kind": content.was, "content": document["content"]["fields"]}
+        document["kind"] = content.kind
+        facts = self._steps[noun.step].facts if noun.step in self._steps else {}
+        if isinstance(content, Ballot) and facts.get("secret") and not facts.get("closed"):
+            seal = seal_of(noun.step, facts.get("round", 1))
+            document["content"] = self.store.seals.seal(seal, document["content"])
+        return document
 
     def revised(self, step: Step) -> Step:
         """The step, marked so that each person's own part of it is drawn again."""
@@ -437,15 +489,3 @@ def _position(noun: Step) -> tuple[float, str]:
 
 def _key(noun: Noun) -> str:
     return "1" if isinstance(noun, Session | Keys) else noun.id
-
-
-def _document(noun: Noun) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
-    if isinstance(noun, Contribution):
-        document["kind"] = getattr(noun.content, "was", "") or noun.content.kind
-        document["content"] = (
-            document["content"].get("fields", {})
-            if hasattr(noun.content, "was")
-            else document["content"]
-        )
-    return document

@@ -103,7 +103,9 @@ class Sessions:
         assert self._rooms is not None
         try:
             store = Store(folder, self.journal)
-            self._rooms[folder.name] = Room(store, self.catalogue, self.clock, self.limits)
+            room = Room(store, self.catalogue, self.clock, self.limits)
+            room.voting.destroy_keys()
+            self._rooms[folder.name] = room
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             self._leave_out(folder, str(error))
 
@@ -277,6 +279,7 @@ class Sessions:
         with self._lock, room.lock:
             room.close()
             placing.remove(room.store.folder)
+            room.voting.destroy_keys(every=True)
             self.rooms.pop(room.session.id, None)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Ballot
 from workshop.errors import NotAllowed, NotFound
 from workshop.facilitation.deeds import ABOUT_WORDS
 from workshop.model import Role
 from workshop.texts import _
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workshop.activities import Ballot, Change, ChangeKind, Facts
+from workshop.activities import Change, ChangeKind, Facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import rights
 from workshop.model import Content, Contribution, Person, Role, new_id
 from workshop.texts import _
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -56,8 +57,10 @@ class Words:
             mine = self.of(author.id, step)
             rights.check_may_post(record, content, author, typed_by)
             rights.check_lengths(content)
-            before = _ballot(mine) if isinstance(content, Ballot) else None
-            entered_by = typed_by if author.id != typed_by.id else None
+            before = _replaced(mine, content)
+            entered_by = typed_by if author.id != typed_by.id or _entered(content) else None
+            if isinstance(content, Ballot):
+                rights.check_origin(content, typed_by, before.content if before else None)
             self.check(
                 record,
                 Change(
@@ -71,7 +74,10 @@ class Words:
             )
             now = room.clock()
             if before is not None:
-                contribution = replace(before, content=content, edited_at=now)
+                typist = (
+                    entered_by.id if entered_by else None
+                )  # a ballot is whoever's typed it last
+                contribution = replace(before, content=content, edited_at=now, entered_by=typist)
             else:
                 contribution = Contribution(
                     id=new_id(),
@@ -100,6 +106,7 @@ class Words:
             rights.check_lengths(content)
             if isinstance(content, Ballot):
                 rights.check_vote_open(record)
+                rights.check_origin(content, by, before.content)
             self.check(
                 record,
                 Change(ChangeKind.EDIT, by, content, before, mine=self.of(by.id, before.step)),
@@ -245,5 +252,13 @@ class Words:
             ) from error
 
 
-def _ballot(mine: tuple[Contribution, ...]) -> Contribution | None:
-    return next((c for c in mine if isinstance(c.content, Ballot)), None)
+def _replaced(mine: tuple[Contribution, ...], content: Content) -> Contribution | None:
+    """The ballot that this one takes the place of; a ballot that is nobody's stands beside."""
+    if not isinstance(content, Ballot) or content.entered:
+        return None
+    ballots = (c for c in mine if isinstance(c.content, Ballot) and not c.content.entered)
+    return next(ballots, None)
+
+
+def _entered(content: Content) -> bool:
+    return isinstance(content, Ballot) and content.entered

@@ -18,6 +18,7 @@ from workshop.journals import Entry, FileJournal, Put, disk
 from workshop.store import erasing, schema, snapshot
 from workshop.store.again import Again
 from workshop.store.opening import discard_unfinished, fold, opened
+from workshop.store.seals import Seals
 from workshop.store.snapshot import Snapshot
 from workshop.store.tables import Database
 from workshop.texts import _
@@ -86,6 +87,8 @@ class Store:
 
     def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
         self.folder, self.journal = folder, journal
+        self.seals = Seals(folder.parent if journal.durable else None)
+        """The keys of this session's secret ballots, which are not in its folder."""
         self._read_only = read_only
         self._tables = tables
         self._mutex = threading.RLock()

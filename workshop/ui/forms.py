@@ -18,11 +18,9 @@ __all__ = ["settings_fields"]
 def settings_fields(step: StepRecord) -> dict[str, Any]:
     """Draws a widget for each setting of the step's activity; returns the values typed."""
     activity = step.activity
-    return {
-        field.name: _widget(step, field, getattr(activity, field.name))
-        for field in dataclasses.fields(activity)
-        if "label" in field.metadata
-    }
+    fields = [field for field in dataclasses.fields(activity) if "label" in field.metadata]
+    fields.sort(key=lambda field: bool(field.metadata["last"]))
+    return {field.name: _widget(step, field, getattr(activity, field.name)) for field in fields}
 
 
 def _widget(step: StepRecord, field: dataclasses.Field[Any], value: Any) -> Any:

@@ -160,10 +160,13 @@ _ARRANGED: Final = {
     "next": N_("étape suivante"),
     "open_vote": N_("vote ouvert"),
     "pause": N_("minuteur arrêté"),
+    "prepare_vote": N_("propositions du vote préparées"),
     "remove_step": N_("étape retirée"),
     "rename": N_("nom changé"),
     "reopen": N_("session rouverte"),
+    "reopen_vote": N_("vote rouvert pour un nouveau tour"),
     "roles": N_("rôles changés"),
+    "show_vote": N_("résultat du vote montré"),
     "start": N_("étape commencée"),
 }
 

@@ -15,8 +15,9 @@ import streamlit as st
 from workshop.errors import NotFound, WorkshopError
 from workshop.seat import Seat
 from workshop.texts import _
-from workshop.ui import desk, history
+from workshop.ui import desk, history, voting
 from workshop.ui.component import live, sent
+from workshop.votes import Vote
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -64,7 +65,9 @@ def personal(
                 history.line(seat)
     else:
         _own(seat)
-        history.line(seat)
+        vote = seat.activity
+        if not isinstance(vote, Vote) or vote.draws:  # a ballot is not sent from here
+            history.line(seat)
         if not prepared:
             _view(seat, console=False, looked_at=looked_at)
 
@@ -74,6 +77,7 @@ def _own(seat: Seat) -> None:
     desk.show_refusal(seat)
     _editing(seat)
     try:
+        voting.draw(seat)
         seat.activity.render(seat)
     except Exception:
         log.exception("render of %s failed", seat.step.step.activity)

@@ -15,6 +15,7 @@ from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal
 from workshop.ui.synthesis import downloads
+from workshop.votes import Vote
 from workshop.web.frames import prompt_for
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
     if step is None:
         title = _("Vous êtes bien là, {name}").format(name=person.first_name)
         return {"step": "", "title": title}
+    if isinstance(step.activity, Vote):  # opens and closes without a page drawn again
+        return {"step": "", "title": ""}
     request = "" if isinstance(step.activity, Framing) else step.request
     title = prompt_for(step, person) or step.title
     return {"step": step.step.id, "title": title, "request": request}

@@ -23,16 +23,18 @@ from workshop.web import frontend
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-__all__ = ["FOLDER", "LIVE", "SERVED", "SETTLE", "SHEETS", "made", "mount", "preloads", "version"]
-__all__ += ["versioned"]
+__all__ = ["BALLOT", "FOLDER", "LIVE", "SERVED", "SETTLE", "SHEETS", "made", "mount", "preloads"]
+__all__ += ["version", "versioned"]
 
 FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
 FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 """The one that every page writes in."""
-SHEETS: Final = ("css/tokens.css", "css/live.css", "css/app.css")
+SHEETS: Final = ("css/tokens.css", "css/live.css", "css/ballot.css", "css/app.css")
 """Of the pages that Streamlit draws, beside its own."""
 LIVE: Final = "js/live.js"
+BALLOT: Final = "js/ballot.js"
+"""Drawn by `LIVE` when a vote opens, on phones and console: there it is fetched with the page."""
 SETTLE: Final = "js/streamlit.js"
 LARGE: Final = 40_000
 """Bytes before compression from which a file is fetched by itself."""
@@ -87,7 +89,8 @@ def made() -> dict[str, str]:
     theirs = [
         (each, frontend.FOLDER / each[1:]) for each in (*frontend.scripts(), *frontend.widgets())
     ]
-    ours = [(versioned(each), FOLDER / each) for each in (*SHEETS, FONT, *modules(LIVE, SETTLE))]
+    names = (*SHEETS, FONT, *modules(LIVE, BALLOT, SETTLE))
+    ours = [(versioned(each), FOLDER / each) for each in names]
     sizes = {address: path.stat().st_size for address, path in theirs + ours}
     sheet = versioned("css/streamlit.css")
     large = [address for address, size in sizes.items() if size >= LARGE]

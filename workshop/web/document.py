@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.web import frontend
-from workshop.web.assets import LIVE, SETTLE, SHEETS, preloads, versioned
+from workshop.web.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
 from workshop.web.cookies import (
     browser_of,
     language_of,
@@ -96,7 +96,7 @@ def _head() -> str:
         f'<link rel="preload" href="./_stcore/{name}" as="fetch" crossorigin>'
         for name in ("health", "host-config")
     )
-    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, SETTLE), "</head>"])
+    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, BALLOT, SETTLE), "</head>"])
 
 
 def _document(language: str, title: str) -> str:

@@ -47,7 +47,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     if console:
         current = next((s for s in everywhere if s.id == room.session.current), None)
         parts.append("running" if current and current.resumed_at is not None else "still")
-        parts += [f"{s.id[:4]}{s.revision}" for s in room.agenda]
+        parts += [f"{s.id[:4]}{s.revision}-{s.handled}" for s in room.agenda]
     return ".".join(parts)
 
 

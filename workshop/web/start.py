@@ -19,7 +19,20 @@ from streamlit import config as streamlit_config
 from workshop import texts
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
-from workshop.web import assets, doctor, document, join, links, live, replay, silence, trial, wifi
+from workshop.web import (
+    assets,
+    ballots,
+    doctor,
+    document,
+    join,
+    links,
+    live,
+    papers,
+    replay,
+    silence,
+    trial,
+    wifi,
+)
 from workshop.web.compression import Compression
 from workshop.web.hub import Hub
 from workshop.web.library import Library
@@ -71,6 +84,8 @@ def routes() -> Sequence[BaseRoute]:
         *join.routes(site),
         *links.routes(site),
         *wifi.routes(site),
+        *ballots.routes(site),
+        *papers.routes(site),
         *replay.routes(site),
         *doctor.routes(site, HUB, TRIALS),
         *trial.routes(site, TRIALS),

@@ -1,0 +1,921 @@
+"""The phone's ballot in a real Chromium: marked at once, saved by itself, never lost on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
+from tests.browser.live_scenes import console_frame, frame
+from tests.browser.room import AXE, SETTLED, SMALL, Phone
+from tests.server import ROOT, Server
+from workshop.activities import Agenda, AgendaStep
+from workshop.facilitation import Sessions
+from workshop.store import Store
+from workshop.testing import facilitator_of
+from workshop.texts import speaking
+from workshop.view import Bars, Entry, Paper, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+
+pytestmark = pytest.mark.browser
+
+ASSETS = ROOT / "assets"
+NARROW = {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+SAVED = "Enregistré"
+FAILING = "Pas encore enregistré, on réessaie."
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LONG = tuple(
+    (f"x{i}", words)
+    for i, words in enumerate(
+        (
+            "On en parle depuis longtemps, et chaque mot compte ici : " * 5,
+            "مرحبا بكم في الاجتماع السنوي للشبكة",
+            "🚲 Covoiturage 🎉\nsur deux lignes",
+            "Anticonstitutionnellement" * 12,
+        )
+    )
+)
+
+
+class Vote:
+    """One person's ballot on a server, and the pages that show it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.box = Box()
+        self.server, self.streams = serve_ballots(self.box)
+        self.pages: list[Page] = []
+
+    def open(self, view: Paper, size: dict[str, int] = PHONE, **query: str) -> Page:
+        """A phone that shows this paper."""
+        self.box.paper = view
+        self.show(view)
+        context = self.browser.new_context(viewport=size, has_touch=True)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        self.pages.append(page)
+        asked = "&".join(f"{key}={value}" for key, value in query.items())
+        page.goto(f"http://127.0.0.1:{self.server.server_port}/?scene=vote&{asked}")
+        page.wait_for_function("window.ready")
+        return page
+
+    def show(self, view: Paper) -> None:
+        """A frame with this paper, to all who look."""
+        self.streams.send("vote", paper_frame(view))
+
+    def end(self) -> None:
+        for page in self.pages:
+            page.context.close()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def vote(browser: Browser) -> Iterator[Vote]:
+    voting = Vote(browser)
+    yield voting
+    voting.end()
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)
+
+
+def add(page: Page, number: int) -> Locator:
+    """The button that puts one more on an option."""
+    return button(page, f"Poser sur la {number}")
+
+
+def lead(page: Page) -> Locator:
+    return page.locator(".tb-ballot-lead")
+
+
+def state(page: Page) -> Locator:
+    return page.locator(".tb-ballot-state")
+
+
+def told(page: Page) -> Locator:
+    """What a screen reader hears."""
+    return page.locator(".tb-ballot [role=status]")
+
+
+def objection(page: Page) -> Locator:
+    return page.get_by_role("radio", name=re.compile("^Objection"))
+
+
+def saved(page: Page) -> None:
+    expect(state(page)).to_contain_text(SAVED)
+
+
+def in_english(page: Page) -> None:
+    """As Streamlit does when the person changes language."""
+    french: dict[str, str] = json.loads((ASSETS / "js/texts.fr.json").read_text("utf-8"))
+    with (ASSETS / "js/locale/en.po").open("rb") as file:
+        english = {str(message.id): str(message.string) for message in read_po(file)}
+    words = {key: english[sentence] for key, sentence in french.items()}
+    page.evaluate(
+        "(texts) => { document.documentElement.lang = 'en';"
+        " for (const part of ['bar', 'view']) window.remount(part, { texts, lang: 'en' }); }",
+        words,
+    )
+
+
+# ── marked at once, saved by itself ─────────────────────────────────────────────────────────
+
+
+def test_a_tap_shows_before_the_server_has_it_and_then_is_saved(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(state(page)).to_have_text("Rien de marqué pour l’instant")
+    vote.box.slow = 0.5
+
+    add(page, 1).click()
+
+    expect(lead(page)).to_have_text("Il vous reste 2 gommettes sur 3", timeout=400)
+    expect(state(page)).to_have_text("Envoi…")
+    saved(page)
+    assert vote.box.marks == {"c1": 1}
+
+
+def test_quick_taps_are_few_sendings_and_the_last_one_counts(vote: Vote) -> None:
+    page = vote.open(replace(PAPERS["spread"], units=9))
+    began = time.monotonic()
+
+    for _tap in range(9):
+        add(page, 2).click()
+
+    saved(page)
+    assert vote.box.marks == {"c2": 9}
+    assert len(vote.box.sent) <= 2 + (time.monotonic() - began) / 0.5
+
+
+def test_on_a_slow_network_one_ballot_is_under_way_at_a_time(vote: Vote) -> None:
+    page = vote.open(PAPERS["reasons"])
+    vote.box.slow = 0.7
+    page.get_by_label("Pourquoi").fill("Parce que.")
+    page.get_by_label("Pourquoi").blur()
+    page.get_by_text("Bien", exact=True).click()
+    page.get_by_label("Pourquoi").fill("Parce que c’est mieux.")
+    page.get_by_label("Pourquoi").blur()
+
+    saved(page)
+
+    assert vote.box.most_at_once == 1
+    assert (vote.box.marks, vote.box.text) == ({"c1": 2}, "Parce que c’est mieux.")
+
+
+def test_a_ballot_is_read_once_whatever_is_drawn_meanwhile(vote: Vote) -> None:
+    vote.box.set({"c3": 2})
+    page = vote.open(PAPERS["spread"])
+    expect(lead(page)).to_have_text("Il vous reste 1 gommette sur 3")
+
+    for _frame in range(3):
+        vote.show(PAPERS["spread"])
+    page.evaluate("window.remount('view')")
+    saved(page)
+
+    assert vote.box.reads == 1
+
+
+def test_whoever_has_finished_says_so_and_can_take_it_back(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+
+    button(page, "J’ai fini").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+    assert vote.box.finished
+
+    button(page, "J’ai encore à faire").click()
+    expect(button(page, "J’ai fini")).to_be_visible()
+    expect(state(page)).to_have_text("Rien de marqué pour l’instant")
+    assert not vote.box.finished
+
+
+def test_what_can_be_given_no_more_makes_the_last_button_strong_and_presses_it_not(
+    vote: Vote,
+) -> None:
+    page = vote.open(PAPERS["spread"])
+    strong = re.compile("tb-strong")
+    expect(button(page, "J’ai fini")).not_to_have_class(strong)
+
+    for _tap in range(3):
+        add(page, 1).click()
+
+    expect(button(page, "J’ai fini")).to_have_class(strong)
+    saved(page)
+    assert not vote.box.finished
+
+
+# ── refused ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_refusal_is_said_until_the_next_tap_and_the_ballot_is_what_the_server_says(
+    vote: Vote,
+) -> None:
+    vote.box.set({"c1": 1})
+    page = vote.open(PAPERS["spread"])
+    vote.box.objection = "Gardez-en une, c’est la règle."
+
+    add(page, 2).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Gardez-en une, c’est la règle.")
+    expect(lead(page)).to_have_text("Il vous reste 2 gommettes sur 3")
+    vote.box.objection = ""
+    add(page, 3).click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    saved(page)
+    assert vote.box.marks == {"c1": 1, "c3": 1}
+
+
+def test_what_was_refused_can_be_put_back_with_one_tap(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    vote.box.objection = "Un peu vite."
+    add(page, 4).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(lead(page)).to_have_text("Il vous reste 3 gommettes sur 3")
+    vote.box.objection = ""
+
+    button(page, "Remettre mes choix").click()
+
+    saved(page)
+    assert vote.box.marks == {"c4": 1}
+
+
+def test_another_phone_of_the_same_person_is_not_overwritten(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(add(page, 1)).to_be_visible()
+    vote.box.set({"c5": 3})
+
+    add(page, 1).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Votre bulletin a été changé ailleurs.")
+    expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")
+    assert vote.box.marks == {"c5": 3}
+    button(page, "Retirer de la 5").click()
+    saved(page)
+    assert vote.box.marks == {"c5": 2}
+
+
+def test_a_server_that_asks_to_slow_down_loses_nothing(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    vote.box.busy = 1
+
+    add(page, 1).click()
+
+    expect(state(page)).to_have_text(FAILING)
+    saved(page)
+    assert vote.box.marks == {"c1": 1}
+
+
+# ── the network ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_network_what_is_marked_stays_and_leaves_when_it_is_back(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(add(page, 1)).to_be_visible()
+    vote.box.down = True
+    add(page, 1).click()
+    expect(state(page)).to_have_text(FAILING)
+    expect(told(page)).to_contain_text(FAILING)
+    page.evaluate("window.remount('view')")
+    add(page, 2).click()
+    expect(lead(page)).to_have_text("Il vous reste 1 gommette sur 3")
+
+    vote.box.down = False
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    expect(state(page)).to_have_text(SAVED, timeout=1500)
+    assert vote.box.marks == {"c1": 1, "c2": 1}
+
+
+def test_an_answer_lost_on_its_way_is_no_quarrel_with_oneself(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(add(page, 1)).to_be_visible()
+    vote.box.mute = 2
+    add(page, 1).click()
+    saved(page)
+    assert len(vote.box.sent) > 2
+    assert page.get_by_role("alert").count() == 0
+    add(page, 2).click()
+    expect(lead(page)).to_have_text("Il vous reste 1 gommette sur 3")
+    saved(page)
+    assert vote.box.marks == {"c1": 1, "c2": 1}
+
+
+def test_a_reload_without_network_loses_nothing(vote: Vote) -> None:
+    page = vote.open(PAPERS["consent"])
+    expect(objection(page)).to_be_visible()
+    vote.box.down = True
+    objection(page).click()
+    page.get_by_label("Quelle objection").fill("Cela prive les petites structures.")
+    expect(state(page)).to_have_text(FAILING)
+
+    page.reload()
+    expect(page.get_by_text("n’est pas encore arrivé")).to_be_visible()
+    vote.box.down = False
+
+    expect(page.get_by_label("Quelle objection")).to_have_value(
+        "Cela prive les petites structures."
+    )
+    saved(page)
+    assert vote.box.text == "Cela prive les petites structures."
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_page_that_is_left_sends_what_it_still_held(vote: Vote) -> None:
+    page = vote.open(PAPERS["reasons"])
+    vote.box.slow = 0.1
+    page.get_by_label("Pourquoi").fill("Parce que.")
+    assert vote.box.sent == []
+
+    page.goto("about:blank")
+
+    page.wait_for_timeout(300)
+    assert vote.box.text == "Parce que."
+
+
+def test_a_change_that_comes_after_the_close_is_said_over_the_result(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(add(page, 1)).to_be_visible()
+    vote.box.down = True
+    add(page, 1).click()
+    expect(state(page)).to_have_text(FAILING)
+
+    vote.box.open = vote.box.down = False
+    vote.streams.send("vote", frame(Bars("Résultat", ())))
+
+    expect(page.get_by_role("alert")).to_contain_text("arrivé après la clôture")
+    button(page, "Fermer").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+# ── whose, and when ─────────────────────────────────────────────────────────────────────────
+
+
+def test_another_round_is_a_fresh_ballot(vote: Vote) -> None:
+    page = vote.open(PAPERS["rank"])
+    button(page, "à la 2.").click()
+    saved(page)
+
+    again = replace(PAPERS["rank"], round=2)
+    vote.box.paper, vote.box.marks, vote.box.version = again, {}, 0
+    vote.show(again)
+
+    expect(state(page)).to_have_text("Rien de marqué pour l’instant")
+    expect(button(page, "Donner la place 1")).to_have_count(5)
+    button(page, "à la 4.").click()
+    saved(page)
+    assert vote.box.sent[-1]["round"] == 2
+
+
+def test_whoever_does_not_vote_here_reads_why_and_nothing_to_fill_in(vote: Vote) -> None:
+    vote.box.refusal = "Solène, dans ce vote c’est à vous d’écouter."
+    page = vote.open(PAPERS["spread"])
+
+    expect(page.get_by_text("c’est à vous d’écouter")).to_be_visible()
+    assert page.locator(".tb-ballot button").count() == 0
+
+
+def test_a_role_taken_on_opens_the_ballot_without_a_reload(vote: Vote) -> None:
+    vote.box.refusal = "Qui anime sans participer ne vote pas."
+    page = vote.open(PAPERS["spread"], roles="facilitator")
+    expect(page.get_by_text("ne vote pas")).to_be_visible()
+    vote.box.refusal = ""
+
+    page.evaluate("window.remount('view', { roles: ['facilitator', 'participant'] })")
+
+    expect(add(page, 1)).to_be_visible()
+
+
+@pytest.mark.parametrize("form", ["spread", "pick", "grade", "rank"])
+def test_ones_own_card_is_there_and_cannot_be_marked(vote: Vote, form: str) -> None:
+    vote.box.own = ("c2",)
+    page = vote.open(PAPERS[form])
+    mine = page.locator(".tb-ballot li", has_text="Rassembler nos ressources")
+
+    expect(mine).to_contain_text("Votre carte")
+    assert mine.locator("button, input").count() == 0
+
+
+def test_the_rule_is_one_tap_away_and_secrecy_always_in_sight(vote: Vote) -> None:
+    page = vote.open(PAPERS["approval"])
+    expect(page.get_by_text("Vote nommé")).to_be_visible()
+    expect(page.get_by_text("Plusieurs sur une même proposition")).not_to_be_visible()
+
+    page.get_by_text("La règle").click()
+
+    expect(page.get_by_text("Plusieurs sur une même proposition")).to_be_visible()
+
+
+# ── units ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nobody_gives_more_than_there_is_and_a_tap_too_many_says_why(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    for _tap in range(3):
+        add(page, 3).click()
+
+    expect(add(page, 1)).to_have_attribute("aria-disabled", "true")
+    add(page, 1).click(force=True)
+
+    expect(page.get_by_text("Vous avez déjà tout réparti.")).to_be_visible()
+    saved(page)
+    assert vote.box.marks == {"c3": 3}
+
+
+def test_one_option_takes_no_more_than_its_cap(vote: Vote) -> None:
+    page = vote.open(replace(PAPERS["spread"], cap=1))
+    add(page, 1).click()
+
+    add(page, 1).click(force=True)
+
+    expect(page.get_by_text("en reçoit 1 gommette au plus")).to_be_visible()
+    saved(page)
+    assert vote.box.marks == {"c1": 1}
+
+
+def test_by_keyboard_the_last_dot_taken_back_leaves_the_focus_beside(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    add(page, 1).focus()
+    page.keyboard.press("Enter")
+    button(page, "Retirer de la 1").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(add(page, 1)).to_be_focused()
+
+
+def test_many_points_are_typed_and_a_wrong_number_loses_nothing(vote: Vote) -> None:
+    page = vote.open(PAPERS["weighting"])
+    first, second = (page.get_by_label(f"Combien sur la {n}") for n in (1, 2))
+    first.fill("45")
+    second.fill("80")
+
+    expect(page.get_by_text("Tapez un nombre entier de 0 à 55.")).to_be_visible()
+    expect(second).to_have_attribute("aria-invalid", "true")
+    expect(lead(page)).to_have_text("Il vous reste 55 points sur 100")
+    second.fill("55")
+    expect(lead(page)).to_have_text("Tout est réparti : 100 points")
+    saved(page)
+    assert vote.box.marks == {"c1": 45, "c2": 55}
+
+
+def test_quick_taps_are_told_once_to_who_listens(vote: Vote) -> None:
+    page = vote.open(PAPERS["spread"])
+    expect(add(page, 1)).to_be_visible()
+    page.evaluate(
+        """() => { window.told = [];
+            const region = document.querySelector(".tb-ballot [role=status]");
+            new MutationObserver(() => window.told.push(region.textContent))
+                .observe(region, { childList: true, characterData: true, subtree: true }); }"""
+    )
+
+    for _tap in range(3):
+        add(page, 1).click()
+
+    expect(told(page)).to_contain_text("3 gommettes. Tout est réparti")
+    expect(told(page)).to_contain_text(SAVED)
+    page.wait_for_timeout(700)
+    assert len(page.evaluate("window.told")) == 1
+
+
+# ── picks ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_picks_are_counted_down_and_one_too_many_says_what_to_do(vote: Vote) -> None:
+    page = vote.open(PAPERS["pick"])
+    boxes = page.get_by_role("checkbox")
+    boxes.nth(0).check()
+    expect(lead(page)).to_have_text("Il vous en reste 2 sur 3")
+    boxes.nth(1).check()
+    boxes.nth(2).check()
+
+    boxes.nth(3).click(force=True)
+
+    expect(boxes.nth(3)).not_to_be_checked()
+    expect(page.get_by_text("Décochez-en une pour en choisir une autre.")).to_be_visible()
+    boxes.nth(0).uncheck()
+    boxes.nth(3).check()
+    saved(page)
+    assert vote.box.marks == {"c2": 1, "c3": 1, "c4": 1}
+
+
+def test_without_a_limit_one_picks_as_many_as_one_likes(vote: Vote) -> None:
+    page = vote.open(PAPERS["approval"])
+
+    for n in range(5):
+        page.get_by_role("checkbox").nth(n).check()
+
+    expect(lead(page)).to_have_text("5 propositions cochées")
+    saved(page)
+    assert len(vote.box.marks) == 5
+
+
+# ── grades ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_grade_by_hand_opens_the_next_option_in_the_same_place(vote: Vote) -> None:
+    page = vote.open(PAPERS["grade"], NARROW)
+    first = page.get_by_role("button", expanded=True)
+    expect(first).to_contain_text("Réunir les agents")
+    before = first.bounding_box()
+
+    page.get_by_text("Très bien", exact=True).tap()
+
+    opened = page.get_by_role("button", expanded=True)
+    expect(opened).to_contain_text("Rassembler nos ressources")
+    after = opened.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 3
+    expect(button(page, "Réunir les agents")).to_contain_text("Très bien")
+    saved(page)
+    assert vote.box.marks == {"c1": 3}
+
+
+def test_the_keyboard_goes_through_the_grades_and_opens_the_next_only_when_asked(
+    vote: Vote,
+) -> None:
+    page = vote.open(PAPERS["grade"])
+    page.get_by_role("radio", name="Excellent").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(700)
+
+    expect(page.get_by_role("radio", name="Très bien")).to_be_focused()
+    saved(page)
+    assert vote.box.marks == {"c1": 3}
+    button(page, "Suivante").press("Enter")
+    expect(button(page, "Rassembler nos ressources")).to_be_focused()
+
+
+def test_once_all_are_graded_there_is_nothing_left_to_press_but_that_one_has_finished(
+    vote: Vote,
+) -> None:
+    vote.box.set({f"c{n}": 2 for n in range(1, 5)})
+    page = vote.open(PAPERS["grade"])
+    expect(page.get_by_role("button", expanded=True)).to_contain_text("Partager l’annuaire")
+
+    page.get_by_text("Passable", exact=True).tap()
+
+    expect(button(page, "Suivante")).to_have_count(0)
+    expect(button(page, "J’ai fini")).to_have_class(re.compile("tb-strong"))
+    expect(state(page)).to_have_text("Enregistré · 5 réponses sur 5")
+    assert not vote.box.finished
+
+
+def test_a_grade_can_be_cleared(vote: Vote) -> None:
+    vote.box.set({"c1": 4})
+    page = vote.open(PAPERS["grade"])
+    button(page, "Réunir les agents").click()
+
+    button(page, "Effacer la réponse sur la 1").click()
+
+    expect(page.get_by_role("radio", name="Excellent")).to_be_focused()
+    expect(page.get_by_role("radio", name="Excellent")).not_to_be_checked()
+    saved(page)
+    assert vote.box.marks == {}
+
+
+def test_a_single_answer_that_asks_for_nothing_more_is_all_there_is_to_do(vote: Vote) -> None:
+    page = vote.open(PAPERS["consent"])
+
+    page.get_by_text("Pas d’objection").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+    assert vote.box.finished
+
+    objection(page).click()
+    expect(page.get_by_label("Quelle objection")).to_be_visible()
+    expect(button(page, "J’ai fini")).to_have_class(re.compile("tb-strong"))
+    saved(page)
+    assert not vote.box.finished
+
+
+def test_words_are_kept_with_the_answer_that_asks_for_them_and_with_no_other(vote: Vote) -> None:
+    page = vote.open(PAPERS["consent"])
+    objection(page).click()
+    page.get_by_label("Quelle objection").fill("Le budget n’y suffit pas.")
+    saved(page)
+    assert vote.box.text == "Le budget n’y suffit pas."
+
+    page.get_by_text("Je passe").click()
+    expect(page.get_by_label("Quelle objection")).to_have_count(0)
+    saved(page)
+    assert vote.box.text == ""
+
+    objection(page).click()
+    expect(page.get_by_label("Quelle objection")).to_have_value("Le budget n’y suffit pas.")
+
+
+def test_a_text_that_is_too_long_says_so_and_the_rest_is_saved(vote: Vote) -> None:
+    page = vote.open(PAPERS["reasons"])
+    field = page.get_by_label("Pourquoi")
+
+    field.fill("a" * 2001)
+    page.get_by_text("Excellent").first.tap()
+
+    expect(page.get_by_text("2 000 caractères au plus, il y en a 2 001")).to_be_visible()
+    expect(state(page)).to_contain_text("Pas encore enregistré")
+    expect(field).to_have_value("a" * 2001)
+    assert (vote.box.marks, vote.box.text) == ({"c1": 4}, "")
+    field.fill("a" * 2000)
+    saved(page)
+    assert len(vote.box.text) == 2000
+
+
+@pytest.mark.parametrize("typed", ["3,5", "3.5", " 3,50 "])
+def test_an_exact_mark_is_typed_with_a_comma_or_a_point(vote: Vote, typed: str) -> None:
+    page = vote.open(PAPERS["roti"])
+
+    page.get_by_label("ou une note précise").fill(typed)
+    page.get_by_label("ou une note précise").press("Enter")
+
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+    assert vote.box.marks == {"c1": 3.5}
+
+
+@pytest.mark.parametrize("typed", ["7", "trois", "0,5"])
+def test_what_is_no_mark_says_what_is_and_changes_nothing(vote: Vote, typed: str) -> None:
+    vote.box.set({"c1": 4})
+    page = vote.open(PAPERS["roti"])
+    field = page.get_by_label("ou une note précise")
+
+    field.fill(typed)
+    field.blur()
+
+    expect(page.get_by_text("Tapez une note de 1 à 5")).to_be_visible()
+    expect(field).to_have_value(typed)
+    assert vote.box.sent == []
+    page.get_by_text("5. Bien plus qu’espéré").click()
+    expect(page.get_by_text("Tapez une note de 1 à 5")).to_have_count(0)
+
+
+# ── orders ──────────────────────────────────────────────────────────────────────────────────
+
+
+def order(page: Page) -> list[str]:
+    """The numbers of the options that are ranked, in their order."""
+    words = page.locator("ol.tb-options .tb-option-n").all_inner_texts()
+    return [text.strip(" .") for text in words]
+
+
+def test_tapped_in_order_options_get_their_places(vote: Vote) -> None:
+    page = vote.open(PAPERS["rank"])
+    expect(lead(page)).to_contain_text("la préférée d’abord")
+
+    for number in (4, 2, 1):
+        button(page, f"à la {number}.").tap()
+
+    assert order(page) == ["4", "2", "1"]
+    expect(lead(page)).to_have_text("3 propositions classées sur 5")
+    expect(page.get_by_role("heading", name="Pas encore classées")).to_be_visible()
+    saved(page)
+    assert vote.box.marks == {"c4": 1, "c2": 2, "c1": 3}
+
+
+def test_by_keyboard_an_option_moves_keeps_the_focus_and_is_told(vote: Vote) -> None:
+    page = vote.open(PAPERS["rank"])
+    for number in (1, 2, 3):
+        button(page, f"à la {number}.").press("Enter")
+    up = button(page, "Monter la 3")
+    expect(up).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+
+    assert order(page) == ["3", "1", "2"]
+    expect(up).to_be_focused()
+    expect(up).to_have_attribute("aria-disabled", "true")
+    expect(told(page)).to_contain_text("Demander un espace commun au national, place 1 sur 5.")
+    saved(page)
+    assert vote.box.marks == {"c3": 1, "c1": 2, "c2": 3}
+
+
+def test_an_option_taken_out_closes_the_gap_and_keeps_the_focus(vote: Vote) -> None:
+    vote.box.set({"c1": 1, "c2": 2, "c3": 3})
+    page = vote.open(PAPERS["rank"])
+
+    button(page, "Retirer du classement la 2").press("Enter")
+
+    expect(button(page, "à la 2.")).to_be_focused()
+    assert order(page) == ["1", "3"]
+    saved(page)
+    assert vote.box.marks == {"c1": 1, "c3": 2}
+
+
+# ── whatever the words, the screen and the language ─────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", ["spread", "pick", "grade", "rank"])
+def test_long_words_and_fifty_options_fit_the_smallest_phone(vote: Vote, form: str) -> None:
+    many = tuple((f"o{i}", f"Proposition numéro {i}") for i in range(46))
+    page = vote.open(replace(PAPERS[form], options=LONG + many), NARROW)
+    vote.box.own = ("x2",)
+    expect(page.locator(".tb-ballot li")).to_have_count(50)
+
+    first = page.locator(".tb-ballot li").first
+    first.locator("button, input").last.click()
+    saved(page)
+
+    assert page.evaluate(OVERFLOW) == 0
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll(".tb-ballot *")].filter((el) =>
+            !el.closest(".tb-vh") && el.getBoundingClientRect().right > innerWidth + 0.5)
+            .map((el) => el.className)"""
+    )
+    assert wide == []
+
+
+def test_words_are_words_whatever_they_look_like(vote: Vote) -> None:
+    nasty = '<img src=x onerror="window.hacked = 1"> & {n} <b>gras</b>'
+    options = (("a", nasty), ("b", nasty))
+    page = vote.open(replace(PAPERS["grade"], options=options, rule=nasty, text=nasty))
+
+    expect(page.locator(".tb-grade-head .tb-text").first).to_have_text(nasty)
+    assert page.locator(".tb-ballot img").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+MARKED: dict[str, dict[str, float]] = {
+    "spread": {"c1": 2},
+    "weighting": {"c1": 30},
+    "pick": {"c1": 1},
+    "grade": {"c2": 3},
+}
+MARKED |= {"rank": {"c1": 1, "c3": 2}, "consent": {"c1": -1}, "roti": {"c1": 3.5}}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", MARKED)
+def test_axe_finds_nothing_to_reproach_at_320_pixels(vote: Vote, name: str, language: str) -> None:
+    vote.box.set(MARKED[name])
+    page = vote.open(PAPERS[name], NARROW)
+    expect(state(page)).to_contain_text(SAVED)
+    if language == "en":
+        in_english(page)
+        expect(state(page)).to_contain_text("Saved")
+        assert page.get_by_text(re.compile("Enregistré|J’ai fini|Bulletin secret")).count() == 0
+    page.evaluate(AXE)
+    page.evaluate(SETTLED)
+
+    # The gallery has no h1 of its own: that of the phone is the script's.
+    found = page.evaluate(
+        """() => axe.run(document, { rules: { "page-has-heading-one": { enabled: false } } })
+            .then(({ violations }) => violations.map(({ id, nodes }) =>
+                [id, nodes[0].html, nodes[0].failureSummary]))"""
+    )
+    assert found == []
+    assert page.evaluate(OVERFLOW) == 0
+    assert small_targets(page) == []
+
+
+def small_targets(page: Page) -> list[Any]:
+    """What one presses that is less than 44 pixels high or wide; a box is as large as its label."""
+    found: list[Any] = page.evaluate(
+        """() => [...document.querySelectorAll(
+                ".tb-ballot :is(button, summary, textarea, label:has(input), input[inputmode])")]
+            .filter((el) => getComputedStyle(el).visibility === "visible")
+            .map((el) => [el.className, el.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
+            .map(([name, box]) => [name, box.width, box.height])"""
+    )
+    return found
+
+
+def test_what_is_chosen_shows_without_any_colour(vote: Vote) -> None:
+    vote.box.set({"c1": 2})
+    page = vote.open(PAPERS["spread"])
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+
+    expect(page.locator(".tb-amount").first).to_contain_text("2")
+    dot = page.locator(".tb-units > i").first
+    assert dot.evaluate("el => getComputedStyle(el).backgroundColor") not in (
+        "rgba(0, 0, 0, 0)",
+        page.locator("body").evaluate("el => getComputedStyle(el).backgroundColor"),
+    )
+
+
+def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: Vote) -> None:
+    view = PAPERS["spread"]
+    vote.box.paper = view
+    entry = Entry(view, (("naïma", "Naïma"),), me=True)
+    vote.streams.send("console-vote", console_frame(Stack((entry,))))
+    context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page = context.new_page()
+    vote.pages.append(page)
+    page.goto(f"http://127.0.0.1:{vote.server.server_port}/?scene=console-vote&me=yasmine")
+
+    page.get_by_role("tab", name=re.compile("bulletin|vote", re.I)).last.click()
+    add(page, 1).click()
+
+    saved(page)
+    assert vote.box.marks == {"c1": 1}
+
+
+# ── the app itself ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def opened(tmp_path: Path, catalogue: Catalogue) -> Iterator[tuple[Server, str, str]]:
+    """The app with a session where three dots are to be spread: its server, code and id."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    agenda = Agenda("essai", "Essai", "", (AgendaStep("dot_vote", 10),))
+    with speaking("fr"):
+        sessions = Sessions(folder, catalogue)
+        room = sessions.create("laptop" * 5, "Choisir ensemble", agenda, facilitator="Yasmine")
+        yasmine = facilitator_of(room)
+        room.conduct.start(yasmine)
+        step = room.session.current or ""
+        words = ("Réunir les agents", "Une boîte à outils", "Un annuaire commun")
+        room.voting.prepare(yasmine, step, typed=words, left_out=())
+        room.voting.open(yasmine, step)
+        sessions.close()
+    served = Server(folder)
+    served.start()
+    yield served, room.keys.join, room.session.id
+    served.stop()
+
+
+def test_with_the_app_itself_a_ballot_is_saved_and_survives_a_reload(
+    browser: Browser, opened: tuple[Server, str, str]
+) -> None:
+    server, code, session = opened
+    phone = Phone(browser, server, SMALL)
+    phone.join(code, "Naïma")
+    page = phone.page
+
+    add(page, 1).click()
+    add(page, 1).click()
+    add(page, 3).click()
+    expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")
+    saved(page)
+    button(page, "J’ai fini").click()
+    phone.sees("1 personne sur")
+
+    page.reload()
+    expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")
+    expect(button(page, "J’ai encore à faire")).to_be_visible()
+    kept = Store(server.folder / session, read_only=True).documents("contributions")
+    assert len(kept) == 1
+    assert "Réunir" not in str(kept)
+    assert phone.errors == []
+    assert phone.outside == []
+    assert phone.overflow() == 0
+    assert phone.faults() == []
+    phone.close()
+
+
+def test_with_the_app_itself_taps_count_while_the_server_is_away(
+    browser: Browser, opened: tuple[Server, str, str]
+) -> None:
+    server, code, _session = opened
+    phone = Phone(browser, server)
+    phone.join(code, "Lucie")
+    page = phone.page
+    expect(add(page, 1)).to_be_visible()
+
+    server.stop()
+    expect(page.locator('[data-test-connection-state="CONNECTED"]')).to_have_count(0)
+    add(page, 1).click()
+    add(page, 2).click()
+    expect(lead(page)).to_have_text("Il vous reste 1 gommette sur 3")
+    expect(state(page)).to_have_text(FAILING)
+
+    server.start()
+    expect(state(page)).to_have_text(SAVED, timeout=30_000)
+    page.reload()
+    expect(lead(page)).to_have_text("Il vous reste 1 gommette sur 3")
+    phone.close()
+
+
+def test_with_the_app_itself_two_phones_of_one_person_agree(
+    browser: Browser, opened: tuple[Server, str, str]
+) -> None:
+    server, code, session = opened
+    phone = Phone(browser, server)
+    phone.join(code, "Karim")
+    other = phone.context.new_page()
+    other.goto(f"{server.url}/?s={session}")
+    expect(add(other, 1)).to_be_visible(timeout=20_000)
+    add(phone.page, 2).click()
+    saved(phone.page)
+
+    add(other, 1).click()
+
+    expect(other.get_by_role("alert")).to_contain_text("changé sur un autre appareil")
+    expect(button(other, "Retirer de la 2")).to_be_visible()
+    expect(lead(other)).to_have_text("Il vous reste 2 gommettes sur 3")
+    phone.close()

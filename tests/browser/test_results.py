@@ -1,0 +1,458 @@
+"""Results on real screens: who gave which answer, what one opens, the moment a result appears."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from babel.messages.pofile import read_po
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.live_scenes import (
+    GRADES,
+    console_frame,
+    degrees,
+    frame,
+    grades,
+    results,
+    wall_frame,
+    with_folds,
+)
+from tests.browser.live_server import Streams, serve
+from workshop.drawing.profile import look
+from workshop.view import Fold, Profile, ProfileRow, Stack, Text, Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Route
+
+    from workshop.view import View
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+NARROW = (320, 700)
+LAPTOP = (1280, 800)
+WALL = (1920, 1080)
+WAITING = Waiting("8 personnes sur 14 ont fini", 8, 14)
+WATCH = """
+window.appeared = [];
+addEventListener("animationstart", ({ animationName, target }) => {
+  if (animationName === "tb-grow") window.appeared.push(target.className);
+});
+window.spoken = [];
+new MutationObserver(() => {
+  const said = document.getElementById("tb-announcer")?.textContent;
+  if (said && said !== window.spoken.at(-1)) window.spoken.push(said);
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+
+
+class Screens:
+    """One server of frames, and the pages open on it."""
+
+    def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
+        self.browser, self.streams, self.address = browser, streams, address
+        self.pages: list[Page] = []
+
+    def send(self, view: View, scene: str = "room", **changes: Any) -> None:
+        """Pushes this view to phone, console or wall, by the scene's name."""
+        made = {"mur": wall_frame, "con": console_frame}.get(scene[:3], frame)
+        self.streams.send(scene, made(view, **changes))
+
+    def open(
+        self, size: tuple[int, int], scene: str = "room", *, english: bool = False, **how: Any
+    ) -> Page:
+        """A page of this size, drawn."""
+        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]}, **how)
+        self.pages.append(page)
+        page.add_init_script(WATCH)
+        if english:
+            page.route("**/texts.fr.json", in_english)
+        page.goto(f"{self.address}/?scene={scene}")
+        page.wait_for_function("window.ready")
+        return page
+
+
+def in_english(route: Route) -> None:
+    """The module's words as an English server would give them."""
+    with (ASSETS / "js/locale/en.po").open("rb") as file:
+        english = {str(message.id): str(message.string) for message in read_po(file)}
+    french = json.loads((ASSETS / "js/texts.fr.json").read_text("utf-8"))
+    route.fulfill(json={key: english[text] for key, text in french.items()})
+
+
+@pytest.fixture
+def screens(browser: Browser) -> Iterator[Screens]:
+    server, streams = serve()
+    place = Screens(browser, streams, f"http://127.0.0.1:{server.server_port}")
+    yield place
+    for page in place.pages:
+        page.close()
+    server.shutdown()
+    server.server_close()
+
+
+def boxes(page: Page, selector: str) -> list[dict[str, float]]:
+    """Where each of these stands."""
+    found: list[dict[str, float]] = page.evaluate(
+        "(s) => [...document.querySelectorAll(s)].filter((el) => el.checkVisibility())"
+        ".map((el) => el.getBoundingClientRect().toJSON())",
+        selector,
+    )
+    return found
+
+
+# ── how many people gave each answer ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("english", [False, True], ids=["fr", "en"])
+@pytest.mark.parametrize(
+    ("size", "scene"),
+    [(NARROW, "room"), (LAPTOP, "console"), (LAPTOP, "room"), (WALL, "mur")],
+    ids=["narrow phone", "console", "wide phone", "wall"],
+)
+def test_a_profile_is_for_everybody(
+    screens: Screens, size: tuple[int, int], scene: str, english: bool
+) -> None:
+    screens.send(Stack((grades(), *with_folds(degrees()).items)), scene)
+    page = screens.open(size, scene, english=english)
+    expect(page.locator(".tb-profile-row").first).to_be_visible()
+    for fold in page.locator("summary").all():
+        fold.click()
+    page.add_script_tag(path=AXE)
+
+    found = page.evaluate(
+        """() => axe.run(document, { rules: { "page-has-heading-one": { enabled: false } } })
+            .then(({ violations }) => violations.map(({ id, nodes }) =>
+                [id, nodes[0].html, nodes[0].failureSummary]))"""
+    )
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".tb-middle-word:visible").inner_text() == (
+        "middle" if english else "milieu"
+    )
+
+
+def test_a_profile_is_said_in_words(screens: Screens) -> None:
+    screens.send(grades())
+    page = screens.open(NARROW)
+
+    row = page.get_by_role("listitem").filter(has_text="Demander un espace commun")
+    expect(row).to_contain_text("Très bien")
+    expect(row).to_contain_text(
+        "Excellent\u00a0: 5, Très bien\u00a0: 4, Bien\u00a0: 3, Passable\u00a0: 1, "
+        "Insuffisant\u00a0: 1"
+    )
+    expect(page.locator(".tb-profile-cell").first).to_have_attribute("aria-hidden", "true")
+
+
+@pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (WALL, "mur")])
+def test_shares_and_the_middle_are_exact(
+    screens: Screens, size: tuple[int, int], scene: str
+) -> None:
+    row = ProfileRow(1, "Ici", (7, 5, 1, 1, 0), "Très bien")
+    screens.send(Profile("", GRADES, (row,), median=True), scene)
+    page = screens.open(size, scene)
+    expect(page.locator(".tb-profile-row")).to_be_visible()
+
+    [bar] = boxes(page, ".tb-profile-bar")
+    parts = boxes(page, ".tb-profile-bar > .tb-seg")
+    assert [round(14 * part["width"] / bar["width"], 2) for part in parts] == [7, 5, 1, 1]
+    line = page.evaluate(
+        """() => {
+            const cell = document.querySelector(".tb-profile-cell");
+            const { left, width, borderLeftWidth } = getComputedStyle(cell, "::after");
+            const [x, half] = [parseFloat(left), parseFloat(width) / 2];
+            return cell.getBoundingClientRect().left + x + parseFloat(borderLeftWidth) + half;
+        }"""
+    )
+    assert abs(line - parts[0]["right"]) < 1
+
+
+def test_no_number_stands_under_the_line_of_the_middle(screens: Screens) -> None:
+    rows = tuple(ProfileRow(n, f"{n}", (n, 1, 14 - n, 0, n), "Bien") for n in range(15))
+    screens.send(Profile("", GRADES, rows, median=True))
+    page = screens.open(NARROW)
+    expect(page.locator(".tb-profile-row").first).to_be_visible()
+
+    numbers = page.evaluate(
+        """() => [...document.querySelectorAll(".tb-profile-bar b")].map((number) => {
+            const bar = number.closest(".tb-profile-bar").getBoundingClientRect();
+            const its = number.getBoundingClientRect();
+            const middle = bar.left + bar.width / 2;
+            const inSight = its.top < bar.bottom;
+            // Two pixels on each side of a number are its patch of plain colour.
+            return [inSight, inSight && its.left < middle && middle < its.right];
+        })"""
+    )
+    assert sum(in_sight for in_sight, _under in numbers) > 30
+    assert not any(under for _in_sight, under in numbers)
+
+
+def test_a_number_that_has_no_room_is_out_of_sight_not_cut(screens: Screens) -> None:
+    counts = ((199, 1, 0, 0, 0), (50, 40, 30, 9, 3), (1, 1, 1, 1, 90))
+    rows = tuple(ProfileRow(0, f"{c}", c, "Bien") for c in counts)
+    screens.send(Profile("", GRADES, rows, median=True))
+    page = screens.open(NARROW)
+    expect(page.locator(".tb-profile-row").first).to_be_visible()
+
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll(".tb-profile-bar b")].map((number) => {
+            const its = number.getBoundingClientRect();
+            const part = number.parentElement.getBoundingClientRect();
+            const inside = its.left >= part.left - 0.5 && its.right <= part.right + 0.5;
+            return its.top >= part.bottom ? "gone" : inside ? "whole" : number.textContent;
+        })"""
+    )
+    assert set(shown) == {"whole", "gone"}
+    assert shown.count("gone") == 6
+
+
+def test_neighbours_are_told_apart_without_their_colours(screens: Screens) -> None:
+    words = tuple(f"Degré {n}" for n in range(1, 8))
+    screens.send(Profile("", words, (ProfileRow(0, "Ici", (1,) * 7, "mêlé"),)), "mur")
+    page = screens.open(WALL, "mur")
+    expect(page.locator(".tb-profile-row")).to_be_visible()
+    page.wait_for_timeout(300)
+    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+    parts = boxes(page, ".tb-profile-bar > .tb-seg")
+    y = round(parts[0]["top"]) + 5
+    for part in parts[:-1]:
+        x = round(part["right"])
+        lights = [luminance(seen.getpixel((at, y))) for at in range(x - 9, x + 6)]
+        assert (max(lights) + 0.05) / (min(lights) + 0.05) >= 3
+
+
+def luminance(pixel: Any) -> float:
+    """Of WCAG 2."""
+    parts = [part / 255 for part in pixel]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return float(0.2126 * r + 0.7152 * g + 0.0722 * b)
+
+
+@pytest.mark.parametrize("of", [2, 3, 5, 7])
+def test_legend_bar_and_picture_of_the_document_look_the_same(screens: Screens, of: int) -> None:
+    words = tuple(f"Degré {n}" for n in range(of))
+    screens.send(Profile("", words, (ProfileRow(0, "Ici", (1,) * of, "mêlé"),)))
+    page = screens.open(NARROW)
+    expect(page.locator(".tb-profile-row")).to_be_visible()
+
+    legend, bar = (
+        page.evaluate(
+            """(of) => [...document.querySelectorAll(of)].map((part) => {
+                const { backgroundColor, backgroundImage } = getComputedStyle(part);
+                const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+                canvas.fillStyle = backgroundColor;
+                canvas.fillRect(0, 0, 1, 1);
+                const [...rgb] = canvas.getImageData(0, 0, 1, 1).data.slice(0, 3);
+                return [rgb, backgroundImage !== "none"];
+            })""",
+            f"{where} .tb-seg",
+        )
+        for where in (".tb-legend", ".tb-profile-bar")
+    )
+    drawn = [
+        (fill, stripes is not None) for fill, _ink, stripes in (look(i, of) for i in range(of))
+    ]
+    assert legend == bar
+    assert [striped for _rgb, striped in legend] == [striped for _rgb, striped in drawn]
+    for (rgb, _), (fill, _) in zip(legend, drawn, strict=True):
+        assert max(abs(a - b) for a, b in zip(rgb, fill, strict=True)) <= 1
+
+
+def test_an_option_that_nobody_answered_says_so(screens: Screens) -> None:
+    screens.send(degrees())
+    page = screens.open(NARROW)
+
+    row = page.get_by_role("listitem").filter(has_text="Un café à la place")
+    expect(row.locator(".tb-vh")).to_have_text("Aucune réponse")
+    expect(row.locator(".tb-profile-bar")).to_have_text("Aucune réponse")
+
+
+def test_the_wall_counts_the_rows_that_do_not_fit(screens: Screens) -> None:
+    screens.send(degrees(30), "mur")
+    page = screens.open(WALL, "mur")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Où en êtes-vous\u00a0?")
+
+    shown = page.locator(".tb-profile-row:visible").count()
+    assert shown >= 6
+    expect(page.locator(".tb-more")).to_have_text(f"et {30 - shown} autres, dans la synthèse")
+
+
+# ── what one opens to see ───────────────────────────────────────────────────────────────────
+
+
+def test_a_fold_stays_open_when_something_changes(screens: Screens) -> None:
+    screens.send(with_folds(grades()))
+    page = screens.open(NARROW)
+    inside = page.get_by_text("On prend la mention du milieu.")
+    expect(inside).to_be_hidden()
+    expect(page.get_by_text("exercice", exact=True)).to_be_visible()
+
+    page.get_by_text("Comment on a compté").focus()
+    page.locator("summary").first.press("Enter")
+    expect(inside).to_be_visible()
+    earlier = Fold("Tour 1, avant la réouverture", (Text("Personne."),))
+    screens.send(
+        Stack((*with_folds(results()).items[:2], earlier, *with_folds(grades()).items[2:]))
+    )
+
+    expect(page.get_by_text("Tour 1, avant la réouverture")).to_be_visible()
+    expect(inside).to_be_visible()
+    expect(page.get_by_text("Personne.")).to_be_hidden()
+    page.evaluate("window.remount('view')")
+    expect(inside).to_be_visible()
+
+    page.get_by_text("Comment on a compté").click()
+    screens.send(with_folds(grades()))
+    expect(page.get_by_text("Tour 1, avant la réouverture")).to_have_count(0)
+    expect(inside).to_be_hidden()
+
+
+def test_the_wall_has_no_fold(screens: Screens) -> None:
+    screens.send(with_folds(grades()), "mur")
+    page = screens.open(WALL, "mur")
+    expect(page.get_by_text("Votes reçus")).to_be_visible()
+
+    assert page.locator("details").count() == 0
+    assert page.get_by_text("Comment on a compté").count() == 0
+
+
+# ── the moment a result appears ─────────────────────────────────────────────────────────────
+
+
+def grown(page: Page) -> int:
+    """How many bars have grown since the page was opened."""
+    count: int = page.evaluate("window.appeared.length")
+    return count
+
+
+@pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (LAPTOP, "console"), (WALL, "mur")])
+@pytest.mark.parametrize("result", [grades, results])
+def test_a_result_appears_once_and_is_said_once(
+    screens: Screens, size: tuple[int, int], scene: str, result: Callable[[], View]
+) -> None:
+    screens.send(WAITING, scene)
+    page = screens.open(size, scene)
+    expect(page.get_by_role("heading", name="8 personnes sur 14 ont fini")).to_be_visible()
+
+    screens.send(result(), scene)
+    expect(page.locator(".tb-reveal")).to_be_visible()
+    ends = page.evaluate(
+        "Math.max(...document.getAnimations().map((a) => a.effect.getComputedTiming().endTime))"
+    )
+    assert ends <= 1200
+    first, last = (
+        page.locator("li:has(.tb-grows):visible")
+        .nth(n)
+        .evaluate("(row) => getComputedStyle(row.querySelector('.tb-grows')).animationDelay")
+        for n in (0, -1)
+    )
+    assert float(first[:-1]) > float(last[:-1])
+    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+    once = grown(page)
+    assert once >= page.locator("li:has(.tb-grows):visible").count()
+    assert page.evaluate("document.getAnimations().length") == 0
+
+    screens.send(result(), scene, v=2)
+    screens.send(result(), scene, v=3, room={"people": 15, "finished": 9})
+    page.wait_for_timeout(500)
+    assert grown(page) == once
+    assert page.evaluate("window.spoken") == ["Résultat affiché."]
+
+
+def test_what_was_there_when_the_page_was_opened_does_not_move(screens: Screens) -> None:
+    for scene, size in (("room", NARROW), ("mur", WALL)):
+        screens.send(grades(), scene)
+        page = screens.open(size, scene)
+        expect(page.locator(".tb-profile-row").first).to_be_visible()
+        page.wait_for_timeout(300)
+
+        assert grown(page) == 0
+        assert page.evaluate("window.spoken") == []
+
+
+def test_the_result_of_another_step_does_not_move(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW)
+    expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+
+    screens.send(grades(), step={**frame(None)["step"], "id": "s3"})
+    expect(page.locator(".tb-profile-row").first).to_be_visible()
+    page.wait_for_timeout(300)
+
+    assert grown(page) == 0
+    assert page.evaluate("window.spoken") == []
+
+
+def test_a_vote_opened_again_is_revealed_and_said_again(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW)
+    for n in (1, 2):
+        screens.send(WAITING)
+        expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+        expect(page.locator("#tb-announcer")).to_have_text("")
+        screens.send(grades())
+        expect(page.locator("#tb-announcer")).to_have_text("Résultat affiché.")
+        expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+        assert grown(page) == 8 * n
+
+
+def test_a_script_that_runs_again_does_not_make_the_result_new(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW)
+    expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+    screens.send(grades())
+    expect(page.locator(".tb-reveal")).to_have_count(1)
+    expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
+
+    page.evaluate("window.remount('view'); window.remount('view', { stage: 'two' })")
+    page.wait_for_timeout(300)
+
+    assert grown(page) == 8
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW, reduced_motion="reduce")
+    expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+
+    screens.send(grades())
+    expect(page.locator("#tb-announcer")).to_have_text("Résultat affiché.")
+
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert grown(page) == 0
+
+
+def test_screen_readers_have_the_result_at_once(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW)
+    expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+    screens.send(grades())
+    expect(page.locator(".tb-reveal")).to_be_visible()
+
+    page.evaluate("document.getAnimations().forEach((a) => { a.pause(); a.currentTime = 0; })")
+    told = page.locator(".tb-profile").aria_snapshot()
+    assert "Réunir les agents pour choisir les outils Très bien Excellent" in told
+
+
+def test_what_a_fold_holds_does_not_grow_when_it_is_opened(screens: Screens) -> None:
+    screens.send(WAITING)
+    page = screens.open(NARROW)
+    expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
+    screens.send(with_folds(grades()))
+    expect(page.locator(".tb-reveal")).to_be_visible()
+
+    page.get_by_text("Et en approbation").click()
+    expect(page.get_by_text("Un annuaire commun")).to_be_visible()
+    page.wait_for_timeout(300)
+
+    assert grown(page) == 8

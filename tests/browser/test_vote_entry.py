@@ -1,0 +1,602 @@
+"""Votes typed on the console: from paper with a keyboard alone, from raised hands, for somebody.
+
+One server for the whole file, with a session for each test, its vote already open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Screen
+from tests.server import Server
+from workshop.activities import Agenda, AgendaStep
+from workshop.catalogue import load
+from workshop.facilitation import Sessions
+from workshop.model import Role
+from workshop.settings import ROOT
+from workshop.store import Store
+from workshop.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page, Route
+
+    from workshop.catalogue import Catalogue
+
+pytestmark = pytest.mark.browser
+
+METHODS = """
+from dataclasses import dataclass
+from workshop.errors import NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.view import Choice, Text
+from workshop.votes import Outcome, Vote
+
+@dataclass(frozen=True)
+class Marks(Vote):
+    name = "marks"
+    title = "Mentions"
+
+    def method_rule(self):
+        return "Une mention pour chaque proposition."
+
+    def blank(self, step, options):
+        labels = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
+        choices = tuple(Choice(4 - n, label) for n, label in enumerate(labels))
+        return self.paper_of(step, options, "grade", choices=choices)
+
+    def tally(self, urn, step):
+        return Outcome((), urn.voters, urn.voters, urn.voters)
+
+    def told(self, step):
+        return "C’est compté."
+
+    def results(self, step):
+        return (Text("Compté"),)
+
+@dataclass(frozen=True)
+class Order(Marks):
+    name = "order"
+    title = "Classement"
+
+    def blank(self, step, options):
+        return self.paper_of(step, options, "rank", hands="orders", text="Un mot de plus")
+
+    def check_ballot(self, ballot, voter, step):
+        if len(set(ballot.marks.values())) < len(ballot.marks):
+            raise NotAccepted("Deux propositions sont à la même place.")
+
+@hookimpl
+def votes():
+    return [Marks, Order]
+"""
+OPTIONS = (
+    "Réunir les agents deux fois par an",
+    "Une boîte à outils partagée",
+    "Un annuaire commun",
+    "Un espace commun avec le national, où chaque région dépose ses contenus. " * 4,
+    "Renoncer à la lettre mensuelle",
+)
+SESSIONS = {
+    "papers": "marks",
+    "wrong": "marks",
+    "meanwhile": "marks",
+    "offline": "marks",
+    "slow": "marks",
+    "hands": "marks",
+    "person": "marks",
+    "mistake": "marks",
+    "look": "marks",
+    "english": "marks",
+    "order": "order",
+    "dots": "dot_vote",
+    "ticks": "approval",
+    "words": "consent",
+    "score": "roti",
+}
+DESK = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Place:
+    """The server, and the sessions by name."""
+
+    browser: Browser
+    server: Server
+    sessions: dict[str, str]
+    steps: dict[str, str]
+
+    def desk(self, name: str, size: dict[str, int] = DESK, lang: str = "fr-FR") -> Desk:
+        """Yasmine's console in this session."""
+        return Desk(self, name, size, lang)
+
+    def urn(self, name: str) -> dict[str, Any]:
+        """What a closed vote has counted, as it is on disk."""
+        (urn,) = (
+            Store(self.server.folder / self.sessions[name], read_only=True)
+            .documents("urns")
+            .values()
+        )
+        return dict(urn)
+
+
+class Desk(Screen):
+    """The console while the vote is open."""
+
+    def __init__(self, place: Place, name: str, size: dict[str, int], lang: str) -> None:
+        super().__init__(place.browser, size, lang)
+        self.place, self.name = place, name
+        url, session = place.server.url, place.sessions[name]
+        cookie = {"name": "tablee", "value": token("Yasmine"), "url": url}
+        self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+        self.room = f"{url}/ballot/{session}/{place.steps[name]}/room"
+        self.page.goto(f"{url}/?s={session}")
+        self.entry: Locator = self.page.locator(".tb-entry")
+        expect(self.entry).to_be_visible(timeout=20_000)
+
+    def field(self, number: int) -> Locator:
+        """The field of the option with this number, from 1."""
+        return self.entry.locator("[data-field=mark]").nth(number - 1)
+
+    def hands(self, name: str) -> Locator:
+        """The field for the hands of this option and answer."""
+        return self.entry.get_by_role("textbox", name=re.compile(f"^{name}$"))
+
+    def values(self) -> list[str]:
+        """What stands in the fields of the options."""
+        found: list[str] = self.entry.locator("[data-field=mark]").evaluate_all(
+            "all => all.map((each) => each.value)"
+        )
+        return found
+
+    def tab(self, name: str) -> None:
+        self.entry.get_by_role("tab", name=name).click()
+
+    def keys(self, *keys: str) -> int:
+        """Presses them one after the other; returns how many there were."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return len(keys)
+
+    def told(self, sentence: str) -> None:
+        expect(self.entry.get_by_role("status").first).to_have_text(sentence)
+
+    def lines(self) -> Locator:
+        """What the list says was typed, newest first."""
+        return self.entry.locator(".tb-e-line")
+
+    def typed(self) -> list[dict[str, Any]]:
+        """The same, as the server says it."""
+        return list(self.context.request.get(self.room).json()["entered"])
+
+    def close_vote(self) -> dict[str, Any]:
+        """Closes the vote; returns what was counted."""
+        self.press("Clore et montrer le résultat")
+        expect(self.entry).to_have_count(0, timeout=15_000)
+        assert self.errors == []
+        assert self.outside == []
+        self.close()
+        return self.place.urn(self.name)
+
+
+def token(name: str) -> str:
+    """The cookie of the browser in which this person of a test sits."""
+    return f"browser-of-{name.lower().encode().hex():-<24}"[:40]
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    base = tmp_path_factory.mktemp("entry")
+    (base / "plugins" / "methods").mkdir(parents=True)
+    (base / "plugins" / "methods" / "__init__.py").write_text(METHODS, "utf-8")
+    catalogue = load([ROOT / "plugins", base / "plugins"])
+    (base / "sessions").mkdir()
+    with speaking("fr"):
+        sessions = Sessions(base / "sessions", catalogue)
+        opened = {name: open_vote(sessions, catalogue, name) for name in SESSIONS}
+        sessions.close()
+    server = Server(base / "sessions", {"WORKSHOP_PLUGINS_DIR": str(base / "plugins")})
+    server.start()
+    yield Place(
+        browser,
+        server,
+        {name: session for name, (session, _step) in opened.items()},
+        {name: step for name, (_session, step) in opened.items()},
+    )
+    server.stop()
+
+
+def open_vote(sessions: Sessions, catalogue: Catalogue, name: str) -> tuple[str, str]:
+    """A session whose vote is open, with Karim and Adèle in the room; its id and the step's."""
+    method = SESSIONS[name]
+    agenda = Agenda("essai", "Essai", "", (AgendaStep(method, 5),))
+    room = sessions.create(token("Yasmine"), f"Session {name}", agenda, facilitator="Yasmine")
+    me = next(p for p in room.everybody.values() if p.has(Role.FACILITATOR))
+    for who in ("Karim", "Adèle"):
+        room.people.join(token(who + name), who)
+    if name == "look":
+        me = room.people.set_roles(me, me.id, [Role.FACILITATOR, Role.PARTICIPANT])
+    room.conduct.start(me)
+    step = room.session.current
+    assert step
+    kind: Any = catalogue.activities[method]
+    if method != "roti":
+        room.voting.prepare(me, step, typed=OPTIONS[: min(kind.most, len(OPTIONS))], left_out=())
+    room.voting.open(me, step)
+    return room.session.id, step
+
+
+def focused(page: Page) -> str:
+    """What the focus is on, as it is called."""
+    return str(
+        page.evaluate(
+            "document.activeElement.labels?.[0]?.innerText ?? document.activeElement.innerText"
+        )
+    )
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if re.search(name, focused(page)):
+            return
+    raise AssertionError(f"{name!r} is out of reach of the keyboard")
+
+
+def marks(urn: dict[str, Any]) -> list[list[int]]:
+    """The marks of each ballot in the order of the options, -1 for none; in a settled order."""
+    ids = [id_ for id_, _words in urn["options"]]
+    return sorted([ballot["marks"].get(id_, -1) for id_ in ids] for ballot in urn["ballots"])
+
+
+# ── paper ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_five_paper_ballots_are_typed_with_a_keyboard_alone(place: Place) -> None:
+    desk = place.desk("papers")
+    tab_to(desk.page, r"^1\.")
+    assert desk.keys(*"12345", "Enter") == 6, "a number each, then Enter"
+    desk.told("Bulletin 1 enregistré.")
+    expect(desk.field(1)).to_be_focused()
+    assert desk.values() == [""] * 5
+
+    # whoever presses Enter after each number is where whoever does not would be
+    desk.keys("1", "Enter", "1", "Enter", "2", "Enter", "2", "Enter", "3", "Enter")
+    desk.told("Bulletin 2 enregistré.")
+    # 0 leaves one out, and so does Enter once more; twice at the end is once
+    desk.keys("0", "2", "Enter", "Enter", "4", "0", "Enter", "Enter")
+    desk.told("Bulletin 3 enregistré.")
+    # a number too far is put right with the arrows
+    desk.keys(*"51", "ArrowUp", "3", *"234", "Enter")
+    desk.told("Bulletin 4 enregistré.")
+    desk.keys("1", "Control+Enter")
+    desk.told("Bulletin 5 enregistré.")
+    expect(desk.entry).to_contain_text("5 bulletins papier")
+    expect(desk.lines()).to_have_text([re.compile(f"Bulletin papier {n}") for n in (5, 4, 3, 2, 1)])
+
+    urn = desk.close_vote()
+    assert urn["origins"] == {"paper": 5}
+    assert marks(urn) == sorted(
+        [
+            [4, 3, 2, 1, 0],
+            [4, 4, 3, 3, 2],
+            [-1, 3, -1, 1, -1],
+            [0, 2, 3, 2, 1],
+            [4, -1, -1, -1, -1],
+        ]
+    )
+
+
+def test_a_wrong_number_is_marked_and_nothing_is_sent_or_lost(place: Place) -> None:
+    desk = place.desk("wrong")
+    desk.field(1).focus()
+    desk.keys(*"27", "Enter")
+    expect(desk.field(2)).to_be_focused()
+    desk.keys("Control+Enter")
+    expect(desk.field(2)).to_be_focused()
+    expect(desk.field(2)).to_have_attribute("aria-invalid", "true")
+    expect(desk.field(2)).to_have_accessible_description(
+        re.compile(r"^Un numéro de la liste\s: 1, 2, 3, 4, 5. .*1 = Excellent.*5 = Insuffisant")
+    )
+    assert desk.values() == ["2", "7", "", "", ""]
+    assert desk.typed() == []
+    desk.keys("Backspace", "x")
+    expect(desk.entry.get_by_role("alert")).to_have_text("Un numéro de la liste : 1, 2, 3, 4, 5.")
+    desk.keys("Backspace", "4")
+    expect(desk.entry.get_by_role("alert")).to_have_count(0)
+    expect(desk.field(3)).to_be_focused()
+    desk.keys("Control+Enter")
+    desk.told("Bulletin 1 enregistré.")
+    # an empty one is asked about once
+    desk.keys("Control+Enter")
+    expect(desk.entry.get_by_role("alert")).to_contain_text("Rien n’est marqué")
+    desk.keys("Control+Enter")
+    desk.told("Bulletin 2 enregistré.")
+    assert marks(desk.close_vote()) == [[-1] * 5, [3, 1, -1, -1, -1]]
+
+
+def test_what_the_method_refuses_stays_typed_with_the_reason(place: Place) -> None:
+    desk = place.desk("order")
+    desk.field(1).focus()
+    desk.keys(*"12245")
+    expect(desk.entry.get_by_label("Un mot de plus")).to_be_focused()
+    desk.page.keyboard.type("à voir")
+    desk.keys("Enter")
+    expect(desk.entry.get_by_role("alert")).to_have_text("Deux propositions sont à la même place.")
+    assert desk.values() == ["1", "2", "2", "4", "5"]
+    expect(desk.entry.get_by_label("Un mot de plus")).to_have_value("à voir")
+    desk.field(3).focus()
+    desk.keys("3", "Control+Enter")
+    desk.told("Bulletin 1 enregistré.")
+    # and so many hands at once, each with the same order
+    desk.tab("À main levée")
+    desk.field(1).focus()
+    desk.keys(*"54321", "Enter", "Enter", "Enter")
+    expect(desk.entry.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
+    desk.keys("7", "Enter")
+    desk.told("7 personnes comptées à main levée.")
+    urn = desk.close_vote()
+    assert urn["origins"] == {"paper": 1, "hands": 7}
+    assert {b["text"]: b["times"] for b in urn["ballots"]} == {"à voir": 1, "": 7}
+
+
+def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
+    ticks = place.desk("ticks")
+    ticks.field(1).focus()
+    ticks.keys("1", "0", "x", "Space", "Enter", "Enter")
+    ticks.told("Bulletin 1 enregistré.")
+    assert marks(ticks.close_vote()) == [[1, -1, 1, 1, -1]]
+
+    dots = place.desk("dots")
+    dots.field(1).focus()
+    dots.keys("2", "2")
+    expect(dots.field(2)).to_be_focused()
+    expect(dots.entry).to_contain_text("Total : 4 sur 3")
+    dots.keys("Control+Enter")
+    expect(dots.entry.get_by_role("alert")).to_have_text("1 de trop")
+    dots.keys("Backspace", "1", "Control+Enter")
+    dots.told("Bulletin 1 enregistré.")
+    dots.tab("À main levée")
+    dots.entry.get_by_label("Personnes qui votent à main levée").focus()
+    dots.keys("4", "Enter", "7", "Enter", "6", "Enter")
+    expect(dots.entry).to_contain_text("Total : 13 sur 12 1 de trop")
+    dots.keys("ArrowUp", "5", "Control+Enter")
+    dots.told("4 personnes comptées à main levée.")
+    urn = dots.close_vote()
+    assert marks(urn) == [[2, 1, -1, -1, -1]]
+    ids = [id_ for id_, _words in urn["options"]]
+    assert urn["hands"] == [{"voters": 4, "counts": {ids[0]: {"1": 7}, ids[1]: {"1": 5}}}]
+
+    score = place.desk("score")
+    score.field(1).focus()
+    score.keys(*"3,5", "Enter")
+    score.told("Bulletin 1 enregistré.")
+    score.keys(*"4.25", "Enter")
+    score.told("Bulletin 2 enregistré.")
+    score.keys("9")
+    expect(score.entry.get_by_role("alert")).to_have_text("Une note de 0 à 5.")
+    assert marks(score.close_vote()) == [[3.5], [4.25]]
+
+
+def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
+    desk = place.desk("words")
+    desk.field(1).focus()
+    expect(desk.entry.locator("textarea")).to_have_count(0)
+    desk.keys("2")
+    expect(desk.entry.locator("textarea")).to_be_focused()
+    desk.page.keyboard.type("Le budget")
+    desk.keys("Shift+Enter")
+    desk.page.keyboard.type("n’y est pas")
+    desk.keys("Enter")
+    desk.told("Bulletin 1 enregistré.")
+    assert [b["text"] for b in desk.close_vote()["ballots"]] == ["Le budget\nn’y est pas"]
+
+
+# ── nothing is lost, nothing counts twice ───────────────────────────────────────────────────
+
+
+def test_what_others_do_meanwhile_leaves_what_is_typed_and_the_focus(place: Place) -> None:
+    desk = place.desk("meanwhile")
+    desk.field(1).focus()
+    desk.keys(*"12")
+    # somebody else who facilitates types a ballot too
+    ids = [f"t{n}" for n in range(1, 6)]
+    answer = desk.context.request.post(desk.room, data={"marks": dict.fromkeys(ids, 4)})
+    assert answer.ok
+    desk.sees("1 vote saisi pour la salle")
+    expect(desk.lines()).to_have_count(1)
+    expect(desk.field(3)).to_be_focused()
+    assert desk.values() == ["1", "2", "", "", ""]
+    # each tab keeps its own
+    desk.tab("Pour une personne")
+    assert desk.values() == [""] * 5
+    expect(desk.entry.get_by_role("tab", name="Pour une personne")).to_be_focused()
+    desk.keys("ArrowLeft", "ArrowLeft")
+    expect(desk.entry.get_by_role("tab", name="Bulletins papier")).to_be_focused()
+    assert desk.values() == ["1", "2", "", "", ""]
+    desk.page.keyboard.press("Tab")
+    expect(desk.field(1)).to_be_focused()
+    desk.keys("Control+Enter")
+    desk.told("Bulletin 2 enregistré.")
+    assert marks(desk.close_vote()) == [[4, 3, -1, -1, -1], [4, 4, 4, 4, 4]]
+
+
+def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None:
+    desk = place.desk("offline")
+    expect(desk.entry).to_contain_text("Rien n’est encore saisi.")
+    desk.field(1).focus()
+    desk.keys(*"11111")
+    desk.page.route("**/room?*", lambda route: route.abort())
+    desk.keys("Enter")
+    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    assert desk.values() == ["1"] * 5
+    desk.page.unroute("**/room?*")
+    desk.keys("Enter")
+    desk.told("Bulletin 1 enregistré.")
+
+    # the server has it, and its answer never comes
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    desk.keys(*"22222")
+    desk.page.route("**/room?*", swallow, times=1)
+    desk.keys("Enter")
+    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    assert desk.values() == ["2"] * 5
+    desk.keys("Enter")
+    desk.told("Bulletin 2 enregistré.")
+    expect(desk.lines()).to_have_count(2)
+
+    # the same again, and what is sent the second time is another: said, for a person to decide
+    desk.keys(*"33333")
+    desk.page.route("**/room?*", swallow, times=1)
+    desk.keys("Enter")
+    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    desk.keys("Backspace", "4", "Enter")
+    expect(desk.entry.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
+    assert desk.values() == ["3", "3", "3", "3", "4"]
+    assert marks(desk.close_vote()) == [[2] * 5, [3] * 5, [4] * 5]
+
+
+def test_keys_pressed_while_the_server_answers_are_the_next_ballots(place: Place) -> None:
+    desk = place.desk("slow")
+    desk.field(1).focus()
+
+    def late(route: Route) -> None:
+        if route.request.method == "POST":
+            desk.page.wait_for_timeout(500)
+        route.continue_()
+
+    desk.page.route("**/room?*", late)
+    desk.keys(*"11111", "Enter", *"222", "Tab")
+    desk.told("Bulletin 1 enregistré.")
+    expect(desk.field(4)).to_be_focused()
+    assert desk.values() == ["2", "2", "2", "", ""]
+    desk.page.unroute_all(behavior="wait")
+    desk.keys(*"55", "Enter")
+    desk.told("Bulletin 2 enregistré.")
+    assert marks(desk.close_vote()) == [[3, 3, 3, 0, 0], [4] * 5]
+
+
+def test_a_mistake_is_taken_back_once_it_is_confirmed(place: Place) -> None:
+    desk = place.desk("mistake")
+    desk.field(1).focus()
+    for number in ("1", "2", "3"):
+        desk.keys(*(number * 5), "Enter")
+        desk.told(f"Bulletin {number} enregistré.")
+    desk.press("Retirer : Bulletin papier 2")
+    expect(desk.entry.get_by_role("button", name="Garder")).to_be_focused()
+    desk.sees("Bulletin papier 2 : ne plus compter ce vote ?")
+    desk.keys("Escape")
+    expect(desk.lines()).to_have_count(3)
+    expect(desk.entry.get_by_role("button", name="Retirer : Bulletin papier 2")).to_be_focused()
+    desk.keys("Enter", "Tab", "Enter")
+    desk.told("Bulletin papier 2 : retiré.")
+    expect(desk.lines()).to_have_text([re.compile("papier 3"), re.compile("papier 1")])
+    expect(desk.entry).to_contain_text("2 bulletins papier")
+    urn = desk.close_vote()
+    assert urn["origins"] == {"paper": 2}
+    assert marks(urn) == [[2] * 5, [4] * 5]
+
+
+# ── hands, and somebody's ballot ────────────────────────────────────────────────────────────
+
+
+def test_hands_are_counted_with_their_sums_in_sight(place: Place) -> None:
+    desk = place.desk("hands")
+    desk.tab("À main levée")
+    desk.entry.get_by_label("Personnes qui votent à main levée").focus()
+    desk.keys("Control+Enter")
+    expect(desk.entry.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
+    desk.keys("8", "Enter", "3", "Enter", "2", "Enter")
+    sums = desk.entry.locator(".tb-e-balance")
+    expect(sums.first).to_have_text("il manque 3 mains")
+    desk.keys("5", "Enter")
+    expect(sums.first).to_have_text("2 mains de trop")
+    third = desk.hands("1. Réunir.* Bien")
+    expect(third).to_have_accessible_description("2 mains de trop")
+    desk.keys("Control+Enter")
+    assert desk.typed() == []
+    third.focus()
+    desk.keys("3")
+    expect(sums.first).to_have_text("le compte y est")
+    desk.hands("5. Renoncer.* Insuffisant").focus()
+    desk.keys("8", "Enter")
+    desk.told("8 personnes comptées à main levée.")
+    expect(desk.entry).to_contain_text("8 mains levées")
+    expect(desk.lines()).to_have_text([re.compile(r"Mains levées\s: 8 personnes")])
+    expect(desk.entry.get_by_label("Personnes qui votent à main levée")).to_be_focused()
+    urn = desk.close_vote()
+    ids = [id_ for id_, _words in urn["options"]]
+    counts = {ids[0]: {"4": 3, "3": 2, "2": 3}, ids[4]: {"0": 8}}
+    assert urn["hands"] == [{"voters": 8, "counts": counts}]
+    assert urn["origins"] == {"hands": 8}
+
+
+def test_a_ballot_for_somebody_may_be_a_proxy_and_replaces_the_one_before(place: Place) -> None:
+    desk = place.desk("person")
+    desk.tab("Pour une personne")
+    desk.keys("Control+Enter")
+    desk.field(1).focus()
+    desk.keys(*"11111", "Enter")
+    expect(desk.entry.get_by_role("alert")).to_have_text("Choisissez d’abord la personne.")
+    whom = desk.entry.get_by_label("Pour qui")
+    expect(whom).to_be_focused()
+    whom.select_option(label="Karim")
+    desk.keys("Enter")
+    desk.page.keyboard.type("Odile")
+    desk.keys("Control+Enter")
+    desk.told("Bulletin enregistré pour Karim.")
+    expect(desk.lines()).to_have_text([re.compile("Pour Karim, par procuration")])
+    expect(whom).to_be_focused()
+    whom.select_option(label="Karim")
+    desk.sees("Un bulletin est déjà saisi pour Karim : celui-ci le remplacera.")
+    desk.keys("Enter", "Enter", *"55555", "Enter")
+    desk.told("Nouveau bulletin enregistré pour Karim : il remplace le précédent.")
+    expect(desk.lines()).to_have_count(1)
+    urn = desk.close_vote()
+    assert marks(urn) == [[0] * 5]
+    assert urn["origins"] == {"room": 1}
+
+
+# ── to eyes, ears and fingers ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("size", [SMALL, DESK], ids=["320", "1280"])
+def test_every_tab_is_sound(place: Place, size: dict[str, int]) -> None:
+    desk = place.desk("look", size)
+    for tab in ("Bulletins papier", "À main levée", "Pour une personne", "Mon bulletin"):
+        desk.tab(tab)
+        expect(desk.entry.get_by_role("tabpanel", name=tab)).to_be_visible()
+        if tab == "À main levée":
+            desk.entry.get_by_label("Personnes qui votent à main levée").fill("2")
+            desk.hands("1. Réunir.* Bien").fill("3")
+        elif tab != "Mon bulletin":
+            desk.field(2).fill("9")
+            desk.field(3).fill("4")
+        desk.keys("Control+Enter")
+        assert desk.faults() == [], tab
+        assert desk.overflow() <= 0, tab
+    assert desk.errors == []
+    desk.close()
+
+
+def test_it_speaks_english_too(place: Place) -> None:
+    desk = place.desk("english", lang="en-GB")
+    desk.field(1).focus()
+    desk.keys(*"12345", "Enter")
+    desk.told("Ballot 1 saved.")
+    desk.keys("9")
+    expect(desk.entry.get_by_role("alert")).to_have_text("A number from the list: 1, 2, 3, 4, 5.")
+    words = desk.entry.inner_text()
+    assert not re.search(
+        r"\b(bulletins?|case|main|proposition|personne|Retirer|entry\.)\b", words
+    ), words
+    desk.close()

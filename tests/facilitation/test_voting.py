@@ -1,0 +1,486 @@
+"""The life of a vote, secrecy that holds, people without a phone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.sample import Idea, sample_catalogue
+from workshop.errors import NotAccepted, NotAllowed, NotFound, Outdated
+from workshop.facilitation import Room, Sessions
+from workshop.model import Person, Role
+from workshop.store import Store
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience
+from workshop.votes import Ballot, Hands, VoteFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Ready:
+    """A room whose vote on three ideas is about to open."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.clock = Clock()
+        self.room = open_room(
+            folder,
+            sample_catalogue(),
+            *("ideas", "pick"),
+            clock=self.clock,
+            settings={"pick": settings},
+        )
+        self.yasmine = facilitator_of(self.room)
+        self.naima, self.karim = enter(self.room, "Naïma"), enter(self.room, "Karim")
+        start(self.room, "ideas")
+        texts = ("Un", "Deux", "Trois")
+        self.ids = [seat_of(self.room, self.naima).post(Idea(text)).id for text in texts]
+        self.step = start(self.room, "pick")
+
+    def open(self) -> Ready:
+        self.room.voting.open(self.yasmine, self.step)
+        return self
+
+    def cast(self, by: Person, option: int, **sent: Any) -> None:
+        seen = self.room.voting.mine(by, self.step).seen
+        sent = {"seen": seen, "round": self.facts.round, **sent}
+        self.room.voting.cast(by, self.step, {self.ids[option]: 1}, **sent)
+
+    def close(self, **how: Any) -> None:
+        self.room.voting.close(self.yasmine, self.step, **how)
+
+    @property
+    def facts(self) -> VoteFacts:
+        return self.room.step_record(self.step).facts(VoteFacts)
+
+    def seen_by(self, audience: Audience) -> str:
+        record = self.room.step_record(self.step)
+        return repr(record.activity.view(record, audience))
+
+    def scores(self) -> dict[str, float]:
+        outcome = self.room.step_record(self.step).outcome
+        assert outcome is not None
+        return {option.text: option.score for option in outcome.options}
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> Iterator[Ready]:
+    vote = Ready(tmp_path)
+    yield vote
+    vote.room.close()
+
+
+# ── prepared, open, closed, shown ───────────────────────────────────────────────────────────
+
+
+def test_before_it_opens_the_rule_and_the_options_are_on_every_screen(ready: Ready) -> None:
+    for audience in Audience:
+        shown = ready.seen_by(audience)
+        assert "Une proposition par personne." in shown
+        assert "Bulletins secrets" in shown
+        assert all(text in shown for text in ("Un", "Deux", "Trois"))
+
+
+def test_the_facilitator_leaves_cards_out_and_types_options_on_the_spot(ready: Ready) -> None:
+    voting = ready.room.voting
+    voting.prepare(
+        ready.yasmine, ready.step, typed=["  Quatre ", "", "Quatre", "Cinq"], left_out=ready.ids[:1]
+    )
+    ready.open()
+    assert [words for _id, words in ready.facts.options] == ["Deux", "Trois", "Quatre", "Cinq"]
+    with pytest.raises(NotAccepted, match="ne changent plus"):
+        voting.prepare(ready.yasmine, ready.step, typed=[], left_out=[])
+
+
+def test_once_open_the_rule_cannot_be_changed(ready: Ready) -> None:
+    ready.open()
+    with pytest.raises(NotAccepted, match="sa règle ne change plus"):
+        ready.room.conduct.configure(ready.yasmine, ready.step, settings={"secret": False})
+    ready.room.conduct.configure(ready.yasmine, ready.step, minutes=7)
+    with pytest.raises(NotAccepted, match="déjà été ouvert"):
+        ready.open()
+
+
+def test_a_vote_with_one_option_does_not_open(ready: Ready) -> None:
+    ready.room.voting.prepare(ready.yasmine, ready.step, typed=[], left_out=ready.ids[1:])
+    with pytest.raises(NotAccepted, match="au moins deux propositions"):
+        ready.open()
+
+
+def test_a_result_is_kept_from_the_room_until_it_is_shown(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close(show=False)
+    assert "Bars" in ready.seen_by(Audience.CONSOLE)
+    for audience in (Audience.WALL, Audience.PHONE):
+        assert "Bars" not in ready.seen_by(audience)
+    assert (
+        ready.room.step_record(ready.step).activity.synthesis(ready.room.step_record(ready.step))
+        == ()
+    )
+    ready.room.voting.show(ready.yasmine, ready.step)
+    for audience in Audience:
+        assert "Bars" in ready.seen_by(audience)
+
+
+def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1, finished=True)
+    ready.close()
+    with pytest.raises(NotAllowed):
+        ready.room.voting.reopen(ready.karim, ready.step)
+    ready.room.voting.reopen(ready.yasmine, ready.step)
+    assert ready.facts.round == 2
+    mine = ready.room.voting.mine(ready.karim, ready.step)
+    assert (mine.marks, mine.finished, mine.round) == ({}, False, 2)
+    ready.cast(ready.naima, 2)
+    ready.close()
+    record = ready.room.step_record(ready.step)
+    assert [urn.voters for urn in record.rounds] == [1, 1]
+    assert ready.scores() == {"Trois": 1, "Un": 0, "Deux": 0}
+    assert "Tour 1" in ready.seen_by(Audience.PHONE)
+    verbs = [(entry.verb, entry.by) for entry in ready.room.store.entries()]
+    assert ("reopen_vote", ready.yasmine.id) in verbs
+
+
+def test_opening_a_vote_asks_no_phone_for_a_rerun_but_the_console(ready: Ready) -> None:
+    from workshop.web.frames import stage
+
+    before = stage(ready.room), stage(ready.room, console=True)
+    ready.open()
+    assert stage(ready.room) == before[0]
+    assert stage(ready.room, console=True) != before[1]
+
+
+# ── one's own ballot ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_ballot_can_be_changed_until_closing_and_counts_once(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 0)
+    ready.clock.advance(3)
+    ready.cast(ready.karim, 1)
+    ready.close()
+    assert ready.scores() == {"Deux": 1, "Un": 0, "Trois": 0}
+
+
+def test_two_devices_at_once_the_second_is_told_and_nothing_is_lost(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 0)
+    ready.clock.advance(1)
+    seen = ready.room.voting.mine(ready.karim, ready.step).seen
+    ready.cast(ready.karim, 1, seen=seen)
+    with pytest.raises(Outdated, match="autre appareil"):
+        ready.cast(ready.karim, 2, seen=seen)
+    assert ready.room.voting.mine(ready.karim, ready.step).marks == {ready.ids[1]: 1}
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [{"nowhere": 1}, {"0": 2}, {"0": True}, {"0": "1"}, {"0": float("nan")}, {"0": 1, "1": 1}],
+)
+def test_a_bad_ballot_is_refused_whole(ready: Ready, marks: dict[str, Any]) -> None:
+    ready.open()
+    ready.cast(ready.karim, 2)
+    seen = ready.room.voting.mine(ready.karim, ready.step).seen
+    real = {ready.ids[int(k)] if k.isdigit() else k: mark for k, mark in marks.items()}
+    with pytest.raises(NotAccepted):
+        ready.room.voting.cast(ready.karim, ready.step, real, seen=seen)
+    assert ready.room.voting.mine(ready.karim, ready.step).marks == {ready.ids[2]: 1}
+
+
+def test_nothing_is_taken_before_opening_nor_after_closing_nor_for_another_round(
+    ready: Ready,
+) -> None:
+    with pytest.raises(NotAllowed, match="pas encore ouvert"):
+        ready.cast(ready.karim, 0)
+    ready.open()
+    with pytest.raises(NotAllowed, match="tour est clos"):
+        ready.cast(ready.karim, 0, round=7)
+    ready.close()
+    with pytest.raises(NotAllowed, match="clos"):
+        ready.cast(ready.karim, 0)
+
+
+def test_who_is_to_listen_or_only_facilitates_does_not_vote(tmp_path: Path) -> None:
+    ready = Ready(tmp_path, carrier_votes=False)
+    ready.room.people.set_roles(ready.yasmine, ready.naima.id, [Role.CARRIER])
+    ready.open()
+    for person in (ready.naima, ready.yasmine):
+        with pytest.raises(NotAllowed):
+            ready.cast(person, 0)
+        assert ready.room.voting.mine(ready.room.person(person.id), ready.step).refusal
+
+
+def test_a_participant_cannot_send_a_ballot_that_weighs_more(ready: Ready) -> None:
+    ready.open()
+    seat, one = seat_of(ready.room, ready.karim), ready.ids[0]
+    for forged in (
+        Ballot({one: 1}, times=50),
+        Ballot({one: 1}, origin="paper"),
+        Ballot({one: 1}, origin="hands", times=9),
+        Hands(voters=9, counts={one: {"1": 9}}),
+    ):
+        with pytest.raises((NotAllowed, NotAccepted)):
+            seat.post(forged)
+    mine = seat.post(Ballot({one: 1}))
+    with pytest.raises((NotAllowed, NotAccepted)):
+        seat.edit(mine.id, Ballot({one: 1}, origin="hands", times=9))
+    ready.close()
+    assert ready.scores()["Un"] == 1
+
+
+# ── without a phone ─────────────────────────────────────────────────────────────────────────
+
+
+def test_paper_hands_and_proxies_count_and_are_said_apart(ready: Ready) -> None:
+    voting, yasmine, step = ready.room.voting, ready.yasmine, ready.step
+    clemence = ready.room.people.add(yasmine, "Clémence")
+    ready.open()
+    one, two, three = ready.ids
+    ready.cast(ready.karim, 0, finished=True)
+    voting.enter_paper(yasmine, step, {one: 1})
+    voting.enter_paper(yasmine, step, {two: 1})
+    voting.enter_hands(yasmine, step, 4, {one: {"1": 3}, three: {"1": 1}})
+    voting.enter_for(yasmine, step, clemence.id, {two: 1}, bearer="Karim")
+    record = ready.room.step_record(step)
+    assert record.entered == 6
+    assert "6 votes saisis" in ready.seen_by(Audience.WALL)
+    ready.close()
+    assert ready.scores() == {"Un": 5, "Deux": 2, "Trois": 1}
+    urn = ready.room.step_record(step).urn
+    assert urn is not None
+    assert urn.origins == {"phone": 1, "paper": 2, "hands": 4, "proxy": 1}
+    said = ready.seen_by(Audience.PHONE).replace("\\xa0", " ")
+    assert "1 téléphone, 1 procuration (saisie : Yasmine)" in said
+    assert "2 bulletins papier (saisie : Yasmine), 4 mains levées (saisie : Yasmine)" in said
+
+
+def test_only_who_facilitates_types_for_the_room(ready: Ready) -> None:
+    voting = ready.room.voting
+    ready.open()
+    with pytest.raises(NotAllowed):
+        voting.enter_paper(ready.karim, ready.step, {ready.ids[0]: 1})
+    with pytest.raises(NotAllowed):
+        voting.enter_hands(ready.karim, ready.step, 2, {ready.ids[0]: {"1": 2}})
+    with pytest.raises(NotAllowed):
+        voting.enter_for(ready.karim, ready.step, ready.naima.id, {ready.ids[0]: 1})
+    with pytest.raises(NotAllowed):
+        voting.entered(ready.karim, ready.step)
+
+
+def test_more_hands_than_people_are_refused(ready: Ready) -> None:
+    ready.open()
+    enter_hands = ready.room.voting.enter_hands
+    with pytest.raises(NotAccepted, match="plus de mains"):
+        enter_hands(ready.yasmine, ready.step, 3, {ready.ids[0]: {"1": 4}})
+    with pytest.raises(NotAccepted, match="n’est pas dans le vote"):
+        enter_hands(ready.yasmine, ready.step, 3, {"nowhere": {"1": 1}})
+    with pytest.raises(NotAccepted):
+        enter_hands(ready.yasmine, ready.step, 3, {ready.ids[0]: {"5": 1}})
+    assert ready.room.voting.entered(ready.yasmine, ready.step) == ()
+
+
+def test_what_was_typed_by_mistake_is_taken_back(ready: Ready) -> None:
+    voting = ready.room.voting
+    ready.open()
+    voting.enter_paper(ready.yasmine, ready.step, {ready.ids[0]: 1})
+    (line,) = voting.entered(ready.yasmine, ready.step)
+    with pytest.raises(NotAllowed):
+        voting.take_back(ready.karim, ready.step, line.id)
+    ready.cast(ready.karim, 1)
+    (ballot,) = (c for c in ready.room.all_of(ready.karim.id, ready.step))
+    with pytest.raises(NotFound):
+        voting.take_back(ready.yasmine, ready.step, ballot.id)
+    voting.take_back(ready.yasmine, ready.step, line.id)
+    assert voting.entered(ready.yasmine, ready.step) == ()
+    ready.close()
+    assert ready.scores()["Un"] == 0
+
+
+def test_a_ballot_is_of_whoever_sent_it_last(ready: Ready) -> None:
+    """What is typed for somebody can be taken back; what they then send themselves cannot."""
+    voting, yasmine, step = ready.room.voting, ready.yasmine, ready.step
+    ready.open()
+    ready.cast(ready.karim, 0, finished=True)
+    voting.enter_for(yasmine, step, ready.karim.id, {ready.ids[1]: 1}, bearer="Naïma")
+    (line,) = voting.entered(yasmine, step)
+    assert (line.origin, line.name) == ("proxy", "Karim")
+    ready.clock.advance(1)
+    ready.cast(ready.karim, 2)
+    assert voting.entered(yasmine, step) == ()
+    with pytest.raises(NotFound):
+        voting.take_back(yasmine, step, line.id)
+    ready.clock.advance(1)
+    voting.enter_for(yasmine, step, ready.naima.id, {ready.ids[1]: 1})
+    (line,) = voting.entered(yasmine, step)
+    voting.take_back(yasmine, step, line.id)
+    assert not voting.mine(ready.naima, step).finished
+
+
+# ── secret, or named ────────────────────────────────────────────────────────────────────────
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"\n".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+def test_nobody_reading_the_folder_links_a_ballot_to_a_person(ready: Ready) -> None:
+    ready.open()
+    for turn, option in ((0, 0), (1, 2), (2, 1)):  # one changes their mind, twice
+        ready.clock.advance(turn)
+        ready.cast(ready.karim, option)
+    ready.cast(ready.naima, 0, finished=True)
+    ready.close()
+    room, folder = ready.room, ready.room.store.folder
+    room.close()
+
+    lines = [json.loads(line) for line in everything_in(folder).split(b"\n") if b'"puts"' in line]
+    assert lines or everything_in(folder)
+    for entry in Store(folder, read_only=True).entries():
+        for put in entry.puts:
+            text = json.dumps(put.document, ensure_ascii=False)
+            if any(p.id in (entry.by, text) or p.id in text for p in (ready.karim, ready.naima)):
+                assert not any(f'"{id_}": 1' in text or f'"{id_}":1' in text for id_ in ready.ids)
+    urn = Store(folder, read_only=True).documents("urns")
+    (kept,) = urn.values()
+    assert [cast["person"] for cast in kept["ballots"]] == ["", ""]
+    assert [cast["ballot"] for cast in kept["ballots"]] == ["", ""]
+    assert not {"at", "edited_at"} & set(kept["ballots"][0])
+    assert Store(folder, read_only=True).documents("contributions").keys() == set(ready.ids)
+
+
+def test_the_order_of_a_secret_urn_depends_on_nothing_but_what_ballots_say(tmp_path: Path) -> None:
+    urns = []
+    for n, voters in enumerate((("naima", "karim"), ("karim", "naima"))):
+        ready = Ready(tmp_path / str(n)).open()
+        for voter in voters:
+            ready.cast(getattr(ready, voter), {"naima": 2, "karim": 0}[voter])
+            ready.clock.advance(1)
+        ready.close()
+        urn = ready.room.step_record(ready.step).urn
+        assert urn is not None
+        texts = dict(urn.options)
+        urns.append([sorted(texts[o] for o in cast.marks) for cast in urn.ballots])
+        ready.room.close()
+    assert sorted(urns[0]) == sorted(urns[1])
+
+
+def test_the_key_is_not_in_the_sessions_folder_and_goes_at_closing(ready: Ready) -> None:
+    sessions = ready.room.store.folder.parent
+    ready.open()
+    ready.cast(ready.karim, 1)
+    (key,) = [p for p in (sessions / ".keys").iterdir() if p.is_file()]
+    assert key.read_bytes() not in everything_in(ready.room.store.folder)
+    ready.close()
+    assert list((sessions / ".keys").iterdir()) == []
+
+
+def test_secret_ballots_outlive_a_server_that_stops(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.room.close()
+    again = Room(Store(ready.room.store.folder), sample_catalogue(), ready.clock)
+    assert again.voting.mine(ready.karim, ready.step).marks == {ready.ids[1]: 1}
+    again.voting.close(ready.yasmine, ready.step)
+    outcome = again.step_record(ready.step).outcome
+    assert outcome is not None
+    assert outcome.options[0].text == "Deux"
+    again.close()
+
+
+def test_without_its_key_a_ballot_is_known_to_be_there_and_said_not_to_be_read(
+    ready: Ready,
+) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.room.close()
+    sessions = ready.room.store.folder.parent
+    for key in (sessions / ".keys").iterdir():
+        key.unlink()
+    again = Room(Store(ready.room.store.folder), sample_catalogue(), ready.clock)
+    again.voting.cast(ready.naima, ready.step, {ready.ids[2]: 1})
+    again.voting.close(ready.yasmine, ready.step)
+    record = again.step_record(ready.step)
+    assert record.urn is not None
+    assert (record.urn.unreadable, record.urn.voters) == (1, 1)
+    assert "1 bulletin illisible" in repr(record.activity.view(record, Audience.PHONE))
+    again.close()
+
+
+def test_a_key_that_a_crash_left_is_destroyed_when_the_session_opens(ready: Ready) -> None:
+    ready.open()
+    ready.close()
+    seals = ready.room.store.seals
+    seals.make(f"{ready.step}-1")
+    ready.room.close()
+    sessions = Sessions(ready.room.store.folder.parent, sample_catalogue(), ready.clock)
+    assert sessions.rooms
+    assert list((ready.room.store.folder.parent / ".keys").iterdir()) == []
+    sessions.close()
+
+
+def test_a_named_vote_says_so_before_and_keeps_the_names(tmp_path: Path) -> None:
+    ready = Ready(tmp_path, secret=False)
+    assert "Vote nommé" in ready.seen_by(Audience.PHONE)
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.cast(ready.naima, 0)
+    ready.close()
+    urn = ready.room.step_record(ready.step).urn
+    assert urn is not None
+    named = {cast.person: cast.marks for cast in urn.ballots}
+    assert named == {ready.karim.id: {ready.ids[1]: 1}, ready.naima.id: {ready.ids[0]: 1}}
+    ready.room.erasing.person(ready.yasmine, ready.karim.id)
+    urn = ready.room.step_record(ready.step).urn
+    assert urn is not None
+    assert {cast.person for cast in urn.ballots} == {"", ready.naima.id}
+    assert ready.karim.id.encode() not in everything_in(ready.room.store.folder)
+    ready.room.close()
+
+
+def test_a_named_ballot_follows_two_entries_made_one(tmp_path: Path) -> None:
+    ready = Ready(tmp_path, secret=False).open()
+    ready.cast(ready.karim, 1)
+    ready.close()
+    ready.room.people.merge(ready.yasmine, ready.naima.id, ready.karim.id)
+    urn = ready.room.step_record(ready.step).urn
+    assert urn is not None
+    assert [cast.person for cast in urn.ballots] == [ready.naima.id]
+    ready.room.close()
+
+
+def test_a_refused_disk_leaves_the_vote_open_with_every_ballot(ready: Ready) -> None:
+    """The key goes only once the count is on disk."""
+    ready.open()
+    ready.cast(ready.karim, 1)
+    journal = ready.room.store.journal
+    real = journal.settle
+
+    def refuse(ticket: Any) -> None:
+        from workshop.errors import NotSaved
+
+        raise NotSaved("le disque est plein")
+
+    journal.settle = refuse  # type: ignore[method-assign]
+    from workshop.errors import NotSaved
+
+    with pytest.raises(NotSaved):
+        ready.close()
+    journal.settle = real  # type: ignore[method-assign]
+    assert ready.facts.running
+    assert ready.room.voting.mine(ready.karim, ready.step).marks == {ready.ids[1]: 1}
+    ready.close()
+    assert ready.scores()["Deux"] == 1
+
+
+def test_taking_a_step_off_takes_its_urns_off_too(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close()
+    ready.room.conduct.next(ready.yasmine)
+    ready.room.conduct.remove_step(ready.yasmine, ready.step, with_words=True)
+    assert ready.room.store.documents("urns") == {}

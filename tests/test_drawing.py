@@ -1,0 +1,274 @@
+"""Results as pictures: whole, legible, said in words, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from plugins.dot_vote import DotVote
+from workshop.drawing import layout, page, picture
+from workshop.drawing.painting import paint
+from workshop.synthesis import SheetPicture, Tally
+from workshop.testing import counted
+from workshop.texts import add_catalogue, speaking
+from workshop.view import Bar, Bars, Profile, ProfileRow, Table, Text
+
+if TYPE_CHECKING:
+    from workshop.drawing.page import Layout, Words
+    from workshop.model import Marks
+
+ROOT = Path(__file__).parent.parent
+GRADES = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
+SENTENCE = (
+    "Proposer à toutes les associations du territoire une journée de formation commune, gratuite "
+    "et ouverte, avec un temps d’échange l’après-midi, des ateliers le soir, une restitution "
+    "filmée, un compte rendu partagé, et un suivi trois mois plus tard pour voir ce qui a changé, "
+    "vraiment, ici comme ailleurs."
+)
+assert 295 <= len(SENTENCE) <= 305
+
+
+def dots(n: int = 4, words: str = "Une piste à creuser", **more: object) -> Bars:
+    rows = tuple(Bar(i + 1, f"{words} ({i + 1})", n - i, str(n - i)) for i in range(n))
+    return Bars("Résultat", rows, unit="gommettes", note="14 personnes ont voté", aside="À égalité")
+
+
+def grades(n: int = 4, words: str = "Une piste à creuser", *, median: bool = True) -> Profile:
+    counts = ((6, 5, 2, 1, 0), (41, 30, 20, 7, 2), (0, 0, 7, 0, 7), (0, 1, 0, 0, 0))
+    rows = (ProfileRow(i + 1, f"{words} ({i + 1})", counts[i % 4], "Très bien") for i in range(n))
+    return Profile("À notre portée\u00a0?", GRADES, tuple(rows), median=median, note="14 votants")
+
+
+def duels(n: int = 4, words: str = "Une piste à creuser") -> Table:
+    rows = ((f"{words} ({i})", *(f"{i}–{j}" for j in range(n))) for i in range(n))
+    return Table(("", *(str(j) for j in range(n))), tuple(rows), "Duels")
+
+
+VIEWS: dict[str, Bars | Profile | Table] = {
+    "bars": dots(),
+    "a single row": dots(1),
+    "figures in words": Bars("", (Bar(0, "Ouvrir le samedi", 1, "acceptée sous deux conditions"),)),
+    "half points": Bars("", (Bar(1, "Ici", 3.5, "3,5", "de 1 à 5"), Bar(2, "Là", 0, "0"))),
+    "profile": grades(),
+    "profile without ranks": Profile("", ("Oui", "Non"), (ProfileRow(0, "Ici", (3, 100), "non"),)),
+    "table": duels(),
+    "wide table": duels(30),
+    "fifty rows": dots(50),
+    "long bars": dots(50, SENTENCE),
+    "long profile": grades(50, SENTENCE),
+    "long table": Table(("Quoi", "Qui"), tuple((SENTENCE, SENTENCE) for _n in range(50))),
+    "one endless word": dots(3, "x" * 300),
+}
+
+
+@pytest.fixture(params=VIEWS)
+def view(request: pytest.FixtureRequest) -> Bars | Profile | Table:
+    return VIEWS[str(request.param)]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+# ── where things stand ──────────────────────────────────────────────────────────────────────
+
+
+def beyond(laid: Layout) -> list[Words]:
+    """The words that leave the page."""
+    return [
+        w
+        for w in laid.words
+        if w.x < 0 or w.y < 0 or w.x + w.width > laid.width or w.y + w.height > laid.height
+    ]
+
+
+def overlapping(laid: Layout) -> list[tuple[str, str]]:
+    return [
+        (a.text, b.text)
+        for a, b in combinations(laid.words, 2)
+        if a.x < b.x + b.width
+        and b.x < a.x + a.width
+        and a.y < b.y + b.height
+        and b.y < a.y + a.height
+    ]
+
+
+def test_no_words_leave_the_page_or_stand_on_others(view: Bars | Profile | Table) -> None:
+    laid = layout(view)
+    assert beyond(laid) == []
+    assert overlapping(laid) == []
+
+
+def test_long_options_are_there_to_the_last_word() -> None:
+    written = " ".join(w.text for w in layout(dots(50, SENTENCE)).words)
+    assert written.count("comme ailleurs.") == 50
+
+
+def test_beyond_fifty_rows_the_others_are_counted() -> None:
+    with speaking("fr"):
+        written = [w.text for w in layout(dots(53)).words]
+    assert "Une piste à creuser (50)" in written
+    assert "Une piste à creuser (51)" not in written
+    assert "et 3 autres, dans le tableau" in written
+
+
+def test_no_number_stands_under_the_line_of_the_middle() -> None:
+    rows = tuple(ProfileRow(n, f"{n}", (n, 1, 14 - n, 0, n), "Bien", details="") for n in range(15))
+    laid = layout(Profile("", GRADES, rows, median=True))
+    lines = [s for s in laid.shapes if s.fill == page.INK]
+    assert len(lines) == 15
+    assert [
+        w.text
+        for w in laid.words
+        for line in lines
+        if w.y < line.y + line.height and line.y < w.y + w.height
+        if w.x < line.x + line.width and line.x < w.x + w.width and w.text != "milieu"
+    ] == []
+
+
+def test_a_number_that_has_no_room_in_its_part_is_written_below_the_bar() -> None:
+    row = ProfileRow(1, "Ici", (199, 1, 0, 0, 0), "Excellent")
+    with speaking("fr"):
+        written = [w.text for w in layout(Profile("", GRADES, (row,))).words]
+        short = [
+            w.text for w in layout(Profile("", GRADES, (replace(row, counts=(5,) * 5),))).words
+        ]
+    assert "Excellent\u00a0: 199, Très bien\u00a0: 1, Bien\u00a0: 0, " in " ".join(written)
+    assert all("Excellent\u00a0:" not in line for line in short)
+
+
+# ── what is said ────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_that_is_drawn_is_said(view: Bars | Profile | Table) -> None:
+    drawn = picture(view)
+    assert drawn is not None
+    said = set(words(drawn.alt)) | {"milieu"}
+    cut = "x" * 300 in drawn.alt  # an endless word is cut where the line ends
+    assert [w.text for w in layout(view).words if not cut and not set(words(w.text)) <= said] == []
+
+
+def test_options_are_said_top_to_bottom_with_rank_and_figure() -> None:
+    with speaking("fr"):
+        drawn = picture(
+            Bars("Où\u00a0?", (Bar(1, "Ici", 7, "7"), Bar(2, "Là", 3, "3")), unit="voix")
+        )
+    assert drawn is not None
+    assert drawn.alt.replace("\u00a0", " ") == (
+        "Diagramme en barres, « Où ? », en voix. Rang 1 : « Ici », 7. Rang 2 : « Là », 3."
+    )
+
+
+def test_a_profile_says_how_many_gave_each_answer_in_either_language() -> None:
+    voted = Profile("Samedi", ("Oui", "Non"), (ProfileRow(0, "Ouvrir", (3, 2), "accepté"),))
+    add_catalogue(ROOT / "workshop")
+    said = {}
+    for code in ("fr", "en"):
+        with speaking(code):
+            drawn = picture(voted)
+        assert drawn is not None
+        said[code] = drawn.alt.replace("\u00a0", " ")
+    assert said["fr"] == (
+        "Répartition des réponses, « Samedi ». « Ouvrir » : accepté (Oui : 3, Non : 2)."
+    )
+    assert said["en"] == "How the answers are spread, “Samedi”. “Ouvrir”: accepté (Oui: 3, Non: 2)."
+
+
+def test_a_table_says_each_cell_with_its_head() -> None:
+    drawn = picture(Table(("", "A", "B"), (("A", "", "8"), ("B", "6", "")), "Duels"))
+    assert drawn is not None
+    assert drawn.alt.replace("\u00a0", " ") == "Tableau, « Duels ». « A » : B 8. « B » : A 6."
+
+
+def test_an_option_without_answers_says_so() -> None:
+    silent = Profile("", ("Oui", "Non"), (ProfileRow(0, "Ouvrir", (0, 0), ""),))
+    drawn = picture(silent)
+    assert drawn is not None
+    assert "«\u00a0Ouvrir\u00a0»\u00a0: Aucune réponse." in drawn.alt
+    assert "Aucune réponse" in [w.text for w in layout(silent).words]
+
+
+def test_what_has_no_rows_is_not_drawn() -> None:
+    for nothing in (Bars("", ()), Profile("", GRADES, ()), Table(("A",), ()), Text("Adopté.")):
+        assert picture(nothing) is None
+
+
+# ── letters ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_letters_that_our_typeface_lacks_are_boxes_or_what_they_are_made_of() -> None:
+    drawn = layout(Bars("", (Bar(1, "Fête 🎉 → 3\u202f€, ạ, ﬁn, Łódź \ud83c", 1, "1"),)))
+    assert "Fête � -> 3\u00a0€, a, fin, Łódź �" in [w.text for w in drawn.words]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3))
+def test_whatever_is_typed_is_drawn_within_the_page(typed: list[str]) -> None:
+    laid = layout(Bars(typed[0], tuple(Bar(i, text, i, text) for i, text in enumerate(typed))))
+    paint(laid)
+    assert beyond(laid) == []
+    assert overlapping(laid) == []
+
+
+# ── the file ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_result_gives_the_same_bytes(view: Bars | Profile | Table) -> None:
+    if len(layout(view).words) < 300:
+        assert paint(layout(view)) == paint(layout(replace(view, title=view.title)))
+
+
+def test_the_file_is_1600_pixels_wide_on_white_and_holds_nothing_else() -> None:
+    drawn = picture(grades())
+    assert drawn is not None
+    image = Image.open(io.BytesIO(drawn.png))
+    assert (image.format, image.width, image.info) == ("PNG", 1600, {})
+    assert image.convert("RGB").getpixel((5, 5)) == page.WHITE
+
+
+def test_its_colours_are_those_of_the_screens() -> None:
+    tokens = (ROOT / "assets" / "css" / "tokens.css").read_text("utf-8")
+    named = dict(re.findall(r"--([a-z0-9-]+): #([0-9a-f]{6});", tokens))
+    for name in ("ACCENT", "ACCENT_TINT", "INK", "INK_2", "LINE", "QUIET", "SECOND", "SUNKEN"):
+        assert bytes(getattr(page, name)).hex() == named[name.lower().replace("_", "-")]
+    exact = Image.open(io.BytesIO(paint(layout(dots())))).convert("RGB")
+    assert {page.ACCENT, page.ACCENT_TINT, page.LINE, page.QUIET, page.INK} <= {
+        colour for _n, colour in exact.getcolors(1000) or []
+    }
+
+
+def test_pillow_is_loaded_only_to_draw() -> None:
+    asked = "import sys, workshop.drawing; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
+
+
+# ── in the synthesis ────────────────────────────────────────────────────────────────────────
+
+
+def test_the_document_has_the_picture_after_the_table_of_the_result() -> None:
+    ballots: list[Marks] = [{"Ici": 2, "Là": 1}, {"Ici": 3}]
+    vote = DotVote()
+    [piece] = vote.synthesis(counted(vote, ["Ici", "Là"], ballots))
+    kinds = [type(block) for block in piece.blocks]
+    drawn = piece.blocks[kinds.index(Tally) + 1]
+    assert isinstance(drawn, SheetPicture)
+    assert kinds.count(SheetPicture) == 1
+    assert (drawn.name, drawn.caption) == ("vote-step.png", "Résultat")
+    assert "Rang 1\u00a0: «\u00a0Ici\u00a0», 5." in drawn.alt
+    again = next(
+        b
+        for b in vote.synthesis(counted(vote, ["Ici", "Là"], ballots))[0].blocks
+        if isinstance(b, SheetPicture)
+    )
+    assert again.data is drawn.data, "drawn once"

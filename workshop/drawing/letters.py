@@ -1,0 +1,168 @@
+"""Our typeface: how wide words are, where they are cut, and what stands for letters it lacks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop.remembering import remembered
+from workshop.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.ImageFont import FreeTypeFont
+
+__all__ = ["BOX", "Face", "drawable", "font", "pieces", "width", "wrapped"]
+
+FILES: Final = (
+    "atkinson-hyperlegible-next-latin-400-700-normal.woff2",
+    "atkinson-hyperlegible-next-latin-ext-400-700-normal.woff2",
+)
+"""Each letter is drawn from the first file that has it."""
+BOX: Final = "�"
+"""Stands for a letter that no file has; drawn as an empty box."""
+GLUE: Final = "\u00a0"
+_GLUES: Final = frozenset("\u00a0\u2007\u202f\u2060")
+_SPELLED: Final = {"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!="}
+"""Signs that people type and our files lack, in signs that they have."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A size in pixels and a weight, 400 to 700."""
+
+    size: int
+    weight: int = 400
+
+    @property
+    def line(self) -> int:
+        """From one line to the next, pixels."""
+        return round(self.size * 1.3)
+
+    @property
+    def baseline(self) -> int:
+        """From the top of a line to the foot of its letters."""
+        return round(self.size * 0.99)
+
+
+# ── what can be drawn ───────────────────────────────────────────────────────────────────────
+
+
+@remembered(4096)
+def drawable(text: str) -> str:
+    """The text on one line, in letters of our files; boxes stand for those that have no likeness.
+
+    What is invisible goes: controls, marks of direction, joiners and colours of emoji.
+    """
+    spaced = (GLUE if c in _GLUES else " " if c.isspace() else c for c in _composed(text))
+    return re.sub(" +", " ", "".join(map(_likeness, spaced))).strip(" ")
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+@remembered(1024)
+def _likeness(letter: str) -> str:
+    """The letter itself; else what it is made of, such as a for ạ; else a box."""
+    if unicodedata.category(letter) == "Cs":  # half of a pair, which no file can be asked for
+        return BOX
+    if letter in (" ", GLUE) or _home(letter) is not None:
+        return letter
+    if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me", "Sk"):
+        return ""
+    parts = _SPELLED.get(letter) or unicodedata.normalize("NFKD", letter)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return plain if plain and all(_home(part) is not None for part in plain) else BOX
+
+
+@remembered(1024)
+def _home(letter: str) -> int | None:
+    """The place of the first file that has ink for this letter."""
+    faces = (font(place, Face(20)) for place in range(len(FILES)))
+    found = (place for place, each in enumerate(faces) if each.getmask(letter).getbbox())
+    return next(found, None)
+
+
+@remembered(64)
+def font(place: int, face: Face) -> FreeTypeFont:
+    """The file at this place of `FILES`, in this size and weight."""
+    from PIL import ImageFont
+
+    loaded = ImageFont.truetype(ROOT / "assets" / "fonts" / FILES[place], face.size)
+    loaded.set_variation_by_axes([face.weight])
+    return loaded
+
+
+def pieces(text: str) -> Iterator[tuple[int | None, str]]:
+    """A drawable text cut where the file changes: `(place, letters)`, None for boxes."""
+    place: int | None = 0
+    letters = ""
+    for letter in text:
+        home = _beside(place) if letter in (" ", GLUE) else None if letter == BOX else _home(letter)
+        if home != place and letters:
+            yield place, letters
+            letters = ""
+        place, letters = home, letters + letter
+    if letters:
+        yield place, letters
+
+
+def _beside(place: int | None) -> int:
+    """Where a space is drawn from: with the letters before it, unless these are boxes."""
+    return 0 if place is None else place
+
+
+# ── how wide it is ──────────────────────────────────────────────────────────────────────────
+
+
+@remembered(8192)
+def width(text: str, face: Face) -> float:
+    """Pixels that a drawable text takes on one line."""
+    return sum(piece_width(place, letters, face) for place, letters in pieces(text))
+
+
+def piece_width(place: int | None, letters: str, face: Face) -> float:
+    """Pixels that letters of one file take; boxes are three fifths of the size."""
+    if place is None:
+        return len(letters) * face.size * 0.6
+    return font(place, face).getlength(letters)
+
+
+def wrapped(text: str, face: Face, room: float) -> Sequence[str]:
+    """The text in lines of at most `room` pixels, cut between words; a longer word is cut too."""
+    lines: list[str] = []
+    line, taken, space = "", 0.0, width(" ", face)
+    for word in _words(drawable(text), face, room):
+        long = width(word, face)
+        if line and taken + space + long > room:
+            lines.append(line)
+            line, taken = "", 0.0
+        taken += (space if line else 0.0) + long
+        line = f"{line} {word}" if line else word
+    return [*lines, line] if line else lines
+
+
+def _words(text: str, face: Face, room: float) -> Iterator[str]:
+    for word in text.split(" "):
+        while len(word) > 1 and width(word, face) > room:
+            fitting = _most(word, face, room)
+            yield word[:fitting]
+            word = word[fitting:]
+        if word:
+            yield word
+
+
+def _most(word: str, face: Face, room: float) -> int:
+    """How many of its letters fit; one at least."""
+    few, many = 1, len(word)
+    while many - few > 1:
+        middle = (few + many) // 2
+        if width(word[:middle], face) <= room:
+            few = middle
+        else:
+            many = middle
+    return few

@@ -1,0 +1,168 @@
+"""The ballots of a vote as they were counted, for whoever wants to count them again: one CSV file.
+
+One table under one line of heads, so that a spreadsheet, R and pandas open it alike: a second block
+would break the table for the latter two, and a second file would get lost. A ballot is a row.
+Hands are rows of the same table, one for each mark of each option, with how many hands under
+"Personnes": whatever the row, so many people gave these marks. Nobody knows from hands who raised
+one twice; so "Votants", which adds up to the turnout, has their voters on the first row of each
+count.
+
+Not for who voted what: of a secret vote the urn knows neither who nor when, and the order of rows
+tells nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from workshop.texts import _, language
+from workshop.votes.showing import at_round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from workshop.activities import StepRecord
+    from workshop.model import Cast, Urn
+    from workshop.votes import Vote
+
+__all__ = ["ballots_csv"]
+
+FEW: Final = 5
+"""Under so many, where a secret ballot came from could tell whose it is: it is left out."""
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula."""
+
+Option = tuple[str, str]
+Row = dict[str, "str | int | float"]
+
+
+def ballots_csv(step: StepRecord, vote: Vote) -> bytes:
+    """Every ballot of the rounds that are closed, in the language being spoken.
+
+    UTF-8 with its mark; `;` between cells and `,` in numbers in French, `,` and `.` in English. A
+    cell of words that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    table = _Table(step, vote)
+    rows = [row for urn in step.rounds for row in table.rows(urn)]
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";" if language() == "fr" else ",", lineterminator="\r\n")
+    writer.writerow(_cell(head) for head in table.heads.values())
+    writer.writerows([_cell(row.get(column, "")) for column in table.heads] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+class _Table:
+    """The columns of all rounds, and the rows of each."""
+
+    def __init__(self, step: StepRecord, vote: Vote) -> None:
+        self._step = step
+        self._labels: dict[str, Mapping[float, str]] = {}
+        for urn in step.rounds:
+            choices = vote.paper(at_round(vote, step, urn)).choices
+            self._labels[urn.id] = {choice.value: choice.label for choice in choices}
+        self.heads = dict(self._columns())
+        """What stands above each column, by the column's name in rows."""
+
+    def _columns(self) -> Iterator[tuple[str, str]]:
+        yield "round", _("Tour")
+        yield "origin", _("Origine")
+        yield "people", _("Personnes")
+        yield "voters", _("Votants")
+        rounds = self._step.rounds
+        if any(not urn.secret for urn in rounds):
+            yield "name", _("Nom")
+        for option, head in _option_heads(rounds).items():
+            yield _mark(option), head
+            if any(option in urn.options and self._labels[urn.id] for urn in rounds):
+                yield _label(option), _("{option} (en mots)").format(option=head)
+        if any(cast.text for urn in rounds for cast in urn.ballots):
+            yield "text", _("Mots écrits")
+
+    def rows(self, urn: Urn) -> Iterator[Row]:
+        """One round: its ballots, then its hands."""
+        tells = not urn.secret or _tells_no_one(urn)
+        for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
+            row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}
+            if tells:
+                row["origin"] = _origin(cast)
+            if cast.person and not urn.secret:
+                row["name"] = self._step.name(cast.person)
+            for option in urn.options:
+                if option[0] in cast.marks:
+                    row |= self._marked(urn, option, cast.marks[option[0]])
+            yield {"round": urn.round, **row}
+        yield from self._hands(urn)
+
+    def _hands(self, urn: Urn) -> Iterator[Row]:
+        for hands in urn.hands:
+            voters = hands.voters
+            counted = [
+                (option, float(mark), n)
+                for option in urn.options
+                for mark, n in sorted(
+                    hands.counts.get(option[0], {}).items(), key=lambda count: float(count[0])
+                )
+            ]
+            row: Row = {"round": urn.round, "origin": _("mains levées")}
+            if not counted:
+                yield {**row, "people": 0, "voters": voters}
+            for option, mark, n in counted:
+                marked = self._marked(urn, option, int(mark) if mark.is_integer() else mark)
+                yield {**row, "people": n, "voters": voters, **marked}
+                voters = 0
+
+    def _marked(self, urn: Urn, option: Option, mark: float) -> Row:
+        return {_mark(option): mark, _label(option): self._labels[urn.id].get(mark, "")}
+
+
+def _option_heads(rounds: Iterable[Urn]) -> dict[Option, str]:
+    """Each option as it was worded, once, under its number; what a later round brought says so."""
+    heads: dict[Option, str] = {}
+    for nth, urn in enumerate(rounds):
+        for n, option in enumerate(urn.options, start=1):
+            head = f"{n}. {' '.join(option[1].split())}"
+            later = _("{option} (tour {n})").format(option=head, n=urn.round)
+            heads.setdefault(option, later if nth else head)
+    return heads
+
+
+def _mark(option: Option) -> str:
+    return f"mark {option[0]} {option[1]}"
+
+
+def _label(option: Option) -> str:
+    return f"label {option[0]} {option[1]}"
+
+
+def _origin(cast: Cast) -> str:
+    """Paper, hands that gave one ballot together, or somebody's own: an urn tells no more."""
+    if not cast.paper:
+        return _("bulletin personnel")
+    return _("papier") if cast.times == 1 else _("mains levées")
+
+
+def _tells_no_one(urn: Urn) -> bool:
+    """Whether there are enough ballots of each origin, or only one origin."""
+    if urn.nobodys and not any(cast.paper for cast in urn.ballots):
+        return False  # the urn itself does not say which they are
+    found: Counter[str] = Counter()
+    for cast in urn.ballots:
+        found[_origin(cast)] += cast.times
+    return len(found) < 2 or min(found.values()) >= FEW
+
+
+def _what_it_says(cast: Cast) -> tuple[Any, ...]:
+    """An order in which a ballot's origin plays no part."""
+    return (sorted(cast.marks.items()), cast.text, cast.times)
+
+
+def _cell(value: str | float) -> str:
+    """A number as the language writes it; words that can be no formula."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(DANGEROUS) else value
+    figure = format(Decimal(repr(value)), "f")
+    return figure.replace(".", ",") if language() == "fr" else figure

@@ -1,0 +1,179 @@
+"""The life of a vote on the console: what is put to it, opening, closing, showing, another round.
+
+The same for every method; votes typed for the room are in the view (`Entry`), and a phone's own
+ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.printing import MOST_COPIES
+from workshop.texts import _, ngettext
+from workshop.ui import desk
+from workshop.votes import Vote, VoteFacts
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.seat import Seat
+
+__all__ = ["draw"]
+
+
+def draw(seat: Seat) -> None:
+    """The buttons of the moment, for whoever facilitates; nothing for anybody else."""
+    step = seat.step
+    vote = step.activity
+    if not isinstance(vote, Vote) or not seat.facilitates:
+        return
+    facts = step.facts(VoteFacts)
+    if not facts.opened:
+        _prepare(seat, vote, step, facts)
+    elif not facts.closed:
+        _close(seat)
+    else:
+        _after(seat, facts)
+
+
+# ── prepared ────────────────────────────────────────────────────────────────────────────────
+
+
+def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
+    options = vote.options(step)
+    _choose(seat, vote, step, facts, len(options))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if step.running:
+            st.button(
+                _("Ouvrir le vote"),
+                key=seat.key("open"),
+                type="primary",
+                disabled=len(options) < vote.fewest,
+                on_click=lambda: desk.attempt(seat, seat.open_vote),
+            )
+        _paper_link(seat)
+    if len(options) < vote.fewest:
+        desk.notice(
+            _("Pour ouvrir le vote, il faut au moins deux propositions. Tapez-les ci-dessus.")
+            if vote.fewest > 1
+            else _("Pour ouvrir le vote, il faut une proposition. Tapez-la ci-dessus.")
+        )
+
+
+def _choose(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int) -> None:
+    """Which cards, and what is typed on the spot."""
+    cards = vote.candidates(step)
+    title = ngettext("{n} proposition mise au vote", "{n} propositions mises au vote", n).format(
+        n=n
+    )
+    with (
+        st.expander(title, expanded=n < vote.fewest),
+        st.form(seat.key("prepare"), border=False),
+    ):
+        kept = {id_: seat.key("card", id_) for id_, _words in cards}
+        for id_, words in cards:
+            st.checkbox(desk.as_text(words), value=id_ not in facts.left_out, key=kept[id_])
+        typed = seat.key("typed")
+        st.text_area(
+            _("Propositions tapées ici, une par ligne"),
+            value="\n".join(facts.typed),
+            key=typed,
+            height=104,
+        )
+
+        def save() -> None:
+            left_out = [id_ for id_, key in kept.items() if not st.session_state.get(key, True)]
+            lines = str(st.session_state.get(typed, "")).splitlines()
+            desk.attempt(
+                seat,
+                lambda: seat.room.voting.prepare(
+                    seat.person, step.step.id, typed=lines, left_out=left_out
+                ),
+            )
+
+        st.form_submit_button(_("Enregistrer les propositions"), on_click=save)
+
+
+# ── open ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _close(seat: Seat) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Clore et montrer le résultat"),
+            key=seat.key("close"),
+            type="primary",
+            on_click=lambda: desk.attempt(seat, seat.close_vote),
+        )
+        st.button(
+            _("Clore sans montrer"),
+            key=seat.key("close-held"),
+            on_click=lambda: desk.attempt(seat, lambda: seat.close_vote(show=False)),
+        )
+        _paper_link(seat)
+
+
+# ── closed ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _after(seat: Seat, facts: VoteFacts) -> None:
+    if facts.held:
+        desk.notice(_("Vous seul·e voyez ce résultat. La salle l’attend."))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if facts.held:
+            st.button(
+                _("Montrer le résultat"),
+                key=seat.key("show"),
+                type="primary",
+                on_click=lambda: desk.attempt(seat, seat.show_vote),
+            )
+        else:
+            _link(f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download")
+        _reopen(seat)
+
+
+def _reopen(seat: Seat) -> None:
+    """Another round, once one has read what it means."""
+    with st.popover(_("Rouvrir le vote"), key=seat.key("reopening")):
+        st.text(
+            _(
+                "Un nouveau tour commence : tout le monde vote à nouveau, avec la même règle. "
+                "Le résultat de ce tour reste au compte rendu, "
+                "et il est noté que vous avez rouvert."
+            )
+        )
+        st.button(
+            _("Rouvrir pour un nouveau tour"),
+            key=seat.key("reopen"),
+            on_click=lambda: desk.attempt(seat, seat.reopen_vote),
+        )
+
+
+# ── on paper ────────────────────────────────────────────────────────────────────────────────
+
+
+def _paper_link(seat: Seat) -> None:
+    """How many to print, and the file."""
+    with st.popover(_("Bulletins papier")):
+        copies = st.number_input(
+            _("Combien de bulletins ?"), 1, MOST_COPIES, 20, key=seat.key("copies")
+        )
+        desk.notice(
+            _(
+                "Imprimez sur une seule face, à 100 %, puis coupez le long des pointillés. "
+                "Les bulletins remplis se saisissent ici, un par un, une fois le vote ouvert."
+            )
+        )
+        _link(f"/print/{_place(seat)}?copies={copies}", _("Ouvrir le PDF"), "report")
+
+
+def _place(seat: Seat) -> str:
+    return f"{seat.room.session.id}/{seat.step.step.id}"
+
+
+def _link(href: str, words: str, icon: str) -> None:
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="_blank">{words}</a>',
+        width="content",
+    )

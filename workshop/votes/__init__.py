@@ -1,0 +1,34 @@
+"""How a group decides: what every method shares, from the paper to the synthesis.
+
+A method is a `Vote`: it says its rule and its paper, and counts an urn. Opening, closing, secrecy,
+ballots for people without a phone, print and export are written once, here and above, for all.
+"""
+
+from __future__ import annotations
+
+from workshop.activities import Outcome, Ranked
+from workshop.model import Cast, HandCount, Marks, Urn
+from workshop.votes.ballots import ORIGINS, Ballot, Hands, SealedBallot, VoteFacts
+from workshop.votes.counting import profile, profiles, ranked, said, unmarked
+from workshop.votes.method import Recount, Vote
+
+__all__ = [
+    "ORIGINS",
+    "Ballot",
+    "Cast",
+    "HandCount",
+    "Hands",
+    "Marks",
+    "Outcome",
+    "Ranked",
+    "Recount",
+    "SealedBallot",
+    "Urn",
+    "Vote",
+    "VoteFacts",
+    "profile",
+    "profiles",
+    "ranked",
+    "said",
+    "unmarked",
+]

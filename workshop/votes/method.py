@@ -1,0 +1,238 @@
+"""A way for the group to decide: what a method says of itself, and what all methods do alike."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+
+from workshop.activities import Activity, ChangeKind, Facts, setting
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Content, Role
+from workshop.texts import N_, _
+from workshop.view import Paper
+from workshop.votes import papers, showing
+from workshop.votes.ballots import Ballot, Hands, VoteFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workshop.activities import Change, Outcome, StepRecord
+    from workshop.model import Person, Urn
+    from workshop.synthesis import Piece
+    from workshop.view import Audience, View
+
+__all__ = ["TYPED", "Recount", "Vote"]
+
+TYPED: Final = "-"
+"""The `source` of a vote on what is typed on the spot only."""
+
+
+def _sources(step: StepRecord) -> Mapping[str, str]:
+    """The steps before this one whose texts can be voted on."""
+    steps = {r.step.id: r.title for r in step.earlier if not isinstance(r.activity, Vote)}
+    return {
+        "": _("L’étape la plus proche qui a des cartes"),
+        **steps,
+        TYPED: _("Seulement ce que je tape sur place"),
+    }
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The same ballots counted under another rule: an exercise, which decides nothing."""
+
+    title: str
+    """Marked as a question: "Et en approbation ?"."""
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True)
+class Vote(Activity):
+    """A way for the group to decide; a subclass is one method.
+
+    The core opens it, closes it and shows its count; ballots are taken between the first two.
+    """
+
+    facts: ClassVar[type[Facts]] = VoteFacts
+    contents: ClassVar[tuple[type[Content], ...]] = (Ballot, Hands)
+    icon: ClassVar[str] = "vote"
+    fewest: ClassVar[int] = 2
+    """Options that it takes at least."""
+    most: ClassVar[int] = 100
+    """Options that it takes at most."""
+    logs_names: ClassVar[bool] = False
+    """Whether `explained` says by itself, in a named vote, who chose what."""
+
+    secret: bool = setting(
+        True,
+        N_("Bulletins secrets"),
+        help=N_("Sinon chaque bulletin porte un nom, et c’est dit avant l’ouverture."),
+        last=True,
+    )
+    carrier_votes: bool = setting(True, N_("La personne qui porte le projet vote aussi"), last=True)
+    source: str = setting("", N_("Ce qui est mis au vote"), choices=_sources, last=True)
+    only_important: bool = setting(
+        False, N_("Seulement ce qui a été marqué comme important"), last=True
+    )
+
+    # ── what a method says ──────────────────────────────────────────────────────────────────
+
+    @abstractmethod
+    def method_rule(self) -> str:
+        """The rule: scale, units, abstention, how it is counted; in sentences, before it opens."""
+
+    @abstractmethod
+    def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """The paper for these options; made with `self.paper_of(step, options, form=…)`."""
+
+    def check_ballot(self, ballot: Ballot, voter: Person | None, step: StepRecord) -> None:
+        """Refuses a ballot that the paper's limits let through; `voter` is None for nobody's."""
+
+    @abstractmethod
+    def tally(self, urn: Urn, step: StepRecord) -> Outcome:
+        """What the urn says. Pure; `step` has the options in its facts."""
+
+    @abstractmethod
+    def told(self, step: StepRecord) -> str:
+        """What came out and how, in a sentence or two; the step has an urn and an outcome."""
+
+    @abstractmethod
+    def results(self, step: StepRecord) -> tuple[View, ...]:
+        """The count in pictures: bars or profiles, with numbers; the first says most."""
+
+    def explained(self, step: StepRecord) -> tuple[View, ...]:
+        """The steps of the count, for those who want to check it: duels, ties, who objected."""
+        return ()
+
+    def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
+        """The same ballots under other rules that they allow."""
+        return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether it has a part of its own to draw on each person's page, beside the ballot."""
+        return type(self).render is not Vote.render
+
+    def own(self, step: StepRecord, person: str) -> frozenset[str]:
+        """The options that this person may not mark."""
+        return frozenset()
+
+    # ── what all do alike ───────────────────────────────────────────────────────────────────
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do: wait for the vote, vote, or read what came out."""
+        facts = step.facts(VoteFacts)
+        if facts.closed or step.done:
+            return ""
+        return self.call() if facts.opened else _("Lisez la règle : le vote va s’ouvrir.")
+
+    def call(self) -> str:
+        """What to do while the vote is open, in one sentence."""
+        return _("C’est à vous de voter.")
+
+    def rule(self, *, secret: bool | None = None) -> str:
+        """The whole rule, on every screen before the vote opens."""
+        return "\n".join(
+            (
+                self.written_rule(secret=secret),
+                _("On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant."),
+            )
+        )
+
+    def written_rule(self, *, secret: bool | None = None) -> str:
+        """The rule, and whether ballots are secret: all that goes for a ballot on paper."""
+        kept = self.secret if secret is None else secret
+        return "\n".join(
+            (
+                self.method_rule(),
+                _("Bulletins secrets : personne ne saura qui a choisi quoi.")
+                if kept
+                else _("Vote nommé : le nom de chaque personne sera à côté de son choix."),
+            )
+        )
+
+    def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """What will be voted on if the vote opens now: `(id, words)` in order."""
+        facts = step.facts(VoteFacts)
+        typed = tuple((f"t{n}", words) for n, words in enumerate(facts.typed, start=1))
+        cards = (card for card in self.candidates(step) if card[0] not in facts.left_out)
+        return (*cards, *typed)
+
+    def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The cards that can be put to the vote: of the step chosen, or of the nearest one."""
+        if self.source == TYPED:
+            return ()
+        others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
+        chosen = [r for r in others if r.step.id == self.source]
+        for record in chosen or reversed(others):
+            marked = record.activity.important(record) if self.only_important else None
+            cards = record.activity.votable(record)
+            if found := tuple(c for c in cards if marked is None or c[0] in marked):
+                return found
+        return ()
+
+    def paper_of(
+        self,
+        step: StepRecord,
+        options: tuple[tuple[str, str], ...],
+        form: Literal["spread", "pick", "grade", "rank"],
+        **fields: Any,
+    ) -> Paper:
+        """A paper of this form; `fields` are further ones of `view.Paper`."""
+        facts = step.facts(VoteFacts)
+        secret = facts.secret if facts.opened else self.secret
+        return Paper(
+            f"/ballot/{step.session.id}/{step.step.id}",
+            facts.round,
+            form,
+            options,
+            self.rule(secret=secret),
+            self.written_rule(secret=secret),
+            secret=secret,
+            **fields,
+        )
+
+    def paper(self, step: StepRecord) -> Paper:
+        """The paper of this vote: with the options that are frozen once it is open."""
+        facts = step.facts(VoteFacts)
+        return self.blank(step, facts.options if facts.opened else self.options(step))
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Refuses a ballot whole, with the reason; opening and closing are the core's."""
+        if change.kind is ChangeKind.FACTS:
+            raise NotAllowed(_("Un vote s’ouvre et se clôt depuis la console, rien de plus."))
+        ballot = change.content
+        if change.kind not in (ChangeKind.POST, ChangeKind.EDIT) or not isinstance(ballot, Ballot):
+            return
+        if not ballot.entered and (sentence := self.keeps_out(change.by)):
+            raise NotAllowed(sentence)
+        if isinstance(ballot, Hands):
+            papers.check_hands(self.paper(step), ballot)
+        else:
+            papers.check(self.paper(step), ballot)
+            self.check_ballot(ballot, None if ballot.entered else change.by, step)
+            self._check_own(ballot, change.by, step)
+
+    def keeps_out(self, voter: Person) -> str:
+        """Why this person does not vote here; empty for those who do."""
+        if voter.has(Role.CARRIER) and not self.carrier_votes:
+            return _("{name}, dans ce vote c’est à vous d’écouter.").format(name=voter.first_name)
+        if voter.roles == {Role.FACILITATOR}:
+            return _("Qui anime sans participer ne vote pas. Pour voter, prenez aussi ce rôle.")
+        return ""
+
+    def _check_own(self, ballot: Ballot, voter: Person, step: StepRecord) -> None:
+        if ballot.entered:
+            return
+        mine = self.own(step, voter.id)
+        if any(mark for option, mark in ballot.marks.items() if option in mine):
+            raise NotAccepted(_("Cette carte est la vôtre : choisissez parmi celles des autres."))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The rule, then the paper and how many have finished, then the result."""
+        return showing.view(self, step, audience)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The rule, the result as table, text and picture, and where the ballots came from."""
+        return showing.pieces(self, step)

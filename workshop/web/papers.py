@@ -1,0 +1,147 @@
+"""A vote on paper, and its ballots as figures: for whoever facilitates.
+
+`GET /print/<session>/<step>?copies=20` for the PDF of blank ballots, and
+`GET /ballots/<session>/<step>.csv` for those that were counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from slugify import slugify
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from workshop.errors import NotAccepted, NotAllowed, WorkshopError
+from workshop.model import Role
+from workshop.printing import MOST_COPIES, paper_ballots
+from workshop.tabular import ballots_csv
+from workshop.texts import LANGUAGES, _, speaking
+from workshop.votes import Vote, VoteFacts
+from workshop.web import pages
+from workshop.web.cookies import browser_of, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from workshop.activities import StepRecord
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.web.site import Site
+
+    Answer = Callable[[Request, Site], Awaitable[Response]]
+
+__all__ = ["routes"]
+
+FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+COPIES: Final = 20
+"""Ballots printed where nobody says how many."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The two addresses."""
+    answers: dict[str, Answer] = {
+        "/print/{session}/{step}": _print,
+        "/ballots/{session}/{step}.csv": _ballots,
+    }
+    return [Route(path, _spoken(answer, get_site)) for path, answer in answers.items()]
+
+
+def _spoken(
+    answer: Answer, get_site: Callable[[], Site]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answers in the reader's language; what is refused becomes a page with its sentence."""
+
+    async def endpoint(request: Request) -> Response:
+        site = get_site()
+        with speaking(language_of(request, site.settings.language)):
+            try:
+                return await answer(request, site)
+            except WorkshopError as error:
+                return pages.refusal(request, error)
+
+    return endpoint
+
+
+async def _print(request: Request, site: Site) -> Response:
+    """Blank ballots, in the room's language unless another is asked for."""
+    room = site.sessions.get(request.path_params["session"])
+    if not _who_asks(room, request).has(Role.FACILITATOR):
+        raise NotAllowed(
+            _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
+        )
+    copies = _copies(request.query_params.get("copies", ""))
+    asked = request.query_params.get("lang", "")
+    language = asked if asked in LANGUAGES else room.session.language
+    return await run_in_threadpool(_printed, room, request.path_params["step"], copies, language)
+
+
+def _printed(room: Room, step: str, copies: int, language: str) -> Response:
+    record, vote = _vote(room, step)
+    if not vote.paper(record).options:
+        raise NotAccepted(
+            _("Rien n’est encore mis au vote : ajoutez des propositions, puis imprimez.")
+        )
+    with speaking(language):
+        paper, title = vote.paper(record), record.title
+        pdf = paper_ballots(paper, session=room.session.title, vote=title, copies=copies)
+        return _file(pdf, "inline", _named(room, record, "pdf"), "application/pdf")
+
+
+async def _ballots(request: Request, site: Site) -> Response:
+    """The ballots that were counted, once everybody has seen the result."""
+    room = site.sessions.get(request.path_params["session"])
+    if not _who_asks(room, request).has(Role.FACILITATOR, Role.SCRIBE):
+        raise NotAllowed(
+            _("Les bulletins comptés sont pour qui anime la session, ou y prend les notes.")
+        )
+    return await run_in_threadpool(_counted, room, request.path_params["step"])
+
+
+def _counted(room: Room, step: str) -> Response:
+    record, vote = _vote(room, step)
+    if not record.facts(VoteFacts).shown:
+        raise NotAllowed(_("Les bulletins se téléchargent une fois que le résultat est montré."))
+    if not record.rounds:
+        raise NotAccepted(_("De ce vote, seul le résultat a été gardé : il n’a plus de bulletins."))
+    data = ballots_csv(record, vote)
+    return _file(data, "attachment", _named(room, record, "csv"), "text/csv; charset=utf-8")
+
+
+def _who_asks(room: Room, request: Request) -> Person:
+    person = room.person_of(browser_of(request))
+    if person is None:
+        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return person
+
+
+def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
+    record = room.step_record(step)
+    if not isinstance(record.activity, Vote):
+        raise NotAccepted(_("Cette étape n’est pas un vote."))
+    return record, record.activity
+
+
+def _copies(asked: str) -> int:
+    asked = asked or str(COPIES)
+    copies = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    if not 1 <= copies <= MOST_COPIES:
+        raise NotAccepted(
+            _("On imprime de 1 à {most} bulletins à la fois.").format(most=MOST_COPIES)
+        )
+    return copies
+
+
+def _named(room: Room, step: StepRecord, extension: str) -> str:
+    """The file's name: session, vote, and what it is."""
+    vote = slugify(step.title.replace("’", " "), max_length=40, word_boundary=True) or "vote"
+    return f"{room.session.id}-{vote}-{_('bulletins')}.{extension}"
+
+
+def _file(data: bytes, how: str, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f"{how}; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type=kind, headers=FRESH | headers)
