@@ -1,0 +1,104 @@
+"""One way to count orders: what is said of it before the vote opens, and of its result after."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.texts import _, ngettext
+from workshop.view import Bars, Text
+from workshop.votes import Recount
+
+from .orders import blank, incomplete, voters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.model import Urn
+    from workshop.view import Bar, Table, View
+    from workshop.votes import Ranked
+
+__all__ = ["FIRST", "WIDEST", "Way", "nothing_ranked", "numbered", "quoted"]
+
+WIDEST: Final = 6
+"""Options for which a table has a column each: a telephone lays every cell on a line of its own."""
+FIRST: Final = 3
+"""With more options, how many of the first a table tells of."""
+
+
+class Way(ABC):
+    """One way to count orders."""
+
+    question: str
+    """What it is called as an exercise, marked with `N_`."""
+    counted: str
+    """What it counts, as the title of its bars there, marked with `N_`."""
+
+    @abstractmethod
+    def gist(self) -> str:
+        """How it counts, in a sentence."""
+
+    @abstractmethod
+    def rule(self) -> str:
+        """How it counts, whole: what a place is worth, what ties are, what comes first."""
+
+    @abstractmethod
+    def options(self, urn: Urn) -> tuple[Ranked, ...]:
+        """The options, best first."""
+
+    @abstractmethod
+    def told(self, urn: Urn) -> str:
+        """What came out, in a sentence or two."""
+
+    @abstractmethod
+    def bars(self, urn: Urn) -> Bars:
+        """The result."""
+
+    @abstractmethod
+    def explained(self, urn: Urn) -> tuple[View, ...]:
+        """The steps of the count."""
+
+    @abstractmethod
+    def archived(self, urn: Urn) -> Table:
+        """All that was counted, in few columns however many options there are."""
+
+    def recount(self, urn: Urn) -> Recount:
+        """The same orders counted this way, as an exercise."""
+        bars = replace(self.bars(urn), title=_(self.counted))
+        return Recount(_(self.question), (Text(f"{self.gist()}\n{self.told(urn)}"), bars))
+
+    def result(self, urn: Urn, rows: Sequence[Bar], unit: str, figures: str, *, dots: bool) -> Bars:
+        """Bars with what their `figures` are and who voted, and that ties share a rank."""
+        ties = len({row.rank for row in rows}) < len(rows)
+        return Bars(
+            _("Résultat"),
+            tuple(rows),
+            unit=unit,
+            dots=dots,
+            note=" · ".join((figures, *_turnout(urn))),
+            aside=_("À égalité, le rang est partagé") if ties else "",
+        )
+
+
+def _turnout(urn: Urn) -> Iterator[str]:
+    yield ngettext("{n} personne a voté", "{n} personnes ont voté", voters(urn))
+    if some := incomplete(urn):
+        yield ngettext("{n} n’a pas tout classé", "{n} n’ont pas tout classé", some)
+    if none := blank(urn):
+        yield ngettext("{n} bulletin vide", "{n} bulletins vides", none)
+
+
+def nothing_ranked() -> str:
+    """What is said where every ballot is blank."""
+    return _("Aucune proposition n’a été classée.")
+
+
+def numbered(urn: Urn) -> dict[str, str]:
+    """The number of each option, as it stands on the paper."""
+    return {option: str(n) for n, (option, _words) in enumerate(urn.options, start=1)}
+
+
+def quoted(words: str) -> str:
+    """An option’s words within a sentence."""
+    return _("« {option} »").format(option=words)
