@@ -1,0 +1,49 @@
+"""The same grades under other rules: how many approve, and the mean. They decide nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.texts import _
+from workshop.view import Bar, Bars, Text
+from workshop.votes import Recount, ranked, said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .judging import Judged
+
+__all__ = ["recounts"]
+
+
+def recounts(found: Sequence[Judged], grades: Sequence[str]) -> tuple[Recount, ...]:
+    """In approval, then by the mean; `grades` are the words of the scale, the worst first."""
+    return (_approval(found, grades), _mean(found, grades))
+
+
+def _approval(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
+    enough = len(grades) // 2
+    options = ranked([(one.option, one.words, one.at_least(enough)) for one in found])
+    bars = Bars(
+        _("Personnes qui disent « {grade} » ou mieux").format(grade=grades[enough]),
+        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
+        unit=_("personnes"),
+    )
+    title = _("Et en approbation, à partir de « {grade} » ?").format(grade=grades[enough])
+    return Recount(title, (bars,))
+
+
+def _mean(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
+    means = [(one.option, one.words, one.mean) for one in found]
+    known = [(option, words, float(mean)) for option, words, mean in means if mean is not None]
+    worth = _(
+        "De 0 point pour « {worst} » à {most} pour « {best} » : on fait comme si l’écart était le "
+        "même d’une mention à la suivante."
+    ).format(worst=grades[0], most=len(grades) - 1, best=grades[-1])
+    bars = Bars(
+        _("Moyenne des mentions"),
+        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
+        unit=_("points"),
+        dots=False,
+    )
+    return Recount(_("Et en moyenne ?"), (Text(worth), bars))

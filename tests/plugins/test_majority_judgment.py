@@ -1,0 +1,715 @@
+"""Majority judgment as a vote: its papers, its rule, what it says, and a real room that judges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.majority_judgment import MajorityJudgment
+from plugins.majority_judgment.counting import ranks, steps, with_one_total
+from tests.plugins import a_vote
+from tests.plugins.a_vote import inside, open_polls, words
+from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
+from workshop import report
+from workshop.catalogue.making import make
+from workshop.errors import BadSetting, NotAccepted
+from workshop.model import Appearance, Cast, HandCount, Person
+from workshop.synthesis import SheetPicture, TextTable
+from workshop.testing import counted, facilitator_of
+from workshop.texts import speaking
+from workshop.view import Audience, Bars, Entry, Fold, Paper, Profile, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tests.plugins.a_vote import Polls
+    from workshop.activities import StepRecord
+    from workshop.catalogue import Catalogue
+    from workshop.view import ProfileRow
+
+Counts = tuple[int, ...]
+QUICK = settings(max_examples=40, deadline=None)
+"""Enough for sums this small; a busy machine makes none of them fail."""
+IGNORED = MajorityJudgment(unrated="ignored")
+FIVE = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
+
+
+def vote_with(grades: int, unrated: str = "worst") -> MajorityJudgment:
+    """A vote with so many grades, written by whoever facilitates."""
+    own = tuple(f"Mention {n}" for n in reversed(range(grades)))
+    return MajorityJudgment(scale="own", own_grades=own, unrated=unrated)
+
+
+def cast_as(profiles: Mapping[str, Counts], voters: int = 0) -> list[Cast]:
+    """Ballots that give each option these grades, counted from the worst to the best."""
+    rated = {option: Counter(dict(enumerate(counts))) for option, counts in profiles.items()}
+    marks = {option: list(counts.elements()) for option, counts in rated.items()}
+    people = max(voters, *map(len, marks.values()))
+    return [
+        Cast({option: given[n] for option, given in marks.items() if n < len(given)})
+        for n in range(people)
+    ]
+
+
+def judged(
+    profiles: Mapping[str, Counts], vote: MajorityJudgment | None = None, **more: Any
+) -> StepRecord:
+    """A vote that gave these profiles, the worst grade first."""
+    return counted(vote or MajorityJudgment(), list(profiles), cast_as(profiles), **more)
+
+
+def vote_of(step: StepRecord) -> MajorityJudgment:
+    assert isinstance(step.activity, MajorityJudgment)
+    return step.activity
+
+
+def profile(step: StepRecord) -> Profile:
+    (shown,) = vote_of(step).results(step)
+    assert isinstance(shown, Profile)
+    return shown
+
+
+def row(step: StepRecord, option: str) -> ProfileRow:
+    return next(row for row in profile(step).rows if row.text == option)
+
+
+def places(step: StepRecord) -> list[tuple[str, int]]:
+    assert step.outcome is not None
+    return [(option.id, option.rank) for option in step.outcome.options]
+
+
+def told(step: StepRecord) -> str:
+    return vote_of(step).told(step)
+
+
+def explained(step: StepRecord) -> list[str]:
+    """The explanations that are sentences."""
+    return [view.text for view in vote_of(step).explained(step) if isinstance(view, Text)]
+
+
+# ── the sums ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("profiles", "expected"), [case[1:] for case in CASES[:8]])
+def test_a_worked_case_comes_out_as_worked(profiles: list[Counts], expected: list[int]) -> None:
+    step = judged({f"P{n}": p for n, p in enumerate(profiles)}, vote_with(len(profiles[0])))
+    found = dict(places(step))
+    assert [found[f"P{n}"] for n in range(len(profiles))] == expected
+    assert [rank for _option, rank in places(step)] == sorted(expected)
+
+
+@pytest.mark.parametrize(("voters", "profiles", "expected"), UNRATED_CASES)
+def test_a_proposal_left_without_a_grade_counts_as_the_worst(
+    voters: int, profiles: list[Counts], expected: list[int]
+) -> None:
+    named = {f"P{n}": p for n, p in enumerate(profiles)}
+    step = counted(vote_with(len(profiles[0])), list(named), cast_as(named, voters))
+    found = dict(places(step))
+    assert [found[f"P{n}"] for n in range(len(profiles))] == expected
+
+
+def test_the_score_is_the_place_of_the_majority_grade_and_the_grades_given_are_counted() -> None:
+    step = judged({"A": (1, 1, 2, 0, 0), "B": (0, 0, 1, 2, 0), "C": (4, 0, 0, 0, 0)})
+    assert step.outcome is not None
+    assert [(o.id, o.score, o.rank) for o in step.outcome.options] == [
+        ("B", 2, 1),
+        ("A", 1, 2),
+        ("C", 0, 3),
+    ]
+    assert (step.outcome.voters, step.outcome.cast, step.outcome.available) == (4, 11, 12)
+
+
+def test_whoever_gives_no_grade_at_all_has_not_voted() -> None:
+    step = counted(MajorityJudgment(), ["A", "B"], [{"A": 4, "B": 2}, {"A": 3}, {}])
+    assert step.outcome is not None
+    assert step.outcome.voters == 2
+    assert row(step, "B").counts == (0, 0, 1, 0, 1)
+    assert profile(step).note == (
+        "2 personnes ont voté · 1 mention non donnée compte comme « Insuffisant »"
+    )
+    assert row(step, "B").details == "1 personne sur 2 dit mieux que « Insuffisant »"
+    assert explained(step)[0].endswith(
+        "Mentions non données, comptées « Insuffisant » : 1 pour « B »."
+    )
+    assert told(counted(MajorityJudgment(), ["A", "B"], [{}])) == "Aucune mention n’a été donnée."
+
+
+def test_a_result_is_read_from_the_best_grade_with_the_majority_grade_and_who_makes_it() -> None:
+    step = judged({"A": (0, 0, 5, 4, 5), "B": (9, 2, 3, 0, 0), "C": (0, 0, 0, 0, 14)})
+    assert profile(step).choices == FIVE
+    assert profile(step).median
+    assert [(r.rank, r.text, r.counts, r.figure, r.details) for r in profile(step).rows] == [
+        (1, "C", (14, 0, 0, 0, 0), "Excellent", "14 personnes sur 14 disent « Excellent »"),
+        (2, "A", (5, 4, 5, 0, 0), "Très bien", "9 personnes sur 14 disent « Très bien » ou mieux"),
+        (
+            3,
+            "B",
+            (0, 0, 3, 2, 9),
+            "Insuffisant",
+            "5 personnes sur 14 disent mieux que « Insuffisant »",
+        ),
+    ]
+    assert (profile(step).note, profile(step).aside) == ("14 personnes ont voté", "")
+
+
+@QUICK
+@given(st.data())
+def test_more_than_half_say_the_majority_grade_or_better_and_no_higher_one(
+    data: st.DataObject,
+) -> None:
+    step = data.draw(votes())
+    for shown in profile(step).rows:
+        if total := sum(shown.counts):
+            place = profile(step).choices.index(shown.figure)
+            assert 2 * sum(shown.counts[: place + 1]) > total
+            assert 2 * sum(shown.counts[:place]) <= total
+
+
+# ── a grade that is not given does not count ────────────────────────────────────────────────
+
+
+def test_where_unrated_is_ignored_the_shares_of_the_grades_are_compared() -> None:
+    profiles = {"A": (1, 0, 2, 2, 0), "B": (2, 0, 4, 4, 0), "C": (0, 0, 1, 0, 0)}
+    step = judged(profiles, IGNORED)
+    assert places(step) == [("A", 1), ("B", 1), ("C", 3)]
+    assert row(step, "A").details == "4 personnes sur 5 disent « Bien » ou mieux"
+    assert told(step) == (
+        "2 propositions à égalité en tête, mention majoritaire « Bien ». "
+        "Ce sont « A », « B ». Elles ont les mêmes parts de chaque mention : rien ne les départage."
+    )
+    assert profile(step).note == "10 personnes ont voté"
+
+
+def test_a_proposal_that_nobody_graded_comes_last_and_says_so() -> None:
+    profiles = {"A": (3, 0, 0, 0, 0), "B": (0, 0, 0, 0, 0), "C": (0, 0, 0, 0, 0)}
+    step = judged(profiles, IGNORED)
+    assert places(step) == [("A", 1), ("B", 2), ("C", 2)]
+    assert step.outcome is not None
+    assert [option.score for option in step.outcome.options] == [0, -1, -1]
+    assert (row(step, "B").figure, row(step, "B").details) == (
+        "sans mention",
+        "Personne ne l’a jugée",
+    )
+    nobody = counted(IGNORED, ["A", "B"], [], hands=[HandCount(3, {})])
+    assert told(nobody) == "Aucune mention n’a été donnée."
+    assert (IGNORED.explained(nobody), IGNORED.recounts(nobody)) == ((), ())
+
+
+def test_a_tie_between_unequal_numbers_is_explained_ballot_by_ballot() -> None:
+    step = judged({"A": (0, 0, 1, 2, 0), "B": (0, 0, 2, 2, 0), "C": (0, 0, 0, 0, 0)}, IGNORED)
+    assert places(step) == [("A", 1), ("B", 2), ("C", 3)]
+    step = judged({"A": (0, 1, 2, 2, 0), "B": (0, 0, 3, 1, 0)}, IGNORED)
+    assert told(step) == (
+        "En tête, « A », mention majoritaire « Bien ». « B » a la même mention ; on les départage "
+        "en retirant à chacune, au milieu, la même part de ses bulletins : « Très bien » contre "
+        "« Bien »."
+    )
+    middle, table, comparison = IGNORED.explained(step)
+    assert isinstance(middle, Text)
+    assert "la plus basse des deux du milieu" in middle.text
+    assert isinstance(table, Table)
+    assert table.rows == (("A", "5", "n° 3", "Bien"), ("B", "4", "n° 2", "Bien"))
+    assert isinstance(comparison, Text)
+    assert comparison.text.splitlines() == [
+        "« A » et « B » ont toutes deux « Bien ».",
+        "Mentions reçues : 5 pour « A », 4 pour « B ». Pour comparer des parts égales, un bulletin "
+        "de « A » compte pour 4, et un bulletin de « B » pour 5.",
+        "On retire à chacune, au milieu, 5 bulletins « Bien » : « A » passe à « Très bien », "
+        "« B » reste à « Bien ».",
+        "« A » passe devant.",
+    ]
+
+
+@pytest.mark.parametrize("unrated", ["worst", "ignored"])
+def test_where_everybody_grades_everything_both_rules_say_the_same(unrated: str) -> None:
+    profiles = {"A": (0, 1, 1, 2, 3, 2), "B": (1, 0, 1, 2, 4, 1), "C": (2, 1, 1, 1, 1, 3)}
+    assert places(judged(profiles, vote_with(6, unrated))) == [("A", 1), ("B", 2), ("C", 3)]
+
+
+# ── shares ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_profiles_of_unequal_totals_are_brought_to_the_smallest_common_one() -> None:
+    assert with_one_total([(1, 2), (2, 2), (0, 6)]) == [(4, 8), (6, 6), (0, 12)]
+    assert with_one_total([(1, 2), (3, 0)]) == [(1, 2), (3, 0)]
+    assert with_one_total([]) == []
+    with pytest.raises(ValueError, match="No ballot"):
+        with_one_total([(1, 2), (0, 0)])
+
+
+def profiles_of(most: int = 8) -> st.SearchStrategy[list[Counts]]:
+    """Profiles of four grades, each with some ballot, of whatever totals."""
+    counts = st.tuples(*[st.integers(0, most)] * 4).filter(any)
+    return st.lists(counts, min_size=2, max_size=4)
+
+
+@QUICK
+@given(profiles_of())
+def test_shares_are_ranked_as_if_as_many_people_had_graded_each(profiles: list[Counts]) -> None:
+    def better(one: Counts, other: Counts) -> bool:
+        grown = [tuple(n * sum(b) for n in a) for a, b in ((one, other), (other, one))]
+        return is_better(grown[0], grown[1])
+
+    expected = [1 + sum(better(other, one) for other in profiles) for one in profiles]
+    assert ranks(with_one_total(profiles)) == expected
+
+
+@QUICK
+@given(profiles_of(), st.integers(1, 5))
+def test_the_same_ballots_several_times_over_change_no_rank(
+    profiles: list[Counts], times: int
+) -> None:
+    grown = [tuple(n * times for n in profiles[0]), *profiles[1:]]
+    assert ranks(with_one_total(grown)) == ranks(with_one_total(profiles))
+
+
+@QUICK
+@given(profiles_of())
+def test_one_more_person_who_says_the_best_never_costs_a_rank(profiles: list[Counts]) -> None:
+    first, *others = profiles
+    more = [(*first[:-1], first[-1] + 1), *others]
+    assert ranks(with_one_total(more))[0] <= ranks(with_one_total(profiles))[0]
+
+
+def test_totals_without_a_common_factor_are_compared_exactly() -> None:
+    profiles = [(n, 1, n, n + 1) for n in range(300, 360)]
+    one_total = with_one_total(profiles)
+    assert sum(one_total[0]) > 10**60
+    found = ranks(one_total)
+    assert found == [*range(60, 0, -1)]
+    (only,) = steps(one_total[0], one_total[1])
+    assert only.reached == (1, 2)
+
+
+# ── grades ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("scale", "labels"),
+    [
+        ("5", FIVE),
+        ("6", ("Très bien", "Bien", "Assez bien", "Passable", "Insuffisant", "À rejeter")),
+        (
+            "7",
+            (
+                *("Excellent", "Très bien", "Bien", "Assez bien"),
+                *("Passable", "Insuffisant", "À rejeter"),
+            ),
+        ),
+    ],
+)
+def test_the_paper_offers_the_grades_in_use_the_best_first(
+    scale: str, labels: tuple[str, ...]
+) -> None:
+    vote = make(MajorityJudgment, {"scale": scale, "own_grades": ["Seule"]})
+    assert isinstance(vote, MajorityJudgment)
+    paper = vote.paper(judged({"A": (1,), "B": (1,)}, vote))
+    assert (paper.form, paper.decimals) == ("grade", False)
+    assert tuple(choice.label for choice in paper.choices) == labels
+    assert [choice.value for choice in paper.choices] == [*reversed(range(len(labels)))]
+    assert " · ".join(labels) in vote.rule()
+
+
+def test_the_facilitator_writes_grades_of_their_own() -> None:
+    vote = make(MajorityJudgment, {"scale": "own", "own_grades": [" Oui ", "", "Peut-être  pas"]})
+    assert isinstance(vote, MajorityJudgment)
+    step = judged({"A": (1, 2), "B": (2, 1)}, vote)
+    assert profile(step).choices == ("Oui", "Peut-être pas")
+    assert [(r.text, r.figure) for r in profile(step).rows] == [
+        ("A", "Oui"),
+        ("B", "Peut-être pas"),
+    ]
+    assert vote.recounts(step)[0].title == "Et en approbation, à partir de « Oui » ?"
+    with speaking("en"):
+        assert vote.grades() == ("Peut-être pas", "Oui")
+    assert len(vote_with(9).grades()) == 9
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        ({"own_grades": []}, "de 2 à 9 mentions, une par ligne : il y en a 0"),
+        ({"own_grades": ["Seule", " "]}, "il y en a 1"),
+        ({"own_grades": [f"Mention {n}" for n in range(10)]}, "il y en a 10"),
+        ({"own_grades": ["oui", "Non", " Oui"]}, "La mention « Oui » est là deux fois"),
+        ({"own_grades": ["Oui", "N" * 41]}, "au plus 40 caractères"),
+        ({"own_grades": 7}, "n’a pas la bonne forme"),
+        ({"scale": "8"}, "ce choix n’existe pas"),
+        ({"unrated": "perhaps"}, "ce choix n’existe pas"),
+    ],
+)
+def test_what_is_no_scale_is_refused_with_a_sentence(chosen: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(BadSetting, match=sentence):
+        make(MajorityJudgment, {"scale": "own", "own_grades": ["Oui", "Non"], **chosen})
+
+
+# ── what came out, in words ─────────────────────────────────────────────────────────────────
+
+
+def test_the_first_is_told_with_its_grade_and_the_ballot_of_the_middle_explained() -> None:
+    step = judged({"A": (1, 1, 2, 5, 3), "B": (0, 2, 4, 6, 0)})
+    assert told(step) == "En tête, « A », mention majoritaire « Très bien »."
+    assert explained(step) == [
+        "On range les mentions de chaque proposition, 12 en tout, de la plus basse à la plus "
+        "haute. Il y en a deux au milieu : la plus basse, la n° 6, est sa mention majoritaire."
+    ]
+
+
+def test_a_broken_tie_is_told_and_explained() -> None:
+    step = judged({"A": (0, 0, 1, 0, 4), "B": (0, 1, 0, 0, 4)})
+    assert told(step) == (
+        "En tête, « A », mention majoritaire « Excellent ». « B » a la même mention ; on les "
+        "départage en retirant à chacune 3 bulletins du milieu : « Bien » contre « Passable »."
+    )
+    assert explained(step) == [
+        "On range les mentions de chaque proposition, 5 en tout, de la plus basse à la plus "
+        "haute. Celle du milieu, la n° 3, est sa mention majoritaire.",
+        "« A » et « B » ont toutes deux « Excellent ».\n"
+        "On retire à chacune, au milieu, 3 bulletins « Excellent » : « A » passe à « Bien », "
+        "« B » passe à « Passable ».\n"
+        "« A » passe devant.",
+    ]
+
+
+def test_a_tie_that_takes_several_steps_is_followed_to_where_they_differ() -> None:
+    vote = vote_with(7)
+    step = judged({"A": (3, 6, 2, 1, 3, 1, 2), "B": (4, 5, 2, 1, 3, 1, 2)}, vote)
+    assert explained(step)[1].splitlines() == [
+        "« A » et « B » ont toutes deux « Mention 1 ».",
+        "On retire à chacune, au milieu, 2 bulletins « Mention 1 » et 2 bulletins « Mention 2 » : "
+        "toutes deux restent à « Mention 1 ».",
+        "On retire à chacune, au milieu, 1 bulletin « Mention 1 » et 1 bulletin « Mention 3 » : "
+        "toutes deux restent à « Mention 1 ».",
+        "On retire à chacune, au milieu, 2 bulletins « Mention 1 » et 2 bulletins « Mention 4 » : "
+        "« A » reste à « Mention 1 », « B » passe à « Mention 0 ».",
+        "« A » passe devant.",
+    ]
+    assert "en retirant à chacune 10 bulletins du milieu" in told(step)
+
+
+def test_both_may_go_to_another_grade_before_they_differ() -> None:
+    step = judged({"A": (0, 2, 2, 1, 1), "B": (1, 1, 2, 1, 1)})
+    assert explained(step)[1].splitlines()[1:] == [
+        "On retire à chacune, au milieu, 2 bulletins « Bien » : "
+        "toutes deux passent à « Passable ».",
+        "On retire à chacune, au milieu, 1 bulletin « Passable » et 1 bulletin « Très bien » : "
+        "« A » reste à « Passable », « B » passe à « Insuffisant ».",
+        "« A » passe devant.",
+    ]
+
+
+def test_a_true_tie_is_said_to_be_one() -> None:
+    step = judged({"A": (1, 0, 2, 2, 0), "B": (2, 0, 1, 2, 0), "C": (1, 0, 2, 2, 0)})
+    assert places(step) == [("A", 1), ("C", 1), ("B", 3)]
+    assert profile(step).aside == "À égalité, le rang est partagé"
+    assert told(step) == (
+        "2 propositions à égalité en tête, mention majoritaire « Bien ». Ce sont « A », « C ». "
+        "Elles ont exactement les mêmes mentions : rien ne les départage."
+    )
+    assert explained(step)[1] == (
+        "« A » et « C » ont toutes deux « Bien ».\n"
+        "Elles ont exactement les mêmes mentions : rien ne les départage. "
+        "Elles partagent le rang 1."
+    )
+
+
+def test_many_that_tie_are_counted_and_not_named() -> None:
+    step = judged({f"P{n}": (0, 0, 1, 0, 0) for n in range(6)})
+    assert "Ce sont « P0 », « P1 », « P2 », « P3 », « P4 », « P5 »." in told(step)
+    step = judged({f"P{n}": (0, 0, 1, 0, 0) for n in range(7)})
+    assert told(step) == (
+        "7 propositions à égalité en tête, mention majoritaire « Bien ». "
+        "Elles ont exactement les mêmes mentions : rien ne les départage."
+    )
+
+
+def test_a_long_proposal_is_whole_in_the_result_and_short_where_it_comes_again() -> None:
+    long = "Ouvrir une bibliothèque " * 9
+    step = judged({long: (0, 0, 0, 2, 1), "B": (0, 0, 1, 1, 1)})
+    assert profile(step).rows[0].text == long
+    assert explained(step)[1].startswith("« Ouvrir une bibliothèque")
+    assert long not in explained(step)[1]
+    assert "… » passe devant." in explained(step)[1]
+
+
+def test_the_same_grades_in_approval_and_by_their_mean_are_exercises() -> None:
+    step = judged({"A": (2, 0, 0, 0, 2), "B": (0, 1, 3, 0, 0), "C": (4, 0, 0, 0, 0)})
+    approval, mean = MajorityJudgment().recounts(step)
+    assert approval.title == "Et en approbation, à partir de « Bien » ?"
+    (bars,) = inside(approval.views, Bars)
+    assert [(bar.rank, bar.text, bar.figure) for bar in bars.rows] == [
+        (1, "B", "3"),
+        (2, "A", "2"),
+        (3, "C", "0"),
+    ]
+    assert mean.title == "Et en moyenne ?"
+    (bars,) = inside(mean.views, Bars)
+    assert [(bar.rank, bar.text, bar.figure) for bar in bars.rows] == [
+        (1, "A", "2"),
+        (2, "B", "1,75"),
+        (3, "C", "0"),
+    ]
+    assert [option for option, _rank in places(step)] == ["B", "A", "C"]
+
+
+# ── hands, and whatever is voted ────────────────────────────────────────────────────────────
+
+OPTIONS = ("P1", "P2", "P3")
+
+
+def ballots_of(grades: int = 5) -> st.SearchStrategy[list[dict[str, Any]]]:
+    one = st.dictionaries(st.sampled_from(OPTIONS), st.integers(0, grades - 1), min_size=1)
+    return st.lists(one, min_size=1, max_size=9)
+
+
+def votes() -> st.SearchStrategy[StepRecord]:
+    kinds = st.sampled_from([MajorityJudgment(), IGNORED])
+    return st.builds(lambda vote, casts: counted(vote, OPTIONS, casts), kinds, ballots_of())
+
+
+@QUICK
+@given(st.sampled_from([MajorityJudgment(), IGNORED]), ballots_of())
+def test_hands_say_the_same_as_the_ballots_they_stand_for(
+    vote: MajorityJudgment, ballots: list[dict[str, Any]]
+) -> None:
+    counts = {o: dict(Counter(str(b[o]) for b in ballots if o in b)) for o in OPTIONS}
+    by_hand = counted(vote, OPTIONS, [], hands=[HandCount(len(ballots), counts)])
+    by_ballot = counted(vote, OPTIONS, ballots)
+    assert by_hand.outcome == by_ballot.outcome
+    assert profile(by_hand) == profile(by_ballot)
+
+
+@QUICK
+@given(ballots_of(), st.data())
+def test_a_better_grade_never_costs_a_rank(
+    ballots: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    vote = data.draw(st.sampled_from([MajorityJudgment(), IGNORED]))
+    raised = [dict(ballot) for ballot in ballots]
+    voter = data.draw(st.integers(0, len(ballots) - 1))
+    option = data.draw(st.sampled_from(sorted(ballots[voter])))
+    raised[voter][option] = data.draw(st.integers(ballots[voter][option], 4))
+    before = dict(places(counted(vote, OPTIONS, ballots)))
+    assert dict(places(counted(vote, OPTIONS, raised)))[option] <= before[option]
+
+
+@QUICK
+@given(votes())
+def test_every_option_has_one_place_and_only_the_same_shares_have_the_same(
+    step: StepRecord,
+) -> None:
+    shares = {
+        shown.text: tuple(n / (sum(shown.counts) or 1) for n in shown.counts)
+        for shown in profile(step).rows
+    }
+    for one, rank in places(step):
+        for other, its in places(step):
+            assert (rank == its) == (shares[one] == pytest.approx(shares[other]))
+
+
+@pytest.mark.usefixtures("catalogue")
+@QUICK
+@given(step=votes())
+def test_whatever_is_voted_can_be_told_and_explained_in_both_languages(
+    step: StepRecord,
+) -> None:
+    french = (told(step), explained(step))
+    with speaking("en"):
+        english = (told(step), explained(step))
+    assert french[0] != english[0]
+    assert len(french[1]) == len(english[1])
+    assert all(here != there for here, there in zip(french[1], english[1], strict=True))
+
+
+# ── a named vote ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_named_vote_says_who_gave_which_grade_as_people_chose_to_appear() -> None:
+    people = [
+        Person("j", "Jeanne Ferrand"),
+        Person("k", "Karim Aziz", Appearance.INITIALS),
+        Person("s", "Solène Roy", Appearance.HIDDEN),
+        Person("z", "Zoé"),
+    ]
+    casts = [
+        Cast({"A": 4, "B": 1}, person="s"),
+        Cast({"A": 4}, person="k"),
+        Cast({"A": 2, "B": 1}, person="j"),
+        Cast({}, person="z"),
+    ]
+    hands = [HandCount(2, {"A": {"4": 2}})]
+    step = counted(
+        MajorityJudgment(secret=False), ["A", "B"], casts, hands=hands, people=people, secret=False
+    )
+    tables = inside(vote_of(step).explained(step), Table)
+    assert [(table.title, table.rows) for table in tables] == [
+        (
+            "A",
+            (
+                ("Excellent", "K. A., Une personne, 2 mains levées ou bulletins papier"),
+                ("Bien", "Jeanne"),
+            ),
+        ),
+        ("B", (("Passable", "Jeanne, Une personne"), ("sans mention", "K. A."))),
+    ]
+
+
+def test_a_secret_vote_names_nobody() -> None:
+    people = [Person("j", "Jeanne"), Person("k", "Karim")]
+    step = counted(MajorityJudgment(), ["A", "B"], [{"A": 4}, {"B": 4}], people=people)
+    shown = " ".join(words([vote_of(step).view(step, audience) for audience in Audience]))
+    assert "Jeanne" not in shown
+    assert "Karim" not in shown
+
+
+# ── a room that judges ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def polls(tmp_path: Path, catalogue: Catalogue) -> Iterator[Polls]:
+    polls = open_polls(tmp_path, catalogue, "majority_judgment")
+    yield polls
+    polls.room.close()
+
+
+def test_the_whole_rule_is_on_every_screen_before_the_vote_opens(polls: Polls) -> None:
+    for view in polls.views().values():
+        (rule,) = inside(view, Text)
+        assert rule.text.splitlines() == [
+            "Une mention par proposition : Excellent · Très bien · Bien · Passable · Insuffisant.",
+            "La mention majoritaire, celle du milieu, est la plus haute que plus de la moitié des "
+            "personnes donne ou dépasse. La proposition qui a la meilleure vient en tête.",
+            "À égalité, on retire à chacune un bulletin du milieu, puis un autre, jusqu’à ce que "
+            "leurs mentions majoritaires diffèrent. Sinon, elles partagent leur rang.",
+            "Sans mention, une proposition compte comme « Insuffisant ». "
+            "Un bulletin vide ne compte pas.",
+            "Bulletins secrets : personne ne saura qui a choisi quoi.",
+            "On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant.",
+            "Le vote n’est pas encore ouvert.",
+        ]
+    assert "on compare les parts de chaque mention" in IGNORED.rule()
+    assert "compte comme" not in IGNORED.rule()
+    assert "Un bulletin vide ne compte pas." in IGNORED.rule()
+
+
+def test_the_paper_says_which_grade_stands_for_none(polls: Polls) -> None:
+    polls.open()
+    assert polls.vote.prompt(polls.step) == "Donnez une mention à chaque proposition."
+    choices = polls.vote.paper(polls.step).choices
+    assert [(choice.label, choice.hint) for choice in choices][-2:] == [
+        ("Passable", ""),
+        ("Insuffisant", "ou sans mention"),
+    ]
+    ignored = IGNORED.paper(judged({"A": (1,), "B": (1,)}, IGNORED))
+    assert not any(choice.hint for choice in ignored.choices)
+
+
+@pytest.mark.parametrize("absurd", [5, -1, 2.5, True, "2", None, float("nan"), float("inf")])
+def test_what_is_no_grade_is_refused_with_a_sentence_and_the_ballot_stays(
+    polls: Polls, absurd: Any
+) -> None:
+    one, two, _three = polls.open()
+    polls.cast("Jeanne", {one: 3})
+    with pytest.raises(NotAccepted):
+        polls.cast("Jeanne", {one: 3, two: absurd})
+    assert polls.mine("Jeanne") == {one: 3}
+
+
+def test_hands_that_nobody_could_have_raised_are_refused(polls: Polls) -> None:
+    one, _two, _three = polls.open()
+    with pytest.raises(NotAccepted, match="plus de mains"):
+        polls.voting.enter_hands(polls.boss, polls.id, 3, {one: {"4": 2, "0": 2}})
+    with pytest.raises(NotAccepted, match="pas de celles"):
+        polls.voting.enter_hands(polls.boss, polls.id, 3, {one: {"5": 1}})
+
+
+def test_nothing_of_the_grades_is_seen_before_they_are_shown(polls: Polls) -> None:
+    one, two, three = polls.open()
+    before = polls.views()
+    assert [len(inside(before[a], Paper)) for a in (Audience.PHONE, Audience.WALL)] == [1, 0]
+    assert len(inside(before[Audience.CONSOLE], Entry)) == 1
+    polls.cast("Jeanne", {one: 4, two: 2, three: 0})
+    polls.cast("Jeanne", {one: 3, two: 2, three: 0})
+    assert polls.views() == before
+    polls.voting.enter_for(polls.boss, polls.id, polls.person("Karim").id, {one: 3, two: 3})
+    polls.voting.enter_paper(polls.boss, polls.id, {one: 4, three: 1})
+    hands = {one: {"3": 2}, two: {"1": 1, "4": 1}}
+    polls.voting.enter_hands(polls.boss, polls.id, 2, hands)
+    open_ = polls.views()
+    assert not any(inside(view, Profile) for view in open_.values())
+    polls.close(show=False)
+    assert not any(inside(polls.views()[a], Profile) for a in (Audience.PHONE, Audience.WALL))
+    assert len(inside(polls.views()[Audience.CONSOLE], Profile)) == 1
+    polls.voting.show(polls.boss, polls.id)
+    for view in polls.views().values():
+        (shown,) = inside(view, Profile)
+        assert [(r.text, r.counts, r.figure) for r in shown.rows] == [
+            ("Un", (1, 4, 0, 0, 0), "Très bien"),
+            ("Deux", (1, 1, 1, 1, 1), "Bien"),
+            ("Trois", (0, 0, 0, 1, 4), "Insuffisant"),
+        ]
+    folds = [fold.title for fold in inside(polls.views()[Audience.PHONE], Fold)]
+    assert folds == [
+        "Comment on a compté",
+        "Et en approbation, à partir de « Bien » ?",
+        "Et en moyenne ?",
+    ]
+    assert not inside(polls.views()[Audience.WALL], Fold)
+    assert a_vote.told(polls.step) in words(polls.views()[Audience.WALL])
+
+
+def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) -> None:
+    one, two, _three = polls.open()
+    polls.cast("Jeanne", {one: 4, two: 1})
+    polls.close()
+    polls.voting.reopen(polls.boss, polls.id, options=[(one, "Un"), (two, "Deux")])
+    polls.cast("Jeanne", {one: 1, two: 3}, round=2)
+    polls.close()
+    section = report.of_room(polls.room).notes[-1]
+    assert section.label == "Jugement majoritaire"
+    (table,) = inside(section.blocks, TextTable)
+    assert table.head == ("Rang", "Proposition", *FIVE, "Résultat")
+    assert [cells[:-1] for cells in table.rows] == [
+        ("1", "Deux", "0", "1", "0", "0", "0"),
+        ("2", "Un", "0", "0", "0", "1", "0"),
+    ]
+    assert [cells[-1].split(" · ")[0] for cells in table.rows] == ["Très bien", "Passable"]
+    notes = words(section.blocks)
+    assert any("En tête, « Deux »" in text for text in notes)
+    assert any(text.startswith("Tour 1 : En tête, « Un »") for text in notes)
+    assert polls.vote.rule() in notes
+    (picture,) = inside(section.blocks, SheetPicture)
+    assert "« Deux », Très bien" in picture.alt
+
+
+def test_a_bad_scale_typed_on_the_console_changes_nothing(polls: Polls) -> None:
+    with pytest.raises(BadSetting, match="deux fois"):
+        polls.room.conduct.configure(
+            facilitator_of(polls.room),
+            polls.id,
+            settings={"scale": "own", "own_grades": ["A", "a"]},
+        )
+    assert polls.vote == MajorityJudgment()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_it_speaks_english() -> None:
+    with speaking("en"):
+        step = judged({"A": (0, 0, 1, 0, 4), "B": (0, 1, 0, 0, 4)})
+        assert profile(step).choices == (
+            "Excellent",
+            "Very good",
+            "Good",
+            "Passable",
+            "Insufficient",
+        )
+        assert told(step) == (
+            "First, “A”, majority grade “Excellent”. “B” has the same grade; they are parted by "
+            "taking 3 ballots away from the middle of each: “Good” against “Passable”."
+        )
+        assert "The majority grade, the one in the middle" in MajorityJudgment().rule()
