@@ -1,0 +1,303 @@
+"""Decision by consent: one proposal, adopted when nobody objects; an objection makes it better.
+
+Questions and reactions come first, then everybody answers: that is the vote. The verdict is counted
+in `counting.py`, what stays on record is written in `record.py`, what is seen stands in `views.py`,
+fields are drawn in `forms.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop.activities import ChangeKind, setting
+from workshop.errors import NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, _, ngettext
+from workshop.view import Audience, Choice, Profile, ProfileRow, Text
+from workshop.votes import Ballot, Hands, Outcome, Vote, profile, ranked
+
+from . import forms, record, views
+from .contents import (
+    CLARIFICATION,
+    OBJECTIONS,
+    REACTIONS,
+    ConsentFacts,
+    Judgment,
+    Question,
+    Reaction,
+    Remark,
+)
+from .counting import (
+    NO_OBJECTION,
+    OBJECTION,
+    PASS,
+    Ruling,
+    Verdict,
+    decided,
+    expected,
+    objections,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Urn
+    from workshop.seat import Seat
+    from workshop.synthesis import Piece
+    from workshop.view import Paper, View
+
+__all__ = [
+    "NO_OBJECTION",
+    "OBJECTION",
+    "PASS",
+    "Consent",
+    "ConsentFacts",
+    "Judgment",
+    "Question",
+    "Reaction",
+    "Ruling",
+    "Verdict",
+    "decided",
+]
+
+JUDGING: dict[str, bool] = {"prefer": True, "uphold": False}
+"""The buttons of an objection: whether each makes it a preference."""
+
+
+@dataclass(frozen=True)
+class Consent(Vote):
+    """One proposal, adopted when everybody has answered and nobody objects."""
+
+    name: ClassVar[str] = "consent"
+    title: ClassVar[str] = N_("Décision par consentement")
+    summary: ClassVar[str] = N_(
+        "Une proposition est adoptée si personne n’y fait objection ; une objection la bonifie."
+    )
+    icon: ClassVar[str] = "hand"
+    minutes: ClassVar[float] = 15
+    facts: ClassVar[type[ConsentFacts]] = ConsentFacts
+    contents = (Ballot, Hands, Question, Reaction)
+    fewest: ClassVar[int] = 1
+    most: ClassVar[int] = 1
+    logs_names: ClassVar[bool] = True
+
+    secret: bool = setting(
+        False,
+        N_("Réponses secrètes"),
+        help=N_("D’ordinaire on répond à voix haute : chaque réponse porte un nom."),
+        last=True,
+    )
+
+    # ── the rule ────────────────────────────────────────────────────────────────────────────
+
+    def method_rule(self) -> str:
+        """When it is adopted, what an objection does, and that one passes only once."""
+        return " ".join(
+            (
+                _("Adoptée si tout le monde répond et que personne n’objecte."),
+                _("Une objection valable la fait bonifier."),
+                _("Qui anime peut la juger préférence : elle ne bloque plus, et c’est inscrit."),
+                _("On passe une fois, au premier tour ; ensuite on redemande à tout le monde."),
+            )
+        )
+
+    def call(self) -> str:
+        """The question of this round."""
+        return _("Avez-vous une objection à cette proposition ?")
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do: ask, react, answer, or read the verdict."""
+        facts = step.facts(ConsentFacts)
+        if facts.opened or step.done:
+            return super().prompt(step)
+        if facts.phase == CLARIFICATION:
+            return _("Posez vos questions, pour bien comprendre la proposition.")
+        return _("Dites en une phrase ce que vous inspire la proposition.")
+
+    def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The proposal: what is typed on the spot stands in the place of every card."""
+        offered = super().options(step)
+        if not step.facts(ConsentFacts).typed:
+            return offered
+        cards = {id_ for id_, _words in self.candidates(step)}
+        return tuple(option for option in offered if option[0] not in cards)
+
+    def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """One answer to one proposal; passing is offered in the first round only."""
+        choices = [
+            Choice(NO_OBJECTION, _("Pas d’objection")),
+            Choice(
+                OBJECTION,
+                _("J’ai une objection"),
+                _("Ce qui nuirait au groupe ou au projet, et pourquoi."),
+                words=True,
+            ),
+        ]
+        if step.facts(ConsentFacts).round == 1:
+            choices.append(Choice(PASS, _("Je passe"), _("Une seule fois : on vous redemandera.")))
+        return self.paper_of(
+            step,
+            options,
+            "grade",
+            choices=tuple(choices),
+            text=_("Votre objection, en quelques mots"),
+        )
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Ballots as in any vote; remarks before it opens; of the facts, our own two fields."""
+        if change.kind is ChangeKind.FACTS:
+            self._check_facts(change, step)
+        elif change.kind is ChangeKind.POST and isinstance(change.content, Remark):
+            _check_remark(change.content, step.facts(ConsentFacts))
+        else:
+            super().check(change, step)
+
+    def _check_facts(self, change: Change, step: StepRecord) -> None:
+        before, after = step.facts(ConsentFacts), change.facts
+        assert isinstance(after, ConsentFacts)
+        if after == replace(before, phase=after.phase):
+            _check_phase(before, after)
+        elif after == replace(before, judgments=after.judgments):
+            _check_judgment(change, before, after, step)
+        else:
+            super().check(change, step)
+
+    # ── the sums ────────────────────────────────────────────────────────────────────────────
+
+    def tally(self, urn: Urn, step: StepRecord) -> Outcome:
+        """How many do not object, how many answered, and how many were expected to."""
+        option, words = urn.options[0]
+        answers = profile(urn, option)
+        return Outcome(
+            options=ranked([(option, words, answers[NO_OBJECTION])]),
+            voters=urn.voters,
+            cast=answers.total(),
+            available=expected(urn, step),
+        )
+
+    # ── what it says ────────────────────────────────────────────────────────────────────────
+
+    def told(self, step: StepRecord) -> str:
+        """The verdict and why."""
+        return decided(step).reason
+
+    def results(self, step: StepRecord) -> tuple[View, ...]:
+        """The verdict over the proposal's words, then the answers."""
+        urn, outcome = step.urn, step.outcome
+        assert urn is not None
+        assert outcome is not None
+        words, verdict = urn.options[0][1], decided(step)
+        title = {
+            Ruling.ADOPTED: _("Proposition adoptée"),
+            Ruling.NOT_ADOPTED: _("Proposition non adoptée"),
+            Ruling.UNDECIDED: _("Proposition en suspens"),
+        }[verdict.ruling]
+        counts = (verdict.agreed, verdict.valid + verdict.preferences, verdict.passed)
+        turnout = ngettext(
+            "{n} réponse sur {expected} attendue",
+            "{n} réponses sur {expected} attendues",
+            verdict.answered,
+        ).format(expected=round(outcome.available))
+        return (
+            Profile(
+                title,
+                (_("Pas d’objection"), _("Objection"), _("Passe")),
+                (ProfileRow(0, words, counts, verdict.word),),
+                note=turnout,
+            ),
+        )
+
+    def explained(self, step: StepRecord) -> tuple[View, ...]:
+        """Every round on record, and who was expected to answer."""
+        who = _(
+            "On attend une réponse de chaque personne du groupe. Les mains levées et les bulletins "
+            "papier comptent d’abord pour les personnes sans téléphone, puis en plus de la liste."
+        )
+        return (*views.log(self, step), Text(who, tone="quiet"))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What any vote shows, with what was said before, the former rounds, the objections."""
+        facts, shown = step.facts(ConsentFacts), super().view(step, audience)
+        if not facts.opened:
+            return views.before(shown, step, self.options(step), audience)
+        if not facts.closed:
+            if audience is Audience.WALL:
+                return views.quoted(shown, facts.options)
+            return views.with_more(shown, *views.behind(self, step, audience))
+        if facts.held and audience is not Audience.CONSOLE:
+            return shown
+        heard = views.heard(step, audience)
+        return views.with_more(shown, heard) if heard.cards else shown
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The verdict, what was said before, then every round and how objections were treated."""
+        counted = super().synthesis(step)
+        return (*counted, *record.discussion(step), *(record.pieces(self, step) if counted else ()))
+
+    # ── what I can do ───────────────────────────────────────────────────────────────────────
+
+    def render(self, seat: Seat) -> None:
+        """The field of the moment; on the console what comes next."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Judges an objection; on record with who did it and when."""
+        if action in JUDGING:
+            judge(seat, target, preference=JUDGING[action])
+        else:
+            super().act(seat, action, target)
+
+
+def judge(seat: Seat, objection: str, *, preference: bool) -> None:
+    """Keeps what is made of an objection."""
+    with seat.together():
+        facts = seat.step.facts(ConsentFacts)
+        new = Judgment(objection, preference, seat.person.id, seat.room.clock())
+        seat.set_facts(replace(facts, judgments=(*facts.judgments, new)))
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def _check_remark(remark: Remark, facts: ConsentFacts) -> None:
+    """Refuses what comes too late, and a reaction that comes too early."""
+    if facts.opened:
+        raise NotAccepted(
+            _("Le tour des objections est ouvert : dites-le de vive voix, ou dans votre réponse.")
+        )
+    if isinstance(remark, Reaction) and facts.phase == CLARIFICATION:
+        raise NotAccepted(_("Les réactions viennent après les questions. Gardez la vôtre."))
+
+
+def _check_phase(before: ConsentFacts, after: ConsentFacts) -> None:
+    """Questions and reactions come before the vote opens, objections with it."""
+    if after.phase not in ((OBJECTIONS,) if before.opened else (CLARIFICATION, REACTIONS)):
+        raise NotAccepted(
+            _("Le tour des objections est ouvert : on n’y revient plus.")
+            if before.opened
+            else _("Le tour des objections commence quand le vote s’ouvre.")
+        )
+
+
+def _check_judgment(
+    change: Change, before: ConsentFacts, after: ConsentFacts, step: StepRecord
+) -> None:
+    """Lets one judgment more be kept, of an objection of the round that is closed."""
+    known, new = after.judgments[:-1], next(reversed(after.judgments), None)
+    if known != before.judgments or new is None or new.by != change.by.id:
+        raise NotAccepted(
+            _("Ce qui a été décidé d’une objection reste inscrit. Jugez-la de nouveau s’il faut.")
+        )
+    objection = next((o for o in objections(step) if o.id == new.objection), None)
+    if objection is None or not before.closed:
+        raise NotAccepted(_("Cette objection n’est pas de ce tour : elle ne se juge plus."))
+    if objection.valid is not new.preference:
+        raise NotAccepted(_("C’est déjà fait, par vous ou par quelqu’un d’autre."))
+
+
+@hookimpl
+def votes() -> list[type[Vote]]:
+    """Offers the decision by consent."""
+    return [Consent]

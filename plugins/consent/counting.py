@@ -1,0 +1,224 @@
+"""The sums and the verdict of a decision by consent. Pure: an urn, the facts, who was expected."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop.texts import _, ngettext
+from workshop.votes import Vote, profile
+
+from .contents import ConsentFacts, Judgment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import StepRecord
+    from workshop.model import Person, Urn
+
+__all__ = [
+    "NO_OBJECTION",
+    "OBJECTION",
+    "PASS",
+    "Objection",
+    "Ruling",
+    "Verdict",
+    "decided",
+    "expected",
+    "objections",
+]
+
+NO_OBJECTION: Final = 1
+OBJECTION: Final = 2
+PASS: Final = 3
+"""The marks of a ballot. None is 0, which stands for nothing given elsewhere."""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One objection of a round, and what was made of it."""
+
+    id: str
+    """`<round>-<place in the urn>`: a closed urn never changes its order."""
+    words: str
+    """Empty for a raised hand, and for who wrote none."""
+    person: str
+    """The id of who objects; empty in a secret vote and for what is nobody's."""
+    people: int
+    """More than one only where the room's answers were typed together."""
+    judgments: tuple[Judgment, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether it blocks: it does, unless it was last judged to be a preference."""
+        return not self.judgments or not self.judgments[-1].preference
+
+
+def objections(step: StepRecord) -> tuple[Objection, ...]:
+    """The objections of the last closed round, in the order of its urn."""
+    urn = step.urn
+    if urn is None:
+        return ()
+    judged = step.facts(ConsentFacts).judgments
+    return tuple(
+        Objection(id_, words, person, people, tuple(j for j in judged if j.objection == id_))
+        for id_, words, person, people in _raised(urn)
+    )
+
+
+def _raised(urn: Urn) -> Iterator[tuple[str, str, str, int]]:
+    option = urn.options[0][0]
+    for place, cast in enumerate(urn.ballots):
+        if cast.marks.get(option) == OBJECTION:
+            yield f"{urn.round}-{place}", cast.text, cast.person, cast.times
+    for place, hands in enumerate(urn.hands):
+        if people := hands.counts.get(option, {}).get(str(OBJECTION), 0):
+            yield f"{urn.round}-h{place}", "", "", people
+
+
+# ── who was expected ────────────────────────────────────────────────────────────────────────
+
+
+def expected(urn: Urn, step: StepRecord) -> int:
+    """How many people had to answer: the group of that moment, and whom the room's votes stand for.
+
+    Hands and paper stand first for those of the group who have no phone and no ballot of their
+    own; whoever is left over was not on the list. Where a secret vote hides whose the typed
+    ballots were, they are all taken to be those of people without a phone: rather one answer
+    awaited too many than somebody forgotten.
+    """
+    called = {p.id: p for p in _called(step) if p.joined_at <= urn.closed_at}
+    named = {cast.person for cast in urn.ballots if cast.person}
+    own = urn.voters - urn.nobodys
+    without_phone = {p.id for p in called.values() if p.by_facilitator}
+    typed = urn.origins.get("room", 0) + urn.origins.get("proxy", 0)
+    silent = max(0, len(without_phone) - typed) if urn.secret else len(without_phone - named)
+    return max(len(called.keys() | named), own) + max(0, urn.voters - own - silent)
+
+
+def _called(step: StepRecord) -> list[Person]:
+    vote = step.activity
+    return [p for p in step.group if not (isinstance(vote, Vote) and vote.keeps_out(p))]
+
+
+# ── the verdict ─────────────────────────────────────────────────────────────────────────────
+
+
+class Ruling(enum.Enum):
+    """What comes out of a round."""
+
+    ADOPTED = "adopted"
+    NOT_ADOPTED = "not adopted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What comes out of a round, with the numbers that say why. People are counted."""
+
+    ruling: Ruling
+    agreed: int = 0
+    valid: int = 0
+    """Objections that block."""
+    preferences: int = 0
+    """Objections judged to be preferences."""
+    passed: int = 0
+    absent: int = 0
+    """Expected, and did not answer."""
+
+    @property
+    def answered(self) -> int:
+        """How many answered, whatever they did."""
+        return self.agreed + self.valid + self.preferences + self.passed
+
+    @property
+    def word(self) -> str:
+        """What is read beside the proposal."""
+        return {
+            Ruling.ADOPTED: _("Adoptée"),
+            Ruling.NOT_ADOPTED: _("Non adoptée"),
+            Ruling.UNDECIDED: _("En suspens"),
+        }[self.ruling]
+
+    @property
+    def reason(self) -> str:
+        """The verdict and why, in a sentence or two."""
+        return {
+            Ruling.ADOPTED: self._why_adopted,
+            Ruling.NOT_ADOPTED: self._why_not,
+            Ruling.UNDECIDED: self._why_undecided,
+        }[self.ruling]()
+
+    def _why_adopted(self) -> str:
+        people = self.answered
+        if not self.preferences:
+            return ngettext(
+                "Adoptée : {n} personne, aucune objection.",
+                "Adoptée : {n} personnes, aucune objection.",
+                people,
+            )
+        adopted = ngettext(
+            "Adoptée : {n} personne, aucune objection valable.",
+            "Adoptée : {n} personnes, aucune objection valable.",
+            people,
+        )
+        return f"{adopted} {self._set_aside()}"
+
+    def _why_not(self) -> str:
+        why = ngettext(
+            "Non adoptée : {n} objection valable. La proposition est à bonifier.",
+            "Non adoptée : {n} objections valables. La proposition est à bonifier.",
+            self.valid,
+        )
+        return f"{why} {self._set_aside()}" if self.preferences else why
+
+    def _set_aside(self) -> str:
+        return ngettext(
+            "{n} objection jugée préférence ne bloque pas.",
+            "{n} objections jugées préférences ne bloquent pas.",
+            self.preferences,
+        )
+
+    def _why_undecided(self) -> str:
+        if not self.answered:
+            return _("En suspens : personne n’a répondu.")
+        why = []
+        if self.passed:
+            why.append(ngettext("{n} personne passe", "{n} personnes passent", self.passed))
+        if self.absent:
+            why.append(
+                ngettext(
+                    "{n} personne n’a pas répondu", "{n} personnes n’ont pas répondu", self.absent
+                )
+            )
+        return _("En suspens : {why}. On redemande à tout le monde.").format(why=", ".join(why))
+
+
+def decided(step: StepRecord) -> Verdict:
+    """What the last closed round comes to, by what people answered and how objections were judged.
+
+    One valid objection is enough against; without any, everybody must have answered, and nobody
+    passed. How many were expected is what was counted at closing, kept in the outcome.
+    """
+    urn = step.urn
+    if urn is None:
+        return Verdict(Ruling.UNDECIDED)
+    answers = profile(urn, urn.options[0][0])
+    valid = sum(o.people for o in objections(step) if o.valid)
+    awaited = round(step.outcome.available) if step.outcome else expected(urn, step)
+    absent = max(0, awaited - answers.total())
+    if valid:
+        ruling = Ruling.NOT_ADOPTED
+    elif answers[PASS] or absent or not answers.total():
+        ruling = Ruling.UNDECIDED
+    else:
+        ruling = Ruling.ADOPTED
+    return Verdict(
+        ruling,
+        agreed=answers[NO_OBJECTION],
+        valid=valid,
+        preferences=answers[OBJECTION] - valid,
+        passed=answers[PASS],
+        absent=absent,
+    )

@@ -1,0 +1,154 @@
+"""What each person types before the objections, and how whoever facilitates leads the decision on.
+
+Answers are the core's: a ballot is in the live view, on phones and console.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.errors import NotAccepted
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
+from .counting import Ruling, decided
+
+if TYPE_CHECKING:
+    from workshop.seat import Seat
+
+__all__ = ["draw"]
+
+LONGEST: Final = 2000
+"""Characters of a proposal."""
+
+
+def draw(seat: Seat) -> None:
+    """The field of the moment; for whoever facilitates, what comes next."""
+    if not seat.step.running:
+        return
+    facts = seat.step.facts(ConsentFacts)
+    if not facts.opened:
+        _speak(seat, facts.phase)
+    elif facts.closed and seat.facilitates:
+        _go_on(seat, facts)
+
+
+# ── before the objections ───────────────────────────────────────────────────────────────────
+
+
+def _speak(seat: Seat, phase: str) -> None:
+    """One field for both moments: what is half typed when the next one comes stays typed."""
+    if phase == CLARIFICATION:
+        desk.compose(
+            seat, _("Votre question"), _("Poser ma question"), Question, longest=Question.longest
+        )
+    else:
+        desk.compose(
+            seat, _("Votre réaction"), _("Dire ma réaction"), Reaction, longest=Reaction.longest
+        )
+    if seat.facilitates:
+        with st.container(horizontal=True):
+            _moments(seat, phase)
+
+
+def _moments(seat: Seat, phase: str) -> None:
+    """The moments around this one."""
+
+    def move(to: str) -> None:
+        with seat.together():
+            if to == OBJECTIONS:
+                seat.open_vote()
+            # Last, whatever it changes: everybody's own part is drawn again, without its field.
+            seat.set_facts(replace(seat.step.facts(ConsentFacts), phase=to))
+
+    moments = {
+        CLARIFICATION: ((REACTIONS, _("Passer aux réactions")),),
+        REACTIONS: (
+            (OBJECTIONS, _("Ouvrir le tour des objections")),
+            (CLARIFICATION, _("Revenir aux questions")),
+        ),
+    }
+    for to, label in moments[phase]:
+        st.button(
+            label,
+            key=seat.key("phase", to),
+            on_click=lambda to=to: desk.attempt(seat, lambda: move(to)),
+        )
+
+
+# ── after a round ───────────────────────────────────────────────────────────────────────────
+
+
+def _go_on(seat: Seat, facts: ConsentFacts) -> None:
+    """Asks everybody again, on the same words or better ones; nothing once it is adopted."""
+    verdict = decided(seat.step)
+    if verdict.ruling is Ruling.ADOPTED:
+        return
+    asking = f"again-{facts.round}"
+    if words := desk.opened(seat, asking):
+        _confirm(seat, asking, facts, words)
+        return
+    if verdict.ruling is Ruling.UNDECIDED:
+        st.button(
+            _("Redemander à tout le monde"),
+            key=seat.key("ask", asking),
+            on_click=lambda: desk.open_form(seat, asking, facts.options[0][1]),
+        )
+    with st.expander(_("Bonifier et proposer de nouveau")):
+        _amend(seat, asking, facts.options[0][1])
+
+
+def _amend(seat: Seat, asking: str, words: str) -> None:
+    field = seat.key("amended", asking)
+    kept = seat.key("kept", asking)
+    st.session_state.setdefault(field, st.session_state.get(kept, words))
+
+    def ask() -> None:
+        typed = str(st.session_state.get(field, "")).strip()
+
+        def checked() -> bool:
+            if not typed:
+                raise NotAccepted(_("Écrivez d’abord la proposition."))
+            if typed == words:
+                raise NotAccepted(
+                    _("Ce sont les mots du tour qui vient de se clore. Changez-les d’abord.")
+                )
+            desk.check_length(typed, LONGEST)
+            return True
+
+        st.session_state[kept] = typed
+        if desk.attempt(seat, checked):
+            desk.open_form(seat, asking, typed)
+
+    with st.form(seat.key("amend", asking), border=False, enter_to_submit=False):
+        st.text_area(_("La proposition, bonifiée"), key=field, height=104)
+        st.form_submit_button(_("Proposer de nouveau"), on_click=ask)
+
+
+def _confirm(seat: Seat, asking: str, facts: ConsentFacts, words: str) -> None:
+    """Says what another round means before it opens."""
+    st.text(
+        _(
+            "Tout le monde va répondre de nouveau, sur ces mots :\n"
+            "« {words} »\n"
+            "On ne peut plus passer. Les réponses et les objections de ce tour restent inscrites."
+        ).format(words=words)
+    )
+
+    again = ((facts.options[0][0], words),)
+    with st.container(horizontal=True):
+        st.button(
+            _("Ouvrir le tour {n}").format(n=facts.round + 1),
+            key=seat.key("yes", asking),
+            type="primary",
+            on_click=lambda: desk.attempt(seat, lambda: seat.reopen_vote(again)),
+        )
+        st.button(
+            _("Pas encore"),
+            key=seat.key("no", asking),
+            on_click=lambda: desk.close_form(seat, asking),
+        )

@@ -1,0 +1,129 @@
+"""What stays on record of every round: words of the proposal, answers, objections and their fate.
+
+The same lines for who checks the count on a screen and for the document; only names differ, which
+screens and document write each in its own way. Pure.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from workshop.synthesis import Heading, Line, Lines, Piece, Place, Source
+from workshop.texts import _, ngettext
+from workshop.votes import Vote, profile, showing
+
+from .contents import Question, Reaction, Remark
+from .counting import NO_OBJECTION, PASS, decided, objections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Urn
+
+    from .contents import Judgment
+    from .counting import Objection
+
+    Naming = Callable[[str], str]
+
+__all__ = ["discussion", "fate", "lines", "pieces", "rounds"]
+
+
+def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
+    """The step as each of its closed rounds left it, in order."""
+    return tuple(
+        step if urn is step.urn and step.outcome else showing.at_round(vote, step, urn)
+        for urn in step.rounds
+    )
+
+
+def lines(then: StepRecord, name: Naming) -> tuple[str, ...]:
+    """One round as it came out: the words, the verdict, who answered what, each objection."""
+    return tuple(line for line, _person in _lines(then, name))
+
+
+def _lines(then: StepRecord, name: Naming) -> Iterator[tuple[str, str]]:
+    """Each line with the id of the person whose words are in it, if they are somebody's."""
+    urn = then.urn
+    assert urn is not None
+    yield _("« {words} »").format(words=urn.options[0][1]), ""
+    verdict = decided(then)
+    yield verdict.reason, ""
+    yield _answered(then, urn, NO_OBJECTION, _("Pas d’objection : {who}"), name), ""
+    if verdict.passed:
+        yield _answered(then, urn, PASS, _("Je passe : {who}"), name), ""
+    if verdict.absent:
+        yield _("Sans réponse : {n}").format(n=verdict.absent), ""
+    for objection in objections(then):
+        said = _said(objection, name)
+        treated = fate(objection.judgments, name)
+        yield " · ".join((said, *treated)), objection.person
+
+
+def _answered(then: StepRecord, urn: Urn, mark: int, sentence: str, name: Naming) -> str:
+    """How many gave this mark and, of those whose name is known, who, in order of arrival."""
+    option = urn.options[0][0]
+    gave = {cast.person for cast in urn.ballots if cast.marks.get(option) == mark}
+    known = ", ".join(name(person) for person in then.people if person in gave)
+    n = str(profile(urn, option)[mark])
+    return sentence.format(who=_("{n} ({names})").format(n=n, names=known) if known else n)
+
+
+def _said(objection: Objection, name: Naming) -> str:
+    what = (
+        _("Objection de {name}").format(name=name(objection.person))
+        if objection.person
+        else ngettext("Objection d’une personne", "Objection de {n} personnes", objection.people)
+    )
+    if not objection.words:
+        return _("{what}, sans mots").format(what=what)
+    return _("{what} : « {words} »").format(what=what, words=objection.words)
+
+
+def fate(judgments: Sequence[Judgment], name: Naming) -> tuple[str, ...]:
+    """What was made of an objection, each time it was judged; what nobody judged stands."""
+    if not judgments:
+        return (_("Tenue pour valable."),)
+    return tuple(_judged(judgment, name) for judgment in judgments)
+
+
+def _judged(judgment: Judgment, name: Naming) -> str:
+    when = time.localtime(judgment.at)
+    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+    sentence = (
+        _("Jugée préférence par {name} à {hour}.")
+        if judgment.preference
+        else _("Jugée valable par {name} à {hour}.")
+    )
+    return sentence.format(name=name(judgment.by), hour=hour)
+
+
+# ── in the synthesis ────────────────────────────────────────────────────────────────────────
+
+
+def discussion(step: StepRecord) -> tuple[Piece, ...]:
+    """The questions and reactions that came before, nameless."""
+    blocks: list[Heading | Lines] = []
+    for title, kind in ((_("Questions"), Question), (_("Réactions"), Reaction)):
+        said = _remarks(step, kind)
+        blocks += [Heading(Line(title)), Lines(said)] if said else []
+    return (Piece(Place.NOTES, tuple(blocks), step.title),) if blocks else ()
+
+
+def _remarks(step: StepRecord, kind: type[Remark]) -> tuple[Line, ...]:
+    return tuple(Line(r.text, step.source(c)) for c, r in step.of(kind) if not c.hidden)
+
+
+def pieces(vote: Vote, step: StepRecord) -> tuple[Piece, ...]:
+    """Every round, with the objections and how each was treated; names as each chose to appear."""
+    blocks: list[Heading | Lines] = []
+    for then in rounds(vote, step):
+        assert then.urn is not None
+        title = _("Tour {n}").format(n=then.urn.round)
+        said = (
+            Line(text, Source(person=person, step=step.step.id))
+            for text, person in _lines(then, step.name)
+        )
+        blocks += [Heading(Line(title)), Lines(tuple(said))]
+    return (Piece(Place.NOTES, tuple(blocks), step.title),)

@@ -1,0 +1,118 @@
+"""What everybody sees beside what any vote shows: remarks, former rounds, objections. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workshop.cards import card, visible
+from workshop.model import Role
+from workshop.texts import N_, _, ngettext
+from workshop.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
+
+from . import record
+from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
+from .counting import objections
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.view import View
+    from workshop.votes import Vote
+
+    from .counting import Objection
+
+    Options = tuple[tuple[str, str], ...]
+
+__all__ = ["before", "behind", "heard", "log", "quoted", "with_more"]
+
+TITLES: Final[dict[type[Remark], str]] = {Question: N_("Questions"), Reaction: N_("Réactions")}
+INVITING: Final[dict[type[Remark], str]] = {
+    Question: N_("La première question, c’est peut-être la vôtre."),
+    Reaction: N_("La première réaction, c’est peut-être la vôtre."),
+}
+
+
+def with_more(shown: View, *more: View) -> Stack:
+    """What any vote shows, and these before what one unfolds."""
+    items = shown.items if isinstance(shown, Stack) else (shown,)
+    place = next((n for n, item in enumerate(items) if isinstance(item, Fold)), len(items))
+    return Stack((*items[:place], *more, *items[place:]))
+
+
+def before(shown: View, step: StepRecord, options: Options, audience: Audience) -> Stack:
+    """The proposal, the rule, then what people say of it; the wall has this moment's only."""
+    now = Question if step.facts(ConsentFacts).phase == CLARIFICATION else Reaction
+    kinds = (now,) if audience is Audience.WALL else (Question, Reaction)
+    lists = ((kind, _said(step, kind, audience)) for kind in kinds)
+    return with_more(
+        quoted(shown, options), *(said for kind, said in lists if said.cards or kind is now)
+    )
+
+
+def quoted(shown: View, options: Options) -> View:
+    """What any vote shows, what it is about first; the one proposal is quoted, not listed."""
+    if not isinstance(shown, Stack):
+        return shown
+    listed = tuple(item for item in shown.items if isinstance(item, Cards))
+    about = (Quote(options[0][1]),) if listed and len(options) == 1 else listed
+    return Stack((*about, *(item for item in shown.items if not isinstance(item, Cards))))
+
+
+def _said(step: StepRecord, kind: type[Remark], audience: Audience) -> Cards:
+    cards = tuple(card(step, c, r.text, audience) for c, r in visible(step, kind, audience))
+    return Cards(_(TITLES[kind]), cards, empty=_(INVITING[kind]))
+
+
+def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]:
+    """While people answer: the former rounds and what was said, for whoever unfolds it."""
+    rounds = log(vote, step)
+    lists = (_said(step, kind, audience) for kind in (Question, Reaction))
+    said = tuple(cards for cards in lists if cards.cards)
+    return (
+        *((Fold(_("Les tours d’avant"), rounds),) if rounds else ()),
+        *((Fold(_("Questions et réactions"), said),) if said else ()),
+    )
+
+
+def log(vote: Vote, step: StepRecord) -> tuple[Text, ...]:
+    """Every closed round on record."""
+    return tuple(
+        Text("\n".join(record.lines(then, step.first_name)), _("Tour {n}").format(n=urn.round))
+        for urn, then in zip(step.rounds, record.rounds(vote, step), strict=True)
+    )
+
+
+def heard(step: StepRecord, audience: Audience) -> Cards:
+    """The objections of the last round, with what was made of each."""
+    cards = tuple(_objection(step, objection, audience) for objection in objections(step))
+    return Cards(_("Objections"), cards)
+
+
+def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Card:
+    """One objection in its words; on the console, the button that judges it."""
+    console = audience is Audience.CONSOLE
+    who = objection.person
+    by = (step.person(who).first_name if console else step.first_name(who)) if who else ""
+    together = objection.people > 1
+    mark = (
+        Mark(_("Objection valable"), "circle-alert", "now")
+        if objection.valid
+        else Mark(_("Préférence : ne bloque pas"), "circle-check", "done")
+    )
+    judged = record.fate(objection.judgments, step.first_name) if objection.judgments else ()
+    return Card(
+        objection.id,
+        objection.words or _("Sans mots écrits : à dire de vive voix."),
+        by=by,
+        person=who,
+        title=ngettext("{n} personne", "{n} personnes", objection.people) if together else "",
+        details=() if audience is Audience.WALL else judged,
+        marks=(mark,),
+        actions=(_judging(objection),) if console else (),
+    )
+
+
+def _judging(objection: Objection) -> Action:
+    only = (Role.FACILITATOR.value,)
+    if objection.valid:
+        return Action("prefer", _("C’est une préférence"), "circle-check", only=only)
+    return Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)
