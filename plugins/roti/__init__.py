@@ -1,0 +1,278 @@
+"""ROTI, the return on time invested: one mark from 1 to 5, everybody's shown at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from workshop.activities import ChangeKind, setting
+from workshop.errors import BadSetting, NotAccepted
+from workshop.hookspecs import hookimpl
+from workshop.model import fold
+from workshop.texts import N_, _, ngettext
+from workshop.view import Choice, Profile, ProfileRow, Table, Text
+from workshop.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
+from workshop.votes.method import TYPED
+
+from .counting import BEST, SILENT, WORST, Marks, marks_of, rounded
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Urn
+    from workshop.view import Paper, View
+
+__all__ = ["Roti"]
+
+QUESTION: Final = "roti"
+"""The id of the one thing voted on."""
+LEVELS: Final = {
+    5: N_("Bien plus que le temps passé"),
+    4: N_("Plus que le temps passé"),
+    3: N_("Autant que le temps passé"),
+    2: N_("Moins que le temps passé"),
+    1: N_("Presque rien"),
+}
+"""What each whole mark says, best first."""
+
+
+@dataclass(frozen=True)
+class Roti(Vote):
+    """Everyone marks the time spent; the spread is shown with the mean, never the mean alone."""
+
+    name: ClassVar[str] = "roti"
+    title: ClassVar[str] = N_("ROTI : temps investi")
+    summary: ClassVar[str] = N_(
+        "Chaque personne note de 1 à 5 ce que le temps passé lui a rapporté. "
+        "Les notes s’affichent d’un coup."
+    )
+    icon: ClassVar[str] = "clock"
+    minutes: ClassVar[float] = 3
+    fewest: ClassVar[int] = 1
+    most: ClassVar[int] = 1
+    logs_names: ClassVar[bool] = True
+
+    question: str = setting(
+        N_("Qu’est-ce que cette session vous a rapporté ?"), N_("La question posée"), longest=200
+    )
+    # What is voted on is the question: these two of every vote are not asked for.
+    source: str = TYPED
+    only_important: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `BadSetting` where there is no question."""
+        if not self.question.strip():
+            raise BadSetting(_("Écrivez la question posée : c’est sur elle que l’on vote."))
+
+    # ── the rule ────────────────────────────────────────────────────────────────────────────
+
+    def call(self) -> str:
+        """What to do while the vote is open."""
+        return _("Donnez une note de 1 à 5.")
+
+    def method_rule(self) -> str:
+        """The five levels, decimals, who would rather not say, and what is shown."""
+        return "\n".join(
+            (
+                _("Une note de 1 à 5 :"),
+                *(choice.label for choice in _scale()),
+                _("On peut mettre une note à virgule, comme {mark}.").format(mark=said(3.5)),
+                _(
+                    "« Je ne me prononce pas » compte comme une réponse, mais pas dans la moyenne. "
+                    "Sans réponse, on n’est pas compté."
+                ),
+                _("On montre combien de personnes ont mis chaque note, la moyenne et la médiane."),
+            )
+        )
+
+    def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The question itself, or what was typed on the spot in its place."""
+        typed = step.facts(VoteFacts).typed or (_(self.question).strip(),)
+        ids = (QUESTION, *(f"t{n}" for n in range(2, len(typed) + 1)))
+        return tuple(zip(ids, typed, strict=True))
+
+    def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """One mark, or none said."""
+        silent = Choice(SILENT, _("Je ne me prononce pas"), apart=True)
+        return self.paper_of(step, options, "grade", choices=(*_scale(), silent), decimals=True)
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Refuses what is no mark, before the paper: to it, 0.5 is between two answers."""
+        ballot = change.content
+        if change.kind in (ChangeKind.POST, ChangeKind.EDIT) and isinstance(ballot, Ballot):
+            _check_marks(ballot)
+        super().check(change, step)
+
+    # ── the sums ────────────────────────────────────────────────────────────────────────────
+
+    def tally(self, urn: Urn, step: StepRecord) -> Outcome:
+        """The mean to four decimals, out of how many marks; the urn has all the rest."""
+        marks = marks_of(urn, QUESTION)
+        mean = 0.0 if marks.mean is None else rounded(marks.mean, 4)
+        voters = marks.n + marks.silent
+        return Outcome(
+            options=ranked([(id_, words, mean) for id_, words in urn.options]),
+            voters=voters,
+            cast=marks.n,
+            available=max(voters, self._asked(urn, step)),
+        )
+
+    def _asked(self, urn: Urn, step: StepRecord) -> int:
+        """How many people of the session could answer when it closed."""
+        there = (p for p in step.group if p.joined_at <= urn.closed_at)
+        return sum(1 for person in there if not self.keeps_out(person))
+
+    # ── what it says ────────────────────────────────────────────────────────────────────────
+
+    def told(self, step: StepRecord) -> str:
+        """The spread, then the mean and the median."""
+        marks = _marks(step)
+        if marks.mean is None or marks.median is None:
+            return _("Personne n’a donné de note.")
+        heard = ngettext(
+            "Moyenne {mean} sur 5, médiane {median}, {n} note.",
+            "Moyenne {mean} sur 5, médiane {median}, {n} notes.",
+            marks.n,
+        ).format(mean=_said(marks.mean), median=_said(marks.median))
+        return f"{_spread(marks)} {heard}"
+
+    def results(self, step: StepRecord) -> tuple[View, ...]:
+        """How many people gave each mark; the mean stands beside."""
+        urn, outcome = step.urn, step.outcome
+        assert urn is not None
+        assert outcome is not None
+        marks = _marks(step)
+        ((_id, question),) = urn.options
+        row = ProfileRow(0, question, marks.spread, _figure(marks), _details(marks))
+        note = [_turnout(urn, outcome)]
+        if not marks.whole:
+            note.append(
+                _("Les notes à virgule sont rangées avec la plus proche ; la moyenne est exacte")
+            )
+        choices = tuple(choice.label for choice in _scale())
+        return (Profile(_("Ce que ce temps a rapporté"), choices, (row,), note=" · ".join(note)),)
+
+    def explained(self, step: StepRecord) -> tuple[View, ...]:
+        """Each mark as it was given, and the sum; in a named vote, who gave which."""
+        marks = _marks(step)
+        if marks.mean is None:
+            return ()
+        assert step.urn is not None
+        table = _marks_given(marks) if step.urn.secret else _log(step, marks)
+        words = ngettext(
+            "La somme des notes est {total}. Divisée par {n} note, elle donne {mean}.",
+            "La somme des notes est {total}. Divisée par {n} notes, elle donne {mean}.",
+            marks.n,
+        )
+        mean = said(rounded(marks.mean, 4), 4)
+        return (table, Text(words.format(total=said(rounded(marks.total, 5), 5), mean=mean)))
+
+
+def _scale() -> tuple[Choice, ...]:
+    """The five levels, best first."""
+    return tuple(Choice(n, f"{n} · {_(says)}") for n, says in LEVELS.items())
+
+
+def _check_marks(ballot: Ballot) -> None:
+    for mark in ballot.marks.values():
+        is_number = isinstance(mark, int | float)
+        if is_number and mark != SILENT and not WORST <= mark <= BEST:
+            raise NotAccepted(
+                _(
+                    "Une note va de 1 à 5, comme 4 ou {mark}. "
+                    "Pour ne pas noter, choisissez « Je ne me prononce pas »."
+                ).format(mark=said(3.5))
+            )
+
+
+def _marks(step: StepRecord) -> Marks:
+    assert step.urn is not None
+    return marks_of(step.urn, QUESTION)
+
+
+def _said(number: Fraction) -> str:
+    return said(rounded(number, 2))
+
+
+def _spread(marks: Marks) -> str:
+    """How many people gave each mark, from 5 to 1; marks that nobody gave are left out."""
+    words = _("Notes : {spread}.") if marks.whole else _("Notes, à la plus proche : {spread}.")
+    parts = (
+        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(mark=mark)
+        for mark, n in zip(LEVELS, marks.spread, strict=True)
+        if n
+    )
+    return words.format(spread=", ".join(parts))
+
+
+def _figure(marks: Marks) -> str:
+    if marks.mean is None:
+        return _("sans note")
+    return _("moyenne {mean}").format(mean=_said(marks.mean))
+
+
+def _details(marks: Marks) -> str:
+    parts = []
+    if marks.median is not None:
+        parts.append(_("médiane {median}").format(median=_said(marks.median)))
+        parts.append(ngettext("{n} note", "{n} notes", marks.n))
+    if marks.silent:
+        parts.append(
+            ngettext(
+                "{n} personne ne se prononce pas",
+                "{n} personnes ne se prononcent pas",
+                marks.silent,
+            )
+        )
+    return " · ".join(parts)
+
+
+def _marks_given(marks: Marks) -> Table:
+    rows = tuple((said(mark, 5), str(n)) for mark, n in marks.given)
+    return Table((_("Note"), _("Personnes")), rows)
+
+
+def _log(step: StepRecord, marks: Marks) -> Table:
+    rows = [(said(mark, 5), str(n), _names(step, mark, n)) for mark, n in marks.given]
+    if marks.silent:
+        silent = _names(step, SILENT, marks.silent)
+        rows.append((_("Ne se prononce pas"), str(marks.silent), silent))
+    return Table((_("Note"), _("Personnes"), _("Qui")), tuple(rows))
+
+
+def _nameless(urn: Urn) -> bool:
+    """Whether some votes are nobody's, so that they cannot be set against the people here."""
+    return urn.nobodys > 0
+
+
+def _turnout(urn: Urn, outcome: Outcome) -> str:
+    """How many answered, out of how many where that is known."""
+    if _nameless(urn):
+        return ngettext("{n} personne a répondu", "{n} personnes ont répondu", outcome.voters)
+    words = ngettext(
+        "{n} personne sur {total} a répondu",
+        "{n} personnes sur {total} ont répondu",
+        outcome.voters,
+    )
+    return words.format(total=round(outcome.available))
+
+
+def _names(step: StepRecord, mark: float, people: int) -> str:
+    """Who gave this mark, named as they chose to appear."""
+    assert step.urn is not None
+    gave = [c.person for c in step.urn.ballots if c.person and c.marks.get(QUESTION) == mark]
+    names = sorted((step.first_name(person) for person in gave), key=fold)
+    if rest := people - len(names):
+        names.append(
+            ngettext(
+                "{n} main levée ou bulletin papier", "{n} mains levées ou bulletins papier", rest
+            )
+        )
+    return ", ".join(names)
+
+
+@hookimpl
+def votes() -> list[type[Vote]]:
+    """Offers the ROTI."""
+    return [Roti]

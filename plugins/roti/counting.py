@@ -1,0 +1,91 @@
+"""The marks of a ROTI: their spread, their mean, their median. Exact and pure.
+
+Marks are read as they were typed, in decimals: 3.1 is 31/10 here, not the nearest binary fraction.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from workshop.votes import profile
+
+if TYPE_CHECKING:
+    from workshop.model import Urn
+
+__all__ = ["BEST", "SILENT", "WORST", "Marks", "marks_of", "rounded"]
+
+WORST: Final = 1
+BEST: Final = 5
+SILENT: Final = 0
+"""What a ballot holds of who would rather not say: an answer, and no mark."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What people gave: each mark with how many gave it, the best first."""
+
+    given: tuple[tuple[float, int], ...]
+    silent: int
+    """People who answered that they would rather not say."""
+
+    @property
+    def n(self) -> int:
+        """How many gave a mark."""
+        return sum(people for _mark, people in self.given)
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of the marks."""
+        return sum((_exact(mark) * people for mark, people in self.given), Fraction(0))
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean, not rounded; None without any mark."""
+        return self.total / self.n if self.n else None
+
+    @property
+    def median(self) -> Fraction | None:
+        """The mark of the middle, or half-way between the two of the middle; None without any."""
+        if not self.n:
+            return None
+        return (self._ranked((self.n - 1) // 2) + self._ranked(self.n // 2)) / 2
+
+    def _ranked(self, place: int) -> Fraction:
+        for mark, people in self.given:
+            if place < people:
+                return _exact(mark)
+            place -= people
+        raise AssertionError("no mark has this place")
+
+    @property
+    def spread(self) -> tuple[int, ...]:
+        """People by whole mark from 5 to 1; others stand with the nearest one, 3.5 with 4."""
+        counts = dict.fromkeys(range(BEST, WORST - 1, -1), 0)
+        for mark, people in self.given:
+            counts[math.floor(_exact(mark) + Fraction(1, 2))] += people
+        return tuple(counts.values())
+
+    @property
+    def whole(self) -> bool:
+        """Whether every mark is a whole number."""
+        return all(_exact(mark).denominator == 1 for mark, _people in self.given)
+
+
+def marks_of(urn: Urn, question: str) -> Marks:
+    """The marks given to this question."""
+    counts = profile(urn, question)
+    given = sorted(((mark, n) for mark, n in counts.items() if mark != SILENT), reverse=True)
+    return Marks(tuple(given), counts[SILENT])
+
+
+def _exact(mark: float) -> Fraction:
+    return Fraction(str(mark))
+
+
+def rounded(number: Fraction, digits: int) -> float:
+    """To so many decimals, halves going up as people round: 4.125 to 4.13."""
+    unit = 10**digits
+    return float(Fraction(math.floor(number * unit + Fraction(1, 2)), unit))
