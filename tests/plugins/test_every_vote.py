@@ -1,0 +1,354 @@
+"""What every way of voting keeps, whoever wrote it: all that the catalogue offers is tried.
+
+Nothing here knows a method by name. What a ballot may be is read from its paper, so a method that
+is added is tested as soon as its folder is there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.plugins.a_ballot import absurd, ballots
+from tests.plugins.a_vote import Polls, inside, open_polls, words
+from workshop import texts
+from workshop.activities import StepRecord
+from workshop.catalogue import load
+from workshop.errors import NotAllowed, WorkshopError
+from workshop.model import Cast, Session, Step
+from workshop.testing import counted
+from workshop.view import Audience, Entry, Paper
+from workshop.votes import Vote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+CATALOGUE = load([Path(__file__).parents[2] / "plugins"])
+METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
+
+every_vote = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+on_urns = settings(max_examples=10, deadline=None)
+in_rooms = settings(max_examples=3, deadline=None)
+"""A real room, or a picture, for each example: few are enough, the sums are tried apart."""
+
+
+# ── urns ────────────────────────────────────────────────────────────────────────────────────
+
+
+def options_for(vote: Vote) -> tuple[str, ...]:
+    """Three options, or as few as the method takes, or those that it brings."""
+    facts = {"typed": ["Un", "Deux", "Trois"]}
+    step = Step("step", vote.name, facts=facts)
+    options = vote.options(StepRecord(Session("essai", "Essai"), step, vote, (), {}))
+    return tuple(id_ for id_, _words in options[: min(3, vote.most)])
+
+
+def closed(vote: Vote, options: Sequence[str], urn: Sequence[Cast], **facts: Any) -> StepRecord:
+    """The vote once these ballots were counted."""
+    return counted(vote, options, urn, secret=vote.secret, **facts)
+
+
+def urn_of(method: type[Vote], data: st.DataObject) -> tuple[Vote, tuple[str, ...], list[Cast]]:
+    """The method as it comes, its options, and some ballots for them."""
+    vote = method()
+    options = options_for(vote)
+    urn = st.lists(ballots(vote, closed(vote, options, [])), max_size=6)
+    return vote, options, data.draw(urn)
+
+
+def result(step: StepRecord) -> dict[str, tuple[int, Any]]:
+    """Rank and score by option, whatever the order in which ties are listed."""
+    assert step.outcome is not None
+    return {o.id: (o.rank, pytest.approx(o.score)) for o in step.outcome.options}
+
+
+# ── rooms ───────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def polls_with(method: type[Vote], **chosen: Any) -> Iterator[Polls]:
+    """A real room that is about to vote, on no more cards than the method takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        polls = open_polls(Path(folder), CATALOGUE, method.name, **chosen)
+        cards = [id_ for id_, _words in polls.vote.options(polls.step)]
+        few = cards[len(options_for(polls.vote)) :]
+        polls.voting.prepare(polls.boss, polls.id, typed=(), left_out=few)
+        yield polls
+        polls.room.close()
+
+
+def paper_of(polls: Polls) -> Paper:
+    return polls.vote.paper(polls.step)
+
+
+def drawn(polls: Polls, data: st.DataObject) -> Cast:
+    """A ballot for this room, with something on it."""
+    return data.draw(ballots(polls.vote, polls.step, 1))
+
+
+# ── the sums ────────────────────────────────────────────────────────────────────────────────
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_the_order_in_which_people_vote_changes_nothing(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    shuffled = data.draw(st.permutations(urn))
+    assert result(closed(vote, options, shuffled)) == result(closed(vote, options, urn))
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_the_same_urn_twice_says_the_same(method: type[Vote], data: st.DataObject) -> None:
+    vote, options, urn = urn_of(method, data)
+    step = closed(vote, options, urn)
+    assert step.urn is not None
+    assert vote.tally(step.urn, step) == vote.tally(replace(step.urn), step) == step.outcome
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_no_option_is_favoured_by_its_name_or_its_place(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    other = dict(zip(options, data.draw(st.permutations(options)), strict=True))
+    renamed = [replace(c, marks={other[o]: mark for o, mark in c.marks.items()}) for c in urn]
+    before = result(closed(vote, options, urn))
+    assert result(closed(vote, options[::-1], urn)) == before
+    assert result(closed(vote, options, renamed)) == {other[o]: r for o, r in before.items()}
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_people_who_vote_alike_are_as_many_ballots(method: type[Vote], data: st.DataObject) -> None:
+    vote, options, urn = urn_of(method, data)
+    twice = [replace(ballot, times=2) for ballot in urn]
+    assert result(closed(vote, options, twice)) == result(closed(vote, options, [*urn, *urn]))
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_every_option_has_a_rank_and_the_best_are_first(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    outcome = closed(vote, options, urn).outcome
+    assert outcome is not None
+    assert sorted(option.id for option in outcome.options) == sorted(options)
+    assert [option.rank for option in outcome.options] == sorted(o.rank for o in outcome.options)
+    assert outcome.options[0].rank == 1
+    assert outcome.voters <= len(urn)
+
+
+# ── what is seen, when ──────────────────────────────────────────────────────────────────────
+
+
+@every_vote
+def test_the_rule_is_on_every_screen_before_and_while_the_vote_is_open(method: type[Vote]) -> None:
+    with polls_with(method) as polls:
+        rule = polls.vote.rule()
+        assert polls.vote.method_rule() in rule
+        for view in polls.views().values():
+            assert any(rule in text for text in words(view))
+        polls.open()
+        for audience, view in polls.views().items():  # the wall then shows what it is about
+            assert audience is Audience.WALL or any(rule in text for text in words(view))
+
+
+@every_vote
+def test_phones_get_the_paper_and_the_wall_gets_none(method: type[Vote]) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        views = polls.views()
+        assert inside(views[Audience.PHONE], Paper) == [paper_of(polls)]
+        assert [entry.paper for entry in inside(views[Audience.CONSOLE], Entry)] == [
+            paper_of(polls)
+        ]
+        assert not inside(views[Audience.WALL], Paper)
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_a_ballot_that_the_paper_allows_is_taken_and_counted_and_seen_by_nobody_before(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        before = polls.views()
+        people = {name: drawn(polls, data) for name in ("Jeanne", "Karim")}
+        for name, ballot in people.items():
+            polls.cast(name, ballot.marks, text=ballot.text)
+            assert polls.mine(name) == ballot.marks
+        assert polls.views() == before
+        assert list(polls.vote.synthesis(polls.step)) == []
+        polls.close(show=False)
+        urn = polls.step.urn
+        assert urn is not None
+        marks = [cast.marks for cast in urn.ballots]
+        assert all(ballot.marks in marks for ballot in people.values())
+        named = {polls.person(name).id for name in people} if not urn.secret else {""}
+        assert (urn.voters, {cast.person for cast in urn.ballots}) == (2, named)
+        assert list(polls.vote.synthesis(polls.step)) == []
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_a_count_that_is_held_back_tells_the_room_nothing(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    held, nobody = (closed(vote, options, casts, held=True) for casts in (urn, []))
+    for audience in (Audience.PHONE, Audience.WALL):
+        assert vote.view(held, audience) == vote.view(nobody, audience)
+    assert list(vote.synthesis(held)) == []
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_once_shown_every_option_is_in_the_result_on_every_screen_and_in_the_notes(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    step = closed(vote, options, urn)
+    for audience in Audience:
+        said = " ".join(words(vote.view(step, audience)))
+        assert not urn or all(option in said for option in options)
+    notes = words(list(vote.synthesis(step)))
+    assert bool(notes) == bool(urn)
+    if urn:
+        assert vote.told(step) in notes
+        assert vote.rule() in notes
+        assert all(option in " ".join(notes) for option in options)
+
+
+@every_vote
+def test_a_vote_in_which_nobody_took_part_says_so(method: type[Vote]) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        polls.close()
+        for view in polls.views().values():
+            assert "Personne n’a voté." in words(view)
+        assert list(polls.vote.synthesis(polls.step)) == []
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_a_vote_speaks_both_languages(method: type[Vote], data: st.DataObject) -> None:
+    vote, options, urn = urn_of(method, data)
+    step = closed(vote, options, urn)
+    french, english = said_by(vote, step, "fr"), said_by(vote, step, "en")
+    assert [here for here, there in zip(french, english, strict=True) if here == there] == []
+
+
+def said_by(vote: Vote, step: StepRecord, language: str) -> list[str]:
+    with texts.speaking(language):
+        return [vote.method_rule(), vote.told(step), vote.call(), texts._(vote.summary)]
+
+
+# ── what is refused ─────────────────────────────────────────────────────────────────────────
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_what_is_no_ballot_is_refused_with_a_sentence_and_changes_nothing(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        paper = paper_of(polls)
+        good, other = drawn(polls, data), drawn(polls, data)
+        polls.cast("Jeanne", good.marks, text=good.text)
+        before = polls.views()
+        for marks in absurd(paper):
+            if marks == good.marks:  # `True` is 1 for Python
+                continue
+            with pytest.raises(WorkshopError) as refusal:
+                polls.cast("Jeanne", marks)
+            assert str(refusal.value)
+        with pytest.raises(NotAllowed):
+            polls.cast("Jeanne", other.marks, text=other.text, round=paper.round + 1)
+        assert (polls.mine("Jeanne"), polls.views()) == (good.marks, before)
+        polls.close()
+        outcome = polls.step.outcome
+        with pytest.raises(NotAllowed):
+            polls.cast("Karim", other.marks, text=other.text)
+        assert polls.step.outcome == outcome
+        assert polls.step.urn is not None
+        assert [cast.marks for cast in polls.step.urn.ballots] == [good.marks]
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_who_is_asked_to_listen_does_not_vote(method: type[Vote], data: st.DataObject) -> None:
+    with polls_with(method, carrier_votes=False) as polls:
+        polls.open()
+        ballot = drawn(polls, data)
+        with pytest.raises(NotAllowed):
+            polls.cast("Solène", ballot.marks, text=ballot.text)
+        polls.cast("Jeanne", ballot.marks, text=ballot.text)
+
+
+# ── without a phone ─────────────────────────────────────────────────────────────────────────
+
+
+def raise_hands(polls: Polls, people: int, ballot: Cast) -> None:
+    """Hands as this paper has them counted, all for the first option, or all for this ballot."""
+    paper, voting = paper_of(polls), polls.voting
+    if paper.hands == "orders":
+        voting.enter_paper(polls.boss, polls.id, ballot.marks, text=ballot.text, hands=people)
+        return
+    silent = [choice.value for choice in paper.choices if not choice.words]
+    mark = f"{silent[0]:g}" if paper.form == "grade" else "1"
+    voting.enter_hands(polls.boss, polls.id, people, {paper.options[0][0]: {mark: people}})
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_phone_paper_hands_and_proxy_are_counted_and_said_apart(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        ballot = drawn(polls, data)
+        polls.cast("Jeanne", ballot.marks, text=ballot.text)
+        voting, boss, karim = polls.voting, polls.boss, polls.person("Karim").id
+        voting.enter_paper(boss, polls.id, ballot.marks, text=ballot.text)
+        voting.enter_for(boss, polls.id, karim, ballot.marks, text=ballot.text, bearer="Jeanne")
+        raise_hands(polls, 3, ballot)
+        assert polls.step.entered == 4
+        polls.close()
+        urn, outcome = polls.step.urn, polls.step.outcome
+        assert urn is not None
+        assert outcome is not None
+        assert urn.origins == {"phone": 1, "proxy": 1, "paper": 1, "hands": 3}
+        assert (urn.voters, outcome.voters) == (6, 6)
+        apart = (
+            "Votes reçus : 1 téléphone, 1 procuration (saisie : Yasmine), "
+            "1 bulletin papier (saisie : Yasmine), 3 mains levées (saisie : Yasmine)."
+        )
+        for screen in (Audience.PHONE, Audience.CONSOLE):
+            assert apart in words(polls.views()[screen])
+        assert apart in words(list(polls.vote.synthesis(polls.step)))
