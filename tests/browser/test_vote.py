@@ -1,92 +1,95 @@
-"""Dots by three phones: a step added from the console, secret until it closes, ties."""
+"""A vote of each method by three phones, two paper ballots and the wall, in French.
+
+One server and one session for the whole file; afterwards its folder is read as a thief would.
+"""
 
 from __future__ import annotations
 
+import json
+import random
 import re
-from typing import TYPE_CHECKING
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Phone, Wall
+from tests.browser.voting_room import (
+    NAMES,
+    OPTIONS,
+    WALL,
+    Desk,
+    Prepared,
+    VotingPhone,
+    Watched,
+    choice_of,
+    counted_as,
+    plain,
+    prepared,
+    shown_rows,
+)
+from tests.server import Server
+from workshop.catalogue import load
+from workshop.settings import ROOT
 from workshop.store import Store
+from workshop.texts import speaking
+from workshop.view import Bars, Profile
+from workshop.votes import Vote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser
 
-    from tests.server import Server
+    from workshop.activities import StepRecord
+    from workshop.model import Cast
+    from workshop.view import Paper
 
 pytestmark = pytest.mark.browser
 
-CARDS = ("Réunir les agents", "Une boîte à outils", "Un annuaire commun")
+CATALOGUE = load([ROOT / "plugins"])
+METHODS = [name for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)]
+TYPED_THERE = METHODS[0]
+"""The method whose options are typed in the console's own field."""
+ORIGINS = "Votes reçus : 3 téléphones, 2 bulletins papier (saisie : Yasmine)."
+TOGETHER = 2.0
+"""Seconds within which everybody has the result."""
 
 
-def add_step(console: Console, activity: str, after: str) -> None:
-    console.page.get_by_role("button", name="Ajouter une étape").click()
-    console.choose("Activité", activity)
-    console.choose("Place", after)
-    console.page.get_by_role("button", name="Ajouter", exact=True).first.click()
-    console.sees(activity)
+@dataclass
+class Room:
+    """The screens, all open from the first vote to the last."""
+
+    server: Server
+    session: Prepared
+    console: Desk
+    wall: Watched
+    phones: list[VotingPhone]
+    keys: dict[str, bytes] = field(default_factory=dict)
+    """The key of each secret round while it was open, which nobody but the server should have."""
+    cast: dict[str, list[int]] = field(default_factory=dict)
+    """For each method that has been voted: the voters, in the order in which they voted."""
+
+    @property
+    def screens(self) -> list[Watched]:
+        return [self.console, self.wall, *self.phones]
 
 
-def dot(phone: Phone, number: int, times: int = 1) -> None:
-    button = phone.page.get_by_role("button", name=f"Poser sur la {number}")
-    for _press in range(times):
-        button.click()
-        phone.page.wait_for_timeout(400)
-
-
-def test_a_vote_from_the_agenda_to_the_result(browser: Browser, server: Server) -> None:
-    console = Console(browser, server)
-    console.open_session("Choisir ensemble")
-    wall = Wall(browser, console.wall_address)
-    phones = [Phone(browser, server) for _name in range(3)]
-    for phone, name in zip(phones, ("Naïma", "Karim", "Lucie"), strict=True):
-        phone.join(console.code, name)
-    console.press("Commencer")
-    console.heading("Préparation")
-    add_step(console, "Gommettes", "Réflexion du groupe")
-
-    for title in (
-        *("Présentations", "Exposé", "Clarification", "Problématique", "Réflexion du groupe"),
-    ):
-        console.next(title)
-    for phone, card in zip(phones, CARDS, strict=True):
-        phone.send("Votre idée", card, "Poser ma carte")
-
-    # ── before it opens, the rule is on every screen
-    console.next("Gommettes")
-    for screen in (wall, *phones):
-        screen.sees("3 gommettes")
-    console.press("Ouvrir le vote")
-
-    # ── open: one's own dots, nobody else's
-    naima, karim, lucie = phones
-    dot(naima, 1, 3)
-    naima.sees("Vos 3 gommettes sont posées")
-    dot(karim, 1)
-    dot(karim, 2, 2)
-    dot(lucie, 2)
-    dot(lucie, 3)
-    dot(lucie, 2)
-    lucie.page.get_by_role("button", name="J’ai fini").click()
-    wall.sees("1 personne sur 3")
-    console.sees("a fini")
-    kept = Store(server.folder / console.session, read_only=True).documents("contributions")
-    assert len([c for c in kept.values() if "dots" in c["content"]]) == 3
-    for screen in (wall, console):
-        expect(screen.page.get_by_text(re.compile("rang|gommettes posées sur"))).to_have_count(0)
-
-    # ── closed: everybody at once; equal results share a rank
-    console.press("Clore et montrer le résultat")
-    for screen in (wall, naima):
-        screen.sees("9 gommettes posées sur 9")
-    first = wall.page.locator(".tb-bars").inner_text()
-    assert re.findall(r"^\s*(\d)\s*$", first, re.MULTILINE)[:1] == ["1"]
-    report = console.export()
-    assert "| 1 | Réunir les agents | 4 |" in re.sub(r" +", " ", report)
-    assert "| 1 | Une boîte à outils | 4 |" in re.sub(r" +", " ", report)
-    assert "| 3 | Un annuaire commun | 1 |" in re.sub(r" +", " ", report)
-    for screen in (console, wall, *phones):
-        assert screen.errors == []
-        assert screen.outside == []
+@pytest.fixture(scope="module")
+def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    folder = tmp_path_factory.mktemp("votes") / "sessions"
+    folder.mkdir()
+    session = prepared(folder, CATALOGUE, typed_there=TYPED_THERE)
+    server = Server(folder)
+    server.start()
+    console = Desk(browser, server, session.session)
+    wall = Watched(browser, WALL)
+    wall.page.goto(f"{server.url}/w/{session.wall}?lang=fr")
+    phones = [VotingPhone(browser, server, name, session.session) for name in NAMES]
+    place = Room(server, session, console, wall, phones)
+    for screen in place.screens:
+        screen.watch()
+    yield place
+    server.stop()

@@ -1,0 +1,402 @@
+"""A room that votes as a test sees it: a console, a wall and three phones that all stay open.
+
+What each person chooses is made from the paper alone, so a method that is added votes as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+from playwright.sync_api import expect
+
+from tests.browser.room import SMALL, Screen
+from workshop.activities import Agenda, AgendaStep
+from workshop.model import Cast, Urn
+from workshop.testing import facilitator_of
+from workshop.view import Bars, Profile, ProfileRow
+from workshop.votes import Vote, VoteFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from playwright.sync_api import Browser, Locator
+
+    from tests.server import Server
+    from workshop.activities import StepRecord
+    from workshop.facilitation import Room, Sessions
+    from workshop.view import Paper, View
+
+__all__ = [
+    "NAMES",
+    "OPTIONS",
+    "WALL",
+    "Desk",
+    "Prepared",
+    "Row",
+    "VotingPhone",
+    "Watched",
+    "canvas_session",
+    "choice_of",
+    "counted_as",
+    "plain",
+    "shown_rows",
+    "token",
+    "voting_session",
+]
+
+OPTIONS: Final = (
+    "Réunir les agents deux fois par an",
+    "Une boîte à outils partagée, que chaque région complète et que tout le monde peut reprendre",
+    "Un annuaire commun",
+)
+NAMES: Final = ("Naïma", "Karim", "Lucie")
+WALL: Final = {"width": 1920, "height": 1080}
+CONSOLE: Final = {"width": 1440, "height": 900}
+WORDS: Final = ("Cela prive les petites structures.", "Qui paiera ?")
+"""What those write who object: the first on a phone, the second on paper."""
+COUNTING: Final = ".tb-waiting, .tb-e-head, .tb-e-entered"
+"""What may change on a screen while people vote: how many have, never what."""
+WATCH: Final = """() => {
+  window.resultAt = 0;
+  new MutationObserver(() => {
+    if (!window.resultAt && document.querySelector(".tb-result")) window.resultAt = Date.now();
+  }).observe(document, { subtree: true, childList: true });
+}"""
+ROWS: Final = """(result) =>
+  [...result.querySelectorAll(".tb-bar-row, .tb-profile-row")].map((row) => {
+    const said = (at) => row.querySelector(at)?.textContent ?? "";
+    const [figure, unit] = [said(".tb-figure"), said(".tb-figure .tb-vh")];
+    const number = figure.slice(0, figure.length - unit.length);
+    return [said(".tb-rank"), said(".tb-what .tb-words"), number, said(":scope > .tb-vh")];
+  })"""
+CUT: Final = """(text) => {
+  const { bottom } = text.getBoundingClientRect();
+  for (let around = text; around; around = around.parentElement) {
+    const cuts = /hidden|clip/.test(getComputedStyle(around).overflowY);
+    if (cuts && bottom > around.getBoundingClientRect().bottom + 1) return true;
+    if (cuts && around.scrollHeight > around.clientHeight + 1) return true;
+  }
+  return false;
+}"""
+
+
+# ── what each one chooses ───────────────────────────────────────────────────────────────────
+
+
+def choice_of(paper: Paper, voter: int) -> Cast:
+    """The ballot of the nth voter, 0 to 4; each one says something else."""
+    ids = [id_ for id_, _words in paper.options]
+    marks = {
+        "spread": _spread,
+        "pick": _picked,
+        "grade": _graded,
+        "rank": _in_order,
+    }[paper.form](paper, ids, voter)
+    asked = any(choice.words and choice.value in marks.values() for choice in paper.choices)
+    return Cast(marks, WORDS[voter % 2] if asked else "")
+
+
+def _spread(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
+    """Most on one, the rest on the next; the last voter keeps the rest."""
+    most = min(paper.cap or paper.units, -(-paper.units * 2 // 3))
+    rest = min(paper.cap or paper.units, paper.units - most)
+    one, next_ = ids[voter % len(ids)], ids[(voter + 1) % len(ids)]
+    return {one: most} if voter == 4 else {one: most, next_: rest}
+
+
+def _picked(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
+    """All but one."""
+    chosen = [id_ for place, id_ in enumerate(ids) if (voter + place) % 3 != 2]
+    return dict.fromkeys(chosen[: paper.units or None], 1)
+
+
+def _graded(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
+    """Good grades for the first option, all sorts for the others; one is left out by the last."""
+    values = [choice.value for choice in paper.choices]
+    marks = {
+        id_: values[(voter + place) * (place + 1) // 2 % len(values)]
+        for place, id_ in enumerate(ids)
+    }
+    if voter == 4 and len(ids) > 1:
+        del marks[ids[-1]]
+    if paper.decimals and voter % 2:
+        return {id_: mark - 0.5 for id_, mark in marks.items()}
+    apart = [choice.value for choice in paper.choices if choice.apart]
+    return dict.fromkeys(marks, apart[0]) if apart and voter == 4 else marks
+
+
+def _in_order(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
+    """Each begins with another one; the last voter leaves one out."""
+    first = voter % len(ids)
+    order = [*ids[first:], *ids[:first]][: -1 if voter == 4 else None]
+    return {id_: place for place, id_ in enumerate(order, start=1)}
+
+
+class Row(NamedTuple):
+    """One row of a result, as one reads it."""
+
+    rank: str
+    words: str
+    figure: str
+    spelled: str
+    """How many people gave which answer, as a screen reader says it."""
+
+
+# ── what must come out ──────────────────────────────────────────────────────────────────────
+
+
+def counted_as(step: StepRecord, casts: Sequence[Cast]) -> StepRecord:
+    """The step as it must be once exactly these ballots are counted: three by phone, two typed."""
+    vote = step.activity
+    assert isinstance(vote, Vote)
+    options = vote.options(step)
+    origins = {"phone": 3, "paper": 2}
+    typist = next(p.id for p in step.people.values() if p.name == "Yasmine")
+    urn = Urn(
+        *(f"{step.step.id}-1", step.step.id, 1, vote.secret, 0.0, 4e9, options, tuple(casts)),
+        origins=origins,
+        entered_by={"paper": (typist,)},
+    )
+    facts = step.facts(VoteFacts)
+    closed = replace(facts, opened=True, closed=True, options=options, secret=vote.secret)
+    stored = {**step.step.facts, **msgspec.to_builtins(closed)}
+    then = replace(step, step=replace(step.step, facts=stored), rounds=(urn,))
+    return replace(then, outcome=vote.tally(urn, then))
+
+
+def shown_rows(result: View) -> list[Row]:
+    """The rows of a result as a screen has them."""
+    assert isinstance(result, Bars | Profile)
+    choices = result.choices if isinstance(result, Profile) else ()
+    rows = []
+    for row in result.rows:
+        counts = row.counts if isinstance(row, ProfileRow) else ()
+        given = zip(choices, counts, strict=True)
+        spelled = ", ".join(f"{choice} : {people}" for choice, people in given)
+        rank = str(row.rank) if row.rank else ""
+        rows.append(Row(rank, *map(plain, (row.text, row.figure, spelled))))
+    return rows
+
+
+def plain(text: str) -> str:
+    """Without what only the eye sees: lines, and spaces that do not break."""
+    return " ".join(text.replace("\xa0", " ").split())
+
+
+# ── the session ─────────────────────────────────────────────────────────────────────────────
+
+
+class Prepared:
+    """A session that is about to vote: its address, and each vote as it stands before it opens."""
+
+    def __init__(self, room: Room, votes: Mapping[str, StepRecord]) -> None:
+        """Of this room, which another process will serve; its votes by method."""
+        self.session, self.wall, self.folder = room.session.id, room.keys.wall, room.store.folder
+        self.votes = votes
+        self.people = {person.name: person.id for person in room.everybody.values()}
+        """Ids by name."""
+
+
+def token(name: str) -> str:
+    """The cookie of the browser in which this person of a test sits."""
+    return f"browser-of-{name.lower().encode().hex():-<24}"[:40]
+
+
+def voting_session(sessions: Sessions, typed_there: str) -> Prepared:
+    """A session with a step of each vote, its options typed but for the one `typed_there`."""
+    kinds = sessions.catalogue.activities.items()
+    room = _opened(sessions, "Décider", [name for name, kind in kinds if issubclass(kind, Vote)])
+    boss, votes = facilitator_of(room), {}
+    for step in room.agenda:
+        vote = room.step_record(step.id).activity
+        assert isinstance(vote, Vote)
+        if not vote.options(room.step_record(step.id)):
+            room.voting.prepare(boss, step.id, typed=OPTIONS[: vote.most], left_out=())
+        votes[step.activity] = room.step_record(step.id)
+    room.voting.prepare(boss, votes[typed_there].step.id, typed=(), left_out=())
+    return Prepared(room, votes)
+
+
+def canvas_session(sessions: Sessions) -> Prepared:
+    """A session whose canvas has a card of each person, and nothing after it on the agenda."""
+    room = _opened(sessions, "Choisir ensemble", ["action_canvas"])
+    for person, words in zip(room.everybody.values(), ("", *OPTIONS), strict=True):
+        if words:
+            card = sessions.catalogue.content("action_canvas", "card", {"text": words})
+            room.words.post(person, room.agenda[0].id, card)
+    return Prepared(room, {})
+
+
+def _opened(sessions: Sessions, title: str, activities: Sequence[str]) -> Room:
+    """Yasmine facilitates, three people are there, the first step runs."""
+    agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 5) for name in activities))
+    room = sessions.create(token("Yasmine"), title, agenda, facilitator="Yasmine")
+    for name in NAMES:
+        room.people.join(token(name), name)
+    room.conduct.start(facilitator_of(room))
+    return room
+
+
+# ── the screens ─────────────────────────────────────────────────────────────────────────────
+
+
+class Watched(Screen):
+    """A screen that says what it shows, and when a result came."""
+
+    def sits(self, server: Server, name: str, session: str) -> None:
+        """Comes back to the session as somebody who is in it."""
+        cookie = {"name": "tablee", "value": token(name), "url": server.url}
+        self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+        self.page.goto(f"{server.url}/?s={session}")
+
+    def watch(self) -> None:
+        """From now on the moment is kept at which a result appears."""
+        self.page.evaluate(WATCH)
+
+    @property
+    def result_at(self) -> float:
+        """When it did, in seconds."""
+        return float(self.page.evaluate("window.resultAt")) / 1000
+
+    def shows(self) -> str:
+        """All that the live part says, but for how many have voted."""
+        return plain(
+            self.page.evaluate(
+                """(but) => {
+                  const all = document.querySelector("#wall, .tb-stack").cloneNode(true);
+                  for (const part of all.querySelectorAll(but)) part.remove();
+                  return all.textContent;
+                }""",
+                f"{COUNTING}, .tb-wall-clock, .tb-wall-line",
+            )
+        )
+
+    def reads(self, words: str) -> None:
+        """Waits until these words can be read on the page, whatever their lines and spaces."""
+        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
+
+    def cuts(self, words: str) -> bool:
+        """Whether the text that begins with these words is cut by what stands around it."""
+        return bool(self.page.get_by_text(words).first.evaluate(CUT))
+
+    def rows(self) -> list[Row]:
+        """The rows of the first result on the page."""
+        found = self.page.locator(".tb-result").first.evaluate(ROWS)
+        return [Row(*map(plain, row)) for row in found]
+
+
+class VotingPhone(Watched):
+    """A phone of the smallest size, in the hands of somebody of the room."""
+
+    def __init__(self, browser: Browser, server: Server, name: str, session: str) -> None:
+        super().__init__(browser, SMALL)
+        self.sits(server, name, session)
+        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+
+    @property
+    def ballot(self) -> Locator:
+        return self.page.locator(".tb-ballot")
+
+    def fill(self, paper: Paper, cast: Cast) -> None:
+        """Fills the ballot in with taps, as the form offers them."""
+        places = {id_: place for place, (id_, _words) in enumerate(paper.options, start=1)}
+        marks = {places[id_]: mark for id_, mark in cast.marks.items()}
+        form = {
+            "spread": self._put,
+            "pick": self._tick,
+            "grade": self._grade,
+            "rank": self._rank,
+        }[paper.form]
+        form(paper, marks)
+        if cast.text:
+            self.ballot.get_by_label(paper.text).fill(cast.text)
+        expect(self.ballot.locator(".tb-ballot-state")).to_contain_text("Enregistré")
+
+    def _put(self, paper: Paper, marks: Mapping[int, float]) -> None:
+        """One tap a unit; where there are many, the first is tapped and the number is typed."""
+        for place, units in marks.items():
+            add = self.ballot.get_by_role("button", name=re.compile(f"^Poser sur la {place} "))
+            add.click()
+            field = self.ballot.get_by_role("textbox", name=re.compile(f"^Combien sur la {place} "))
+            if paper.units > 9:
+                field.fill(f"{units:g}")
+                continue
+            for _tap in range(int(units) - 1):
+                add.click()
+
+    def _tick(self, _paper: Paper, marks: Mapping[int, float]) -> None:
+        for place in marks:
+            self.ballot.get_by_role("checkbox", name=re.compile(f"^{place}\\. ")).click()
+
+    def _grade(self, paper: Paper, marks: Mapping[int, float]) -> None:
+        """One option after the other; the next one opens by itself, or is opened."""
+        values = [choice.value for choice in paper.choices]
+        for place, mark in marks.items():
+            answers = self.ballot.get_by_role("radiogroup", name=paper.options[place - 1][1])
+            expect(answers).to_be_visible()
+            if mark in values:
+                answers.get_by_role("radio").nth(values.index(mark)).click()
+            else:
+                self.ballot.get_by_role("textbox").fill(f"{mark:g}".replace(".", ","))
+
+    def _rank(self, paper: Paper, marks: Mapping[int, float]) -> None:
+        """In their order, but for the first two, which are then put right."""
+        order = sorted(marks, key=lambda place: marks[place])
+        order[:2] = order[1::-1]
+        for place in order:
+            self.press(f"à la {place}.", exact=False)
+        self.press(f"Monter la {order[1]} ", exact=False)
+
+    def finish(self) -> None:
+        """Says so, unless the one answer that was asked has said it."""
+        done = self.ballot.get_by_text("Enregistré, vous avez fini")
+        if not done.count():
+            self.press("J’ai fini")
+        expect(done).to_be_visible()
+
+
+class Desk(Watched):
+    """The console, where papers are typed without a mouse."""
+
+    def __init__(self, browser: Browser, server: Server, session: str) -> None:
+        super().__init__(browser, CONSOLE)
+        self.sits(server, "Yasmine", session)
+        expect(self.page.locator(".tb-agenda-step").first).to_be_visible(timeout=20_000)
+
+    def go(self, number: int, title: str) -> None:
+        """Makes this step of the agenda the running one, whichever runs now."""
+        step = self.page.locator(".tb-agenda-step").nth(number)
+        if "tb-running" not in (step.get_attribute("class") or ""):
+            step.click()
+            self.press("Aller à cette étape")
+        expect(step).to_have_class(re.compile("tb-running"), timeout=15_000)
+        self.heading(title)
+
+    def type_ballot(self, paper: Paper, cast: Cast, number: int) -> None:
+        """A paper ballot, as one reads it: a number for each option, with the keyboard alone."""
+        entry = self.page.locator(".tb-entry")
+        entry.locator("[data-field=mark]").first.focus()
+        for id_, _words in paper.options:
+            self.keys(*self._typed(paper, cast.marks.get(id_), entry), "Enter")
+        if cast.text:
+            self.page.keyboard.type(cast.text)
+            self.keys("Enter")
+        expect(entry.get_by_role("status").first).to_have_text(f"Bulletin {number} enregistré.")
+
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def _typed(self, paper: Paper, mark: float | None, entry: Locator) -> str:
+        """What the legend above the fields says to type."""
+        if mark is None:
+            return "0"
+        if paper.form != "grade" or paper.decimals:
+            return f"{mark:g}".replace(".", ",")
+        line = [choice.value for choice in paper.choices].index(mark)
+        found = re.match(r"\d+", entry.locator(".tb-e-legend li").nth(line).inner_text())
+        assert found
+        return found.group()
