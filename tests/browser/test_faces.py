@@ -255,7 +255,7 @@ def test_a_vote_is_sound_before_during_and_after(place: Place) -> None:
             assert targets(phone.page) == []
         sound(console, "fr", button)
         if button == "Ouvrir le vote":
-            screens[0][0].press("Poser sur la 2")
+            screens[0][0].page.get_by_role("button", name=re.compile("^Poser sur la 2")).click()
             settled(screens[0][0].page)
     for screen in (console, *[one for phone, wall, _lang in screens for one in (phone, wall)]):
         screen.close()
@@ -322,11 +322,12 @@ def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang:
 
     go(console, 1)
     console.page.get_by_role("button", name=re.compile("(Ouvrir le|Open the) vote")).click()
-    expect(phone.page.locator("[class*=-dots-left]")).to_be_visible(timeout=15_000)
+    left = phone.page.get_by_text(re.compile("Il vous reste|left out of")).first
+    expect(left).to_contain_text("3", timeout=15_000)
     settled(phone.page)
     tab_to(phone.page, r"(Poser sur la|Put|Place|Give).* 2")
     phone.page.keyboard.press("Enter")
-    expect(phone.page.locator("[class*=-dots-left]")).to_contain_text("2", timeout=10_000)
+    expect(left).to_contain_text("2", timeout=10_000)
     assert phone.errors == []
     console.close()
     phone.close()
