@@ -61,13 +61,13 @@ function listed(view) {
 function rule(view, ctx) {
   return h(
     "details",
-    { key: "rule", class: "tb-rule" },
+    { key: "rule", class: "tb-law" },
     h(
       "summary",
       {},
       icon(view.secret ? "lock" : "users"),
       h("b", {}, view.secret ? ctx.t("ballot.secret") : ctx.t("ballot.named")),
-      h("span", { class: "tb-rule-open" }, ctx.t("ballot.rule"), icon("chevron-down")),
+      h("span", { class: "tb-law-open" }, ctx.t("ballot.rule"), icon("chevron-down")),
     ),
     h("p", { class: "tb-text" }, view.rule),
   );
@@ -127,7 +127,15 @@ function foot(view, envelope, form, ctx) {
           key: "finish",
           type: "button",
           class: `tb-big${strong ? " tb-strong" : ""}`,
-          on: { click: () => envelope.change({ finished: !finished }) },
+          // What the button said when the finger went down: leaving a field may have finished meanwhile.
+          on: {
+            pointerdown: (event) => (event.currentTarget.dataset.said = String(!finished)),
+            click: (event) => {
+              const { said } = event.currentTarget.dataset;
+              delete event.currentTarget.dataset.said;
+              envelope.change({ finished: said ? said === "true" : !finished });
+            },
+          },
         },
         finished ? ctx.t("ballot.more") : ctx.t("ballot.finish"),
       ),

@@ -55,10 +55,11 @@ function choice(text, paper) {
 }
 
 function decimal(text, paper) {
-  const values = paper.choices.map(({ value }) => value);
+  const values = paper.choices.filter(({ apart }) => !apart).map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const n = /^-?\d{1,9}([.,]\d{1,9})?$/.test(text) ? Number(text.replace(",", ".")) : NaN;
-  if (n >= low && n <= high) return { mark: n };
+  const aside = paper.choices.some(({ apart, value }) => apart && value === n);
+  if (aside || (n >= low && n <= high)) return { mark: n };
   return { wrong: ["entry.wrong_number", { low, high }] };
 }
 

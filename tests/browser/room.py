@@ -84,7 +84,8 @@ class Screen:
         """Pixels by which the page is wider than its window."""
         return int(
             self.page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                """() => Math.max(...[document.documentElement, ...document.querySelectorAll("main")]
+                    .map((each) => each.scrollWidth - each.clientWidth))"""
             )
         )
 

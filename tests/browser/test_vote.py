@@ -1,45 +1,45 @@
 """A vote of each method by three phones, two paper ballots and the wall, in French.
 
-One server and one session for the whole file; afterwards its folder is read as a thief would.
+One server and one session for all methods; at the end its folder is read as a thief would.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import re
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from playwright.sync_api import expect
 
+from tests.browser.five_voters import WORDS, choice_of, counted_as, shown_rows
 from tests.browser.voting_room import (
     NAMES,
     OPTIONS,
+    PATIENCE,
     WALL,
     Desk,
     Prepared,
     VotingPhone,
     Watched,
-    choice_of,
-    counted_as,
-    plain,
-    prepared,
-    shown_rows,
+    canvas_session,
+    voting_session,
 )
 from tests.server import Server
 from workshop.catalogue import load
+from workshop.facilitation import Sessions
 from workshop.settings import ROOT
 from workshop.store import Store
+from workshop.store.seals import FOLDER, Seals
 from workshop.texts import speaking
-from workshop.view import Bars, Profile
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -50,46 +50,344 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CATALOGUE = load([ROOT / "plugins"])
-METHODS = [name for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)]
-TYPED_THERE = METHODS[0]
+METHODS = {name: kind for name, kind in CATALOGUE.activities.items() if issubclass(kind, Vote)}
+TYPED_THERE = next(name for name, kind in METHODS.items() if kind.fewest > 1)
 """The method whose options are typed in the console's own field."""
+FIGURES = {
+    "approval": ("4", "3", "3"),
+    "consent": ("Non adoptée",),
+    "dot_vote": ("6", "5", "3"),
+    "five_fingers": ("portée", "pas portée", "pas portée"),
+    "gradients": ("acceptable", "pas acceptable", "pas acceptable"),
+    "majority_judgment": ("Très bien", "Bien", "Passable"),
+    "ranking": ("1", "1", "1"),
+    "roti": ("moyenne 4,25",),
+    "weighting": ("20", "17", "10"),
+}
+"""What comes out of the five ballots of `choice_of`, counted by hand."""
 ORIGINS = "Votes reçus : 3 téléphones, 2 bulletins papier (saisie : Yasmine)."
 TOGETHER = 2.0
 """Seconds within which everybody has the result."""
 
 
 @dataclass
-class Room:
-    """The screens, all open from the first vote to the last."""
+class Place:
+    """The server, and the screens that stay open from the first vote to the last."""
 
     server: Server
-    session: Prepared
+    votes: Prepared
+    canvas: Prepared
     console: Desk
     wall: Watched
     phones: list[VotingPhone]
     keys: dict[str, bytes] = field(default_factory=dict)
-    """The key of each secret round while it was open, which nobody but the server should have."""
-    cast: dict[str, list[int]] = field(default_factory=dict)
-    """For each method that has been voted: the voters, in the order in which they voted."""
+    """By method, the key of its round while it was open: what a thief came too late for."""
 
     @property
     def screens(self) -> list[Watched]:
         return [self.console, self.wall, *self.phones]
 
+    def stop(self) -> None:
+        """The server ends, and leaves its files."""
+        if self.server.process is not None and self.server.process.poll() is None:
+            self.server.stop()
+
+    def keys_left(self) -> list[str]:
+        """The keys that are on disk now."""
+        return [path.name for path in (self.server.folder / ".keys").iterdir()]
+
 
 @pytest.fixture(scope="module")
-def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("votes") / "sessions"
     folder.mkdir()
-    session = prepared(folder, CATALOGUE, typed_there=TYPED_THERE)
+    with speaking("fr"):
+        sessions = Sessions(folder, CATALOGUE)
+        votes, canvas = voting_session(sessions, TYPED_THERE), canvas_session(sessions)
+        sessions.close()
     server = Server(folder)
     server.start()
-    console = Desk(browser, server, session.session)
+    console = Desk(browser, server, votes.session)
     wall = Watched(browser, WALL)
-    wall.page.goto(f"{server.url}/w/{session.wall}?lang=fr")
-    phones = [VotingPhone(browser, server, name, session.session) for name in NAMES]
-    place = Room(server, session, console, wall, phones)
-    for screen in place.screens:
+    wall.page.goto(f"{server.url}/w/{votes.wall}?lang=fr")
+    phones = [VotingPhone(browser, server, name, votes.session) for name in NAMES]
+    here = Place(server, votes, canvas, console, wall, phones)
+    console.arrives()
+    for phone in phones:
+        phone.arrives()
+    for screen in here.screens:
         screen.watch()
-    yield place
-    server.stop()
+    yield here
+    here.stop()
+
+
+# ── one vote, from its rule to its result ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_vote_by_three_phones_two_papers_and_the_wall(place: Place, method: str) -> None:
+    step = place.votes.votes[method]
+    vote = step.activity
+    assert isinstance(vote, Vote)
+    with speaking("fr"):
+        paper = vote.paper(step)
+    ballots = [choice_of(paper, voter) for voter in range(5)]
+
+    place.console.go(list(place.votes.votes).index(method), step.title)
+    if method == TYPED_THERE:
+        type_the_options(place.console)
+    for screen in place.screens:
+        screen.reads(paper.rule)
+    assert not place.wall.cuts(paper.rule.split("\n")[0])
+
+    place.console.press("Ouvrir le vote")
+    before = shown_while_open(place)
+    if paper.secret:
+        (name,) = place.keys_left()
+        place.keys[method] = (place.server.folder / ".keys" / name).read_bytes()
+    everybody_votes(place, method, paper, ballots)
+    finished = 3 if len(paper.options) == 1 else 2
+    place.wall.reads(f"{finished} personnes sur 3 ont fini 2 votes saisis pour la salle.")
+    assert shown_while_open(place) == before
+    for words in WORDS:
+        assert words not in place.wall.page.content() + place.console.page.content()
+
+    everybody_sees_it_at_once(place)
+    with speaking("fr"):
+        result_is_right(place, method, counted_as(step, ballots))
+    is_sound(place.phones[0])
+    for screen in place.screens:
+        assert (screen.errors, screen.outside) == ([], [])
+
+
+def type_the_options(console: Desk) -> None:
+    expect(console.page.get_by_role("button", name="Ouvrir le vote")).to_be_disabled()
+    console.write("Propositions tapées ici, une par ligne", "\n".join(OPTIONS))
+    console.press("Enregistrer les propositions")
+    console.reads("3 propositions mises au vote")
+
+
+def shown_while_open(place: Place) -> tuple[str, str]:
+    """What the wall and the console say, but for how many have voted."""
+    expect(place.wall.page.locator(".tb-waiting")).to_be_visible(timeout=PATIENCE)
+    expect(place.console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    return place.wall.shows(), place.console.shows()
+
+
+def everybody_votes(place: Place, method: str, paper: Paper, ballots: list[Cast]) -> None:
+    """Voters 0, 1 and 2 by phone, 3 and 4 on paper, in another order for each method.
+
+    Naïma does not say that she has finished: her ballot counts all the same.
+    """
+    papers = 0
+    for voter in random.Random(method).sample(range(5), 5):
+        if voter > 2:
+            papers += 1
+            place.console.type_ballot(paper, ballots[voter], papers)
+            continue
+        phone = place.phones[voter]
+        phone.fill(paper, ballots[voter])
+        if voter == 0:
+            phone.reads("Enregistré")
+            is_sound(phone)
+        else:
+            phone.finish()
+
+
+def everybody_sees_it_at_once(place: Place) -> None:
+    for screen in place.screens:
+        screen.page.evaluate("window.resultAt = 0")
+    place.console.press("Clore et montrer le résultat")
+    for screen in place.screens:
+        expect(screen.page.locator(".tb-result").first).to_be_visible(timeout=PATIENCE)
+    moments = [screen.result_at for screen in (place.wall, *place.phones)]
+    assert min(moments) > 0
+    assert max(moments) - min(moments) < TOGETHER
+
+
+def result_is_right(place: Place, method: str, expected: StepRecord) -> None:
+    vote = expected.activity
+    assert isinstance(vote, Vote)
+    rows = shown_rows(vote.results(expected)[0])
+    for screen in place.screens:
+        assert screen.rows() == rows
+        screen.reads(vote.told(expected))
+    for screen in (place.console, *place.phones):
+        screen.reads(ORIGINS)
+    if method in FIGURES:
+        assert tuple(row.figure for row in rows) == FIGURES[method]
+
+
+def is_sound(phone: VotingPhone) -> None:
+    assert phone.faults() == []
+    assert phone.overflow() <= 0
+
+
+# ── on cards, and again ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_vote_added_after_a_canvas_is_held_on_its_cards_and_held_again(place: Place) -> None:
+    console, (naima, karim, _lucie) = place.console, place.phones
+    for screen, name in ((console, "Yasmine"), (naima, "Naïma"), (karim, "Karim")):
+        screen.sits(place.server, name, place.canvas.session)
+        screen.arrives()
+    console.press("Ajouter une étape")
+    console.choose("Activité", "Gommettes")
+    console.press("Ajouter")
+    console.go(1, "Gommettes")
+    for phone in (naima, karim):
+        phone.reads(OPTIONS[0])
+    console.press("Ouvrir le vote")
+    put(naima, {1: 3})
+    put(karim, {1: 1, 2: 2})
+    console.press("Clore et montrer le résultat")
+    naima.reads("6 gommettes posées sur 6")
+
+    console.press("Rouvrir le vote")
+    console.reads("tout le monde vote à nouveau")
+    expect(naima.page.locator(".tb-result").first).to_be_visible()
+    console.press("Rouvrir pour un nouveau tour")
+    naima.reads("Rien de marqué pour l’instant")
+    put(naima, {2: 3})
+    put(karim, {2: 1, 3: 1})
+    console.press("Clore et montrer le résultat")
+    karim.reads("5 gommettes posées sur 6")
+    karim.reads("Tour 1, avant la réouverture")
+
+    report = re.sub(" +", " ", console.export())
+    for line in (
+        f"| 1 | {OPTIONS[1]} | 4 |",
+        f"| 2 | {OPTIONS[2]} | 1 |",
+        f"Tour 1 : En tête, « {OPTIONS[0]} » : 4 gommettes sur 6 posées.",
+    ):
+        assert line.replace("\xa0", " ") in report.replace("\xa0", " ")
+    for screen in (console, naima, karim):
+        assert (screen.errors, screen.outside) == ([], [])
+
+
+def put(phone: VotingPhone, dots: Mapping[int, int]) -> None:
+    for place, n in dots.items():
+        for _tap in range(n):
+            phone.press(f"Poser sur la {place} ", exact=False)
+    phone.finish()
+
+
+# ── what a thief finds ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def thief(place: Place) -> Thief:
+    place.stop()
+    found = Thief(place)
+    assert found.secret, "nothing has been voted yet: these tests come after the others"
+    return found
+
+
+def test_no_key_is_left_once_votes_are_closed(place: Place, thief: Thief) -> None:
+    assert place.keys.keys() == thief.secret.keys()
+    assert place.keys_left() == []
+    files = [path for path in place.server.folder.rglob("*") if path.is_file()]
+    for key in place.keys.values():
+        forms = (key, key.hex().encode(), base64.b64encode(key))
+        assert [path for path in files if any(form in path.read_bytes() for form in forms)] == []
+
+
+def test_nothing_in_the_folder_links_a_person_to_a_secret_ballot(thief: Thief) -> None:
+    named = tuple(thief.named.values())
+    linked = thief.links()
+    assert all(any(step in text for text in linked) for step in named), "it knows how to look"
+    assert [text for text in linked if not any(step in text for step in named)] == []
+    for method, step in thief.secret.items():
+        ballots = thief.urn(step)["ballots"]
+        told = json.dumps(ballots, ensure_ascii=False)
+        assert [person for person in thief.people if person in told] == []
+        about = {key for ballot in ballots for key in ballot}
+        assert about == {"marks", "text", "paper", "times", "person", "ballot"}
+        assert {(b["paper"], b["person"], b["ballot"]) for b in ballots} == {(False, "", "")}
+        assert len({len(content["sealed"]) for content in thief.sent(step)}) == 1, method
+
+
+def test_neither_the_order_nor_the_time_of_ballots_tells_whose_is_which(
+    place: Place, thief: Thief, tmp_path: Path
+) -> None:
+    (tmp_path / FOLDER).mkdir()
+    seals, guesses = Seals(tmp_path), []
+    for method, step in thief.secret.items():
+        # whoever had copied the key in time would know
+        (tmp_path / FOLDER / f"{step}-1").write_bytes(place.keys[method])
+        truth = {id_: (seals.read(c) or {})["marks"] for id_, c in thief.ballots(step).items()}
+        counted = [ballot["marks"] for ballot in thief.urn(step)["ballots"]]
+        assert sorted(map(str, truth.values())) == sorted(map(str, counted))
+        orders = thief.orders(step).items()
+        guesses.append({rule for rule, ids in orders if [truth[id_] for id_ in ids] == counted})
+    assert set.intersection(*guesses) == set(), "right for every vote: no chance"
+
+
+class Thief:
+    """Somebody who has the folder once every vote is closed, and all the time needed."""
+
+    def __init__(self, place: Place) -> None:
+        self.store = Store(place.votes.folder, read_only=True)
+        self.people = [text for name in NAMES for text in (name, place.votes.people[name])]
+        steps = {name: record.step.id for name, record in place.votes.votes.items()}
+        urns = {urn["step"]: urn for urn in self.store.documents("urns").values()}
+        voted = {name: step for name, step in steps.items() if step in urns}
+        self.secret = {name: step for name, step in voted.items() if urns[step]["secret"]}
+        self.named = {name: step for name, step in voted.items() if not urns[step]["secret"]}
+        ids = {id_ for urn in urns.values() for id_, _words in urn["options"]}
+        self._mark = re.compile(rf'"({"|".join(ids)})": ?-?\d')
+
+    def links(self) -> list[str]:
+        """Every document, then or now, in which a mark stands and somebody's name or id."""
+        then = ((e.by, put.document) for e in self.store.entries() for put in e.puts)
+        now = (("", d) for name in self.store.names for d in self.store.documents(name).values())
+        found = []
+        for by, document in (*then, *now):
+            text = json.dumps(document, ensure_ascii=False)
+            if self._mark.search(text) and any(p in text or p == by for p in self.people):
+                found.append(text)
+        return found
+
+    def _puts(self, step: str) -> Iterator[tuple[float, Mapping[str, Any]]]:
+        """What was put into this step, in time."""
+        for entry in self.store.entries():
+            for table, _id, document in entry.puts:
+                if table == "contributions" and document and document["step"] == step:
+                    yield entry.at, document
+
+    def urn(self, step: str) -> Mapping[str, Any]:
+        """What the first round of this vote has left."""
+        return self.store.documents("urns")[f"{step}-1"]
+
+    def sent(self, step: str) -> list[dict[str, Any]]:
+        """Every ballot that was ever sent, as it is stored."""
+        return [document["content"] for _at, document in self._puts(step)]
+
+    def ballots(self, step: str) -> dict[str, dict[str, Any]]:
+        """The same, the last of each person or paper, by its id."""
+        return {document["id"]: document["content"] for _at, document in self._puts(step)}
+
+    def orders(self, step: str) -> dict[str, list[str]]:
+        """The ids of the ballots in every order that the journal tells, and backwards."""
+        first: dict[str, float] = {}
+        last: dict[str, float] = {}
+        whose: dict[str, str] = {}
+        for at, document in self._puts(step):
+            first.setdefault(document["id"], at)
+            last[document["id"]] = at
+            whose[document["id"]] = document["person"]
+        gone = [
+            put.id
+            for entry in self.store.entries()
+            for put in entry.puts
+            if put.id in first and put.document is None
+        ]
+        orders = {
+            "first sent": sorted(first, key=first.__getitem__),
+            "last sent": sorted(last, key=last.__getitem__),
+            "by id": sorted(first),
+            "by person": sorted(first, key=lambda id_: (whose[id_], first[id_])),
+            "as they went": gone,
+        }
+        backwards = {f"{rule}, backwards": order[::-1] for rule, order in orders.items()}
+        return orders | backwards

@@ -1,23 +1,17 @@
-"""A room that votes as a test sees it: a console, a wall and three phones that all stay open.
-
-What each person chooses is made from the paper alone, so a method that is added votes as well.
-"""
+"""A room that votes as a test sees it: its session, and screens that are tapped and typed on."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Screen
+from tests.browser.five_voters import Row, plain
+from tests.browser.room import SMALL, Console, Phone, Screen
 from workshop.activities import Agenda, AgendaStep
-from workshop.model import Cast, Urn
 from workshop.testing import facilitator_of
-from workshop.view import Bars, Profile, ProfileRow
-from workshop.votes import Vote, VoteFacts
+from workshop.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,23 +21,19 @@ if TYPE_CHECKING:
     from tests.server import Server
     from workshop.activities import StepRecord
     from workshop.facilitation import Room, Sessions
-    from workshop.view import Paper, View
+    from workshop.model import Cast
+    from workshop.view import Paper
 
 __all__ = [
     "NAMES",
     "OPTIONS",
+    "PATIENCE",
     "WALL",
     "Desk",
     "Prepared",
-    "Row",
     "VotingPhone",
     "Watched",
     "canvas_session",
-    "choice_of",
-    "counted_as",
-    "plain",
-    "shown_rows",
-    "token",
     "voting_session",
 ]
 
@@ -54,17 +44,22 @@ OPTIONS: Final = (
 )
 NAMES: Final = ("Naïma", "Karim", "Lucie")
 WALL: Final = {"width": 1920, "height": 1080}
-CONSOLE: Final = {"width": 1440, "height": 900}
-WORDS: Final = ("Cela prive les petites structures.", "Qui paiera ?")
-"""What those write who object: the first on a phone, the second on paper."""
-COUNTING: Final = ".tb-waiting, .tb-e-head, .tb-e-entered"
-"""What may change on a screen while people vote: how many have, never what."""
+PATIENCE: Final = 20_000
+"""Milliseconds to wait for what must come, on a machine with much else to do."""
+COUNTING: Final = (
+    ".tb-waiting, .tb-e-head, .tb-e-entered, .tb-wall-room, .tb-wall-clock, .tb-wall-line"
+)
+"""What may change on a screen while people vote: the time, and how many have, never what."""
 WATCH: Final = """() => {
   window.resultAt = 0;
   new MutationObserver(() => {
     if (!window.resultAt && document.querySelector(".tb-result")) window.resultAt = Date.now();
   }).observe(document, { subtree: true, childList: true });
 }"""
+SIDEWAYS: Final = """() => Math.max(
+  ...[document.documentElement, ...document.querySelectorAll("main")]
+    .map((part) => part.scrollWidth - part.clientWidth)
+)"""
 ROWS: Final = """(result) =>
   [...result.querySelectorAll(".tb-bar-row, .tb-profile-row")].map((row) => {
     const said = (at) => row.querySelector(at)?.textContent ?? "";
@@ -81,109 +76,6 @@ CUT: Final = """(text) => {
   }
   return false;
 }"""
-
-
-# ── what each one chooses ───────────────────────────────────────────────────────────────────
-
-
-def choice_of(paper: Paper, voter: int) -> Cast:
-    """The ballot of the nth voter, 0 to 4; each one says something else."""
-    ids = [id_ for id_, _words in paper.options]
-    marks = {
-        "spread": _spread,
-        "pick": _picked,
-        "grade": _graded,
-        "rank": _in_order,
-    }[paper.form](paper, ids, voter)
-    asked = any(choice.words and choice.value in marks.values() for choice in paper.choices)
-    return Cast(marks, WORDS[voter % 2] if asked else "")
-
-
-def _spread(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
-    """Most on one, the rest on the next; the last voter keeps the rest."""
-    most = min(paper.cap or paper.units, -(-paper.units * 2 // 3))
-    rest = min(paper.cap or paper.units, paper.units - most)
-    one, next_ = ids[voter % len(ids)], ids[(voter + 1) % len(ids)]
-    return {one: most} if voter == 4 else {one: most, next_: rest}
-
-
-def _picked(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
-    """All but one."""
-    chosen = [id_ for place, id_ in enumerate(ids) if (voter + place) % 3 != 2]
-    return dict.fromkeys(chosen[: paper.units or None], 1)
-
-
-def _graded(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
-    """Good grades for the first option, all sorts for the others; one is left out by the last."""
-    values = [choice.value for choice in paper.choices]
-    marks = {
-        id_: values[(voter + place) * (place + 1) // 2 % len(values)]
-        for place, id_ in enumerate(ids)
-    }
-    if voter == 4 and len(ids) > 1:
-        del marks[ids[-1]]
-    if paper.decimals and voter % 2:
-        return {id_: mark - 0.5 for id_, mark in marks.items()}
-    apart = [choice.value for choice in paper.choices if choice.apart]
-    return dict.fromkeys(marks, apart[0]) if apart and voter == 4 else marks
-
-
-def _in_order(paper: Paper, ids: Sequence[str], voter: int) -> dict[str, float]:
-    """Each begins with another one; the last voter leaves one out."""
-    first = voter % len(ids)
-    order = [*ids[first:], *ids[:first]][: -1 if voter == 4 else None]
-    return {id_: place for place, id_ in enumerate(order, start=1)}
-
-
-class Row(NamedTuple):
-    """One row of a result, as one reads it."""
-
-    rank: str
-    words: str
-    figure: str
-    spelled: str
-    """How many people gave which answer, as a screen reader says it."""
-
-
-# ── what must come out ──────────────────────────────────────────────────────────────────────
-
-
-def counted_as(step: StepRecord, casts: Sequence[Cast]) -> StepRecord:
-    """The step as it must be once exactly these ballots are counted: three by phone, two typed."""
-    vote = step.activity
-    assert isinstance(vote, Vote)
-    options = vote.options(step)
-    origins = {"phone": 3, "paper": 2}
-    typist = next(p.id for p in step.people.values() if p.name == "Yasmine")
-    urn = Urn(
-        *(f"{step.step.id}-1", step.step.id, 1, vote.secret, 0.0, 4e9, options, tuple(casts)),
-        origins=origins,
-        entered_by={"paper": (typist,)},
-    )
-    facts = step.facts(VoteFacts)
-    closed = replace(facts, opened=True, closed=True, options=options, secret=vote.secret)
-    stored = {**step.step.facts, **msgspec.to_builtins(closed)}
-    then = replace(step, step=replace(step.step, facts=stored), rounds=(urn,))
-    return replace(then, outcome=vote.tally(urn, then))
-
-
-def shown_rows(result: View) -> list[Row]:
-    """The rows of a result as a screen has them."""
-    assert isinstance(result, Bars | Profile)
-    choices = result.choices if isinstance(result, Profile) else ()
-    rows = []
-    for row in result.rows:
-        counts = row.counts if isinstance(row, ProfileRow) else ()
-        given = zip(choices, counts, strict=True)
-        spelled = ", ".join(f"{choice} : {people}" for choice, people in given)
-        rank = str(row.rank) if row.rank else ""
-        rows.append(Row(rank, *map(plain, (row.text, row.figure, spelled))))
-    return rows
-
-
-def plain(text: str) -> str:
-    """Without what only the eye sees: lines, and spaces that do not break."""
-    return " ".join(text.replace("\xa0", " ").split())
 
 
 # ── the session ─────────────────────────────────────────────────────────────────────────────
@@ -250,7 +142,7 @@ class Watched(Screen):
         """Comes back to the session as somebody who is in it."""
         cookie = {"name": "tablee", "value": token(name), "url": server.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
-        self.page.goto(f"{server.url}/?s={session}")
+        self.page.goto(f"{server.url}/?s={session}", wait_until="commit")
 
     def watch(self) -> None:
         """From now on the moment is kept at which a result appears."""
@@ -261,6 +153,10 @@ class Watched(Screen):
         """When it did, in seconds."""
         return float(self.page.evaluate("window.resultAt")) / 1000
 
+    def overflow(self) -> int:
+        """Pixels by which one can scroll sideways, in the page or in Streamlit's own part of it."""
+        return int(self.page.evaluate(SIDEWAYS))
+
     def shows(self) -> str:
         """All that the live part says, but for how many have voted."""
         return plain(
@@ -270,13 +166,15 @@ class Watched(Screen):
                   for (const part of all.querySelectorAll(but)) part.remove();
                   return all.textContent;
                 }""",
-                f"{COUNTING}, .tb-wall-clock, .tb-wall-line",
+                COUNTING,
             )
         )
 
     def reads(self, words: str) -> None:
         """Waits until these words can be read on the page, whatever their lines and spaces."""
-        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
+        expect(self.page.locator("body")).to_contain_text(
+            words, use_inner_text=True, timeout=PATIENCE
+        )
 
     def cuts(self, words: str) -> bool:
         """Whether the text that begins with these words is cut by what stands around it."""
@@ -288,13 +186,16 @@ class Watched(Screen):
         return [Row(*map(plain, row)) for row in found]
 
 
-class VotingPhone(Watched):
+class VotingPhone(Phone, Watched):
     """A phone of the smallest size, in the hands of somebody of the room."""
 
     def __init__(self, browser: Browser, server: Server, name: str, session: str) -> None:
-        super().__init__(browser, SMALL)
+        super().__init__(browser, server, SMALL)
         self.sits(server, name, session)
-        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+
+    def arrives(self) -> None:
+        """Waits until the page is there."""
+        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=PATIENCE)
 
     @property
     def ballot(self) -> Locator:
@@ -313,7 +214,6 @@ class VotingPhone(Watched):
         form(paper, marks)
         if cast.text:
             self.ballot.get_by_label(paper.text).fill(cast.text)
-        expect(self.ballot.locator(".tb-ballot-state")).to_contain_text("Enregistré")
 
     def _put(self, paper: Paper, marks: Mapping[int, float]) -> None:
         """One tap a unit; where there are many, the first is tapped and the number is typed."""
@@ -352,27 +252,34 @@ class VotingPhone(Watched):
 
     def finish(self) -> None:
         """Says so, unless the one answer that was asked has said it."""
+        self.reads("Enregistré")
         done = self.ballot.get_by_text("Enregistré, vous avez fini")
         if not done.count():
             self.press("J’ai fini")
-        expect(done).to_be_visible()
+        expect(done).to_be_visible(timeout=PATIENCE)
 
 
-class Desk(Watched):
+class Desk(Console, Watched):
     """The console, where papers are typed without a mouse."""
 
     def __init__(self, browser: Browser, server: Server, session: str) -> None:
-        super().__init__(browser, CONSOLE)
+        super().__init__(browser, server)
         self.sits(server, "Yasmine", session)
-        expect(self.page.locator(".tb-agenda-step").first).to_be_visible(timeout=20_000)
+
+    def arrives(self) -> None:
+        """Waits until the page is there."""
+        expect(self.page.locator(".tb-agenda-step").first).to_be_visible(timeout=PATIENCE)
 
     def go(self, number: int, title: str) -> None:
         """Makes this step of the agenda the running one, whichever runs now."""
-        step = self.page.locator(".tb-agenda-step").nth(number)
-        if "tb-running" not in (step.get_attribute("class") or ""):
-            step.click()
+        steps = self.page.locator(".tb-agenda-step")
+        now = steps.evaluate_all("all => all.findIndex((it) => it.matches('.tb-running'))")
+        if number == now + 1:
+            self.press("Étape suivante")
+        elif number != now:
+            steps.nth(number).click()
             self.press("Aller à cette étape")
-        expect(step).to_have_class(re.compile("tb-running"), timeout=15_000)
+        expect(steps.nth(number)).to_have_class(re.compile("tb-running"), timeout=PATIENCE)
         self.heading(title)
 
     def type_ballot(self, paper: Paper, cast: Cast, number: int) -> None:
@@ -384,7 +291,8 @@ class Desk(Watched):
         if cast.text:
             self.page.keyboard.type(cast.text)
             self.keys("Enter")
-        expect(entry.get_by_role("status").first).to_have_text(f"Bulletin {number} enregistré.")
+        told = entry.get_by_role("status").first
+        expect(told).to_have_text(f"Bulletin {number} enregistré.", timeout=PATIENCE)
 
     def keys(self, *keys: str) -> None:
         for key in keys:
