@@ -84,8 +84,9 @@ class Screen:
         """Pixels by which the page is wider than its window."""
         return int(
             self.page.evaluate(
-                """() => Math.max(...[document.documentElement, ...document.querySelectorAll("main")]
-                    .map((each) => each.scrollWidth - each.clientWidth))"""
+                """() => Math.max(
+                    ...[document.documentElement, ...document.querySelectorAll("main")]
+                        .map((each) => each.scrollWidth - each.clientWidth))"""
             )
         )
 

@@ -16,6 +16,8 @@ from workshop.ui import desk
 from workshop.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.activities import StepRecord
     from workshop.seat import Seat
 
@@ -42,7 +44,12 @@ def draw(seat: Seat) -> None:
 
 def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
     options = vote.options(step)
-    _choose(seat, vote, step, facts, len(options))
+    save = _choose(seat, vote, step, facts, len(options))
+
+    def open_vote() -> None:
+        if save():  # what has just been typed counts too
+            desk.attempt(seat, seat.open_vote)
+
     with st.container(horizontal=True, vertical_alignment="center"):
         if step.running:
             st.button(
@@ -50,7 +57,7 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
                 key=seat.key("open"),
                 type="primary",
                 disabled=len(options) < vote.fewest,
-                on_click=lambda: desk.attempt(seat, seat.open_vote),
+                on_click=open_vote,
             )
         _paper_link(seat)
     if len(options) < vote.fewest:
@@ -61,38 +68,46 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
         )
 
 
-def _choose(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int) -> None:
-    """Which cards, and what is typed on the spot."""
+def _choose(
+    seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int
+) -> Callable[[], bool]:
+    """Which cards, and what is typed on the spot: kept at each change. Returns what keeps it."""
     cards = vote.candidates(step)
-    title = ngettext("{n} proposition mise au vote", "{n} propositions mises au vote", n).format(
-        n=n
-    )
-    with (
-        st.expander(title, expanded=n < vote.fewest),
-        st.form(seat.key("prepare"), border=False),
-    ):
-        kept = {id_: seat.key("card", id_) for id_, _words in cards}
+    kept = {id_: seat.key("card", id_) for id_, _words in cards}
+    typed = seat.key("typed")
+
+    def save() -> bool:
+        left_out = [id_ for id_, key in kept.items() if not st.session_state.get(key, True)]
+        lines = str(st.session_state.get(typed, "\n".join(facts.typed))).splitlines()
+        prepare = seat.room.voting.prepare
+
+        def prepared() -> bool:
+            prepare(seat.person, step.step.id, typed=lines, left_out=left_out)
+            return True
+
+        return bool(desk.attempt(seat, prepared))
+
+    def keep() -> None:
+        save()
+
+    title = ngettext("{n} proposition mise au vote", "{n} propositions mises au vote", n)
+    with st.expander(title.format(n=n), expanded=n < vote.fewest):
         for id_, words in cards:
-            st.checkbox(desk.as_text(words), value=id_ not in facts.left_out, key=kept[id_])
-        typed = seat.key("typed")
+            st.checkbox(
+                desk.as_text(words),
+                value=id_ not in facts.left_out,
+                key=kept[id_],
+                on_change=keep,
+            )
         st.text_area(
             _("Propositions tapées ici, une par ligne"),
             value="\n".join(facts.typed),
             key=typed,
-            height=104,
+            height=160,
+            on_change=keep,
         )
-
-        def save() -> None:
-            left_out = [id_ for id_, key in kept.items() if not st.session_state.get(key, True)]
-            lines = str(st.session_state.get(typed, "")).splitlines()
-            desk.attempt(
-                seat,
-                lambda: seat.room.voting.prepare(
-                    seat.person, step.step.id, typed=lines, left_out=left_out
-                ),
-            )
-
-        st.form_submit_button(_("Enregistrer les propositions"), on_click=save)
+        st.button(_("Enregistrer les propositions"), key=seat.key("prepare"), on_click=keep)
+    return save
 
 
 # ── open ────────────────────────────────────────────────────────────────────────────────────

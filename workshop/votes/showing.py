@@ -208,10 +208,7 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
         return ()
     shown = vote.results(step)
     texts = [vote.told(step), came_from(step, step.urn), vote.rule(secret=step.urn.secret)]
-    earlier = [
-        _("Tour {n} : {told}").format(n=urn.round, told=vote.told(at_round(vote, step, urn)))
-        for urn in step.rounds[:-1]
-    ]
+    earlier = [_round_told(vote, step, urn) for urn in step.rounds[:-1]]
     blocks: list[Block] = [Paragraph(Line(texts[0], source))]
     blocks += _drawn_too(shown, source)
     blocks += [Paragraph(Line(texts[1], source))] if texts[1] else []
@@ -220,6 +217,13 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
         blocks += [TextTable(log.head, log.rows, _("Qui a choisi quoi"))]
     blocks += [Paragraph(Line(texts[2], source))]
     return [Piece(Place.NOTES, tuple(blocks), step.title)]
+
+
+def _round_told(vote: Vote, step: StepRecord, urn: Urn) -> str:
+    """An earlier round: what came out, from where, and that it was opened again."""
+    then = at_round(vote, step, urn)
+    told = " ".join(text for text in (vote.told(then), came_from(then, urn)) if text)
+    return _("Tour {n} : {told} Puis le vote a été rouvert.").format(n=urn.round, told=told)
 
 
 def _drawn_too(results: Sequence[View], source: Source) -> Iterator[Block]:

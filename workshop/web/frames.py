@@ -203,7 +203,8 @@ def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
 
 def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
     group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
-    finished = set(step.step.finished) if step else set()
+    counted = step is not None and bool(step.step.facts.get("closed"))  # a vote says it itself
+    finished = set(step.step.finished) if step and not counted else set()
     return {
         "people": len(group),
         "finished": sum(1 for p in group if p.id in finished),
