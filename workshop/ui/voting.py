@@ -87,11 +87,13 @@ def _choose(
 
         return bool(desk.attempt(seat, prepared))
 
+    unfinished = n < vote.fewest or bool(facts.typed or facts.left_out)
+
     def keep() -> None:
         save()
 
     title = ngettext("{n} proposition mise au vote", "{n} propositions mises au vote", n)
-    with st.expander(title.format(n=n), expanded=n < vote.fewest):
+    with st.expander(title.format(n=n), expanded=unfinished):
         for id_, words in cards:
             st.checkbox(
                 desk.as_text(words),
