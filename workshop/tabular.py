@@ -87,8 +87,7 @@ class _Table:
         tells = not urn.secret or _tells_no_one(urn)
         for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
             row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}
-            if tells:
-                row["origin"] = _origin(cast)
+            row["origin"] = _origin(cast) if tells else _("non dite (vote secret)")
             if cast.person and not urn.secret:
                 row["name"] = self._step.name(cast.person)
             for option in urn.options:

@@ -95,7 +95,11 @@ class _Voter:
     async def vote(self) -> None:
         """Chooses one option."""
         option = random.choice(self.options)
-        await self.person.vote(self.asker, self.address, option, self._mine)
+        try:
+            await self.person.vote(self.asker, self.address, option, self._mine)
+        except Broken:  # a connection that the server let go as idle: browsers open another
+            self.asker = self.person.asker()
+            await self.person.vote(self.asker, self.address, option, self._mine)
 
 
 async def _vote(here: World, voters: list[_Voter], found: Ballots) -> None:

@@ -43,6 +43,7 @@ class MajorityJudgment(Vote):
         "que plus de la moitié du groupe donne ou dépasse."
     )
     logs_names: ClassVar[bool] = True
+    explains_in_notes: ClassVar[bool] = True
 
     scale: str = setting("5", N_("Mentions"), options=SCALE_NAMES)
     own_grades: tuple[str, ...] = setting(

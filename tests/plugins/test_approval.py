@@ -412,7 +412,7 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     assert Tally("Résultat", rows, "personnes", "2 personnes ont voté") in section.blocks
     lines = [block.line.text for block in section.blocks if isinstance(block, Paragraph)]
     assert lines[0] == "En tête, « Trois », cochée par 2 personnes sur 2."
-    assert ApprovalVote().rule() in lines
+    assert ApprovalVote().written_rule() in lines
 
 
 def test_approval_speaks_english(polls: Polls) -> None:

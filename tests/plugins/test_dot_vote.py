@@ -421,7 +421,7 @@ def test_the_notes_hold_the_result_under_the_step_s_title(polls: Polls) -> None:
     assert Tally("Résultat", rows, "gommettes", note) in section.blocks
     lines = [block.line.text for block in section.blocks if isinstance(block, Paragraph)]
     assert lines[0] == "En tête, « Trois » : 2 gommettes sur 3 posées."
-    assert DotVote().rule() in lines
+    assert DotVote().written_rule() in lines
 
 
 def test_the_vote_speaks_english(polls: Polls) -> None:

@@ -236,7 +236,7 @@ def test_once_shown_every_option_is_in_the_result_on_every_screen_and_in_the_not
     assert bool(notes) == bool(urn)
     if urn:
         assert vote.told(step) in notes
-        assert vote.rule() in notes
+        assert vote.written_rule() in notes
         assert all(option in " ".join(notes) for option in options)
 
 

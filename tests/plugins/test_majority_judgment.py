@@ -682,7 +682,7 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     notes = words(section.blocks)
     assert any("En tête, « Deux »" in text for text in notes)
     assert any(text.startswith("Tour 1 : En tête, « Un »") for text in notes)
-    assert polls.vote.rule() in notes
+    assert polls.vote.written_rule() in notes
     (picture,) = inside(section.blocks, SheetPicture)
     assert "« Deux », Très bien" in picture.alt
 

@@ -428,7 +428,7 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     assert Tally("Résultat", rows, "points", note) in section.blocks
     lines = [block.line.text for block in section.blocks if isinstance(block, Paragraph)]
     assert lines[0].startswith("En tête, « Trois » : 7 points sur 10 donnés.")
-    assert Weighting(points=5).rule() in lines
+    assert Weighting(points=5).written_rule() in lines
 
 
 def test_weighting_speaks_english(polls: Polls) -> None:

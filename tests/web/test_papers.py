@@ -172,7 +172,8 @@ def test_counted_ballots_are_a_table_to_download(client: TestClient, room: Room)
     assert answer.headers["content-disposition"].endswith("choix-bulletins.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Tour", "Origine", "Personnes", "Votants", "1. Un annuaire", "2. Une fête"]
-    assert rows[1:] == [["1", "", "1", "1", "1", ""], ["1", "", "1", "1", "", "1"]]
+    untold = "non dite (vote secret)"
+    assert rows[1:] == [["1", untold, "1", "1", "1", ""], ["1", untold, "1", "1", "", "1"]]
     english = client.get(figures(room), headers={"accept-language": "en"})
     assert "Round,Origin,People" in english.text
 

@@ -61,6 +61,8 @@ class Vote(Activity):
     """Options that it takes at least."""
     most: ClassVar[int] = 100
     """Options that it takes at most."""
+    explains_in_notes: ClassVar[bool] = False
+    """Whether `explained` also stands in the synthesis; some put what matters into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
 

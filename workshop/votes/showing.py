@@ -207,10 +207,12 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     if not step.urn.voters:
         return ()
     shown = vote.results(step)
-    texts = [vote.told(step), came_from(step, step.urn), vote.rule(secret=step.urn.secret)]
+    texts = [vote.told(step), came_from(step, step.urn), vote.written_rule(secret=step.urn.secret)]
     earlier = [_round_told(vote, step, urn) for urn in step.rounds[:-1]]
     blocks: list[Block] = [Paragraph(Line(texts[0], source))]
     blocks += _drawn_too(shown, source)
+    if vote.explains_in_notes:
+        blocks += [block for view in vote.explained(step) for block in _blocks(view)]
     blocks += [Paragraph(Line(texts[1], source))] if texts[1] else []
     blocks += [Lines(tuple(Line(text, source) for text in earlier))] if earlier else []
     if log := _who_chose_what(vote, step):
