@@ -380,7 +380,7 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     score.keys(*"4.25", "Enter")
     score.told("Bulletin 2 enregistré.")
     score.keys("9")
-    expect(score.entry.get_by_role("alert")).to_have_text("Une note de 0 à 5.")
+    expect(score.entry.get_by_role("alert")).to_have_text("Une note de 1 à 5.")
     assert marks(score.close_vote()) == [[3.5], [4.25]]
 
 
