@@ -8,6 +8,8 @@ const PATIENCE = 250;
 const RETRIES = [10000, 20000, 30000];
 /** A rerun asked for while another runs would cut it short, and what it empties would stay typed. */
 const BUSY = '[data-test-script-state="running"], [data-test-script-state="rerunRequested"]';
+/** What is asked for while the page looks for its server is dropped, and would be waited for. */
+const AWAY = '[data-test-connection-state]:not([data-test-connection-state="CONNECTED"])';
 const LOOK_AGAIN = 60;
 /** People come one by one, or by the hundred: who they are is needed by lists to choose from, no sooner. */
 const CROWD_EVERY = 4000;
@@ -44,6 +46,10 @@ export class Conductor {
 
   plan(delay, waited = 0) {
     this.timer = setTimeout(() => {
+      if (document.querySelector(AWAY)) {
+        this.plan(LOOK_AGAIN, waited);
+        return;
+      }
       const patience = this.asked ? LONGEST_ANSWER : LONGEST_WAIT;
       if (document.querySelector(BUSY) && waited < patience) {
         this.plan(LOOK_AGAIN, waited + LOOK_AGAIN);
@@ -62,7 +68,7 @@ export class Conductor {
     const wait = Math.max(PATIENCE, this.counted + CROWD_EVERY - performance.now());
     this.crowd = setTimeout(() => {
       this.counted = performance.now();
-      if (document.querySelector(BUSY)) this.count(stage);
+      if (document.querySelector(AWAY) || document.querySelector(BUSY)) this.count(stage);
       else this.ask(stage);
     }, wait);
   }

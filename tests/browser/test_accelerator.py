@@ -126,7 +126,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
         "Une idée pas encore partie"
     )
     naima.press("Poser ma carte")
-    expect(naima.page.get_by_label("Votre idée", exact=True)).to_have_value("", timeout=10_000)
+    expect(naima.page.get_by_role("textbox", name="Votre idée")).to_have_value("", timeout=10_000)
     said.append(("PLAN D'ACTION", "Une idée pas encore partie"))
     naima.sees("Vous")
     server.stop()
@@ -136,7 +136,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value(draft, timeout=20_000)
     bastien.connected()
     bastien.press("Poser ma carte")
-    expect(bastien.page.get_by_label("Votre idée", exact=True)).to_have_value("", timeout=10_000)
+    expect(bastien.page.get_by_role("textbox", name="Votre idée")).to_have_value("", timeout=10_000)
     naima.page.get_by_role("button", name=re.compile("Tout voir")).first.click()
     naima.sees(draft)
     said.insert(-3, ("PLAN D'ACTION", draft))
