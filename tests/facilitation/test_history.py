@@ -182,10 +182,11 @@ def test_what_was_shown_was_seen(room: Room) -> None:
     assert room.contribution(kept.id).shared
 
 
-def test_a_ballot_is_undone_by_its_author_while_the_vote_is_open(room: Room) -> None:
+def test_a_named_ballot_is_undone_by_its_author_while_the_vote_is_open(room: Room) -> None:
     naima, yasmine = enter(room, "Naïma"), facilitator_of(room)
     one, two = (seat_of(room, naima).post(Idea(text)) for text in ("Un", "Deux"))
     step = start(room, "pick")
+    room.conduct.configure(yasmine, step, settings={"secret": False})
     room.voting.open(yasmine, step)
     seat = seat_of(room, naima)
     seat.post(Ballot({one.id: 1}))

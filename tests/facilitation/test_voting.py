@@ -330,26 +330,29 @@ def everything_in(folder: Path) -> bytes:
 
 def test_nobody_reading_the_folder_links_a_ballot_to_a_person(ready: Ready) -> None:
     ready.open()
-    for turn, option in ((0, 0), (1, 2), (2, 1)):  # one changes their mind, twice
-        ready.clock.advance(turn)
+    opened = ready.room.store.journal.last
+    for option in (0, 2, 1):  # one changes their mind, twice; the other does not
+        ready.clock.advance(1)
         ready.cast(ready.karim, option)
-    ready.cast(ready.naima, 0, finished=True)
+    ready.cast(ready.naima, 0)
+    assert ready.room.store.journal.last == opened, "the journal is told of no ballot"
+    for person in (ready.naima, ready.karim):
+        ready.room.words.finish(person, ready.step)
     ready.close()
     room, folder = ready.room, ready.room.store.folder
     room.close()
 
-    lines = [json.loads(line) for line in everything_in(folder).split(b"\n") if b'"puts"' in line]
-    assert lines or everything_in(folder)
-    for entry in Store(folder, read_only=True).entries():
-        for put in entry.puts:
-            text = json.dumps(put.document, ensure_ascii=False)
-            if any(p.id in (entry.by, text) or p.id in text for p in (ready.karim, ready.naima)):
-                assert not any(f'"{id_}": 1' in text or f'"{id_}":1' in text for id_ in ready.ids)
-    urn = Store(folder, read_only=True).documents("urns")
-    (kept,) = urn.values()
-    assert [cast["person"] for cast in kept["ballots"]] == ["", ""]
-    assert [cast["ballot"] for cast in kept["ballots"]] == ["", ""]
+    after = list(Store(folder, read_only=True).entries(opened))
+    assert [(entry.verb, entry.by) for entry in after] == [
+        ("finish", ready.naima.id),
+        ("finish", ready.karim.id),
+        ("close_vote", ready.yasmine.id),
+    ]
+    (kept,) = Store(folder, read_only=True).documents("urns").values()
+    assert [(c["person"], c["ballot"]) for c in kept["ballots"]] == [("", ""), ("", "")]
     assert not {"at", "edited_at"} & set(kept["ballots"][0])
+    told = json.dumps(kept)
+    assert [p.name for p in (ready.naima, ready.karim) if p.id in told or p.name in told] == []
     assert Store(folder, read_only=True).documents("contributions").keys() == set(ready.ids)
 
 
@@ -373,8 +376,10 @@ def test_the_key_is_not_in_the_sessions_folder_and_goes_at_closing(ready: Ready)
     sessions = ready.room.store.folder.parent
     ready.open()
     ready.cast(ready.karim, 1)
-    (key,) = [p for p in (sessions / ".keys").iterdir() if p.is_file()]
-    assert key.read_bytes() not in everything_in(ready.room.store.folder)
+    apart = [p for p in (sessions / ".keys").iterdir() if p.is_file()]
+    assert len(apart) == 2
+    for each in apart:
+        assert each.read_bytes() not in everything_in(ready.room.store.folder)
     ready.close()
     assert list((sessions / ".keys").iterdir()) == []
 
@@ -392,15 +397,12 @@ def test_secret_ballots_outlive_a_server_that_stops(ready: Ready) -> None:
     again.close()
 
 
-def test_without_its_key_a_ballot_is_known_to_be_there_and_said_not_to_be_read(
-    ready: Ready,
-) -> None:
+def test_a_ballot_that_cannot_be_read_any_more_is_said_to_be_there(ready: Ready) -> None:
     ready.open()
     ready.cast(ready.karim, 1)
     ready.room.close()
-    sessions = ready.room.store.folder.parent
-    for key in (sessions / ".keys").iterdir():
-        key.unlink()
+    (box,) = (ready.room.store.folder.parent / ".keys").glob("*.box")
+    box.write_bytes(b"A" * 60 + b"\n")
     again = Room(Store(ready.room.store.folder), sample_catalogue(), ready.clock)
     again.voting.cast(ready.naima, ready.step, {ready.ids[2]: 1})
     again.voting.close(ready.yasmine, ready.step)
@@ -409,6 +411,54 @@ def test_without_its_key_a_ballot_is_known_to_be_there_and_said_not_to_be_read(
     assert (record.urn.unreadable, record.urn.voters) == (1, 1)
     assert "1 bulletin illisible" in repr(record.activity.view(record, Audience.PHONE))
     again.close()
+
+
+def test_a_round_that_lost_its_key_is_known_to_have(ready: Ready) -> None:
+    """A folder brought back from a backup: people are asked to vote again."""
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.room.close()
+    for path in (ready.room.store.folder.parent / ".keys").iterdir():
+        path.unlink()
+    again = Room(Store(ready.room.store.folder), sample_catalogue(), ready.clock)
+    assert again.secrecy.lost(again.step(ready.step))
+    assert again.voting.mine(ready.karim, ready.step).marks == {}
+    again.voting.cast(ready.karim, ready.step, {ready.ids[1]: 1})
+    assert not again.secrecy.lost(again.step(ready.step))
+    again.close()
+
+
+def test_erasing_somebody_takes_their_secret_ballot_out_of_the_box(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.cast(ready.naima, 0)
+    seals, name = ready.room.store.seals, f"{ready.step}-1"
+    ready.room.erasing.person(ready.yasmine, ready.karim.id)
+    (left,) = seals.ballots(name)[0].values()
+    assert left["person"] == ready.naima.id
+    ready.room.erasing.all_words(ready.naima)
+    assert seals.ballots(name) == ({}, 0)
+    ready.close()
+    urn = ready.room.step_record(ready.step).urn
+    assert urn is not None
+    assert urn.voters == 0
+
+
+def test_of_two_entries_made_one_only_one_ballot_counts(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.cast(ready.naima, 0)
+    ready.room.people.merge(ready.yasmine, ready.naima.id, ready.karim.id)
+    ready.close()
+    assert ready.scores() == {"Un": 1, "Deux": 0, "Trois": 0}
+
+
+def test_a_step_taken_off_takes_its_box_and_its_key_with_it(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.room.conduct.next(ready.yasmine)
+    ready.room.conduct.remove_step(ready.yasmine, ready.step, with_words=True)
+    assert list((ready.room.store.folder.parent / ".keys").iterdir()) == []
 
 
 def test_a_key_that_a_crash_left_is_destroyed_when_the_session_opens(ready: Ready) -> None:

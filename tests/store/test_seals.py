@@ -14,72 +14,121 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BALLOT = {"marks": {"abc": 2}, "text": "à cause du vélo"}
+OTHER = {"marks": {"abc": 1, "defghij": 3, "klm": 2}, "text": ""}
 
 
-def test_what_is_sealed_is_read_again_also_after_a_restart(tmp_path: Path) -> None:
-    seals = Seals(tmp_path)
+def opened(folder: Path | None) -> Seals:
+    seals = Seals(folder)
     seals.make("step-1")
-    sealed = seals.seal("step-1", BALLOT)
-    assert seals.read(sealed) == BALLOT
-    assert Seals(tmp_path).read(sealed) == BALLOT
+    return seals
 
 
-def test_nothing_of_a_ballot_can_be_seen_in_what_is_stored(tmp_path: Path) -> None:
-    seals = Seals(tmp_path)
-    seals.make("step-1")
-    one, again = seals.seal("step-1", BALLOT), seals.seal("step-1", BALLOT)
-    other = seals.seal("step-1", {"marks": {"abc": 1, "defghij": 3, "klm": 2}, "text": ""})
-    assert "vélo" not in str(one)
-    assert one["sealed"] != again["sealed"]  # two alike do not look alike
-    assert len(one["sealed"]) == len(other["sealed"])  # nor does a longer one look longer
+def files(folder: Path) -> bytes:
+    return b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
 
 
-def test_a_destroyed_key_opens_nothing_and_is_in_no_file(tmp_path: Path) -> None:
-    seals = Seals(tmp_path)
-    seals.make("step-1")
-    path = tmp_path / FOLDER / "step-1"
-    key = path.read_bytes()
-    sealed = seals.seal("step-1", BALLOT)
+def test_a_ballot_is_read_again_as_it_was_last_put_also_after_a_restart(tmp_path: Path) -> None:
+    seals = opened(tmp_path)
+    seals.put("step-1", "one", BALLOT)
+    seals.put("step-1", "two", BALLOT)
+    seals.put("step-1", "one", OTHER)
+    for reader in (seals, Seals(tmp_path)):
+        assert reader.ballots("step-1") == ({"one": OTHER, "two": BALLOT}, 0)
+
+
+def test_nothing_of_a_ballot_can_be_seen_in_the_box(tmp_path: Path) -> None:
+    seals = opened(tmp_path)
+    for ballot in (BALLOT, BALLOT, OTHER):
+        seals.put("step-1", "one", ballot)
+    lines = (tmp_path / FOLDER / "step-1.box").read_bytes().splitlines()
+    assert b"one" not in files(tmp_path)
+    assert "vélo".encode() not in files(tmp_path)
+    assert len(set(lines)) == 3  # two alike do not look alike
+    assert len({len(line) for line in lines}) == 1  # nor does a longer one look longer
+
+
+def test_a_ballot_taken_out_leaves_nothing(tmp_path: Path) -> None:
+    seals = opened(tmp_path)
+    seals.put("step-1", "one", BALLOT)
+    seals.put("step-1", "two", OTHER)
+    seals.put("step-1", "one", OTHER)
+    before = set((tmp_path / FOLDER / "step-1.box").read_bytes().splitlines())
+    seals.remove("step-1", {"one"})
+    assert seals.ballots("step-1") == ({"two": OTHER}, 0)
+    assert not before & set((tmp_path / FOLDER / "step-1.box").read_bytes().splitlines())
+
+
+def test_destroyed_nothing_is_left_on_disk_and_nothing_is_read(tmp_path: Path) -> None:
+    seals = opened(tmp_path)
+    key = (tmp_path / FOLDER / "step-1").read_bytes()
+    seals.put("step-1", "one", BALLOT)
     seals.destroy("step-1")
-    assert seals.read(sealed) is None
-    assert Seals(tmp_path).read(sealed) is None
-    assert all(key not in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert not seals.has("step-1")
+    assert seals.ballots("step-1") == ({}, 0)
+    assert list((tmp_path / FOLDER).iterdir()) == []
+    assert key not in files(tmp_path)
     seals.destroy("step-1")  # twice is no error
 
 
+def test_a_line_that_was_cut_off_was_never_acknowledged(tmp_path: Path) -> None:
+    opened(tmp_path).put("step-1", "one", BALLOT)
+    box = tmp_path / FOLDER / "step-1.box"
+    box.write_bytes(box.read_bytes() + b"AAAA")
+    assert Seals(tmp_path).ballots("step-1") == ({"one": BALLOT}, 0)
+
+
+def test_a_ballot_that_was_changed_on_disk_is_counted_as_unreadable(tmp_path: Path) -> None:
+    opened(tmp_path).put("step-1", "one", BALLOT)
+    box = tmp_path / FOLDER / "step-1.box"
+    box.write_bytes(box.read_bytes()[:40] + b"AAAA" + box.read_bytes()[44:] + b"no base64 !\n")
+    assert Seals(tmp_path).ballots("step-1") == ({}, 2)
+
+
 def test_each_round_has_a_key_of_its_own(tmp_path: Path) -> None:
-    seals = Seals(tmp_path)
-    seals.make("step-1")
+    seals = opened(tmp_path)
+    seals.put("step-1", "one", BALLOT)
     seals.make("step-2")
-    sealed = seals.seal("step-1", BALLOT)
-    assert seals.read(sealed | {"seal": "step-2"}) is None
+    (tmp_path / FOLDER / "step-1.box").rename(tmp_path / FOLDER / "step-2.box")
+    assert seals.ballots("step-2") == ({}, 1)
 
 
-def test_a_ballot_that_was_changed_on_disk_is_not_read(tmp_path: Path) -> None:
+def test_without_its_key_a_round_begins_anew(tmp_path: Path) -> None:
+    opened(tmp_path).put("step-1", "one", BALLOT)
+    (tmp_path / FOLDER / "step-1").unlink()
     seals = Seals(tmp_path)
-    seals.make("step-1")
-    sealed = seals.seal("step-1", BALLOT)
-    text = str(sealed["sealed"])
-    assert seals.read(sealed | {"sealed": text[:-8] + "AAAAAAA="}) is None
-    assert seals.read(sealed | {"sealed": "pas du base64 !"}) is None
-    assert seals.read(sealed | {"seal": "../../etc/passwd"}) is None
+    assert not seals.has("step-1")
+    seals.put("step-1", "two", OTHER)
+    assert seals.ballots("step-1") == ({"two": OTHER}, 0)
 
 
-def test_only_the_server_reads_the_keys(tmp_path: Path) -> None:
-    Seals(tmp_path).make("step-1")
-    mode = stat.S_IMODE((tmp_path / FOLDER / "step-1").stat().st_mode)
-    assert mode == stat.S_IRUSR | stat.S_IWUSR
+def test_only_the_server_reads_the_files(tmp_path: Path) -> None:
+    opened(tmp_path).put("step-1", "one", BALLOT)
+    for path in (tmp_path / FOLDER).iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
     assert stat.S_IMODE((tmp_path / FOLDER).stat().st_mode) == stat.S_IRWXU
 
 
-def test_a_disk_that_refuses_a_key_says_so(tmp_path: Path) -> None:
-    (tmp_path / FOLDER).write_text("a file where the folder should be")
+def test_a_disk_that_refuses_says_so_and_the_box_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / FOLDER).write_text("a file where the folder should be")
     with pytest.raises(NotSaved):
-        Seals(tmp_path).make("step-1")
+        Seals(tmp_path / "elsewhere").make("step-1")
+    seals = opened(tmp_path)
+    seals.put("step-1", "one", BALLOT)
+    (tmp_path / FOLDER / "step-1.box").rename(tmp_path / "kept")
+    (tmp_path / FOLDER / "step-1.box").mkdir()
+    with pytest.raises(NotSaved):
+        seals.put("step-1", "one", OTHER)
 
 
-def test_where_nothing_is_to_last_keys_are_in_memory_only(tmp_path: Path) -> None:
-    seals = Seals(None)
-    seals.make("step-1")
-    assert seals.read(seals.seal("step-1", BALLOT)) == BALLOT
+def test_a_name_is_no_way_out_of_the_folder(tmp_path: Path) -> None:
+    assert not Seals(tmp_path).has("../../etc/passwd")
+
+
+def test_where_nothing_is_to_last_all_is_in_memory(tmp_path: Path) -> None:
+    seals = opened(None)
+    seals.put("step-1", "one", BALLOT)
+    assert seals.ballots("step-1") == ({"one": BALLOT}, 0)
+    seals.remove("step-1", {"one"})
+    assert seals.ballots("step-1") == ({}, 0)
     assert list(tmp_path.iterdir()) == []

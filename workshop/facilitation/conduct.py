@@ -166,6 +166,7 @@ class Conduct:
                     )
                 )
             room.commit(gone=[*words, *room.urns_of(found.id), found])
+        self._room.secrecy.end_of(found)
 
     def move_step(self, by: Person, step: str, before: str | None) -> None:
         """Puts a step before another on the agenda, or last."""

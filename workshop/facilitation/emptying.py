@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workshop.model import Cast, HandCount, Urn
-from workshop.votes import Ballot, Hands, SealedBallot
+from workshop.votes import Ballot, Hands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,11 @@ FEWEST: Final = 5
 """Ballots of one origin below which a secret urn does not say which they are."""
 
 
-def urn_of(step: str, facts: VoteFacts, ballots: Sequence[Contribution], now: float) -> Urn:
+def urn_of(
+    step: str, facts: VoteFacts, ballots: Sequence[Contribution], now: float, unreadable: int = 0
+) -> Urn:
     """What these ballots of this step's round leave, closed `now` (seconds since 1970)."""
-    all_of_them = [(c, c.content) for c in ballots if isinstance(c.content, Ballot)]
-    read = [(c, ballot) for c, ballot in all_of_them if not isinstance(ballot, SealedBallot)]
+    read = [(c, c.content) for c in ballots if isinstance(c.content, Ballot)]
     casts = [
         _cast(c, ballot, secret=facts.secret) for c, ballot in read if not isinstance(ballot, Hands)
     ]
@@ -46,7 +47,7 @@ def urn_of(step: str, facts: VoteFacts, ballots: Sequence[Contribution], now: fl
         hands=tuple(HandCount(h.voters, h.counts) for h in hands),
         origins=_origins(read),
         entered_by=_typists(read),
-        unreadable=len(all_of_them) - len(read),
+        unreadable=unreadable,
     )
 
 

@@ -113,6 +113,7 @@ class Erasing:
         """Erases everything that one wrote; one stays in the session."""
         with self._telling(by):
             mine = self._known(self._room.person(by.id).id).contributions
+            self._room.secrecy.forget(by.id)
             self._erase(by.id, {(CONTRIBUTIONS, c) for c in mine})
 
     def person(self, by: Person, who: str) -> None:
@@ -131,6 +132,7 @@ class Erasing:
                 *(("browsers", browser) for browser in known.browsers),
                 *((CONTRIBUTIONS, contribution) for contribution in known.contributions),
             }
+            self._room.secrecy.forget(who)
             try:
                 self._erase(by.id, gone)
             finally:

@@ -152,8 +152,11 @@ class People:
                 if not urn.secret and any(cast.person == gone for cast in urn.ballots)
             ]
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
+            twice = room.voting.second_ballots(gone, keep)
+            dropped = {c.id for c in twice}
+            words = [c for c in words if c.id not in dropped]
             room.cast += 1
-            room.commit(heir, *words, *steps, *urns, *links, gone=[left])
+            room.commit(heir, *words, *steps, *urns, *links, gone=[left, *twice])
             return heir
 
     def merges_to_propose(self) -> list[tuple[Person, Person]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Contribution, Person, Role, StepState
 from workshop.texts import _, language
-from workshop.votes import ORIGINS, Ballot, Hands, SealedBallot, VoteFacts
+from workshop.votes import ORIGINS, Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
     from typing import Any
@@ -128,7 +128,7 @@ def check_vote_open(step: StepRecord) -> None:
 
 def check_origin(ballot: Ballot, typed_by: Person, before: Content | None) -> None:
     """Refuses a ballot that stands for more than who sends it, from anybody but who facilitates."""
-    if ballot.origin not in ORIGINS or isinstance(ballot, SealedBallot):
+    if ballot.origin not in ORIGINS:
         raise NotAccepted(_("Ce bulletin ne se lit pas : il faut un nombre par proposition."))
     plain = ballot.origin == "phone" and ballot.times == 1 and not isinstance(ballot, Hands)
     kept = isinstance(before, Ballot) and (before.origin, before.times) == (

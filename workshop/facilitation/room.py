@@ -27,10 +27,10 @@ from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.network import Network
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
-from workshop.facilitation.voting import Voting, seal_of
+from workshop.facilitation.secrecy import Secrecy
+from workshop.facilitation.voting import Voting
 from workshop.facilitation.words import Words
 from workshop.model import (
-    Content,
     Contribution,
     Keys,
     Person,
@@ -42,7 +42,6 @@ from workshop.model import (
     Wifi,
 )
 from workshop.texts import _
-from workshop.votes import Ballot, SealedBallot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -104,6 +103,7 @@ class Room:
         self.history = History(self)
         self.erasing = Erasing(self)
         self.network = Network(self)
+        self.secrecy = Secrecy(self)
         self.voting = Voting(self)
         self.presence = Presence(clock)
         self.limits = limits
@@ -112,6 +112,8 @@ class Room:
         self._record: tuple[int, Record] | None = None
         self._hands: list[tuple[str, str]] = []
         self._pending: Ticket | None = None
+        self._news = False
+        """Whether something is to be told that is on disk already: a secret ballot."""
         self._newest: Ticket | None = None
         self.saved: bool | None = None
         """Whether the disk took the last change; None before the first since the server started."""
@@ -137,6 +139,8 @@ class Room:
         contributions = Contributions()
         for document in self.store.documents("contributions").values():
             contributions.put(self.read_contribution(document))
+        for document in self.secrecy.stored():
+            contributions.put(self.read_contribution(document))
         self._contributions = contributions  # whole: some read it without the lock
 
     def read_again(self) -> None:
@@ -153,16 +157,9 @@ class Room:
     ) -> Contribution:
         """The contribution that was stored so; `step` is its step, where that is not here (yet)."""
         step = step or self._steps.get(document["step"])
-        content: Content
-        fields = document["content"]
-        if "sealed" in fields:
-            fields = self.store.seals.read(fields)
-        if fields is None:  # its key is gone: the vote was counted, or this is a copy of a folder
-            content = SealedBallot(was=document["kind"], fields=dict(document["content"]))
-        else:
-            content = self.catalogue.content(
-                step.activity if step else "", document["kind"], fields
-            )
+        content = self.catalogue.content(
+            step.activity if step else "", document["kind"], document["content"]
+        )
         return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
 
     @property
@@ -191,6 +188,10 @@ class Room:
     def browsers_of(self, person: str) -> tuple[Link, ...]:
         """The phones of this person."""
         return tuple(link for link in self._browsers.values() if link.person == person)
+
+    def find_step(self, step: str) -> Step | None:
+        """The step with this id; None where it is not there."""
+        return self._steps.get(step)
 
     def step(self, step: str) -> Step:
         """The step with this id, or `NotFound`."""
@@ -301,7 +302,7 @@ class Room:
         """
         self.lock.acquire()
         self._hands.append((by, verb))
-        pending = None
+        pending, news = None, False
         try:
             self._keep_pace(by, verb)
             with self.act():
@@ -310,9 +311,11 @@ class Room:
             self._hands.pop()
             if not self._hands:
                 pending, self._pending = self._pending, None
+                news, self._news = self._news, False
             self.lock.release()
             if pending is not None:
                 self._settle(pending)
+            if pending is not None or news:
                 self._tell()
 
     def _keep_pace(self, by: str, verb: str) -> None:
@@ -345,19 +348,21 @@ class Room:
         of the entry that this undoes or does again.
         """
         removed = list(gone)
+        boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
         deed = _act.get()
         act = deed[0] if deed else 0
         with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
-            for noun in nouns:
-                self.store.put(TABLES[type(noun)], _key(noun), self._document(noun))
-            for noun in removed:
+            for noun in (noun for noun in nouns if _key(noun) not in boxed):
+                self.store.put(TABLES[type(noun)], _key(noun), _document(noun))
+            for noun in (noun for noun in removed if _key(noun) not in boxed):
                 self.store.remove(TABLES[type(noun)], _key(noun))
         for noun in nouns:
             self._keep(noun)
         for noun in removed:
             self._forget(noun)
         self.version += 1
+        self._news = self._news or bool(boxed)
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
             if deed is not None:
@@ -426,20 +431,11 @@ class Room:
         elif isinstance(noun, Contribution):
             self._contributions.drop(noun)
 
-    def _document(self, noun: Noun) -> dict[str, Any]:
-        """What is stored of a noun; a secret ballot sealed, for as long as its round is open."""
-        document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
-        if not isinstance(noun, Contribution):
-            return document
-        content = noun.content
-        if isinstance(content, SealedBallot | UnknownContent):
-            return document | {"kind": content.was, "content": document["content"]["fields"]}
-        document["kind"] = content.kind
-        facts = self._steps[noun.step].facts if noun.step in self._steps else {}
-        if isinstance(content, Ballot) and facts.get("secret") and not facts.get("closed"):
-            seal = seal_of(noun.step, facts.get("round", 1))
-            document["content"] = self.store.seals.seal(seal, document["content"])
-        return document
+    def let_go(self, contributions: Iterable[Contribution]) -> None:
+        """Drops from memory, within a turn, what has gone from the disk by other ways."""
+        for contribution in contributions:
+            self._forget(contribution)
+        self.version += 1
 
     def revised(self, step: Step) -> Step:
         """The step, marked so that each person's own part of it is drawn again."""
@@ -489,3 +485,13 @@ def _position(noun: Step) -> tuple[float, str]:
 
 def _key(noun: Noun) -> str:
     return "1" if isinstance(noun, Session | Keys) else noun.id
+
+
+def _document(noun: Noun) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
+    if isinstance(noun, Contribution):
+        content = noun.content
+        document["kind"] = content.kind
+        if isinstance(content, UnknownContent):
+            document |= {"kind": content.was, "content": document["content"]["fields"]}
+    return document

@@ -104,7 +104,7 @@ class Sessions:
         try:
             store = Store(folder, self.journal)
             room = Room(store, self.catalogue, self.clock, self.limits)
-            room.voting.destroy_keys()
+            room.secrecy.tidy()
             self._rooms[folder.name] = room
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             self._leave_out(folder, str(error))
@@ -279,7 +279,7 @@ class Sessions:
         with self._lock, room.lock:
             room.close()
             placing.remove(room.store.folder)
-            room.voting.destroy_keys(every=True)
+            room.secrecy.tidy(every=True)
             self.rooms.pop(room.session.id, None)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)

@@ -1,7 +1,7 @@
 """The life of a vote: prepared, open, closed, shown; and the ballots that come meanwhile.
 
-Who may do what, and what is kept of it. A secret ballot is stored sealed while the vote is open;
-closing turns all of them into one urn that names nobody, then the round's key is destroyed.
+Who may do what, and what is kept of it; where secret ballots are meanwhile is `secrecy`’s. Closing
+turns all of a round into one urn, which names nobody unless the vote was named.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from workshop.activities import read_facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from workshop.facilitation.emptying import urn_of
-from workshop.model import Person, Role, Step, StepState, Urn
+from workshop.model import Contribution, Person, Role, Step, StepState, Urn
 from workshop.texts import _, ngettext
 from workshop.votes import Ballot, Hands, Marks, Vote, VoteFacts
 
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from workshop.activities import StepRecord
     from workshop.facilitation.room import Room
-    from workshop.model import Contribution
 
-__all__ = ["Entered", "Mine", "Voting", "seal_of"]
+__all__ = ["Entered", "Mine", "Voting"]
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class Voting:
             opened_at=self._room.clock(),
         )
         if secret:
-            self._room.store.seals.make(seal_of(record.step.id, facts.round))
+            self._room.secrecy.begin(record.step, facts)
         self._set(replace(record.step, finished=()), facts)
 
     def close(self, by: Person, step: str, *, show: bool = True) -> None:
@@ -123,13 +122,16 @@ class Voting:
             if not facts.running:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
             ballots = room.words.ballots(step)
-            urn = urn_of(record.step.id, facts, ballots, room.clock())
+            unreadable = room.secrecy.unreadable(record.step)
+            urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
             outcome = msgspec.to_builtins(vote.tally(urn, then))
-            self._set(record.step, facts, outcome, urn, gone=ballots)
+            self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
+            if facts.secret:
+                room.let_go(ballots)
         if facts.secret:
-            room.store.seals.destroy(seal_of(step, facts.round))
+            room.secrecy.end(record.step, facts)
 
     def show(self, by: Person, step: str) -> None:
         """Shows a count that was kept from the room."""
@@ -243,6 +245,12 @@ class Voting:
         if not same or any(type(mark) is bool for mark in ballot.marks.values()):
             self._room.words.post(by, step, ballot)
 
+    def second_ballots(self, person: str, heir: str) -> list[Contribution]:
+        """The ballots of a person where somebody else, who is to be the same, has one too."""
+        steps = [step.id for step in self._room.agenda if self._ballot_of(heir, step.id)]
+        found = (self._ballot_of(person, step) for step in steps)
+        return [ballot for ballot in found if ballot is not None]
+
     # ── without a phone ─────────────────────────────────────────────────────────────────────
 
     def enter_paper(
@@ -314,13 +322,6 @@ class Voting:
             if isinstance(found.content, Ballot) and not found.content.entered:
                 room.words.finish(by, step, False, on_behalf_of=found.person)
 
-    def destroy_keys(self, *, every: bool = False) -> None:
-        """Destroys the keys of rounds that are counted, which a crash may have left; or all."""
-        for step in self._room.agenda:
-            facts = step.facts
-            if facts.get("secret") and facts.get("opened") and (every or facts.get("closed")):
-                self._room.store.seals.destroy(seal_of(step.id, facts.get("round", 1)))
-
     def counted(self, step: str) -> bool:
         """Whether this is a vote that is closed: its ballots are in the urn."""
         return bool(step) and bool(self._room.step(step).facts.get("closed"))
@@ -339,11 +340,6 @@ class Voting:
             for b in ballots
             if isinstance(b, Ballot) and b.entered
         )
-
-
-def seal_of(step: str, round: int) -> str:
-    """The name of the key of one round."""
-    return f"{step}-{round}"
 
 
 def _with(step: Step, facts: VoteFacts) -> Step:

@@ -122,6 +122,11 @@ class Store:
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed here."""
+        return self._read_only
+
     def table(self, name: str) -> Table:
         """A table with TinyDB's own API; outside `change` each call is a change of its own."""
         return self._database.table(name)

@@ -116,6 +116,13 @@ def _choose(
 
 
 def _close(seat: Seat) -> None:
+    if seat.room.secrecy.lost(seat.step.step):
+        st.warning(
+            _(
+                "Les bulletins envoyés avant sont perdus : "
+                "leur clé n’est pas avec ce dossier. Demandez à tout le monde de voter à nouveau."
+            )
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Clore et montrer le résultat"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from workshop.activities import Outcome, Ranked
 from workshop.model import Cast, HandCount, Marks, Urn
-from workshop.votes.ballots import ORIGINS, Ballot, Hands, SealedBallot, VoteFacts
+from workshop.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
 from workshop.votes.counting import profile, profiles, ranked, said, unmarked
 from workshop.votes.method import Recount, Vote
 
@@ -22,7 +22,6 @@ __all__ = [
     "Outcome",
     "Ranked",
     "Recount",
-    "SealedBallot",
     "Urn",
     "Vote",
     "VoteFacts",

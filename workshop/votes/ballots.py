@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Marks, Role
 
-__all__ = ["ORIGINS", "Ballot", "Hands", "SealedBallot", "VoteFacts"]
+__all__ = ["ORIGINS", "Ballot", "Hands", "VoteFacts"]
 
 ORIGINS: Final = ("phone", "room", "proxy", "paper", "hands")
 """Where a ballot may come from: one's own phone; typed for a person who is here; typed for a person
@@ -53,18 +53,6 @@ class Hands(Ballot):
     """People who voted so; at least as many as the hands for any option."""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """By option, then by mark as text (`"2"`): how many hands."""
-
-
-@dataclass(frozen=True)
-class SealedBallot(Ballot):
-    """A ballot that nobody can read any more: its key is gone. Known to be there, not counted."""
-
-    was: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    def texts(self) -> tuple[str, ...]:
-        """Nothing to read."""
-        return ()
 
 
 @dataclass(frozen=True)
