@@ -65,6 +65,9 @@ async def ballots(here: World, within: float) -> Ballots:
     found.opened = perf_counter() - began
     await asyncio.sleep(1)
     await _vote(here, voters, found)
+    held = Counter(await here.senders())
+    found.counted = sum(times == 1 for times in held.values())
+    found.twice = held.total() - len(held)
     await console.press("-close")
     await asyncio.sleep(1)
     await _count(here, found)
@@ -127,7 +130,4 @@ async def _count(here: World, found: Ballots) -> None:
     [session] = await here.count()
     found.known = len(session["people"])
     for vote in session["votes"]:
-        held = Counter(vote["sent"])
-        found.counted = sum(times == 1 for times in held.values())
-        found.twice = held.total() - len(held)
         found.voters, found.cast = vote["voters"], round(vote["cast"])

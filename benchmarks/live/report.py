@@ -265,7 +265,10 @@ def _ballots(found: Sequence[Crowd]) -> Iterator[str]:
         if b is not None
     ]
     if rows:
-        yield "**Ballots**, counted on the disk once the server has stopped.\n"
+        yield (
+            "**Ballots**, counted on the disk before the vote is closed; the outcome and the "
+            "people, once the server has stopped.\n"
+        )
         yield table(
             (
                 "People",

@@ -21,11 +21,12 @@ from workshop.catalogue import load
 from workshop.facilitation import Room, Sessions
 from workshop.model import Role
 from workshop.settings import ROOT
+from workshop.store.seals import BOX, FOLDER, Seals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["STEPS", "Prepared", "counted", "prepare"]
+__all__ = ["STEPS", "Prepared", "counted", "prepare", "senders"]
 
 STEPS: Final = ("action_canvas", "clarification", "clarification", "dot_vote")
 """There is a field to write in at all but the last, which votes on `CARDS` put up beforehand."""
@@ -61,6 +62,12 @@ def prepare(
 def counted(folder: Path) -> list[dict[str, Any]]:
     """What the sessions of a stopped server hold: people, contributions by activity, votes."""
     found: list[dict[str, Any]] = _aside("count", folder, {})
+    return found
+
+
+def senders(folder: Path) -> list[str]:
+    """Whose ballots a running server holds, one for each ballot of a secret vote that is open."""
+    found: list[str] = _aside("senders", folder, {})
     return found
 
 
@@ -127,8 +134,7 @@ def _counted(room: Room) -> dict[str, Any]:
             [c.person, str(getattr(c.content, "text", ""))] for c in room.all_in(step.id)
         )
         if step.outcome is not None:
-            counts = {name: step.outcome[name] for name in ("voters", "cast")}
-            votes.append({**counts, "sent": _senders(room, step.id)})
+            votes.append({name: step.outcome[name] for name in ("voters", "cast")})
     people = [p for p in room.everybody.values() if not p.has(Role.FACILITATOR)]
     return {
         "session": room.session.id,
@@ -138,19 +144,19 @@ def _counted(room: Room) -> dict[str, Any]:
     }
 
 
-def _senders(room: Room, step: str) -> list[str]:
-    """Whose each ballot was that the journal has seen: a secret one is in nobody's name later."""
-    ballots = {
-        put.id: put.document["person"]
-        for entry in room.store.entries()
-        for put in entry.puts
-        if put.table == "contributions" and put.document and put.document["step"] == step
-    }
-    return list(ballots.values())
+def _senders(folder: Path) -> list[str]:
+    """Whose the ballots in the boxes of open votes are: once counted, nobody can say."""
+    seals = Seals(folder)
+    boxes = (folder / FOLDER).glob(f"*{BOX}")
+    held = (seals.ballots(box.name.removesuffix(BOX))[0].values() for box in boxes)
+    return [str(ballot["person"]) for ballots in held for ballot in ballots]
 
 
 def _main() -> None:
     what, folder = sys.argv[1:]
+    if what == "senders":
+        json.dump(_senders(Path(folder)), sys.stdout)
+        return
     sessions = Sessions(Path(folder), load([ROOT / "plugins"]))
     plan = json.load(sys.stdin)
     json.dump(_make(sessions, plan) if what == "make" else _count(sessions), sys.stdout)

@@ -77,6 +77,10 @@ class World:
             await asyncio.sleep(0.1)
         return False
 
+    async def senders(self) -> list[str]:
+        """Whose ballots are on the disk, while the secret vote is open; see `rooms.senders`."""
+        return await asyncio.to_thread(rooms.senders, self.folder)
+
     async def count(self) -> list[dict[str, Any]]:
         """Stops the server and reads what it has left on the disk; see `rooms.counted`."""
         await asyncio.to_thread(self.server.stop)

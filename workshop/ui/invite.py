@@ -69,8 +69,6 @@ def _draw(room: Room, person: Person) -> None:
                 "Un lien changé n’ouvre plus rien. Les appareils déjà entrés le restent : "
                 "retirez leur rôle dans « Rôles et noms »."
             )
-            .replace("« ", "« ")
-            .replace(" »", " »")
         )
     _wifi(room, person)
 
