@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workshop.model import Urn
     from workshop.seat import Seat
     from workshop.synthesis import Part, Piece, Synthesis
-    from workshop.view import Audience, View
+    from workshop.view import Audience, Field, View
 
 __all__ = [
     "Activity",
@@ -365,6 +365,19 @@ class Activity(ABC):
     @abstractmethod
     def view(self, step: StepRecord, audience: Audience) -> View:
         """What everybody in this audience sees. Pure, and quick: called at each change."""
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """What those who only take part can write now, where `draws` is false. Pure, and quick."""
+        return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether those who only take part, with no other role, have a page that `render` draws.
+
+        Where it is false, the view and `fields` are all that they have; these come by the stream,
+        so that a step is before a thousand people at once, and a card costs no page drawn again.
+        """
+        return type(self).render is not Activity.render
 
     def render(self, seat: Seat) -> None:  # noqa: B027 - some steps are only watched
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""

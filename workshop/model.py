@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import hashlib
 import itertools
 import secrets
 import unicodedata
@@ -326,6 +327,12 @@ _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 def new_id() -> str:
     """A new random id for a step, person or contribution: 12 characters, 60 bits."""
     return "".join([_ID_ALPHABET[byte & 31] for byte in secrets.token_bytes(12)])
+
+
+def derived_id(*parts: str) -> str:
+    """The id, of the same form, that these words always give."""
+    digest = hashlib.sha256("\x00".join(parts).encode()).digest()
+    return "".join([_ID_ALPHABET[byte & 31] for byte in digest[:12]])
 
 
 def fold(text: str) -> str:

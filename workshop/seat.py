@@ -93,9 +93,16 @@ class Seat:
 
     # ── what I do ───────────────────────────────────────────────────────────────────────────
 
-    def post(self, content: Content, *, on_behalf_of: str | None = None) -> Contribution:
-        """Puts a content into the step, for myself or (facilitator, scribe) for somebody here."""
-        return self.room.words.post(self.person, self._step, content, on_behalf_of=on_behalf_of)
+    def post(
+        self, content: Content, *, on_behalf_of: str | None = None, once: str = ""
+    ) -> Contribution:
+        """Puts a content into the step, for myself or (facilitator, scribe) for somebody here.
+
+        `once` names this sending: the same that comes again puts nothing.
+        """
+        return self.room.words.post(
+            self.person, self._step, content, on_behalf_of=on_behalf_of, once=once
+        )
 
     def edit(self, contribution: str, content: Content) -> Contribution:
         """Replaces a content of mine, or one that my role may edit."""

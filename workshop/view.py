@@ -26,6 +26,7 @@ __all__ = [
     "Column",
     "Empty",
     "Entry",
+    "Field",
     "Fold",
     "Group",
     "Lobby",
@@ -379,6 +380,37 @@ class Empty:
     title: str
     text: str = ""
     widget: Literal["empty"] = _tag("empty")
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to write, the same for all who take part; beside a view, never in one.
+
+    The phone draws it and sends what is typed; the server makes a content of it, in the name of
+    whoever sent it, and checks it like any other.
+    """
+
+    name: str
+    """Its name among the step's fields."""
+    kind: str
+    """The kind of content that it makes; its `text` is what was typed."""
+    label: str
+    button: str
+    longest: int = 2000
+    """Characters; more is refused, and stays typed."""
+    value: str = ""
+    """What it begins with."""
+    within: str = ""
+    """The field of the content that says what was chosen; empty for no choice."""
+    ask: str = ""
+    """The label of the choice: "Quel aspect ?"."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """`(id, words)`; on a board, of its columns: the one chosen is shown."""
+    once: str = ""
+    """What is said in its place once a card in the view is one's own; empty for as many as one
+    likes."""
+    short: bool = False
+    """Whether a word or two are expected."""
 
 
 @dataclass(frozen=True)

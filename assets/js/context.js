@@ -21,6 +21,8 @@ export class Context {
     this.lost = false;
     this.trigger = () => {};
     this.state = () => {};
+    /** Carries out a press where no script is to run for it (`writing.js`); null elsewhere. */
+    this.press = null;
   }
 
   /** A sign never begins a line; on the wall, "à" never ends one. */
@@ -40,6 +42,7 @@ export class Context {
     if (data.focus !== this.focus) this.memory.column = data.focus;
     this.focus = data.focus;
     this.head = data.head ?? null;
+    this.plain = data.plain ?? false;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
     if (data.selection !== this.selection) this.chosen.clear();
     this.selection = data.selection;
@@ -66,7 +69,9 @@ export class Context {
     if (this.pressed === pressed && n - this.pressedAt < DEBOUNCE) return;
     this.pressed = pressed;
     this.pressedAt = n;
-    this.trigger("act", { action, target, n });
+    // Who wrote it is said in a dialog, which the script draws.
+    if (this.press && action !== "who") this.press(action, target);
+    else this.trigger("act", { action, target, n });
   }
 
   /** Whether this card can be chosen here. */

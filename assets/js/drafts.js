@@ -92,7 +92,8 @@ function leave() {
   }
 }
 
-function showKept(text) {
+/** Shows words that have no field any more, to be copied. */
+export function showKept(text) {
   document.querySelector(".tb-kept")?.remove();
   const box = document.createElement("aside");
   box.className = "tb-kept";

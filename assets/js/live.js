@@ -6,12 +6,14 @@ import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
+import { leaveOthers } from "./draft.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { Reveal } from "./results.js";
 import { join } from "./stream.js";
 import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
+import { writing } from "./writing.js";
 
 export { wall } from "./wall.js";
 
@@ -97,9 +99,10 @@ class Part {
 
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
+    leaveOthers(frame.writing?.address);
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     const { people = 0, pace } = frame.room ?? {};
-    this.conductor.follow({ wanted: frame.stage, have: stage, people, pace, fresh, joined });
+    this.conductor.follow({ wanted: stageFor(frame, this.data), have: stage, people, pace, fresh, joined });
   }
 
   redraw() {
@@ -133,6 +136,11 @@ class Part {
   }
 }
 
+/** What this page is to be drawn for: the same through all steps of which the stream brings everything. */
+function stageFor(frame, data) {
+  return (data.plain && frame.plain) || frame.stage;
+}
+
 function revealOf(address) {
   if (!reveals.has(address)) reveals.set(address, new Reveal());
   return reveals.get(address);
@@ -142,9 +150,11 @@ function revealOf(address) {
 function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
+  ctx.press = null;
+  const own = ctx.plain && frame.writing && writing(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(frame.view, false)));
   // Nothing of a step's drawing may be taken over by the next.
-  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, widget(frame.view, ctx));
+  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, own, widget(frame.view, ctx));
 }
 
 /** The ids of the cards in boards and lists where cards can be chosen. */

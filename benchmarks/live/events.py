@@ -38,6 +38,31 @@ class Event:
                 return event[start : event.index(b'"', start)].decode()
         return ""
 
+    _PLAIN: Final = re.compile(rb'"(?:plain"|path":"/plain","value"):"([^"]*)"')
+
+    @staticmethod
+    def plain(event: bytes) -> str | None:
+        """The stage of pages that need not be drawn for this step, empty where they must be.
+
+        None where it says nothing of it.
+        """
+        found = Event._PLAIN.search(event) if b"plain" in event else None
+        return found[1].decode() if found else None
+
+    _ADDRESS: Final = re.compile(rb'"(/write/[^"]+)"')
+    _FIELD: Final = re.compile(
+        rb'"fields":\[\{"name":"([^"]+)"|/writing/fields/0(?:","value":\{"name|/name","value)":"([^"]+)"'
+    )
+
+    @staticmethod
+    def writing(event: bytes) -> tuple[str, str]:
+        """Where what is written goes, and the first field's name; empty where it is not said."""
+        if b"writ" not in event:
+            return "", ""
+        address, field = Event._ADDRESS.search(event), Event._FIELD.search(event)
+        name = (field[1] or field[2]).decode() if field else ""
+        return address[1].decode() if address else "", name
+
     @staticmethod
     def is_frame(event: bytes) -> bool:
         """Whether it shows something, and is no beat of the clock."""

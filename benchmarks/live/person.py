@@ -77,6 +77,10 @@ class Person:
         self.cookies = {COOKIE: cookie} if cookie else {}
         self.stage = ""
         """The newest stage that the stream has told."""
+        self.plain = ""
+        """The stage of pages that the present step needs not be drawn for; empty where it must."""
+        self.writing = ("", "")
+        """Where what one writes goes, and the name of the field."""
         self.frames = 0
         self.conducts = False
         """Whether a new stage asks for a run, as the page does; for those with a websocket."""
@@ -90,6 +94,8 @@ class Person:
         self.stream = Stream(self._hear)
         self.socket = WebSocket(self._told)
         self._wires = wires
+        self._asker: Asker | None = None
+        """The connection that what is written goes by."""
         self._awaited: list[_Awaited] = []
         self._first: asyncio.Future[float] | None = None
         self._returns = False
@@ -129,6 +135,14 @@ class Person:
     async def _ask(
         self, asker: Asker, method: str, target: str, expected: int, form: bytes = b""
     ) -> Answer:
+        answer = await self._ask_any(asker, target, form, method)
+        if answer.status != expected:
+            raise Broken(f"{method} {target.split('?')[0][:20]} answers {answer.status}")
+        return answer
+
+    async def _ask_any(
+        self, asker: Asker, target: str, form: bytes = b"", method: str = "POST"
+    ) -> Answer:
         headers = {**BROWSERS, "Origin": f"http://127.0.0.1:{self.place.port}"}
         if self.cookies:
             headers["Cookie"] = self._cookie
@@ -136,8 +150,6 @@ class Person:
             kind = "json" if form.startswith(b"{") else "x-www-form-urlencoded"
             headers["Content-Type"] = f"application/{kind}"
         answer = await asker.ask(method, target, headers, form)
-        if answer.status != expected:
-            raise Broken(f"{method} {target.split('?')[0][:20]} answers {answer.status}")
         self.cookies.update(answer.cookies)
         return answer
 
@@ -172,6 +184,7 @@ class Person:
             self.frames += 1
             self.last = Event.number(events) or self.last
             self._take_counts(events)
+            self._take_fields(events)
         if (frame or self._returns) and self._first is not None and not self._first.done():
             self._first.set_result(now)
         stage = Event.stage(events) if frame else ""
@@ -182,6 +195,22 @@ class Person:
             self._conduct(fresh=fresh)
         for heard in self.heard:
             heard(self, events, now)
+
+    def _take_fields(self, events: bytes) -> None:
+        plain = Event.plain(events)
+        self.plain = self.plain if plain is None else plain
+        address, field = Event.writing(events)
+        self.writing = (address or self.writing[0], field or self.writing[1])
+
+    @property
+    def wanted(self) -> str:
+        """The stage that the page is to be drawn for."""
+        return self.plain or self.stage
+
+    @property
+    def ready(self) -> bool:
+        """Whether the page shows the step of the newest frame, with its fields."""
+        return bool(self.stage) and self.page.stage == self.wanted
 
     def _take_counts(self, events: bytes) -> None:
         counts = Event.counts(events)
@@ -230,7 +259,7 @@ class Person:
     def _conduct(self, *, fresh: bool) -> None:
         page = self.page
         joined = self._crowd != page.crowd and bool(self._crowd and page.crowd)
-        self._conductor.follow(self.stage, page.stage, self.room, fresh=fresh, joined=joined)
+        self._conductor.follow(self.wanted, page.stage, self.room, fresh=fresh, joined=joined)
 
     def _ask_for_run(self, stage: str) -> None:
         message = self.page.follow(stage)
@@ -254,12 +283,30 @@ class Person:
 
         Raises `Refused` with the app's own words, `Broken` where there is no field.
         """
+        if self.plain:
+            return await self._send(text)
         while self.page.running:  # a press waits for the drawing that is under way
             await asyncio.sleep(0.01)
         ended = await self.post(text)
         if refusal := self.page.refusal():
             raise Refused(refusal)
         return ended
+
+    async def _send(self, text: str) -> float:
+        """What `assets/js/draft.js` sends."""
+        address, field = self.writing
+        once = f"{self.number}-{perf_counter()}"
+        said = json.dumps({"field": field, "text": text, "choice": "", "once": once}).encode()
+        if self._asker is None:
+            self._asker = self.asker()
+        try:
+            answer = await self._ask_any(self._asker, address, said)
+        except Broken:  # let go as idle: browsers open another
+            self._asker = self.asker()
+            answer = await self._ask_any(self._asker, address, said)
+        if answer.status == 200:
+            return perf_counter()
+        raise Refused(json.loads(answer.body)["error"])
 
     def press(self, key: str) -> asyncio.Future[float]:
         """Presses a button whose key contains this, any of those that can be pressed.
@@ -296,6 +343,9 @@ class Person:
         """The Wi-Fi is gone: both connections end without a word."""
         self.conducts = False
         self._conductor.leave()
+        if self._asker is not None:
+            self._asker.close()
+            self._asker = None
         self.stream.close()
         self.socket.close()
         for each in self._awaited:

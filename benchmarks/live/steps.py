@@ -36,7 +36,7 @@ class StepChange:
     told: list[float] = field(default_factory=list)
     """Until each stream had told the new step."""
     drawn: list[float] = field(default_factory=list)
-    """Until each page was drawn for it."""
+    """Until each page was the new step's: drawn for it, or the same, with its fields come."""
     cpu: float = 0.0
     """Seconds of the server's processor until the last page was drawn."""
     before: list[float] = field(default_factory=list)
@@ -88,10 +88,11 @@ class _Watch:
         if who in self.untold and who.stage != self._old:
             self.untold.discard(who)
             self._found.told.append(now - self._began)
+            self._drawn(who)
             self._look()
 
     def _drawn(self, who: Person) -> None:
-        if who in self.undrawn and who.page.stage not in (self._old, ""):
+        if who in self.undrawn and who.stage != self._old and who.ready:
             self.undrawn.discard(who)
             self._found.drawn.append(perf_counter() - self._began)
             self._look()

@@ -71,8 +71,7 @@ class World:
         end = loop.time() + patience
         there = [person for person in self.people if person.socket.open]
         while loop.time() < end:
-            stages = {p.page.stage == p.stage for p in there}
-            if self.consoles[0].page.stage != old and stages <= {True}:
+            if self.consoles[0].page.stage != old and all(p.ready for p in there):
                 return True
             await asyncio.sleep(0.1)
         return False

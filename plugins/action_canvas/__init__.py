@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Person
     from workshop.seat import Seat
-    from workshop.view import Audience, View
+    from workshop.view import Audience, Field, View
 
 __all__ = [
     "ActionCanvas",
@@ -79,6 +79,15 @@ class ActionCanvas(Canvas):
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The board, by aspect."""
         return board.canvas(step, audience, names=self.names)
+
+    @property
+    def draws(self) -> bool:
+        """For the carrier, the scribe and the console only."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A card, in an aspect where there are some."""
+        return (desk.card_field(step),)
 
     def render(self, seat: Seat) -> None:
         """The field for one's idea; the carrier's notes; the facilitator's tools."""

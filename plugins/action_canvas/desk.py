@@ -9,6 +9,7 @@ import streamlit as st
 from workshop.model import Role
 from workshop.texts import _, ngettext
 from workshop.ui import desk
+from workshop.view import Field
 
 from . import deeds
 from .contents import Aspect, Card, Group, PrivateNote
@@ -17,10 +18,11 @@ from .places import LOOSE, Gathered, aspects, important, shelves
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workshop.activities import StepRecord
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["draw"]
+__all__ = ["card_field", "draw"]
 
 
 def draw(seat: Seat) -> None:
@@ -45,14 +47,29 @@ def _may_write(seat: Seat) -> bool:
 
 
 def _draw_writing(seat: Seat) -> None:
-    aspect = _choose_aspect(seat)
+    aspect, field = _choose_aspect(seat), card_field(seat.step)
     desk.compose(
         seat,
+        field.label,
+        field.button,
+        lambda text: Card(text, aspect),
+        name=field.name,
+        longest=field.longest,
+    )
+
+
+def card_field(step: StepRecord) -> Field:
+    """A card, in one of the aspects where there are any."""
+    named = tuple((c.id, aspect.text) for c, aspect in aspects(step))
+    return Field(
+        "card",
+        Card.kind,
         _("Votre idée"),
         _("Poser ma carte"),
-        lambda text: Card(text, aspect),
-        name="card",
-        longest=Card.longest,
+        Card.longest,
+        within="aspect" if named else "",
+        ask=_("Quel aspect ?"),
+        choices=named,
     )
 
 
@@ -68,7 +85,7 @@ def _choose_aspect(seat: Seat) -> str:
         st.session_state[key] = (mine or list(names))[-1 if mine else 0]
     with st.container(key=seat.key("aspects")):
         chosen = st.pills(
-            _("Quel aspect ?"),
+            card_field(seat.step).ask,
             list(names),
             format_func=lambda aspect: desk.as_text(names.get(aspect, "")),
             key=key,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Person
     from workshop.seat import Seat
-    from workshop.view import Card, View
+    from workshop.view import Card, Field, View
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 
@@ -133,6 +133,15 @@ class Clarification(Framing):
             marks=marks(question),
             actions=actions(question, self.advice),
         )
+
+    @property
+    def draws(self) -> bool:
+        """For the carrier and those who write; the others ask."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A question."""
+        return (forms.question_field(),)
 
     def render(self, seat: Seat) -> None:
         """The field for my question; for the carrier and who writes, the answer being written."""

@@ -11,6 +11,7 @@ from workshop.errors import NotAccepted
 from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 
 from .questions import Answer, Question, asked
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["ANSWERING", "draw"]
+__all__ = ["ANSWERING", "draw", "question_field"]
 
 ANSWERING: Final = "answering"
 """The form opened on the question to answer."""
@@ -38,14 +39,22 @@ def draw(seat: Seat) -> None:
         if not seat.facilitates:
             return
     if seat.step.running or seat.facilitates or (seat.step.done and typist):
+        field = question_field()
         desk.compose(
             seat,
-            _("Votre question"),
-            _("Poser ma question"),
+            field.label,
+            field.button,
             Question,
-            longest=Question.longest,
+            longest=field.longest,
             primary=not desk.opened(seat, ANSWERING),
         )
+
+
+def question_field() -> Field:
+    """A question to the carrier."""
+    return Field(
+        "text", Question.kind, _("Votre question"), _("Poser ma question"), Question.longest
+    )
 
 
 def answer_form(seat: Seat) -> None:

@@ -18,7 +18,7 @@ from workshop.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
 from workshop.texts import N_, _, ngettext
 from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
 
-from .forms import decide, mark_for_somebody, my_mark, my_word
+from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
 from .roti import MARKS, Roti, counted, figure, spread
 from .words import (
     ClosingFacts,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.seat import Seat
     from workshop.synthesis import Block
-    from workshop.view import View
+    from workshop.view import Field, View
 
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
 
@@ -95,6 +95,15 @@ class Closing(activities.Closing):
         if self.roti:
             items.append(_marks(step))
         return Stack(tuple(items))
+
+    @property
+    def draws(self) -> bool:
+        """Only where a mark is given."""
+        return self.roti
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """My word."""
+        return (word_field(),)
 
     def render(self, seat: Seat) -> None:
         """My word and my mark; on the console, what is opened, shown and typed for the room."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 
 from .roti import MARKS, Roti, figure, read_mark
 from .words import ClosingFacts, ClosingWord, awaited
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word"]
+__all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word", "word_field"]
 
 SILENT = "none"
 """The choice of who would rather give no mark."""
@@ -25,8 +26,14 @@ SILENT = "none"
 
 def my_word(seat: Seat) -> None:
     """Always open to type in: what comes too early is refused and stays typed."""
-    label = _("Ce que l’on emporte") if seat.facilitates else _("Ce que j’emporte")
-    desk.compose(seat, label, _("Ajouter au bilan"), ClosingWord)
+    field = word_field()
+    label = _("Ce que l’on emporte") if seat.facilitates else field.label
+    desk.compose(seat, label, field.button, ClosingWord)
+
+
+def word_field() -> Field:
+    """What one takes away."""
+    return Field("text", ClosingWord.kind, _("Ce que j’emporte"), _("Ajouter au bilan"))
 
 
 def my_mark(seat: Seat) -> None:

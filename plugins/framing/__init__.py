@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
-    from workshop.view import Card, View
+    from workshop.view import Card, Field, View
 
 __all__ = [
     "Adopted",
@@ -97,6 +97,15 @@ class Framing(FramingStep):
         items += proposals(step, audience, quote[1] if quote else None)
         items += on_the_sheet(step, audience)
         return Stack(tuple(items))
+
+    @property
+    def draws(self) -> bool:
+        """For the carrier and those who write; the others propose."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A request to propose, and a keyword."""
+        return (forms.request_field(), forms.keyword_field())
 
     def render(self, seat: Seat) -> None:
         """The fields that my roles may fill; for the carrier, what is decided."""

@@ -11,6 +11,7 @@ from workshop.errors import NotAccepted
 from workshop.model import Role, fold
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 
 from .contents import (
     OPENING,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["CORRECTING", "adopt", "draw", "keep_words"]
+__all__ = ["CORRECTING", "adopt", "draw", "keep_words", "keyword_field", "request_field"]
 
 CORRECTING: Final = "correcting"
 """The form opened on a proposal, the adopted request or the keywords, to change them."""
@@ -48,7 +49,7 @@ def draw(seat: Seat) -> None:
 
 def fields(seat: Seat) -> None:
     """The fields of this step, as many as this person's roles may fill."""
-    drawn: list[tuple[str, Callable[[Seat], None]]] = [(_("Demande"), request_field)]
+    drawn: list[tuple[str, Callable[[Seat], None]]] = [(_("Demande"), _request)]
     if seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE):
         drawn += [(_("Constat"), finding_field), (_("Question"), question_field)]
     drawn.append((_("Mots-clés"), keyword_fields))
@@ -60,20 +61,45 @@ def fields(seat: Seat) -> None:
 # ── the request ─────────────────────────────────────────────────────────────────────────────
 
 
-def request_field(seat: Seat) -> None:
+def request_field() -> Field:
+    """A request, which begins as requests do."""
+    return Field(
+        "request",
+        Request.kind,
+        _("Une demande à proposer"),
+        _("Proposer cette demande"),
+        Request.longest,
+        f"{_(OPENING)} ",
+    )
+
+
+def keyword_field() -> Field:
+    """A keyword."""
+    return Field(
+        "idea",
+        KeywordIdea.kind,
+        _("Un mot-clé à proposer"),
+        _("Proposer ce mot-clé"),
+        KeywordIdea.longest,
+        short=True,
+    )
+
+
+def _request(seat: Seat) -> None:
     """A field that begins as requests do; the carrier may adopt at once, the others propose."""
 
     def adopt_it(typed: str) -> Contribution:
         return adopt(seat, typed)
 
+    field = request_field()
     desk.compose(
         seat,
-        _("Ma demande au groupe") if seat.carries else _("Une demande à proposer"),
-        _("Proposer au groupe") if seat.carries else _("Proposer cette demande"),
+        _("Ma demande au groupe") if seat.carries else field.label,
+        _("Proposer au groupe") if seat.carries else field.button,
         Request,
-        name="request",
-        value=f"{_(OPENING)} ",
-        longest=Request.longest,
+        name=field.name,
+        value=field.value,
+        longest=field.longest,
         primary=not seat.carries or (not _open(seat) and standing(seat.step, Adopted) is None),
         asks_for_whom=not seat.carries,
         instead=(_("Adopter cette demande"), adopt_it) if seat.carries else None,
@@ -181,13 +207,14 @@ def keyword_fields(seat: Seat) -> None:
             primary=False,
             asks_for_whom=False,
         )
+    field = keyword_field()
     desk.compose(
         seat,
-        _("Un mot-clé à proposer"),
-        _("Proposer ce mot-clé"),
+        field.label,
+        field.button,
         KeywordIdea,
-        name="idea",
-        longest=KeywordIdea.longest,
+        name=field.name,
+        longest=field.longest,
         height=68,
         primary=False,
     )

@@ -16,7 +16,7 @@ from workshop.texts import N_, _, ngettext
 from workshop.view import Action, Audience, Card, Cards, Chip, People, Stack, Text
 
 from .contents import Introduction, RollCall, check_words
-from .forms import change_turns, lead, my_sentence, take_down
+from .forms import change_turns, lead, my_sentence, sentence_field, take_down
 from .turns import Turns, queue, resume, turn_ends
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Person
     from workshop.seat import Seat
-    from workshop.view import View
+    from workshop.view import Field, View
 
 __all__ = ["Introduction", "Introductions", "RollCall", "Turns"]
 
@@ -83,6 +83,15 @@ class Introductions(Intro):
             cards = tuple(card(step, c, roll.text, audience) for c, roll in listed)
             items.append(Cards(_("Personnes présentes"), cards))
         return Stack(tuple(items))
+
+    @property
+    def draws(self) -> bool:
+        """For who leads and who takes down."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """My sentence."""
+        return (sentence_field(),)
 
     def render(self, seat: Seat) -> None:
         """My sentence; for who leads and who writes, the turns and other people's sentences."""

@@ -12,6 +12,7 @@ from workshop.errors import NotAccepted
 from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 
 from .contents import Introduction, RollCall
 from .turns import Turns, give, next_turn, queue, skip
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from workshop.seat import Seat
 
-__all__ = ["change_turns", "lead", "my_sentence", "take_down"]
+__all__ = ["change_turns", "lead", "my_sentence", "sentence_field", "take_down"]
 
 TWICE: Final = 1.0
 """Seconds within which a second press is the same one: nobody is passed over by a double click."""
@@ -31,16 +32,29 @@ TWICE: Final = 1.0
 
 def my_sentence(seat: Seat) -> None:
     """My own field; once it is sent and empty, my line in the list is where I correct it."""
+    field = sentence_field()
     if seat.mine_of(Introduction) and not desk.half_typed(seat):
-        desk.notice(_("C’est envoyé. Vous pouvez corriger votre phrase dans la liste."))
+        desk.notice(field.once)
         return
     desk.compose(
         seat,
+        field.label,
+        field.button,
+        Introduction,
+        longest=field.longest,
+        asks_for_whom=False,
+    )
+
+
+def sentence_field() -> Field:
+    """One's own sentence; once it is there, one's line in the list is where it is corrected."""
+    return Field(
+        "text",
+        Introduction.kind,
         _("Votre phrase"),
         _("Envoyer ma phrase"),
-        Introduction,
-        longest=Introduction.longest,
-        asks_for_whom=False,
+        Introduction.longest,
+        once=_("C’est envoyé. Vous pouvez corriger votre phrase dans la liste."),
     )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution, Person
     from workshop.seat import Seat
     from workshop.synthesis import Block
-    from workshop.view import Card, View
+    from workshop.view import Card, Field, View
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 
@@ -96,6 +96,15 @@ class Presentation(Framing):
                 ),
             )
         )
+
+    @property
+    def draws(self) -> bool:
+        """For the carrier and those who write; the others note."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """What I note."""
+        return (forms.note_field(),)
 
     def render(self, seat: Seat) -> None:
         """My passages and pictures if the project is mine; otherwise what I note."""

@@ -14,6 +14,7 @@ from workshop.errors import NotAccepted
 from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 
 from .contents import NotedLine, ProjectPicture, Telling
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["PICTURE", "draw", "require_alt"]
+__all__ = ["PICTURE", "draw", "note_field", "require_alt"]
 
 PICTURE: Final = "picture"
 """The form opened on the picture whose words are corrected."""
@@ -65,7 +66,13 @@ def fields(seat: Seat) -> list[tuple[str, Callable[[Seat], None]]]:
 
 def note(seat: Seat) -> None:
     """What I note, or what the facilitator notes for somebody without a phone."""
-    desk.compose(seat, _("Ce que je note"), _("Ajouter aux notes"), NotedLine, name="noted")
+    field = note_field()
+    desk.compose(seat, field.label, field.button, NotedLine, name=field.name)
+
+
+def note_field() -> Field:
+    """A line for the notes."""
+    return Field("noted", NotedLine.kind, _("Ce que je note"), _("Ajouter aux notes"))
 
 
 def prepared_part(seat: Seat) -> None:

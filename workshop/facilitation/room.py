@@ -209,6 +209,10 @@ class Room:
         """The steps open beside every other."""
         return tuple(sorted((s for s in self._steps.values() if s.beside), key=_position))
 
+    def find_contribution(self, contribution: str) -> Contribution | None:
+        """The contribution with this id, private or not; None where it is not there."""
+        return self._contributions.get(contribution)
+
     def contribution(self, contribution: str) -> Contribution:
         """The contribution with this id, private or not, or `NotFound`."""
         found = self._contributions.get(contribution)

@@ -11,7 +11,7 @@ import msgspec
 from workshop.activities import Change, ChangeKind, Facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import rights
-from workshop.model import Content, Contribution, Person, Role, new_id
+from workshop.model import Content, Contribution, Person, Role, derived_id, new_id
 from workshop.texts import _
 from workshop.votes import Ballot
 
@@ -40,17 +40,27 @@ class Words:
         return tuple(c for c in self._room.all_in(step) if isinstance(c.content, Ballot))
 
     def post(
-        self, by: Person, step: str, content: Content, *, on_behalf_of: str | None = None
+        self,
+        by: Person,
+        step: str,
+        content: Content,
+        *,
+        on_behalf_of: str | None = None,
+        once: str = "",
     ) -> Contribution:
         """Puts a content into a step, by oneself or (facilitator, scribe) for somebody in the room.
 
         A private content that somebody types for another is shared at once, unless it never can be.
+        `once` names one sending: the same that comes again, as the answer was lost, puts nothing.
         """
         room = self._room
         with room.turn(by.id, "post"):
             room.require_open()
             typed_by = room.person(by.id)
             author = room.person(on_behalf_of) if on_behalf_of else typed_by
+            name = derived_id(typed_by.id, step, once) if once else new_id()
+            if (sent := room.find_contribution(name)) is not None:
+                return sent
             if author.id != typed_by.id and not typed_by.has(Role.FACILITATOR, Role.SCRIBE):
                 raise NotAllowed(_("On n’écrit que pour soi."))
             record, content = room.step_record(step), rights.tidy(content)
@@ -80,7 +90,7 @@ class Words:
                 contribution = replace(before, content=content, edited_at=now, entered_by=typist)
             else:
                 contribution = Contribution(
-                    id=new_id(),
+                    id=name,
                     step=step,
                     person=author.id,
                     content=content,

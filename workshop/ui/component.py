@@ -12,7 +12,7 @@ import streamlit as st
 
 from workshop.texts import language
 from workshop.web.assets import versioned
-from workshop.web.frames import stage
+from workshop.web.frames import page_stage, stage, takes_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +65,7 @@ def live(
     the id of a step looked at instead of the running one; `on_act` and `on_step` are
     called before the rerun that a press asks for, with the value in `st.session_state[key]`.
     """
+    own = console or bool(step)
     query = f"lang={language()}" + ("&audience=console" if console else "")
     query += f"&step={step}" if step else ""
     _live(
@@ -75,7 +76,8 @@ def live(
             "stream": f"/live/{quote(room.session.id)}?{query}",
             "me": person.id,
             "roles": sorted(person.roles),
-            "stage": stage(room, step, console=console),
+            "stage": stage(room, step, console=console) if own else page_stage(room, person),
+            "plain": takes_part(person) and not own,
             "crowd": len(room.everybody) if console else 0,
             "lang": language(),
             "focus": focus,

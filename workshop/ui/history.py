@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import streamlit as st
 
 from workshop.errors import WorkshopError
-from workshop.texts import N_, _, ngettext
+from workshop.facilitation.wording import deed_words, last_deed, sentence
+from workshop.texts import _
 from workshop.ui import desk
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.seat import Seat
 
-__all__ = ["ask_who", "bar", "deed_words", "last_deeds", "line", "trace_words", "who_wrote"]
+__all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]
 
 
 # ── one's own last deed ─────────────────────────────────────────────────────────────────────
@@ -29,22 +30,18 @@ __all__ = ["ask_who", "bar", "deed_words", "last_deeds", "line", "trace_words", 
 
 def line(seat: Seat) -> None:
     """One quiet line under what a person does in this step: the last deed, and its way back."""
-    history, person, step = seat.room.history, seat.person, seat.step.step.id
-    redo, undo = history.redoable(person, step), history.undoable(person, step)
-    last = redo or undo
-    if last is None or (redo is None and last.verb == "finish"):  # its own button takes it back
+    history = seat.room.history
+    last = last_deed(seat.room, seat.person, seat.step.step.id)
+    if last is None:
         return
-    words = deed_words(history.told(person, last))
-    said = _("annulé : {deed}").format(deed=words) if redo else words
     with st.container(key=seat.key("deed"), horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="tb-did" role="status">{html.escape(_sentence(said))}</p>')
-        if redo is not None:
-            _press(seat, _("Rétablir"), "redo", lambda: history.redo(seat.person, redo.n))
-        if undo is not None:
-            label = _("Annuler le geste d’avant") if redo else _("Annuler")
-            _press(seat, label, "undo", lambda: history.undo(seat.person, undo.n))
-    if redo is None and last.verb == "withdraw":
-        desk.notice(_("L’historique le garde. Pour l’effacer : « Moi », « Mes textes »."))
+        st.html(f'<p class="tb-did" role="status">{html.escape(last.words)}</p>')
+        if (redo := last.redo) is not None:
+            _press(seat, redo.label, "redo", lambda: history.redo(seat.person, redo.n))
+        if (undo := last.undo) is not None:
+            _press(seat, undo.label, "undo", lambda: history.undo(seat.person, undo.n))
+    if last.note:
+        desk.notice(last.note)
 
 
 def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
@@ -113,14 +110,14 @@ def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
 
 
 def _list_line(told: Told) -> str:
-    words = _sentence(_again(told, _named(told)))
+    words = sentence(_again(told, _named(told)))
     about = [told.step] if told.step else []
     if told.words:
         about.append(_("« {words} »").format(words=_opening(told.words, 60)))
     who = f"<b>{html.escape(told.by)}</b> " if told.by else ""
     more = f"<br><small>{html.escape(' · '.join(about))}</small>" if about else ""
     if told.refusal:
-        more += f"<br><small><em>{html.escape(_sentence(told.refusal))}</em></small>"
+        more += f"<br><small><em>{html.escape(sentence(told.refusal))}</em></small>"
     return (
         f'<p class="tb-told"><time>{_clock(told.at)}</time> {who}'
         f"<span>{html.escape(words)}</span>{more}</p>"
@@ -138,68 +135,6 @@ def _button(label: str, key: str, verb: Callable[[], object]) -> None:
 
 
 # ── a deed in words ─────────────────────────────────────────────────────────────────────────
-
-_ARRANGED: Final = {
-    "add": N_("une personne ajoutée"),
-    "add_step": N_("étape ajoutée"),
-    "adopt": N_("dossier de la session renommé ou copié"),
-    "back": N_("retour à une étape"),
-    "close": N_("session terminée"),
-    "close_vote": N_("vote clos"),
-    "configure": N_("étape réglée"),
-    "create": N_("session ouverte"),
-    "describe": N_("titre ou présentation de la session"),
-    "facts": N_("avancement de l’étape"),
-    "finish": N_("« J’ai fini » changé"),
-    "go_to": N_("étape commencée"),
-    "join": N_("une personne est là"),
-    "merge": N_("deux personnes réunies"),
-    "more_time": N_("temps ajouté"),
-    "move_step": N_("étape déplacée"),
-    "new_keys": N_("liens renouvelés"),
-    "next": N_("étape suivante"),
-    "open_vote": N_("vote ouvert"),
-    "pause": N_("minuteur arrêté"),
-    "prepare_vote": N_("propositions du vote préparées"),
-    "remove_step": N_("étape retirée"),
-    "rename": N_("nom changé"),
-    "reopen": N_("session rouverte"),
-    "reopen_vote": N_("vote rouvert pour un nouveau tour"),
-    "roles": N_("rôles changés"),
-    "show_vote": N_("résultat du vote montré"),
-    "start": N_("étape commencée"),
-}
-
-
-def deed_words(told: Told) -> str:
-    """What was done, in a few words that can stand after a colon."""
-    verb = told.deed.verb
-    if verb == "hide" and not told.hidden:
-        verb = "show"
-    if told.kind == "text" or (verb not in _ARRANGED and not told.kind):
-        return _of_texts(told.count).get(verb, _("autre changement"))
-    if told.kind == "ballot":
-        return _("bulletin retiré") if verb == "withdraw" else _("bulletin envoyé")
-    if told.kind == "choice":
-        return _of_choices().get(verb, _("choix changé"))
-    return _(_ARRANGED[verb])
-
-
-def _of_texts(n: int) -> dict[str, str]:
-    return {
-        "post": ngettext("texte envoyé", "{n} textes envoyés", n),
-        "edit": ngettext("texte corrigé", "{n} textes corrigés", n),
-        "withdraw": ngettext("texte retiré", "{n} textes retirés", n),
-        "restore": ngettext("texte remis", "{n} textes remis", n),
-        "move": ngettext("texte déplacé", "{n} textes déplacés", n),
-        "hide": ngettext("texte masqué", "{n} textes masqués", n),
-        "show": ngettext("texte remontré", "{n} textes remontrés", n),
-        "share": ngettext("texte partagé", "{n} textes partagés", n),
-    }
-
-
-def _of_choices() -> dict[str, str]:
-    return {"post": _("choix fait"), "withdraw": _("choix retiré")}
 
 
 def _named(told: Told) -> str:
@@ -219,10 +154,6 @@ def _again(told: Told, words: str) -> str:
     if told.how == "undo":
         return _("annulé : {deed}").format(deed=words)
     return _("rétabli : {deed}").format(deed=words) if told.how == "redo" else words
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _opening(words: str, most: int) -> str:

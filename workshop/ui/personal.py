@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Width = Literal["stretch", "content"]
 
-__all__ = ["personal", "text_html"]
+__all__ = ["personal", "plain", "text_html"]
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,32 @@ def personal(
             history.line(seat)
         if not prepared:
             _view(seat, console=False, looked_at=looked_at)
+
+
+@st.fragment
+def plain(room: Room, who: str) -> None:
+    """The running step where the stream brings all of it; a press on a card may ask for more."""
+    current = room.session.current
+    if current is not None:
+        try:
+            history.who_wrote(Seat(room, who, current))
+        except NotFound as error:
+            st.info(desk.as_text(str(error)))
+            return
+    key = "plain"
+    live(
+        "view",
+        room,
+        room.person(who),
+        key=key,
+        on_act=lambda: _asks_more(room, who, sent(key, "act")),
+    )
+
+
+def _asks_more(room: Room, who: str, asked: object) -> None:
+    """What is said in a dialog: the rest of a card's buttons do not come here."""
+    if isinstance(asked, dict) and asked.get("action") == "who" and room.session.current:
+        history.ask_who(Seat(room, who, room.session.current), str(asked.get("target", "")))
 
 
 def _own(seat: Seat) -> None:

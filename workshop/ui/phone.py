@@ -13,10 +13,10 @@ from workshop.texts import LANGUAGES, _, language
 from workshop.ui import erasing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
-from workshop.ui.personal import personal
+from workshop.ui.personal import personal, plain
 from workshop.ui.synthesis import downloads
 from workshop.votes import Vote
-from workshop.web.frames import prompt_for
+from workshop.web.frames import is_plain, prompt_for
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -32,6 +32,8 @@ def draw(room: Room, person: Person) -> None:
     live("bar", room, person, key="bar", head=_head(room, person, step))
     if room.closed:
         _over(room)
+    elif is_plain(room, person):
+        plain(room, person.id)
     elif step is None:
         live("view", room, person, key="lobby")
         _prepare(room, person)
@@ -52,7 +54,7 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
     if step is None:
         title = _("Vous êtes bien là, {name}").format(name=person.first_name)
         return {"step": "", "title": title}
-    if isinstance(step.activity, Vote):  # opens and closes without a page drawn again
+    if isinstance(step.activity, Vote) or is_plain(room, person):  # the stream says what to do
         return {"step": "", "title": ""}
     request = "" if isinstance(step.activity, Framing) else step.request
     title = prompt_for(step, person) or step.title

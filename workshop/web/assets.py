@@ -30,7 +30,13 @@ FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
 FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 """The one that every page writes in."""
-SHEETS: Final = ("css/tokens.css", "css/live.css", "css/ballot.css", "css/app.css")
+SHEETS: Final = (
+    "css/tokens.css",
+    "css/live.css",
+    "css/ballot.css",
+    "css/writing.css",
+    "css/app.css",
+)
 """Of the pages that Streamlit draws, beside its own."""
 LIVE: Final = "js/live.js"
 BALLOT: Final = "js/ballot.js"

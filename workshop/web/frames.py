@@ -19,14 +19,32 @@ from workshop.view import Audience, Chip, Lobby, Text, Trouble
 from workshop.web import turns, wifi
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import Record, StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person, Step
-    from workshop.view import View
+    from workshop.view import Field, View
 
-__all__ = ["encode", "frame", "plain", "prompt_for", "role_word", "slim", "stage", "view_of"]
+__all__ = [
+    "encode",
+    "fields_of",
+    "frame",
+    "is_plain",
+    "page_stage",
+    "plain",
+    "prompt_for",
+    "role_word",
+    "slim",
+    "stage",
+    "takes_part",
+    "view_of",
+]
 
 log = logging.getLogger(__name__)
+
+_TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
+"""Roles that give nothing more to do in a step than everybody has."""
 
 
 def encode(thing: Any) -> bytes:
@@ -51,6 +69,29 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     return ".".join(parts)
 
 
+def takes_part(person: Person) -> bool:
+    """Whether somebody only takes part: what they can do in a step is the same for all of them."""
+    return person.roles <= _TAKE_PART
+
+
+def is_plain(room: Room, person: Person) -> bool:
+    """Whether the stream brings this person all of the present step: no page is to be drawn."""
+    return takes_part(person) and bool(plain_stage(room))
+
+
+def page_stage(room: Room, person: Person) -> str:
+    """The stage of a phone's page: one and the same through all steps that have no page to draw."""
+    return plain_stage(room) if is_plain(room, person) else stage(room)
+
+
+def plain_stage(room: Room) -> str:
+    """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
+    current = room.record().current
+    if room.closed or (current is not None and current.activity.draws):
+        return ""
+    return f"plain.{room.cast}"
+
+
 def frame(
     room: Room, audience: Audience, language: str, address: str = "", step: str = ""
 ) -> dict[str, Any]:
@@ -72,12 +113,16 @@ def frame(
                 "session": _session(room, audience, address),
             }
             closed = room.closed
+            plain = plain_stage(room)
         shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
             "view": view_of(record, current, audience, closed and not step),
         }
+        if audience is Audience.PHONE and not step:
+            shown["plain"] = plain
+            shown["writing"] = _writing(room, current) if plain else None
         if console:
             shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
             shown["people"] = _people(room, record, current)
@@ -210,6 +255,22 @@ def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
         "finished": sum(1 for p in group if p.id in finished),
         "pace": turns.pace(),
     }
+
+
+def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
+    """What can be written, and where it is sent; None for nothing."""
+    if step is None or not step.running:
+        return None
+    return {"address": f"/write/{room.session.id}/{step.step.id}", "fields": fields_of(step)}
+
+
+def fields_of(step: StepRecord) -> Sequence[Field]:
+    """What a step lets those write who only take part; nothing where its plugin fails."""
+    try:
+        return step.activity.fields(step)
+    except Exception:
+        log.exception("fields of %s failed", step.step.activity)
+        return ()
 
 
 # ── the console ─────────────────────────────────────────────────────────────────────────────

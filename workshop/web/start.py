@@ -32,6 +32,7 @@ from workshop.web import (
     silence,
     trial,
     wifi,
+    writing,
 )
 from workshop.web.compression import Compression
 from workshop.web.hub import Hub
@@ -85,6 +86,7 @@ def routes() -> Sequence[BaseRoute]:
         *links.routes(site),
         *wifi.routes(site),
         *ballots.routes(site),
+        *writing.routes(site),
         *papers.routes(site),
         *replay.routes(site),
         *doctor.routes(site, HUB, TRIALS),

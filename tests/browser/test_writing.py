@@ -1,0 +1,205 @@
+"""What those who only take part write: no page is drawn for it, and nothing of it is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.room import SMALL, Console, Phone
+from tests.server import Server
+from workshop.activities import Agenda, AgendaStep
+from workshop.facilitation import Sessions
+from workshop.store import Store
+from workshop.testing import facilitator_of
+from workshop.texts import speaking
+from workshop.web.site import COOKIE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, WebSocket
+
+    from workshop.catalogue import Catalogue
+
+LAPTOP = "laptop" * 5
+STEPS = ("introductions", "clarification", "action_canvas", "framing")
+ASPECTS = ("Accueil", "Outils")
+
+
+class Session:
+    """A session that runs, with its server, its console and its phones."""
+
+    def __init__(self, browser: Browser, folder: Path, catalogue: Catalogue) -> None:
+        folder.mkdir()
+        agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 10) for name in STEPS))
+        with speaking("fr"):
+            sessions = Sessions(folder, catalogue)
+            room = sessions.create(LAPTOP, "Écrire ensemble", agenda, facilitator="Yasmine")
+            yasmine = facilitator_of(room)
+            canvas = next(step for step in room.agenda if step.activity == "action_canvas")
+            for aspect in ASPECTS:
+                content = catalogue.content("action_canvas", "aspect", {"text": aspect})
+                room.words.post(yasmine, canvas.id, content)
+            room.conduct.start(yasmine)
+            sessions.close()
+        self.code, self.id = room.keys.join, room.session.id
+        self.browser, self.server = browser, Server(folder)
+        self.server.start()
+        self.screens: list[Phone | Console] = []
+
+    def phone(self, name: str) -> Phone:
+        """Somebody who joins, on a small phone; `asked` counts what its page asks Streamlit."""
+        phone = Phone(self.browser, self.server, SMALL)
+        self.screens.append(phone)
+        phone.page.on("websocket", self._watch)
+        phone.join(self.code, name)
+        return phone
+
+    asked = 0
+
+    def _watch(self, socket: WebSocket) -> None:
+        def sent(_message: object) -> None:
+            self.asked += 1
+
+        socket.on("framesent", sent)
+
+    def console(self) -> Console:
+        """The facilitator's laptop."""
+        console = Console(self.browser, self.server)
+        self.screens.append(console)
+        console.context.add_cookies([{"name": COOKIE, "value": LAPTOP, "url": self.server.url}])
+        console.page.goto(f"{self.server.url}/?s={self.id}")
+        expect(console.page.get_by_role("button", name="Étape suivante")).to_be_visible()
+        return console
+
+    def texts(self) -> list[str]:
+        """The words on the disk."""
+        kept = Store(self.server.folder / self.id, read_only=True).documents("contributions")
+        return [document["content"]["text"] for document in kept.values()]
+
+
+@pytest.fixture
+def session(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Session]:
+    opened = Session(browser, tmp_path / "sessions", catalogue)
+    yield opened
+    for screen in opened.screens:
+        assert screen.errors == []
+        assert screen.outside == []
+        screen.close()
+    opened.server.stop()
+
+
+def quiet(phone: Phone) -> None:
+    """Until the page's script has run and rests."""
+    expect(phone.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
+    phone.page.wait_for_timeout(300)
+
+
+def question(phone: Phone) -> Locator:
+    return phone.page.get_by_label("Votre question", exact=True)
+
+
+def test_steps_and_words_reach_phones_whose_page_is_drawn_once(session: Session) -> None:
+    naima, karim, console = session.phone("Naïma"), session.phone("Karim"), session.console()
+    for phone in (naima, karim):
+        expect(phone.page.get_by_label("Votre phrase")).to_be_visible()
+        quiet(phone)
+    before = session.asked
+
+    naima.write("Votre phrase", "Je tiens la bibliothèque du quartier.")
+    naima.press("Envoyer ma phrase")
+    naima.sees("C’est envoyé. Vous pouvez corriger votre phrase dans la liste.")
+    naima.sees("Texte envoyé")
+    karim.sees("Je tiens la bibliothèque du quartier.")
+    assert naima.faults() == []
+    assert naima.overflow() == 0
+
+    console.next("Clarification")
+    naima.sees("Posez des questions de faits")
+    naima.send("Votre question", "Qui vient le samedi ?", "Poser ma question")
+    karim.sees("Qui vient le samedi ?")
+    karim.press("Moi aussi")
+    expect(karim.page.get_by_role("button", name="Moi aussi")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+    console.next("Réflexion du groupe")
+    expect(karim.page.get_by_role("radio", name="Accueil")).to_be_checked()
+    karim.page.get_by_role("radio", name="Outils").check(force=True)
+    karim.send("Votre idée", "Un annuaire commun", "Poser ma carte")
+    outils = console.page.locator(".tb-col", has_text="Outils")
+    expect(outils.get_by_text("Un annuaire commun")).to_be_visible()
+    assert karim.faults() == []
+    assert karim.overflow() == 0
+
+    console.next("Problématique")
+    naima.send("Un mot-clé à proposer", "accueil", "Proposer ce mot-clé")
+    expect(naima.page.get_by_label("Une demande à proposer")).to_have_value(
+        "J’aimerais que le groupe m’aide à "
+    )
+    karim.sees("accueil")
+    assert session.asked == before, "a page asked its script for something"
+
+
+def test_one_corrects_withdraws_and_brings_back_ones_words(session: Session) -> None:
+    naima, console = session.phone("Naïma"), session.console()
+    console.next("Clarification")
+    naima.send("Votre question", "Qui vient ?", "Poser ma question")
+
+    naima.page.get_by_role("button", name="Corriger").first.click()
+    edited = naima.page.get_by_label("Corriger", exact=True)
+    expect(edited).to_be_focused()
+    expect(edited).to_have_value("Qui vient ?")
+    edited.fill("")
+    naima.press("Enregistrer")
+    naima.sees("Écrivez d’abord quelques mots.")
+    edited.fill("Qui vient le samedi ?")
+    assert naima.faults() == []
+    naima.press("Enregistrer")
+    console.sees("Qui vient le samedi ?")
+    naima.sees("Texte corrigé")
+
+    naima.page.get_by_role("button", name="Retirer").first.click()
+    console.does_not_see("Qui vient le samedi ?")
+    naima.press("Annuler")
+    console.sees("Qui vient le samedi ?")
+    naima.sees("Annulé : texte retiré")
+    naima.press("Rétablir")
+    console.does_not_see("Qui vient le samedi ?")
+    naima.press("Annuler")
+
+    naima.page.get_by_role("button", name="Qui a écrit cela ?").first.click()
+    expect(naima.page.get_by_role("dialog")).to_contain_text("Naïma a corrigé")
+
+
+def test_what_is_refused_or_not_sent_stays_typed(session: Session) -> None:
+    naima, console = session.phone("Naïma"), session.console()
+    console.next("Clarification")
+    naima.write("Votre question", "x" * 2001)
+    naima.press("Poser ma question")
+    naima.sees("Ce texte est trop long")
+    expect(question(naima)).to_have_value("x" * 2001)
+    assert naima.faults() == []
+
+    naima.write("Votre question", "Et le dimanche ?")
+    naima.page.reload()
+    expect(question(naima)).to_have_value("Et le dimanche ?")
+
+    console.next("Réflexion du groupe")
+    expect(naima.page.locator(".tb-kept")).to_contain_text("Et le dimanche ?")
+
+
+def test_words_sent_while_the_server_is_away_arrive_once(session: Session) -> None:
+    naima, console = session.phone("Naïma"), session.console()
+    console.next("Clarification")
+    expect(question(naima)).to_be_visible()
+    session.server.stop()
+    naima.write("Votre question", "Qui vient le samedi ?")
+    naima.press("Poser ma question")
+    naima.sees("Pas encore envoyé")
+    session.server.start()
+    expect(question(naima)).to_have_value("", timeout=20_000)
+    assert session.texts().count("Qui vient le samedi ?") == 1

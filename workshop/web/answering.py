@@ -1,0 +1,113 @@
+"""What a phone asks and is told without a page: who asks, what is sent, why it is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from workshop.errors import (
+    NotAccepted,
+    NotAllowed,
+    NotFound,
+    NotSaved,
+    Outdated,
+    TooFast,
+    WorkshopError,
+)
+from workshop.texts import LANGUAGES, _, speaking
+from workshop.web.cookies import browser_of, language_of, same_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.web.site import Site
+
+    Doing = Callable[[Room, Person, str, bytes | None], Any]
+    """`(room, who asks, step, what is sent or None)` to what is answered."""
+
+__all__ = ["answer", "read"]
+
+T = TypeVar("T")
+
+LARGEST: Final = 64 * 1024
+"""Bytes of what is sent."""
+FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+STATUS: Final[tuple[tuple[type[WorkshopError], int], ...]] = (
+    (Outdated, 409),
+    (TooFast, 429),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (NotSaved, 507),
+)
+
+
+async def answer(
+    request: Request, site: Site, doing: Doing, about: Doing | None = None
+) -> Response:
+    """Finds who asks, lets `doing` run in a thread, and says as JSON what came of it.
+
+    The address has `session` and `step`. A refusal is `{"error": sentence}`, with what `about`
+    gives, if anything.
+    """
+    language = request.query_params.get("lang", "")
+    language = language if language in LANGUAGES else language_of(request, site.settings.language)
+    if not same_origin(request):
+        return Response("cross-origin", 403)
+    with speaking(language):
+        try:
+            room = site.sessions.get(request.path_params["session"])
+            person = room.person_of(browser_of(request))
+            if person is None:
+                raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+            sent = await _body(request) if request.method == "POST" else None
+        except WorkshopError as refusal:
+            return _refused(refusal, {})
+        step = request.path_params["step"]
+        return await run_in_threadpool(_do, doing, about, room, person, step, sent)
+
+
+def read(sent: bytes, kind: type[T], refusal: str) -> T:
+    """What was sent, as this type; `NotAccepted` with this sentence where it is none."""
+    try:
+        return msgspec.json.decode(sent, type=kind)
+    except msgspec.DecodeError as error:
+        raise NotAccepted(refusal) from error
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+    return body
+
+
+def _do(
+    doing: Doing, about: Doing | None, room: Room, person: Person, step: str, sent: bytes | None
+) -> Response:
+    try:
+        return _json(doing(room, person, step, sent))
+    except WorkshopError as refusal:
+        try:
+            more = about(room, person, step, None) if about else {}
+        except WorkshopError:
+            more = {}
+        return _refused(refusal, more)
+
+
+def _refused(refusal: WorkshopError, more: dict[str, Any]) -> Response:
+    status = next((code for kind, code in STATUS if isinstance(refusal, kind)), 422)
+    return _json({"error": str(refusal), **more}, status)
+
+
+def _json(said: Any, status: int = 200) -> Response:
+    body = msgspec.json.encode(said)
+    return Response(body, status, media_type="application/json", headers=FRESH)

@@ -1,0 +1,132 @@
+"""What those who only take part write, straight from their phones to the rules.
+
+`POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
+correction, the way back from any of them. What is answered says what one did last here. No page is
+drawn again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.routing import Route
+
+from workshop.errors import NotAccepted, Outdated, WorkshopError
+from workshop.facilitation.rights import check_length, check_may_change
+from workshop.facilitation.wording import last_deed
+from workshop.seat import Seat
+from workshop.texts import _
+from workshop.web.answering import answer, read
+from workshop.web.frames import fields_of, takes_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.web.site import Site
+
+__all__ = ["routes"]
+
+log = logging.getLogger(__name__)
+
+
+class Sent(msgspec.Struct):
+    """What a phone asks for; the first of these that is not empty says what."""
+
+    undo: int = 0
+    """The number of the deed to take back."""
+    redo: int = 0
+    press: str = ""
+    """What a card's button is called; `target` is the card's id."""
+    target: str = ""
+    edit: str = ""
+    """The id of a text of one's own; `text` takes its place, and without it is what is asked."""
+    field: str = ""
+    """The name of the field in which `text` was typed, and `choice` made."""
+    text: str | None = None
+    choice: str = ""
+    once: str = ""
+    """Names this sending: the same that comes again is the one before, whose answer was lost."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The address."""
+
+    async def write(request: Request) -> Response:
+        return await answer(request, get_site(), _write, _did)
+
+    return [Route("/write/{session}/{step}", write, methods=["POST"])]
+
+
+def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
+    asked = read(sent or b"", Sent, _("Ce qui a été envoyé ne se lit pas."))
+    seat = Seat(room, person.id, step)
+    more: dict[str, Any] = {}
+    with room.act():
+        if asked.undo:
+            seat.undo(asked.undo)
+        elif asked.redo:
+            seat.redo(asked.redo)
+        elif asked.press:
+            _press(seat, asked.press, asked.target)
+        elif asked.edit:
+            more = _edit(seat, asked.edit, asked.text)
+        else:
+            _post(seat, asked)
+    return _did(room, person, step, None) | more
+
+
+def _did(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
+    return {"did": last_deed(room, person, step)}
+
+
+def _post(seat: Seat, asked: Sent) -> None:
+    field = next((f for f in fields_of(seat.step) if f.name == asked.field), None)
+    if field is None or not takes_part(seat.person):
+        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
+    if field.choices and asked.choice not in dict(field.choices):
+        raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
+    text = (asked.text or "").strip()
+    check_length(text, field.longest)
+    chosen = {field.within: asked.choice} if field.within else {}
+    activity = seat.step.step.activity
+    content = seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
+    seat.post(content, once=asked.once)
+
+
+def _edit(seat: Seat, target: str, text: str | None) -> dict[str, Any]:
+    """Puts these words in the place of those of a text, or says what those are."""
+    found = seat.room.contribution(target)
+    check_may_change(found, seat.person)
+    content: Any = found.content
+    if not hasattr(content, "text"):
+        raise NotAccepted(_("Ce texte ne se corrige pas ici."))
+    if text is None:
+        return {"editing": content.text}
+    seat.edit(target, dataclasses.replace(content, text=text))
+    return {}
+
+
+def _press(seat: Seat, action: str, target: str) -> None:
+    """Carries out a press on a card: the core's own actions, or the activity's."""
+    if action == "withdraw":
+        seat.withdraw(target)
+        return
+    try:
+        seat.activity.act(seat, action, target)
+    except WorkshopError:
+        raise
+    except Exception as error:
+        log.exception("act %s of %s failed", action, seat.step.step.activity)
+        raise NotAccepted(
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                step=seat.step.title
+            )
+        ) from error
