@@ -11,11 +11,13 @@ from workshop.catalogue import Catalogue
 from workshop.errors import NotAccepted
 from workshop.model import Content, Role, Urn
 from workshop.synthesis import Lines, Piece, Place
-from workshop.view import Audience, Bar, Bars, Cards, Paper, View
+from workshop.view import Audience, Bar, Bars, Cards, Field, Paper, View
 from workshop.votes import Outcome, Vote, profiles, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from workshop.seat import Seat
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ class Ideas(Canvas):
     def view(self, step: StepRecord, audience: Audience) -> View:
         cards = tuple(card(step, c, k.text, audience) for c, k in visible(step, Idea, audience))
         return Cards("Idées", cards)
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        return (Field("idea", Idea.kind, "Votre idée", "Envoyer", Idea.longest),)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        if action == "break":
+            raise RuntimeError("a fault of the plugin")
+        super().act(seat, action, target)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         return [(c.id, k.text) for c, k in step.of(Idea)]

@@ -1,0 +1,153 @@
+"""What phones send of what is written: whose it is, what is refused, what is said back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tests.sample import Idea, sample_catalogue
+from workshop.facilitation import Sessions
+from workshop.model import Role
+from workshop.settings import Settings
+from workshop.testing import facilitator_of, start
+from workshop.view import Audience
+from workshop.web import frames, writing
+from workshop.web.site import COOKIE, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+LAPTOP = "laptop-of-the-facilitator"
+NAIMA, KARIM = "phone-of-naima-0123456789", "phone-of-karim-0123456789"
+
+
+class Served:
+    def __init__(self, folder: Path) -> None:
+        self.site = Site(Settings(sessions=folder, plugins=("none",)))
+        self.site.sessions = Sessions(folder, sample_catalogue())
+        self.room: Room = self.site.sessions.create(LAPTOP, "Essai", facilitator="Yasmine")
+        self.yasmine = facilitator_of(self.room)
+        for activity in ("ideas", "pick"):
+            self.room.conduct.add_step(self.yasmine, activity)
+        self.naima = self.room.people.join(NAIMA, "Naïma")
+        self.karim = self.room.people.join(KARIM, "Karim")
+        self.step = start(self.room, "ideas")
+        self.app = Starlette(routes=writing.routes(lambda: self.site))
+
+    def send(self, browser: str = NAIMA, **body: Any) -> Any:
+        address = f"/write/{self.room.session.id}/{self.step}"
+        return TestClient(self.app, cookies={COOKIE: browser}).post(address, json=body)
+
+    def idea(self, text: str, browser: str = NAIMA, **body: Any) -> Any:
+        return self.send(browser, field="idea", text=text, **body)
+
+    def texts(self) -> list[str]:
+        return [idea.text for _c, idea in self.room.step_record(self.step).of(Idea)]
+
+    def only(self) -> str:
+        (found,) = self.room.step_record(self.step).of(Idea)
+        return found[0].id
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    served = Served(tmp_path)
+    yield served
+    served.site.sessions.close()
+
+
+def test_what_is_written_is_its_authors_and_can_be_taken_back(served: Served) -> None:
+    did = served.idea("  Un annuaire  ").json()["did"]
+    assert (did["words"], did["undo"]["label"], did["redo"]) == ("Texte envoyé", "Annuler", None)
+    assert served.texts() == ["Un annuaire"]
+    assert served.room.contribution(served.only()).person == served.naima.id
+    undone = served.send(undo=did["undo"]["n"]).json()["did"]
+    assert served.texts() == []
+    served.send(redo=undone["redo"]["n"])
+    assert served.texts() == ["Un annuaire"]
+
+
+def test_the_same_sending_that_comes_again_is_taken_once(served: Served) -> None:
+    for _time in range(3):
+        assert served.idea("Un annuaire", once="a1").status_code == 200
+    served.idea("Un annuaire", once="a2")
+    served.idea("Un annuaire", KARIM, once="a1")
+    assert served.texts() == ["Un annuaire"] * 3
+
+
+def test_what_is_refused_says_why_and_puts_nothing(served: Served) -> None:
+    assert served.idea("").json()["error"] == "Écrivez d’abord quelques mots."
+    long = served.idea("x" * 101)
+    assert (long.status_code, "100 caractères" in long.json()["error"]) == (422, True)
+    gone = served.send(field="nowhere", text="x")
+    assert (gone.status_code, "n’est plus là" in gone.json()["error"]) == (409, True)
+    assert served.idea("x", "a stranger's browser").status_code == 403
+    start(served.room, "pick")
+    late = served.idea("Trop tard")
+    assert (late.status_code, "terminée" in late.json()["error"]) == (403, True)
+    assert served.texts() == []
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"text": 3}', b"\xff"])
+def test_what_cannot_be_read_is_refused_with_a_sentence(served: Served, body: bytes) -> None:
+    client = TestClient(served.app, cookies={COOKIE: NAIMA})
+    answer = client.post(f"/write/{served.room.session.id}/{served.step}", content=body)
+    assert (answer.status_code, answer.json()["error"]) == (
+        422,
+        "Ce qui a été envoyé ne se lit pas.",
+    )
+
+
+def test_one_corrects_and_withdraws_ones_own_words_alone(served: Served) -> None:
+    served.idea("Un anuaire")
+    target = served.only()
+    assert served.send(edit=target).json()["editing"] == "Un anuaire"
+    for body in ({"edit": target}, {"edit": target, "text": "x"}):
+        assert served.send(KARIM, **body).status_code == 403
+    assert served.send(KARIM, press="withdraw", target=target).status_code == 403
+    assert served.send(edit=target, text="").status_code == 422
+    assert served.send(edit=target, text="Un annuaire").json()["did"]["words"] == "Texte corrigé"
+    assert served.texts() == ["Un annuaire"]
+    assert "Mes textes" in served.send(press="withdraw", target=target).json()["did"]["note"]
+    assert served.texts() == []
+    assert served.send(edit=target).status_code == 404
+
+
+def test_a_press_that_a_plugin_does_not_bear_leaves_the_room_unharmed(served: Served) -> None:
+    served.idea("Un annuaire")
+    broken = served.send(press="break", target=served.only())
+    assert (broken.status_code, "rencontré une erreur" in broken.json()["error"]) == (422, True)
+    assert "n’est plus là" in served.send(press="unknown", target="x").json()["error"]
+    assert served.texts() == ["Un annuaire"]
+
+
+def test_whose_role_gives_more_to_do_has_a_page_of_their_own(served: Served) -> None:
+    room = served.room
+    assert frames.is_plain(room, served.naima)
+    assert not frames.is_plain(room, served.yasmine)
+    room.people.set_roles(served.yasmine, served.karim.id, frozenset({Role.SCRIBE}))
+    karim = room.person(served.karim.id)
+    assert not frames.is_plain(room, karim)
+    assert frames.page_stage(room, karim) == room.stage
+    assert served.idea("x", KARIM).status_code == 409
+
+
+def test_all_steps_that_draw_no_page_have_one_stage_and_say_what_can_be_written(
+    served: Served,
+) -> None:
+    room = served.room
+    shown = frames.frame(room, Audience.PHONE, "fr")
+    assert [field.name for field in shown["writing"]["fields"]] == ["idea"]
+    assert shown["plain"] == frames.page_stage(room, served.naima)
+    start(room, "pick")
+    after = frames.frame(room, Audience.PHONE, "fr")
+    assert (after["plain"], after["stage"] != shown["stage"]) == (shown["plain"], True)
+    room.conduct.close(served.yasmine)
+    assert frames.frame(room, Audience.PHONE, "fr")["plain"] == ""
+    assert not {"plain", "writing"} & set(frames.frame(room, Audience.WALL, "fr"))
