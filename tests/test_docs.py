@@ -79,7 +79,9 @@ def test_nobody_says_more_than_the_facilitator_set(room: Room) -> None:
 
 def test_its_field_posts_what_is_typed(room: Room) -> None:
     def page(seat: "Seat") -> None:  # noqa: UP037 - its source is run alone
-        seat.activity.render(seat)
+        from workshop.ui import desk
+
+        desk.fields(seat)
 
     app = AppTest.from_function(page, args=(adele(room),)).run()
     app.text_area[0].input("éclaircies")

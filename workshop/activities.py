@@ -367,7 +367,11 @@ class Activity(ABC):
         """What everybody in this audience sees. Pure, and quick: called at each change."""
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """What those who only take part can write now, where `draws` is false. Pure, and quick."""
+        """What everybody can write while the step runs. Pure, and quick.
+
+        Where `draws` is false, phones of those who only take part have them with the view; where
+        there is no `render`, the others have them on their pages.
+        """
         return ()
 
     @property

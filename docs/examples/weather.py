@@ -12,14 +12,12 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Content
 from workshop.synthesis import Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
-from workshop.ui import desk
-from workshop.view import Cards
+from workshop.view import Cards, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, StepRecord
-    from workshop.seat import Seat
     from workshop.view import Audience, View
 
 
@@ -65,9 +63,9 @@ class Weather(Intro):
         cards = (card(step, c, sky.text, audience) for c, sky in visible(step, Sky, audience))
         return Cards(_("La météo du groupe"), tuple(cards), empty=_("Le ciel est encore vide."))
 
-    def render(self, seat: Seat) -> None:
-        """One field and its button."""
-        desk.compose(seat, _("Votre météo"), _("Envoyer ma météo"), Sky, longest=Sky.longest)
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """One field and its button, on phones and console."""
+        return (Field("sky", Sky.kind, _("Votre météo"), _("Envoyer ma météo"), Sky.longest),)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a person, in the notes."""

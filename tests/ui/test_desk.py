@@ -281,3 +281,20 @@ def test_what_a_form_withdraws_can_be_brought_back(room: Room) -> None:
     assert (texts(jeanne), len(page.text_input)) == ([], 0)
     jeanne.undo()
     assert texts(jeanne) == ["Un annuaire"]
+
+
+# ── fields as data ──────────────────────────────────────────────────────────────────────────
+
+
+def test_fields_are_drawn_for_whoever_has_a_page_and_may_write(room: Room) -> None:
+    yasmine = facilitator_of(room)
+    page = drawn(seat_of(room, yasmine), desk.fields)
+    page.text_area[0].input("Un annuaire")
+    page.selectbox[0].set_value(seat(room, "Jeanne").person.id)
+    press(page, "Envoyer")
+    (posted,) = room.step_record(room.session.current or "").of(Idea)
+    assert (posted[1].text, room.person(posted[0].person).name) == ("Un annuaire", "Jeanne")
+    assert list(drawn(seat(room, "Solène"), desk.fields).text_area) == [], "she listens"
+    jeanne = seat(room, "Jeanne")
+    room.conduct.close(yasmine)
+    assert list(drawn(jeanne, desk.fields).text_area) == [], "the step is over"

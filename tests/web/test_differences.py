@@ -31,7 +31,7 @@ states = st.recursive(
 
 
 @given(states, states)
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> None:
     patch = json.loads(json.dumps(difference(old, new)))
     made = jsonpatch.apply_patch(json.loads(json.dumps(old)), patch)
@@ -39,7 +39,7 @@ def test_the_difference_makes_the_new_state_of_the_old(old: Any, new: Any) -> No
 
 
 @given(named, named)
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_lists_of_named_things_are_changed_in_place(old: Any, new: Any) -> None:
     patch = difference({"cards": old}, {"cards": new})
     assert jsonpatch.apply_patch({"cards": old}, patch) == {"cards": new}

@@ -17,6 +17,7 @@ import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.facilitation.rights import check_length
+from workshop.model import Role
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
+    from workshop.view import Field
 
 __all__ = [
     "as_text",
@@ -37,6 +39,7 @@ __all__ = [
     "edit_form",
     "empty_field",
     "field_key",
+    "fields",
     "finish_button",
     "focus_on",
     "form_buttons",
@@ -187,6 +190,48 @@ def compose(
         )
         if instead is not None:
             press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
+
+
+def fields(seat: Seat) -> None:
+    """The step's `Activity.fields`, for whoever has a page: the console, the scribe.
+
+    Drawn for an activity without a `render` of its own.
+    """
+    step, late = seat.step, seat.has(Role.FACILITATOR, Role.SCRIBE)
+    listens = not step.activity.silent.isdisjoint(seat.person.roles) and not seat.facilitates
+    if not listens and (step.running or seat.facilitates or (step.done and late)):
+        for n, field in enumerate(step.activity.fields(step)):
+            _field(seat, field, primary=n == 0)
+
+
+def _field(seat: Seat, field: Field, *, primary: bool) -> None:
+    chosen = {}
+    if field.choices:
+        words = dict(field.choices)
+        ids, key = list(words), seat.key("choice", field.name)
+        if st.session_state.get(key) not in words:
+            st.session_state[key] = ids[0]
+        with st.container(key=seat.key("aspects", field.name)):
+            picked = st.pills(
+                as_text(field.ask), ids, format_func=lambda c: as_text(words.get(c, "")), key=key
+            )
+        chosen = {field.within: picked or ids[0]}
+
+    def make(text: str) -> Content:
+        activity = seat.step.step.activity
+        return seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
+
+    compose(
+        seat,
+        field.label,
+        field.button,
+        make,
+        name=field.name,
+        value=field.value,
+        longest=field.longest,
+        height=68 if field.short else 104,
+        primary=primary,
+    )
 
 
 def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from workshop.activities import Activity
 from workshop.errors import NotFound, WorkshopError
 from workshop.seat import Seat
 from workshop.texts import _
@@ -104,7 +105,11 @@ def _own(seat: Seat) -> None:
     _editing(seat)
     try:
         voting.draw(seat)
-        seat.activity.render(seat)
+        activity = seat.activity
+        if type(activity).render is Activity.render:
+            desk.fields(seat)
+        else:
+            activity.render(seat)
     except Exception:
         log.exception("render of %s failed", seat.step.step.activity)
         st.error(
