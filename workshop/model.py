@@ -309,6 +309,10 @@ class Urn:
     """Ids of the people who typed those that did not come from a phone, by origin."""
     unreadable: int = 0
     """Ballots whose key was lost: known to be there, not counted."""
+    called: int = 0
+    """How many people of the list could vote when it closed; 0 in rounds older than this count."""
+    opened_by: str = ""
+    """The id of who opened it; empty once that person is erased."""
 
     @property
     def nobodys(self) -> int:

@@ -23,6 +23,7 @@ const WAYS = {
   paper: {
     tab: "entry.paper",
     count: ["entry.papers", "paper"],
+    nameless: true,
     keys: () => "entry.keys",
     fields: ballotFields,
     check: checkBallot,
@@ -32,6 +33,7 @@ const WAYS = {
   hands: {
     tab: "entry.hands",
     count: ["entry.raised", "hands"],
+    nameless: true,
     keys: (paper) => (countsHands(paper) ? "entry.keys_hands" : "entry.keys"),
     fields: (form) => (countsHands(form.paper) ? handsFields(form) : [ballotFields(form), times(form)]),
     check: (form) => (countsHands(form.paper) ? checkHands(form) : checkTimes(form)),
@@ -133,6 +135,7 @@ function panel(view, clerk, ctx) {
       h("b", { class: "tb-num" }, ctx.t(counted, { n: clerk.count(...origins) })),
       h("p", { role: "status" }, clerk.said && h("span", { key: clerk.times, class: "tb-e-said" }, icon("circle-check"), clerk.said)),
     ),
+    way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("entry.nameless")),
     h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
     h(
       "form",

@@ -37,6 +37,7 @@ from .counting import (
     decided,
     expected,
     objections,
+    stand_ins,
 )
 
 if TYPE_CHECKING:
@@ -200,6 +201,13 @@ class Consent(Vote):
             "{n} réponses sur {expected} attendues",
             verdict.answered,
         ).format(expected=round(outcome.available))
+        if n := stand_ins(urn, step):
+            instead = ngettext(
+                "dont {n} saisie pour la salle, comptée pour une personne de la liste",
+                "dont {n} saisies pour la salle, comptées pour des personnes de la liste",
+                n,
+            )
+            turnout = f"{turnout}, {instead}"
         return (
             Profile(
                 title,
@@ -212,8 +220,9 @@ class Consent(Vote):
     def explained(self, step: StepRecord) -> tuple[View, ...]:
         """Every round on record, and who was expected to answer."""
         who = _(
-            "On attend une réponse de chaque personne du groupe. Les mains levées et les bulletins "
-            "papier comptent d’abord pour les personnes sans téléphone, puis en plus de la liste."
+            "On attend une réponse de chaque personne de la liste. Les mains levées et les "
+            "bulletins papier comptent d’abord pour celles qui n’ont pas répondu elles-mêmes, "
+            "puis en plus de la liste."
         )
         return (*views.log(self, step), Text(who, tone="quiet"))
 

@@ -27,6 +27,8 @@ __all__ = [
     "decided",
     "expected",
     "objections",
+    "stand_ins",
+    "unheard",
 ]
 
 NO_OBJECTION: Final = 1
@@ -81,25 +83,39 @@ def _raised(urn: Urn) -> Iterator[tuple[str, str, str, int]]:
 
 
 def expected(urn: Urn, step: StepRecord) -> int:
-    """How many people had to answer: the group of that moment, and whom the room's votes stand for.
+    """How many people had to answer: those of the list when it closed, or all who answered.
 
-    Hands and paper stand first for those of the group who have no phone and no ballot of their
-    own; whoever is left over was not on the list. Where a secret vote hides whose the typed
-    ballots were, they are all taken to be those of people without a phone: rather one answer
-    awaited too many than somebody forgotten.
+    Hands and paper stand first for people of the list who gave no answer of their own: a phone that
+    is flat is no absence. Whoever is left over was not on the list.
     """
-    called = {p.id: p for p in _called(step) if p.joined_at <= urn.closed_at}
+    return max(_listed(urn, step), urn.voters)
+
+
+def stand_ins(urn: Urn, step: StepRecord) -> int:
+    """How many of the answers typed for the room are taken to be those of people of the list."""
+    without = _listed(urn, step) - (urn.voters - urn.nobodys)
+    return min(urn.nobodys, max(0, without))
+
+
+def unheard(step: StepRecord) -> tuple[Person, ...]:
+    """In a named vote, who of the list has no answer beside their name, as the list stands now."""
+    urn = step.urn
+    if urn is None or urn.secret:
+        return ()
+    named = {cast.person for cast in urn.ballots}
+    return tuple(p for p in _called(urn, step) if p.id not in named)
+
+
+def _listed(urn: Urn, step: StepRecord) -> int:
+    """Kept with the round, whoever leaves later; counted again for one of before it was kept."""
     named = {cast.person for cast in urn.ballots if cast.person}
-    own = urn.voters - urn.nobodys
-    without_phone = {p.id for p in called.values() if p.by_facilitator}
-    typed = urn.origins.get("room", 0) + urn.origins.get("proxy", 0)
-    silent = max(0, len(without_phone) - typed) if urn.secret else len(without_phone - named)
-    return max(len(called.keys() | named), own) + max(0, urn.voters - own - silent)
+    return urn.called or len({p.id for p in _called(urn, step)} | named)
 
 
-def _called(step: StepRecord) -> list[Person]:
+def _called(urn: Urn, step: StepRecord) -> list[Person]:
     vote = step.activity
-    return [p for p in step.group if not (isinstance(vote, Vote) and vote.keeps_out(p))]
+    there = (p for p in step.group if p.joined_at <= urn.closed_at)
+    return [p for p in there if not (isinstance(vote, Vote) and vote.keeps_out(p))]
 
 
 # ── the verdict ─────────────────────────────────────────────────────────────────────────────

@@ -98,6 +98,8 @@ SESSIONS = {
     "dots": "dot_vote",
     "ticks": "approval",
     "words": "consent",
+    "named": "consent",
+    "sealed": "approval",
     "score": "roti",
 }
 DESK = {"width": 1280, "height": 900}
@@ -396,6 +398,20 @@ def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
     desk.keys("Enter")
     desk.told("Bulletin 1 enregistré.")
     assert [b["text"] for b in desk.close_vote()["ballots"]] == ["Le budget\nn’y est pas"]
+
+
+def test_a_named_vote_says_what_will_carry_no_name_before_it_is_typed(place: Place) -> None:
+    desk = place.desk("named")
+    said = desk.entry.get_by_text("ne porte aucun nom")
+    expect(said).to_be_visible()
+    desk.tab("À main levée")
+    expect(said).to_be_visible()
+    desk.tab("Pour une personne")
+    expect(said).to_have_count(0)
+    desk.close()
+    secret = place.desk("sealed")
+    expect(secret.entry.get_by_text("ne porte aucun nom")).to_have_count(0)
+    secret.close()
 
 
 # ── nothing is lost, nothing counts twice ───────────────────────────────────────────────────

@@ -24,6 +24,7 @@ from plugins.consent import (
     Ruling,
     decided,
 )
+from plugins.consent.counting import unheard
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Appearance, Cast, HandCount, Marks, Person, Role
@@ -203,8 +204,25 @@ def test_hands_of_people_beyond_the_list_add_to_those_expected() -> None:
     assert decided(step).ruling is Ruling.ADOPTED
 
 
-def test_hands_do_not_answer_for_people_who_have_a_phone() -> None:
-    assert decided(asked([YES] * 2, 3, hands=[hands(12)])).absent == 1
+def test_an_answer_typed_for_the_room_completes_the_list() -> None:
+    step = asked([YES] * 2, 3, hands=[hands(1)])
+    assert Consent().told(step) == "Adoptée : 3 personnes, aucune objection."
+    assert turnout(step) == (
+        "3 réponses sur 3 attendues, dont 1 saisie pour la salle, "
+        "comptée pour une personne de la liste"
+    )
+
+
+def test_only_as_many_as_are_missing_are_counted_for_people_of_the_list() -> None:
+    step = asked([YES] * 13, 14, hands=[hands(12)])
+    assert turnout(step).startswith("25 réponses sur 25 attendues, dont 1 saisie pour la salle")
+    assert turnout(asked([YES] * 3, 3, hands=[hands(12)])) == "15 réponses sur 15 attendues"
+
+
+def turnout(step: StepRecord) -> str:
+    (shown,) = Consent().results(step)
+    assert isinstance(shown, Profile)
+    return shown.note
 
 
 def test_hands_stand_first_for_people_of_the_list_without_a_phone() -> None:
@@ -349,7 +367,45 @@ def test_a_former_round_does_not_await_who_came_after_it(
     assert "Sans réponse : 1" in second
 
 
-def test_in_secret_hands_do_not_answer_for_whom_a_ballot_was_typed(
+def test_a_paper_typed_for_somebody_whose_phone_is_flat_completes_the_answers(
+    workshop: Workshop,
+) -> None:
+    workshop.open()
+    workshop.answer(NO_OBJECTION, workshop.solene, workshop.jeanne, workshop.karim)
+    agree = {workshop.option: NO_OBJECTION}
+    workshop.room.voting.enter_paper(workshop.facilitator, workshop.id, agree)
+    workshop.desk.close_vote()
+    assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
+    assert [person.name for person in unheard(workshop.desk.step)] == ["Lucie Bel"]
+
+
+def test_a_former_round_expects_as_many_as_it_did_whoever_leaves_later(
+    workshop: Workshop,
+) -> None:
+    workshop.open()
+    workshop.answer(NO_OBJECTION, workshop.solene, workshop.jeanne)
+    workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
+    workshop.desk.close_vote()
+    workshop.desk.reopen_vote(((workshop.option, BETTER),))
+    workshop.room.erasing.person(workshop.facilitator, workshop.lucie.id)
+    workshop.answer(NO_OBJECTION, *workshop.everybody[:3])
+    workshop.desk.close_vote()
+    first, second = workshop.desk.step.rounds
+    assert (first.called, second.called) == (4, 3)
+    assert workshop.notes().count("Sans réponse : 1") == 1
+
+
+def test_a_secret_round_keeps_how_many_were_called_and_not_who(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = make(tmp_path, catalogue, secret=True)
+    workshop.objected()
+    (urn,) = workshop.desk.step.rounds
+    assert urn.called == 4
+    assert unheard(workshop.desk.step) == ()
+
+
+def test_in_secret_a_hand_completes_what_phones_and_typed_ballots_left_open(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     workshop = make(tmp_path, catalogue, secret=True)
@@ -362,7 +418,7 @@ def test_in_secret_hands_do_not_answer_for_whom_a_ballot_was_typed(
         workshop.facilitator, workshop.id, 1, {workshop.option: {str(NO_OBJECTION): 1}}
     )
     workshop.desk.close_vote()
-    assert "1 personne n’a pas répondu" in workshop.told()
+    assert workshop.told() == "Adoptée : 5 personnes, aucune objection."
 
 
 def test_only_one_proposal_is_asked_at_a_time(workshop: Workshop) -> None:

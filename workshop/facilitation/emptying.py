@@ -13,7 +13,7 @@ from workshop.model import Cast, HandCount, Urn
 from workshop.votes import Ballot, Hands
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from workshop.model import Contribution
     from workshop.votes import VoteFacts
@@ -25,9 +25,17 @@ FEWEST: Final = 5
 
 
 def urn_of(
-    step: str, facts: VoteFacts, ballots: Sequence[Contribution], now: float, unreadable: int = 0
+    step: str,
+    facts: VoteFacts,
+    ballots: Sequence[Contribution],
+    now: float,
+    unreadable: int = 0,
+    called: Collection[str] = (),
 ) -> Urn:
-    """What these ballots of this step's round leave, closed `now` (seconds since 1970)."""
+    """What these ballots of this step's round leave, closed `now` (seconds since 1970).
+
+    `called` are the people of the list who could vote.
+    """
     read = [(c, c.content) for c in ballots if isinstance(c.content, Ballot)]
     casts = [
         _cast(c, ballot, secret=facts.secret) for c, ballot in read if not isinstance(ballot, Hands)
@@ -48,6 +56,8 @@ def urn_of(
         origins=_origins(read),
         entered_by=_typists(read),
         unreadable=unreadable,
+        called=len({*called, *(c.person for c, ballot in read if not ballot.entered)}),
+        opened_by=facts.opened_by,
     )
 
 

@@ -96,9 +96,9 @@ class Voting:
                 raise NotAccepted(_("Ce vote a déjà été ouvert."))
             options = tuple(vote.options(record))
             _check_number(vote, options)
-            self._begin(record, replace(facts, options=options), vote.secret)
+            self._begin(by, record, replace(facts, options=options), vote.secret)
 
-    def _begin(self, record: StepRecord, facts: VoteFacts, secret: bool) -> None:
+    def _begin(self, by: Person, record: StepRecord, facts: VoteFacts, secret: bool) -> None:
         facts = replace(
             facts,
             opened=True,
@@ -106,6 +106,7 @@ class Voting:
             held=False,
             secret=secret,
             opened_at=self._room.clock(),
+            opened_by=by.id,
         )
         if secret:
             self._room.secrecy.begin(record.step, facts)
@@ -123,7 +124,8 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
             ballots = room.words.ballots(step)
             unreadable = room.secrecy.unreadable(record.step)
-            urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable)
+            called = [p.id for p in record.group if not vote.keeps_out(p)]
+            urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
             outcome = msgspec.to_builtins(vote.tally(urn, then))
@@ -154,7 +156,8 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas clos."))
             on = tuple(options) if options is not None else facts.options
             _check_number(vote, on)
-            self._begin(record, replace(facts, options=on, round=facts.round + 1), facts.secret)
+            again = replace(facts, options=on, round=facts.round + 1)
+            self._begin(by, record, again, facts.secret)
 
     def _vote(self, step: str) -> tuple[StepRecord, Vote, VoteFacts]:
         record = self._room.step_record(step)

@@ -74,6 +74,8 @@ class VoteFacts(Facts):
     secret: bool = True
     """Whether this round's ballots are secret, as it was said when it opened."""
     opened_at: float = 0.0
+    opened_by: str = ""
+    """The id of who opened this round."""
     typed: tuple[str, ...] = ()
     """Options typed on the spot, while it is prepared."""
     left_out: tuple[str, ...] = ()
