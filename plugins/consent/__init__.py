@@ -15,7 +15,7 @@ from workshop.errors import NotAccepted
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, _, ngettext
 from workshop.view import Audience, Choice, Profile, ProfileRow, Text
-from workshop.votes import Ballot, Hands, Outcome, Vote, profile, ranked
+from workshop.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
 
 from . import forms, record, views
 from .contents import (
@@ -244,6 +244,16 @@ class Consent(Vote):
         """The verdict, what was said before, then every round and how objections were treated."""
         counted = super().synthesis(step)
         return (*counted, *record.discussion(step), *(record.pieces(self, step) if counted else ()))
+
+    # ── how it goes on ──────────────────────────────────────────────────────────────────────────
+
+    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+        """Questions, then reactions, then the objections: each moment leads to the next."""
+        return forms.moments(step.facts(ConsentFacts).phase)
+
+    def asks_again(self, step: StepRecord) -> bool:
+        """Until it is adopted: everybody is asked again, on the same words or better ones."""
+        return step.running and decided(step).ruling is not Ruling.ADOPTED
 
     # ── what I can do ───────────────────────────────────────────────────────────────────────
 

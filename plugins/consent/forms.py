@@ -13,14 +13,15 @@ import streamlit as st
 from workshop.errors import NotAccepted
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.votes import Button
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
-from .counting import Ruling, decided
+from .counting import Ruling, decided, stand_ins, unheard
 
 if TYPE_CHECKING:
     from workshop.seat import Seat
 
-__all__ = ["draw"]
+__all__ = ["draw", "moments"]
 
 LONGEST: Final = 2000
 """Characters of a proposal."""
@@ -33,7 +34,7 @@ def draw(seat: Seat) -> None:
     facts = seat.step.facts(ConsentFacts)
     if not facts.opened:
         _speak(seat, facts.phase)
-    elif facts.closed and seat.facilitates:
+    elif facts.shown and seat.facilitates:
         _go_on(seat, facts)
 
 
@@ -50,59 +51,71 @@ def _speak(seat: Seat, phase: str) -> None:
         desk.compose(
             seat, _("Votre réaction"), _("Dire ma réaction"), Reaction, longest=Reaction.longest
         )
-    if seat.facilitates:
-        with st.container(horizontal=True):
-            _moments(seat, phase)
 
 
-def _moments(seat: Seat, phase: str) -> None:
-    """The moments around this one."""
+def moments(phase: str) -> tuple[Button, ...]:
+    """The way to the moments around this one, the next first."""
+    if phase == CLARIFICATION:
+        return (_moving(REACTIONS, _("Passer aux réactions")),)
+    return (
+        _moving(OBJECTIONS, _("Ouvrir le tour des objections")),
+        _moving(CLARIFICATION, _("Revenir aux questions")),
+    )
 
-    def move(to: str) -> None:
+
+def _moving(to: str, label: str) -> Button:
+    def move(seat: Seat) -> None:
         with seat.together():
             if to == OBJECTIONS:
                 seat.open_vote()
             # Last, whatever it changes: everybody's own part is drawn again, without its field.
             seat.set_facts(replace(seat.step.facts(ConsentFacts), phase=to))
 
-    moments = {
-        CLARIFICATION: ((REACTIONS, _("Passer aux réactions")),),
-        REACTIONS: (
-            (OBJECTIONS, _("Ouvrir le tour des objections")),
-            (CLARIFICATION, _("Revenir aux questions")),
-        ),
-    }
-    for to, label in moments[phase]:
-        st.button(
-            label,
-            key=seat.key("phase", to),
-            on_click=lambda to=to: desk.attempt(seat, lambda: move(to)),
-        )
+    return Button(to, label, move)
 
 
 # ── after a round ───────────────────────────────────────────────────────────────────────────
 
 
 def _go_on(seat: Seat, facts: ConsentFacts) -> None:
-    """Asks everybody again, on the same words or better ones; nothing once it is adopted."""
-    verdict = decided(seat.step)
-    if verdict.ruling is Ruling.ADOPTED:
+    """What comes next: asking again, on better words or the same; nothing once it is adopted."""
+    ruling, words = decided(seat.step).ruling, facts.options[0][1]
+    if ruling is not Ruling.NOT_ADOPTED:
+        _without_answer(seat)
+    if ruling is Ruling.ADOPTED:
         return
     asking = f"again-{facts.round}"
-    if words := desk.opened(seat, asking):
-        _confirm(seat, asking, facts, words)
-        return
-    if verdict.ruling is Ruling.UNDECIDED:
+    if asked := desk.opened(seat, asking):
+        _confirm(seat, asking, facts, asked)
+    elif ruling is Ruling.NOT_ADOPTED:
+        _amend(seat, asking, words, primary=True)
+    else:
         st.button(
             _("Redemander à tout le monde"),
             key=seat.key("ask", asking),
-            on_click=lambda: desk.open_form(seat, asking, facts.options[0][1]),
+            type="primary",
+            on_click=lambda: desk.open_form(seat, asking, words),
         )
-    with st.expander(_("Bonifier et proposer de nouveau")):
-        _amend(seat, asking, facts.options[0][1])
+        with st.expander(_("Bonifier et proposer de nouveau")):
+            _amend(seat, asking, words, primary=False)
 
 
-def _amend(seat: Seat, asking: str, words: str) -> None:
+def _without_answer(seat: Seat) -> None:
+    """Whom the answers typed for the room are taken for: only people know whether that is so."""
+    step = seat.step
+    if step.urn is None or not stand_ins(step.urn, step):
+        return
+    if names := ", ".join(person.first_name for person in unheard(step)):
+        desk.notice(
+            _(
+                "Sans réponse à leur nom : {names}. "
+                "Ce qui a été saisi pour la salle est compté pour ces personnes d’abord. "
+                "Si elles n’ont pas répondu, rouvrez le vote ou redemandez à tout le monde."
+            ).format(names=names)
+        )
+
+
+def _amend(seat: Seat, asking: str, words: str, *, primary: bool) -> None:
     field = seat.key("amended", asking)
     kept = seat.key("kept", asking)
     st.session_state.setdefault(field, st.session_state.get(kept, words))
@@ -126,7 +139,9 @@ def _amend(seat: Seat, asking: str, words: str) -> None:
 
     with st.form(seat.key("amend", asking), border=False, enter_to_submit=False):
         st.text_area(_("La proposition, bonifiée"), key=field, height=104)
-        st.form_submit_button(_("Proposer de nouveau"), on_click=ask)
+        st.form_submit_button(
+            _("Proposer de nouveau"), type="primary" if primary else "secondary", on_click=ask
+        )
 
 
 def _confirm(seat: Seat, asking: str, facts: ConsentFacts, words: str) -> None:

@@ -34,6 +34,7 @@ __all__ = [
     "VotingPhone",
     "Watched",
     "canvas_session",
+    "consent_session",
     "voting_session",
 ]
 
@@ -120,6 +121,14 @@ def canvas_session(sessions: Sessions) -> Prepared:
             card = sessions.catalogue.content("action_canvas", "card", {"text": words})
             room.words.post(person, room.agenda[0].id, card)
     return Prepared(room, {})
+
+
+def consent_session(sessions: Sessions, proposal: str) -> Prepared:
+    """A session that is to decide about one proposal."""
+    room = _opened(sessions, "Décider ensemble", ["consent"])
+    step = room.agenda[0].id
+    room.voting.prepare(facilitator_of(room), step, typed=(proposal,), left_out=())
+    return Prepared(room, {"consent": room.step_record(step)})
 
 
 def _opened(sessions: Sessions, title: str, activities: Sequence[str]) -> Room:

@@ -372,7 +372,7 @@ def test_a_paper_typed_for_somebody_whose_phone_is_flat_completes_the_answers(
 ) -> None:
     workshop.open()
     workshop.answer(NO_OBJECTION, workshop.solene, workshop.jeanne, workshop.karim)
-    agree = {workshop.option: NO_OBJECTION}
+    agree: Marks = {workshop.option: NO_OBJECTION}
     workshop.room.voting.enter_paper(workshop.facilitator, workshop.id, agree)
     workshop.desk.close_vote()
     assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
@@ -896,9 +896,10 @@ def test_an_english_room_reads_english(workshop: Workshop) -> None:
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from workshop.ui import desk
+    from workshop.ui import desk, voting
 
     desk.show_refusal(seat)
+    voting.draw(seat)
     seat.activity.render(seat)
 
 
@@ -914,6 +915,12 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
+
+
+def primary(app: AppTest) -> list[str]:
+    """The buttons that stand out and can be pressed: what comes next."""
+    strong = (button for button in app.button if button.proto.type == "primary")
+    return [button.label for button in strong if not button.disabled]
 
 
 def test_a_phone_asks_then_reacts_then_has_only_its_ballot(workshop: Workshop) -> None:
@@ -944,6 +951,7 @@ def test_what_is_half_typed_when_the_moment_changes_stays_in_the_same_field(
 
 
 def test_the_facilitator_moves_on_and_back_with_buttons(workshop: Workshop) -> None:
+    workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
     app = press(drawn(workshop.desk), "Passer aux réactions")
     assert workshop.facts.phase == "reactions"
     press(app, "Revenir aux questions")
@@ -953,17 +961,67 @@ def test_the_facilitator_moves_on_and_back_with_buttons(workshop: Workshop) -> N
 def test_opening_the_objections_opens_the_vote_and_draws_every_phone_again(
     workshop: Workshop,
 ) -> None:
-    app = press(drawn(workshop.desk), "Passer aux réactions")
-    press(app, "Ouvrir le tour des objections")
-    assert "Il faut une proposition" in app.error[0].value
-    assert not workshop.facts.opened
-
-    workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
+    app = drawn(workshop.desk)
+    app.text_area[0].input(P)
+    press(app.run(), "Passer aux réactions")
     before = workshop.room.stage
     press(app, "Ouvrir le tour des objections")
     assert (workshop.facts.running, workshop.facts.phase) == (True, "objections")
+    assert workshop.facts.options[0][1] == P
     assert workshop.room.stage != before
-    assert labels(app) == []
+    assert primary(app) == ["Clore et montrer le résultat"]
+
+
+def test_without_a_proposal_or_with_several_nothing_leads_on(workshop: Workshop) -> None:
+    app = drawn(workshop.desk)
+    assert primary(app) == []
+    assert "il faut une proposition" in app.caption[-1].value
+    app.text_area[0].input(f"{P}\n{BETTER}")
+    assert primary(app.run()) == []
+    assert "gardez celle dont on décide" in app.caption[-1].value
+    app.text_area[0].input(P)
+    assert primary(app.run()) == ["Passer aux réactions"]
+
+
+def test_at_each_moment_one_button_stands_out_and_none_contradicts_it(workshop: Workshop) -> None:
+    workshop.room.voting.prepare(workshop.facilitator, workshop.id, typed=(P,), left_out=())
+    app = drawn(workshop.desk)
+    again = "Rouvrir pour un nouveau tour"
+    assert primary(app) == ["Passer aux réactions"]
+    assert "Ouvrir le vote" not in labels(app)
+    press(app, "Passer aux réactions")
+    assert primary(app) == ["Ouvrir le tour des objections"]
+    assert "Ouvrir le vote" not in labels(app)
+    press(app, "Ouvrir le tour des objections")
+    workshop.answer(PASS, workshop.karim)
+    press(app, "Clore sans montrer")
+    assert labels(app) == ["Montrer le résultat"]
+    press(app, "Montrer le résultat")
+    assert labels(app) == ["Redemander à tout le monde", "Proposer de nouveau"]
+    assert primary(app) == ["Redemander à tout le monde"]
+    press(app, "Redemander à tout le monde")
+    assert primary(app) == ["Ouvrir le tour 2"]
+    press(app, "Ouvrir le tour 2")
+    workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
+    press(app, "Clore et montrer le résultat")
+    assert labels(app) == primary(app) == ["Proposer de nouveau"]
+    workshop.act(workshop.facilitator, "prefer")
+    assert again not in labels(app.run())  # three have not answered
+    press(app, "Redemander à tout le monde")
+    press(app, "Ouvrir le tour 3")
+    workshop.answer(NO_OBJECTION, *workshop.everybody)
+    press(app, "Clore et montrer le résultat")
+    assert labels(app) == [again]
+
+
+def test_the_desk_names_those_for_whom_the_room_s_answers_are_taken(workshop: Workshop) -> None:
+    workshop.open()
+    workshop.answer(NO_OBJECTION, *workshop.everybody[:3])
+    agree: Marks = {workshop.option: NO_OBJECTION}
+    workshop.room.voting.enter_paper(workshop.facilitator, workshop.id, agree)
+    workshop.desk.close_vote()
+    (said,) = [caption.value for caption in drawn(workshop.desk).caption]
+    assert said.startswith("Sans réponse à leur nom : Lucie.")
 
 
 def test_improving_asks_before_it_opens_a_round_on_the_new_words(workshop: Workshop) -> None:
@@ -987,7 +1045,6 @@ def test_improving_asks_before_it_opens_a_round_on_the_new_words(workshop: Works
     press(app, "Ouvrir le tour 2")
     assert workshop.facts.running
     assert (workshop.facts.round, workshop.facts.options[0][1]) == (2, BETTER)
-    assert labels(app) == []
 
 
 def test_undecided_everybody_is_asked_again_on_the_same_words(workshop: Workshop) -> None:
@@ -1000,12 +1057,12 @@ def test_undecided_everybody_is_asked_again_on_the_same_words(workshop: Workshop
     assert (workshop.facts.round, workshop.facts.options[0][1]) == (2, P)
 
 
-def test_once_adopted_the_console_offers_no_other_round(workshop: Workshop) -> None:
+def test_once_adopted_the_console_urges_no_other_round(workshop: Workshop) -> None:
     workshop.objected()
     app = drawn(workshop.desk)
-    assert labels(app)
+    assert primary(app)
     workshop.act(workshop.facilitator, "prefer")
-    assert labels(app.run()) == []
+    assert primary(app.run()) == []
 
 
 def test_a_round_that_somebody_else_has_opened_is_not_opened_twice(workshop: Workshop) -> None:

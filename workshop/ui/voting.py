@@ -36,35 +36,49 @@ def draw(seat: Seat) -> None:
     elif not facts.closed:
         _close(seat)
     else:
-        _after(seat, facts)
+        _after(seat, vote, facts)
 
 
 # ── prepared ────────────────────────────────────────────────────────────────────────────────
 
 
 def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
-    options = vote.options(step)
-    save = _choose(seat, vote, step, facts, len(options))
+    n = len(vote.options(step))
+    save = _choose(seat, vote, step, facts, n)
 
-    def open_vote() -> None:
+    def do(press: Callable[[Seat], object]) -> None:
         if save():  # what has just been typed counts too
-            desk.attempt(seat, seat.open_vote)
+            desk.attempt(seat, lambda: press(seat))
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        if step.running:
+        for place, button in enumerate(vote.before_opening(step) if step.running else ()):
             st.button(
-                _("Ouvrir le vote"),
-                key=seat.key("open"),
-                type="primary",
-                disabled=len(options) < vote.fewest,
-                on_click=open_vote,
+                button.label,
+                key=seat.key(button.name),
+                type="secondary" if place else "primary",
+                disabled=not place and not vote.fewest <= n <= vote.most,
+                on_click=do,
+                args=(button.press,),
             )
         _paper_link(seat)
-    if len(options) < vote.fewest:
+    _wrong_number(vote, n)
+
+
+def _wrong_number(vote: Vote, n: int) -> None:
+    """What is missing, or too much, for the vote to open."""
+    if n < vote.fewest:
         desk.notice(
             _("Pour ouvrir le vote, il faut au moins deux propositions. Tapez-les ci-dessus.")
             if vote.fewest > 1
             else _("Pour ouvrir le vote, il faut une proposition. Tapez-la ci-dessus.")
+        )
+    elif n > vote.most:
+        desk.notice(
+            ngettext(
+                "Ce vote porte sur {n} proposition : gardez celle dont on décide.",
+                "Ce vote porte sur {n} propositions au plus : laissez-en de côté.",
+                vote.most,
+            )
         )
 
 
@@ -87,7 +101,7 @@ def _choose(
 
         return bool(desk.attempt(seat, prepared))
 
-    unfinished = n < vote.fewest or bool(facts.typed or facts.left_out)
+    unfinished = not vote.fewest <= n <= vote.most or bool(facts.typed or facts.left_out)
 
     def keep() -> None:
         save()
@@ -105,7 +119,7 @@ def _choose(
             _("Propositions tapées ici, une par ligne"),
             value="\n".join(facts.typed),
             key=typed,
-            height=160,
+            height=68 if vote.most == 1 else 160,
             on_change=keep,
         )
         st.button(_("Enregistrer les propositions"), key=seat.key("prepare"), on_click=keep)
@@ -141,7 +155,7 @@ def _close(seat: Seat) -> None:
 # ── closed ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _after(seat: Seat, facts: VoteFacts) -> None:
+def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
     if facts.held:
         desk.notice(_("Vous seul·e voyez ce résultat. La salle l’attend."))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -154,7 +168,8 @@ def _after(seat: Seat, facts: VoteFacts) -> None:
             )
         else:
             _link(f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download")
-        _reopen(seat)
+        if not vote.asks_again(seat.step):
+            _reopen(seat)
 
 
 def _reopen(seat: Seat) -> None:

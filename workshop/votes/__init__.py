@@ -10,11 +10,12 @@ from workshop.activities import Outcome, Ranked
 from workshop.model import Cast, HandCount, Marks, Urn
 from workshop.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
 from workshop.votes.counting import profile, profiles, ranked, said, unmarked
-from workshop.votes.method import Recount, Vote
+from workshop.votes.method import Button, Recount, Vote
 
 __all__ = [
     "ORIGINS",
     "Ballot",
+    "Button",
     "Cast",
     "HandCount",
     "Hands",

@@ -15,14 +15,15 @@ from workshop.votes import papers, showing
 from workshop.votes.ballots import Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from workshop.activities import Change, Outcome, StepRecord
     from workshop.model import Person, Urn
+    from workshop.seat import Seat
     from workshop.synthesis import Piece
     from workshop.view import Audience, View
 
-__all__ = ["TYPED", "Recount", "Vote"]
+__all__ = ["TYPED", "Button", "Recount", "Vote"]
 
 TYPED: Final = "-"
 """The `source` of a vote on what is typed on the spot only."""
@@ -36,6 +37,16 @@ def _sources(step: StepRecord) -> Mapping[str, str]:
         **steps,
         TYPED: _("Seulement ce que je tape sur place"),
     }
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the console before a vote opens."""
+
+    name: str
+    """Tells it apart from the others of its step."""
+    label: str
+    press: Callable[[Seat], object]
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,14 @@ class Vote(Activity):
     def draws(self) -> bool:
         """Whether it has a part of its own to draw on each person's page, beside the ballot."""
         return type(self).render is not Vote.render
+
+    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+        """The console's buttons before it opens: what comes next, then what else one may do."""
+        return (Button("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
+
+    def asks_again(self, step: StepRecord) -> bool:
+        """Whether its own part has the way to another round; the core then offers none beside."""
+        return False
 
     def own(self, step: StepRecord, person: str) -> frozenset[str]:
         """The options that this person may not mark."""

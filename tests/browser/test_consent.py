@@ -1,0 +1,134 @@
+"""A decision by consent as a room sees it: one way on at each moment, and a wall that holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.voting_room import (
+    PATIENCE,
+    WALL,
+    Desk,
+    VotingPhone,
+    Watched,
+    consent_session,
+)
+from tests.server import Server
+from workshop.catalogue import load
+from workshop.facilitation import Sessions
+from workshop.settings import ROOT
+from workshop.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Response
+
+pytestmark = pytest.mark.browser
+
+PROPOSAL = (
+    "Ouvrir un espace commun aux trois recycleries, chacune y gardant son stand, pour un an "
+    "d’essai, avec un bilan partagé au bout de six mois"
+)
+LAPTOP = {"width": 1280, "height": 800}
+OUTSIDE = """(area) => {
+  const { bottom, right } = area.getBoundingClientRect();
+  const outside = (box) => box.bottom > bottom + 1 || box.right > right + 1;
+  return [...area.querySelectorAll(".tb-words, .tb-text, .tb-by, .tb-more")]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => [...each.getClientRects()].some(outside))
+    .map((each) => each.textContent);
+}"""
+"""The words of an area that go on below or beside it, where nobody sees them."""
+LABELS_CUT = """() => [...document.querySelectorAll("button p")]
+  .filter((label) => label.parentElement.scrollWidth > label.parentElement.clientWidth + 1)
+  .map((label) => label.textContent)"""
+
+
+@pytest.fixture
+def room(browser: Browser, tmp_path: Path) -> Iterator[tuple[Desk, VotingPhone, Watched]]:
+    """Yasmine's console on a small laptop, Naïma's phone, the wall."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    with speaking("fr"):
+        sessions = Sessions(folder, load([ROOT / "plugins"]))
+        there = consent_session(sessions, PROPOSAL)
+        sessions.close()
+    server = Server(folder)
+    server.start()
+    console = Desk(browser, server, there.session)
+    console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
+    phone = VotingPhone(browser, server, "Naïma", there.session)
+    wall = Watched(browser, WALL)
+    wall.page.goto(f"{server.url}/w/{there.wall}?lang=fr")
+    console.arrives()
+    phone.arrives()
+    yield console, phone, wall
+    for screen in (console, phone, wall):
+        screen.close()
+    server.stop()
+
+
+def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(
+    room: tuple[Desk, VotingPhone, Watched],
+) -> None:
+    console, phone, wall = room
+    wall.reads(PROPOSAL)
+    for n in range(1, 6):
+        phone.send(
+            "Votre question",
+            f"{n}. Et si l’une des trois s’en va au bout de quelques mois, que devient sa part ?",
+            "Poser ma question",
+        )
+    wall.reads("5. Et si l’une des trois s’en va")
+    area = wall.page.locator(".tb-wall-view")
+    assert area.evaluate(OUTSIDE) == []
+    rule = wall.page.locator(".tb-rule").bounding_box()
+    asked = wall.page.locator(".tb-list").last.bounding_box()
+    assert rule
+    assert asked
+    assert asked["x"] > rule["x"] + rule["width"]
+    assert console.page.evaluate(LABELS_CUT) == []
+
+
+def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
+    room: tuple[Desk, VotingPhone, Watched],
+) -> None:
+    console, phone, wall = room
+    beside = console.page.get_by_role("button", name="Rouvrir le vote")
+    expect(console.page.get_by_role("button", name="Ouvrir le vote")).to_have_count(0)
+    console.press("Passer aux réactions")
+    console.press("Ouvrir le tour des objections")
+    phone.ballot.get_by_role("radio").nth(1).click(timeout=PATIENCE)
+    with phone.page.expect_response(has_the_words, timeout=PATIENCE):
+        phone.ballot.get_by_label("Votre objection, en quelques mots").fill("C’est trop cher.")
+    console.press("Clore et montrer le résultat")
+    wall.reads("C’est trop cher.")
+    left_out = "(words) => words.scrollHeight - words.clientHeight"
+    assert wall.page.get_by_text(PROPOSAL[:20]).first.evaluate(left_out) < 10  # less than a line
+    expect(beside).to_have_count(0)
+
+    field = console.page.get_by_label("La proposition, bonifiée")
+    field.fill(f"{PROPOSAL}, à frais partagés")
+    console.press("Proposer de nouveau")
+    console.press("Ouvrir le tour 2")
+    phone.reads("à frais partagés")
+    phone.ballot.get_by_role("radio").first.click()
+    phone.reads("Enregistré")
+    for number in (1, 2):  # for the two whose phones are not here
+        console.page.locator(".tb-entry [data-field=mark]").first.focus()
+        console.keys("1", "Enter")
+        console.reads(f"Bulletin {number} enregistré.")
+    console.press("Clore et montrer le résultat")
+    wall.reads("Adoptée : 3 personnes, aucune objection.")
+    wall.reads("dont 2 saisies pour la salle")
+    expect(beside).to_be_visible()
+    console.reads("Sans réponse à leur nom : Karim, Lucie.")
+
+
+def has_the_words(answer: Response) -> bool:
+    """Whether the ballot that is now on disk is the one with its words."""
+    return "/ballot/" in answer.url and "trop cher" in (answer.request.post_data or "")
