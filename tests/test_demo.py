@@ -241,7 +241,7 @@ def test_the_demos_report_reads_like_a_report(tmp_path: Path, catalogue: Catalog
     assert "E. M." in synthesis.participants
     assert "#accueil de proximité, #échelle, #outils communs" in text
     assert len(synthesis.sheet) == 3
-    assert "![Schéma du réseau" in text
+    assert "Image, à voir dans l’export « Page web » : Schéma du réseau" in text
     assert "Estelle" not in "".join(
         line for line in text.splitlines() if not line.startswith("Participants à l'accélérateur")
     )

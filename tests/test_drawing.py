@@ -264,7 +264,8 @@ def test_the_document_has_the_picture_after_the_table_of_the_result() -> None:
     drawn = piece.blocks[kinds.index(Tally) + 1]
     assert isinstance(drawn, SheetPicture)
     assert kinds.count(SheetPicture) == 1
-    assert (drawn.name, drawn.caption) == ("vote-step.png", "Résultat")
+    assert (drawn.name, drawn.caption) == ("vote-step.png", "")
+    assert drawn.repeats
     assert "Rang 1\u00a0: «\u00a0Ici\u00a0», 5." in drawn.alt
     again = next(
         b

@@ -154,6 +154,8 @@ class SheetPicture:
     alt: str
     caption: str = ""
     source: Source = NOWHERE
+    repeats: bool = False
+    """Whether it only shows again what stands just above, as a table."""
 
 
 Block = Heading | Lines | Paragraph | Quotation | SheetPicture | Tally | TextTable

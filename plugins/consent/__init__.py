@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Urn
     from workshop.seat import Seat
-    from workshop.synthesis import Piece
+    from workshop.synthesis import Block, Piece
     from workshop.view import Paper, View
 
 __all__ = [
@@ -241,9 +241,12 @@ class Consent(Vote):
         return views.with_more(shown, heard) if heard.cards else shown
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """The verdict, what was said before, then every round and how objections were treated."""
-        counted = super().synthesis(step)
-        return (*counted, *record.discussion(step), *(record.pieces(self, step) if counted else ()))
+        """Every round, its verdict, how objections were treated; then what was said before."""
+        return (*super().synthesis(step), *record.discussion(step))
+
+    def noted(self, step: StepRecord) -> Sequence[Block]:
+        """Who answered what, and each objection with what was made of it."""
+        return record.noted(step)
 
     # ── how it goes on ──────────────────────────────────────────────────────────────────────────
 

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
     from workshop.activities import StepRecord
     from workshop.model import Urn
+    from workshop.synthesis import Block
 
     from .contents import Judgment
     from .counting import Objection
 
     Naming = Callable[[str], str]
 
-__all__ = ["discussion", "fate", "lines", "pieces", "rounds"]
+__all__ = ["discussion", "fate", "lines", "noted", "rounds"]
 
 
 def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
@@ -40,16 +41,17 @@ def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
 
 def lines(then: StepRecord, name: Naming) -> tuple[str, ...]:
     """One round as it came out: the words, the verdict, who answered what, each objection."""
-    return tuple(line for line, _person in _lines(then, name))
+    urn = then.urn
+    assert urn is not None
+    words = _("« {words} »").format(words=urn.options[0][1])
+    return (words, decided(then).reason, *(line for line, _person in _lines(then, name)))
 
 
 def _lines(then: StepRecord, name: Naming) -> Iterator[tuple[str, str]]:
     """Each line with the id of the person whose words are in it, if they are somebody's."""
     urn = then.urn
     assert urn is not None
-    yield _("« {words} »").format(words=urn.options[0][1]), ""
     verdict = decided(then)
-    yield verdict.reason, ""
     yield _answered(then, urn, NO_OBJECTION, _("Pas d’objection : {who}"), name), ""
     if verdict.passed:
         yield _answered(then, urn, PASS, _("Je passe : {who}"), name), ""
@@ -115,15 +117,10 @@ def _remarks(step: StepRecord, kind: type[Remark]) -> tuple[Line, ...]:
     return tuple(Line(r.text, step.source(c)) for c, r in step.of(kind) if not c.hidden)
 
 
-def pieces(vote: Vote, step: StepRecord) -> tuple[Piece, ...]:
-    """Every round, with the objections and how each was treated; names as each chose to appear."""
-    blocks: list[Heading | Lines] = []
-    for then in rounds(vote, step):
-        assert then.urn is not None
-        title = _("Tour {n}").format(n=then.urn.round)
-        said = (
-            Line(text, Source(person=person, step=step.step.id))
-            for text, person in _lines(then, step.name)
-        )
-        blocks += [Heading(Line(title)), Lines(tuple(said))]
-    return (Piece(Place.NOTES, tuple(blocks), step.title),)
+def noted(then: StepRecord) -> tuple[Block, ...]:
+    """One round's answers and objections, under its verdict; names as each chose to appear."""
+    said = (
+        Line(text, Source(person=person, step=then.step.id))
+        for text, person in _lines(then, then.name)
+    )
+    return (Lines(tuple(said)),)

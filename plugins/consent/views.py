@@ -14,6 +14,8 @@ from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
 from .counting import objections
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workshop.activities import StepRecord
     from workshop.view import View
     from workshop.votes import Vote
@@ -64,7 +66,8 @@ def _said(step: StepRecord, kind: type[Remark], audience: Audience) -> Cards:
 
 def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]:
     """While people answer: the former rounds and what was said, for whoever unfolds it."""
-    rounds = log(vote, step)
+    console = audience is Audience.CONSOLE
+    rounds = log(vote, step, () if console else step.facts(ConsentFacts).unshown)
     lists = (_said(step, kind, audience) for kind in (Question, Reaction))
     said = tuple(cards for cards in lists if cards.cards)
     return (
@@ -73,11 +76,12 @@ def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]
     )
 
 
-def log(vote: Vote, step: StepRecord) -> tuple[Text, ...]:
-    """Every closed round on record."""
+def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[Text, ...]:
+    """Every closed round on record, but for those that are kept back."""
     return tuple(
         Text("\n".join(record.lines(then, step.first_name)), _("Tour {n}").format(n=urn.round))
         for urn, then in zip(step.rounds, record.rounds(vote, step), strict=True)
+        if urn.round not in kept_back
     )
 
 

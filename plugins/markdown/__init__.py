@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from workshop.activities import Exporter
 from workshop.exporting import cleaned, name, one_line, quoted, runs
@@ -24,7 +23,7 @@ from workshop.synthesis import (
 )
 from workshop.texts import N_, _, speaking
 
-from .escaping import alternative, cell, heading, paragraph
+from .escaping import cell, heading, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +43,9 @@ class Markdown(Exporter):
       and nothing else does. A line typed `- so` is an item of a list.
     - A typed line stays a line (two spaces at its end), a blank one begins a paragraph. Titles,
       names, captions and cells of tables hold one line: there, line breaks become spaces.
-    - Pictures are named, not held: the file of that name is kept with the session.
+    - There is no picture in it: a link would lead to nothing, and as text they would be longer than
+      pads take (HedgeDoc: 100,000 characters). Its alternative text stands in its place, and where
+      it is to be seen; of one that repeats the table above, the latter alone.
     - The date, and who wrote which line, are not in the document.
     """
 
@@ -187,6 +188,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence
 
 
 def _picture(picture: SheetPicture) -> str:
-    # Every sign of the name is encoded, "/" and ":" too: it can only be a file beside this one.
-    source = quote(one_line(picture.name), safe="")
-    return _stacked((f"![{alternative(one_line(picture.alt))}]({source})", _prose(picture.caption)))
+    alt = "" if picture.repeats else one_line(picture.alt)
+    seen = (
+        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
+        if alt
+        else _("L’image est dans l’export « Page web ».")
+    )
+    return _stacked((paragraph([seen]), _prose(picture.caption)))

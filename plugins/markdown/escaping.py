@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["alternative", "cell", "heading", "paragraph"]
+__all__ = ["cell", "heading", "paragraph"]
 
 _BLOCK_STARTS: Final = tuple(
     re.compile(pattern)
@@ -76,11 +76,6 @@ def cell(line: str) -> str:
         text.escape(pipe.start())
     _inline(text)
     return str(text)
-
-
-def alternative(line: str) -> str:
-    """One line to stand between the brackets of a picture, where every mark is escaped."""
-    return re.sub(r"([\\\[\]*_`<&~!])", r"\\\1", line)
 
 
 class _Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from workshop.activities import setting
 from workshop.hookspecs import hookimpl
-from workshop.synthesis import Piece, Place, TextTable
+from workshop.synthesis import TextTable
 from workshop.texts import N_, _
 from workshop.view import Bar, Bars, Text
 from workshop.votes import Outcome, Recount, Vote, ranked, said
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import StepRecord
     from workshop.model import Urn
+    from workshop.synthesis import Block
     from workshop.view import Paper, View
 
     from .way import Way
@@ -108,13 +109,13 @@ class Ranking(Vote):
         others = (way.recount(urn) for way in WAYS.values() if way is not self.way)
         return (*others, _first_places_alone(urn))
 
-    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """What every vote leaves, and all that was counted."""
-        pieces = super().synthesis(step)
-        if not pieces or step.urn is None or not voters(step.urn):
-            return pieces
-        table = self.way.archived(step.urn)
-        return (*pieces, Piece(Place.NOTES, (TextTable(table.head, table.rows, table.title),)))
+    def noted(self, step: StepRecord) -> Sequence[Block]:
+        """All that was counted: every duel, or the places given."""
+        urn = _urn(step)
+        if not voters(urn):
+            return ()
+        table = self.way.archived(urn)
+        return (TextTable(table.head, table.rows, table.title),)
 
 
 def _urn(step: StepRecord) -> Urn:

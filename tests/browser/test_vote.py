@@ -259,7 +259,10 @@ def test_a_vote_added_after_a_canvas_is_held_on_its_cards_and_held_again(place: 
     for line in (
         f"| 1 | {OPTIONS[1]} | 4 |",
         f"| 2 | {OPTIONS[2]} | 1 |",
-        f"Tour 1 : En tête, « {OPTIONS[0]} » : 4 gommettes sur 6 posées.",
+        "#### Tour 1, avant la réouverture",
+        f"En tête, « {OPTIONS[0]} » : 4 gommettes sur 6 posées.",
+        f"| 1 | {OPTIONS[0]} | 4 |",
+        "Puis Yasmine a rouvert le vote, à ",
     ):
         assert line.replace("\xa0", " ") in report.replace("\xa0", " ")
     for screen in (console, naima, karim):

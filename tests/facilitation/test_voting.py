@@ -60,6 +60,11 @@ class Ready:
         record = self.room.step_record(self.step)
         return repr(record.activity.view(record, audience))
 
+    def notes(self) -> str:
+        """What the synthesis says of it, as text."""
+        record = self.room.step_record(self.step)
+        return "".join(repr(piece) for piece in record.activity.synthesis(record))
+
     def scores(self) -> dict[str, float]:
         outcome = self.room.step_record(self.step).outcome
         assert outcome is not None
@@ -144,6 +149,53 @@ def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Rea
     assert "Tour 1" in ready.seen_by(Audience.PHONE)
     verbs = [(entry.verb, entry.by) for entry in ready.room.store.entries()]
     assert ("reopen_vote", ready.yasmine.id) in verbs
+
+
+def test_who_opened_each_round_is_kept_with_it_and_follows_that_person(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close()
+    room = ready.room
+    other = room.people.set_roles(ready.yasmine, ready.karim.id, [Role.FACILITATOR])
+    room.voting.reopen(other, ready.step)
+    ready.cast(ready.naima, 2)
+    ready.close()
+
+    def openers() -> list[str]:
+        record = room.step_record(ready.step)
+        return [urn.opened_by for urn in record.rounds] + [record.facts(VoteFacts).opened_by]
+
+    yasmine, karim = ready.yasmine.id, ready.karim.id
+    assert openers() == [yasmine, karim, karim]
+    room.people.merge(ready.yasmine, ready.naima.id, karim)
+    assert openers() == [yasmine, ready.naima.id, ready.naima.id]
+    room.erasing.person(ready.yasmine, ready.naima.id)
+    assert openers() == [yasmine, "", ""]
+    assert "Puis le vote a été rouvert, à " in ready.notes()
+
+
+def test_a_round_that_was_never_shown_is_told_only_with_the_one_that_is(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close(show=False)
+    ready.room.voting.reopen(ready.yasmine, ready.step)
+    assert ready.notes() == ""
+    ready.cast(ready.naima, 2)
+    ready.close()
+    assert "Tour 1, avant la réouverture" in ready.notes()
+
+
+def test_a_round_that_was_shown_stays_in_the_notes_whatever_becomes_of_the_next(
+    ready: Ready,
+) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close()
+    ready.room.voting.reopen(ready.yasmine, ready.step)
+    assert "Tour 1, avant la réouverture" in ready.notes()
+    ready.close()
+    assert "Personne n’a voté." in ready.notes()
+    assert "Tour 1, avant la réouverture" in ready.notes()
 
 
 def test_opening_a_vote_asks_no_phone_for_a_rerun_but_the_console(ready: Ready) -> None:

@@ -362,7 +362,7 @@ def test_a_former_round_does_not_await_who_came_after_it(
     workshop.desk.reopen_vote(((workshop.option, BETTER),))
     workshop.answer(NO_OBJECTION, *workshop.everybody)
     workshop.desk.close_vote()
-    first, second = workshop.notes().split("Tour 2")
+    second, first = workshop.notes().split("Tour 1")
     assert "Sans réponse" not in first
     assert "Sans réponse : 1" in second
 
@@ -792,6 +792,15 @@ def test_a_new_round_keeps_the_former_one_at_hand(workshop: Workshop) -> None:
     assert TOO_DEAR not in workshop.json(Audience.WALL)
 
 
+def test_a_round_reopened_before_it_was_shown_stays_the_consoles(workshop: Workshop) -> None:
+    workshop.open()
+    workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
+    workshop.desk.close_vote(show=False)
+    workshop.desk.reopen_vote()
+    assert TOO_DEAR in workshop.json(Audience.CONSOLE)
+    assert TOO_DEAR not in workshop.json(Audience.PHONE)
+
+
 def test_a_vote_that_nobody_closed_stays_shut(workshop: Workshop) -> None:
     workshop.open()
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
@@ -857,7 +866,8 @@ def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
     assert section.label == "Décision par consentement"
     texts = _texts(section)
     told = "Non adoptée : 1 objection valable. La proposition est à bonifier."
-    order = (told, "Questions", "Qui paie ?", "Réactions", "Enfin.", "Tour 1")
+    objected = f"Objection de Karim : « {TOO_DEAR} » · Tenue pour valable."
+    order = (told, objected, "Questions", "Qui paie ?", "Réactions", "Enfin.")
     places = [texts.index(text) for text in order]
     assert places == sorted(places)
 

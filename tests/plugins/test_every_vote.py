@@ -23,8 +23,9 @@ from workshop.activities import StepRecord
 from workshop.catalogue import load
 from workshop.errors import NotAllowed, WorkshopError
 from workshop.model import Cast, Session, Step
+from workshop.synthesis import Heading, SheetPicture, Tally, TextTable
 from workshop.testing import counted
-from workshop.view import Audience, Entry, Paper
+from workshop.view import Audience, Entry, Fold, Paper
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -238,6 +239,51 @@ def test_once_shown_every_option_is_in_the_result_on_every_screen_and_in_the_not
         assert vote.told(step) in notes
         assert vote.written_rule() in notes
         assert all(option in " ".join(notes) for option in options)
+
+
+@every_vote
+@in_rooms
+@given(data=st.data())
+def test_a_round_before_is_told_with_its_table_its_picture_and_who_reopened(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    with polls_with(method) as polls:
+        polls.open()
+        ballot = drawn(polls, data)
+        polls.cast("Jeanne", ballot.marks, text=ballot.text)
+        polls.close()
+        once = inside(list(polls.vote.synthesis(polls.step)), SheetPicture)
+        polls.voting.reopen(polls.boss, polls.id)
+        assert inside(list(polls.vote.synthesis(polls.step)), SheetPicture)[0].data == once[0].data
+        other = drawn(polls, data)  # of this round's paper
+        polls.cast("Karim", other.marks, text=other.text, round=2)
+        polls.close()
+        (piece,) = polls.vote.synthesis(polls.step)
+        titles = [b.line.text for b in inside(piece.blocks, Heading)]
+        first = piece.blocks.index(next(b for b in piece.blocks if before_reopening(b)))
+        assert titles.count("Tour 1, avant la réouverture") == 1
+        assert [p.data for p in inside(piece.blocks[first:], SheetPicture)] == [once[0].data]
+        assert inside(piece.blocks[first:], Tally) + inside(piece.blocks[first:], TextTable)
+        assert "Puis Yasmine a rouvert le vote, à " in " ".join(words(piece.blocks[first:]))
+        pictures = [p.name for p in inside(piece.blocks, SheetPicture)]
+        assert len(pictures) == len(set(pictures))
+
+
+def before_reopening(block: object) -> bool:
+    return isinstance(block, Heading) and block.line.text.startswith("Tour 1,")
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_what_the_room_could_unfold_as_an_exercise_is_in_the_notes_as_such(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    step = closed(vote, options, urn)
+    shown = [f.title for f in inside(vote.view(step, Audience.PHONE), Fold) if f.mark]
+    noted = [b.line.text for b in inside(list(vote.synthesis(step)), Heading)]
+    assert [title for title in noted if "exercice" in title] == [f"{t} (exercice)" for t in shown]
 
 
 @every_vote

@@ -54,9 +54,11 @@ def tree(page: str) -> Any:
 
 
 def said_in_markdown(synthesis: Synthesis, part: Part = Part.BOTH) -> list[str]:
-    """What a reader of the Markdown file sees, line by line."""
+    """What a reader of the Markdown file sees, line by line, but for where pictures are."""
     file = Markdown().export(synthesis, part).decode()
-    return shown(MarkdownIt("commonmark").enable("table").render(file))[0]
+    found = shown(MarkdownIt("commonmark").enable("table").render(file))[0]
+    told = [line.removeprefix("Image, à voir dans l’export « Page web » : ") for line in found]
+    return [line for line in told if line != "L’image est dans l’export « Page web »."]
 
 
 def everywhere(words: list[str]) -> Synthesis:

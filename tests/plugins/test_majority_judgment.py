@@ -672,8 +672,9 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     polls.close()
     section = report.of_room(polls.room).notes[-1]
     assert section.label == "Jugement majoritaire"
-    (table,) = inside(section.blocks, TextTable)
-    assert table.head == ("Rang", "Proposition", *FIVE, "Résultat")
+    table, former = inside(section.blocks, TextTable)
+    assert table.head == former.head == ("Rang", "Proposition", *FIVE, "Résultat")
+    assert former.rows[0][1:3] == ("Un", "1")
     assert [cells[:-1] for cells in table.rows] == [
         ("1", "Deux", "0", "1", "0", "0", "0"),
         ("2", "Un", "0", "0", "0", "1", "0"),
@@ -681,9 +682,10 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     assert [cells[-1].split(" · ")[0] for cells in table.rows] == ["Très bien", "Passable"]
     notes = words(section.blocks)
     assert any("En tête, « Deux »" in text for text in notes)
-    assert any(text.startswith("Tour 1 : En tête, « Un »") for text in notes)
+    assert "Tour 1, avant la réouverture" in notes
+    assert any(text.startswith("En tête, « Un »") for text in notes)
     assert polls.vote.written_rule() in notes
-    (picture,) = inside(section.blocks, SheetPicture)
+    picture, _former = inside(section.blocks, SheetPicture)
     assert "« Deux », Très bien" in picture.alt
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workshop.synthesis import Block
 
 ROOT = Path(__file__).parents[2]
+WHERE = "L’image est dans l’export « Page web »."
 READERS = [
     MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     for html in (True, False)
@@ -81,7 +82,7 @@ quelle place pour nos outils ???????
 
 ### Propositions concrètes d'actions :
 
-![Le plan \\[en 3 étapes\\]](plan.png)
+Image, à voir dans l’export « Page web » : Le plan [en 3 étapes]
 
 Le plan de Solène
 
@@ -260,11 +261,12 @@ def test_words_on_one_line_are_read_back_as_typed(reader: MarkdownIt, words: lis
         for line in (
             *(title or "-", f"Rédigé par {', '.join(filter(None, (unturned(name), 'B')))}"),
             *("Synthèse de l'atelier", "3/4 mots-clés :", f"#k{unturned(name)}"),
-            *("Notes prises en commun", f"s{option}", option, name, option, alt, "b", alt),
+            *("Notes prises en commun", f"s{option}", option, name, option, alt, "b"),
+            f"Image, à voir dans l’export « Page web » : {alt}" if alt else WHERE,
         )
         if line
     ]
-    assert elements <= {*HEADINGS, *TABLE, "p", "br", "img"}
+    assert elements <= {*HEADINGS, *TABLE, "p", "br"}
 
 
 def unturned(name: str) -> str:
@@ -350,10 +352,18 @@ def test_a_table_is_as_wide_as_its_widest_row() -> None:
     assert written(block) == "| a |  |\n| --- | --- |\n| 1 | 2 |\n| 3 |  |"
 
 
-def test_a_picture_can_only_be_a_file_beside_this_one() -> None:
-    block = SheetPicture("//ailleurs.org/x.png", PIXEL, "Un plan")
+def test_a_picture_is_told_and_linked_to_nowhere() -> None:
+    block = SheetPicture("plan.png", PIXEL, "Un plan", "Celui de Solène")
 
-    assert written(block) == "![Un plan](%2F%2Failleurs.org%2Fx.png)"
+    assert written(block) == (
+        "Image, à voir dans l’export « Page web » : Un plan\n\nCelui de Solène"
+    )
+
+
+def test_a_picture_of_the_table_above_is_not_told_again() -> None:
+    block = SheetPicture("vote.png", PIXEL, "Tout le tableau", repeats=True)
+
+    assert written(block) == "L’image est dans l’export « Page web »."
 
 
 def test_characters_that_no_text_holds_are_left_out() -> None:

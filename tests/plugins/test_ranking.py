@@ -715,14 +715,14 @@ def test_the_notes_have_the_result_and_every_duel(polls: Polls) -> None:
         "La proposition « Trois » est préférée à chacune des autres, en duel. "
         "Le plus serré : 2 contre 0, face à la suivante."
     )
-    (tally,) = (block for block in section.blocks if isinstance(block, Tally))
+    tally = next(block for block in section.blocks if isinstance(block, Tally))
     assert tally.rows == (
         TallyRow(1, "Trois", "2"),
         TallyRow(2, "Un", "1"),
         TallyRow(3, "Deux", "0"),
     )
     assert tally.unit == "duels gagnés"
-    (table,) = (block for block in section.blocks if isinstance(block, TextTable))
+    table = next(block for block in section.blocks if isinstance(block, TextTable))
     assert table.rows == (
         ("3. Trois", "1 (2–0), 2 (2–0)", "–", "–"),
         ("1. Un", "2 (1–0)", "–", "3 (0–2)"),

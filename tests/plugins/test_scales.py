@@ -495,11 +495,12 @@ def test_a_second_round_replaces_the_decision_and_the_notes_keep_both(room: Room
     assert section.label == "Degrés d’accord"
     words = [msgspec.json.encode(block).decode() for block in section.blocks]
     assert "« Partir en mai » : acceptable" in words[0]
-    assert any("Tour 1 : « Partir » : pas acceptable" in block for block in words)
-    (table,) = [block for block in section.blocks if isinstance(block, TextTable)]
+    former = words.index(next(block for block in words if "Tour 1, avant" in block))
+    assert "« Partir » : pas acceptable" in words[former + 1]
+    table = next(block for block in section.blocks if isinstance(block, TextTable))
     assert table.rows[0][:-1] == ("Partir en mai", "0", "1", "0", "0", "0", "0", "0")
     assert table.rows[0][-1].startswith("acceptable · ")
-    assert "personne n’est au-delà du degré 4" in words[-1]
+    assert "personne n’est au-delà du degré 4" in "".join(words)
 
 
 def test_both_scales_speak_english() -> None:

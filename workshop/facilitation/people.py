@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.facilitation.room import Room
-    from workshop.model import Cast
+    from workshop.model import Step, Urn
 
 __all__ = ["LONGEST_NAME", "People"]
 
@@ -139,17 +139,15 @@ class People:
                 if gone in (c.person, c.entered_by)
             ]
             steps = [
-                replace(
-                    s, finished=tuple(dict.fromkeys(keep if p == gone else p for p in s.finished))
-                )
+                _handed_step(s, gone, keep)
                 for s in (*room.agenda, *room.beside)
-                if gone in s.finished
+                if gone in (*s.finished, s.facts.get("opened_by"))
             ]
             urns = [
-                replace(urn, ballots=tuple(_handed(cast, gone, keep) for cast in urn.ballots))
+                _handed_urn(urn, gone, keep)
                 for step in room.agenda
                 for urn in room.urns_of(step.id)
-                if not urn.secret and any(cast.person == gone for cast in urn.ballots)
+                if gone in (urn.opened_by, *(cast.person for cast in urn.ballots))
             ]
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
             twice = room.voting.second_ballots(gone, keep)
@@ -171,9 +169,19 @@ class People:
             return self._namesakes.first(self._room.everybody, name)
 
 
-def _handed(cast: Cast, gone: str, keep: str) -> Cast:
-    """A named ballot, from one entry of a person to the other."""
-    return replace(cast, person=keep) if cast.person == gone else cast
+def _handed_step(step: Step, gone: str, keep: str) -> Step:
+    """A step that says of one entry of a person what holds for the other."""
+    finished = dict.fromkeys(keep if p == gone else p for p in step.finished)
+    opened = {"opened_by": keep} if step.facts.get("opened_by") == gone else {}
+    return replace(step, finished=tuple(finished), facts={**step.facts, **opened})
+
+
+def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn:
+    """The same for a round of a vote: who opened it, and whose its named ballots are."""
+    ballots = tuple(
+        replace(cast, person=keep) if cast.person == gone else cast for cast in urn.ballots
+    )
+    return replace(urn, ballots=ballots, opened_by=keep if urn.opened_by == gone else urn.opened_by)
 
 
 def clean_name(name: str) -> str:

@@ -156,7 +156,8 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas clos."))
             on = tuple(options) if options is not None else facts.options
             _check_number(vote, on)
-            again = replace(facts, options=on, round=facts.round + 1)
+            unshown = (*facts.unshown, *((facts.round,) if facts.held else ()))
+            again = replace(facts, options=on, round=facts.round + 1, unshown=unshown)
             self._begin(by, record, again, facts.secret)
 
     def _vote(self, step: str) -> tuple[StepRecord, Vote, VoteFacts]:

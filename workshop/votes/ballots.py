@@ -71,6 +71,8 @@ class VoteFacts(Facts):
     """Closed and counted, but not shown to the room yet."""
     round: int = 1
     """Grows when a closed vote is opened again."""
+    unshown: tuple[int, ...] = ()
+    """Rounds that were opened again before the room saw what they said."""
     secret: bool = True
     """Whether this round's ballots are secret, as it was said when it opened."""
     opened_at: float = 0.0

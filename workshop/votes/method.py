@@ -11,7 +11,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Role
 from workshop.texts import N_, _
 from workshop.view import Paper
-from workshop.votes import papers, showing
+from workshop.votes import noting, papers, showing
 from workshop.votes.ballots import Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, Outcome, StepRecord
     from workshop.model import Person, Urn
     from workshop.seat import Seat
-    from workshop.synthesis import Piece
+    from workshop.synthesis import Block, Piece
     from workshop.view import Audience, View
 
 __all__ = ["TYPED", "Button", "Recount", "Vote"]
@@ -116,6 +116,10 @@ class Vote(Activity):
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:
         """The steps of the count, for those who want to check it: duels, ties, who objected."""
+        return ()
+
+    def noted(self, step: StepRecord) -> Sequence[Block]:
+        """What else the synthesis tells of a round, this one being the step's last."""
         return ()
 
     def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
@@ -255,5 +259,5 @@ class Vote(Activity):
         return showing.view(self, step, audience)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """The rule, the result as table, text and picture, and where the ballots came from."""
-        return showing.pieces(self, step)
+        """Every round as table, text and picture, where its ballots came from, and the rule."""
+        return noting.pieces(self, step)

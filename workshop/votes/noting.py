@@ -1,0 +1,169 @@
+"""What a vote leaves in the synthesis: every round that the room saw, and the rule. Pure."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workshop.drawing import picture
+from workshop.synthesis import (
+    Heading,
+    Line,
+    Paragraph,
+    Piece,
+    Place,
+    SheetPicture,
+    Source,
+    Tally,
+    TallyRow,
+    TextTable,
+)
+from workshop.texts import _
+from workshop.view import Bars, Profile, Stack, Table, Text
+from workshop.votes.ballots import VoteFacts
+from workshop.votes.showing import at_round, came_from, of_before, who_chose_what
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.synthesis import Block
+    from workshop.view import View
+    from workshop.votes.method import Vote
+
+__all__ = ["pieces"]
+
+
+def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
+    """The result in the notes, once it has been shown, and the rounds before it, as they were."""
+    facts, source = step.facts(VoteFacts), Source(step=step.step.id)
+    if step.urn is None:
+        if not facts.shown or step.outcome is None:
+            return ()
+        drawn = _drawn_too((of_before(step),), source, f"vote-{source.step}")
+        return [Piece(Place.NOTES, tuple(drawn), step.title)]
+    blocks = [*_last(vote, step, source), *_earlier(vote, step, source)]
+    return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else ()
+
+
+def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
+    """What has been decided, its rule, then the exercises that the room could unfold with it."""
+    urn = step.urn
+    if urn is None or not step.facts(VoteFacts).shown or not (urn.voters or step.rounds[:-1]):
+        return
+    yield from _round(vote, step, source, f"vote-{source.step}")
+    yield Paragraph(Line(vote.written_rule(secret=urn.secret), source))
+    if not urn.voters:
+        return
+    for recount in vote.recounts(step):
+        yield Heading(Line(_("{title} (exercice)").format(title=recount.title), source))
+        yield Paragraph(
+            Line(_("Les mêmes bulletins, comptés autrement : cela ne décide de rien."), source)
+        )
+        for view in recount.views:
+            yield from _blocks(view)
+
+
+def _earlier(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
+    """Each round that was opened again: what came out, and who opened the vote again, when."""
+    facts = step.facts(VoteFacts)
+    openings = [(urn.opened_by, urn.opened_at) for urn in step.rounds]
+    if not facts.closed:
+        openings.append((facts.opened_by, facts.opened_at))
+    for urn, (_opening, (by, at)) in zip(step.rounds, pairwise(openings), strict=False):
+        if not facts.shown and urn.round in facts.unshown:
+            continue
+        title = _("Tour {n}, avant la réouverture").format(n=urn.round)
+        yield Heading(Line(title, source))
+        then = at_round(vote, step, urn)
+        yield from _round(vote, then, source, f"vote-{source.step}-{urn.round}")
+        yield Paragraph(Line(_reopened(step, by, at), source))
+
+
+def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[Block]:
+    """One round: the sentence, the table and its picture, where ballots came from, who chose what.
+
+    `name` is the picture's.
+    """
+    urn = then.urn
+    assert urn is not None
+    if not urn.voters:
+        yield Paragraph(Line(_("Personne n’a voté."), source))
+        return
+    yield Paragraph(Line(vote.told(then), source))
+    yield from _drawn_too(vote.results(then), source, name)
+    if vote.explains_in_notes:
+        for view in vote.explained(then):
+            yield from _blocks(view)
+    if origins := came_from(then, urn):
+        yield Paragraph(Line(origins, source))
+    yield from vote.noted(then)
+    if log := who_chose_what(vote, then):
+        yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
+
+
+def _reopened(step: StepRecord, by: str, at: float) -> str:
+    """Rounds older than this record tell when they were opened, and not by whom."""
+    when = time.localtime(at)
+    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+    if not by:
+        return _("Puis le vote a été rouvert, à {hour}.").format(hour=hour)
+    name = step.name(by)
+    return _("Puis {name} a rouvert le vote, à {hour}.").format(name=name, hour=hour)
+
+
+def _drawn_too(results: Sequence[View], source: Source, name: str) -> Iterator[Block]:
+    """Results as tables or text; after the first that can be drawn, its picture."""
+    drawn = False
+    for result in results:
+        yield from _blocks(result)
+        if not drawn and isinstance(result, Bars | Profile | Table) and (it := picture(result)):
+            drawn = True
+            yield SheetPicture(f"{name}.png", it.png, it.alt, source=source, repeats=True)
+
+
+def _blocks(result: View) -> Iterator[Block]:
+    """A result as the document has it: a table, or text."""
+    if isinstance(result, Bars):
+        yield _bars_table(result)
+    elif isinstance(result, Profile):
+        yield _profile_table(result)
+        if note := " · ".join(text for text in (result.note, result.aside) if text):
+            yield Paragraph(Line(note))
+    elif isinstance(result, Table):
+        yield TextTable(result.head, result.rows, result.title)
+    elif isinstance(result, Text):
+        yield Paragraph(Line("\n".join(t for t in (result.title, result.text) if t)))
+    elif isinstance(result, Stack):
+        for item in result.items:
+            yield from _blocks(item)
+
+
+def _bars_table(bars: Bars) -> Block:
+    title = bars.title or _("Résultat du vote")
+    note = " · ".join(text for text in (bars.note, bars.aside) if text)
+    if any(bar.rank for bar in bars.rows):
+        rows = (TallyRow(bar.rank, bar.text, _with(bar.figure, bar.details)) for bar in bars.rows)
+        return Tally(title, tuple(rows), bars.unit, note)
+    figures = tuple((bar.text, _with(bar.figure, bar.details)) for bar in bars.rows)
+    return TextTable((_("Proposition"), bars.unit or _("Résultat")), figures, title)
+
+
+def _profile_table(shown: Profile) -> TextTable:
+    ranks = any(row.rank for row in shown.rows)
+    head = (*((_("Rang"),) if ranks else ()), _("Proposition"), *shown.choices, _("Résultat"))
+    body = (
+        (
+            *((str(row.rank),) if ranks else ()),
+            row.text,
+            *map(str, row.counts),
+            _with(row.figure, row.details),
+        )
+        for row in shown.rows
+    )
+    return TextTable(head, tuple(body), shown.title)
+
+
+def _with(figure: str, details: str) -> str:
+    return f"{figure} · {details}" if details else figure
