@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from workshop.model import Urn
     from workshop.seat import Seat
     from workshop.synthesis import Block, Piece
-    from workshop.view import Paper, View
+    from workshop.view import Field, Paper, View
 
 __all__ = [
     "NO_OBJECTION",
@@ -259,6 +259,16 @@ class Consent(Vote):
         return step.running and decided(step).ruling is not Ruling.ADOPTED
 
     # ── what I can do ───────────────────────────────────────────────────────────────────────
+
+    @property
+    def draws(self) -> bool:
+        """For the console and those who write for others."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A question, then a reaction, until the objections are asked for."""
+        facts = step.facts(ConsentFacts)
+        return () if facts.opened else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
         """The field of the moment; on the console what comes next."""

@@ -13,6 +13,7 @@ import streamlit as st
 from workshop.errors import NotAccepted
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.view import Field
 from workshop.votes import Button
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
@@ -21,7 +22,7 @@ from .counting import Ruling, decided, stand_ins, unheard
 if TYPE_CHECKING:
     from workshop.seat import Seat
 
-__all__ = ["draw", "moments"]
+__all__ = ["draw", "field_of", "moments"]
 
 LONGEST: Final = 2000
 """Characters of a proposal."""
@@ -42,15 +43,19 @@ def draw(seat: Seat) -> None:
 
 
 def _speak(seat: Seat, phase: str) -> None:
+    field = field_of(phase)
+    kind = Question if phase == CLARIFICATION else Reaction
+    desk.compose(seat, field.label, field.button, kind, longest=field.longest)
+
+
+def field_of(phase: str) -> Field:
     """One field for both moments: what is half typed when the next one comes stays typed."""
     if phase == CLARIFICATION:
-        desk.compose(
-            seat, _("Votre question"), _("Poser ma question"), Question, longest=Question.longest
-        )
-    else:
-        desk.compose(
-            seat, _("Votre réaction"), _("Dire ma réaction"), Reaction, longest=Reaction.longest
-        )
+        question = _("Votre question"), _("Poser ma question")
+        return Field("text", Question.kind, *question, Question.longest)
+    return Field(
+        "text", Reaction.kind, _("Votre réaction"), _("Dire ma réaction"), Reaction.longest
+    )
 
 
 def moments(phase: str) -> tuple[Button, ...]:
