@@ -201,6 +201,11 @@ def facilitator(room: Room) -> Person:
 def test_the_home_page_is_sound(place: Place, lang: str) -> None:
     for who, size in (("", DESK), ("Yasmine", SMALL)):
         screen = place.home(who, size, lang)
+        expect(
+            screen.page.get_by_label(re.compile("Titre de la session|Title of the session"))
+        ).to_be_visible()
+        mine = screen.page.locator(".tb-session", has_text="Une session d’essai")
+        expect(mine).to_have_count(3 if who else 0)
         sound(screen, lang)
         screen.close()
 
@@ -417,6 +422,7 @@ def test_refused_plugins_are_named_on_the_console(place: Place) -> None:
     console.sees("« misspelt » remplit un crochet qui n’existe pas : « introz »")
     console.sees("Vouliez-vous dire « intros » ?")
     console.sees("Le plugin « twin » offre")
+    console.does_not_see("Le plugin « failing »")
     console.close()
 
 

@@ -213,6 +213,8 @@ def test_the_longest_name_and_title_stay_on_a_small_screen(
     page.goto(f"{address}/r/{room.keys.join}")
     page.get_by_label("Votre prénom").fill("W" * 60)
     no_trouble(page)
+    expect(page.get_by_text(room.session.title, exact=True)).to_be_visible()
+    expect(page.get_by_label("Votre prénom")).to_have_value("W" * 60)
 
 
 def test_a_button_pressed_again_says_that_it_is_under_way(

@@ -62,6 +62,12 @@ def show(room: Room, *, marks: bool = False, floor: bool = False) -> None:
     seat_of(room, facilitator_of(room)).set_facts(facts)
 
 
+def posted(room: Room) -> list[str]:
+    """The closing words so far, in the order in which they came."""
+    step = room.step_record(room.agenda[0].id)
+    return [word.text for _contribution, word in step.of(ClosingWord)]
+
+
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
     from workshop.seat import Seat
@@ -146,6 +152,7 @@ def test_the_carrier_speaks_first(room: Room) -> None:
     seat_of(room, solene).post(ClosingWord("J’y vois plus clair."))
     seat_of(room, karim).post(ClosingWord("Un beau plan."))
     seat_of(room, karim).post(ClosingWord("Et des rencontres."))
+    assert posted(room) == ["J’y vois plus clair.", "Un beau plan.", "Et des rencontres."]
 
 
 def test_the_facilitator_opens_the_floor_before_the_carrier_writes(room: Room) -> None:
@@ -155,6 +162,7 @@ def test_the_facilitator_opens_the_floor_before_the_carrier_writes(room: Room) -
         karim.set_facts(ClosingFacts(open_to_all=True))
     show(room, floor=True)
     karim.post(ClosingWord("Un beau plan."))
+    assert posted(room) == ["Un beau plan."]
 
 
 def test_typing_for_somebody_does_not_go_before_the_carrier(room: Room) -> None:
@@ -162,10 +170,12 @@ def test_typing_for_somebody_does_not_go_before_the_carrier(room: Room) -> None:
     karim = enter(room, "Karim")
     with pytest.raises(NotAllowed):
         seat_of(room, facilitator_of(room)).post(ClosingWord("Bien."), on_behalf_of=karim.id)
+    assert posted(room) == []
 
 
 def test_without_a_carrier_anybody_begins(room: Room) -> None:
     seat_of(room, enter(room, "Karim")).post(ClosingWord("Un beau plan."))
+    assert posted(room) == ["Un beau plan."]
 
 
 def test_the_order_can_be_left_free(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -174,6 +184,8 @@ def test_the_order_can_be_left_free(tmp_path: Path, catalogue: Catalogue) -> Non
     start(room, "closing")
     enter(room, "Solène", Role.CARRIER)
     seat_of(room, enter(room, "Karim")).post(ClosingWord("Un beau plan."))
+    assert posted(room) == ["Un beau plan."]
+    room.close()
 
 
 def test_the_room_sees_who_begins_until_the_first_word(room: Room) -> None:

@@ -202,6 +202,7 @@ def test_not_on_ones_own_cards_when_so_decided(polls_on: Callable[..., Polls]) -
         polls.cast("Jeanne", {one: 1, three: 1})
     polls.cast("Jeanne", {three: 3})
     polls.cast("Karim", {one: 3})
+    assert (polls.mine("Jeanne"), polls.mine("Karim")) == ({three: 3}, {one: 3})
 
 
 def test_a_group_is_its_authors_own_and_not_who_made_it(polls_on: Callable[..., Polls]) -> None:
@@ -216,6 +217,7 @@ def test_a_group_is_its_authors_own_and_not_who_made_it(polls_on: Callable[..., 
         with pytest.raises(NotAccepted, match="Cette carte est la vôtre"):
             polls.cast(name, {group: 1})
     polls.cast("Yasmine", {group: 1})
+    assert [polls.mine(name) for name in ("Jeanne", "Karim", "Yasmine")] == [{}, {}, {group: 1}]
 
 
 def test_a_card_put_in_a_newer_group_leaves_the_older_one_to_others(
@@ -228,6 +230,7 @@ def test_a_card_put_in_a_newer_group_leaves_the_older_one_to_others(
     canvas.post(Group("Ensuite", (one, two)))
     polls.open()
     polls.cast("Jeanne", {older: 1})
+    assert polls.mine("Jeanne") == {older: 1}
 
 
 def test_no_ballot_before_opening_nor_after_closing_nor_of_another_round(polls: Polls) -> None:

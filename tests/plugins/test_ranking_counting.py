@@ -213,7 +213,7 @@ def test_a_hundred_votes_come_out_as_votelib_says(seed: int) -> None:
         ballots = [({option: i for i, option in enumerate(order)}, 1) for order in orders]
 
         assert borda(options, ballots) == points
-        agrees_on_duels(duels(options, ballots), wins)
+        assert_same(duels(options, ballots), wins)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -231,11 +231,11 @@ def test_a_hundred_votes_with_options_level_or_left_out_come_out_as_votelib_says
             ballots.append((order, weight))
             votes[tuple(frozenset(o for o in order if order[o] == at) for at in levels)] += weight
 
-        agrees_on_duels(duels(options, ballots), RankedToCondorcetVotes().convert(votes))
+        assert_same(duels(options, ballots), RankedToCondorcetVotes().convert(votes))
 
 
-def agrees_on_duels(found: Duels, wins: dict[tuple[str, str], int]) -> None:
-    """Whether every duel, every strongest path, the order and Condorcet's winner are the same."""
+def assert_same(found: Duels, wins: dict[tuple[str, str], int]) -> None:
+    """Every duel, every strongest path, the order and Condorcet's winner are as votelib says."""
     count, paths = schulze(found), Schulze.widest_paths(wins)
     winners = CondorcetWinner().evaluate(wins) if wins else []
     for i, one in enumerate(found.options):

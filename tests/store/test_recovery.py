@@ -351,7 +351,7 @@ def test_no_session_begins_where_the_folder_of_sessions_is_gone(tmp_path: Path) 
 
 def test_a_disk_that_is_full_or_read_only_is_said_and_costs_nothing(tmp_path: Path) -> None:
     for job in disks.jobs(tmp_path):
-        disks.in_a_process(job, tmp_path / job.__name__)
+        assert disks.in_a_process(job, tmp_path / job.__name__) == f"{job.__name__}: nothing lost"
 
 
 # ── killed ──────────────────────────────────────────────────────────────────────────────────

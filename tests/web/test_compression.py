@@ -388,6 +388,8 @@ def test_where_nothing_can_be_kept_memory_serves(tmp_path: Path, script: File) -
     shelf = Shelf(tmp_path / "file" / "streamlit-1")
     shelf.begin([script])
     until(lambda: form(shelf, script) == brotli.compress(script.read(), quality=11))
+    assert form(shelf, script, "gzip") != form(shelf, script)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "no folder")]
     shelf.end()
 
 
@@ -430,14 +432,16 @@ def test_a_file_that_many_ask_for_at_once_is_made_once(shelf: Shelf, script: Fil
 
 
 def test_what_no_server_used_for_long_is_deleted(tmp_path: Path, script: File) -> None:
-    old = tmp_path / "streamlit-0" / "0.br"
+    old, used = (tmp_path / "streamlit-0" / name for name in ("0.br", "1.br"))
     old.parent.mkdir()
-    old.write_bytes(b"old")
+    for path in (old, used):
+        path.write_bytes(b"kept")
     os.utime(old, (1, 1))
     shelf = Shelf(tmp_path / "streamlit-1")
     shelf.begin([script])
-    until(lambda: not old.exists())
+    until(lambda: any((tmp_path / "streamlit-1").glob("[!.]*")))  # what is old goes before
     shelf.end()
+    assert [*old.parent.iterdir()] == [used]
 
 
 def test_the_cache_is_where_the_system_keeps_what_can_be_made_again(tmp_path: Path) -> None:
