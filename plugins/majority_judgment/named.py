@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.model import fold
-from workshop.texts import _, ngettext
+from workshop.texts import _
 from workshop.view import Table
 from workshop.votes import profiles
+from workshop.votes.answering import names, who_gave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,19 +33,7 @@ def _rows(
     given = profiles(urn)[option]
     voted = [cast for cast in urn.ballots if cast.person and cast.marks]
     for place in reversed(range(len(grades))):
-        who = [cast.person for cast in voted if cast.marks.get(option) == place]
         if given[place]:
-            yield grades[place], _names(step, who, given[place])
+            yield grades[place], names(step, who_gave(urn, option, place), given[place])
     if silent := [cast.person for cast in voted if option not in cast.marks]:
-        yield _("sans mention"), _names(step, silent, len(silent))
-
-
-def _names(step: StepRecord, who: Sequence[str], people: int) -> str:
-    names = sorted((step.first_name(person) for person in who), key=fold)
-    if rest := people - len(names):
-        names.append(
-            ngettext(
-                "{n} main levée ou bulletin papier", "{n} mains levées ou bulletins papier", rest
-            )
-        )
-    return ", ".join(names)
+        yield _("sans mention"), names(step, silent, len(silent))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from workshop.activities import ChangeKind, setting
 from workshop.errors import BadSetting, NotAccepted
 from workshop.hookspecs import hookimpl
-from workshop.model import fold
 from workshop.texts import N_, _, ngettext
 from workshop.view import Choice, Profile, ProfileRow, Table, Text
 from workshop.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
+from workshop.votes.answering import asked, names, turnout, who_gave
 from workshop.votes.method import TYPED
 
 from .counting import BEST, SILENT, WORST, Marks, marks_of, rounded
@@ -115,13 +115,8 @@ class Roti(Vote):
             options=ranked([(id_, words, mean) for id_, words in urn.options]),
             voters=voters,
             cast=marks.n,
-            available=max(voters, self._asked(urn, step)),
+            available=max(voters, asked(self, step, urn)),
         )
-
-    def _asked(self, urn: Urn, step: StepRecord) -> int:
-        """How many people of the session could answer when it closed."""
-        there = (p for p in step.group if p.joined_at <= urn.closed_at)
-        return sum(1 for person in there if not self.keeps_out(person))
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
 
@@ -145,7 +140,7 @@ class Roti(Vote):
         marks = _marks(step)
         ((_id, question),) = urn.options
         row = ProfileRow(0, question, marks.spread, _figure(marks), _details(marks))
-        note = [_turnout(urn, outcome)]
+        note = [turnout(urn, outcome.voters, outcome.available)]
         if not marks.whole:
             note.append(
                 _("Les notes à virgule sont rangées avec la plus proche ; la moyenne est exacte")
@@ -241,35 +236,10 @@ def _log(step: StepRecord, marks: Marks) -> Table:
     return Table((_("Note"), _("Personnes"), _("Qui")), tuple(rows))
 
 
-def _nameless(urn: Urn) -> bool:
-    """Whether some votes are nobody's, so that they cannot be set against the people here."""
-    return urn.nobodys > 0
-
-
-def _turnout(urn: Urn, outcome: Outcome) -> str:
-    """How many answered, out of how many where that is known."""
-    if _nameless(urn):
-        return ngettext("{n} personne a répondu", "{n} personnes ont répondu", outcome.voters)
-    words = ngettext(
-        "{n} personne sur {total} a répondu",
-        "{n} personnes sur {total} ont répondu",
-        outcome.voters,
-    )
-    return words.format(total=round(outcome.available))
-
-
 def _names(step: StepRecord, mark: float, people: int) -> str:
     """Who gave this mark, named as they chose to appear."""
     assert step.urn is not None
-    gave = [c.person for c in step.urn.ballots if c.person and c.marks.get(QUESTION) == mark]
-    names = sorted((step.first_name(person) for person in gave), key=fold)
-    if rest := people - len(names):
-        names.append(
-            ngettext(
-                "{n} main levée ou bulletin papier", "{n} mains levées ou bulletins papier", rest
-            )
-        )
-    return ", ".join(names)
+    return names(step, who_gave(step.urn, QUESTION, mark), people)
 
 
 @hookimpl

@@ -6,10 +6,10 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.model import fold
 from workshop.texts import _, ngettext
 from workshop.view import Profile, ProfileRow, Table, Text
 from workshop.votes import Outcome, Vote, ranked
+from workshop.votes.answering import asked, names, turnout, who_gave
 
 from .judging import answered, judged
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.activities import StepRecord
-    from workshop.model import Cast, Urn
+    from workshop.model import Urn
     from workshop.view import Choice, Paper, View
 
     from .judging import Judged
@@ -104,13 +104,8 @@ class Scale(Vote):
             options=ranked([(one.option, one.words, int(one.passes)) for one in found]),
             voters=voters,
             cast=sum(one.answers for one in found),
-            available=max(voters, self._asked(urn, step)) * len(found),
+            available=max(voters, asked(self, step, urn)) * len(found),
         )
-
-    def _asked(self, urn: Urn, step: StepRecord) -> int:
-        """How many people of the session could answer when it closed."""
-        there = (p for p in step.group if p.joined_at <= urn.closed_at)
-        return sum(1 for person in there if not self.keeps_out(person))
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
 
@@ -143,7 +138,7 @@ class Scale(Vote):
                 _("Résultat"),
                 tuple(choice.label for choice in self.scale()),
                 tuple(rows),
-                note=_turnout(urn, outcome),
+                note=turnout(urn, outcome.voters, outcome.available / len(urn.options)),
             ),
         )
 
@@ -181,10 +176,9 @@ class Scale(Vote):
 
     def _logs(self, step: StepRecord, urn: Urn, found: Sequence[Judged]) -> Iterator[Table]:
         """For each proposal, who gave which answer, named as they chose to appear."""
-        named = [cast for cast in urn.ballots if cast.person]
         for one in found:
             rows = (
-                (choice.label, _names(step, _who(named, one.option, choice.value), people))
+                (choice.label, names(step, who_gave(urn, one.option, choice.value), people))
                 for choice, people in zip(self.scale(), one.counts, strict=True)
                 if people
             )
@@ -196,35 +190,3 @@ def _meaning(choice: Choice) -> str:
     if not choice.hint:
         return choice.label
     return _("{answer} : {meaning}").format(answer=choice.label, meaning=choice.hint)
-
-
-def _nameless(urn: Urn) -> bool:
-    """Whether some votes are nobody's, so that they cannot be set against the people here."""
-    return urn.nobodys > 0
-
-
-def _turnout(urn: Urn, outcome: Outcome) -> str:
-    """How many answered, out of how many where that is known."""
-    if _nameless(urn):
-        return ngettext("{n} personne a répondu", "{n} personnes ont répondu", outcome.voters)
-    words = ngettext(
-        "{n} personne sur {total} a répondu",
-        "{n} personnes sur {total} ont répondu",
-        outcome.voters,
-    )
-    return words.format(total=round(outcome.available) // len(urn.options))
-
-
-def _who(casts: Sequence[Cast], option: str, mark: float) -> list[str]:
-    return [cast.person for cast in casts if cast.marks.get(option) == mark]
-
-
-def _names(step: StepRecord, who: Sequence[str], people: int) -> str:
-    names = sorted((step.first_name(person) for person in who), key=fold)
-    if rest := people - len(names):
-        names.append(
-            ngettext(
-                "{n} main levée ou bulletin papier", "{n} mains levées ou bulletins papier", rest
-            )
-        )
-    return ", ".join(names)
