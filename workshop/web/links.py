@@ -13,23 +13,22 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from workshop import report
-from workshop.errors import NotAllowed, WorkshopError
+from workshop.errors import NotAllowed
 from workshop.model import Role
 from workshop.synthesis import Part
-from workshop.texts import _, speaking
-from workshop.web import pages
-from workshop.web.cookies import browser_of, language_of, new_browser, remember
+from workshop.texts import _
+from workshop.web.cookies import browser_of, new_browser, remember
+from workshop.web.spoken import spoken
 from workshop.web.wall import wall_page
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
 
     from workshop.facilitation import Room
     from workshop.web.site import Site
-
-    Answer = Callable[[Request, Site], Awaitable[Response]]
+    from workshop.web.spoken import Answer
 
 __all__ = ["routes"]
 
@@ -50,23 +49,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         "/pictures/{session}/{name}": _picture,
         "/export/{session}/{format}": _export,
     }
-    return [Route(path, _spoken(answer, get_site)) for path, answer in answers.items()]
-
-
-def _spoken(
-    answer: Answer, get_site: Callable[[], Site]
-) -> Callable[[Request], Awaitable[Response]]:
-    """Answers in the reader's language; what is refused becomes a page with its sentence."""
-
-    async def endpoint(request: Request) -> Response:
-        site = get_site()
-        with speaking(language_of(request, site.settings.language)):
-            try:
-                return await answer(request, site)
-            except WorkshopError as error:
-                return pages.refusal(request, error)
-
-    return endpoint
+    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
 
 
 async def _console(request: Request, site: Site) -> Response:

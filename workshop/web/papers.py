@@ -14,17 +14,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from workshop.errors import NotAccepted, NotAllowed, WorkshopError
+from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
 from workshop.printing import MOST_COPIES, paper_ballots
 from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
-from workshop.web import pages
-from workshop.web.cookies import browser_of, language_of
+from workshop.web.cookies import browser_of
+from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
     from workshop.web.site import Site
-
-    Answer = Callable[[Request, Site], Awaitable[Response]]
+    from workshop.web.spoken import Answer
 
 __all__ = ["routes"]
 
@@ -48,23 +47,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         "/print/{session}/{step}": _print,
         "/ballots/{session}/{step}.csv": _ballots,
     }
-    return [Route(path, _spoken(answer, get_site)) for path, answer in answers.items()]
-
-
-def _spoken(
-    answer: Answer, get_site: Callable[[], Site]
-) -> Callable[[Request], Awaitable[Response]]:
-    """Answers in the reader's language; what is refused becomes a page with its sentence."""
-
-    async def endpoint(request: Request) -> Response:
-        site = get_site()
-        with speaking(language_of(request, site.settings.language)):
-            try:
-                return await answer(request, site)
-            except WorkshopError as error:
-                return pages.refusal(request, error)
-
-    return endpoint
+    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
 
 
 async def _print(request: Request, site: Site) -> Response:

@@ -27,6 +27,7 @@ from workshop.view import Audience
 from workshop.web import frames, pages
 from workshop.web.assets import versioned
 from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
@@ -91,14 +92,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The page, its moments, its frames."""
     pasts = Pasts()
 
-    async def page(request: Request) -> Response:
-        site = get_site()
-        with speaking(language_of(request, site.settings.language)):
-            try:
-                room = _room(request, site)
-            except WorkshopError as error:
-                return pages.refusal(request, error)
-            return HTMLResponse(_page(room), headers=PAGE)
+    async def page(request: Request, site: Site) -> Response:
+        return HTMLResponse(_page(_room(request, site)), headers=PAGE)
 
     async def data(request: Request) -> Response:
         if not same_origin(request):
@@ -118,7 +113,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return Response(frames.encode(shown), media_type="application/json", headers=FRESH)
 
     return [
-        Route("/revoir/{session}", page),
+        Route("/revoir/{session}", spoken(page, get_site)),
         Route("/revoir/{session}/moments", data),
         Route("/revoir/{session}/{n:int}", data),
     ]

@@ -9,10 +9,9 @@ import segno
 from starlette.responses import Response
 from starlette.routing import Route
 
-from workshop.errors import NotFound, WorkshopError
-from workshop.texts import _, speaking
-from workshop.web import pages
-from workshop.web.cookies import language_of
+from workshop.errors import NotFound
+from workshop.texts import _
+from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,20 +53,14 @@ def shown(room: Room) -> dict[str, Any] | None:
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/wifi/<wall token>/<id>.svg`, which the wall shows."""
+    return [Route("/wifi/{token}/{id}.svg", spoken(_image, get_site))]
 
-    async def image(request: Request) -> Response:
-        site = get_site()
-        with speaking(language_of(request, site.settings.language)):
-            try:
-                room = site.sessions.by_wall_token(request.path_params["token"])
-                wifi = room.wifi
-                if wifi is None or wifi.id != request.path_params["id"]:
-                    raise NotFound(_("Ce réseau Wi-Fi n’est plus affiché."))
-            except WorkshopError as error:
-                return pages.refusal(request, error)
-        return Response(drawing(payload(wifi)), media_type="image/svg+xml", headers=FRESH)
 
-    return [Route("/wifi/{token}/{id}.svg", image)]
+async def _image(request: Request, site: Site) -> Response:
+    wifi = site.sessions.by_wall_token(request.path_params["token"]).wifi
+    if wifi is None or wifi.id != request.path_params["id"]:
+        raise NotFound(_("Ce réseau Wi-Fi n’est plus affiché."))
+    return Response(drawing(payload(wifi)), media_type="image/svg+xml", headers=FRESH)
 
 
 def drawing(text: str) -> bytes:
