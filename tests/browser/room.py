@@ -24,6 +24,10 @@ SETTLED = """() => Promise.race([
 ])"""
 """Colours half faded in would count as faint; what never ends is not waited for."""
 
+STILL = """() => document.getAnimations().every(({ playState, effect }) =>
+    playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
+"""What turns for ever, as a wheel that waits, is not waited for."""
+
 
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
@@ -49,6 +53,16 @@ class Screen:
 
     def press(self, name: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def still(self) -> None:
+        """Waits until nothing moves: what is moving can slip from under a press."""
+        self.page.wait_for_function(STILL)
+
+    def unfold(self, title: str) -> None:
+        """Opens what stands under this title, and waits for all its height (half a second)."""
+        self.page.locator("summary", has_text=title).click()
+        expect(self.page.locator("details[open]", has_text=title)).to_have_count(1)
+        self.still()
 
     def write(self, label: str, text: str) -> Locator:
         field = self.page.get_by_label(label, exact=True).first

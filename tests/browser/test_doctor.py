@@ -207,7 +207,7 @@ def test_the_wall_connects_phones_to_the_wifi_first(browser: Browser, server: Se
     wall = Wall(browser, console.wall_address)
     expect(wall.page.locator(".tb-wall-qr")).to_have_count(1)
     invite(console)
-    console.page.get_by_text("Wi-Fi de la salle").click()
+    console.unfold("Wi-Fi de la salle")
     console.write("Nom du réseau", HARD)
     console.write("Mot de passe du Wi-Fi", "court")
     console.press("Afficher au mur")
@@ -240,4 +240,4 @@ def test_the_wall_connects_phones_to_the_wifi_first(browser: Browser, server: Se
 def invite(console: Console) -> None:
     console.press("Inviter")
     expect(console.page.get_by_role("dialog")).to_be_visible()
-    console.page.wait_for_timeout(500)
+    console.still()
