@@ -7,6 +7,9 @@ import { h, icon } from "./dom.js";
 const DOTS_SHOWN = 12;
 /** How long a result takes to appear, ms: the last animation of live.css, and a little more. */
 const REVEAL = 1150;
+/** On a slow phone animations begin late: what has yet to grow is waited for, up to so many ms more. */
+const LATE = 3000;
+const LOOK_AGAIN = 100;
 /** Rows that appear one after the other, the first last; those below come with the last of them. */
 const STAGED = 8;
 
@@ -187,8 +190,15 @@ export class Reveal {
     if (comes) this.ends = performance.now() + REVEAL;
     if (!this.silent && shown !== this.shown) say(comes ? t("result.shown") : "", t);
     [this.step, this.shown] = [step, shown];
-    return Math.max(0, this.ends - performance.now());
+    const left = this.ends - performance.now();
+    if (left > 0) return left;
+    return this.ends && left > -LATE && growing() ? LOOK_AGAIN : 0;
   }
+}
+
+/** Whether a bar has yet to grow, or has not finished. */
+function growing() {
+  return document.getAnimations().some(({ animationName }) => animationName === "tb-grow");
 }
 
 /** A sentence that is there already would not be said again: it goes with the result. */
