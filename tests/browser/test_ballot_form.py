@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
 from tests.browser.live_scenes import console_frame, frame
-from tests.browser.room import AXE, SETTLED, SMALL, Phone
+from tests.browser.room import AXE, SMALL, STILL, Phone
 from tests.server import ROOT, Server
 from workshop.activities import Agenda, AgendaStep
 from workshop.facilitation import Sessions
@@ -769,7 +769,7 @@ def test_axe_finds_nothing_to_reproach_at_320_pixels(vote: Vote, name: str, lang
         expect(state(page)).to_contain_text("Saved")
         assert page.get_by_text(re.compile("Enregistré|J’ai fini|Bulletin secret")).count() == 0
     page.evaluate(AXE)
-    page.evaluate(SETTLED)
+    page.wait_for_function(STILL)
 
     # The gallery has no h1 of its own: that of the phone is the script's.
     found = page.evaluate(

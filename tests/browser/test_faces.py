@@ -41,6 +41,8 @@ pytestmark = pytest.mark.browser
 DESK = {"width": 1440, "height": 900}
 TABLET = {"width": 1100, "height": 800}
 WALL = {"width": 1920, "height": 1080}
+HANDS = (("Karim", SMALL), ("Solène", PHONE))
+"""Who holds a phone, and how large it is: one takes part, the other brings the project."""
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 WIDE_ENOUGH = 44
 TITLES = {"Préparation", "Présentations", "Exposé", "Clarification", "Problématique", "Bilan"} | {
@@ -219,26 +221,29 @@ def test_a_stranger_is_told_how_to_come_in(place: Place, lang: str) -> None:
     screen.close()
 
 
-@pytest.mark.parametrize("lang", LOCALES)
-def test_every_step_is_sound_on_every_face(place: Place, lang: str) -> None:
-    console = place.at("Yasmine", DESK, lang)
-    others = {
-        "phone": place.at("Karim", SMALL, lang),
-        "carrier": place.at("Solène", PHONE, lang),
-        "wall": place.wall(lang),
-    }
-    for number in range(console.page.locator(".tb-agenda-step").count()):
-        title = go(console, number)
-        for face, screen in others.items():
-            if face == "wall":
-                expect(screen.page.locator("#wall")).to_contain_text(title if number else "")
-            else:
-                expect(screen.page.locator(".tb-bar-title")).to_contain_text(title, timeout=15_000)
-                settled(screen.page)
-                assert targets(screen.page) == [], (face, title)
-            sound(screen, lang, f"{face}, {title}")
-        sound(console, lang, f"console, {title}")
-    for screen in (console, *others.values()):
+def test_every_step_is_sound_on_every_face(place: Place) -> None:
+    consoles = {lang: place.at("Yasmine", DESK, lang) for lang in LOCALES}
+    phones = {(who, lang): place.at(who, size, lang) for who, size in HANDS for lang in LOCALES}
+    walls = {lang: place.wall(lang) for lang in LOCALES}
+    leader = consoles["fr"]
+    for number in range(leader.page.locator(".tb-agenda-step").count()):
+        go(leader, number)
+        titles = {lang: title_of(console, number) for lang, console in consoles.items()}
+        for lang, wall in walls.items():
+            expect(wall.page.locator("#wall")).to_contain_text(titles[lang] if number else "")
+            sound(wall, lang, f"wall, {titles[lang]}")
+        for (who, lang), phone in phones.items():
+            bar = phone.page.locator(".tb-bar-title")
+            expect(bar).to_contain_text(titles[lang], timeout=15_000)
+            settled(phone.page)
+            assert targets(phone.page) == [], (who, titles[lang])
+            sound(phone, lang, f"{who}, {titles[lang]}")
+        for lang, console in consoles.items():
+            heading = console.page.get_by_role("heading", level=1)
+            expect(heading).to_contain_text(titles[lang], timeout=15_000)
+            settled(console.page)
+            sound(console, lang, f"console, {titles[lang]}")
+    for screen in (*consoles.values(), *phones.values(), *walls.values()):
         assert screen.errors == []
         screen.close()
 
@@ -276,7 +281,8 @@ def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
         "^(Inviter|Invite)",
     ):
         console.page.get_by_role("button", name=re.compile(name)).first.click()
-        console.page.wait_for_timeout(600)
+        console.still()
+        settled(console.page)
         sound(console, lang, name)
         console.page.keyboard.press("Escape")
     console.close()
@@ -503,11 +509,17 @@ TOO_SMALL = """(least) => {
 }"""
 
 
-def go(console: Screen, number: int) -> str:
-    """Runs this step of the agenda, by clicking; returns its title."""
+def title_of(console: Screen, number: int) -> str:
+    """What the agenda calls this step, in the language of this console."""
+    step = console.page.locator(".tb-agenda-step").nth(number)
+    return str(step.locator(".tb-words").evaluate("e => e.firstChild.textContent"))
+
+
+def go(console: Screen, number: int) -> None:
+    """Runs this step of the agenda, by clicking."""
     step = console.page.locator(".tb-agenda-step").nth(number)
     expect(step).to_be_visible(timeout=15_000)
-    title = step.locator(".tb-words").evaluate("e => e.firstChild.textContent")
+    title = title_of(console, number)
     if "tb-running" not in (step.get_attribute("class") or ""):
         step.click()
         go_there = console.page.get_by_role(
@@ -518,7 +530,6 @@ def go(console: Screen, number: int) -> str:
         expect(go_there).to_have_count(0, timeout=15_000)
     expect(console.page.get_by_role("heading", level=1)).to_contain_text(title, timeout=15_000)
     settled(console.page)
-    return str(title)
 
 
 def arrived(screen: Screen, lang: str) -> Screen:
