@@ -162,6 +162,8 @@ class Cards:
     """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
     newest_first: bool = False
     selectable: bool = False
+    whole: bool = False
+    """Whether the wall shows each of them, page after page, instead of the newest."""
     widget: Literal["cards"] = _tag("cards")
 
 

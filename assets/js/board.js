@@ -42,18 +42,19 @@ function columnCards(column, cards, ctx, level) {
   return list(cards, ctx, { tint: column.tint, level });
 }
 
-function list(cards, ctx, { tint = null, level = 3 } = {}) {
-  const kept = ctx.wall ? newestOf(cards, WALL_MOST) : cards;
+function list(cards, ctx, { tint = null, level = 3, whole = false } = {}) {
+  const kept = ctx.wall && !whole ? newestOf(cards, WALL_MOST) : cards;
   return h(
     "ul",
     {
       key: "cards",
       class: "tb-cards",
-      "data-fit": ctx.wall ? "cards.more" : null,
+      "data-fit": ctx.wall && !whole ? "cards.more" : null,
+      "data-levels": ctx.wall && whole ? 4 : null,
       "data-left-out": ctx.wall ? countCards(cards) - countCards(kept) : null,
     },
     kept.map((it) => item(it, ctx, { tint, level })),
-    ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
+    ctx.wall && !whole && h("li", { key: " more", class: "tb-more", hidden: true }),
   );
 }
 
@@ -140,6 +141,7 @@ export function cards(view, ctx) {
         { class: "tb-sect-head" },
         h("h2", { class: "tb-words" }, view.title),
         n > 0 && h("span", { class: "tb-aside" }, cardCountUnlessLines(view, n, ctx)),
+        ctx.wall && view.whole && h("span", { class: "tb-page", hidden: true }),
       ),
     shown.length ? body(view, shown, ctx) : view.empty && h("p", { class: "tb-slot" }, view.empty),
   );
@@ -150,7 +152,7 @@ function cardCountUnlessLines(view, n, ctx) {
 }
 
 function body(view, shown, ctx) {
-  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx);
+  return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { whole: view.whole });
 }
 
 function lines(shown, ctx) {

@@ -29,7 +29,7 @@ export function bars(view, ctx) {
     ]);
   });
   const longest = String(Math.max(...view.rows.map((row) => String(row.figure).length), 1));
-  return result("bars", view, ctx, list("tb-bars", rows, ctx, { "--tb-longest": longest }));
+  return result("bars", view, ctx, list("tb-bars", rows, ctx, { levels: 5, vars: { "--tb-longest": longest, "--tb-most": String(Math.max(1, most)) } }));
 }
 
 /** So many dots, the first of them full. */
@@ -61,7 +61,7 @@ export function profile(view, ctx) {
       ]),
     ]),
   );
-  return result("profile", view, ctx, [legend(view, ctx), list(kind, rows, ctx)]);
+  return result("profile", view, ctx, [legend(view, ctx), list(kind, rows, ctx, { levels: 3 })]);
 }
 
 /** Names the line of the middle: beside the legend where bars stand in a column, else above the first one. */
@@ -132,16 +132,22 @@ function result(kind, view, ctx, body) {
     { key: kind, class: `tb-sect tb-result${ctx.reveal ? " tb-reveal" : ""}` },
     view.title && view.title !== ctx.heading && h("h2", { class: "tb-words" }, view.title),
     body,
-    (view.note || view.aside) &&
-      h("p", { class: "tb-notes" }, view.note && h("span", {}, view.note), view.aside && h("span", {}, view.aside)),
+    (view.note || view.aside || ctx.wall) && notes(view, ctx),
   );
 }
 
-function list(kind, rows, ctx, vars = {}) {
-  return h("ol", { class: kind, vars, "data-fit": ctx.wall ? "rows.more" : null }, [
-    rows,
-    ctx.wall && h("li", { key: " more", class: "tb-more", hidden: true }),
-  ]);
+function notes(view, ctx) {
+  return h(
+    "p",
+    { class: "tb-notes" },
+    view.note && h("span", {}, view.note),
+    ctx.wall && h("span", { class: "tb-page", hidden: true }),
+    view.aside && h("span", {}, view.aside),
+  );
+}
+
+function list(kind, rows, ctx, { levels, vars = {} }) {
+  return h("ol", { class: kind, vars, "data-levels": ctx.wall ? levels : null }, rows);
 }
 
 function rowProps(kind, row, i, view, ctx) {

@@ -1,10 +1,12 @@
-// The projector's page: everything in one screen, no scroll, no button, nothing under 32 px.
+// The projector's page: everything in one screen, no scroll, no button. Words have 32 px, those of what
+// must be shown whole 28 at least.
 
 import { NEW_FOR } from "./cards.js";
 import { figures, liveRegion, Milestones, reading, untilNextSecond } from "./clock.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
 import { fit } from "./fit.js";
+import { Pages } from "./pages.js";
 import { elapsed, lost, timer } from "./parts.js";
 import { Reveal } from "./results.js";
 import { join } from "./stream.js";
@@ -13,6 +15,9 @@ import { chips, widget } from "./widgets.js";
 
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
+
+/** The keys of a keyboard, and of the remote control of whoever presents. */
+const TURNS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 
 const LOGO = [
   ["circle", { cx: "7.2", cy: "7.2", r: "5.6", class: "tb-logo-1" }],
@@ -25,8 +30,11 @@ const LOGO = [
 export function wall({ root, stream, texts, lang }) {
   const page = new Wall(root, texts, lang);
   const { leave } = join(stream, (channel) => page.heard(channel));
+  const turned = ({ key }) => page.pages.turnByHand(TURNS[key] ?? 0);
+  window.addEventListener("keydown", turned);
   return () => {
     leave();
+    window.removeEventListener("keydown", turned);
     page.leave();
   };
 }
@@ -43,7 +51,8 @@ export class Wall {
     this.reveal = new Reveal();
     this.timers = {};
     liveRegion();
-    this.refit = () => fit(this.root, this.ctx.t);
+    this.pages = new Pages();
+    this.refit = () => this.fit(true);
     window.addEventListener("resize", this.refit);
     root.addEventListener("load", this.refit, true);
     // Words measured in another font than theirs were measured wrong.
@@ -55,6 +64,13 @@ export class Wall {
     this.root.removeEventListener("load", this.refit, true);
     document.fonts.removeEventListener("loadingdone", this.refit);
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.pages.leave();
+  }
+
+  /** What must leave leaves, what must be shown whole is made to. `afresh`: for another size, or font. */
+  fit(afresh = false) {
+    fit(this.root, this.ctx.t);
+    this.pages.fit(this.root, this.ctx.t, afresh);
   }
 
   heard(channel) {
@@ -68,7 +84,7 @@ export class Wall {
     if (!this.frame) return;
     const reveal = (this.ctx.reveal = this.reveal.follow(this.frame, this.ctx.t));
     draw(this.root, this.page());
-    fit(this.root, this.ctx.t);
+    this.fit();
     clearTimeout(this.timers.reveal);
     if (reveal) this.timers.reveal = setTimeout(() => this.redraw(), reveal);
     const read = reading(this.frame, this.ctx.now());
@@ -222,7 +238,7 @@ function header(frame, read, ctx) {
       "div",
       { class: "tb-wall-top" },
       h("div", {}, h("p", { class: "tb-wall-place" }, place), heading(ctx.heading || step.title, results || !ctx.heading, ctx)),
-      h("div", { class: `tb-wall-clock${results ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
+      h("div", { class: `tb-wall-clock${results || isFull(frame.view) ? " tb-small" : ""}` }, read && wallTimer(read, ctx)),
     ),
     h("div", { class: "tb-wall-line" }, elapsed(read)),
   );
@@ -237,6 +253,11 @@ function resultsTitle(view) {
   const isResult = (item) => item?.widget === "bars" || item?.widget === "profile";
   if (view?.widget === "stack") return resultsTitle(view.items.find(isResult));
   return isResult(view) ? view.title : "";
+}
+
+/** Whether there is much to read, for which the clock makes room. */
+function isFull(view) {
+  return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 
 function wallTimer(read, ctx) {

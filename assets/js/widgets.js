@@ -162,7 +162,9 @@ function text(view, ctx) {
     view.text && h("p", { class: "tb-text" }, view.text),
     view.by && h("p", { class: "tb-by" }, view.by),
   ];
-    if (view.tone !== "listen") return h("section", { key: "text", class: `tb-sect tb-prose tb-${view.tone}` }, words);
+  const levels = ctx.wall ? { rule: 5, quiet: 3 }[view.tone] : null;
+  const kind = `tb-sect tb-prose tb-${view.tone}`;
+  if (view.tone !== "listen") return h("section", { key: "text", class: kind, "data-levels": levels }, words);
   return h(
     "section",
     { key: "listen", class: "tb-sect tb-listen" },
@@ -176,7 +178,7 @@ function quote(view, ctx) {
   if (ctx.wall && view.text === ctx.heading) return null;
   return h(
     "figure",
-    { key: "quote", class: "tb-sect tb-quote" },
+    { key: "quote", class: "tb-sect tb-quote", "data-levels": ctx.wall ? 4 : null },
     h("blockquote", { class: "tb-text" }, view.text),
     view.by && h("figcaption", { class: "tb-by" }, view.by),
   );

@@ -629,7 +629,7 @@ def test_on_the_wall_the_oldest_cards_leave_and_are_counted(room: Room) -> None:
 
 
 @pytest.mark.parametrize("scene", [name for name in SCENES if name.startswith("mur")])
-def test_no_words_of_the_wall_are_under_32_px_and_nothing_is_cut(room: Room, scene: str) -> None:
+def test_no_words_of_the_wall_are_under_28_px_and_nothing_is_cut(room: Room, scene: str) -> None:
     room.send(SCENES[scene](), scene)
     page = room.open(WALL, scene)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -639,11 +639,11 @@ def test_no_words_of_the_wall_are_under_32_px_and_nothing_is_cut(room: Room, sce
         """[...document.querySelectorAll(".tb-wall *")]
             .filter((el) => [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
             .filter((el) => el.checkVisibility() && !el.closest(".tb-vh"))
-            .filter((el) => parseFloat(getComputedStyle(el).fontSize) < 32)
+            .filter((el) => parseFloat(getComputedStyle(el).fontSize) < 28)
             .map((el) => el.textContent)"""
     )
     cut = page.evaluate(
-        """[...document.querySelectorAll("[data-fit]")]
+        """[...document.querySelectorAll("[data-fit], [data-levels]")]
             .filter((el) => el.scrollHeight > el.clientHeight + 1
                 || el.scrollWidth > el.clientWidth + 1)
             .map((el) => el.outerHTML.slice(0, 200))"""

@@ -67,11 +67,19 @@ class Screens:
         self.streams.send(scene, made(view, **changes))
 
     def open(
-        self, size: tuple[int, int], scene: str = "room", *, english: bool = False, **how: Any
+        self,
+        size: tuple[int, int],
+        scene: str = "room",
+        *,
+        english: bool = False,
+        timed: bool = False,
+        **how: Any,
     ) -> Page:
-        """A page of this size, drawn."""
+        """A page of this size, drawn; when `timed`, its time is the test's to advance."""
         page = self.browser.new_page(viewport={"width": size[0], "height": size[1]}, **how)
         self.pages.append(page)
+        if timed:
+            page.clock.install()
         page.add_init_script(WATCH)
         if english:
             page.route("**/texts.fr.json", in_english)
@@ -277,14 +285,57 @@ def test_an_option_that_nobody_answered_says_so(screens: Screens) -> None:
     expect(row.locator(".tb-profile-bar")).to_have_text("Aucune réponse")
 
 
-def test_the_wall_counts_the_rows_that_do_not_fit(screens: Screens) -> None:
+def test_the_wall_turns_the_pages_of_the_rows_that_do_not_fit(screens: Screens) -> None:
     screens.send(degrees(30), "mur")
-    page = screens.open(WALL, "mur")
+    page = screens.open(WALL, "mur", timed=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("Où en êtes-vous\u00a0?")
+    rows = page.locator(".tb-profile-row")
+    told = page.locator(".tb-page")
+    first = rows.locator("visible=true").count()
+    assert first >= 6
+    pages = int(told.inner_text().removeprefix("page 1 sur "))
 
-    shown = page.locator(".tb-profile-row:visible").count()
-    assert shown >= 6
-    expect(page.locator(".tb-more")).to_have_text(f"et {30 - shown} autres, dans la synthèse")
+    seen = set(in_sight(page))
+    for n in (*range(2, pages + 1), 1):
+        turn(page)
+        expect(told).to_have_text(f"page {n} sur {pages}")
+        seen |= set(in_sight(page))
+    assert seen == set(range(30))
+    assert in_sight(page) == list(range(first))
+
+
+def test_a_page_turned_by_hand_stays(screens: Screens) -> None:
+    screens.send(degrees(30), "mur")
+    page = screens.open(WALL, "mur", timed=True)
+    told = page.locator(".tb-page")
+    expect(told).to_contain_text("page 1 sur ")
+
+    page.keyboard.press("PageDown")
+    expect(told).to_contain_text("page 2 sur ")
+    page.clock.run_for(120_000)
+    screens.send(degrees(30), "mur", v=2)
+    page.clock.run_for(1_000)
+    expect(told).to_contain_text("page 2 sur ")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_contain_text("page 1 sur ")
+
+
+def turn(page: Page) -> None:
+    """Waits until the page turns by itself, half a minute at most."""
+    told = page.locator(".tb-page")
+    before = told.inner_text()
+    for _second in range(31):
+        page.clock.run_for(1_000)
+        if told.inner_text() != before:
+            return
+
+
+def in_sight(page: Page) -> list[int]:
+    """The numbers of the rows that one sees."""
+    found: list[int] = page.locator(".tb-profile-row").evaluate_all(
+        "(rows) => rows.flatMap((row, i) => (row.checkVisibility() ? [i] : []))"
+    )
+    return found
 
 
 # ── what one opens to see ───────────────────────────────────────────────────────────────────

@@ -1,0 +1,103 @@
+"""Votes on the wall: whatever people wrote can be read, before, during and after the vote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.live_server import Streams, serve
+from tests.browser.vote_scenes import METHODS, MOMENTS, vote_on_the_wall, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.browser
+
+LOST = """() => {
+  const wall = document.querySelector(".tb-wall");
+  const foot = document.querySelector(".tb-wall-foot").getBoundingClientRect().top;
+  const smallest = 28 * Math.min(innerWidth / 1920, innerHeight / 900);
+  const words = [...wall.querySelectorAll("*")].filter(
+    (el) => el.checkVisibility() && !el.closest(".tb-vh, .tb-wall-foot, .tb-seg")
+      && [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
+  );
+  const why = (el) => {
+    if (parseFloat(getComputedStyle(el).fontSize) < smallest - 0.1) return "small";
+    const its = el.getBoundingClientRect();
+    if (its.bottom > foot + 1 || its.right > innerWidth + 1) return "outside";
+    for (let around = el; around !== wall; around = around.parentElement) {
+      const over = getComputedStyle(around).overflowY;
+      if (over === "visible") continue;
+      const { bottom, right } = around.getBoundingClientRect();
+      // A last line of large letters hangs a little out of its box.
+      if (around.scrollHeight > around.clientHeight + 4) return "cut";
+      if (its.bottom > bottom + 4 || its.right > right + 1) return "cut";
+    }
+    return "";
+  };
+  return words.filter(why).map((el) => `${why(el)}: ${el.className}: ${el.textContent}`);
+}"""
+"""The words of the wall that are too small, outside the page, or cut by what stands around them."""
+
+
+class Projector:
+    """A wall whose time is the test's, and what is sent to it."""
+
+    def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
+        self.browser, self.streams, self.address = browser, streams, address
+        self.page: Page
+
+    def shows(self, frame: dict[str, Any], width: int = 1920, height: int = 1080) -> None:
+        self.streams.send("mur", frame)
+        self.page = self.browser.new_page(viewport={"width": width, "height": height})
+        self.page.clock.install()
+        self.page.goto(f"{self.address}/?scene=mur")
+        expect(self.page.locator(".tb-wall-view > *").first).to_be_visible()
+        self.page.evaluate("document.fonts.ready.then(() => null)")
+        self.page.clock.run_for(1_000)
+
+    def pages(self) -> Iterator[str]:
+        """What the wall says on each of its pages, until it is at the first one again."""
+        told = self.page.locator(".tb-page")
+        of = int(told.inner_text().split()[-1]) if told.locator("visible=true").count() else 1
+        for n in range(1, of + 1):
+            if of > 1:
+                expect(told).to_have_text(f"page {n} sur {of}")
+            yield self.page.locator(".tb-wall-view").inner_text().replace("\xa0", " ")
+            self.page.keyboard.press("PageDown")
+
+
+@pytest.fixture(scope="module")
+def projector(browser: Browser) -> Iterator[Projector]:
+    server, streams = serve()
+    yield Projector(browser, streams, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("n", "long"), [(15, False), (3, True), (15, True)], ids=["15 short", "3 long", "15 long"]
+)
+@pytest.mark.parametrize("method", METHODS)
+def test_what_one_votes_on_can_be_read_to_its_last_word(
+    projector: Projector, method: str, n: int, long: bool
+) -> None:
+    vote = METHODS[method]()
+    options = words_of(vote, n, long=long) if vote.most > 1 else ()
+    for moment in (moment for moment in MOMENTS if moment != "held"):
+        projector.shows(vote_on_the_wall(method, n, moment, long=long))
+        said = []
+        for words in projector.pages():
+            lost = projector.page.evaluate(LOST)
+            # What is said of a result may name many options: the rows have them whole.
+            assert [it for it in lost if not is_told(it, long)] == [], moment
+            said.append(words)
+        read = " ".join(" ".join(said).split())
+        assert [option for option in options if option not in read] == [], moment
+        projector.page.close()
+
+
+def is_told(lost: str, long: bool) -> bool:
+    return long and lost.startswith("cut: tb-text") and "«" in lost
