@@ -271,6 +271,11 @@ class Paper:
     """What one spreads, one and several: ("gommette", "gommettes")."""
     cap: int = 0
     """`spread`: the most on one option; 0 for no limit."""
+    all_units: bool = False
+    """`spread`: whether the rule wants all of them given; who ends with some left is asked once.
+
+    Such a ballot counts all the same: units that are kept are lost.
+    """
     decimals: bool = False
     """`grade`: any number between the lowest and the highest choice may be typed as well."""
     text: str = ""

@@ -111,36 +111,13 @@ const STATE_ICONS = { saved: "check", failing: "wifi-off", unsaved: "circle-aler
 
 /** What to do next, and whether all is saved: at the foot of the screen, whatever one scrolls to. */
 function foot(view, envelope, form, ctx) {
-  const { finished, state } = envelope;
-  const next = finished ? null : form.next?.(view, envelope);
-  const strong = !finished && !next && form.isComplete(view, envelope);
+  const { finished, state, memory } = envelope;
   return h(
     "div",
     { key: "foot", class: "tb-ballot-foot" },
     envelope.error && alert(envelope, ctx),
-    h(
-      "div",
-      { key: "go", class: "tb-ballot-go" },
-      h(
-        "button",
-        {
-          key: "finish",
-          type: "button",
-          class: `tb-big${strong ? " tb-strong" : ""}`,
-          // What the button said when the finger went down: leaving a field may have finished meanwhile.
-          on: {
-            pointerdown: (event) => (event.currentTarget.dataset.said = String(!finished)),
-            click: (event) => {
-              const { said } = event.currentTarget.dataset;
-              delete event.currentTarget.dataset.said;
-              envelope.change({ finished: said ? said === "true" : !finished });
-            },
-          },
-        },
-        finished ? ctx.t("ballot.more") : ctx.t("ballot.finish"),
-      ),
-      next && h("button", { key: "next", type: "button", class: "tb-big tb-strong", on: { click: next } }, ctx.t("ballot.next")),
-    ),
+    memory.asked && h("p", { key: "ask", class: "tb-ballot-ask", role: "alert" }, memory.asked),
+    h("div", { key: "go", class: "tb-ballot-go" }, memory.asked ? answers(view, envelope, ctx) : ends(view, envelope, form, ctx)),
     h(
       "p",
       { key: "state", class: `tb-ballot-state tb-is-${state}` },
@@ -151,6 +128,62 @@ function foot(view, envelope, form, ctx) {
     ),
     h("p", { key: "told", class: "tb-vh", role: "status" }, envelope.aloud.told),
   );
+}
+
+/** "J’ai fini", and what goes on to the next option where there is one. */
+function ends(view, envelope, form, ctx) {
+  const { finished } = envelope;
+  const next = finished ? null : form.next?.(view, envelope);
+  const strong = !finished && !next && form.isComplete(view, envelope);
+  return [
+    h(
+      "button",
+      {
+        key: "finish",
+        type: "button",
+        class: `tb-big${strong ? " tb-strong" : ""}`,
+        // What the button said when the finger went down: leaving a field may have finished meanwhile.
+        on: {
+          pointerdown: (event) => (event.currentTarget.dataset.said = String(!finished)),
+          click: (event) => {
+            const { said } = event.currentTarget.dataset;
+            delete event.currentTarget.dataset.said;
+            finish(said ? said === "true" : !finished, view, envelope, form, ctx);
+          },
+        },
+      },
+      finished ? ctx.t("ballot.more") : ctx.t("ballot.finish"),
+    ),
+    next && h("button", { key: "next", type: "button", class: "tb-big tb-strong", on: { click: next } }, ctx.t("ballot.next")),
+  ];
+}
+
+function finish(done, view, envelope, form, ctx) {
+  const { memory } = envelope;
+  const asked = (done && !memory.sure && form.doubt?.(view, envelope, ctx)) || "";
+  if (!asked) {
+    envelope.change({ finished: done });
+    return;
+  }
+  memory.asked = asked;
+  envelope.redraw();
+  document.getElementById(place(view, "ask", "go-on"))?.focus({ preventScroll: true });
+}
+
+/** Asked once, in place of what was pressed: whether this is really the end. */
+function answers(view, envelope, ctx) {
+  const { memory } = envelope;
+  const end = () => {
+    memory.sure = true;
+    envelope.change({ finished: true });
+  };
+  const goOn = () => {
+    memory.asked = "";
+    envelope.redraw();
+  };
+  const button = (key, id, kind, press) =>
+    h("button", { key, id, type: "button", class: `tb-big${kind}`, on: { click: press } }, ctx.t(`ballot.${key}`));
+  return [button("end", null, "", end), button("go_on", place(view, "ask", "go-on"), " tb-strong", goOn)];
 }
 
 /** Why the server did not take it, until the next tap; and the way back to what was marked. */

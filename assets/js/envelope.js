@@ -69,8 +69,9 @@ class Envelope {
     this.tries = 0;
     this.due = 0;
     this.sentAt = -Infinity;
-    /** What the forms keep between drawings: what is open, what is typed and is no mark yet, why not. */
-    this.memory = { typed: {}, wrong: {}, why: null };
+    /** What the forms keep between drawings: what is open, what is typed and is no mark yet, why not, and what is
+     *  asked before one ends. */
+    this.memory = { typed: {}, wrong: {}, why: null, asked: "", sure: false };
     this.aloud = new Aloud(() => this.state !== "sending" && this.stateWords, () => this.redraw());
     this.timers = {};
     this.wakeUps = [
@@ -158,6 +159,7 @@ class Envelope {
   change(parts, { words = "", after = 0 } = {}) {
     Object.assign(this, parts, { error: "", refused: null, held: false });
     this.memory.why = null;
+    this.memory.asked = "";
     this.keep();
     this.due = performance.now() + after;
     this.plan();

@@ -20,7 +20,16 @@ function isComplete(view, envelope) {
 /** How far one is, in sight where the order itself has scrolled away. */
 function lead(view, envelope, ctx) {
   const n = ranked(view, envelope).length;
-  return h("span", {}, n ? ctx.t("ballot.ranked", { n, total: markable(view, envelope).length }) : ctx.t("ballot.rank_hint"));
+  if (!n) return h("span", {}, ctx.t("ballot.rank_hint"));
+  return [h("span", {}, ctx.t("ballot.ranked", { n, total: markable(view, envelope).length })), lastPlaced(view, envelope, ctx)];
+}
+
+/** What was tapped goes up to the order, which may be out of sight: here one sees where it went. */
+function lastPlaced(view, envelope, ctx) {
+  const it = ranked(view, envelope).find(({ id }) => id === envelope.memory.placed);
+  if (!it) return null;
+  const words = ctx.t("ballot.placed_now", { n: envelope.marks[it.id], text: it.text });
+  return h("span", { class: "tb-placed", dir: "auto", "aria-hidden": "true" }, words);
 }
 
 function rows(view, envelope, ctx) {
@@ -103,6 +112,7 @@ function put(order, words, { envelope }) {
 }
 
 function placeWords(it, at, { view, envelope, ctx }) {
+  envelope.memory.placed = it.id;
   return ctx.t("ballot.placed", { text: opening(it.text), n: at + 1, total: markable(view, envelope).length });
 }
 
@@ -110,11 +120,13 @@ function element(all, option, what) {
   return document.getElementById(place(all.view, option, what));
 }
 
-/** The next place, and the next option comes under the finger. */
+/** The next place, and the next option comes under the finger; the one above where there is no next. */
 function give(it, all) {
   const { order } = all;
   const tapped = element(all, it.id, "rank");
-  const after = tapped.closest("li").nextElementSibling?.querySelector("button")?.id;
+  const row = tapped.closest("li");
+  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  const after = beside?.querySelector("button")?.id ?? place(all.view, it.id, "up");
   keepStill(
     () => tapped,
     () => put([...order, it], placeWords(it, order.length, all), all),

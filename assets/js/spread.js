@@ -13,7 +13,7 @@ const DRAWN = 5;
 
 // ── units ───────────────────────────────────────────────────────────────────────────────────
 
-export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent };
+export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent, doubt };
 
 function leftOf(view, envelope) {
   return view.units - Object.values(envelope.marks).reduce((sum, units) => sum + units, 0);
@@ -40,6 +40,12 @@ function leftWords(view, envelope, ctx) {
   return left > 0
     ? ctx.t("ballot.left", { units: counted(view, left, ctx), total: view.units })
     : ctx.t("ballot.spent", { units: counted(view, view.units, ctx) });
+}
+
+/** What to ask before one ends with units that the rule wants given; empty where there is nothing to ask. */
+function doubt(view, envelope, ctx) {
+  if (!view.all_units || isSpent(view, envelope)) return "";
+  return ctx.t("ballot.some_left", { units: counted(view, leftOf(view, envelope), ctx) });
 }
 
 /** How many are left, always in sight. */

@@ -80,6 +80,7 @@ class Weighting(Vote):
             "spread",
             units=self.points,
             cap=min(self.most_per_option or self.points, self.points),
+            all_units=self.all_points,
             unit=(_("point"), _("points")),
         )
 

@@ -473,6 +473,47 @@ def test_many_points_are_typed_and_a_wrong_number_loses_nothing(vote: Vote) -> N
     assert vote.box.marks == {"c1": 45, "c2": 55}
 
 
+def test_where_all_is_to_be_given_ending_with_some_left_is_asked_about_once(vote: Vote) -> None:
+    page = vote.open(replace(PAPERS["weighting"], all_units=True), SMALL)
+    page.get_by_label("Combien sur la 1").fill("45")
+    saved(page)
+    button(page, "J’ai fini").click()
+
+    asked = page.get_by_text("Il vous reste 55 points : terminer quand même ?")
+    expect(asked).to_be_visible()
+    expect(button(page, "Continuer")).to_be_focused()
+    button(page, "Continuer").click()
+    expect(asked).to_have_count(0)
+    assert not vote.box.finished
+    page.get_by_label("Combien sur la 2").fill("43")
+    button(page, "J’ai fini").click()
+    expect(page.get_by_text("Il vous reste 12 points : terminer quand même ?")).to_be_visible()
+    button(page, "Terminer quand même").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+    assert (vote.box.marks, vote.box.finished) == ({"c1": 45, "c2": 43}, True)
+
+    button(page, "J’ai encore à faire").click()
+    saved(page)
+    button(page, "J’ai fini").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+
+
+def test_who_has_given_all_or_may_keep_some_is_asked_nothing(vote: Vote) -> None:
+    page = vote.open(replace(PAPERS["weighting"], all_units=True))
+    page.get_by_label("Combien sur la 1").fill("60")
+    page.get_by_label("Combien sur la 2").fill("40")
+    button(page, "J’ai fini").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+
+    vote.show(replace(PAPERS["weighting"], round=2))
+    vote.box.paper = replace(PAPERS["weighting"], round=2)
+    vote.box.finished = False
+    page.reload()
+    page.get_by_label("Combien sur la 1").fill("45")
+    button(page, "J’ai fini").click()
+    expect(state(page)).to_have_text("Enregistré, vous avez fini")
+
+
 def test_quick_taps_are_told_once_to_who_listens(vote: Vote) -> None:
     page = vote.open(PAPERS["spread"])
     expect(add(page, 1)).to_be_visible()
@@ -680,7 +721,8 @@ def test_tapped_in_order_options_get_their_places(vote: Vote) -> None:
         button(page, f"à la {number}.").tap()
 
     assert order(page) == ["4", "2", "1"]
-    expect(lead(page)).to_have_text("3 propositions classées sur 5")
+    expect(lead(page)).to_contain_text("3 propositions classées sur 5")
+    expect(lead(page)).to_contain_text("Place 3 : Réunir les agents pour choisir les outils")
     expect(page.get_by_role("heading", name="Pas encore classées")).to_be_visible()
     saved(page)
     assert vote.box.marks == {"c4": 1, "c2": 2, "c1": 3}

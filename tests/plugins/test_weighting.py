@@ -55,6 +55,12 @@ def test_a_ballot_with_points_left_counts_for_what_it_gives() -> None:
     assert bars(step).note == "9 points donnés sur 10 · 2 personnes ont voté · 1 point gardé"
 
 
+def test_the_paper_says_whether_all_points_are_to_be_given() -> None:
+    for all_points in (True, False):
+        vote = Weighting(points=5, all_points=all_points)
+        assert vote.paper(counted(vote, FOUR, [JEAN])).all_units is all_points
+
+
 def test_with_every_point_given_nothing_is_said_to_be_left() -> None:
     note = bars(counted(Weighting(points=5), FOUR, [JEAN, HELENE])).note
     assert note == "10 points donnés sur 10 · 2 personnes ont voté"
