@@ -161,6 +161,21 @@ def test_a_profile_is_said_in_words(screens: Screens) -> None:
     expect(page.locator(".tb-profile-cell").first).to_have_attribute("aria-hidden", "true")
 
 
+def test_on_a_small_phone_long_words_have_all_the_width(screens: Screens) -> None:
+    long = "Rassembler nos ressources en une boîte à outils que chaque région complète"
+    rows = (ProfileRow(0, "Ici", (1, 2), "oui"), ProfileRow(0, long, (2, 1), "pas acceptable"))
+    screens.send(Profile("", ("Oui", "Non"), rows))
+    page = screens.open(NARROW)
+    expect(page.locator(".tb-profile-row").first).to_be_visible()
+
+    short, words = boxes(page, ".tb-what")
+    beside, under = boxes(page, ".tb-profile-words > .tb-figure")
+    [bar, _bar] = boxes(page, ".tb-profile-bar")
+    assert beside["top"] < short["bottom"]
+    assert under["top"] >= words["bottom"] - 1
+    assert words["width"] == pytest.approx(bar["width"], abs=1)
+
+
 @pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (WALL, "mur")])
 def test_shares_and_the_middle_are_exact(
     screens: Screens, size: tuple[int, int], scene: str
