@@ -85,7 +85,8 @@ def chains(urn: Urn, options: Sequence[Ranked]) -> Iterator[Text]:
         rule = _(
             "Une chaîne de duels gagnés vaut son duel qui a le moins de voix. Une proposition "
             "passe devant une autre quand sa meilleure chaîne vaut plus que celle en sens inverse. "
-            "Son rang est 1 plus le nombre de celles qui passent devant elle."
+            "Moins il y en a devant elle, plus elle est haut placée ; à nombre égal, le rang est "
+            "partagé et le suivant sauté (1, 1, 3)."
         )
         lines = "\n".join(ahead(urn, one, other) for one, other in pairs)
         yield Text(f"{rule}\n{lines}", _("Qui passe devant, de l’une à la suivante"))

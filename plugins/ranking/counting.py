@@ -86,17 +86,21 @@ class StrongestPaths:
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """By option, 1 and as many more as there are options that beat it.
+        """By option, its place by how few others beat it; as many share one (1, 1, 3).
 
-        Whoever beats another comes before it. Two options level with each other mostly share a
-        rank, but not always, since A may beat C while B is level with both: then A and B are first
-        and C second, 1 1 2, and not 1 1 3.
+        Whoever beats another comes before it: what beats the one beats the other too.
+        Options level with each other do not always share a rank: A may beat C while B is level with
+        both; then A and B are first, and C third. A better place on a ballot makes nobody else
+        beat an option, though very rarely another then ranks above it all the same.
         """
         beaten_by = [
             sum(back > there for back, there in zip(backs, ways, strict=True))
             for backs, ways in zip(zip(*self.strengths, strict=True), self.strengths, strict=True)
         ]
-        return {o: 1 + n for o, n in zip(self.duels.options, beaten_by, strict=True)}
+        first_place: dict[int, int] = {}
+        for place, n in enumerate(sorted(beaten_by), start=1):
+            first_place.setdefault(n, place)
+        return {o: first_place[n] for o, n in zip(self.duels.options, beaten_by, strict=True)}
 
     @cached_property
     def beaten(self) -> dict[str, int]:

@@ -189,7 +189,7 @@ def test_who_is_level_with_the_first_and_with_the_last_may_come_first_too() -> N
     count = schulze(duels("ABC", voting(("A C B", 1), ("B A C", 1))))
     pairs = [(one, other) for one, other in permutations("ABC", 2) if count.beats(one, other)]
     assert pairs == [("A", "C")]
-    assert count.ranks == {"A": 1, "B": 1, "C": 2}
+    assert count.ranks == {"A": 1, "B": 1, "C": 3}
 
 
 def test_a_vote_without_options_or_voters_ranks_nobody_before_another() -> None:
@@ -292,7 +292,7 @@ def test_the_order_of_the_options_changes_nothing(
 
 
 @given(votes(), st.data())
-def test_a_better_place_from_somebody_never_costs_a_rank(
+def test_a_better_place_from_somebody_puts_nobody_else_ahead(
     vote: tuple[str, Ballots], data: st.DataObject
 ) -> None:
     options, ballots = vote
@@ -302,8 +302,17 @@ def test_a_better_place_from_somebody_never_costs_a_rank(
         for order, weight in ballots
     ]
     before, after = schulze(duels(options, ballots)), schulze(duels(options, raised))
-    assert after.ranks[option] <= before.ranks[option]
+    assert {o for o in options if after.beats(o, option)} <= {
+        o for o in options if before.beats(o, option)
+    }
+    assert after.ranks[option] == 1 or before.ranks[option] > 1
     assert borda_ranks(options, raised)[option] <= borda_ranks(options, ballots)[option]
+
+
+@given(votes())
+def test_a_shared_rank_uses_up_as_many_places_as_share_it(vote: tuple[str, Ballots]) -> None:
+    ranks = [*schulze(duels(*vote)).ranks.values()]
+    assert all(rank == 1 + sum(before < rank for before in ranks) for rank in ranks)
 
 
 @given(votes())
