@@ -34,7 +34,10 @@ SCALES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Best first. Six: the ballots of the experiment beside the presidential election of 2007 in Orsay
 (Balinski & Laraki, "Election by Majority Judgement: Experimental Evidence", 2007). Seven: the whole
-scale of Mieux Voter's application; five: the same without "Assez bien" and "À rejeter"."""
+scale of Mieux Voter's application; five: the same without "Assez bien" and "À rejeter".
+In English these are Excellent, Very good, Good, Acceptable, Poor and Reject, as six grades are
+commonly named there, and "Fairly good" for "Assez bien", as in Delemazure, Brunetti, Baujard &
+Bouveret, "Do Grades Have Absolute Meaning?", 2025."""
 
 OWN: Final = "own"
 """The scale that whoever facilitates writes."""

@@ -707,11 +707,14 @@ def test_it_speaks_english() -> None:
             "Excellent",
             "Very good",
             "Good",
-            "Passable",
-            "Insufficient",
+            "Acceptable",
+            "Poor",
         )
+        seven = MajorityJudgment(scale="7").grades()
+        assert seven[:4] == ("Reject", "Poor", "Acceptable", "Fairly good")
+        assert len({*seven}) == 7
         assert told(step) == (
             "First, “A”, majority grade “Excellent”. “B” has the same grade; they are parted by "
-            "taking 3 ballots away from the middle of each: “Good” against “Passable”."
+            "taking 3 ballots away from the middle of each: “Good” against “Acceptable”."
         )
         assert "The majority grade, the one in the middle" in MajorityJudgment().rule()
