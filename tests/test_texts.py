@@ -186,6 +186,22 @@ def test_zero_is_singular_in_french_and_plural_in_english() -> None:
     assert _("") == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "set_within"),
+    [
+        ("fr", "Dire « non » et « oui »", "Dire “non” et “oui”"),
+        ("fr", "De “ceci” à 5 >> 3, sans « fin", "De “ceci” à 5 >> 3, sans « fin"),
+        ("en", "Say “no” and “yes”", "Say ‘no’ and ‘yes’"),
+        ("en", "Say ‘no’, or « non »", "Say ‘no’, or « non »"),
+    ],
+)
+def test_quotation_marks_within_others_are_the_inner_ones(
+    language: str, words: str, set_within: str
+) -> None:
+    with speaking(language):
+        assert texts.inner(words) == set_within
+
+
 def test_the_browser_chooses_among_the_languages_we_speak() -> None:
     assert texts.best_language("de-DE,en;q=0.8,fr;q=0.9") == "fr"
     assert texts.best_language("en-GB,en;q=0.9") == "en"

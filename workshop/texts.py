@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ __all__ = [
     "add_catalogue",
     "ask_otherwise",
     "best_language",
+    "inner",
     "language",
     "ngettext",
     "speaking",
@@ -109,6 +111,19 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text to translate where it is shown
     """Marks a text for the catalogues without translating it yet."""
     return text
+
+
+_INNER: Final = {"fr": (r"«\s*(.*?)\s*»", "“{}”"), "en": (r"“(.*?)”", "‘{}’")}
+"""By language, what the outer quotation marks hold, and the inner ones that take their place."""
+
+
+def inner(words: str) -> str:
+    """People's words to be set between quotation marks: theirs become inner ones.
+
+    So that « Dire « non » » is never read: French has “ ” within « », and English ‘ ’ within “ ”.
+    """
+    outer, within = _INNER[language()]
+    return re.sub(outer, lambda found: within.format(found[1]), words, flags=re.DOTALL)
 
 
 def _translations() -> gettext.NullTranslations:

@@ -164,6 +164,8 @@ class Cards:
     selectable: bool = False
     whole: bool = False
     """Whether the wall shows each of them, page after page, instead of the newest."""
+    counted: Literal["cards", "options"] = "cards"
+    """What they are called where their number is told: what is put to a vote need be no card."""
     widget: Literal["cards"] = _tag("cards")
 
 
@@ -206,6 +208,9 @@ class Bars:
     title: str
     rows: tuple[Bar, ...]
     unit: str = ""
+    """What the values count, heard after each by whoever does not see the columns: "gommettes"."""
+    one: str = ""
+    """The same for a single one: "gommette"; empty where it does not change."""
     dots: bool = True
     """One dot per unit where there is room, a bar otherwise."""
     note: str = ""

@@ -115,8 +115,8 @@ function columnSwitch(view, shown, total, ctx) {
   return h("button", { key: "switch", type: "button", class: "tb-link", on: { click: pressed } }, label);
 }
 
-function cardCount(n, ctx) {
-  return ctx.t("cards.count", { n });
+function cardCount(n, ctx, counted = "cards") {
+  return ctx.t(`${counted}.count`, { n });
 }
 
 function mineFirst(cards, ctx) {
@@ -148,7 +148,7 @@ export function cards(view, ctx) {
 }
 
 function cardCountUnlessLines(view, n, ctx) {
-  return view.layout === "lines" ? null : cardCount(n, ctx);
+  return view.layout === "lines" ? null : cardCount(n, ctx, view.counted);
 }
 
 function body(view, shown, ctx) {

@@ -56,6 +56,11 @@ export class Context {
     this.t = speaker(texts, lang);
   }
 
+  /** The word for so many, by the plural rule of the language. */
+  worded(n, one, many) {
+    return new Intl.PluralRules(this.lang || "fr").select(n) === "one" ? one : many;
+  }
+
   /** Follows a channel: its clock, and whether it is cut off. */
   follow(channel) {
     this.now = () => channel.now();

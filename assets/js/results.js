@@ -20,7 +20,7 @@ export function bars(view, ctx) {
   const most = Math.max(0, ...view.rows.map((row) => row.value));
   const dots = view.dots && most <= DOTS_SHOWN && view.rows.every((row) => Number.isInteger(row.value));
   const rows = view.rows.map((row, i) => {
-    const unit = view.unit && h("span", { class: "tb-vh" }, ` ${view.unit}`);
+    const unit = view.unit && h("span", { class: "tb-vh" }, ` ${ctx.worded(row.value, view.one || view.unit, view.unit)}`);
     return h("li", rowProps("tb-bar-row", row, i, view, ctx), [
       row.rank > 0 ? h("span", { class: "tb-rank" }, row.rank) : h("span", {}),
       what(row, ctx),

@@ -30,9 +30,7 @@ function isSpent(view, envelope) {
 
 /** "2 gommettes", in the words of the paper. */
 function counted(view, n, ctx) {
-  const [one, many] = view.unit;
-  const word = new Intl.PluralRules(ctx.lang || "fr").select(n) === "one" ? one : many;
-  return `${n} ${word}`.trim();
+  return `${n} ${ctx.worded(n, ...view.unit)}`.trim();
 }
 
 function leftWords(view, envelope, ctx) {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from workshop.activities import setting
 from workshop.hookspecs import hookimpl
 from workshop.remembering import remembered
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _, inner, ngettext
 from workshop.view import Bar, Bars, Text
 from workshop.votes import Outcome, Recount, Vote, profiles, ranked, said
 
@@ -102,7 +102,7 @@ class ApprovalVote(Vote):
                 "En tête, « {option} », cochée par {n} personne sur {voters}.",
                 "En tête, « {option} », cochée par {n} personnes sur {voters}.",
                 people,
-            ).format(option=first[0].text, voters=outcome.voters)
+            ).format(option=inner(first[0].text), voters=outcome.voters)
         else:
             words = ngettext(
                 "{k} propositions à égalité en tête, cochées chacune par {n} personne "
@@ -130,6 +130,7 @@ class ApprovalVote(Vote):
                 _("Résultat"),
                 tuple(rows),
                 unit=_("personnes"),
+                one=_("personne"),
                 dots=outcome.voters <= MOST_DOTS,
                 note=_turnout(outcome.voters, _sizes(urn)[0]),
                 aside=_("À égalité, le rang est partagé") if ties else "",
@@ -154,6 +155,7 @@ class ApprovalVote(Vote):
                 _("Combien chaque bulletin en coche"),
                 tuple(rows),
                 unit=_("bulletins"),
+                one=_("bulletin"),
                 dots=sizes.total() <= MOST_DOTS,
                 note=f"{mean} {hands}" if urn.hands else mean,
             ),

@@ -162,7 +162,13 @@ def _marks(step: StepRecord) -> View:
         Bar(0, _out_of_five(mark), number, str(number), _(MARKS.get(mark, "")))
         for mark, number in spread([mark for mark in marks if mark is not None])
     )
-    return Bars(_("Ce que ce temps a rapporté"), rows, unit=_("personnes"), note=counted(marks))
+    return Bars(
+        _("Ce que ce temps a rapporté"),
+        rows,
+        unit=_("personnes"),
+        one=_("personne"),
+        note=counted(marks),
+    )
 
 
 def _waiting(step: StepRecord) -> Waiting:

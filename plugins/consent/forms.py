@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workshop.errors import NotAccepted
-from workshop.texts import _
+from workshop.texts import _, inner
 from workshop.ui import desk
 from workshop.view import Field
 from workshop.votes import Button
@@ -156,7 +156,7 @@ def _confirm(seat: Seat, asking: str, facts: ConsentFacts, words: str) -> None:
             "Tout le monde va répondre de nouveau, sur ces mots :\n"
             "« {words} »\n"
             "On ne peut plus passer. Les réponses et les objections de ce tour restent inscrites."
-        ).format(words=words)
+        ).format(words=inner(words))
     )
 
     again = ((facts.options[0][0], words),)

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from workshop.synthesis import Heading, Line, Lines, Piece, Place, Source
-from workshop.texts import _, ngettext
+from workshop.texts import _, inner, ngettext
 from workshop.votes import Vote, profile, showing
 
 from .contents import Question, Reaction, Remark
@@ -43,7 +43,7 @@ def lines(then: StepRecord, name: Naming) -> tuple[str, ...]:
     """One round as it came out: the words, the verdict, who answered what, each objection."""
     urn = then.urn
     assert urn is not None
-    words = _("« {words} »").format(words=urn.options[0][1])
+    words = _("« {words} »").format(words=inner(urn.options[0][1]))
     return (words, decided(then).reason, *(line for line, _person in _lines(then, name)))
 
 
@@ -80,7 +80,7 @@ def _said(objection: Objection, name: Naming) -> str:
     )
     if not objection.words:
         return _("{what}, sans mots").format(what=what)
-    return _("{what} : « {words} »").format(what=what, words=objection.words)
+    return _("{what} : « {words} »").format(what=what, words=inner(objection.words))
 
 
 def fate(judgments: Sequence[Judgment], name: Naming) -> tuple[str, ...]:

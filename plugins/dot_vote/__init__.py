@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workshop.activities import setting
 from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _, inner, ngettext
 from workshop.view import Bar, Bars
 from workshop.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
 
@@ -121,7 +121,7 @@ class DotVote(Vote):
             "En tête, « {option} » : {n} gommettes sur {cast} posées.",
             score,
         )
-        return words.format(option=first[0].text, cast=round(outcome.cast))
+        return words.format(option=inner(first[0].text), cast=round(outcome.cast))
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """Bars of dots."""
@@ -134,6 +134,7 @@ class DotVote(Vote):
                 _("Résultat"),
                 tuple(rows),
                 unit=_("gommettes"),
+                one=_("gommette"),
                 note=_turnout(outcome),
                 aside=_("À égalité, le rang est partagé") if ties else "",
             ),
@@ -153,6 +154,7 @@ class DotVote(Vote):
             _("Personnes qui y ont mis au moins une gommette"),
             tuple(Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in rows),
             unit=_("personnes"),
+            one=_("personne"),
         )
         return (Recount(_("Et en approbation ?"), (bars,)),)
 

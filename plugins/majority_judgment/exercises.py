@@ -28,6 +28,7 @@ def _approval(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
         _("Personnes qui disent « {grade} » ou mieux").format(grade=grades[enough]),
         tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
         unit=_("personnes"),
+        one=_("personne"),
     )
     title = _("Et en approbation, à partir de « {grade} » ?").format(grade=grades[enough])
     return Recount(title, (bars,))
@@ -44,6 +45,7 @@ def _mean(found: Sequence[Judged], grades: Sequence[str]) -> Recount:
         _("Moyenne des mentions"),
         tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
         unit=_("points"),
+        one=_("point"),
         dots=False,
     )
     return Recount(_("Et en moyenne ?"), (Text(worth), bars))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import _, ngettext
+from workshop.texts import _, inner, ngettext
 from workshop.view import Table, Text
 
 from .judging import compared
@@ -41,7 +41,7 @@ def told(found: Sequence[Judged], grades: Sequence[str]) -> str:
     if len(first) > 1:
         return _tie(first, grades[best.grade])
     sentence = _("En tête, « {option} », mention majoritaire « {grade} ».").format(
-        option=best.words, grade=grades[best.grade]
+        option=inner(best.words), grade=grades[best.grade]
     )
     if len(found) > 1 and found[1].grade == best.grade:
         return f"{sentence} {_break(best, found[1], grades)}"
@@ -54,7 +54,7 @@ def _tie(first: Sequence[Judged], grade: str) -> str:
     )
     if len(first) > MOST_NAMED:
         return f"{many} {_same(first)}"
-    names = ", ".join(_("« {option} »").format(option=one.words) for one in first)
+    names = ", ".join(_("« {option} »").format(option=inner(one.words)) for one in first)
     return _("{many} Ce sont {names}. {same}").format(many=many, names=names, same=_same(first))
 
 
@@ -198,7 +198,7 @@ def _comparison(one: Judged, other: Judged, grade: int, grades: Sequence[str]) -
 
 def _name(one: Judged) -> str:
     short = one.words if len(one.words) <= LONGEST else one.words[: LONGEST - 1].rstrip() + "…"
-    return _("« {option} »").format(option=short)
+    return _("« {option} »").format(option=inner(short))
 
 
 def _rank(rank: int) -> str:

@@ -69,7 +69,8 @@ class InDuels(Way):
         won = paths(urn).duels.won
         rows = [Bar(o.rank, o.text, won[o.id], str(won[o.id])) for o in self.options(urn)]
         each = _("Duels gagnés, sur {n}").format(n=len(rows) - 1)
-        return self.result(urn, rows, _("duels gagnés"), each, dots=True)
+        units = _("duel gagné"), _("duels gagnés")
+        return self.result(urn, rows, units, each, dots=True)
 
     def explained(self, urn: Urn) -> tuple[View, ...]:
         """Every duel, and the chains that make the order where duels do not."""

@@ -74,7 +74,7 @@ class InPoints(Way):
         """Points."""
         rows = [Bar(o.rank, o.text, o.score, said(o.score)) for o in self.options(urn)]
         most = _("Points, {n} au plus").format(n=voters(urn) * (len(rows) - 1))
-        return self.result(urn, rows, _("points"), most, dots=False)
+        return self.result(urn, rows, (_("point"), _("points")), most, dots=False)
 
     def explained(self, urn: Urn) -> tuple[View, ...]:
         """How many people put each option at each place, and the mean of these places."""

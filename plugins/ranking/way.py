@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import _, ngettext
+from workshop.texts import _, inner, ngettext
 from workshop.view import Bars, Text
 from workshop.votes import Recount
 
@@ -68,13 +68,19 @@ class Way(ABC):
         bars = replace(self.bars(urn), title=_(self.counted))
         return Recount(_(self.question), (Text(f"{self.gist()}\n{self.told(urn)}"), bars))
 
-    def result(self, urn: Urn, rows: Sequence[Bar], unit: str, figures: str, *, dots: bool) -> Bars:
-        """Bars with what their `figures` are and who voted, and that ties share a rank."""
+    def result(
+        self, urn: Urn, rows: Sequence[Bar], units: tuple[str, str], figures: str, *, dots: bool
+    ) -> Bars:
+        """Bars with what their `figures` are and who voted, and that ties share a rank.
+
+        `units` is the word for one and for several.
+        """
         ties = len({row.rank for row in rows}) < len(rows)
         return Bars(
             _("Résultat"),
             tuple(rows),
-            unit=unit,
+            unit=units[1],
+            one=units[0],
             dots=dots,
             note=" · ".join((figures, *_turnout(urn))),
             aside=_("À égalité, le rang est partagé") if ties else "",
@@ -101,4 +107,4 @@ def numbered(urn: Urn) -> dict[str, str]:
 
 def quoted(words: str) -> str:
     """An option’s words within a sentence."""
-    return _("« {option} »").format(option=words)
+    return _("« {option} »").format(option=inner(words))

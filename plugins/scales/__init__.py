@@ -101,6 +101,7 @@ class FiveFingers(Scale):
             _("Moyenne des doigts montrés"),
             tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
             unit=_("doigts"),
+            one=_("doigt"),
             dots=False,
             note=_("Une moyenne haute peut cacher une personne qui montre 1 doigt."),
         )

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.texts import _, ngettext
+from workshop.texts import _, inner, ngettext
 from workshop.view import Profile, ProfileRow, Table, Text
 from workshop.votes import Outcome, Vote, ranked
 from workshop.votes.answering import asked, names, turnout, who_gave
@@ -116,9 +116,9 @@ class Scale(Vote):
         if len(found) == 1:
             (only,) = found
             return _("« {option} » : {decision}. {why}.").format(
-                option=only.words, decision=self._figure(only), why=self._why(only)
+                option=inner(only.words), decision=self._figure(only), why=self._why(only)
             )
-        passed = [_("« {words} »").format(words=one.words) for one in found if one.passes]
+        passed = [_("« {words} »").format(words=inner(one.words)) for one in found if one.passes]
         summed_up = self.decided(len(passed), len(found))
         if not 0 < len(passed) <= MOST_NAMED:
             return f"{summed_up}."

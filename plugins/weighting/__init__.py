@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workshop.activities import setting
 from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _, inner, ngettext
 from workshop.view import Bar, Bars, Table, Text
 from workshop.votes import Outcome, Recount, Vote, profiles, ranked, said
 
@@ -121,7 +121,7 @@ class Weighting(Vote):
             "En tête, « {option} » : {n} point sur {cast} donnés.",
             "En tête, « {option} » : {n} points sur {cast} donnés.",
             score,
-        ).format(option=first[0].text, cast=cast)
+        ).format(option=inner(first[0].text), cast=cast)
         if urn.hands:
             return words
         return f"{words} " + ngettext(
@@ -151,6 +151,7 @@ class Weighting(Vote):
                 _("Résultat"),
                 tuple(rows),
                 unit=_("points"),
+                one=_("point"),
                 dots=False,
                 note=self._turnout(outcome),
                 aside=_("À égalité, le rang est partagé") if ties else "",
@@ -207,7 +208,8 @@ def _spread_of(urn: Urn, option: str) -> tuple[str, ...]:
 def _in_approval(urn: Urn) -> Recount:
     people = {option: float(found.total()) for option, found in weights(urn).items()}
     rule = _("Chaque personne compte pour une, qu’elle ait donné un point ou beaucoup.")
-    bars = _bars(urn, people, _("Personnes qui y ont mis au moins un point"), _("personnes"))
+    title = _("Personnes qui y ont mis au moins un point")
+    bars = _bars(urn, people, title, _("personnes"), _("personne"))
     return Recount(_("Et en approbation ?"), (Text(rule), bars))
 
 
@@ -217,14 +219,14 @@ def _weighing_the_same(urn: Urn) -> Recount:
         "Chaque bulletin a une voix en tout, partagée comme ses points : "
         "qui en a gardé pèse autant que les autres."
     )
-    bars = _bars(urn, parts, _("Voix partagées"), _("voix"))
+    bars = _bars(urn, parts, _("Voix partagées"), _("voix"), _("voix"))
     return Recount(_("Et si chaque bulletin pesait autant ?"), (Text(rule), bars))
 
 
-def _bars(urn: Urn, scores: Mapping[str, float], title: str, unit: str) -> Bars:
+def _bars(urn: Urn, scores: Mapping[str, float], title: str, unit: str, one: str) -> Bars:
     options = ranked([(id_, words, scores[id_]) for id_, words in urn.options])
     rows = tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options)
-    return Bars(title, rows, unit=unit, dots=False)
+    return Bars(title, rows, unit=unit, one=one, dots=False)
 
 
 @hookimpl

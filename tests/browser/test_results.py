@@ -24,7 +24,7 @@ from tests.browser.live_scenes import (
 )
 from tests.browser.live_server import Streams, serve
 from workshop.drawing.profile import look
-from workshop.view import Fold, Profile, ProfileRow, Stack, Text, Waiting
+from workshop.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ class Screens:
         page.add_init_script(WATCH)
         if english:
             page.route("**/texts.fr.json", in_english)
-        page.goto(f"{self.address}/?scene={scene}")
+        page.goto(f"{self.address}/?scene={scene}&lang={'en' if english else 'fr'}")
         page.wait_for_function("window.ready")
         return page
 
@@ -174,6 +174,37 @@ def test_on_a_small_phone_long_words_have_all_the_width(screens: Screens) -> Non
     assert beside["top"] < short["bottom"]
     assert under["top"] >= words["bottom"] - 1
     assert words["width"] == pytest.approx(bar["width"], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        (False, ["2 gommettes", "1,5 gommette", "1 gommette", "0 gommette"]),
+        (True, ["2 gommettes", "1,5 gommettes", "1 gommette", "0 gommettes"]),
+    ],
+    ids=["fr", "en"],
+)
+def test_a_unit_is_heard_as_the_language_counts(
+    screens: Screens, english: bool, said: list[str]
+) -> None:
+    values = {"2": 2.0, "1,5": 1.5, "1": 1.0, "0": 0.0}
+    rows = tuple(Bar(1, f"Piste {figure}", n, figure) for figure, n in values.items())
+    bars = Bars("Résultat", rows, unit="gommettes", one="gommette")
+    screens.send(bars)
+    page = screens.open(NARROW, english=english)
+    expect(page.locator(".tb-bar-row")).to_have_count(4)
+    assert page.locator(".tb-figure").all_text_contents() == said
+
+
+@pytest.mark.parametrize("scene", ["room", "mur"], ids=["phone", "wall"])
+def test_what_is_put_to_the_vote_is_not_counted_as_cards(screens: Screens, scene: str) -> None:
+    options = tuple(Card(f"t{n}", f"{n}. Une piste") for n in range(1, 4))
+    screens.send(Cards("Ce qui sera mis au vote", options, counted="options"), scene)
+    page = screens.open(WALL if scene == "mur" else NARROW, scene)
+    expect(page.locator("[data-id=t3]")).to_be_visible()
+    shown = page.locator("body").inner_text()
+    assert "3 propositions" in shown
+    assert "carte" not in shown
 
 
 @pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (WALL, "mur")])

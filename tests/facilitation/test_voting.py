@@ -92,12 +92,39 @@ def test_before_it_opens_the_rule_and_the_options_are_on_every_screen(ready: Rea
 def test_the_facilitator_leaves_cards_out_and_types_options_on_the_spot(ready: Ready) -> None:
     voting = ready.room.voting
     voting.prepare(
-        ready.yasmine, ready.step, typed=["  Quatre ", "", "Quatre", "Cinq"], left_out=ready.ids[:1]
+        ready.yasmine, ready.step, typed=["  Quatre ", "", "Cinq"], left_out=ready.ids[:1]
     )
     ready.open()
     assert [words for _id, words in ready.facts.options] == ["Deux", "Trois", "Quatre", "Cinq"]
     with pytest.raises(NotAccepted, match="ne changent plus"):
         voting.prepare(ready.yasmine, ready.step, typed=[], left_out=[])
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        (["Quatre", "Cinq", " quatre"], ["quatre"]),
+        (["Quatre", "Cinq", "Quatre", "Quatre", "Cinq"], ["Quatre", "Cinq"]),
+        (["Deux", "Dire « oui »", "Dire « oui »"], ["Deux", "Dire “oui”"]),
+    ],
+    ids=["in capitals", "thrice", "a card"],
+)
+def test_what_would_be_put_to_the_vote_twice_is_named_and_nothing_is_dropped(
+    ready: Ready, typed: list[str], named: list[str]
+) -> None:
+    prepare = ready.room.voting.prepare
+    prepare(ready.yasmine, ready.step, typed=["Zéro"], left_out=())
+    with pytest.raises(NotAccepted) as refused:
+        prepare(ready.yasmine, ready.step, typed=typed, left_out=())
+    names = ", ".join(f"«\u00a0{words}\u00a0»" for words in named)
+    assert f"deux fois\u00a0: {names}." in str(refused.value)
+    assert ready.facts.typed == ("Zéro",)
+
+
+def test_a_card_left_out_may_be_typed_in_other_letters(ready: Ready) -> None:
+    ready.room.voting.prepare(ready.yasmine, ready.step, typed=["DEUX"], left_out=[ready.ids[1]])
+    ready.open()
+    assert [words for _id, words in ready.facts.options] == ["Un", "Trois", "DEUX"]
 
 
 def test_once_open_the_rule_cannot_be_changed(ready: Ready) -> None:

@@ -6,6 +6,7 @@ is added is tested as soon as its folder is there.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
@@ -284,6 +285,22 @@ def test_what_the_room_could_unfold_as_an_exercise_is_in_the_notes_as_such(
     shown = [f.title for f in inside(vote.view(step, Audience.PHONE), Fold) if f.mark]
     noted = [b.line.text for b in inside(list(vote.synthesis(step)), Heading)]
     assert [title for title in noted if "exercice" in title] == [f"{t} (exercice)" for t in shown]
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_an_option_that_quotes_is_named_with_inner_quotation_marks(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, options, urn = urn_of(method, data)
+    step = closed(vote, options, urn)
+    quoting = tuple((id_, f"Dire « {words} »") for id_, words in step.rounds[-1].options)
+    (urn_,) = step.rounds
+    step = replace(step, rounds=(replace(urn_, options=quoting),))
+    step = replace(step, outcome=vote.tally(step.rounds[-1], step))
+    said = [vote.told(step), *words(vote.explained(step))] if urn else []
+    assert [text for text in said if re.search("«[^»]*«", text)] == []
 
 
 @every_vote

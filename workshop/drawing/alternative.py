@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workshop.drawing.profile import spelled
-from workshop.texts import _
+from workshop.texts import _, inner
 from workshop.view import Bars, Profile, Table
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def _ranked(row: Bar | ProfileRow, figure: str) -> str:
     told = ", ".join(part for part in (figure, row.details) if part)
     if row.rank:
         sentence = _("Rang {rank}\u00a0: «\u00a0{option}\u00a0», {figure}")
-        return _ended(sentence.format(rank=row.rank, option=row.text, figure=told))
+        return _ended(sentence.format(rank=row.rank, option=inner(row.text), figure=told))
     sentence = _("«\u00a0{option}\u00a0»\u00a0: {figure}")
-    return _ended(sentence.format(option=row.text, figure=told))
+    return _ended(sentence.format(option=inner(row.text), figure=told))
 
 
 def _answers(row: ProfileRow, view: Profile) -> str:
@@ -64,7 +64,7 @@ def _cells(head: tuple[str, ...], row: tuple[str, ...]) -> str:
     first, *rest = zip(names, row, strict=False)
     told = [" ".join(filter(None, pair)) for pair in rest if pair[1]]
     sentence = _("«\u00a0{option}\u00a0»\u00a0: {figure}")
-    row_said = _ended(sentence.format(option=first[1], figure=", ".join(told)))
+    row_said = _ended(sentence.format(option=inner(first[1]), figure=", ".join(told)))
     return " ".join(filter(None, (first[0], row_said)))
 
 

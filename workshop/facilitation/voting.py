@@ -6,7 +6,6 @@ turns all of a round into one urn, which names nobody unless the vote was named.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,9 @@ import msgspec
 from workshop.activities import read_facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from workshop.facilitation.emptying import urn_of
+from workshop.facilitation.options import check_number, check_once, one_line
 from workshop.model import Contribution, Person, Role, Step, StepState, Urn
-from workshop.texts import _, ngettext
+from workshop.texts import _
 from workshop.votes import Ballot, Hands, Marks, Vote, VoteFacts
 
 if TYPE_CHECKING:
@@ -79,12 +79,14 @@ class Voting:
     ) -> None:
         """Says what will be voted on: options typed on the spot, and cards left out."""
         with self._room.conduct.asked(by, "prepare_vote"):
-            record, _vote, facts = self._vote(step)
+            record, vote, facts = self._vote(step)
             if facts.opened:
                 raise NotAccepted(_("Le vote est ouvert : ses propositions ne changent plus."))
-            words = tuple(dict.fromkeys(w for text in typed if (w := _one_line(text))))
+            words = tuple(w for text in typed if (w := one_line(text)))
             if any(len(w) > 300 for w in words):
                 raise NotAccepted(_("Une proposition a 300 caractères au plus."))
+            cards = [text for id_, text in vote.candidates(record) if id_ not in left_out]
+            check_once(cards, words)
             self._set(record.step, replace(facts, typed=words, left_out=tuple(left_out)))
 
     def open(self, by: Person, step: str) -> None:
@@ -95,7 +97,7 @@ class Voting:
             if facts.opened:
                 raise NotAccepted(_("Ce vote a déjà été ouvert."))
             options = tuple(vote.options(record))
-            _check_number(vote, options)
+            check_number(vote, options)
             self._begin(by, record, replace(facts, options=options), vote.secret)
 
     def _begin(self, by: Person, record: StepRecord, facts: VoteFacts, secret: bool) -> None:
@@ -155,7 +157,7 @@ class Voting:
             if not facts.closed:
                 raise NotAccepted(_("Ce vote n’est pas clos."))
             on = tuple(options) if options is not None else facts.options
-            _check_number(vote, on)
+            check_number(vote, on)
             unshown = (*facts.unshown, *((facts.round,) if facts.held else ()))
             again = replace(facts, options=on, round=facts.round + 1, unshown=unshown)
             self._begin(by, record, again, facts.secret)
@@ -348,28 +350,6 @@ class Voting:
 
 def _with(step: Step, facts: VoteFacts) -> Step:
     return replace(step, facts=msgspec.to_builtins(facts))
-
-
-def _check_number(vote: Vote, options: Sequence[tuple[str, str]]) -> None:
-    if len(options) < vote.fewest:
-        raise NotAccepted(
-            _("Il faut au moins deux propositions pour voter.")
-            if vote.fewest > 1
-            else _("Il faut une proposition pour voter.")
-        )
-    if len(options) > vote.most:
-        raise NotAccepted(
-            ngettext(
-                "Ce vote porte sur {n} proposition : gardez celle dont on décide.",
-                "Ce vote porte sur {n} propositions au plus : laissez-en de côté.",
-                vote.most,
-            )
-        )
-
-
-def _one_line(text: str) -> str:
-    """Without needless spaces; those that do not break, before a sign, are kept."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def _seen(before: Contribution | None) -> str:

@@ -55,7 +55,8 @@ def _prepared(vote: Vote, step: StepRecord) -> View:
     rule = Text(words, title=_("La règle"), tone="rule")
     cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(vote.options(step)))
     empty = _("Rien à départager encore : les propositions viendront ici.")
-    return Stack((rule, Cards(_("Ce qui sera mis au vote"), cards, empty=empty, whole=True)))
+    options = Cards(_("Ce qui sera mis au vote"), cards, empty=empty, counted="options", whole=True)
+    return Stack((rule, options))
 
 
 def _numbered(
@@ -79,7 +80,7 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
         return Stack((waiting, Entry(paper, people, me=me)))
     # The rule stood on the wall before, and is on each phone: here it would hide the options.
     options = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(facts.options))
-    return Stack((waiting, Cards(_("On vote sur"), options, whole=True)))
+    return Stack((waiting, Cards(_("On vote sur"), options, counted="options", whole=True)))
 
 
 def _waiting(step: StepRecord) -> Waiting:
