@@ -136,7 +136,6 @@ function panel(view, clerk, ctx) {
       h("p", { role: "status" }, clerk.said && h("span", { key: clerk.times, class: "tb-e-said" }, icon("circle-check"), clerk.said)),
     ),
     way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("entry.nameless")),
-    h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
     h(
       "form",
       { key: "form", id: form.name, class: "tb-e-form", novalidate: true, autocomplete: "off", "aria-busy": String(draft.sending), on: listeners(form) },
@@ -149,6 +148,7 @@ function panel(view, clerk, ctx) {
         draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("entry.restart")),
       ),
     ),
+    h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
   ];
 }
 

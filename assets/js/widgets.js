@@ -202,12 +202,19 @@ function table(view, ctx) {
   );
 }
 
+/** Characters of a cell that stays on one line: "12–9 ▲". */
+const SHORT = 10;
+
 /** Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles. */
 function filledTable(view, ctx) {
   const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell));
   const cells = (row) =>
     row.map((cell, c) =>
-      h("td", { role: "cell", "data-head": view.head[c] ?? "" }, h("span", { class: "tb-text" }, cell)),
+      h(
+        "td",
+        { role: "cell", class: cell.length > SHORT ? "" : "tb-short", "data-head": view.head[c] ?? "" },
+        h("span", { class: "tb-text" }, cell),
+      ),
     );
   const rows = view.rows.map((row, i) =>
     h("tr", { key: i, role: "row", "data-at": ctx.wall ? -i : null }, cells(row)),

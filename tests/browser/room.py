@@ -47,6 +47,13 @@ SOUND: set[int] = set()
 """The skeletons of the pages in which axe-core found nothing."""
 
 
+CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
+ASKED_OR_CLOSED = """([close, anyway]) => {
+    const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
+    return said.includes(anyway) || !said.includes(close);
+}"""
+
+
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
 
@@ -95,6 +102,14 @@ class Screen:
 
     def heading(self, name: str) -> None:
         expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)
+
+    def close_vote(self) -> None:
+        """Closes it and shows the result, though somebody may not have finished."""
+        self.press(CLOSE)
+        self.page.wait_for_function(ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], timeout=20_000)
+        anyway = self.page.get_by_role("button", name=ANYWAY)
+        if anyway.is_visible():
+            anyway.click()
 
     def connected(self) -> None:
         """Waits until the page has found its server again."""

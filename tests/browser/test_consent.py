@@ -105,7 +105,7 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
     phone.ballot.get_by_role("radio").nth(1).click(timeout=PATIENCE)
     with phone.page.expect_response(has_the_words, timeout=PATIENCE):
         phone.ballot.get_by_label("Votre objection, en quelques mots").fill("C’est trop cher.")
-    console.press("Clore et montrer le résultat")
+    console.close_vote()
     wall.reads("C’est trop cher.")
     left_out = "(words) => words.scrollHeight - words.clientHeight"
     assert wall.page.get_by_text(PROPOSAL[:20]).first.evaluate(left_out) < 10  # less than a line
@@ -122,7 +122,7 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
         console.page.locator(".tb-entry [data-field=mark]").first.focus()
         console.keys("1", "Enter")
         console.reads(f"Bulletin {number} enregistré.")
-    console.press("Clore et montrer le résultat")
+    console.close_vote()
     wall.reads("Adoptée : 3 personnes, aucune objection.")
     wall.reads("dont 2 saisies pour la salle")
     expect(beside).to_be_visible()

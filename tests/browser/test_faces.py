@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
-from tests.browser.room import PHONE, SMALL, Screen
+from tests.browser.room import CLOSE, PHONE, SMALL, Screen
 from tests.server import Server
 from workshop.activities import Agenda, AgendaStep
 from workshop.catalogue import load
@@ -252,11 +252,11 @@ def test_a_vote_is_sound_before_during_and_after(place: Place) -> None:
     console = place.at("Yasmine", TABLET, "fr")
     go(console, 6)
     screens = [(place.at("Karim", SMALL, lang), place.wall(lang), lang) for lang in LOCALES]
-    for button in ("", "Ouvrir le vote", "Clore et montrer le résultat"):
+    for button in ("", "Ouvrir le vote", CLOSE):
         if button:
-            console.press(button)
+            console.close_vote() if button == CLOSE else console.press(button)
             settled(console.page)
-        if button == "Clore et montrer le résultat":
+        if button == CLOSE:
             expect(screens[0][1].page.locator(".tb-bars")).to_be_visible()
         for phone, wall, lang in screens:
             settled(phone.page)

@@ -198,7 +198,7 @@ def everybody_votes(place: Place, method: str, paper: Paper, ballots: list[Cast]
 def everybody_sees_it_at_once(place: Place) -> None:
     for screen in place.screens:
         screen.page.evaluate("window.resultAt = 0")
-    place.console.press("Clore et montrer le résultat")
+    place.console.close_vote()
     for screen in place.screens:
         expect(screen.page.locator(".tb-result").first).to_be_visible(timeout=PATIENCE)
     moments = [screen.result_at for screen in (place.wall, *place.phones)]
@@ -241,7 +241,7 @@ def test_a_vote_added_after_a_canvas_is_held_on_its_cards_and_held_again(place: 
     console.press("Ouvrir le vote")
     put(naima, {1: 3})
     put(karim, {1: 1, 2: 2})
-    console.press("Clore et montrer le résultat")
+    console.close_vote()
     naima.reads("6 gommettes posées sur 6")
 
     console.press("Rouvrir le vote")
@@ -251,7 +251,7 @@ def test_a_vote_added_after_a_canvas_is_held_on_its_cards_and_held_again(place: 
     naima.reads("Rien de marqué pour l’instant")
     put(naima, {2: 3})
     put(karim, {2: 1, 3: 1})
-    console.press("Clore et montrer le résultat")
+    console.close_vote()
     karim.reads("5 gommettes posées sur 6")
     karim.reads("Tour 1, avant la réouverture")
 

@@ -177,9 +177,9 @@ class Desk(Screen):
         """The same, as the server says it."""
         return list(self.context.request.get(self.room).json()["entered"])
 
-    def close_vote(self) -> dict[str, Any]:
+    def counted(self) -> dict[str, Any]:
         """Closes the vote; returns what was counted."""
-        self.press("Clore et montrer le résultat")
+        self.close_vote()
         expect(self.entry).to_have_count(0, timeout=15_000)
         assert self.errors == []
         assert self.outside == []
@@ -282,7 +282,7 @@ def test_five_paper_ballots_are_typed_with_a_keyboard_alone(place: Place) -> Non
     expect(desk.entry).to_contain_text("5 bulletins papier")
     expect(desk.lines()).to_have_text([re.compile(f"Bulletin papier {n}") for n in (5, 4, 3, 2, 1)])
 
-    urn = desk.close_vote()
+    urn = desk.counted()
     assert urn["origins"] == {"paper": 5}
     assert marks(urn) == sorted(
         [
@@ -320,7 +320,7 @@ def test_a_wrong_number_is_marked_and_nothing_is_sent_or_lost(place: Place) -> N
     expect(desk.entry.get_by_role("alert")).to_contain_text("Rien n’est marqué")
     desk.keys("Control+Enter")
     desk.told("Bulletin 2 enregistré.")
-    assert marks(desk.close_vote()) == [[-1] * 5, [3, 1, -1, -1, -1]]
+    assert marks(desk.counted()) == [[-1] * 5, [3, 1, -1, -1, -1]]
 
 
 def test_what_the_method_refuses_stays_typed_with_the_reason(place: Place) -> None:
@@ -343,7 +343,7 @@ def test_what_the_method_refuses_stays_typed_with_the_reason(place: Place) -> No
     expect(desk.entry.get_by_role("alert")).to_have_text("Un nombre de personnes, 1 ou plus.")
     desk.keys("7", "Enter")
     desk.told("7 personnes comptées à main levée.")
-    urn = desk.close_vote()
+    urn = desk.counted()
     assert urn["origins"] == {"paper": 1, "hands": 7}
     assert {b["text"]: b["times"] for b in urn["ballots"]} == {"à voir": 1, "": 7}
 
@@ -353,7 +353,7 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     ticks.field(1).focus()
     ticks.keys("1", "0", "x", "Space", "Enter", "Enter")
     ticks.told("Bulletin 1 enregistré.")
-    assert marks(ticks.close_vote()) == [[1, -1, 1, 1, -1]]
+    assert marks(ticks.counted()) == [[1, -1, 1, 1, -1]]
 
     dots = place.desk("dots")
     dots.field(1).focus()
@@ -370,7 +370,7 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     expect(dots.entry).to_contain_text("Total : 13 sur 12 1 de trop")
     dots.keys("ArrowUp", "5", "Control+Enter")
     dots.told("4 personnes comptées à main levée.")
-    urn = dots.close_vote()
+    urn = dots.counted()
     assert marks(urn) == [[2, 1, -1, -1, -1]]
     ids = [id_ for id_, _words in urn["options"]]
     assert urn["hands"] == [{"voters": 4, "counts": {ids[0]: {"1": 7}, ids[1]: {"1": 5}}}]
@@ -383,7 +383,7 @@ def test_every_form_of_paper_has_its_way_of_typing(place: Place) -> None:
     score.told("Bulletin 2 enregistré.")
     score.keys("9")
     expect(score.entry.get_by_role("alert")).to_have_text("Une note de 1 à 5.")
-    assert marks(score.close_vote()) == [[3.5], [4.25]]
+    assert marks(score.counted()) == [[3.5], [4.25]]
 
 
 def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
@@ -397,7 +397,7 @@ def test_an_answer_that_asks_for_words_opens_their_field(place: Place) -> None:
     desk.page.keyboard.type("n’y est pas")
     desk.keys("Enter")
     desk.told("Bulletin 1 enregistré.")
-    assert [b["text"] for b in desk.close_vote()["ballots"]] == ["Le budget\nn’y est pas"]
+    assert [b["text"] for b in desk.counted()["ballots"]] == ["Le budget\nn’y est pas"]
 
 
 def test_a_named_vote_says_what_will_carry_no_name_before_it_is_typed(place: Place) -> None:
@@ -440,7 +440,7 @@ def test_what_others_do_meanwhile_leaves_what_is_typed_and_the_focus(place: Plac
     expect(desk.field(1)).to_be_focused()
     desk.keys("Control+Enter")
     desk.told("Bulletin 2 enregistré.")
-    assert marks(desk.close_vote()) == [[4, 3, -1, -1, -1], [4, 4, 4, 4, 4]]
+    assert marks(desk.counted()) == [[4, 3, -1, -1, -1], [4, 4, 4, 4, 4]]
 
 
 def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None:
@@ -478,7 +478,7 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys("Backspace", "4", "Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
     assert desk.values() == ["3", "3", "3", "3", "4"]
-    assert marks(desk.close_vote()) == [[2] * 5, [3] * 5, [4] * 5]
+    assert marks(desk.counted()) == [[2] * 5, [3] * 5, [4] * 5]
 
 
 def test_keys_pressed_while_the_server_answers_are_the_next_ballots(place: Place) -> None:
@@ -498,7 +498,7 @@ def test_keys_pressed_while_the_server_answers_are_the_next_ballots(place: Place
     desk.page.unroute_all(behavior="wait")
     desk.keys(*"55", "Enter")
     desk.told("Bulletin 2 enregistré.")
-    assert marks(desk.close_vote()) == [[3, 3, 3, 0, 0], [4] * 5]
+    assert marks(desk.counted()) == [[3, 3, 3, 0, 0], [4] * 5]
 
 
 def test_a_mistake_is_taken_back_once_it_is_confirmed(place: Place) -> None:
@@ -517,7 +517,7 @@ def test_a_mistake_is_taken_back_once_it_is_confirmed(place: Place) -> None:
     desk.told("Bulletin papier 2 : retiré.")
     expect(desk.lines()).to_have_text([re.compile("papier 3"), re.compile("papier 1")])
     expect(desk.entry).to_contain_text("2 bulletins papier")
-    urn = desk.close_vote()
+    urn = desk.counted()
     assert urn["origins"] == {"paper": 2}
     assert marks(urn) == [[2] * 5, [4] * 5]
 
@@ -549,7 +549,7 @@ def test_hands_are_counted_with_their_sums_in_sight(place: Place) -> None:
     expect(desk.entry).to_contain_text("8 mains levées")
     expect(desk.lines()).to_have_text([re.compile(r"Mains levées\s: 8 personnes")])
     expect(desk.entry.get_by_label("Personnes qui votent à main levée")).to_be_focused()
-    urn = desk.close_vote()
+    urn = desk.counted()
     ids = [id_ for id_, _words in urn["options"]]
     counts = {ids[0]: {"4": 3, "3": 2, "2": 3}, ids[4]: {"0": 8}}
     assert urn["hands"] == [{"voters": 8, "counts": counts}]
@@ -577,7 +577,7 @@ def test_a_ballot_for_somebody_may_be_a_proxy_and_replaces_the_one_before(place:
     desk.keys("Enter", "Enter", *"55555", "Enter")
     desk.told("Nouveau bulletin enregistré pour Karim : il remplace le précédent.")
     expect(desk.lines()).to_have_count(1)
-    urn = desk.close_vote()
+    urn = desk.counted()
     assert marks(urn) == [[0] * 5]
     assert urn["origins"] == {"room": 1}
 

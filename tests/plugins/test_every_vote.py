@@ -26,7 +26,7 @@ from workshop.errors import NotAllowed, WorkshopError
 from workshop.model import Cast, Session, Step
 from workshop.synthesis import Heading, SheetPicture, Tally, TextTable
 from workshop.testing import counted
-from workshop.view import Audience, Entry, Fold, Paper
+from workshop.view import Audience, Entry, Fold, Paper, Waiting
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -371,6 +371,12 @@ def test_who_is_asked_to_listen_does_not_vote(method: type[Vote], data: st.DataO
         with pytest.raises(NotAllowed):
             polls.cast("Solène", ballot.marks, text=ballot.text)
         polls.cast("Jeanne", ballot.marks, text=ballot.text)
+        assert polls.vote.unfinished(polls.step) == 2
+        for name in ("Jeanne", "Karim"):
+            polls.seat(name).finish()
+        assert polls.vote.unfinished(polls.step) == 0
+        (waiting,) = inside(polls.views()[Audience.WALL], Waiting)
+        assert (waiting.done, waiting.total) == (2, 2)
 
 
 # ── without a phone ─────────────────────────────────────────────────────────────────────────

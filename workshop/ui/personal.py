@@ -59,11 +59,7 @@ def personal(
     if console:
         if not seat.step.step.beside:
             history.bar(seat.room, seat.person)
-        _view(seat, console=True, looked_at=looked_at)
-        with st.container(key=seat.key("console-desk")):
-            _own(seat)
-            if seat.step.step.beside:
-                history.line(seat)
+        _console(seat, looked_at=looked_at)
     else:
         _own(seat)
         vote = seat.activity
@@ -97,6 +93,22 @@ def _asks_more(room: Room, who: str, asked: object) -> None:
     """What is said in a dialog: the rest of a card's buttons do not come here."""
     if isinstance(asked, dict) and asked.get("action") == "who" and room.session.current:
         history.ask_who(Seat(room, who, room.session.current), str(asked.get("target", "")))
+
+
+def _console(seat: Seat, *, looked_at: bool) -> None:
+    """The view over what the facilitator does; a vote that is not closed has them the other way.
+
+    What opens and closes it then stands over the fields where votes are typed, and hides none.
+    """
+    above = voting.comes_first(seat)
+    if not above:
+        _view(seat, console=True, looked_at=looked_at)
+    with st.container(key=seat.key("console-desk-above" if above else "console-desk")):
+        _own(seat)
+        if seat.step.step.beside:
+            history.line(seat)
+    if above:
+        _view(seat, console=True, looked_at=looked_at)
 
 
 def _own(seat: Seat) -> None:

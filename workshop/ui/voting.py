@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.seat import Seat
 
-__all__ = ["draw"]
+__all__ = ["comes_first", "draw"]
 
 
 def draw(seat: Seat) -> None:
@@ -34,9 +34,15 @@ def draw(seat: Seat) -> None:
     if not facts.opened:
         _prepare(seat, vote, step, facts)
     elif not facts.closed:
-        _close(seat)
+        _close(seat, vote, step, facts)
     else:
         _after(seat, vote, facts)
+
+
+def comes_first(seat: Seat) -> bool:
+    """Whether what the facilitator does stands above the view: while a vote is not closed."""
+    step = seat.step
+    return isinstance(step.activity, Vote) and not step.facts(VoteFacts).closed
 
 
 # ── prepared ────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +135,7 @@ def _choose(
 # ── open ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _close(seat: Seat) -> None:
+def _close(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
     if seat.room.secrecy.lost(seat.step.step):
         st.warning(
             _(
@@ -142,14 +148,61 @@ def _close(seat: Seat) -> None:
             _("Clore et montrer le résultat"),
             key=seat.key("close"),
             type="primary",
-            on_click=lambda: desk.attempt(seat, seat.close_vote),
+            on_click=_close_or_ask,
+            args=(seat, vote, True),
         )
         st.button(
             _("Clore sans montrer"),
             key=seat.key("close-held"),
-            on_click=lambda: desk.attempt(seat, lambda: seat.close_vote(show=False)),
+            on_click=_close_or_ask,
+            args=(seat, vote, False),
         )
         _paper_link(seat)
+    _ask(seat, facts)
+
+
+def _close_or_ask(seat: Seat, vote: Vote, show: bool) -> None:
+    """Closes at once when all have finished; else says how many have not, and asks once."""
+    step = seat.step
+    if n := vote.unfinished(step):
+        st.session_state[seat.key("closing")] = step.facts(VoteFacts).round, n, show
+    else:
+        desk.attempt(seat, lambda: seat.close_vote(show=show))
+
+
+def _ask(seat: Seat, facts: VoteFacts) -> None:
+    """The question, in a dialog: it takes the keyboard’s focus, and Escape leaves the vote open."""
+    asked = st.session_state.get(seat.key("closing"))
+    if asked is None or asked[0] != facts.round:
+        return
+    _round, n, show = asked
+
+    def leave() -> None:
+        st.session_state.pop(seat.key("closing"), None)
+
+    def close() -> None:
+        leave()
+        desk.attempt(seat, lambda: seat.close_vote(show=show))
+
+    @st.dialog(_("Clore le vote"), on_dismiss=leave)
+    def drawn() -> None:
+        st.text(
+            ngettext(
+                "{n} personne n’a pas fini : clore quand même ?",
+                "{n} personnes n’ont pas fini : clore quand même ?",
+                n,
+            )
+        )
+        desk.notice(_("Ce qui est déjà marqué sur un bulletin compte."))
+        with st.container(horizontal=True):
+            stay = st.button(_("Laisser le vote ouvert"), key=seat.key("stay-open"), on_click=leave)
+            gone = st.button(
+                _("Clore quand même"), key=seat.key("close-anyway"), type="primary", on_click=close
+            )
+        if stay or gone:
+            st.rerun()
+
+    drawn()
 
 
 # ── closed ──────────────────────────────────────────────────────────────────────────────────

@@ -247,6 +247,14 @@ class Vote(Activity):
             return _("Qui anime sans participer ne vote pas. Pour voter, prenez aussi ce rôle.")
         return ""
 
+    def voters(self, step: StepRecord) -> tuple[Person, ...]:
+        """The people of the group who may vote here."""
+        return tuple(person for person in step.group if not self.keeps_out(person))
+
+    def unfinished(self, step: StepRecord) -> int:
+        """How many of them have not said that they have finished."""
+        return sum(person.id not in step.step.finished for person in self.voters(step))
+
     def _check_own(self, ballot: Ballot, voter: Person, step: StepRecord) -> None:
         if ballot.entered:
             return

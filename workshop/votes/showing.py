@@ -71,7 +71,7 @@ def _numbered(
 def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) -> View:
     if step.done:
         return Text(_("Ce vote n’a pas été clos : ce qui a été choisi reste secret."))
-    waiting, paper = _waiting(step), vote.paper(step)
+    waiting, paper = _waiting(vote, step), vote.paper(step)
     if audience is Audience.PHONE:
         return Stack((paper, waiting))
     if audience is Audience.CONSOLE:
@@ -83,18 +83,19 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
     return Stack((waiting, Cards(_("On vote sur"), options, counted="options", whole=True)))
 
 
-def _waiting(step: StepRecord) -> Waiting:
-    done = sum(person.id in step.step.finished for person in step.group)
+def _waiting(vote: Vote, step: StepRecord) -> Waiting:
+    voters = len(vote.voters(step))
+    done = voters - vote.unfinished(step)
     title = ngettext(
         "{n} personne sur {total} a fini", "{n} personnes sur {total} ont fini", done
-    ).format(total=len(step.group))
+    ).format(total=voters)
     words = _("Le résultat s’affiche quand le vote est clos.")
     if step.entered:
         entered = ngettext(
             "{n} vote saisi pour la salle.", "{n} votes saisis pour la salle.", step.entered
         )
         words = f"{entered} {words}"
-    return Waiting(title, done, len(step.group), words)
+    return Waiting(title, done, voters, words)
 
 
 # ── once it is counted ──────────────────────────────────────────────────────────────────────

@@ -1,0 +1,222 @@
+"""The facilitator's console around a vote: what is in sight, what comes first, and closing it.
+
+One server and one session; each test has a vote of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.room import CLOSE
+from tests.browser.voting_room import PATIENCE, Desk, Prepared, VotingPhone, voting_session
+from tests.server import Server
+from workshop.catalogue import load
+from workshop.facilitation import Sessions
+from workshop.model import Cast
+from workshop.settings import ROOT
+from workshop.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+SIZES: Final = ((1280, 800), (1440, 900))
+CUT_WORDS: Final = """(cells) => cells.flatMap((cell) => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+  return [...(text?.data ?? "").matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word);
+})"""
+"""The words of cells that go on in a second line."""
+IN_SIGHT: Final = """(fields) => fields.filter((field) => {
+  const { left, top, width, height, bottom } = field.getBoundingClientRect();
+  return bottom <= innerHeight
+    && document.elementFromPoint(left + width / 2, top + height / 2) === field;
+}).length"""
+PRIMARY: Final = """() => [...document.querySelectorAll("button")]
+  .filter((button) => button.checkVisibility() && !button.disabled)
+  .filter((button) => getComputedStyle(button).backgroundColor === "rgb(178, 62, 26)")
+  .map((button) => button.textContent.trim())"""
+
+
+class Place:
+    """The server, its session, and Yasmine's console in it."""
+
+    def __init__(self, browser: Browser, server: Server, votes: Prepared) -> None:
+        self.browser, self.server, self.prepared = browser, server, votes
+        self.console = Desk(browser, server, votes.session)
+        self.console.arrives()
+
+    def go(self, method: str) -> Desk:
+        """The console, where this vote is about to open."""
+        vote = self.prepared.votes[method]
+        self.console.go([*self.prepared.votes].index(method), vote.title)
+        expect(self.console.page.get_by_role("button", name="Ouvrir le vote")).to_be_visible(
+            timeout=PATIENCE
+        )
+        return self.console
+
+    def opened(self, method: str) -> Desk:
+        """The same once it is open."""
+        console = self.go(method)
+        console.press("Ouvrir le vote")
+        expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+        return console
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("desk") / "sessions"
+    folder.mkdir()
+    with speaking("fr"):
+        sessions = Sessions(folder, load([ROOT / "plugins"]))
+        votes = voting_session(sessions, "roti")
+        sessions.close()
+    server = Server(folder)
+    server.start()
+    here = Place(browser, server, votes)
+    yield here
+    assert here.console.errors == []
+    server.stop()
+
+
+def resize(console: Desk, size: tuple[int, int]) -> None:
+    console.page.set_viewport_size({"width": size[0], "height": size[1]})
+    console.page.wait_for_timeout(300)
+
+
+def primary(console: Desk) -> list[str]:
+    """The buttons that say "do this", once colours have faded in."""
+    console.page.mouse.move(2, 2)
+    console.page.wait_for_timeout(400)
+    return list(console.page.evaluate(PRIMARY))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_is_typed_for_the_room_is_in_sight_as_soon_as_the_vote_opens(
+    place: Place, size: tuple[int, int]
+) -> None:
+    console = place.opened("majority_judgment" if size == SIZES[0] else "five_fingers")
+    resize(console, size)
+    fields = console.page.locator(".tb-entry [data-field=mark]")
+    assert fields.count() == 3
+    assert fields.evaluate_all(IN_SIGHT) == 3
+    console.page.get_by_role("tab", name="À main levée").click()
+    hands = console.page.locator(".tb-entry [data-field=hand]")
+    expect(hands.first).to_be_visible(timeout=PATIENCE)
+    assert hands.evaluate_all(IN_SIGHT) >= 4
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_clock_and_its_buttons_keep_to_one_line(place: Place, size: tuple[int, int]) -> None:
+    resize(place.console, size)
+    row = place.console.page.locator(".st-key-clock-row")
+    tops = row.get_by_role("button").evaluate_all(
+        "(all) => all.map((one) => Math.round(one.getBoundingClientRect().top / 8))"
+    )
+    assert len(tops) == 4
+    assert len({*tops}) == 1
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] < 90
+
+
+def test_one_button_at_a_time_says_what_to_do_now(place: Place) -> None:
+    console = place.go("gradients")
+    assert primary(console) == ["Ouvrir le vote"]
+    console.press("Ouvrir le vote")
+    expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    assert primary(console) == [CLOSE]
+    console.press("Clore sans montrer")
+    console.press("Clore quand même")
+    expect(console.page.get_by_role("button", name="Montrer le résultat")).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert primary(console) == ["Montrer le résultat"]
+    console.press("Montrer le résultat")
+    expect(console.page.get_by_role("button", name="Rouvrir le vote")).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert primary(console) == ["Étape suivante"]
+
+
+def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(
+    place: Place,
+) -> None:
+    console = place.opened("approval")
+    question = console.page.get_by_role("dialog")
+    close = console.page.get_by_role("button", name=CLOSE)
+    close.focus()
+    console.keys("Enter")
+    expect(question).to_contain_text(
+        "3 personnes n’ont pas fini\u00a0: clore quand même\u00a0?", timeout=PATIENCE
+    )
+    assert question.evaluate("(it) => it.contains(document.activeElement)")
+    console.keys("Escape")
+    expect(question).to_have_count(0, timeout=PATIENCE)
+    expect(console.page.locator(".tb-entry")).to_be_visible()
+
+    naima = VotingPhone(place.browser, place.server, "Naïma", place.prepared.session)
+    naima.arrives()
+    naima.ballot.get_by_role("checkbox").first.click()
+    naima.finish()
+    naima.close()
+    console.reads("1 personne sur 3 a fini")
+    close.focus()
+    console.keys("Enter")
+    expect(question).to_contain_text("2 personnes n’ont pas fini", timeout=PATIENCE)
+    for _tab in range(6):
+        if question.evaluate("() => document.activeElement.textContent") == "Clore quand même":
+            break
+        console.keys("Tab")
+    console.keys("Enter")
+    expect(console.page.locator(".tb-result").first).to_be_visible(timeout=PATIENCE)
+    expect(question).to_have_count(0, timeout=PATIENCE)
+
+
+def test_a_vote_that_all_have_finished_closes_at_once(place: Place) -> None:
+    console = place.opened("dot_vote")
+    for name in ("Naïma", "Karim", "Lucie"):
+        phone = VotingPhone(place.browser, place.server, name, place.prepared.session)
+        phone.arrives()
+        phone.press("Poser sur la 1", exact=False)
+        phone.finish()
+        phone.close()
+    console.reads("3 personnes sur 3 ont fini")
+    console.press(CLOSE)
+    expect(console.page.locator(".tb-result").first).to_be_visible(timeout=PATIENCE)
+    expect(console.page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("method", ["ranking", "weighting"])
+def test_no_word_of_a_table_s_head_is_cut(place: Place, method: str) -> None:
+    console = place.opened(method)
+    step = place.prepared.votes[method]
+    vote = step.activity
+    paper = vote.paper(step)  # type: ignore[attr-defined] # it is a vote
+    one, two, three = (id_ for id_, _words in paper.options)
+    orders: tuple[dict[str, float], ...] = (
+        {one: 1, two: 2, three: 3},
+        {two: 1, one: 2, three: 3},
+    )
+    for number, marks in enumerate(orders, start=1):
+        console.type_ballot(paper, Cast(marks), number)
+    console.close_vote()
+    expect(console.page.locator("summary").first).to_be_visible(timeout=PATIENCE)
+    resize(console, SIZES[0])
+    for fold in console.page.locator("summary").all():
+        fold.click()
+    tables = console.page.locator(".tb-table")
+    expect(tables.first).to_be_visible(timeout=PATIENCE)
+    assert tables.locator("th").evaluate_all(CUT_WORDS) == []
+    assert tables.locator(".tb-short .tb-text").evaluate_all(CUT_WORDS) == []
+    assert console.overflow() <= 0
