@@ -68,14 +68,15 @@ def test_each_ballot_is_a_row_and_each_option_a_column_under_its_number() -> Non
     assert list(first) == [
         "Tour",
         "Origine",
+        "Ce que dit la ligne",
         "Personnes",
         "Votants",
         f"1. {A}",
         f"2. {B}",
         f"3. {C}",
     ]
-    assert list(first.values()) == ["1", "bulletin personnel", "1", "1", "1", "", "1"]
-    assert list(second.values()) == ["1", "bulletin personnel", "1", "1", "", "1", ""]
+    assert list(first.values()) == ["1", "bulletin personnel", "1 bulletin", "1", "1", "1", "", "1"]
+    assert list(second.values()) == ["1", "bulletin personnel", "1 bulletin", "1", "1", "", "1", ""]
 
 
 def test_rows_stand_in_the_order_of_the_urn() -> None:
@@ -97,8 +98,8 @@ def test_in_english_commas_part_the_cells_and_points_the_numbers() -> None:
     with speaking("en"):
         text = ballots_csv(step, Grades()).decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(text, newline=""))
-    assert head[:5] == ["Round", "Origin", "People", "Voters", f"1. {A}"]
-    assert row == ["1", "own ballot", "1", "1", "2", "Bien", "0.0000125", "", "", ""]
+    assert head[:4] == ["Round", "Origin", "What the row says", "People"]
+    assert row == ["1", "own ballot", "1 ballot", "1", "1", "2", "Bien", "0.0000125", "", "", ""]
 
 
 def test_words_of_a_ballot_keep_their_signs_and_lines() -> None:
@@ -141,12 +142,24 @@ def test_hands_are_rows_that_weigh_as_many_people_and_voters_are_counted_once() 
     assert table["Votants"].sum() == 17
     assert (table["Personnes"] * table[f"1. {A}"]).sum() == 9
     assert (table["Personnes"] * table[f"2. {B}"]).sum() == 6
-    assert [row["Origine"] for row in read(step)][5:] == ["mains levées"] * 3
+    rows = read(step)[5:]
+    assert [row["Origine"] for row in rows] == ["mains levées"] * 4
+    assert [row["Ce que dit la ligne"] for row in rows] == [
+        "9 personnes votent à main levée",
+        "4 mains pour la proposition 1",
+        "6 mains pour la proposition 2",
+        "3 personnes votent à main levée",
+    ]
+    assert [row["Votants"] for row in rows] == ["9", "", "", "3"]
 
 
 def test_hands_for_grades_say_which() -> None:
     hands = [HandCount(9, {B: {"2": 4, "0": 5}})]
-    rows = read(counted(Grades(), OPTIONS, [], hands=hands))
+    _voters, *rows = read(counted(Grades(), OPTIONS, [], hands=hands))
+    assert [row["Ce que dit la ligne"] for row in rows] == [
+        "5 mains pour «\u00a0Non\u00a0», proposition 2",
+        "4 mains pour «\u00a0Bien\u00a0», proposition 2",
+    ]
     assert [(row["Personnes"], row[f"2. {B}"], row[f"2. {B} (en mots)"]) for row in rows] == [
         ("5", "0", "Non"),
         ("4", "2", "Bien"),
@@ -157,6 +170,7 @@ def test_a_ballot_given_by_several_hands_says_how_many() -> None:
     ballots = [*many({A: 1}), Cast({B: 1}, paper=True, times=7)]
     row = read(counted(Pick(), OPTIONS, ballots))[-1]
     assert (row["Origine"], row["Personnes"], row["Votants"]) == ("mains levées", "7", "7")
+    assert row["Ce que dit la ligne"] == "7 personnes, le même bulletin"
 
 
 # ── secrets ─────────────────────────────────────────────────────────────────────────────────
@@ -221,14 +235,14 @@ def test_every_round_is_there_and_what_was_reworded_has_a_column_of_its_own() ->
     step = counted(Pick(), (A, B), [{A: 1, B: 1}])
     step = again(step, ((A, A), (B, "Une fête, une seule")), Cast({A: 1, B: 1}))
     rows = read(step)
-    assert list(rows[0])[4:] == [f"1. {A}", f"2. {B}", "2. Une fête, une seule (tour 2)"]
-    assert [list(row.values())[4:] for row in rows] == [["1", "1", ""], ["1", "", "1"]]
+    assert list(rows[0])[5:] == [f"1. {A}", f"2. {B}", "2. Une fête, une seule (tour 2)"]
+    assert [list(row.values())[5:] for row in rows] == [["1", "1", ""], ["1", "", "1"]]
     assert [row["Tour"] for row in rows] == ["1", "2"]
 
 
 def test_two_options_with_the_same_words_keep_their_columns() -> None:
     options = (("a", "La {même}"), ("b", "La {même}"))
     step = again(counted(Pick(), (A, B), []), options, Cast({"a": 1}), Cast({"b": 1}))
-    heads = list(read(step)[0])[6:]
+    heads = list(read(step)[0])[7:]
     assert heads == ["1. La {même} (tour 2)", "2. La {même} (tour 2)"]
-    assert [list(row.values())[6:] for row in read(step)] == [["1", ""], ["", "1"]]
+    assert [list(row.values())[7:] for row in read(step)] == [["1", ""], ["", "1"]]

@@ -2,10 +2,10 @@
 
 One table under one line of heads, so that a spreadsheet, R and pandas open it alike: a second block
 would break the table for the latter two, and a second file would get lost. A ballot is a row.
-Hands are rows of the same table, one for each mark of each option, with how many hands under
-"Personnes": whatever the row, so many people gave these marks. Nobody knows from hands who raised
-one twice; so "Votants", which adds up to the turnout, has their voters on the first row of each
-count.
+A count of hands is a row that says how many people voted so, then one for each mark of each option,
+with its hands under "Personnes": whatever the row, so many people gave the marks on it. Nobody
+knows from hands who raised one twice; so "Votants", which adds up to the turnout, is empty on
+these. Each row says in words what it stands for: most who open the file have not read this.
 
 Not for who voted what: of a secret vote the urn knows neither who nor when, and the order of rows
 tells nothing.
@@ -19,7 +19,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop.texts import _, language
+from workshop.texts import _, inner, language, ngettext
 from workshop.votes.showing import at_round
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class _Table:
     def _columns(self) -> Iterator[tuple[str, str]]:
         yield "round", _("Tour")
         yield "origin", _("Origine")
+        yield "what", _("Ce que dit la ligne")
         yield "people", _("Personnes")
         yield "voters", _("Votants")
         rounds = self._step.rounds
@@ -88,6 +89,7 @@ class _Table:
         for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
             row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}
             row["origin"] = _origin(cast) if tells else _("non dite (vote secret)")
+            row["what"] = ngettext("{n} bulletin", "{n} personnes, le même bulletin", cast.times)
             if cast.person and not urn.secret:
                 row["name"] = self._step.name(cast.person)
             for option in urn.options:
@@ -98,24 +100,36 @@ class _Table:
 
     def _hands(self, urn: Urn) -> Iterator[Row]:
         for hands in urn.hands:
-            voters = hands.voters
-            counted = [
-                (option, float(mark), n)
-                for option in urn.options
-                for mark, n in sorted(
-                    hands.counts.get(option[0], {}).items(), key=lambda count: float(count[0])
-                )
-            ]
             row: Row = {"round": urn.round, "origin": _("mains levées")}
-            if not counted:
-                yield {**row, "people": 0, "voters": voters}
-            for option, mark, n in counted:
-                marked = self._marked(urn, option, int(mark) if mark.is_integer() else mark)
-                yield {**row, "people": n, "voters": voters, **marked}
-                voters = 0
+            n = hands.voters
+            voted = ngettext(
+                "{n} personne vote à main levée", "{n} personnes votent à main levée", n
+            )
+            yield {**row, "what": voted, "people": n, "voters": n}
+            for place, option in enumerate(urn.options, start=1):
+                counts = hands.counts.get(option[0], {})
+                for mark, n in sorted((float(mark), n) for mark, n in counts.items()):
+                    marked = self._marked(urn, option, int(mark) if mark.is_integer() else mark)
+                    what = _raised(n, place, str(marked[_label(option)]))
+                    yield {**row, "what": what, "people": n, **marked}
 
     def _marked(self, urn: Urn, option: Option, mark: float) -> Row:
         return {_mark(option): mark, _label(option): self._labels[urn.id].get(mark, "")}
+
+
+def _raised(n: int, place: int, label: str) -> str:
+    """So many hands for the option with this number, or for this answer to it."""
+    if not label:
+        words = ngettext(
+            "{n} main pour la proposition {place}", "{n} mains pour la proposition {place}", n
+        )
+        return words.format(place=place)
+    words = ngettext(
+        "{n} main pour « {answer} », proposition {place}",
+        "{n} mains pour « {answer} », proposition {place}",
+        n,
+    )
+    return words.format(answer=inner(label), place=place)
 
 
 def _option_heads(rounds: Iterable[Urn]) -> dict[Option, str]:

@@ -171,11 +171,22 @@ def test_counted_ballots_are_a_table_to_download(client: TestClient, room: Room)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"].endswith("choix-bulletins.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["Tour", "Origine", "Personnes", "Votants", "1. Un annuaire", "2. Une fête"]
+    assert rows[0] == [
+        "Tour",
+        "Origine",
+        "Ce que dit la ligne",
+        "Personnes",
+        "Votants",
+        "1. Un annuaire",
+        "2. Une fête",
+    ]
     untold = "non dite (vote secret)"
-    assert rows[1:] == [["1", untold, "1", "1", "1", ""], ["1", untold, "1", "1", "", "1"]]
+    assert rows[1:] == [
+        ["1", untold, "1 bulletin", "1", "1", "1", ""],
+        ["1", untold, "1 bulletin", "1", "1", "", "1"],
+    ]
     english = client.get(figures(room), headers={"accept-language": "en"})
-    assert "Round,Origin,People" in english.text
+    assert "Round,Origin,What the row says,People" in english.text
 
 
 def test_nothing_leaks_before_the_result_is_shown(client: TestClient, room: Room) -> None:
