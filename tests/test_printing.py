@@ -158,6 +158,28 @@ def test_the_longer_the_ballot_the_fewer_on_a_sheet() -> None:
     assert [each(n) for n in (1, 5, 14, 50)] == [4, 4, 2, 1]
 
 
+def test_three_are_on_a_sheet_where_two_columns_would_be_too_narrow() -> None:
+    sheets = pages(printed(paper("pick", long(3)), 7))
+    assert [sheet.count(VOTE) for sheet in sheets] == [3, 3, 1]
+
+
+@pytest.mark.parametrize("n", [2, 5, 14, 30, 60])
+@pytest.mark.parametrize("form", ["spread", "grade"])
+def test_no_words_of_a_ballot_are_under_9_points(form: str, n: int) -> None:
+    options = [(f"id{k}", f"Une proposition {k}") for k in range(n)]
+    of = paper(form, options, units=3, choices=CONSENT if form == "grade" else ())
+    sizes: dict[str, float] = {}
+
+    def keep(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            sizes[text.strip()] = abs(size * tm[3] * cm[3])
+
+    for page in opened(printed(of)).pages:
+        page.extract_text(visitor_text=keep)
+    assert any("Trois" in text for text in sizes)
+    assert {text: size for text, size in sizes.items() if size < 8.99} == {}
+
+
 @pytest.mark.parametrize(("form", "copies"), [("pick", 2), ("grade", 1)])
 def test_fifty_long_options_go_on_over_pages_and_none_is_cut(form: str, copies: int) -> None:
     of = paper(form, long(50), choices=GRADES if form == "grade" else ())

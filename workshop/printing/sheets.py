@@ -33,9 +33,9 @@ _LONG_WORD: Final = re.compile(r"[!-~\u00c0-\u024f]{24,}")
 def paper_ballots(paper: Paper, *, session: str, vote: str, copies: int) -> bytes:
     """So many ballots of this paper as a PDF of A4 sheets, in the language being spoken.
 
-    As many on a sheet as fit well: four, two, or one; longer ones go on over several sheets. The
-    same paper gives the same bytes on the same machine. Never more ballots than asked for, so that
-    they can be counted.
+    As many on a sheet as fit well: four, three, two, or one; longer ones go on over several sheets.
+    The same paper gives the same bytes on the same machine. Never more ballots than asked for, so
+    that they can be counted.
     """
     said = json.dumps(_said(paper, session, vote, copies), ensure_ascii=False)
     return finished(*_set(said))
