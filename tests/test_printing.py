@@ -279,4 +279,6 @@ def test_an_endless_word_stays_within_its_ballot() -> None:
 def test_any_text_prints(words: str, label: str) -> None:
     options = [("a", words), ("b", "court")]
     of = paper("grade", options, choices=(Choice(1, label, words), Choice(2, "oui")), text=label)
-    assert "2. court" in pages(printed(of, session=words, vote=label))[0]
+    [page, *_more] = pages(printed(of, session=words, vote=label))
+    # Where words have a soft hyphen, what is read back from the page has some between others too.
+    assert "2. court" in page.replace("\xad", "")
