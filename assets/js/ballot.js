@@ -181,9 +181,9 @@ function answers(view, envelope, ctx) {
     memory.asked = "";
     envelope.redraw();
   };
-  const button = (key, id, kind, press) =>
-    h("button", { key, id, type: "button", class: `tb-big${kind}`, on: { click: press } }, ctx.t(`ballot.${key}`));
-  return [button("end", null, "", end), button("go_on", place(view, "ask", "go-on"), " tb-strong", goOn)];
+  const button = (words, id, kind, press) =>
+    h("button", { key: words, id, type: "button", class: `tb-big${kind}`, on: { click: press } }, ctx.t(words));
+  return [button("ballot.end", null, "", end), button("ballot.go_on", place(view, "ask", "go-on"), " tb-strong", goOn)];
 }
 
 /** Why the server did not take it, until the next tap; and the way back to what was marked. */

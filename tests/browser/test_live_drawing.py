@@ -737,7 +737,8 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 ROOMS = {
     *("action", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "draft", "entry"),
-    *("lost", "people", "profile", "replay", "result", "room", "rows", "view", "wall"),
+    *("lost", "options", "page", "people", "profile", "replay", "result", "room", "rows", "view"),
+    *("wall", "writing"),
 }
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import runpy
@@ -176,7 +177,7 @@ def _serve(served: Site) -> None:
     front_door = str(ROOT / "app.py")
     # Streamlit looks for .streamlit/config.toml beside the script that was started.
     sys.argv = [front_door]
-    try:
+    # Interrupted, it ends one way or the other, as the signal finds it.
+    with contextlib.suppress(KeyboardInterrupt):
         runpy.run_path(front_door, run_name="__main__")
-    except KeyboardInterrupt:
-        click.echo("\n" + _("Tablée est arrêtée. Tout ce qui a été écrit est gardé."))
+    click.echo("\n" + _("Tablée est arrêtée. Tout ce qui a été écrit est gardé."))
