@@ -730,7 +730,7 @@ def test_words_are_in_french_and_in_english() -> None:
 def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None:
     french = json.loads((ASSETS / "js/texts.fr.json").read_text())
     source = "".join(file.read_text() for file in (ASSETS / "js").glob("*.js"))
-    quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES, *AWAY}
+    quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES, *AWAY, *COUNTED}
 
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
 
@@ -740,6 +740,7 @@ ROOMS = {
     *("lost", "options", "page", "people", "profile", "replay", "result", "room", "rows", "view"),
     *("wall", "writing"),
 }
+COUNTED = {f"{what}.count" for what in ("cards", "options")}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {
     f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")
