@@ -32,8 +32,8 @@ __all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Topic"]
 
 log = logging.getLogger(__name__)
 
-SHARED_FRAME: Final = 0.06
-"""Seconds within which changes share one frame after the first; more where a frame takes long."""
+SHARED_FRAME: Final = 0.05
+"""Seconds from one frame to the next, whose changes it shares; more where a frame takes long."""
 LONGEST_SHARED: Final = 0.1
 """The most of these seconds, however many listen."""
 PEOPLE_PAUSE: Final = 0.3
@@ -170,7 +170,7 @@ class Channel:
                 await asyncio.sleep(0)  # those who were woken write now
             self._told_at = time.perf_counter()
             took = self._told_at - began
-            await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME, 2 * took)))
+            await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME - took, 2 * took)))
 
     async def _wait(self) -> None:
         try:
