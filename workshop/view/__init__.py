@@ -1,0 +1,102 @@
+"""What a step shows, as data: a small set of widgets that every screen knows how to draw.
+
+A view is computed once per change, audience and language, and shared by all who look. So it holds
+no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count
+are checked again where things are stored. People's words are plain text, never markup.
+
+Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Literal
+
+from workshop.view.ballots import Choice, Entry, Paper
+from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Mark
+from workshop.view.people import Chip, Lobby, People, Waiting
+from workshop.view.results import Bar, Bars, Profile, ProfileRow
+from workshop.view.tag import tagged
+from workshop.view.texts import Empty, Field, Picture, Quote, Table, Text, Trouble
+
+__all__ = [
+    "Action",
+    "Audience",
+    "Bar",
+    "Bars",
+    "Board",
+    "Card",
+    "Cards",
+    "Chip",
+    "Choice",
+    "Column",
+    "Empty",
+    "Entry",
+    "Field",
+    "Fold",
+    "Group",
+    "Lobby",
+    "Mark",
+    "Paper",
+    "People",
+    "Picture",
+    "Profile",
+    "ProfileRow",
+    "Quote",
+    "Stack",
+    "Table",
+    "Text",
+    "Trouble",
+    "View",
+    "Waiting",
+]
+
+
+class Audience(enum.StrEnum):
+    """Who looks: the room's phones, the wall, or the facilitator's console."""
+
+    PHONE = "phone"
+    WALL = "wall"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Widgets under a title that one opens; the wall leaves them out."""
+
+    title: str
+    items: tuple[View, ...]
+    mark: str = ""
+    """A word beside the title: "exercice"."""
+    widget: Literal["fold"] = tagged("fold")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Widgets one under the other."""
+
+    items: tuple[View, ...]
+    widget: Literal["stack"] = tagged("stack")
+
+
+View = (
+    Bars
+    | Board
+    | Cards
+    | Empty
+    | Entry
+    | Fold
+    | Lobby
+    | Paper
+    | People
+    | Picture
+    | Profile
+    | Quote
+    | Stack
+    | Table
+    | Text
+    | Trouble
+    | Waiting
+)
+"""Anything a step can show."""

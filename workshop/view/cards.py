@@ -1,0 +1,120 @@
+"""Cards, alone, in lists and on boards, with what can be done to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workshop.view.tag import tagged
+
+__all__ = ["Action", "Board", "Card", "Cards", "Column", "Group", "Mark"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button on a card or group, on phones and console; pressing it calls `Activity.act`."""
+
+    name: str
+    """What `Activity.act` receives; `edit`, `withdraw`, `hide` and `who` are the core's."""
+    label: str
+    icon: str = ""
+    """A name from `assets/icons/`; drawn beside the label, or alone with the label read aloud."""
+    only: tuple[str, ...] = ()
+    """For whom it is drawn: role names, `author`, `others` (all but the author); empty for all."""
+    never: tuple[str, ...] = ()
+    """Roles for whom it is not drawn, whatever `only` says."""
+    pressed_by: tuple[str, ...] = ()
+    """Ids of the people for whom it is on (a toggle such as "me too")."""
+    count: int | None = None
+    """A number beside the label; None for none."""
+    toggle: bool = False
+    """Drawn as a toggle (aria-pressed), on for the people in `pressed_by`."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word about a card, with its icon: "important", "mise de côté", "sans téléphone"."""
+
+    label: str
+    icon: str = ""
+    tone: Literal["plain", "done", "now"] = "plain"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One contribution as others see it."""
+
+    id: str
+    text: str
+    by: str = ""
+    """The author's name as shown; empty for none."""
+    person: str = ""
+    """The author's id, so that each phone knows its own cards; empty for nobody's."""
+    at: float = 0.0
+    """When it was posted, seconds since 1970; the wall shows the newest for 6 s as such."""
+    title: str = ""
+    """A short bold line above the text."""
+    details: tuple[str, ...] = ()
+    """Lines under the text: an answer, who and when, first step."""
+    marks: tuple[Mark, ...] = ()
+    actions: tuple[Action, ...] = ()
+    tint: int | None = None
+    """0–5: miel rond, sauge carré, ciel triangle, lilas losange, hexagone, croix; or None."""
+    picture: str = ""
+    """Address of a picture; `alt` says what it shows."""
+    alt: str = ""
+    hidden: bool = False
+    """Taken off wall and phones; only the console receives such cards."""
+    widget: Literal["card"] = tagged("card")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cards put together under one name, each still worded as it was."""
+
+    id: str
+    title: str
+    cards: tuple[Card, ...]
+    actions: tuple[Action, ...] = ()
+    widget: Literal["group"] = tagged("group")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One aspect of a board."""
+
+    id: str
+    title: str
+    cards: tuple[Card | Group, ...]
+    tint: int | None = None
+    empty: str = ""
+    """Said where no card stands yet."""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A canvas: columns of cards. Phones show the one being written in."""
+
+    columns: tuple[Column, ...]
+    selectable: bool = False
+    """On the console: cards can be chosen, for the actions of a toolbar."""
+    widget: Literal["board"] = tagged("board")
+
+
+@dataclass(frozen=True)
+class Cards:
+    """One list of cards with a heading and its count."""
+
+    title: str
+    cards: tuple[Card | Group, ...]
+    empty: str = ""
+    layout: Literal["cards", "lines"] = "cards"
+    """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
+    newest_first: bool = False
+    selectable: bool = False
+    whole: bool = False
+    """Whether the wall shows each of them, page after page, instead of the newest."""
+    counted: Literal["cards", "options"] = "cards"
+    """What they are called where their number is told: what is put to a vote need be no card."""
+    widget: Literal["cards"] = tagged("cards")

@@ -1,0 +1,102 @@
+"""Words, pictures and tables; and the place for words to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workshop.view.tag import tagged
+
+__all__ = ["Empty", "Field", "Picture", "Quote", "Table", "Text", "Trouble"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A heading and paragraphs; line breaks are kept."""
+
+    text: str
+    title: str = ""
+    by: str = ""
+    tone: Literal["plain", "quiet", "listen", "rule"] = "plain"
+    """`quiet`: secondary ink; `listen`: the green panel of silence and listening; `rule`: what one
+    must know before a vote, beside what it is about where there is room."""
+    widget: Literal["text"] = tagged("text")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that the room works on, always in sight: the carrier's request."""
+
+    text: str
+    by: str = ""
+    widget: Literal["quote"] = tagged("quote")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its alternative text."""
+
+    address: str
+    alt: str
+    caption: str = ""
+    widget: Literal["picture"] = tagged("picture")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column heads."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    empty: str = ""
+    widget: Literal["table"] = tagged("table")
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing yet: what this place is for and what to do next."""
+
+    title: str
+    text: str = ""
+    widget: Literal["empty"] = tagged("empty")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something broke here; the rest of the page lives."""
+
+    title: str
+    text: str
+    widget: Literal["trouble"] = tagged("trouble")
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to write, the same for all who take part; beside a view, never in one.
+
+    The phone draws it and sends what is typed; the server makes a content of it, in the name of
+    whoever sent it, and checks it like any other.
+    """
+
+    name: str
+    """Its name among the step's fields."""
+    kind: str
+    """The kind of content that it makes; its `text` is what was typed."""
+    label: str
+    button: str
+    longest: int = 2000
+    """Characters; more is refused, and stays typed."""
+    value: str = ""
+    """What it begins with."""
+    within: str = ""
+    """The field of the content that says what was chosen; empty for no choice."""
+    ask: str = ""
+    """The label of the choice: "Quel aspect ?"."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """`(id, words)`; on a board, of its columns: the one chosen is shown."""
+    once: str = ""
+    """What is said in its place once a card in the view is one's own; empty for as many as one
+    likes."""
+    short: bool = False
+    """Whether a word or two are expected."""
