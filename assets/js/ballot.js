@@ -122,7 +122,7 @@ function foot(view, envelope, form, ctx) {
       "p",
       { key: "state", class: `tb-ballot-state tb-is-${state}` },
       icon(STATE_ICONS[state]),
-      [finished && state === "saved" ? ctx.t("ballot.finished") : envelope.stateWords, form.progress?.(view, envelope, ctx)]
+      [finished && state === "saved" && !envelope.typed ? ctx.t("ballot.finished") : envelope.stateWords, form.progress?.(view, envelope, ctx)]
         .filter(Boolean)
         .join(" · "),
     ),

@@ -65,6 +65,8 @@ export class Context {
   follow(channel) {
     this.now = () => channel.now();
     this.lost = channel.lost;
+    /** Why the server lets this page listen no more, in its own words; empty where it only fails. */
+    this.refusal = channel.refusal ?? "";
   }
 
   /** A press on a button of a card; a double tap counts once. */

@@ -5,7 +5,7 @@ import { showKept } from "./drafts.js";
 import { ask } from "./post.js";
 
 const PREFIX = "tablee-writing:";
-const RETRIES = [1000, 2000, 4000, 8000, 15000];
+const RETRIES = [1000, 2000, 3000];
 /** A step that is over takes its fields along, but a page that is drawn again has them back at once. */
 const GONE_FOR = 1200;
 
@@ -177,7 +177,7 @@ class Draft {
       this.failing = true;
       const wait = RETRIES[Math.min(this.tries, RETRIES.length - 1)];
       this.tries += 1;
-      setTimeout(() => this.post(), wait);
+      setTimeout(() => this.post(), wait * (0.75 + Math.random() / 2));
     } else {
       this.error = refusalOf(reply, this.desk.ctx) ?? "";
       Object.assign(this, { busy: false, failing: false, once: "" });

@@ -6,13 +6,17 @@ import { Aloud } from "./aloud.js";
 import { forgetOthers, keep, kept, nameOf } from "./kept.js";
 import { opensText } from "./marks.js";
 import { ask, hasFailed } from "./post.js";
+import { toTop } from "./still.js";
 import { LONGEST, lengthOf, says } from "./wording.js";
 
 /** From one sending to the next: no more in a minute than one person may change (`facilitation/limits.py`). */
 const SPACING = 500;
-const RETRIES = [1000, 2000, 4000, 8000, 15000];
+const RETRIES = [1000, 2000, 3000];
 /** A paper drawn although its vote was not open is asked for again, not sooner than this. */
 const STALE = 2000;
+
+/** Somebody's ballot was typed for them: within this time each phone looks whether it was its own. */
+const LOOK_WITHIN = 1500;
 
 const STATES = {
   blank: "ballot.blank",
@@ -37,6 +41,7 @@ export function envelopeOf(paper, ctx, late) {
     forgetOthers(paper.address, name);
     envelope = new Envelope(name, late);
     envelopes.set(paper.address, envelope);
+    if (ctx.phone) toTop();
   }
   envelope.follow(paper, ctx);
   return envelope;
@@ -99,7 +104,11 @@ class Envelope {
     this.paper = paper;
     this.ctx = ctx;
     this.screens.add(ctx);
+    const retyped = !first && ctx.retyped !== undefined && ctx.retyped !== this.retyped;
     if (first || stale || roles !== this.roles) this.read();
+    // For whom it was typed is told to nobody: all look, not all at once.
+    else if (retyped) this.timers.read = setTimeout(() => this.read(), Math.random() * LOOK_WITHIN);
+    this.retyped = ctx.retyped;
     this.roles = roles;
   }
 
@@ -146,7 +155,7 @@ class Envelope {
 
   /** The same in words. */
   get stateWords() {
-    return this.ctx.t(STATES[this.state]);
+    return this.ctx.t(this.typed && this.state === "saved" ? "ballot.typed" : STATES[this.state]);
   }
 
   /** Gives this option this mark; null for none. `words` say it aloud. */
@@ -211,6 +220,7 @@ class Envelope {
     this.open = mine.open && mine.round === this.paper.round;
     this.own = new Set(mine.own);
     this.refusal = mine.refusal;
+    this.typed = mine.typed;
   }
 
   /** The ballot as the server has it, in place of what is marked here. */

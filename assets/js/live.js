@@ -10,6 +10,7 @@ import { leaveOthers } from "./draft.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { Reveal } from "./results.js";
+import { toTop } from "./still.js";
 import { join } from "./stream.js";
 import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
@@ -100,6 +101,9 @@ class Part {
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
     leaveOthers(frame.writing?.address);
+    const step = frame.step?.id ?? "";
+    if (this.name === "bar" && this.step !== undefined && this.step !== step) toTop();
+    this.step = step;
     const joined = frame.crowd !== undefined && frame.crowd !== crowd;
     const { people = 0, pace } = frame.room ?? {};
     this.conductor.follow({ wanted: stageFor(frame, this.data), have: stage, people, pace, fresh, joined });
@@ -151,6 +155,7 @@ function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
   ctx.press = null;
+  ctx.retyped = frame.writing?.retyped;
   const own = ctx.plain && frame.writing && writing(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(frame.view, false)));
   // Nothing of a step's drawing may be taken over by the next.

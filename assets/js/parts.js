@@ -23,7 +23,7 @@ export function bar(frame, ctx) {
         read && timer(read, calmFigures(read), ctx, [icon("clock")]),
       ),
       elapsed(read),
-      lost(ctx),
+      lost(ctx, ctx.plain ? "lost.text" : undefined),
     ),
     // The bar is fixed: this keeps its place in the page, and grows with the banner.
     h("div", { key: "room", class: "tb-bar-room" }),
@@ -73,7 +73,7 @@ export function elapsed(read) {
 }
 
 /** The banner of a lost connection, in a status that is there before it speaks. */
-export function lost(ctx, sentence = "lost.text") {
+export function lost(ctx, sentence = "lost.kept") {
   return h(
     "div",
     { key: "lost", class: "tb-lost", role: "status" },
@@ -82,7 +82,9 @@ export function lost(ctx, sentence = "lost.text") {
         "div",
         { class: "tb-ban tb-warn" },
         icon("wifi-off"),
-        h("p", {}, h("b", {}, ctx.t("lost.title")), " ", ctx.t(sentence)),
+        ctx.refusal
+          ? h("p", {}, ctx.refusal)
+          : h("p", {}, h("b", {}, ctx.t("lost.title")), " ", ctx.t(sentence)),
       ),
   );
 }

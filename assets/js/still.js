@@ -25,3 +25,9 @@ function scrollerOf(element) {
 export function barHeight() {
   return document.querySelector(".tb-part-bar .tb-bar")?.offsetHeight ?? 0;
 }
+
+/** What one is to do now begins at the top: a page left far down would show its end. */
+export function toTop() {
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  window.scrollTo(0, 0);
+}

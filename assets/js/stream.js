@@ -4,9 +4,10 @@ import { patched } from "./patch.js";
 
 const LOST_AFTER = 2000;
 const LINGER = 1000;
-const SILENT_AFTER = 40000;
+/** Two beats of the server missed (`web/hub.py`). */
+const SILENT_AFTER = 13000;
 const HIDDEN_FOR = 20000;
-const SLOWEST_RETRY = 15000;
+const SLOWEST_RETRY = 3000;
 
 const channels = new Map();
 
@@ -110,6 +111,7 @@ class Channel {
     this.last = event.lastEventId;
     this.alive(this.frame.now);
     this.lost = false;
+    this.refusal = "";
     this.tell(true);
   }
 
@@ -155,8 +157,22 @@ class Channel {
     if (!this.timers.lost && !this.lost) this.timers.lost = setTimeout(() => this.lose(), LOST_AFTER);
     if (this.source.readyState !== EventSource.CLOSED) return;
     clearTimeout(this.timers.retry);
-    this.timers.retry = setTimeout(() => this.open(), this.retry);
+    // A room full of phones does not ask at one moment.
+    this.timers.retry = setTimeout(() => this.open(), this.retry * (0.75 + Math.random() / 2));
+    this.askWhy();
     this.retry = Math.min(SLOWEST_RETRY, this.retry * 2);
+  }
+
+  /** A stream that is refused has its sentence where no EventSource can read it. */
+  async askWhy() {
+    try {
+      const answer = await fetch(this.from(), { headers: { Accept: "text/plain" }, signal: AbortSignal.timeout?.(5000) });
+      this.refusal = answer.status === 429 ? await answer.text() : "";
+      if (answer.ok) answer.body?.cancel();
+    } catch {
+      this.refusal = "";
+    }
+    if (this.lost && this.refusal) this.tell(false);
   }
 
   lose() {

@@ -9,7 +9,8 @@ import { h, icon } from "./dom.js";
 export function writing(frame, ctx) {
   const desk = deskOf(frame.writing, ctx);
   ctx.press = (action, target) => desk.press(action, target);
-  if (!frame.writing.fields.length && !desk.did && !desk.error && !desk.editing) return null;
+  // Beside a ballot, what one wrote before would read as if the ballot had been sent.
+  if (!frame.writing.fields.length && !desk.error && !desk.editing) return null;
   const fields = frame.writing.fields.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
   return h(
     "section",

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -23,6 +24,7 @@ from workshop.store.seals import BOX, FOLDER, Seals
 from workshop.testing import facilitator_of
 from workshop.texts import speaking
 from workshop.view import Bars, Entry, Paper, Stack
+from workshop.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -919,6 +921,34 @@ def test_with_the_app_itself_a_ballot_is_saved_and_survives_a_reload(
     assert phone.outside == []
     assert phone.overflow() == 0
     assert phone.faults() == []
+    phone.close()
+
+
+def test_with_the_app_itself_a_ballot_typed_for_somebody_is_on_their_phone(
+    browser: Browser, opened: tuple[Server, str, str]
+) -> None:
+    server, code, session = opened
+    phone = Phone(browser, server, SMALL)
+    phone.join(code, "Naïma")
+    page = phone.page
+    add(page, 1).click()
+    saved(page)
+    kept = Store(server.folder / session, read_only=True)
+    (step,) = (key for key, it in kept.documents("steps").items() if it["facts"].get("opened"))
+    naima = next(key for key, it in kept.documents("people").items() if it["name"] == "Naïma")
+    third = kept.documents("steps")[step]["facts"]["options"][2][0]
+    answer = httpx.post(
+        f"{server.url}/ballot/{session}/{step}/room",
+        json={"person": naima, "marks": {third: 2}},
+        cookies={COOKIE: "laptop" * 5},
+    )
+    assert answer.status_code == 200, answer.text
+    expect(page.locator(".tb-ballot-state")).to_contain_text("Saisi pour vous")
+    expect(page.locator(".tb-amount").nth(2)).to_contain_text("2")
+    assert phone.faults() == []
+    add(page, 1).click()
+    expect(page.locator(".tb-ballot-state")).not_to_contain_text("Saisi pour vous")
+    saved(page)
     phone.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,7 +93,7 @@ def session(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[
     opened.server.stop()
 
 
-def quiet(phone: Phone) -> None:
+def quiet(phone: Phone | Console) -> None:
     """Until the page's script has run and rests."""
     expect(phone.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
     phone.page.wait_for_timeout(300)
@@ -203,3 +204,34 @@ def test_words_sent_while_the_server_is_away_arrive_once(session: Session) -> No
     session.server.start()
     expect(question(naima)).to_have_value("", timeout=20_000)
     assert session.texts().count("Qui vient le samedi ?") == 1
+
+
+def test_presses_are_taken_after_the_server_was_started_again(session: Session) -> None:
+    naima, console = session.phone("Naïma"), session.console()
+    console.next("Clarification")
+    quiet(naima)
+    session.server.stop(signal.SIGKILL)
+    console.page.wait_for_timeout(2500)
+    session.server.start()
+    for screen in (naima, console):
+        screen.connected()
+        screen.page.wait_for_timeout(2500)
+        quiet(screen)
+    console.press("+1 min")
+    console.sees("sur 11 min")
+    naima.page.get_by_text("Moi : Naïma").click()
+    naima.sees("Votre prénom")
+    console.next("Réflexion du groupe")
+
+
+def test_the_next_step_begins_at_its_top(session: Session) -> None:
+    naima, console = session.phone("Naïma"), session.console()
+    console.next("Clarification")
+    for n in range(8):
+        naima.send("Votre question", f"Question {n}", "Poser ma question")
+    main = naima.page.get_by_test_id("stMain")
+    main.evaluate("el => el.scrollTo(0, el.scrollHeight)")
+    assert main.evaluate("el => el.scrollTop") > 300
+    console.next("Réflexion du groupe")
+    expect(naima.page.get_by_role("radio", name="Accueil")).to_be_visible()
+    assert main.evaluate("el => el.scrollTop") == 0

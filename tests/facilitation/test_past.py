@@ -177,6 +177,7 @@ def test_the_moments_tell_a_session_in_short_sentences(room: Room) -> None:
     room.conduct.more_time(yasmine, 2)
     room.conduct.next(yasmine)
     room.voting.open(yasmine, room.session.current or "")
+    room.voting.close(yasmine, room.session.current or "")
     room.conduct.next(yasmine)
     room.conduct.close(yasmine)
 
@@ -196,6 +197,7 @@ def test_the_moments_tell_a_session_in_short_sentences(room: Room) -> None:
         "2 minutes de plus",
         "Étape : Choix",
         "Le vote est ouvert : Choix",
+        "Le vote est clos : Choix",
         "Fin de la dernière étape",
         "Fin de la session",
     ]

@@ -163,18 +163,20 @@ def test_phones_can_open_how_it_was_counted_and_the_wall_leaves_it_out(
 @every_vote
 @in_rooms
 @given(data=st.data())
-def test_a_vote_left_open_when_the_step_ends_stays_secret(
-    method: type[Vote], data: st.DataObject
-) -> None:
+def test_a_step_is_not_left_while_its_vote_is_open(method: type[Vote], data: st.DataObject) -> None:
     with polls_with(method) as polls:
         polls.open()
         ballot = drawn(polls, data)
         polls.cast("Jeanne", ballot.marks, text=ballot.text)
-        polls.room.conduct.next(polls.boss)
-        for view in polls.views().values():
-            assert "reste secret" in " ".join(words(view))
-            assert not shows_a_result(view)
+        conduct = polls.room.conduct
+        for leave in (conduct.next, conduct.close):
+            with pytest.raises(NotAccepted, match="encore ouvert"):
+                leave(polls.boss)
+        assert polls.step.running
         assert polls.step.title not in labels(polls)
+        polls.close()
+        conduct.next(polls.boss)
+        assert polls.step.done
 
 
 # ── after ───────────────────────────────────────────────────────────────────────────────────

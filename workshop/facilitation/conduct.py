@@ -85,12 +85,20 @@ class Conduct:
 
     def _move_to(self, target: Step | None) -> None:
         room, current = self._room, self._current()
+        self._check_no_vote_is_open(current)
         ended = replace(self._stopped(current), state=StepState.DONE) if current else None
         if target is None:
             changed = [room.revised(ended)] if ended else []
             room.commit(*changed, replace(room.session, current=None))
         else:
             self._begin(target, ended)
+
+    def _check_no_vote_is_open(self, step: Step | None) -> None:
+        """A vote that is left open would never be counted, and nobody would notice."""
+        if step is not None and step.facts.get("opened") and not step.facts.get("closed"):
+            raise NotAccepted(
+                _("Le vote est encore ouvert : closez-le d’abord, ses bulletins seront comptés.")
+            )
 
     def _begin(self, target: Step, ended: Step | None = None) -> None:
         room = self._room
@@ -236,6 +244,7 @@ class Conduct:
         """Ends the session: nothing changes any more, the synthesis stays."""
         with self.asked(by, "close") as room:
             current = self._current()
+            self._check_no_vote_is_open(current)
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
 

@@ -6,6 +6,7 @@ turns all of a round into one urn, which names nobody unless the vote was named.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,8 @@ class Mine:
     finished: bool
     refusal: str = ""
     """Why this person cannot vote at all; empty for those who can."""
+    typed: bool = False
+    """Whether whoever facilitates typed it for this person."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Voting:
     def __init__(self, room: Room) -> None:
         """The votes of this room."""
         self._room = room
+        self._retyped: Counter[str] = Counter()
 
     # ── the life of a vote ──────────────────────────────────────────────────────────────────
 
@@ -202,7 +206,12 @@ class Voting:
                 tuple(vote.own(record, person.id)),
                 person.id in record.step.finished,
                 vote.keeps_out(person),
+                bool(before and before.entered_by),
             )
+
+    def retyped(self, step: str) -> int:
+        """Grows when somebody's own ballot is typed for them, or taken back: phones look again."""
+        return self._retyped[step]
 
     def _ballot_of(self, person: str, step: str) -> Contribution | None:
         for contribution in self._room.all_of(person, step):
@@ -293,6 +302,7 @@ class Voting:
             room.require(by, Role.FACILITATOR)
             room.words.post(by, step, ballot, on_behalf_of=person)
             if person is not None:
+                self._retyped[step] += 1
                 room.words.finish(by, step, on_behalf_of=person)
 
     def entered(self, by: Person, step: str) -> tuple[Entered, ...]:
@@ -326,6 +336,7 @@ class Voting:
                 raise NotAllowed(_("Le vote est clos : plus rien n’y change."))
             room.commit(gone=[found])
             if isinstance(found.content, Ballot) and not found.content.entered:
+                self._retyped[step] += 1
                 room.words.finish(by, step, False, on_behalf_of=found.person)
 
     def counted(self, step: str) -> bool:

@@ -58,6 +58,8 @@ def bar(room: Room, person: Person) -> None:
     """The facilitator's own last deed, to undo or do again, and what happened last."""
     history = room.history
     undo, redo = history.undoable(person), history.redoable(person)
+    if undo is not None and undo.verb == "finish":  # its own button takes it back
+        undo = None
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         # first, so that it stays in its place whatever the others say
         shown = st.popover(_("Historique"), key="history-list", on_change="rerun")

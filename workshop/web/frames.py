@@ -7,6 +7,7 @@ listens. A view that fails leaves a sentence in its place.
 from __future__ import annotations
 
 import logging
+import secrets
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +44,8 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
+_BORN: Final = secrets.token_hex(3)
+"""Names this process: what a page can press was drawn by one, and another knows nothing of it."""
 _TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
 """Roles that give nothing more to do in a step than everybody has."""
 
@@ -59,7 +62,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
     """
     everywhere = (*room.agenda, *room.beside)
     looked_at = next((s for s in everywhere if s.id == step), None)
-    parts = [room.stage]
+    parts = [_BORN, room.stage]
     if looked_at:
         parts.append(f"{looked_at.id}.{looked_at.revision}")
     if console:
@@ -89,7 +92,7 @@ def plain_stage(room: Room) -> str:
     current = room.record().current
     if room.closed or (current is not None and current.activity.draws):
         return ""
-    return f"plain.{room.cast}"
+    return f"plain.{_BORN}.{room.cast}"
 
 
 def frame(
@@ -261,7 +264,11 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
     """What can be written, and where it is sent; None for nothing."""
     if step is None or not step.running:
         return None
-    return {"address": f"/write/{room.session.id}/{step.step.id}", "fields": fields_of(step)}
+    return {
+        "address": f"/write/{room.session.id}/{step.step.id}",
+        "fields": fields_of(step),
+        "retyped": room.voting.retyped(step.step.id),
+    }
 
 
 def fields_of(step: StepRecord) -> Sequence[Field]:

@@ -40,7 +40,7 @@ PEOPLE_PAUSE: Final = 0.3
 """Seconds within which all who come, go or fall asleep are told to the consoles together."""
 UNDISTURBED: Final = 0.005
 """Seconds that the loop keeps the interpreter while it writes to all: Python's usual interval."""
-HEARTBEAT: Final = 15.0
+HEARTBEAT: Final = 5.0
 """Seconds after which all are sent a beat, which keeps proxies and phones awake."""
 
 
