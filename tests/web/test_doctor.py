@@ -96,6 +96,19 @@ def two_networks(monkeypatch: pytest.MonkeyPatch) -> None:
 # ── the state of the server ─────────────────────────────────────────────────────────────────
 
 
+def test_a_server_that_computes_all_the_time_is_busy_though_the_computer_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clocks = {"monotonic": vitals.BEGAN, "process_time": 0.0}
+    for name in clocks:
+        monkeypatch.setattr(time, name, lambda name=name: clocks[name])
+    own = vitals._Own()
+    clocks |= {"monotonic": vitals.BEGAN + 10, "process_time": 9.5}
+    assert own.share() == pytest.approx(0.95)
+    clocks |= {"monotonic": vitals.BEGAN + 20, "process_time": 10.0}
+    assert own.share() == pytest.approx(0.05), "what was long ago is not told"
+
+
 def test_only_whoever_facilitates_sees_the_servers_state(served: Served) -> None:
     for path in ("", "/mesures"):
         address = f"/etat/{served.room.session.id}{path}"

@@ -101,8 +101,12 @@ def _head() -> str:
 
 def _document(language: str, title: str) -> str:
     with speaking(language):
+        arrives = _("Vous entrez…")
         noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
     page = _shell().replace('<html lang="en">', f'<html lang="{language}" translate="no">')
+    # Until Streamlit draws in its place: on a slow network that takes seconds.
+    waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
+    page = page.replace('<div id="root"></div>', waits)
     page = re.sub(
         r"<title>.*?</title>",
         lambda _found: f"<title>{html.escape(title)}</title>",

@@ -48,7 +48,8 @@ class Measures:
     most_listeners: int
     """0 for no limit."""
     busy: float | None
-    """Programs that want a processor, for each of them, over the last minute."""
+    """Programs that want a processor, for each of them, over the last minute; or how much of one
+    processor this server took since the last look, where that is more: Python computes on one."""
     memory_left: int | None
     """Bytes."""
     disk_left: int | None
@@ -83,7 +84,7 @@ def measure(site: Site, hub: Hub) -> Measures:
         load=hub.load.read(),
         listeners=hub.listeners,
         most_listeners=site.settings.streams,
-        busy=_busy(),
+        busy=max((share for share in (_busy(), OWN.share()) if share is not None), default=None),
         memory_left=_memory_left(),
         disk_left=_disk_left(site.settings.sessions),
         saved=all(saved) if saved else None,
@@ -92,6 +93,24 @@ def measure(site: Site, hub: Hub) -> Measures:
         unreadable=len(site.sessions.unreadable),
         uptime=time.monotonic() - BEGAN,
     )
+
+
+class _Own:
+    """How much of one processor this process takes."""
+
+    def __init__(self) -> None:
+        self._at, self._taken, self._share = BEGAN, 0.0, 0.0
+
+    def share(self) -> float:
+        """Since the last look a second ago or more."""
+        now, taken = time.monotonic(), time.process_time()
+        if now - self._at >= 1:
+            self._share = (taken - self._taken) / (now - self._at)
+            self._at, self._taken = now, taken
+        return self._share
+
+
+OWN: Final = _Own()
 
 
 def _busy() -> float | None:
