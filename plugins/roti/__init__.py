@@ -139,13 +139,13 @@ class Roti(Vote):
         assert outcome is not None
         marks = _marks(step)
         ((_id, question),) = urn.options
-        row = ProfileRow(0, question, marks.spread, _figure(marks), _details(marks))
+        row = ProfileRow(0, question, tuple(marks.spread.values()), _figure(marks), _details(marks))
         note = [turnout(urn, outcome.voters, outcome.available)]
-        if not marks.whole:
+        if not marks.halves:
             note.append(
-                _("Les notes à virgule sont rangées avec la plus proche ; la moyenne est exacte")
+                _("Les notes sont rangées au demi-point le plus proche ; la moyenne est exacte")
             )
-        choices = tuple(choice.label for choice in _scale())
+        choices = tuple(map(_level, marks.spread))
         return (Profile(_("Ce que ce temps a rapporté"), choices, (row,), note=" · ".join(note)),)
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:
@@ -166,7 +166,13 @@ class Roti(Vote):
 
 def _scale() -> tuple[Choice, ...]:
     """The five levels, best first."""
-    return tuple(Choice(n, f"{n} · {_(says)}") for n, says in LEVELS.items())
+    return tuple(Choice(n, _level(n)) for n in LEVELS)
+
+
+def _level(mark: float) -> str:
+    """A mark with what it says, where it says something."""
+    words = LEVELS.get(int(mark)) if mark == int(mark) else None
+    return f"{said(mark)} · {_(words)}" if words else said(mark)
 
 
 def _check_marks(ballot: Ballot) -> None:
@@ -192,10 +198,14 @@ def _said(number: Fraction) -> str:
 
 def _spread(marks: Marks) -> str:
     """How many people gave each mark, from 5 to 1; marks that nobody gave are left out."""
-    words = _("Notes : {spread}.") if marks.whole else _("Notes, à la plus proche : {spread}.")
+    words = (
+        _("Notes : {spread}.")
+        if marks.halves
+        else _("Notes, au demi-point le plus proche : {spread}.")
+    )
     parts = (
-        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(mark=mark)
-        for mark, n in zip(LEVELS, marks.spread, strict=True)
+        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(mark=said(mark))
+        for mark, n in marks.spread.items()
         if n
     )
     return words.format(spread=", ".join(parts))

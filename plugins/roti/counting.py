@@ -19,6 +19,8 @@ __all__ = ["BEST", "SILENT", "WORST", "Marks", "marks_of", "rounded"]
 
 WORST: Final = 1
 BEST: Final = 5
+HALF: Final = 2
+"""The denominator of halves."""
 SILENT: Final = 0
 """What a ballot holds of who would rather not say: an answer, and no mark."""
 
@@ -61,12 +63,21 @@ class Marks:
         raise AssertionError("no mark has this place")
 
     @property
-    def spread(self) -> tuple[int, ...]:
-        """People by whole mark from 5 to 1; others stand with the nearest one, 3.5 with 4."""
-        counts = dict.fromkeys(range(BEST, WORST - 1, -1), 0)
+    def spread(self) -> dict[float, int]:
+        """People by mark from 5 to 1: by whole ones, or by halves where some are not whole.
+
+        Others stand with the nearest half, 3.25 with 3.5.
+        """
+        per = 1 if self.whole else 2
+        counts = {n / per: 0 for n in range(BEST * per, WORST * per - 1, -1)}
         for mark, people in self.given:
-            counts[math.floor(_exact(mark) + Fraction(1, 2))] += people
-        return tuple(counts.values())
+            counts[math.floor(_exact(mark) * per + Fraction(1, 2)) / per] += people
+        return counts
+
+    @property
+    def halves(self) -> bool:
+        """Whether every mark is a whole number or a half."""
+        return all(_exact(mark).denominator <= HALF for mark, _people in self.given)
 
     @property
     def whole(self) -> bool:

@@ -84,15 +84,22 @@ def test_who_would_rather_not_say_stays_out_of_the_mean_and_has_answered() -> No
     assert row.details == "médiane 4,5 · 2 notes · 2 personnes ne se prononcent pas"
 
 
-def test_marks_with_decimals_stand_with_the_nearest_one_and_the_mean_is_exact() -> None:
+def test_halves_have_places_of_their_own() -> None:
+    step = marked(3.5, 3.5, 4, 5)
+    assert profile(step).rows[0].counts == (1, 0, 1, 2, 0, 0, 0, 0, 0)
+    assert profile(step).choices[2:4] == ("4 · Plus que le temps passé", "3,5")
+    assert "demi-point" not in profile(step).note
+
+
+def test_marks_with_decimals_stand_with_the_nearest_half_and_the_mean_is_exact() -> None:
     step = marked(3.5, 3.49, 4.5, 1)
-    assert profile(step).rows[0].counts == (1, 1, 1, 0, 1)
+    assert profile(step).rows[0].counts == (0, 1, 0, 2, 0, 0, 0, 0, 1)
     assert profile(step).note == (
         "4 personnes sur 4 ont répondu · "
-        "Les notes à virgule sont rangées avec la plus proche ; la moyenne est exacte"
+        "Les notes sont rangées au demi-point le plus proche ; la moyenne est exacte"
     )
     assert outcome(step).options[0].score == 3.1225
-    assert "virgule" not in profile(marked(3, 4)).note
+    assert "demi-point" not in profile(marked(3, 4)).note
 
 
 def test_halves_are_rounded_as_people_round() -> None:
@@ -106,7 +113,7 @@ def test_the_mean_is_never_told_without_its_spread() -> None:
         "Moyenne 3,75 sur 5, médiane 4, 4 notes."
     )
     assert Roti().told(marked(3.5)) == (
-        "Notes, à la plus proche : 4 (1 personne). Moyenne 3,5 sur 5, médiane 3,5, 1 note."
+        "Notes : 3,5 (1 personne). Moyenne 3,5 sur 5, médiane 3,5, 1 note."
     )
 
 
@@ -328,7 +335,7 @@ def test_marks_appear_all_at_once_and_nobody_is_named(room: Room) -> None:
     for audience in Audience:
         words = encoded(room, step, [audience])
         assert "moyenne 3,5" in words
-        assert '"counts":[0,1,0,0,0]' in words
+        assert '"counts":[0,0,0,1,0,0,0,0,0]' in words
         assert "Jeanne" not in words
     assert profile(room.step_record(step)).note.startswith("2 personnes sur 3 ont répondu")
 
@@ -368,7 +375,5 @@ def test_it_speaks_english(room: Room) -> None:
         room.voting.close(facilitator_of(room), step)
         words = encoded(room, step)
         assert "What did this session bring you?" in words
-        assert (
-            "Marks, to the nearest: 4 (1 person). Mean 3.5 out of 5, median 3.5, 1 mark." in words
-        )
+        assert "Marks: 3.5 (1 person). Mean 3.5 out of 5, median 3.5, 1 mark." in words
         assert "Decimals are fine, such as 3.5." in Roti().rule()
