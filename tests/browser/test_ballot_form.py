@@ -760,6 +760,86 @@ def test_an_option_taken_out_closes_the_gap_and_keeps_the_focus(vote: Vote) -> N
     assert vote.box.marks == {"c1": 1, "c3": 2}
 
 
+def places(page: Page) -> list[str]:
+    """The ranked options in sight, each as `place:number`."""
+    rows = page.locator("ol.tb-options > li")
+    found: list[str] = rows.evaluate_all(
+        """(all) => all.map((row) => {
+            const said = (part) => row.querySelector(part).textContent.replace(/\\D/g, "");
+            return `${said(".tb-place")}:${said(".tb-option-n")}`;
+        })"""
+    )
+    return found
+
+
+def same_place(page: Page, number: int) -> Locator:
+    return button(page, f"Même place que la précédente, pour la {number}\u00a0:")
+
+
+def test_by_keyboard_an_option_takes_the_place_of_the_one_above_and_gives_it_back(
+    vote: Vote,
+) -> None:
+    page = vote.open(PAPERS["rank"])
+    for number in (4, 2, 1):
+        button(page, f"à la {number}.").tap()
+    expect(same_place(page, 4)).to_have_count(0)
+
+    same_place(page, 2).press("Enter")
+
+    expect(same_place(page, 2)).to_have_attribute("aria-pressed", "true")
+    expect(same_place(page, 2)).to_be_focused()
+    assert places(page) == ["1:4", "1:2", "3:1"]
+    expect(told(page)).to_contain_text("boîte à outils, place 1 sur 5, à égalité.")
+    saved(page)
+    assert vote.box.marks == {"c4": 1, "c2": 1, "c1": 3}
+
+    page.keyboard.press("Space")
+
+    expect(same_place(page, 2)).to_have_attribute("aria-pressed", "false")
+    assert places(page) == ["1:4", "2:2", "3:1"]
+    saved(page)
+    assert vote.box.marks == {"c4": 1, "c2": 2, "c1": 3}
+
+
+@pytest.mark.parametrize("third", [3, 4], ids=["1 2 2 3", "1 2 2 4"])
+def test_places_that_were_shared_elsewhere_are_shared_here(vote: Vote, third: int) -> None:
+    vote.box.set({"c5": 1, "c1": 2, "c3": 2, "c2": third})
+    page = vote.open(PAPERS["rank"])
+
+    expect(same_place(page, 3)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".tb-level[aria-pressed=true]")).to_have_count(1)
+    assert places(page) == ["1:5", "2:1", "2:3", "4:2"]
+    assert vote.box.sent == []
+
+
+@pytest.mark.parametrize(
+    ("pressed", "marks"),
+    [
+        # Alone, it passes all that share a place; out of one, it leaves the others in it.
+        ("Monter la 4", {"c1": 1, "c4": 2, "c2": 3, "c3": 3}),
+        ("Descendre la 1", {"c2": 1, "c3": 1, "c1": 3, "c4": 4}),
+        ("Monter la 3", {"c1": 1, "c3": 2, "c2": 3, "c4": 4}),
+        ("Descendre la 2", {"c1": 1, "c3": 2, "c2": 3, "c4": 4}),
+        ("Retirer du classement la 2", {"c1": 1, "c3": 2, "c4": 3}),
+        ("Retirer du classement la 1", {"c2": 1, "c3": 1, "c4": 3}),
+        # Those that share its place go with it.
+        ("Même place que la précédente, pour la 2", {"c1": 1, "c2": 1, "c3": 1, "c4": 4}),
+    ],
+)
+def test_what_moves_leaves_the_places_that_others_share(
+    vote: Vote, pressed: str, marks: dict[str, float]
+) -> None:
+    vote.box.set({"c1": 1, "c2": 2, "c3": 2, "c4": 4})
+    page = vote.open(PAPERS["rank"])
+
+    button(page, pressed).tap()
+
+    saved(page)
+    assert vote.box.marks == marks
+    by_place = sorted(marks, key=lambda option: marks[option])
+    assert places(page) == [f"{marks[option]:g}:{option[1:]}" for option in by_place]
+
+
 # ── whatever the words, the screen and the language ─────────────────────────────────────────
 
 
@@ -799,7 +879,7 @@ MARKED: dict[str, dict[str, float]] = {
     "pick": {"c1": 1},
     "grade": {"c2": 3},
 }
-MARKED |= {"rank": {"c1": 1, "c3": 2}, "consent": {"c1": -1}, "roti": {"c1": 3.5}}
+MARKED |= {"rank": {"c1": 1, "c3": 2, "c4": 2}, "consent": {"c1": -1}, "roti": {"c1": 3.5}}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
