@@ -205,26 +205,37 @@ function table(view, ctx) {
 /** Characters of a cell that stays on one line: "12–9 ▲". */
 const SHORT = 10;
 
-/** Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles. */
+/**
+ * Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles.
+ * A matrix stays a table, and scrolls sideways beside the names of its rows.
+ */
 function filledTable(view, ctx) {
   const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell));
   const cells = (row) =>
-    row.map((cell, c) =>
-      h(
-        "td",
-        { role: "cell", class: cell.length > SHORT ? "" : "tb-short", "data-head": view.head[c] ?? "" },
+    row.map((cell, c) => {
+      const rowHead = view.matrix && c === 0;
+      return h(
+        rowHead ? "th" : "td",
+        {
+          scope: rowHead ? "row" : null,
+          role: rowHead ? "rowheader" : "cell",
+          class: cell.length > SHORT ? "" : "tb-short",
+          "data-head": view.head[c] ?? "",
+        },
         h("span", { class: "tb-text" }, cell),
-      ),
-    );
+      );
+    });
   const rows = view.rows.map((row, i) =>
     h("tr", { key: i, role: "row", "data-at": ctx.wall ? -i : null }, cells(row)),
   );
+  // What scrolls can be reached by keyboard, and says what it is.
+  const scroll = view.matrix && !ctx.wall && { tabindex: 0, role: "region", "aria-label": view.title || view.head[0] };
   return h(
     "div",
-    { class: "tb-table-box", "data-fit": ctx.wall ? "rows.more" : null },
+    { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-fit": ctx.wall ? "rows.more" : null, ...scroll },
     h(
       "table",
-      { class: "tb-table", role: "table", "aria-label": view.title || null },
+      { class: `tb-table${view.matrix ? " tb-matrix" : ""}`, role: "table", "aria-label": view.title || null },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)),
       h("tbody", { role: "rowgroup" }, rows),
     ),

@@ -161,7 +161,7 @@ def _every_duel(urn: Urn, options: Sequence[Ranked]) -> Iterator[View]:
         for one in options
     )
     head = (_("Proposition"), *(number[option.id] for option in options))
-    yield Table(head, rows, title=_("Les duels"))
+    yield Table(head, rows, title=_("Les duels"), matrix=True)
     reading = _(
         "Chaque case donne les voix de la ligne, puis celles de la colonne. "
         "▲ la ligne gagne ; = égalité."

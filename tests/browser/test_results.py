@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from tests.browser.live_scenes import (
     with_folds,
 )
 from tests.browser.live_server import Streams, serve
+from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
 from workshop.drawing.profile import look
 from workshop.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
 
@@ -174,6 +176,31 @@ def test_on_a_small_phone_long_words_have_all_the_width(screens: Screens) -> Non
     assert beside["top"] < short["bottom"]
     assert under["top"] >= words["bottom"] - 1
     assert words["width"] == pytest.approx(bar["width"], abs=1)
+
+
+def test_on_a_small_phone_duels_are_compared_along_their_row(screens: Screens) -> None:
+    """The row's name stays in sight while its cells scroll, by finger or keyboard."""
+    counted = voted(SCHULZE, "ABCDE", *SCHULZE_2011)
+    screens.send(Stack((Fold("Comment on a compté", SCHULZE.explained(counted)),)))
+    page = screens.open(NARROW)
+    page.get_by_text("Comment on a compté").click()
+    row = page.get_by_role("row", name=re.compile("^2\\. B"))
+    name, cells = row.get_by_role("rowheader"), row.get_by_role("cell")
+    expect(cells).to_have_count(5)
+
+    tops = cells.evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    region = page.get_by_role("region", name="Les duels")
+    region.focus()
+    for _press in range(12):
+        page.keyboard.press("ArrowRight")
+    expect(cells.last).to_be_in_viewport(ratio=0.95)
+    expect(name).to_be_in_viewport(ratio=0.95)
+    last, head = cells.last.bounding_box(), name.bounding_box()
+    assert last is not None
+    assert head is not None
+    assert last["x"] >= head["x"] + head["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     empty: str = ""
+    matrix: bool = False
+    """Whether the first column names the rows, whose cells are compared across: a narrow screen
+    keeps them on one line and scrolls, where other tables are laid out cell under cell."""
     widget: Literal["table"] = tagged("table")
 
 
