@@ -168,6 +168,10 @@ class Seat:
         """Shows the outcome of a closed vote (facilitator)."""
         self.room.voting.show(self.person, self._step)
 
+    def explain_vote(self, *, on: bool = True) -> None:
+        """Has the wall show how the vote was counted, or again its outcome (facilitator)."""
+        self.room.voting.explain(self.person, self._step, on=on)
+
     def reopen_vote(self, options: Sequence[tuple[str, str]] | None = None) -> None:
         """Opens another round of a closed vote, on other options if they are given."""
         self.room.voting.reopen(self.person, self._step, options=options)

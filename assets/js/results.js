@@ -132,7 +132,7 @@ function result(kind, view, ctx, body) {
     { key: kind, class: `tb-sect tb-result${ctx.reveal ? " tb-reveal" : ""}` },
     view.title && view.title !== ctx.heading && h("h2", { class: "tb-words" }, view.title),
     body,
-    (view.note || view.aside || ctx.wall) && notes(view, ctx),
+    (view.note || view.aside || (ctx.wall && !ctx.paged)) && notes(view, ctx),
   );
 }
 
@@ -141,13 +141,13 @@ function notes(view, ctx) {
     "p",
     { class: "tb-notes" },
     view.note && h("span", {}, view.note),
-    ctx.wall && h("span", { class: "tb-page", hidden: true }),
+    ctx.wall && !ctx.paged && h("span", { class: "tb-page", hidden: true }),
     view.aside && h("span", {}, view.aside),
   );
 }
 
 function list(kind, rows, ctx, { levels, vars = {} }) {
-  return h("ol", { class: kind, vars, "data-levels": ctx.wall ? levels : null }, rows);
+  return h("ol", { class: kind, vars, "data-levels": ctx.wall && !ctx.paged ? levels : null }, rows);
 }
 
 function rowProps(kind, row, i, view, ctx) {
@@ -215,14 +215,15 @@ function say(sentence, t) {
 
 function holdsResult(view) {
   if (view?.widget === "stack") return view.items.some(holdsResult);
+  if (view?.opened) return true;
   return view?.widget === "bars" || view?.widget === "profile";
 }
 
 // ── what one opens to see ───────────────────────────────────────────────────────────────────
 
-/** Widgets under a title that opens them, drawn by `widget`; the wall has nobody to open them. */
+/** Widgets under a title that opens them, drawn by `widget`; on the wall, what is opened for the room. */
 export function fold(view, ctx, widget) {
-  if (ctx.wall) return null;
+  if (ctx.wall) return view.opened ? opened(view, ctx, widget) : null;
   const open = (ctx.memory.opened ??= new Set());
   const toggled = (event) => (event.target.open ? open.add(view.title) : open.delete(view.title));
   // Nothing in it appears slowly: it would, each time it is opened.
@@ -238,5 +239,21 @@ export function fold(view, ctx, widget) {
       view.mark && h("span", { class: "tb-tag" }, view.mark),
     ),
     h("div", { class: "tb-fold-in" }, view.items.map((item, i) => h("div", { key: i, class: "tb-item" }, widget(item, calm)))),
+  );
+}
+
+/** All of it, smaller where there is much, then page after page; a page repeats the titles of its rows. */
+function opened(view, ctx, widget) {
+  const paged = Object.create(ctx, { reveal: { value: 0 }, paged: { value: true } });
+  return h(
+    "section",
+    { key: `opened ${view.title}`, class: "tb-sect tb-opened" },
+    view.title !== ctx.heading && h("h2", { class: "tb-words" }, view.title),
+    h(
+      "div",
+      { class: "tb-opened-in", "data-levels": 3 },
+      view.items.map((item, i) => h("div", { key: i, class: "tb-part" }, widget(item, paged))),
+    ),
+    notes({}, ctx),
   );
 }

@@ -253,11 +253,12 @@ function heading(words, large, ctx) {
 function resultsTitle(view) {
   const isResult = (item) => item?.widget === "bars" || item?.widget === "profile";
   if (view?.widget === "stack") return resultsTitle(view.items.find(isResult));
-  return isResult(view) ? view.title : "";
+  return isResult(view) || view?.opened ? view.title : "";
 }
 
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
+  if (view?.opened) return true;
   return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 

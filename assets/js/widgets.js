@@ -162,6 +162,7 @@ function text(view, ctx) {
     view.text && h("p", { class: "tb-text" }, view.text),
     view.by && h("p", { class: "tb-by" }, view.by),
   ];
+  if (ctx.paged) return lines(view);
   const levels = ctx.wall ? { rule: 5, quiet: 3 }[view.tone] : null;
   const kind = `tb-sect tb-prose tb-${view.tone}`;
   if (view.tone !== "listen") return h("section", { key: "text", class: kind, "data-levels": levels }, words);
@@ -171,6 +172,15 @@ function text(view, ctx) {
     h("span", { class: "tb-ear" }, icon("ear")),
     h("div", { class: "tb-prose" }, words),
   );
+}
+
+/** Each line may stand on another page. */
+function lines(view) {
+  const said = view.text ? view.text.split("\n") : [];
+  return h("section", { key: "text", class: `tb-sect tb-prose tb-${view.tone}` }, [
+    view.title && h("h2", { class: "tb-words", "data-at": said.length ? null : 0 }, view.title),
+    said.map((line, i) => h("p", { key: i, class: "tb-text", "data-at": -i }, line)),
+  ]);
 }
 
 function quote(view, ctx) {
@@ -198,7 +208,7 @@ function table(view, ctx) {
     "section",
     { key: "table", class: "tb-sect" },
     view.title && h("h2", { class: "tb-words" }, view.title),
-    view.rows.length ? filledTable(view, ctx) : view.empty && h("p", { class: "tb-slot" }, view.empty),
+    view.rows.length ? filledTable(view, ctx) : view.empty && h("p", { class: "tb-slot", "data-at": ctx.paged ? 0 : null }, view.empty),
   );
 }
 
@@ -232,14 +242,14 @@ function filledTable(view, ctx) {
   const scroll = view.matrix && !ctx.wall && { tabindex: 0, role: "region", "aria-label": view.title || view.head[0] };
   return h(
     "div",
-    { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-fit": ctx.wall ? "rows.more" : null, ...scroll },
+    { class: `tb-table-box${scroll ? " tb-matrix-box" : ""}`, "data-fit": ctx.wall && !ctx.paged ? "rows.more" : null, ...scroll },
     h(
       "table",
       { class: `tb-table${view.matrix ? " tb-matrix" : ""}`, role: "table", "aria-label": view.title || null },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, head)),
       h("tbody", { role: "rowgroup" }, rows),
     ),
-    ctx.wall && h("p", { class: "tb-more", hidden: true }),
+    ctx.wall && !ctx.paged && h("p", { class: "tb-more", hidden: true }),
   );
 }
 

@@ -235,7 +235,8 @@ class Consent(Vote):
             if audience is Audience.WALL:
                 return views.quoted(shown, facts.options)
             return views.with_more(shown, *views.behind(self, step, audience))
-        if facts.held and audience is not Audience.CONSOLE:
+        wall = audience is Audience.WALL
+        if (facts.held and audience is not Audience.CONSOLE) or (facts.explained and wall):
             return shown
         heard = views.heard(step, audience)
         return views.with_more(shown, heard) if heard.cards else shown

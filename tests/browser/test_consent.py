@@ -129,6 +129,28 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
     console.reads("Sans réponse à leur nom : Karim, Lucie.")
 
 
+def test_how_it_was_counted_is_on_the_wall_for_as_long_as_it_is_wanted(
+    room: tuple[Desk, VotingPhone, Watched],
+) -> None:
+    console, phone, wall = room
+    console.press("Passer aux réactions")
+    console.press("Ouvrir le tour des objections")
+    phone.ballot.get_by_role("radio").first.click(timeout=PATIENCE)
+    phone.reads("Enregistré")
+    console.close_vote()
+    wall.reads("Proposition en suspens")
+    phone.reads("Proposition en suspens")
+    console.press("Montrer au mur comment on a compté")
+    wall.reads("Pas d’objection : 1 (Naïma)")
+    wall.reads("Votes reçus : 1 téléphone.")
+    expect(wall.page.locator(".tb-result")).to_have_count(0)
+    expect(phone.page.locator(".tb-result").first).to_be_visible()
+    assert console.page.evaluate(LABELS_CUT) == []
+    console.press("Revenir au résultat")
+    wall.reads("Proposition en suspens")
+    console.reads("Montrer au mur comment on a compté")
+
+
 def has_the_words(answer: Response) -> bool:
     """Whether the ballot that is now on disk is the one with its words."""
     return "/ballot/" in answer.url and "trop cher" in (answer.request.post_data or "")

@@ -8,10 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.live_server import Streams, serve
-from tests.browser.vote_scenes import METHODS, MOMENTS, vote_on_the_wall, words_of
+from tests.browser.vote_scenes import METHODS, MOMENTS, vote_at, vote_on_the_wall, words_of
+from workshop.texts import speaking
+from workshop.view import Bars, Fold, Profile, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from workshop.view import View
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +90,7 @@ def test_what_one_votes_on_can_be_read_to_its_last_word(
 ) -> None:
     vote = METHODS[method]()
     options = words_of(vote, n, long=long) if vote.most > 1 else ()
-    for moment in (moment for moment in MOMENTS if moment != "held"):
+    for moment in (moment for moment in MOMENTS if moment not in ("held", "explained")):
         projector.shows(vote_on_the_wall(method, n, moment, long=long))
         said = []
         for words in projector.pages():
@@ -97,6 +101,46 @@ def test_what_one_votes_on_can_be_read_to_its_last_word(
         read = " ".join(" ".join(said).split())
         assert [option for option in options if option not in read] == [], moment
         projector.page.close()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)], ids=["projector", "old projector"])
+@pytest.mark.parametrize(("n", "long"), [(3, False), (15, True)], ids=["3 short", "15 long"])
+@pytest.mark.parametrize("method", METHODS)
+def test_how_it_was_counted_can_be_read_to_its_last_word(
+    projector: Projector, method: str, n: int, long: bool, size: tuple[int, int]
+) -> None:
+    with speaking("fr"):
+        step = vote_at(method, n, "explained", long=long)
+        explained = METHODS[method]().explained(step)
+    projector.shows(vote_on_the_wall(method, n, "explained", long=long), *size)
+    said = []
+    for words in projector.pages():
+        assert projector.page.evaluate(LOST) == []
+        said.append(words)
+    read = " ".join(" ".join(said).split())
+    lines = [line for view in explained for line in lines_of(view)]
+    assert [line for line in lines if " ".join(line.replace("\xa0", " ").split()) not in read] == []
+    assert "Votes reçus : 5 téléphones." in read
+    expect(projector.page.locator("h1")).to_have_text("Comment on a compté")
+    projector.page.close()
+
+
+def lines_of(view: View) -> Iterator[str]:
+    """All that a widget says, cell by cell and line by line."""
+    if isinstance(view, Fold):
+        yield view.title
+        for item in view.items:
+            yield from lines_of(item)
+    elif isinstance(view, Table):
+        for row in view.rows or ((view.empty,),):
+            yield from (view.title, *(view.head if view.rows else ()), *row)
+    elif isinstance(view, Text):
+        yield from (view.title, *view.text.split("\n"))
+    else:
+        assert isinstance(view, Bars | Profile), view
+        yield from (view.title, view.note, view.aside)
+        for bar in view.rows:
+            yield from (bar.text, bar.figure, bar.details)
 
 
 def is_told(lost: str, long: bool) -> bool:

@@ -18,13 +18,13 @@ from workshop.texts import speaking
 from workshop.view import Audience
 from workshop.votes import Vote, VoteFacts
 
-__all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_on_the_wall", "words_of"]
+__all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_at", "vote_on_the_wall", "words_of"]
 
 _CATALOGUE = load([ROOT / "plugins"])
 METHODS: Final = {
     name: kind for name, kind in _CATALOGUE.activities.items() if issubclass(kind, Vote)
 }
-MOMENTS: Final = ("before", "open", "held", "shown")
+MOMENTS: Final = ("before", "open", "held", "shown", "explained")
 SHORT: Final = (
     "Réunir les agents",
     "Un annuaire commun",
@@ -54,13 +54,16 @@ def vote_on_the_wall(method: str, n: int, moment: str, *, long: bool) -> dict[st
     """The frame of one of the `MOMENTS` of this vote; `held` is closed, and not shown yet."""
     vote = METHODS[method]()
     with speaking("fr"):
-        step = _at(vote, words_of(vote, n, long=long), moment)
+        step = vote_at(method, n, moment, long=long)
         place = {"id": "v", "number": 6, "of": 8, "quote": ""}
         about = {**place, "title": step.title, "prompt": vote.prompt(step)}
         return wall_frame(vote.view(step, Audience.WALL), step=about)
 
 
-def _at(vote: Vote, typed: tuple[str, ...], moment: str) -> StepRecord:
+def vote_at(method: str, n: int, moment: str, *, long: bool) -> StepRecord:
+    """The step at that moment."""
+    vote = METHODS[method]()
+    typed = words_of(vote, n, long=long)
     people = {f"p{i}": Person(f"p{i}", f"Personne {i}") for i in range(14)}
     step = Step("v", vote.name, state=StepState.RUNNING)
     blank = _with(StepRecord(Session("s", "Essai"), step, vote, (), people), VoteFacts(typed=typed))
@@ -73,6 +76,7 @@ def _at(vote: Vote, typed: tuple[str, ...], moment: str) -> StepRecord:
     casts = tuple(choice_of(vote.paper(opened), i) for i in range(5))
     urn = Urn("v-1", "v", 1, vote.secret, 0.0, 1.0, options, casts, origins={"phone": 5})
     facts = replace(opened.facts(VoteFacts), closed=True, held=moment == "held")
+    facts = replace(facts, explained=moment == "explained")
     closed = replace(_with(opened, facts), rounds=(urn,))
     return replace(closed, outcome=vote.tally(urn, closed))
 

@@ -179,6 +179,38 @@ def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Rea
     assert ("reopen_vote", ready.yasmine.id) in verbs
 
 
+def test_the_wall_shows_how_it_was_counted_until_the_result_is_wanted_again(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close(show=False)
+    explain = ready.room.voting.explain
+    with pytest.raises(NotAccepted, match="pas de résultat"):
+        explain(ready.yasmine, ready.step)
+    ready.room.voting.show(ready.yasmine, ready.step)
+    result, phone = ready.seen_by(Audience.WALL), ready.seen_by(Audience.PHONE)
+    with pytest.raises(NotAllowed):
+        explain(ready.karim, ready.step)
+    explain(ready.yasmine, ready.step)
+    wall = ready.seen_by(Audience.WALL)
+    assert "Bars" not in wall
+    assert "Comment on a compté" in wall
+    assert ": 1 téléphone." in wall
+    assert ready.seen_by(Audience.PHONE) == phone
+    explain(ready.yasmine, ready.step, on=False)
+    assert ready.seen_by(Audience.WALL) == result
+
+
+def test_a_round_opened_again_ends_with_its_result_on_the_wall(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.close()
+    ready.room.voting.explain(ready.yasmine, ready.step)
+    ready.room.voting.reopen(ready.yasmine, ready.step)
+    ready.cast(ready.karim, 1, round=2)
+    ready.close()
+    assert "Bars" in ready.seen_by(Audience.WALL)
+
+
 def test_who_opened_each_round_is_kept_with_it_and_follows_that_person(ready: Ready) -> None:
     ready.open()
     ready.cast(ready.karim, 1)

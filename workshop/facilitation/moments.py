@@ -106,6 +106,8 @@ _OTHERS: Final = {
     "open_vote": N_("Le vote est ouvert : {step}"),
     "close_vote": N_("Le vote est clos : {step}"),
     "show_vote": N_("Le résultat du vote est montré : {step}"),
+    "explain_vote": N_("Le mur montre comment on a compté : {step}"),
+    "unexplain_vote": N_("Le mur revient au résultat : {step}"),
     "reopen_vote": N_("Le vote est rouvert pour un nouveau tour : {step}"),
     "prepare_vote": N_("Les propositions du vote sont préparées : {step}"),
     "describe": N_("Titre et introduction"),

@@ -110,6 +110,7 @@ class Voting:
             opened=True,
             closed=False,
             held=False,
+            explained=False,
             secret=secret,
             opened_at=self._room.clock(),
             opened_by=by.id,
@@ -148,6 +149,15 @@ class Voting:
             if not facts.closed or not facts.held:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
             self._set(record.step, replace(facts, held=False), record.step.outcome)
+
+    def explain(self, by: Person, step: str, *, on: bool = True) -> None:
+        """Has the wall show how a shown vote was counted, in place of its result; or again that."""
+        with self._room.conduct.asked(by, "explain_vote" if on else "unexplain_vote"):
+            record, _vote, facts = self._vote(step)
+            if not facts.shown:
+                raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
+            changed = _with(record.step, replace(facts, explained=on))
+            self._room.commit(replace(changed, handled=changed.handled + 1))
 
     def reopen(
         self, by: Person, step: str, *, options: Sequence[tuple[str, str]] | None = None

@@ -67,6 +67,7 @@ _ARRANGED: Final = {
     "configure": N_("étape réglée"),
     "create": N_("session ouverte"),
     "describe": N_("titre ou présentation de la session"),
+    "explain_vote": N_("comment on a compté montré au mur"),
     "facts": N_("avancement de l’étape"),
     "finish": N_("« J’ai fini » changé"),
     "go_to": N_("étape commencée"),
@@ -86,6 +87,7 @@ _ARRANGED: Final = {
     "roles": N_("rôles changés"),
     "show_vote": N_("résultat du vote montré"),
     "start": N_("étape commencée"),
+    "unexplain_vote": N_("résultat du vote remis au mur"),
 }
 
 

@@ -221,8 +221,21 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
             )
         else:
             _link(f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download")
+            _explain(seat, vote, facts)
         if not vote.asks_again(seat.step):
             _reopen(seat)
+
+
+def _explain(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
+    """What the wall shows, while it shows this vote: how it was counted, or what came out."""
+    step = seat.step
+    if not step.running or step.urn is None or not step.urn.voters or not vote.explained(step):
+        return
+    st.button(
+        _("Revenir au résultat") if facts.explained else _("Montrer au mur comment on a compté"),
+        key=seat.key("explain"),
+        on_click=lambda: desk.attempt(seat, lambda: seat.explain_vote(on=not facts.explained)),
+    )
 
 
 def _reopen(seat: Seat) -> None:

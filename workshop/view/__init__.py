@@ -63,12 +63,14 @@ class Audience(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Fold:
-    """Widgets under a title that one opens; the wall leaves them out."""
+    """Widgets under a title that one opens; the wall shows only what is opened for the room."""
 
     title: str
     items: tuple[View, ...]
     mark: str = ""
     """A word beside the title: "exercice"."""
+    opened: bool = False
+    """Opened for the whole room: the wall shows all of it, page after page."""
     widget: Literal["fold"] = tagged("fold")
 
 

@@ -69,6 +69,8 @@ class VoteFacts(Facts):
     """What is voted on: `(id, words)`, fixed when the vote opens."""
     held: bool = False
     """Closed and counted, but not shown to the room yet."""
+    explained: bool = False
+    """Whether the wall shows how it was counted, in place of the result."""
     round: int = 1
     """Grows when a closed vote is opened again."""
     unshown: tuple[int, ...] = ()

@@ -109,8 +109,26 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
     told = Text(vote.told(step), tone="quiet")
     origins = Text(came_from(step, step.urn), tone="quiet")
     if audience is Audience.WALL:
+        if step.facts(VoteFacts).explained:
+            items = (*_unfolded(vote.explained(step)), origins)
+            return Fold(_("Comment on a compté"), items, opened=True)
         return Stack((*vote.results(step), told))
     return Stack((*vote.results(step), told, *_folds(vote, step), origins))
+
+
+def _unfolded(views: Sequence[View]) -> Iterator[View]:
+    """What stands folded away on the other screens is read at once on the wall."""
+    for view in views:
+        if isinstance(view, Fold):
+            first, *others = view.items
+            if isinstance(first, Text | Table) and not first.title:
+                yield replace(first, title=view.title)  # never apart from it on two pages
+                yield from _unfolded(others)
+            else:
+                yield Text("", title=view.title)
+                yield from _unfolded(view.items)
+        else:
+            yield view
 
 
 def _folds(vote: Vote, step: StepRecord) -> Iterator[Fold]:
