@@ -257,7 +257,11 @@ class Consent(Vote):
 
     def asks_again(self, step: StepRecord) -> bool:
         """Until it is adopted: everybody is asked again, on the same words or better ones."""
-        return step.running and decided(step).ruling is not Ruling.ADOPTED
+        return step.running and self.goes_on(step)
+
+    def goes_on(self, then: StepRecord) -> bool:
+        """Whatever is not adopted has a next round: it is the method, nobody thinks again."""
+        return decided(then).ruling is not Ruling.ADOPTED
 
     # ── what I can do ───────────────────────────────────────────────────────────────────────
 
@@ -326,7 +330,7 @@ def _check_judgment(
     objection = next((o for o in objections(step) if o.id == new.objection), None)
     if objection is None or not before.closed:
         raise NotAccepted(_("Cette objection n’est pas de ce tour : elle ne se juge plus."))
-    if objection.valid is not new.preference:
+    if objection.judgments and objection.judgments[-1].preference is new.preference:
         raise NotAccepted(_("C’est déjà fait, par vous ou par quelqu’un d’autre."))
 
 

@@ -136,7 +136,9 @@ class Verdict:
     ruling: Ruling
     agreed: int = 0
     valid: int = 0
-    """Objections that block."""
+    """Objections that block: whatever nobody judged to be a preference."""
+    upheld: int = 0
+    """Those of them that were judged valid."""
     preferences: int = 0
     """Objections judged to be preferences."""
     passed: int = 0
@@ -182,11 +184,18 @@ class Verdict:
         return f"{adopted} {self._set_aside()}"
 
     def _why_not(self) -> str:
-        why = ngettext(
-            "Non adoptée : {n} objection valable. La proposition est à bonifier.",
-            "Non adoptée : {n} objections valables. La proposition est à bonifier.",
-            self.valid,
-        )
+        if self.upheld == self.valid:
+            why = ngettext(
+                "Non adoptée : {n} objection valable. La proposition est à bonifier.",
+                "Non adoptée : {n} objections valables. La proposition est à bonifier.",
+                self.valid,
+            )
+        else:
+            why = ngettext(
+                "Non adoptée : {n} objection. La proposition est à bonifier.",
+                "Non adoptée : {n} objections. La proposition est à bonifier.",
+                self.valid,
+            )
         return f"{why} {self._set_aside()}" if self.preferences else why
 
     def _set_aside(self) -> str:
@@ -221,7 +230,8 @@ def decided(step: StepRecord) -> Verdict:
     if urn is None:
         return Verdict(Ruling.UNDECIDED)
     answers = profile(urn, urn.options[0][0])
-    valid = sum(o.people for o in objections(step) if o.valid)
+    blocking = [o for o in objections(step) if o.valid]
+    valid = sum(o.people for o in blocking)
     awaited = round(step.outcome.available) if step.outcome else expected(urn, step)
     absent = max(0, awaited - answers.total())
     if valid:
@@ -234,6 +244,7 @@ def decided(step: StepRecord) -> Verdict:
         ruling,
         agreed=answers[NO_OBJECTION],
         valid=valid,
+        upheld=sum(o.people for o in blocking if o.judgments),
         preferences=answers[OBJECTION] - valid,
         passed=answers[PASS],
         absent=absent,

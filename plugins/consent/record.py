@@ -39,15 +39,19 @@ def rounds(vote: Vote, step: StepRecord) -> tuple[StepRecord, ...]:
     )
 
 
-def lines(then: StepRecord, name: Naming) -> tuple[str, ...]:
-    """One round as it came out: the words, the verdict, who answered what, each objection."""
+def lines(then: StepRecord, name: Naming, *, judging: bool = False) -> tuple[str, ...]:
+    """One round as it came out: the words, the verdict, who answered what, each objection.
+
+    `judging`: what nobody has judged yet is still to be heard.
+    """
     urn = then.urn
     assert urn is not None
     words = _("« {words} »").format(words=inner(urn.options[0][1]))
-    return (words, decided(then).reason, *(line for line, _person in _lines(then, name)))
+    said = (line for line, _person in _lines(then, name, judging=judging))
+    return (words, decided(then).reason, *said)
 
 
-def _lines(then: StepRecord, name: Naming) -> Iterator[tuple[str, str]]:
+def _lines(then: StepRecord, name: Naming, *, judging: bool = False) -> Iterator[tuple[str, str]]:
     """Each line with the id of the person whose words are in it, if they are somebody's."""
     urn = then.urn
     assert urn is not None
@@ -59,7 +63,7 @@ def _lines(then: StepRecord, name: Naming) -> Iterator[tuple[str, str]]:
         yield _("Sans réponse : {n}").format(n=verdict.absent), ""
     for objection in objections(then):
         said = _said(objection, name)
-        treated = fate(objection.judgments, name)
+        treated = () if judging and not objection.judgments else fate(objection.judgments, name)
         yield " · ".join((said, *treated)), objection.person
 
 

@@ -14,7 +14,7 @@ from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
 from .counting import objections
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from workshop.activities import StepRecord
     from workshop.view import View
@@ -78,8 +78,12 @@ def behind(vote: Vote, step: StepRecord, audience: Audience) -> tuple[View, ...]
 
 def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[Text, ...]:
     """Every closed round on record, but for those that are kept back."""
+    judging = step.urn if step.running and step.facts(ConsentFacts).closed else None
     return tuple(
-        Text("\n".join(record.lines(then, step.first_name)), _("Tour {n}").format(n=urn.round))
+        Text(
+            "\n".join(record.lines(then, step.first_name, judging=urn is judging)),
+            _("Tour {n}").format(n=urn.round),
+        )
         for urn, then in zip(step.rounds, record.rounds(vote, step), strict=True)
         if urn.round not in kept_back
     )
@@ -88,7 +92,7 @@ def log(vote: Vote, step: StepRecord, kept_back: Collection[int] = ()) -> tuple[
 def heard(step: StepRecord, audience: Audience) -> Cards:
     """The objections of the last round, with what was made of each."""
     cards = tuple(_objection(step, objection, audience) for objection in objections(step))
-    return Cards(_("Objections"), cards, whole=True)
+    return Cards(_("Objections"), cards, counted="objections", whole=True)
 
 
 def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Card:
@@ -97,11 +101,6 @@ def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Ca
     who = objection.person
     by = (step.person(who).first_name if console else step.first_name(who)) if who else ""
     together = objection.people > 1
-    mark = (
-        Mark(_("Objection valable"), "circle-alert", "now")
-        if objection.valid
-        else Mark(_("Préférence : ne bloque pas"), "circle-check", "done")
-    )
     judged = record.fate(objection.judgments, step.first_name) if objection.judgments else ()
     return Card(
         objection.id,
@@ -110,13 +109,22 @@ def _objection(step: StepRecord, objection: Objection, audience: Audience) -> Ca
         person=who,
         title=ngettext("{n} personne", "{n} personnes", objection.people) if together else "",
         details=() if audience is Audience.WALL else judged,
-        marks=(mark,),
-        actions=(_judging(objection),) if console else (),
+        marks=(_mark(objection),),
+        actions=tuple(_judging(objection)) if console else (),
     )
 
 
-def _judging(objection: Objection) -> Action:
+def _mark(objection: Objection) -> Mark:
+    """What it is: nobody's word makes it valid before it has been heard."""
+    if not objection.valid:
+        return Mark(_("Préférence : ne bloque pas"), "circle-check", "done")
+    words = _("Objection valable") if objection.judgments else _("Objection")
+    return Mark(words, "circle-alert", "now")
+
+
+def _judging(objection: Objection) -> Iterator[Action]:
     only = (Role.FACILITATOR.value,)
     if objection.valid:
-        return Action("prefer", _("C’est une préférence"), "circle-check", only=only)
-    return Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)
+        yield Action("prefer", _("C’est une préférence"), "circle-check", only=only)
+    if not objection.valid or not objection.judgments:
+        yield Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)

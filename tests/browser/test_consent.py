@@ -107,6 +107,10 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
         phone.ballot.get_by_label("Votre objection, en quelques mots").fill("C’est trop cher.")
     console.close_vote()
     wall.reads("C’est trop cher.")
+    for screen in (console, phone, wall):
+        expect(screen.page.locator(".tb-list", has_text="Objections")).to_contain_text(
+            "1 objection"
+        )
     left_out = "(words) => words.scrollHeight - words.clientHeight"
     assert wall.page.get_by_text(PROPOSAL[:20]).first.evaluate(left_out) < 10  # less than a line
     expect(beside).to_have_count(0)

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 
 P = "Ouvrir un espace commun"
 BETTER = "Ouvrir un espace commun, pour un an"
+ON_THE_WALL = "Montrer au mur comment on a compté"
 TOO_DEAR = "Personne ne paiera l’hébergement."
 
 YES: Marks = {P: NO_OBJECTION}
@@ -105,6 +106,11 @@ def test_fourteen_people_without_objection_adopt() -> None:
 def test_one_valid_objection_among_fourteen_sends_the_proposal_back_to_improvement() -> None:
     step = asked([YES] * 13 + [NO])
     assert decided(step).ruling is Ruling.NOT_ADOPTED
+    assert Consent().told(step) == "Non adoptée : 1 objection. La proposition est à bonifier."
+
+
+def test_an_objection_is_called_valid_once_it_was_judged_so() -> None:
+    step = asked([YES] * 13 + [NO], **judged(False))
     assert Consent().told(step) == (
         "Non adoptée : 1 objection valable. La proposition est à bonifier."
     )
@@ -145,7 +151,7 @@ def test_the_last_judgment_on_an_objection_counts() -> None:
 def test_of_two_objections_one_preference_is_not_enough() -> None:
     step = asked([YES] * 12 + [NO, NO], **judged(True, objection="1-12"))
     assert Consent().told(step) == (
-        "Non adoptée : 1 objection valable. La proposition est à bonifier. "
+        "Non adoptée : 1 objection. La proposition est à bonifier. "
         "1 objection jugée préférence ne bloque pas."
     )
 
@@ -437,13 +443,21 @@ def test_of_several_cards_the_facilitator_keeps_one_or_types_the_proposal(
     start(room, "action_canvas")
     one, other = (seat_of(room, jeanne).post(CanvasCard(text)) for text in ("Un", "Deux"))
     vote = start(room, "consent")
-    with pytest.raises(NotAccepted, match="1 proposition"):
-        seat_of(room, desk).open_vote()
 
     def proposals() -> list[str]:
         step = seat_of(room, desk).step
         assert isinstance(step.activity, Consent)
         return [words for _id, words in step.activity.options(step)]
+
+    assert proposals() == []
+    with pytest.raises(NotAccepted, match="une proposition"):
+        seat_of(room, desk).open_vote()
+    room.voting.prepare(desk, vote, typed=(), left_out=())  # both are ticked
+    with pytest.raises(NotAccepted, match="1 proposition"):
+        seat_of(room, desk).open_vote()
+    step = seat_of(room, desk).step
+    for audience in Audience:
+        assert "Deux" not in msgspec.json.encode(step.activity.view(step, audience)).decode()
 
     room.voting.prepare(desk, vote, typed=(P,), left_out=())
     assert proposals() == [P]
@@ -492,7 +506,7 @@ def test_an_objection_typed_for_the_room_keeps_its_words_and_is_nobodys(
         "Sans mots écrits : à dire de vive voix.",
         "2 personnes",
     )
-    assert "Non adoptée : 3 objections valables." in workshop.told()
+    assert "Non adoptée : 3 objections." in workshop.told()
     assert "Objection de 2 personnes, sans mots" in workshop.notes()
 
 
@@ -519,6 +533,27 @@ def test_passing_is_offered_in_the_first_round_only(workshop: Workshop) -> None:
     workshop.answer(NO_OBJECTION, *workshop.everybody)
     workshop.desk.close_vote()
     assert workshop.told() == "Adoptée : 4 personnes, aucune objection."
+
+
+def test_after_a_pass_comes_the_next_round_and_nothing_was_reopened(workshop: Workshop) -> None:
+    workshop.open()
+    workshop.answer(PASS, *workshop.everybody)
+    workshop.desk.close_vote()
+    workshop.desk.reopen_vote()
+    workshop.answer(NO_OBJECTION, *workshop.everybody)
+    workshop.desk.close_vote()
+    for audience in (Audience.PHONE, Audience.CONSOLE):
+        (first,) = [
+            i for i in workshop.items(audience) if isinstance(i, Fold) and "Tour" in i.title
+        ]
+        assert first.title == "Tour 1"
+        assert "Puis Yasmine a ouvert le tour 2, à " in "\n".join(_texts(first))
+    assert "Puis Yasmine a ouvert le tour 2, à " in workshop.notes()
+    assert "rouvert" not in workshop.notes() + workshop.json(Audience.PHONE)
+
+    workshop.desk.reopen_vote()
+    assert "Tour 2, avant la réouverture" in workshop.notes()
+    assert "Puis Yasmine a rouvert le vote, à " in workshop.notes()
 
 
 def test_the_rule_says_that_one_passes_once(workshop: Workshop) -> None:
@@ -598,8 +633,10 @@ def test_a_participant_cannot_judge(workshop: Workshop) -> None:
             workshop.act(somebody, "prefer")
     assert workshop.facts.judgments == ()
     assert workshop.card(Audience.PHONE).actions == ()
-    (button,) = workshop.card().actions
-    assert (button.label, button.only) == ("C’est une préférence", ("facilitator",))
+    assert [(button.label, button.only) for button in workshop.card().actions] == [
+        ("C’est une préférence", ("facilitator",)),
+        ("C’est une objection valable", ("facilitator",)),
+    ]
 
 
 def test_nobody_judges_in_anothers_name_nor_takes_a_judgment_off_the_record(
@@ -767,8 +804,33 @@ def test_the_result_is_the_verdict_the_answers_and_the_objections_in_their_words
     assert told.text == workshop.told()
     assert isinstance(heard, Cards)
     card = workshop.card(audience)
-    assert (card.text, card.by, card.marks[0].label) == (TOO_DEAR, "Karim", "Objection valable")
+    assert (card.text, card.by, card.marks[0].label) == (TOO_DEAR, "Karim", "Objection")
     assert bool(card.actions) is (audience is Audience.CONSOLE)
+
+
+def test_no_screen_calls_an_objection_valid_before_it_is_judged(workshop: Workshop) -> None:
+    workshop.objected()
+    for audience in Audience:
+        assert workshop.card(audience).marks[0].label == "Objection"
+        seen = workshop.json(audience)
+        assert "Tenue pour valable" not in seen
+        assert "objection valable. La" not in seen
+    assert [a.name for a in workshop.card().actions] == ["prefer", "uphold"]
+    workshop.act(workshop.facilitator, "uphold")
+    with pytest.raises(NotAccepted, match="déjà fait"):
+        workshop.act(workshop.facilitator, "uphold")
+    assert [a.name for a in workshop.card().actions] == ["prefer"]
+    for audience in Audience:
+        assert workshop.card(audience).marks[0].label == "Objection valable"
+    assert "1 objection valable" in workshop.told()
+
+
+def test_an_objection_that_nobody_judged_stands_as_valid_once_the_step_is_over(
+    workshop: Workshop,
+) -> None:
+    workshop.objected()
+    workshop.room.conduct.next(workshop.facilitator)
+    assert "Tenue pour valable" in workshop.json(Audience.PHONE)
 
 
 def test_every_screen_says_which_objection_is_a_preference(workshop: Workshop) -> None:
@@ -865,7 +927,7 @@ def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
     (section,) = report.of_room(workshop.room).notes
     assert section.label == "Décision par consentement"
     texts = _texts(section)
-    told = "Non adoptée : 1 objection valable. La proposition est à bonifier."
+    told = "Non adoptée : 1 objection. La proposition est à bonifier."
     objected = f"Objection de Karim : « {TOO_DEAR} » · Tenue pour valable."
     order = (told, objected, "Questions", "Qui paie ?", "Réactions", "Enfin.")
     places = [texts.index(text) for text in order]
@@ -1013,21 +1075,41 @@ def test_at_each_moment_one_button_stands_out_and_none_contradicts_it(workshop: 
     closes(app, "Clore sans montrer")
     assert labels(app) == ["Montrer le résultat"]
     press(app, "Montrer le résultat")
-    assert labels(app) == ["Redemander à tout le monde", "Proposer de nouveau"]
+    assert labels(app) == [ON_THE_WALL, "Redemander à tout le monde", "Proposer de nouveau"]
     assert primary(app) == ["Redemander à tout le monde"]
     press(app, "Redemander à tout le monde")
     assert primary(app) == ["Ouvrir le tour 2"]
     press(app, "Ouvrir le tour 2")
     workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
     closes(app, "Clore et montrer le résultat")
-    assert labels(app) == primary(app) == ["Proposer de nouveau"]
+    assert labels(app) == [ON_THE_WALL, "Proposer de nouveau"]
+    assert primary(app) == ["Proposer de nouveau"]
     workshop.act(workshop.facilitator, "prefer")
     assert again not in labels(app.run())  # three have not answered
     press(app, "Redemander à tout le monde")
     press(app, "Ouvrir le tour 3")
     workshop.answer(NO_OBJECTION, *workshop.everybody)
     closes(app, "Clore et montrer le résultat")
-    assert labels(app) == [again]
+    assert labels(app) == [ON_THE_WALL, again]
+
+
+def test_of_several_cards_none_is_ticked_until_one_is_chosen(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "consent")
+    jeanne, yasmine = enter(room, "Jeanne"), facilitator_of(room)
+    start(room, "action_canvas")
+    for text in ("Un", "Deux", "Trois"):
+        seat_of(room, jeanne).post(CanvasCard(text))
+    start(room, "consent")
+    desk = seat_of(room, yasmine)
+    app = drawn(desk)
+    assert [box.value for box in app.checkbox] == [False, False, False]
+    assert "Cochez-la ou tapez-la" in "".join(caption.value for caption in app.caption)
+    app.checkbox[1].check().run()
+    assert [box.value for box in app.checkbox] == [False, True, False]
+    assert isinstance(desk.step.activity, Consent)
+    assert [words for _id, words in desk.step.activity.options(desk.step)] == ["Deux"]
 
 
 def test_the_desk_names_those_for_whom_the_room_s_answers_are_taken(workshop: Workshop) -> None:
@@ -1043,7 +1125,7 @@ def test_the_desk_names_those_for_whom_the_room_s_answers_are_taken(workshop: Wo
 def test_improving_asks_before_it_opens_a_round_on_the_new_words(workshop: Workshop) -> None:
     workshop.objected()
     app = drawn(workshop.desk)
-    assert labels(app) == ["Proposer de nouveau"]
+    assert labels(app) == [ON_THE_WALL, "Proposer de nouveau"]
     assert app.text_area[0].value == P
     press(app, "Proposer de nouveau")
     assert "Changez-les" in app.error[0].value

@@ -91,7 +91,8 @@ class Voting:
                 raise NotAccepted(_("Une proposition a 300 caractères au plus."))
             cards = [text for id_, text in vote.candidates(record) if id_ not in left_out]
             check_once(cards, words)
-            self._set(record.step, replace(facts, typed=words, left_out=tuple(left_out)))
+            chosen = replace(facts, typed=words, left_out=tuple(left_out), chosen=True)
+            self._set(record.step, chosen)
 
     def open(self, by: Person, step: str) -> None:
         """Opens a vote: its options and its rule are fixed from now on, ballots are taken."""

@@ -67,15 +67,17 @@ def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None
                 args=(button.press,),
             )
         _paper_link(seat)
-    _wrong_number(vote, n)
+    _wrong_number(vote, n, to_tick=bool(vote.candidates(step)))
 
 
-def _wrong_number(vote: Vote, n: int) -> None:
+def _wrong_number(vote: Vote, n: int, *, to_tick: bool) -> None:
     """What is missing, or too much, for the vote to open."""
     if n < vote.fewest:
         desk.notice(
             _("Pour ouvrir le vote, il faut au moins deux propositions. Tapez-les ci-dessus.")
             if vote.fewest > 1
+            else _("Pour ouvrir le vote, il faut une proposition. Cochez-la ou tapez-la ci-dessus.")
+            if to_tick
             else _("Pour ouvrir le vote, il faut une proposition. Tapez-la ci-dessus.")
         )
     elif n > vote.most:
@@ -92,12 +94,13 @@ def _choose(
     seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int
 ) -> Callable[[], bool]:
     """Which cards, and what is typed on the spot: kept at each change. Returns what keeps it."""
-    cards = vote.candidates(step)
+    cards, ticked = vote.candidates(step), {id_ for id_, _words in vote.kept(step)}
     kept = {id_: seat.key("card", id_) for id_, _words in cards}
     typed = seat.key("typed")
 
     def save() -> bool:
-        left_out = [id_ for id_, key in kept.items() if not st.session_state.get(key, True)]
+        stands = st.session_state.get
+        left_out = [id_ for id_, key in kept.items() if not stands(key, id_ in ticked)]
         lines = str(st.session_state.get(typed, "\n".join(facts.typed))).splitlines()
         prepare = seat.room.voting.prepare
 
@@ -117,7 +120,7 @@ def _choose(
         for id_, words in cards:
             st.checkbox(
                 desk.as_text(words),
-                value=id_ not in facts.left_out,
+                value=id_ in ticked,
                 key=kept[id_],
                 on_change=keep,
             )

@@ -84,6 +84,8 @@ class VoteFacts(Facts):
     """Options typed on the spot, while it is prepared."""
     left_out: tuple[str, ...] = ()
     """Ids of cards that are not put to the vote."""
+    chosen: bool = False
+    """Whether anybody has said which cards are put to the vote."""
 
     @property
     def running(self) -> bool:

@@ -139,6 +139,13 @@ class Vote(Activity):
         """Whether its own part has the way to another round; the core then offers none beside."""
         return False
 
+    def goes_on(self, then: StepRecord) -> bool:
+        """Whether this round calls for a next one by the method's own rule, so nothing is reopened.
+
+        `then` is the step as it was when the round had been counted.
+        """
+        return False
+
     def own(self, step: StepRecord, person: str) -> frozenset[str]:
         """The options that this person may not mark."""
         return frozenset()
@@ -181,8 +188,17 @@ class Vote(Activity):
         """What will be voted on if the vote opens now: `(id, words)` in order."""
         facts = step.facts(VoteFacts)
         typed = tuple((f"t{n}", words) for n, words in enumerate(facts.typed, start=1))
-        cards = (card for card in self.candidates(step) if card[0] not in facts.left_out)
-        return (*cards, *typed)
+        return (*self.kept(step), *typed)
+
+    def kept(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The cards that are put to the vote: all, until some are left out.
+
+        Where there are more than it takes none is, until somebody chooses.
+        """
+        facts, cards = step.facts(VoteFacts), self.candidates(step)
+        if len(cards) > self.most and not facts.chosen and not facts.left_out:
+            return ()
+        return tuple(card for card in cards if card[0] not in facts.left_out)
 
     def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that can be put to the vote: of the step chosen, or of the nearest one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,14 @@ from workshop.synthesis import (
 from workshop.texts import _
 from workshop.view import Bars, Profile, Stack, Table, Text
 from workshop.votes.ballots import VoteFacts
-from workshop.votes.showing import at_round, came_from, of_before, who_chose_what
+from workshop.votes.showing import (
+    at_round,
+    came_from,
+    next_opened,
+    of_before,
+    round_title,
+    who_chose_what,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,11 +80,11 @@ def _earlier(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
     for urn, (_opening, (by, at)) in zip(step.rounds, pairwise(openings), strict=False):
         if not facts.shown and urn.round in facts.unshown:
             continue
-        title = _("Tour {n}, avant la réouverture").format(n=urn.round)
-        yield Heading(Line(title, source))
         then = at_round(vote, step, urn)
+        yield Heading(Line(round_title(vote, then), source))
         yield from _round(vote, then, source, f"vote-{source.step}-{urn.round}")
-        yield Paragraph(Line(_reopened(step, by, at), source))
+        name = step.name(by) if by else ""
+        yield Paragraph(Line(next_opened(vote, then, name, at), source))
 
 
 def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[Block]:
@@ -101,16 +107,6 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
     yield from vote.noted(then)
     if log := who_chose_what(vote, then):
         yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
-
-
-def _reopened(step: StepRecord, by: str, at: float) -> str:
-    """Rounds older than this record tell when they were opened, and not by whom."""
-    when = time.localtime(at)
-    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
-    if not by:
-        return _("Puis le vote a été rouvert, à {hour}.").format(hour=hour)
-    name = step.name(by)
-    return _("Puis {name} a rouvert le vote, à {hour}.").format(name=name, hour=hour)
 
 
 def _drawn_too(results: Sequence[View], source: Source, name: str) -> Iterator[Block]:

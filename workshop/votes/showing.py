@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from workshop.model import Role
@@ -32,7 +34,15 @@ if TYPE_CHECKING:
     from workshop.view import View
     from workshop.votes.method import Vote
 
-__all__ = ["at_round", "came_from", "of_before", "view", "who_chose_what"]
+__all__ = [
+    "at_round",
+    "came_from",
+    "next_opened",
+    "of_before",
+    "round_title",
+    "view",
+    "who_chose_what",
+]
 
 
 def view(vote: Vote, step: StepRecord, audience: Audience) -> View:
@@ -53,7 +63,10 @@ def view(vote: Vote, step: StepRecord, audience: Audience) -> View:
 def _prepared(vote: Vote, step: StepRecord) -> View:
     words = vote.rule() + "\n" + _("Le vote n’est pas encore ouvert.")
     rule = Text(words, title=_("La règle"), tone="rule")
-    cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(vote.options(step)))
+    found = vote.options(step)
+    # More than can be voted on is not what will be voted on: it is still to be chosen.
+    found = found if len(found) <= vote.most else ()
+    cards = tuple(Card(id_, f"{n}. {words}") for n, (id_, words) in _numbered(found))
     empty = _("Rien à départager encore : les propositions viendront ici.")
     options = Cards(_("Ce qui sera mis au vote"), cards, empty=empty, counted="options", whole=True)
     return Stack((rule, options))
@@ -138,10 +151,39 @@ def _folds(vote: Vote, step: StepRecord) -> Iterator[Fold]:
         yield Fold(_("Qui a choisi quoi"), (log,))
     for recount in vote.recounts(step):
         yield Fold(recount.title, recount.views, mark=_("exercice"))
-    for urn in step.rounds[:-1]:
+    for urn, following in pairwise(step.rounds):
         then = at_round(vote, step, urn)
-        title = _("Tour {n}, avant la réouverture").format(n=urn.round)
-        yield Fold(title, (Text(vote.told(then)), *vote.results(then)))
+        by = step.first_name(following.opened_by) if following.opened_by else ""
+        after = Text(next_opened(vote, then, by, following.opened_at), tone="quiet")
+        yield Fold(round_title(vote, then), (Text(vote.told(then)), *vote.results(then), after))
+
+
+def round_title(vote: Vote, then: StepRecord) -> str:
+    """What a round is called once there is another."""
+    n = then.facts(VoteFacts).round
+    if vote.goes_on(then):
+        return _("Tour {n}").format(n=n)
+    return _("Tour {n}, avant la réouverture").format(n=n)
+
+
+def next_opened(vote: Vote, then: StepRecord, by: str, at: float) -> str:
+    """How the round after this one came about; who opened it is not known of old rounds."""
+    when = time.localtime(at)
+    hour = _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+    n = then.facts(VoteFacts).round + 1
+    if vote.goes_on(then):
+        sentence = (
+            _("Puis {name} a ouvert le tour {n}, à {hour}.")
+            if by
+            else _("Puis le tour {n} a été ouvert, à {hour}.")
+        )
+    else:
+        sentence = (
+            _("Puis {name} a rouvert le vote, à {hour}.")
+            if by
+            else _("Puis le vote a été rouvert, à {hour}.")
+        )
+    return sentence.format(name=by, n=n, hour=hour)
 
 
 def who_chose_what(vote: Vote, step: StepRecord) -> Table | None:
