@@ -863,14 +863,6 @@ def test_a_round_reopened_before_it_was_shown_stays_the_consoles(workshop: Works
     assert TOO_DEAR not in workshop.json(Audience.PHONE)
 
 
-def test_a_vote_that_nobody_closed_stays_shut(workshop: Workshop) -> None:
-    workshop.open()
-    workshop.answer(OBJECTION, workshop.karim, text=TOO_DEAR)
-    workshop.room.conduct.next(workshop.facilitator)
-    for audience in Audience:
-        assert TOO_DEAR not in workshop.json(audience)
-
-
 def test_without_any_answer_there_is_nothing_to_show(workshop: Workshop) -> None:
     workshop.open()
     workshop.desk.close_vote()

@@ -97,7 +97,7 @@ class Conduct:
         """A vote that is left open would never be counted, and nobody would notice."""
         if step is not None and step.facts.get("opened") and not step.facts.get("closed"):
             raise NotAccepted(
-                _("Le vote est encore ouvert : closez-le d’abord, ses bulletins seront comptés.")
+                _("Le vote est encore ouvert : clôturez-le d’abord, ses bulletins seront comptés.")
             )
 
     def _begin(self, target: Step, ended: Step | None = None) -> None:
