@@ -151,6 +151,23 @@ class Screen:
         self.context.close()
 
 
+def close_vote(page: Page) -> None:
+    """Closes the vote that is open on this console, if one is: its step cannot be left before."""
+    close = page.get_by_role("button", name=re.compile("^(Clore sans montrer|Close without)"))
+    if not close.count():
+        return
+    close.click()
+    sure = page.get_by_role("button", name=re.compile("^(Clore quand même|Close anyway)"))
+    for _try in range(75):
+        if sure.count():
+            sure.click()
+            break
+        if not close.count():
+            break
+        page.wait_for_timeout(200)
+    expect(close).to_have_count(0, timeout=15_000)
+
+
 class Console(Screen):
     """The facilitator's laptop."""
 

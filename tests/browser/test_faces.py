@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
-from tests.browser.room import CLOSE, PHONE, SMALL, Screen
+from tests.browser.room import CLOSE, PHONE, SMALL, Screen, close_vote
 from tests.server import Server
 from workshop.activities import Agenda, AgendaStep
 from workshop.catalogue import load
@@ -521,6 +521,7 @@ def go(console: Screen, number: int) -> None:
     expect(step).to_be_visible(timeout=15_000)
     title = title_of(console, number)
     if "tb-running" not in (step.get_attribute("class") or ""):
+        close_vote(console.page)
         step.click()
         go_there = console.page.get_by_role(
             "button", name=re.compile("Aller à cette étape|Go to this step")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import expect
 
 from tests.browser.five_voters import Row, plain
-from tests.browser.room import SMALL, Console, Phone, Screen
+from tests.browser.room import SMALL, Console, Phone, Screen, close_vote
 from workshop.activities import Agenda, AgendaStep
 from workshop.testing import facilitator_of
 from workshop.votes import Vote
@@ -283,6 +283,8 @@ class Desk(Console, Watched):
         """Makes this step of the agenda the running one, whichever runs now."""
         steps = self.page.locator(".tb-agenda-step")
         now = steps.evaluate_all("all => all.findIndex((it) => it.matches('.tb-running'))")
+        if number != now:
+            close_vote(self.page)
         if number == now + 1:
             self.press("Étape suivante")
         elif number != now:
