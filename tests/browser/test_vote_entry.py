@@ -487,7 +487,7 @@ def test_keys_pressed_while_the_server_answers_are_the_next_ballots(place: Place
 
     def late(route: Route) -> None:
         if route.request.method == "POST":
-            desk.page.wait_for_timeout(500)
+            desk.page.wait_for_timeout(1500)
         route.continue_()
 
     desk.page.route("**/room?*", late)
