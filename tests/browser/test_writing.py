@@ -235,3 +235,21 @@ def test_the_next_step_begins_at_its_top(session: Session) -> None:
     console.next("Réflexion du groupe")
     expect(naima.page.get_by_role("radio", name="Accueil")).to_be_visible()
     assert main.evaluate("el => el.scrollTop") == 0
+
+
+def test_a_page_that_may_not_listen_says_why(browser: Browser, server: Server) -> None:
+    server.stop()
+    server.environ["WORKSHOP_STREAMS_EACH"] = "2"
+    server.start()
+    console = Console(browser, server)
+    console.open_session("Trop de pages")
+    phone = Phone(browser, server, SMALL)
+    phone.join(console.code, "Naïma")
+    pages = [phone.context.new_page() for _page in range(2)]
+    for page in pages:
+        page.goto(phone.page.url)
+    expect(pages[-1].get_by_text("Trop de pages sont ouvertes")).to_be_visible(timeout=20_000)
+    pages[0].close()
+    expect(pages[-1].get_by_text("Vous êtes bien là")).to_be_visible(timeout=20_000)
+    for screen in (phone, console):
+        screen.close()
