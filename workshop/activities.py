@@ -31,6 +31,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from workshop.actions import PlannedAction
     from workshop.model import Urn
     from workshop.seat import Seat
     from workshop.synthesis import Part, Piece, Synthesis
@@ -398,6 +399,10 @@ class Activity(ABC):
     def important(self, step: StepRecord) -> frozenset[str]:
         """The ids of what the group marked as important here, or set aside."""
         return frozenset(id_ for id_, _words in self.leads(step))
+
+    def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
+        """The actions that were decided or proposed here, in order; hidden ones left out."""
+        return ()
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""

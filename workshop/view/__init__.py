@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workshop.view.ballots import Choice, Entry, Paper
-from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Mark
+from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
 from workshop.view.people import Chip, Lobby, People, Waiting
 from workshop.view.results import Bar, Bars, Profile, ProfileRow
 from workshop.view.tag import tagged
@@ -36,6 +36,7 @@ __all__ = [
     "Field",
     "Fold",
     "Group",
+    "Layout",
     "Lobby",
     "Mark",
     "Paper",

@@ -7,7 +7,11 @@ from typing import Literal
 
 from workshop.view.tag import tagged
 
-__all__ = ["Action", "Board", "Card", "Cards", "Column", "Group", "Mark"]
+__all__ = ["Action", "Board", "Card", "Cards", "Column", "Group", "Layout", "Mark"]
+
+Layout = Literal["columns", "grid", "rings", "path", "axis"]
+"""How the zones of a board lie: side by side; in the squares of a grid; one around the other, the
+innermost first; along a way that leads somewhere; between two poles."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Column:
-    """One aspect of a board."""
+    """One zone of a board: an aspect of the question, a square of a grid, a ring, a moment."""
 
     id: str
     title: str
@@ -90,15 +94,32 @@ class Column:
     empty: str = ""
     """Said where no card stands yet."""
     actions: tuple[Action, ...] = ()
+    prompt: str = ""
+    """What is asked for in this zone, in one sentence."""
+    area: str = ""
+    """Its place in the rows of a grid; empty for one that stands under the grid."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """A canvas: columns of cards. Phones show the one being written in."""
+    """A canvas: zones of cards. Phones show the one being written in."""
 
     columns: tuple[Column, ...]
     selectable: bool = False
     """On the console: cards can be chosen, for the actions of a toolbar."""
+    layout: Layout = "columns"
+    rows: tuple[str, ...] = ()
+    """Of a grid: the areas of each row, parted by spaces, as in CSS's `grid-template-areas`; an
+    area that is named in several squares side by side spans them."""
+    across: str = ""
+    """Of a grid: what grows from left to right, such as "Effort"; empty for nothing."""
+    upwards: str = ""
+    """Of a grid: what grows from the foot to the top, such as "Impact"."""
+    ends: tuple[str, str] = ("", "")
+    """What stands at both ends of a path ("passé", "futur") or of an axis (its two poles)."""
+    movers: tuple[str, ...] = ()
+    """Who may move a card by dragging or by its menu, as in `Action.only`, where `all` is
+    everybody; empty for nobody."""
     widget: Literal["board"] = tagged("board")
 
 
