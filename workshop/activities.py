@@ -160,6 +160,8 @@ class StepRecord:
     """What the closed rounds of a vote counted, in order."""
     entered: int = 0
     """Votes of an open round typed for the room: paper and hands, people counted."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
 
@@ -363,6 +365,18 @@ class Activity(ABC):
         Called under the session's lock, after rights, states and lengths were checked. Pure.
         """
 
+    def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
+        """Whether somebody may put a contribution elsewhere: by default whoever may correct it."""
+        mine = contribution.person == by.id
+        return mine or (contribution.shared and by.has(*contribution.content.edited_by))
+
+    def keeps(self, step: StepRecord, content: Content) -> bool:
+        """Whether a new content stays its author's alone until it is shared, or all is revealed.
+
+        Unlike `Content.private` this may depend on the step: cards that are written alone first.
+        """
+        return content.private
+
     @abstractmethod
     def view(self, step: StepRecord, audience: Audience) -> View:
         """What everybody in this audience sees. Pure, and quick: called at each change."""
@@ -390,6 +404,18 @@ class Activity(ABC):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Does what a button of the view asks for (see `view.Action`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Does what a button that asks for words (`view.Action.asks`) does with them."""
+        raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Puts a card or group of the board elsewhere.
+
+        `place` is the id of a zone or group of the board; `before` that of what stands there after
+        it, None for the end.
+        """
+        raise NotAccepted(_("Ici, les cartes ne se déplacent pas."))
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What later steps can vote on: `(id, words)` in order; every text shown, by default."""

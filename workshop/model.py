@@ -12,7 +12,10 @@ import itertools
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "Appearance",
@@ -32,7 +35,10 @@ __all__ = [
     "alike",
     "fold",
     "new_id",
+    "with_fields",
 ]
+
+C = TypeVar("C", bound="Content")
 
 
 class Role(enum.StrEnum):
@@ -200,6 +206,9 @@ class Content:
     """The roles that may edit or withdraw other people's; the author always may."""
     before_start: ClassVar[bool] = False
     """May be posted while the step still waits (prepared)."""
+    placed_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that say where it stands: moving it changes these alone, correcting it the others,
+    so that a card corrected and moved at the same time is both."""
     longest: ClassVar[int] = 2000
     """Characters allowed in each text."""
 
@@ -218,6 +227,11 @@ def _texts(values: Any) -> list[str]:
         elif isinstance(value, dict):
             found += _texts(value.values())
     return found
+
+
+def with_fields(content: C, fields: Mapping[str, Any]) -> C:
+    """The content with these fields in place of its own."""
+    return dataclasses.replace(content, **fields) if fields else content
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ not. Not for the agenda or the clock: those are the facilitator's, on the consol
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workshop import pictures
 from workshop.model import Content, Contribution, Person, Role
@@ -128,9 +128,17 @@ class Seat:
         """Shows private contributions of mine to everybody, all at once."""
         self.room.words.share(self.person, tuple(contributions))
 
-    def move(self, contribution: str, before: str | None) -> None:
-        """Puts a contribution before another, or last."""
-        self.room.words.move(self.person, contribution, before)
+    def reveal(self, **place: Any) -> None:
+        """Shows everybody what all wrote alone in this step (facilitator)."""
+        self.room.words.reveal(self.person, self._step, **place)
+
+    def move(self, contribution: str, before: str | None, **place: Any) -> None:
+        """Puts a contribution before another, or last; `place`: fields of `Content.placed_by`."""
+        self.room.words.move(self.person, contribution, before, **place)
+
+    def put(self, contribution: str, **place: Any) -> None:
+        """Changes fields of `Content.placed_by` alone; its rank stays."""
+        self.room.words.put(self.person, contribution, **place)
 
     def hide(self, contribution: str, hidden: bool = True) -> None:
         """Takes a contribution off wall and phones, or puts it back (facilitator)."""

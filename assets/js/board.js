@@ -8,6 +8,8 @@ const WALL_MOST = 60;
 
 /** A board, as this audience sees it. */
 export function board(view, ctx) {
+  ctx.board = view;
+  ctx.movers = view.movers ?? [];
   return ctx.phone ? phoneBoard(view, ctx) : wideBoard(view, ctx);
 }
 
@@ -38,17 +40,20 @@ function columnHead(column, ctx, level) {
 }
 
 function columnCards(column, cards, ctx, level) {
-  if (!cards.length) return column.empty ? h("p", { class: "tb-slot" }, column.empty) : null;
-  return list(cards, ctx, { tint: column.tint, level });
+  const slot = !cards.length && column.empty ? h("p", { key: "slot", class: "tb-slot" }, column.empty) : null;
+  // A card can be dropped where there is none yet.
+  const dropped = !ctx.wall && !ctx.phone && ctx.movers.length > 0;
+  return [slot, (cards.length > 0 || dropped) && list(cards, ctx, { tint: column.tint, level, zone: column.id })];
 }
 
-function list(cards, ctx, { tint = null, level = 3, whole = false } = {}) {
+function list(cards, ctx, { tint = null, level = 3, whole = false, zone = null } = {}) {
   const kept = ctx.wall && !whole ? newestOf(cards, WALL_MOST) : cards;
   return h(
     "ul",
     {
       key: "cards",
       class: "tb-cards",
+      "data-zone": zone,
       "data-fit": ctx.wall && !whole ? "cards.more" : null,
       "data-levels": ctx.wall && whole ? 4 : null,
       "data-left-out": ctx.wall ? countCards(cards) - countCards(kept) : null,

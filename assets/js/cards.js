@@ -1,6 +1,8 @@
 // Cards and groups, alone or in columns: drawn the same for phones, console and wall; CSS does the rest.
 
+import { asking } from "./asking.js";
 import { h, icon, memo } from "./dom.js";
+import { handle, movable, zones } from "./moving.js";
 
 /** How long the wall shows a card as just posted, seconds. */
 export const NEW_FOR = 6;
@@ -53,17 +55,32 @@ export function item(it, ctx, { tint = null, level = 3 } = {}) {
 }
 
 function group(it, ctx, tint, level) {
+  const tools = [handle(it, ctx), actions(it, { person: "", text: it.title }, ctx)];
+  const list = h("ul", { key: "cards", class: "tb-cards", "data-zone": it.id }, it.cards.map((inner) => card(inner, ctx, tint)));
   return h(
     "li",
-    { key: it.id, class: `tb-group${tintClass(tint)}` },
+    {
+      key: it.id,
+      class: `tb-group${tintClass(tint)}${it.folded ? " tb-folded" : ""}${movable(it, ctx) ? " tb-movable" : ""}`,
+      "data-id": it.id,
+      "data-at": ctx.wall && it.folded ? postedAt(it) : null,
+    },
     h(
       "div",
       { class: "tb-group-head" },
       h(`h${level}`, { class: "tb-group-title" }, icon("layers"), h("span", { class: "tb-words" }, it.title)),
-      actions(it, { person: "", text: it.title }, ctx),
+      tools,
     ),
-    h("ul", { class: "tb-cards" }, it.cards.map((inner) => card(inner, ctx, tint))),
+    zones(it, ctx),
+    it.folded ? originals(it, list, ctx) : list,
   );
+}
+
+/** The wordings that a group's title stands for, read when opened. */
+function originals(it, list, ctx) {
+  const words = ctx.t("card.originals", { n: it.cards.length });
+  if (ctx.wall) return h("p", { class: "tb-mark" }, words);
+  return h("details", { class: "tb-originals" }, h("summary", {}, words), list);
 }
 
 function card(it, ctx, columnTint) {
@@ -72,12 +89,14 @@ function card(it, ctx, columnTint) {
   const fresh = isFresh(it, ctx);
   const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
   // A frame changes what it must and no more (patch.js): the same object is the same card.
-  const signature = [it, tint, mine, fresh, chosen, ctx.signature];
+  const asked = ctx.desk?.asked?.target === it.id ? ctx.desk.asked.n : 0;
+  const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 
 function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
-  const kinds = { "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
+  const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
   const kind = Object.keys(kinds).filter((name) => kinds[name]);
   return h(
     "li",
@@ -91,6 +110,25 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
     (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
+    zones(it, ctx),
+    !ctx.wall && it.replies?.length > 0 && replies(it, ctx),
+    asking(it, ctx),
+  );
+}
+
+/** What others said about it. */
+function replies(it, ctx) {
+  return h(
+    "ul",
+    { class: "tb-replies", "aria-label": ctx.t("card.replies") },
+    it.replies.map((reply) =>
+      h(
+        "li",
+        { key: reply.id, "data-id": reply.id, class: reply.hidden ? "tb-off" : "" },
+        h("p", { class: "tb-text" }, reply.by && h("b", {}, isMine(reply, ctx) ? ctx.t("card.you") : reply.by, " "), ctx.glued(reply.text)),
+        actions(reply, { person: reply.person, text: reply.text }, ctx),
+      ),
+    ),
   );
 }
 
@@ -99,8 +137,9 @@ function foot(it, ctx, mine, fresh) {
   const labels = marks(it, ctx);
   const buttons = actions(it, { person: it.person, text: it.text || it.title }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
-  if (!author && !labels.length && !buttons && !box) return null;
-  const tools = (buttons || box) && h("span", { class: "tb-tools" }, buttons, box);
+  const grip = handle(it, ctx);
+  if (!author && !labels.length && !buttons && !box && !grip) return null;
+  const tools = (buttons || box || grip) && h("span", { class: "tb-tools" }, grip, buttons, box);
   return h("div", { class: "tb-foot" }, author, labels, tools);
 }
 
@@ -138,7 +177,7 @@ export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
   if (!shown.length) return null;
-  return h("span", { class: "tb-acts" }, shown.map((action) => button(action, it.id, about.text, ctx)));
+  return h("span", { class: "tb-acts" }, shown.map((action) => button(action, it, about.text, ctx)));
 }
 
 function drawnFor(action, author, ctx) {
@@ -152,7 +191,7 @@ function drawnFor(action, author, ctx) {
   );
 }
 
-function button(action, target, text, ctx) {
+function button(action, it, text, ctx) {
   const bare = Boolean(action.icon) && (ICON_ONLY.has(action.name) || !action.label);
   const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
   return h(
@@ -164,7 +203,7 @@ function button(action, target, text, ctx) {
       "aria-pressed": action.toggle ? String(pressed) : null,
       "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
       title: action.icon && !ctx.phone ? action.label : null,
-      on: { click: () => ctx.act(action.name, target) },
+      on: { click: () => (action.asks ? ctx.desk?.askFor(action, it) : ctx.act(action.name, it.id)) },
     },
     icon(action.icon),
     bare ? null : h("span", {}, action.label),

@@ -63,7 +63,8 @@ const MILESTONES = [
   { at: (read) => read.over, text: "clock.over" },
 ];
 
-function announce(sentence) {
+/** Says a sentence to screen readers, once nothing else is being said. */
+export function announce(sentence) {
   const region = liveRegion();
   if (region.textContent !== sentence) region.textContent = sentence;
 }

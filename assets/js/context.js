@@ -21,6 +21,11 @@ export class Context {
     this.lost = false;
     this.trigger = () => {};
     this.state = () => {};
+    /** Sends presses, moves and words of this step to the server (`draft.js`); null where nothing changes. */
+    this.desk = null;
+    /** The board being drawn, and who may move its cards. */
+    this.board = null;
+    this.movers = [];
     /** Carries out a press where no script is to run for it (`writing.js`); null elsewhere. */
     this.press = null;
   }
@@ -43,6 +48,7 @@ export class Context {
     this.focus = data.focus;
     this.head = data.head ?? null;
     this.plain = data.plain ?? false;
+    this.rerun = true;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
     if (data.selection !== this.selection) this.chosen.clear();
     this.selection = data.selection;
@@ -67,6 +73,16 @@ export class Context {
     this.lost = channel.lost;
     /** Why the server lets this page listen no more, in its own words; empty where it only fails. */
     this.refusal = channel.refusal ?? "";
+  }
+
+  /** Nothing is drawn anew under the hand of whoever drags a card. */
+  hold() {
+    this.held = true;
+  }
+
+  release() {
+    this.held = false;
+    this.redraw();
   }
 
   /** A press on a button of a card; a double tap counts once. */

@@ -1,6 +1,7 @@
 // What is being written on this phone for one step, and what of it has left. Nothing is drawn here.
 // A text is sent under a name of its own, again for as long as the network fails: it is taken once.
 
+import { arranged } from "./arranging.js";
 import { showKept } from "./drafts.js";
 import { ask } from "./post.js";
 
@@ -12,11 +13,11 @@ const GONE_FOR = 1200;
 /** Address → what is written there; a part of the page taken down and put up again changes nothing. */
 const desks = new Map();
 
-/** The desk at this address, for whoever looks. */
-export function deskOf({ address, fields }, ctx) {
+/** The desk of a frame's step, for whoever looks. */
+export function deskOf({ desk: address, writing }, ctx) {
   let desk = desks.get(address);
   if (desk?.me !== ctx.me) desks.set(address, (desk = new Desk(address, ctx.me)));
-  desk.follow(fields, ctx);
+  desk.follow(writing?.fields ?? [], ctx);
   return desk;
 }
 
@@ -24,7 +25,8 @@ export function deskOf({ address, fields }, ctx) {
 export function leaveOthers(address) {
   for (const [other, desk] of desks) {
     clearTimeout(desk.leaving);
-    if (other !== address) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
+    // On the console one may look at a step that is not the one that runs.
+    if (other !== address && desk.onPhone) desk.leaving = setTimeout(() => desk.leave(), GONE_FOR);
   }
 }
 
@@ -38,11 +40,19 @@ class Desk {
     this.editing = null;
     /** Why the last press on a card, or the last way back, was refused. */
     this.error = "";
+    /** `{ action, target, text, error, busy }`: what a card's button asks for. */
+    this.asked = null;
+    /** Moves that no frame shows yet: `{ id, place, before, v }`, `v` that of the frame that will. */
+    this.moves = [];
+    /** Cards of one's own that nobody else sees yet. */
+    this.mine = [];
+    this.loaded = false;
     this.did = stored(this.name("did"));
   }
 
   follow(fields, ctx) {
     this.ctx = ctx;
+    this.onPhone = ctx.phone;
     this.screens.add(ctx);
     for (const field of fields) {
       const draft = this.drafts.get(field.name) ?? new Draft(this, field);
@@ -64,13 +74,23 @@ class Desk {
   /** The answer, or null where nobody gave one. */
   async ask(body) {
     const reply = await ask(`${this.address}?lang=${this.ctx.lang ?? ""}`, body);
-    if (reply?.answer && "did" in reply.answer) this.take(reply.answer.did);
+    if (reply?.answer && "did" in reply.answer) this.take(reply.answer);
     return reply;
   }
 
-  take(did) {
+  take({ did, mine }) {
     this.did = did;
+    this.mine = mine ?? [];
     store(this.name("did"), did);
+  }
+
+  /** What of one's own waits to be revealed. */
+  async load() {
+    this.loaded = true;
+    const reply = await ask(`${this.address}?lang=${this.ctx.lang ?? ""}`);
+    if (reply?.status === 200) this.take(reply.answer);
+    else this.loaded = false;
+    this.redraw();
   }
 
   /** A press that needs no text: on a card, or the way back. Said where it is refused. */
@@ -79,7 +99,59 @@ class Desk {
     const reply = await this.ask(body);
     this.error = refusalOf(reply, this.ctx) ?? "";
     this.redraw();
-    return reply?.status === 200 ? reply.answer : null;
+    if (reply?.status !== 200) return null;
+    this.told();
+    return reply.answer;
+  }
+
+  /** A page that a script drew shows what one did last: it is to be drawn again. */
+  told() {
+    if (!this.ctx.plain) this.ctx.trigger("act", { action: "", target: "", n: Date.now() });
+  }
+
+  // ── on the board ──────────────────────────────────────────────────────────────────────────
+
+  /** Puts a card elsewhere: shown there at once, and back where it was if that is refused. */
+  async move(id, place, before) {
+    const move = { id, place, before, v: Infinity };
+    this.moves.push(move);
+    this.redraw();
+    const answer = await this.do({ move: id, place, before });
+    if (answer) move.v = answer.v;
+    else this.moves = this.moves.filter((each) => each !== move);
+    this.redraw();
+    return Boolean(answer);
+  }
+
+  /** A frame's view, with the cards where they were put here since. */
+  arranged({ v, view }) {
+    this.moves = this.moves.filter((move) => v < move.v);
+    return arranged(view, this.moves);
+  }
+
+  askFor(action, { id, text = "" }) {
+    const typed = action.own_words ? text : "";
+    this.asked = { action, target: id, text: typed, error: "", busy: false, fresh: true, n: Date.now() };
+    this.redraw();
+  }
+
+  stopAsking() {
+    this.asked = null;
+    this.redraw();
+  }
+
+  async sendAsked() {
+    const { asked } = this;
+    if (!asked || asked.busy) return;
+    Object.assign(asked, { busy: true, error: "", n: asked.n + 1 });
+    this.redraw();
+    const reply = await this.ask({ press: asked.action.name, target: asked.target, text: asked.text });
+    Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) ?? "", n: asked.n + 1 });
+    if (!asked.error) {
+      if (this.asked === asked) this.asked = null;
+      this.told();
+    }
+    this.redraw();
   }
 
   async press(action, target) {
@@ -117,6 +189,7 @@ class Desk {
     this.over = true;
     const left = [...this.drafts.values()].filter((draft) => !draft.busy && draft.typed).map((draft) => draft.text);
     if (this.editing) left.push(this.editing.text);
+    if (this.asked?.text.trim()) left.push(this.asked.text);
     if (left.length) showKept(left.join("\n"));
   }
 }

@@ -6,7 +6,7 @@ import { keepPresses } from "./comeback.js";
 import { Conductor } from "./conductor.js";
 import { Context } from "./context.js";
 import { draw, h } from "./dom.js";
-import { leaveOthers } from "./draft.js";
+import { deskOf, leaveOthers } from "./draft.js";
 import { keepDrafts } from "./drafts.js";
 import { agenda, bar, clock, lost, people } from "./parts.js";
 import { Reveal } from "./results.js";
@@ -14,7 +14,7 @@ import { toTop } from "./still.js";
 import { join } from "./stream.js";
 import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
-import { writing } from "./writing.js";
+import { refusal, waitingToBeShown, writing } from "./writing.js";
 
 export { wall } from "./wall.js";
 
@@ -100,7 +100,7 @@ class Part {
 
   conduct(frame, fresh) {
     const { stage, crowd } = this.data;
-    leaveOthers(frame.writing?.address);
+    leaveOthers(frame.desk);
     const step = frame.step?.id ?? "";
     if (this.name === "bar" && this.step !== undefined && this.step !== step) toTop();
     this.step = step;
@@ -111,7 +111,7 @@ class Part {
 
   redraw() {
     const frame = this.channel?.frame;
-    if (this.left) return;
+    if (this.left || this.ctx.held) return;
     if (!frame) {
       if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
       return;
@@ -119,6 +119,7 @@ class Part {
     if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
     draw(this.root, this.kind.drawing(frame, this.ctx));
     if (this.name === "bar") holdPlace(this.root);
+    if (this.name === "view") letSort(this.root, this.ctx);
     this.follow(frame);
   }
 
@@ -156,10 +157,21 @@ function view(frame, ctx) {
   if (!frame.view) return [];
   ctx.press = null;
   ctx.retyped = frame.writing?.retyped;
-  const own = ctx.plain && frame.writing && writing(frame, ctx);
-  ctx.offer(new Set(ctx.phone ? [] : selectableCards(frame.view, false)));
+  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
+  const own = ctx.desk && (ctx.plain && frame.writing ? writing(frame, ctx) : refusal(ctx.desk));
+  const mine = ctx.desk && waitingToBeShown(frame, ctx);
+  ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
-  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, own, widget(frame.view, ctx));
+  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+}
+
+/** Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed. */
+function letSort(root, ctx) {
+  const lists = ctx.phone ? [] : root.querySelectorAll(".tb-cards[data-zone]:has(> .tb-movable)");
+  if (!lists.length) return;
+  const all = root.querySelectorAll(".tb-cards[data-zone]");
+  import("./sorting.js").then(({ sort }) => sort(all, ctx)).catch(() => {}); // handles still move cards
 }
 
 /** The ids of the cards in boards and lists where cards can be chosen. */

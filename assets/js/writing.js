@@ -1,13 +1,12 @@
 // The fields of a step on a phone, the correction of a text of one's own, and the way back from one's
 // last deed: all that those who only take part do, with no page drawn again (`draft.js`).
 
-import { isMine, shape, tintClass } from "./cards.js";
-import { deskOf } from "./draft.js";
+import { isMine, item, shape, tintClass } from "./cards.js";
 import { h, icon } from "./dom.js";
 
 /** What stands above the view; `frame.writing` says what can be written. */
 export function writing(frame, ctx) {
-  const desk = deskOf(frame.writing, ctx);
+  const { desk } = ctx;
   ctx.press = (action, target) => desk.press(action, target);
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
   if (!frame.writing.fields.length && !desk.error && !desk.editing) return null;
@@ -19,6 +18,31 @@ export function writing(frame, ctx) {
     desk.editing && correction(desk, ctx),
     fields,
     did(desk, ctx),
+  );
+}
+
+/** Why the last move or press was refused, where no field stands. */
+export function refusal(desk) {
+  return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;
+}
+
+/** One's own cards that nobody else sees before they are revealed. */
+export function waitingToBeShown({ kept }, ctx) {
+  const { desk } = ctx;
+  if (!kept) {
+    desk.mine = [];
+    return null;
+  }
+  if (!desk.loaded || (ctx.rerun && !ctx.plain)) desk.load();
+  ctx.rerun = false;
+  return h(
+    "section",
+    { key: "mine", class: "tb-sect tb-kept" },
+    h("p", { class: "tb-kept-why" }, icon("eye-off"), h("span", {}, kept)),
+    desk.mine.length > 0 && [
+      h("h2", {}, ctx.t("writing.mine", { n: desk.mine.length })),
+      h("ul", { class: "tb-cards" }, desk.mine.map((it) => item(it, ctx))),
+    ],
   );
 }
 

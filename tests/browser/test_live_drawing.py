@@ -737,7 +737,18 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 ROOMS = {
     *("action", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "draft", "entry"),
-    *("lost", "objections", "options", "page", "people", "profile", "replay", "result", "room"),
+    *(
+        "lost",
+        "move",
+        "objections",
+        "options",
+        "page",
+        "people",
+        "profile",
+        "replay",
+        "result",
+        "room",
+    ),
     *("rows", "view", "wall", "writing"),
 }
 COUNTED = {f"{what}.count" for what in ("cards", "objections", "options")}

@@ -7,7 +7,7 @@ Each change costs the same however many there are, but for a copy of the step's 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Contributions:
         self._by_id: dict[str, Contribution] = {}
         self._in_step: defaultdict[str, _Ordered] = defaultdict(_Ordered)
         self._shared_in: defaultdict[str, _Ordered] = defaultdict(_Ordered)
+        self._kept_in: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._of: defaultdict[tuple[str, str], _Ordered] = defaultdict(_Ordered)
 
     def put(self, contribution: Contribution) -> None:
@@ -59,6 +60,7 @@ class Contributions:
         self._by_id[contribution.id] = contribution
         for place in self._places(contribution):
             place.add(contribution)
+        self._count(contribution, 1)
 
     def drop(self, contribution: Contribution) -> None:
         """Takes away the one with this id; one that is not there is no error."""
@@ -66,6 +68,11 @@ class Contributions:
         if before is not None:
             for place in self._places(before):
                 place.drop(before)
+            self._count(before, -1)
+
+    def _count(self, contribution: Contribution, by: int) -> None:
+        if not contribution.shared and not contribution.content.private:
+            self._kept_in[contribution.step][contribution.person] += by
 
     def _places(self, contribution: Contribution) -> list[_Ordered]:
         places = [
@@ -89,6 +96,10 @@ class Contributions:
     def shared_in(self, step: str) -> tuple[Contribution, ...]:
         """Those of a step that everybody may see."""
         return self._shared_in[step].all() if step in self._shared_in else ()
+
+    def kept_in(self, step: str) -> dict[str, int]:
+        """How many of a step wait to be revealed, by author; those with none are left out."""
+        return dict(+self._kept_in[step]) if step in self._kept_in else {}
 
     def last_position(self, step: str) -> float:
         """The position of the last one in a step; 0 where there is none."""

@@ -16,7 +16,7 @@ from workshop.activities import Change, ChangeKind, read_facts
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import rights
 from workshop.facilitation.links import Link
-from workshop.model import Contribution, Person, Role, Session, Step
+from workshop.model import Contribution, Person, Role, Session, Step, with_fields
 from workshop.texts import _
 from workshop.votes import Ballot
 
@@ -121,11 +121,21 @@ def _taken_back(shift: Shift, now: Document | None) -> Document | None:
     for name in changed_fields(before, after):
         if name == "finished":
             then[name] = _finished(shift, before[name], after[name], now[name])
+        elif name == "content" and before["kind"] == after["kind"] == now["kind"]:
+            then[name] = _content(shift, before[name], after[name], now[name])
         elif now.get(name) != after.get(name):
             raise Overlaid(shift)
         else:
             then[name] = before.get(name)
     return then
+
+
+def _content(shift: Shift, before: Document, after: Document, now: Document) -> Document:
+    """Each field by itself: a card that somebody moved since is uncorrected where it stands."""
+    changed = changed_fields(before, after)
+    if any(now.get(name) != after.get(name) for name in changed):
+        raise Overlaid(shift)
+    return now | {name: before.get(name) for name in changed}
 
 
 def _but_redrawings(document: Document | None) -> Document | None:
@@ -247,10 +257,11 @@ class _Rules:
             raise NotAllowed(_("Ce qui a été montré a été vu : cela ne s’annule pas."))
         if now.hidden != then.hidden:
             self.room.require(self.by, Role.FACILITATOR)
-        if now.content != then.content:
-            self._check(now, Change(ChangeKind.EDIT, self._whose(now), then.content, now))
-        if now.position != then.position:
-            self._check(now, Change(ChangeKind.MOVE, self._whose(now), now.content, now))
+        words = with_fields(then.content, rights.place_of(now.content))
+        if now.content != words:
+            self._check(now, Change(ChangeKind.EDIT, self._whose(now), words, now))
+        if now.position != then.position or then.content != words:
+            self._check(now, Change(ChangeKind.MOVE, self._whose(now), then.content, now))
 
     def _whose(self, contribution: Contribution) -> Person:
         """Whose deed it then is: putting back the author's own earlier words is the author's."""
@@ -261,8 +272,13 @@ class _Rules:
         self, about: Contribution, change: Change, back: Sequence[Contribution] = ()
     ) -> None:
         room, by = self.room, self.by
-        rights.check_may_take_back(about, by, self.did)
         record = room.step_record(about.step)
+        if change.kind is not ChangeKind.MOVE:
+            rights.check_may_take_back(about, by, self.did)
+        elif self.did == by.id:  # one's own move goes back by the rule of moves
+            rights.check_may_move(record, about, by)
+        elif not by.has(Role.FACILITATOR):
+            rights.check_may_take_back(about, by, self.did)
         if isinstance(about.content, Ballot):
             rights.check_vote_open(record)
         words = change.kind is ChangeKind.EDIT or by.id == change.by.id  # nobody types these

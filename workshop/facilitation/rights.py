@@ -24,11 +24,13 @@ __all__ = [
     "check_length",
     "check_lengths",
     "check_may_change",
+    "check_may_move",
     "check_may_post",
     "check_may_take_back",
     "check_origin",
     "check_turn",
     "check_vote_open",
+    "place_of",
     "tidy",
 ]
 
@@ -149,6 +151,17 @@ def check_may_change(contribution: Contribution, by: Person) -> None:
         raise NotAllowed(
             _("Ce texte n’est pas le vôtre : seule la personne qui l’a écrit peut le changer.")
         )
+
+
+def check_may_move(step: StepRecord, contribution: Contribution, by: Person) -> None:
+    """Refuses to put elsewhere what the step lets others move, or nobody else."""
+    if not step.activity.may_move(step, contribution, by):
+        raise NotAllowed(_("Dans cette étape, ce n’est pas à vous de déplacer cette carte."))
+
+
+def place_of(content: Content) -> dict[str, Any]:
+    """The fields that say where it stands."""
+    return {name: getattr(content, name) for name in content.placed_by}
 
 
 def check_may_take_back(contribution: Contribution, by: Person, did: str) -> None:

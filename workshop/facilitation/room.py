@@ -271,6 +271,7 @@ class Room:
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
             rounds=self.urns_of(step.id),
             entered=self.voting.people_entered(step, self._facilitators()),
+            kept=self._contributions.kept_in(step.id),
         )
 
     def urns_of(self, step: str) -> tuple[Urn, ...]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from workshop.activities import Change, ChangeKind, Facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import rights
-from workshop.model import Content, Contribution, Person, Role, derived_id, new_id
+from workshop.model import Content, Contribution, Person, Role, derived_id, new_id, with_fields
 from workshop.texts import _
 from workshop.votes import Ballot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.activities import StepRecord
     from workshop.facilitation.room import Room
 
-__all__ = ["Words"]
+__all__ = ["Words", "is_kept"]
 
 log = logging.getLogger(__name__)
 
@@ -97,8 +99,7 @@ class Words:
                     at=now,
                     position=room.last_position(step) + 1,
                     entered_by=entered_by.id if entered_by else None,
-                    # what somebody else typed has been read: it is private no more
-                    shared=not content.private or (entered_by is not None and content.shareable),
+                    shared=_is_shared(record, content, entered_by),
                 )
             room.commit(contribution)
             return contribution
@@ -114,6 +115,7 @@ class Words:
                 raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
             rights.check_may_change(before, by)
             rights.check_lengths(content)
+            content = with_fields(content, rights.place_of(before.content))
             if isinstance(content, Ballot):
                 rights.check_vote_open(record)
                 rights.check_origin(content, by, before.content)
@@ -194,22 +196,56 @@ class Words:
                 changed.append(replace(before, shared=True))
             room.commit(*changed)
 
-    def move(self, by: Person, contribution: str, before: str | None) -> None:
-        """Puts a contribution before another one of its step, or last."""
+    def reveal(self, by: Person, step: str, **place: Any) -> None:
+        """Shows everybody what all wrote alone in a step; the facilitator's to say when.
+
+        `place` gives fields of `Content.placed_by` to those contents that have them. What is each
+        person's own for good (`Content.private`) stays so.
+        """
+        room = self._room
+        with room.turn(by.id, "share"):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            kept = [c for c in room.all_in(step) if is_kept(c)]
+            if not kept:
+                raise NotAccepted(_("Il n’y a rien à révéler pour l’instant."))
+            shown = (replace(c, shared=True, content=_placed(c.content, place)) for c in kept)
+            room.commit(*shown)
+
+    def move(self, by: Person, contribution: str, before: str | None, **place: Any) -> None:
+        """Puts a contribution before another one of its step, or last.
+
+        `place` gives fields of `Content.placed_by`; the others stay as they are at this instant.
+        """
         room = self._room
         with room.turn(by.id, "move"):
-            room.require_open()
-            by, moved = room.person(by.id), room.contribution(contribution)
-            rights.check_may_change(moved, by)
-            self.check(
-                room.step_record(moved.step),
-                Change(ChangeKind.MOVE, by, moved.content, moved, mine=self.of(by.id, moved.step)),
-            )
+            moved = self._moved(by, contribution, place)
             others = [c for c in room.all_in(moved.step) if c.id != moved.id]
-            place = next((i for i, c in enumerate(others) if c.id == before), len(others))
-            low = others[place - 1].position if place else (others[0].position - 2 if others else 0)
-            high = others[place].position if place < len(others) else low + 2
-            room.commit(replace(moved, position=(low + high) / 2))
+            at = next((i for i, c in enumerate(others) if c.id == before), len(others))
+            low = others[at - 1].position if at else (others[0].position - 2 if others else 0)
+            high = others[at].position if at < len(others) else low + 2
+            middle = (low + high) / 2
+            if low < middle < high:
+                room.commit(replace(moved, position=middle))
+            else:  # no number is left between them: all get new ones
+                others.insert(at, moved)
+                room.commit(*(replace(c, position=float(i)) for i, c in enumerate(others, 1)))
+
+    def put(self, by: Person, contribution: str, **place: Any) -> None:
+        """Changes fields of `Content.placed_by` and no other; its rank stays."""
+        with self._room.turn(by.id, "move"):
+            self._room.commit(self._moved(by, contribution, place))
+
+    def _moved(self, by: Person, contribution: str, place: Mapping[str, Any]) -> Contribution:
+        room = self._room
+        room.require_open()
+        by, before = room.person(by.id), room.contribution(contribution)
+        record = room.step_record(before.step)
+        rights.check_may_move(record, before, by)
+        content = rights.tidy(_placed(before.content, place))
+        mine = self.of(by.id, before.step)
+        self.check(record, Change(ChangeKind.MOVE, by, content, before, mine=mine))
+        return replace(before, content=content)
 
     def hide(self, by: Person, contribution: str, hidden: bool) -> None:
         """Takes a contribution off wall and phones, or puts it back; the facilitator's choice."""
@@ -260,6 +296,22 @@ class Words:
                     step=record.title
                 )
             ) from error
+
+
+def is_kept(contribution: Contribution) -> bool:
+    """Whether it waits to be revealed; what is private for good never does."""
+    return not contribution.shared and not contribution.content.private
+
+
+def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) -> bool:
+    if not content.private:
+        return not record.activity.keeps(record, content)
+    # what somebody else typed has been read: it is private no more
+    return entered_by is not None and content.shareable
+
+
+def _placed(content: Content, place: Mapping[str, Any]) -> Content:
+    return with_fields(content, {k: v for k, v in place.items() if k in content.placed_by})
 
 
 def _replaced(mine: tuple[Contribution, ...], content: Content) -> Contribution | None:

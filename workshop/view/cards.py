@@ -33,6 +33,13 @@ class Action:
     """A number beside the label; None for none."""
     toggle: bool = False
     """Drawn as a toggle (aria-pressed), on for the people in `pressed_by`."""
+    asks: str = ""
+    """The label of the words that it asks for before it does anything; what is typed goes to
+    `Activity.answer`. Empty for a button that does it at once."""
+    help: str = ""
+    """What is said under the field of these words."""
+    own_words: bool = False
+    """Whether that field begins with the card's words."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,10 @@ class Card:
     alt: str = ""
     hidden: bool = False
     """Taken off wall and phones; only the console receives such cards."""
+    replies: tuple[Card, ...] = ()
+    """What others said about it, each with its own buttons; the wall does not show them."""
+    fixed: bool = False
+    """Whether it stays where it is though others of its board may be moved."""
     widget: Literal["card"] = tagged("card")
 
 
@@ -80,6 +91,8 @@ class Group:
     title: str
     cards: tuple[Card, ...]
     actions: tuple[Action, ...] = ()
+    folded: bool = False
+    """Whether the title stands for all of them, as one card, and they are read when opened."""
     widget: Literal["group"] = tagged("group")
 
 

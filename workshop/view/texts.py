@@ -103,3 +103,6 @@ class Field:
     likes."""
     short: bool = False
     """Whether a word or two are expected."""
+    kept: str = ""
+    """Said where what is written stays its author's until it is revealed; empty otherwise. The
+    phone then shows its own above the field."""

@@ -35,6 +35,7 @@ SHEETS: Final = (
     "css/live.css",
     "css/ballot.css",
     "css/writing.css",
+    "css/moving.css",
     "css/app.css",
 )
 """Of the pages that Streamlit draws, beside its own."""

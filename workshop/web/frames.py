@@ -123,6 +123,8 @@ def frame(
             "room": _counts(record, current),
             "view": view_of(record, current, audience, closed and not step),
         }
+        if audience is not Audience.WALL:
+            shown["desk"] = _desk(room, current)
         if audience is Audience.PHONE and not step:
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None
@@ -261,14 +263,18 @@ def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
 
 
 def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
-    """What can be written, and where it is sent; None for nothing."""
+    """What can be written; None for nothing."""
     if step is None or not step.running:
         return None
     return {
-        "address": f"/write/{room.session.id}/{step.step.id}",
         "fields": fields_of(step),
         "retyped": room.voting.retyped(step.step.id),
     }
+
+
+def _desk(room: Room, step: StepRecord | None) -> str:
+    """Where presses, moves and words for this step are sent; empty once nothing changes."""
+    return "" if step is None or room.closed else f"/write/{room.session.id}/{step.step.id}"
 
 
 def fields_of(step: StepRecord) -> Sequence[Field]:
@@ -387,15 +393,21 @@ _LEFT_OUT: Final[dict[str, Any]] = {
     "alt": "",
     "away": "",
     "count": None,
+    "asks": "",
     "details": (),
+    "fixed": False,
+    "folded": False,
     "heard": None,
+    "help": "",
     "hidden": False,
     "icon": "",
     "marks": (),
     "never": (),
     "only": (),
+    "own_words": False,
     "picture": "",
     "pressed_by": (),
+    "replies": (),
     "tint": None,
     "toggle": False,
 }

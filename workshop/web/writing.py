@@ -1,8 +1,8 @@
 """What those who only take part write, straight from their phones to the rules.
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
-correction, the way back from any of them. What is answered says what one did last here. No page is
-drawn again.
+correction, a card put elsewhere, the way back from any of them. What is answered says what one did
+last here, and which texts of one's own wait to be revealed. No page is drawn again.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from starlette.routing import Route
 
+from workshop.cards import core_actions
 from workshop.errors import NotAccepted, Outdated, WorkshopError
 from workshop.facilitation.rights import check_length, check_may_change
 from workshop.facilitation.wording import last_deed
+from workshop.facilitation.words import is_kept
 from workshop.seat import Seat
 from workshop.texts import _
+from workshop.view import Card
 from workshop.web.answering import answer, read
 from workshop.web.frames import fields_of, takes_part
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from workshop.facilitation import Room
-    from workshop.model import Person
+    from workshop.model import Contribution, Person
     from workshop.web.site import Site
 
 __all__ = ["routes"]
@@ -44,7 +47,12 @@ class Sent(msgspec.Struct):
     """The number of the deed to take back."""
     redo: int = 0
     press: str = ""
-    """What a card's button is called; `target` is the card's id."""
+    """What a card's button is called; `target` is the card's id, and `text` what it asked for."""
+    move: str = ""
+    """The id of a card or group of the board; it goes to the zone or group `place`."""
+    place: str = ""
+    before: str | None = None
+    """The id of what then stands after it there; None for the end."""
     target: str = ""
     edit: str = ""
     """The id of a text of one's own; `text` takes its place, and without it is what is asked."""
@@ -60,9 +68,10 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The address."""
 
     async def write(request: Request) -> Response:
-        return await answer(request, get_site(), _write, _did)
+        doing = _write if request.method == "POST" else _here
+        return await answer(request, get_site(), doing, _here)
 
-    return [Route("/write/{session}/{step}", write, methods=["POST"])]
+    return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
 
 
 def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
@@ -75,16 +84,38 @@ def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[st
         elif asked.redo:
             seat.redo(asked.redo)
         elif asked.press:
-            _press(seat, asked.press, asked.target)
+            _press(seat, asked.press, asked.target, asked.text)
+        elif asked.move:
+            _move(seat, asked.move, asked.place, asked.before)
         elif asked.edit:
             more = _edit(seat, asked.edit, asked.text)
         else:
             _post(seat, asked)
-    return _did(room, person, step, None) | more
+    return _here(room, person, step, None) | more
 
 
-def _did(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
-    return {"did": last_deed(room, person, step)}
+def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
+    """What one did last here, what of one's own is not revealed, and which frame shows it all."""
+    seat = Seat(room, person.id, step)
+    mine = [_own_card(seat, c) for c in seat.mine if is_kept(c)]
+    return {"did": last_deed(room, person, step), "mine": mine, "v": room.version}
+
+
+def _own_card(seat: Seat, contribution: Contribution) -> Card:
+    content: Any = contribution.content
+    named = dict(
+        choice for field in fields_of(seat.step) if field.within for choice in field.choices
+    )
+    chosen = (str(getattr(content, field.within, "")) for field in fields_of(seat.step))
+    title = next((named[id_] for id_ in chosen if id_ in named), "")
+    own = [a for a in core_actions(contribution) if a.name in ("edit", "withdraw")]
+    return Card(
+        contribution.id,
+        getattr(content, "text", ""),
+        person=contribution.person,
+        details=(title,) if title else (),
+        actions=tuple(own),
+    )
 
 
 def _post(seat: Seat, asked: Sent) -> None:
@@ -114,17 +145,30 @@ def _edit(seat: Seat, target: str, text: str | None) -> dict[str, Any]:
     return {}
 
 
-def _press(seat: Seat, action: str, target: str) -> None:
+def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
     """Carries out a press on a card: the core's own actions, or the activity's."""
     if action == "withdraw":
         seat.withdraw(target)
-        return
+    elif action in ("hide", "show"):
+        seat.hide(target, action == "hide")
+    elif text is None:
+        _contained(seat, lambda: seat.activity.act(seat, action, target))
+    else:
+        _contained(seat, lambda: seat.activity.answer(seat, action, target, text.strip()))
+
+
+def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
+    _contained(seat, lambda: seat.activity.arrange(seat, target, place, before))
+
+
+def _contained(seat: Seat, deed: Callable[[], None]) -> None:
+    """Lets a plugin do its part; one that fails refuses, with a sentence."""
     try:
-        seat.activity.act(seat, action, target)
+        deed()
     except WorkshopError:
         raise
     except Exception as error:
-        log.exception("act %s of %s failed", action, seat.step.step.activity)
+        log.exception("a deed of %s failed", seat.step.step.activity)
         raise NotAccepted(
             _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
                 step=seat.step.title

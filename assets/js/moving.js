@@ -1,0 +1,109 @@
+// A card put elsewhere without dragging it: by the arrow keys on its handle, or by the list of zones that
+// the handle opens. Phones have this alone.
+
+import { neighbour, spotOf } from "./arranging.js";
+import { opening, shape, tintClass } from "./cards.js";
+import { announce } from "./clock.js";
+import { h, icon } from "./dom.js";
+
+/** Whether this person may put this card of the board elsewhere. */
+export function movable(it, ctx) {
+  const who = ctx.movers ?? [];
+  if (ctx.wall || !ctx.desk || !who.length || it.fixed) return false;
+  const mine = Boolean(ctx.me) && it.person === ctx.me;
+  return who.includes("all") || (mine && who.includes("author")) || who.some((role) => ctx.roles.includes(role));
+}
+
+/** The handle of a card or group. */
+export function handle(it, ctx) {
+  if (!movable(it, ctx)) return null;
+  const opened = ctx.memory.moving === it.id;
+  const toggle = () => {
+    ctx.memory.moving = opened ? null : it.id;
+    ctx.redraw();
+  };
+  return h(
+    "button",
+    {
+      key: "move",
+      type: "button",
+      class: `tb-act tb-grip${ctx.phone ? "" : " tb-bare"}`,
+      "aria-expanded": String(opened),
+      "aria-label": ctx.t("move.about", { text: opening(it.text || it.title) }),
+      title: ctx.phone ? null : ctx.t("move.hint"),
+      on: { click: toggle, keydown: (event) => pressed(event, it, ctx) },
+    },
+    icon("grip-vertical"),
+    ctx.phone && h("span", {}, ctx.t("move.button")),
+  );
+}
+
+function pressed(event, it, ctx) {
+  if (event.key === "Escape" && ctx.memory.moving) {
+    close(it, ctx);
+    return;
+  }
+  const to = event.key.startsWith("Arrow") && neighbour(ctx.board, it.id, event.key);
+  if (to === false) return;
+  event.preventDefault();
+  if (to) go(it, to, ctx);
+  else announce(ctx.t("move.edge"));
+}
+
+/** The zones that a card can be put into, and its rank; opened by its handle. */
+export function zones(it, ctx) {
+  if (ctx.memory.moving !== it.id || !movable(it, ctx)) return null;
+  const { column } = spotOf(ctx.board, it.id) ?? {};
+  const away = (event) => event.key === "Escape" && close(it, ctx);
+  return h(
+    "div",
+    { key: "zones", class: "tb-zones", role: "group", "aria-label": ctx.t("move.to"), on: { keydown: away } },
+    h("p", { class: "tb-detail" }, ctx.t("move.to")),
+    ctx.board.columns.map((zone) =>
+      h(
+        "button",
+        {
+          key: zone.id,
+          type: "button",
+          class: `tb-zone${tintClass(zone.tint)}`,
+          "aria-current": zone === column ? "true" : null,
+          on: { click: () => go(it, { place: zone.id, before: null }, ctx) },
+        },
+        shape(zone.tint),
+        h("span", { class: "tb-words" }, zone.title),
+      ),
+    ),
+    !ctx.phone && ["ArrowUp", "ArrowDown"].map((key) => step(key, it, ctx)),
+  );
+}
+
+function step(key, it, ctx) {
+  const to = neighbour(ctx.board, it.id, key);
+  const [name, word] = key === "ArrowUp" ? ["arrow-up", "move.up"] : ["arrow-down", "move.down"];
+  return to && h("button", { key, type: "button", class: "tb-zone", on: { click: () => go(it, to, ctx) } }, icon(name), ctx.t(word));
+}
+
+function close(it, ctx) {
+  ctx.memory.moving = null;
+  ctx.redraw();
+  gripOf(it.id)?.focus();
+}
+
+/** Puts it there, says where it stands then, and keeps the hand on its handle. */
+async function go(it, { place, before }, ctx) {
+  ctx.memory.moving = null;
+  const done = ctx.desk.move(it.id, place, before);
+  gripOf(it.id)?.focus({ preventScroll: ctx.phone });
+  if (await done) announce(whereNow(it, ctx));
+}
+
+function whereNow(it, ctx) {
+  const spot = spotOf(ctx.board, it.id);
+  if (!spot) return "";
+  const words = { text: opening(it.text || it.title), zone: spot.column.title, n: spot.at + 1, of: spot.list.length };
+  return ctx.t("move.done", words);
+}
+
+function gripOf(id) {
+  return document.querySelector(`.tb-live [data-id="${CSS.escape(id)}"] .tb-grip`);
+}
