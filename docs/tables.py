@@ -54,6 +54,9 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "agenda":
         agenda = offered.agendas[name]
         return f"**{_(agenda.title)}** ({agenda.minutes:g} min). {_(agenda.summary)}"
+    if shelf == "canvas":
+        template = offered.templates[name]
+        return f"{_(template.title)}. {_(template.summary)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
 

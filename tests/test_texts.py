@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from workshop import texts
+from workshop import canvases, texts
 from workshop.synthesis import LABELS
 from workshop.texts import _, ngettext, speaking
 
@@ -71,6 +71,8 @@ def extracted(paths: list[Path]) -> dict[str, str | None]:
                 found.update(in_python(file))
             elif file.suffix == ".html":
                 found.update(in_template(file))
+            elif file.suffix == ".toml":
+                found.update(in_canvas(file))
     return found
 
 
@@ -90,6 +92,15 @@ def in_template(file: Path) -> Iterator[tuple[str, str | None]]:
             one, many, *_rest = message if isinstance(message, tuple) else (message, None)
             if one:
                 yield one, many
+
+
+def in_canvas(file: Path) -> Iterator[tuple[str, str | None]]:
+    canvas = canvases.read(file.read_bytes())
+    said = [canvas.title, canvas.summary, canvas.prompt, canvas.across, canvas.upwards]
+    said += [*canvas.ends, *(words for zone in canvas.zones for words in (zone.title, zone.prompt))]
+    for words in said:
+        if words:
+            yield words, None
 
 
 def english(folder: str) -> dict[str, list[str]]:

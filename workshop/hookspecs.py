@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Intro,
         Notes,
     )
+    from workshop.canvases import Template
     from workshop.journals import Journal
     from workshop.votes import Vote
 
@@ -68,6 +69,11 @@ def agendas() -> list[Agenda]:  # type: ignore[empty-body]
 @hookspec
 def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
     """Offers formats for the synthesis."""
+
+
+@hookspec
+def templates() -> list[Template]:  # type: ignore[empty-body]
+    """Offers canvases to think on, as data: their zones, and how these lie."""
 
 
 @hookspec

@@ -1,17 +1,15 @@
-"""The group's reflection: cards under the aspects of the question, while the carrier listens."""
+"""Cards on a canvas: the group's reflection while the carrier listens, and a canvas alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import Canvas, Facts, setting
 from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role
-from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _
 
-from . import board, deeds, desk, rules
+from .canvas import CardCanvas
 from .contents import (
     Aspect,
     CanvasFacts,
@@ -20,21 +18,17 @@ from .contents import (
     Important,
     PrivateNote,
 )
-from .places import Gathered, Placed, Shelf, important, shelves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from workshop.activities import Change, StepRecord
+    from workshop.activities import Canvas, StepRecord
     from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import Audience, Field, View
 
 __all__ = [
     "ActionCanvas",
     "Aspect",
     "CanvasFacts",
     "Card",
+    "FreeCanvas",
     "Group",
     "Important",
     "PrivateNote",
@@ -42,8 +36,8 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class ActionCanvas(Canvas):
-    """The group puts cards on a canvas, aspect by aspect; the carrier listens and posts nothing."""
+class ActionCanvas(CardCanvas):
+    """The group puts cards on a canvas; the carrier listens and posts nothing."""
 
     name: ClassVar[str] = "action_canvas"
     title: ClassVar[str] = N_("Réflexion du groupe")
@@ -53,18 +47,7 @@ class ActionCanvas(Canvas):
     icon: ClassVar[str] = "lightbulb"
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (Aspect, Card, Group, Important, PrivateNote)
-    facts: ClassVar[type[Facts]] = CanvasFacts
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
-
-    names: bool = setting(
-        True,
-        N_("Montrer les noms sur les cartes"),
-        help=N_("La console les montre toujours à la personne qui anime."),
-    )
-
-    def prompt(self, step: StepRecord) -> str:
-        """One idea a card, so that each can be grouped and voted on."""
-        return _("Une idée par carte, en quelques mots.")
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
         """The carrier listens."""
@@ -72,83 +55,20 @@ class ActionCanvas(Canvas):
             return _("{name}, c’est à vous d’écouter").format(name=person.first_name)
         return self.prompt(step)
 
-    def check(self, change: Change, step: StepRecord) -> None:
-        """Words belong to their author; what is named must still be there."""
-        rules.check(change, step)
 
-    def view(self, step: StepRecord, audience: Audience) -> View:
-        """The board, by aspect."""
-        return board.canvas(step, audience, names=self.names)
+@dataclass(frozen=True)
+class FreeCanvas(CardCanvas):
+    """A canvas for any agenda: everybody puts cards on it, the carrier too."""
 
-    @property
-    def draws(self) -> bool:
-        """For the carrier, the scribe and the console only."""
-        return False
-
-    def fields(self, step: StepRecord) -> Sequence[Field]:
-        """A card, in an aspect where there are some."""
-        return (desk.card_field(step),)
-
-    def render(self, seat: Seat) -> None:
-        """The field for one's idea; the carrier's notes; the facilitator's tools."""
-        desk.draw(seat)
-
-    def act(self, seat: Seat, action: str, target: str) -> None:
-        """Marks, renames, orders, removes, undoes a group, places a question set aside."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is None:
-            super().act(seat, action, target)
-        else:
-            deed(seat, target)
-
-    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """The cards to vote on, column by column; a group counts as one, by its title."""
-        return tuple(
-            (item.id, item.group.title if isinstance(item, Gathered) else item.card.text)
-            for shelf in shelves(step)
-            for item in shelf.items
-        )
-
-    def important(self, step: StepRecord) -> frozenset[str]:
-        """The cards marked so."""
-        return frozenset(important(step))
-
-    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """What is important on the sheet; every card in the notes, in its own words, unsigned."""
-        columns, marked = shelves(step), important(step)
-        lines = tuple(
-            _line(step, placed)
-            for shelf in columns
-            for placed in shelf.cards
-            if placed.id in marked
-        )
-        sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
-        plan = tuple(block for shelf in columns for block in _blocks(step, shelf))
-        return [*sheet, *([Piece(Place.NOTES, plan, _("PLAN D'ACTION"))] if plan else [])]
-
-
-def _blocks(step: StepRecord, shelf: Shelf) -> Iterator[Block]:
-    if not shelf.items:
-        return
-    if shelf.aspect is not None:
-        contribution, aspect = shelf.aspect
-        yield Heading(Line(aspect.text, step.source(contribution)))
-    yield Lines(tuple(line for item in shelf.items for line in _lines(step, item)))
-
-
-def _lines(step: StepRecord, item: Placed | Gathered) -> Iterator[Line]:
-    if isinstance(item, Placed):
-        yield _line(step, item)
-    else:
-        yield Line(item.group.title, step.source(item.contribution))
-        yield from (_line(step, placed) for placed in item.cards)
-
-
-def _line(step: StepRecord, placed: Placed) -> Line:
-    return Line(placed.card.text, step.source(placed.contribution))
+    name: ClassVar[str] = "canvas"
+    title: ClassVar[str] = N_("Canevas")
+    summary: ClassVar[str] = N_("Tout le monde pose des cartes dans les zones d’un canevas.")
+    icon: ClassVar[str] = "layers"
+    minutes: ClassVar[float] = 15
+    contents: ClassVar[tuple[type[Content], ...]] = (Aspect, Card, Group, Important)
 
 
 @hookimpl
 def canvases() -> list[type[Canvas]]:
-    """Offers the group's reflection."""
-    return [ActionCanvas]
+    """Offers the group's reflection, and the canvas alone."""
+    return [ActionCanvas, FreeCanvas]

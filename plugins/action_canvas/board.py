@@ -13,10 +13,11 @@ from workshop.texts import _
 from workshop.view import Action, Audience, Mark
 
 from .contents import Aspect
-from .places import LOOSE, Gathered, Placed, Shelf, important, shelves
+from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
+    from workshop.canvases import Template
     from workshop.model import Contribution
 
 __all__ = ["canvas", "pending_leads"]
@@ -57,27 +58,49 @@ class _Drawing:
 
     def board(self) -> view.Board:
         columns = shelves(self.step, hidden=self.audience is Audience.CONSOLE)
-        with_aspect = [shelf for shelf in columns if shelf.aspect]
+        named = [shelf.id for shelf in columns if shelf.id != LOOSE]
+        canvas = self.template
         return view.Board(
             tuple(
-                self.column(shelf, with_aspect.index(shelf) if shelf.aspect else None)
+                self.column(shelf, named.index(shelf.id) if shelf.id in named else None)
                 for shelf in columns
             ),
             selectable=self.audience is Audience.CONSOLE,
+            layout=canvas.layout,
+            rows=canvas.rows,
+            across=canvas.across,
+            upwards=canvas.upwards,
+            ends=canvas.ends,
         )
 
     def column(self, shelf: Shelf, place: int | None) -> view.Column:
-        """A column; `place` is its aspect's among the aspects, None without aspect."""
+        """A column; `place` is its own among the named ones, None for cards without any."""
         tint = None if place is None else place % TINTS
         items = tuple(self.item(item, tint) for item in shelf.items)
+        drawn = view.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
+        if shelf.zone is not None:
+            return replace(drawn, prompt=shelf.zone.prompt, area=self.areas.get(shelf.id, ""))
         if shelf.aspect is None:
-            title = _("Sans aspect") if self.step.of(Aspect) else _("Idées")
-            return view.Column(LOOSE, title, items, empty=self.invitation())
-        contribution, aspect = shelf.aspect
-        actions = self.buttons(_aspect_actions(first=place == 0))
-        return view.Column(
-            contribution.id, aspect.text, items, tint, empty=self.invitation(), actions=actions
-        )
+            return replace(drawn, title=self.without())
+        first = place == len(self.template.zones)
+        return replace(drawn, actions=self.buttons(_aspect_actions(first=first)))
+
+    def without(self) -> str:
+        """What the cards are called that stand in no column."""
+        if self.template.zones:
+            return _("Sans zone")
+        return _("Sans aspect") if self.step.of(Aspect) else _("Idées")
+
+    @cached_property
+    def template(self) -> Template:
+        return template(self.step)
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """The zones that have squares in a grid: the area is the zone's id."""
+        if self.template.layout != "grid":
+            return {}
+        return {square: square for row in self.template.rows for square in row.split()}
 
     def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.Group:
         if isinstance(item, Placed):

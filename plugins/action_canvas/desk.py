@@ -13,7 +13,7 @@ from workshop.view import Field
 
 from . import deeds
 from .contents import Aspect, Card, Group, PrivateNote
-from .places import LOOSE, Gathered, aspects, important, shelves
+from .places import LOOSE, Gathered, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +30,11 @@ def draw(seat: Seat) -> None:
     if seat.facilitates:
         _draw_renaming(seat)
         _draw_toolbar(seat)
-    if seat.carries:
+    if seat.carries and Role.CARRIER in seat.activity.silent:
         _draw_listening(seat)
     elif _may_write(seat):
         _draw_writing(seat)
-    if seat.facilitates:
+    if seat.facilitates and template(seat.step).free:
         _draw_new_aspect(seat)
 
 
@@ -59,23 +59,23 @@ def _draw_writing(seat: Seat) -> None:
 
 
 def card_field(step: StepRecord) -> Field:
-    """A card, in one of the aspects where there are any."""
-    named = tuple((c.id, aspect.text) for c, aspect in aspects(step))
+    """A card, in one of the zones or aspects where there are any."""
+    places = tuple(named(step).items())
     return Field(
         "card",
         Card.kind,
         _("Votre idée"),
         _("Poser ma carte"),
         Card.longest,
-        within="aspect" if named else "",
-        ask=_("Quel aspect ?"),
-        choices=named,
+        within="aspect" if places else "",
+        ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
+        choices=places,
     )
 
 
 def _choose_aspect(seat: Seat) -> str:
-    """The aspect being written in: the one chosen, else that of my last card, else the first."""
-    names = {c.id: aspect.text for c, aspect in aspects(seat.step)}
+    """The place being written in: the one chosen, else that of my last card, else the first."""
+    names = named(seat.step)
     if not names:
         desk.focus_on(seat, LOOSE)
         return ""
@@ -148,7 +148,7 @@ def _draw_toolbar(seat: Seat) -> None:
         st.text(ngettext("{n} carte choisie", "{n} cartes choisies", len(cards)))
         if len(cards) > 1:
             _draw_regroup(seat, cards)
-        if names := {c.id: aspect.text for c, aspect in aspects(seat.step)}:
+        if names := named(seat.step):
             _draw_move(seat, cards, names)
         with st.container(horizontal=True):
             _draw_deeds(seat, cards)
@@ -168,11 +168,12 @@ def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
 
 
 def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> None:
+    without = _("Sans zone") if template(seat.step).zones else _("Sans aspect")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         aspect = st.selectbox(
             _("Déplacer vers"),
             [*names, ""],
-            format_func=lambda a: names.get(a, "") or _("Sans aspect"),
+            format_func=lambda a: names.get(a, "") or without,
             key=seat.key("move-to"),
         )
         _button(seat, "move", _("Déplacer"), lambda: deeds.move(seat, cards, aspect or ""))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from workshop.canvases import Template
 
 from .contents import Aspect, CanvasFacts, Card, Group, Important
 
@@ -11,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop.activities import StepRecord
+    from workshop.canvases import Zone
     from workshop.model import Contribution
 
-__all__ = ["LOOSE", "Gathered", "Placed", "Shelf", "aspects", "card_ids", "important", "shelves"]
+__all__ = ["LOOSE", "Gathered", "Placed", "Shelf", "aspects", "card_ids", "important", "named"]
+__all__ += ["shelves", "template"]
 
 LOOSE = "loose"
 """The id of the column of cards without aspect."""
@@ -48,10 +52,25 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One column of the canvas; `aspect` is None for the cards without aspect."""
+    """One column of the canvas: a zone of its template, an aspect, or the cards without either."""
 
     aspect: tuple[Contribution, Aspect] | None
     items: tuple[Placed | Gathered, ...]
+    zone: Zone | None = None
+
+    @property
+    def id(self) -> str:
+        """What the cards in it name as their aspect; `LOOSE` for those without."""
+        if self.zone is not None:
+            return self.zone.id
+        return self.aspect[0].id if self.aspect is not None else LOOSE
+
+    @property
+    def title(self) -> str:
+        """The zone's or the aspect's; empty for the cards without."""
+        if self.zone is not None:
+            return self.zone.title
+        return self.aspect[1].text if self.aspect is not None else ""
 
     @property
     def cards(self) -> tuple[Placed, ...]:
@@ -70,6 +89,27 @@ def aspects(step: StepRecord) -> list[tuple[Contribution, Aspect]]:
     return sorted(step.of(Aspect), key=lambda found: place.get(found[0].id, len(order)))
 
 
+def template(step: StepRecord) -> Template:
+    """The canvas that the step is set up with, in the language being spoken."""
+    found = getattr(step.activity, "template", None)
+    return found.spoken() if isinstance(found, Template) else Template()
+
+
+def named(step: StepRecord) -> dict[str, str]:
+    """Where a card can be put: the titles of zones and aspects by id, in order."""
+    return {shelf.id: shelf.title for shelf in _empty_shelves(step)}
+
+
+def _empty_shelves(step: StepRecord) -> tuple[Shelf, ...]:
+    """The zones, then the aspects where the shape of the canvas has room for more."""
+    canvas = template(step)
+    added = aspects(step) if canvas.free else []
+    return (
+        *(Shelf(None, (), zone) for zone in canvas.zones),
+        *(Shelf(found, ()) for found in added),
+    )
+
+
 def card_ids(step: StepRecord) -> frozenset[str]:
     """The ids of all cards, hidden ones included."""
     return frozenset(c.id for c, _card in step.of(Card))
@@ -81,17 +121,19 @@ def important(step: StepRecord) -> dict[str, Contribution]:
 
 
 def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[Shelf, ...]:
-    """The columns in order; cards without aspect first, where there are any or no aspect at all.
+    """The columns in order.
 
-    Hidden cards are left out unless `hidden`.
+    Cards without any stand last on a template, and first among free columns, where there are some
+    or nothing else at all. Hidden cards are left out unless `hidden`.
     """
-    found = aspects(step)
-    items: dict[str, list[Placed | Gathered]] = {LOOSE: [], **{c.id: [] for c, _aspect in found}}
+    found = _empty_shelves(step)
+    items: dict[str, list[Placed | Gathered]] = {LOOSE: [], **{shelf.id: [] for shelf in found}}
     for item in _items(step, hidden=hidden):
         first = item.cards[0] if isinstance(item, Gathered) else item
         items[first.card.aspect if first.card.aspect in items else LOOSE].append(item)
-    loose = [Shelf(None, tuple(items[LOOSE]))] if items[LOOSE] or not found else []
-    return (*loose, *(Shelf((c, aspect), tuple(items[c.id])) for c, aspect in found))
+    filled = tuple(replace(shelf, items=tuple(items[shelf.id])) for shelf in found)
+    loose = (Shelf(None, tuple(items[LOOSE])),) if items[LOOSE] or not found else ()
+    return (*filled, *loose) if template(step).zones else (*loose, *filled)
 
 
 def _items(step: StepRecord, *, hidden: bool) -> Iterator[Placed | Gathered]:

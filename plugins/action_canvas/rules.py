@@ -10,7 +10,7 @@ from workshop.model import fold
 from workshop.texts import _
 
 from .contents import Aspect, Card, Group, Important, PrivateNote
-from .places import aspects, card_ids, important
+from .places import aspects, card_ids, important, named, template
 
 if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
@@ -47,19 +47,27 @@ def _check_card(change: Change, card: Card, step: StepRecord) -> None:
                 "changer. Vous pouvez déplacer ou regrouper la carte."
             )
         )
-    if card.aspect and card.aspect != was.aspect and not _is_aspect(card.aspect, step):
-        raise NotAccepted(
-            _("Cet aspect vient d’être retiré. Votre texte reste ici : choisissez-en un autre.")
+    if card.aspect and card.aspect != was.aspect and card.aspect not in named(step):
+        raise NotAccepted(_gone(step))
+
+
+def _gone(step: StepRecord) -> str:
+    if template(step).zones:
+        return _(
+            "Cette zone vient d’être retirée. Votre texte reste ici : choisissez-en une autre."
         )
-
-
-def _is_aspect(aspect: str, step: StepRecord) -> bool:
-    return any(c.id == aspect for c, _aspect in aspects(step))
+    return _("Cet aspect vient d’être retiré. Votre texte reste ici : choisissez-en un autre.")
 
 
 def _check_aspect(change: Change, aspect: Aspect, step: StepRecord) -> None:
-    others = (a for c, a in aspects(step) if change.before is None or c.id != change.before.id)
-    if any(a.text == aspect.text or fold(a.text) == fold(aspect.text) != "" for a in others):
+    canvas, before = template(step), change.before
+    if change.kind is ChangeKind.POST and not canvas.free:
+        raise NotAccepted(
+            _("Ce canevas est complet : une colonne n’y aurait pas sa place. Changez-en la forme.")
+        )
+    others = [a.text for c, a in aspects(step) if before is None or c.id != before.id]
+    others += [zone.title for zone in canvas.zones]
+    if any(text == aspect.text or fold(text) == fold(aspect.text) != "" for text in others):
         raise NotAccepted(_("Cet aspect est déjà sur le canevas. Donnez-lui un autre nom."))
 
 

@@ -74,7 +74,7 @@ def test_nobody_touches_another_participants_words(room: Room, verb: str) -> Non
     posted = seat_of(room, naima).post(Idea("Mes mots"))
     seat = seat_of(room, karim)
     arguments = {"edit": (Idea("Autre chose"),), "withdraw": (), "move": (None,)}[verb]
-    with pytest.raises(NotAllowed, match="n’est pas (le vôtre|à vous)"):
+    with pytest.raises(NotAllowed, match=r"n’est pas (le vôtre|à vous)"):
         getattr(seat, verb)(posted.id, *arguments)
     assert room.contribution(posted.id) == posted
 

@@ -21,7 +21,8 @@ from plugins.action_canvas import (
 )
 from workshop import report, texts
 from workshop.activities import Activity, StepRecord
-from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.canvases import Template, Zone
+from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from workshop.model import Appearance, Role
 from workshop.synthesis import Heading, Line, Lines
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
@@ -29,7 +30,7 @@ from workshop.view import Audience, Board, Cards, Stack
 from workshop.view import Group as GroupView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from workshop.catalogue import Catalogue
@@ -640,3 +641,126 @@ def test_the_facilitator_types_a_card_for_somebody(room: Room, jeanne: Person, d
     press(app, "Poser ma carte")
     (card,) = seat_of(room, jeanne).mine
     assert (card.person, card.entered_by) == (jeanne.id, desk.person.id)
+
+
+# ── on a template ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def on(tmp_path: Path, catalogue: Catalogue) -> Iterator[Callable[[str], Seat]]:
+    """Opens a canvas in the shape of this template; the facilitator’s seat."""
+    rooms: list[Room] = []
+
+    def opened(name: str) -> Seat:
+        room = open_room(tmp_path, catalogue, "canvas", settings={"canvas": {"template": name}})
+        start(room, "canvas")
+        rooms.append(room)
+        return seat_of(room, facilitator_of(room))
+
+    yield opened
+    for room in rooms:
+        room.close()
+
+
+def change_canvas(seat: Seat, template: Template) -> None:
+    step = seat.step.step
+    seat.room.conduct.configure(
+        seat.person, step.id, settings={**step.settings, "template": template}
+    )
+
+
+def test_cards_stand_in_the_squares_of_a_grid_and_the_others_under_it(on: Any) -> None:
+    seat = on("impact_effort")
+    seat.post(Card("Un annuaire", "quick"))
+    board = board_of(seat, WALL)
+    assert (board.layout, board.rows) == ("grid", ("quick large", "small costly"))
+    assert (board.across, board.upwards) == ("Effort", "Impact")
+    assert [(c.area, c.title) for c in board.columns][:2] == [
+        ("quick", "À faire vite"),
+        ("large", "Grands projets"),
+    ]
+    assert board.columns[0].prompt == "Impact fort, effort faible."
+    assert [len(c.cards) for c in board.columns] == [1, 0, 0, 0]
+    seat.post(Card("Ailleurs"))
+    under = board_of(seat, WALL).columns[-1]
+    assert (under.id, under.title, under.area, under.tint) == ("loose", "Sans zone", "", None)
+    assert seat.activity.prompt(seat.step).startswith("Posez chaque idée")
+
+
+def test_one_chooses_among_zones_and_then_aspects_where_there_is_room(on: Any) -> None:
+    seat = on("path")
+    aspect = deeds.add_aspect(seat, "À côté").id
+    (field,) = seat.activity.fields(seat.step)
+    assert field.ask.replace("\u00a0", " ") == "Dans quelle zone ?"
+    assert [id_ for id_, _title in field.choices] == ["before", "now", "soon", "later", aspect]
+    assert board_of(seat, PHONE).ends == ("Passé", "Futur")
+    with pytest.raises(NotAccepted, match="déjà sur le canevas"):
+        deeds.add_aspect(seat, "hier")
+    with pytest.raises(NotAccepted, match="zone vient d’être retirée"):
+        seat.post(Card("Nulle part", "nowhere"))
+
+
+def test_a_closed_shape_has_no_place_for_one_column_more(on: Any) -> None:
+    seat = on("stakeholders")
+    with pytest.raises(NotAccepted, match="Ce canevas est complet"):
+        deeds.add_aspect(seat, "À côté")
+    assert "Ajouter un aspect" not in labels(drawn(seat))
+
+
+def test_another_canvas_keeps_every_card(on: Any, catalogue: Catalogue) -> None:
+    seat = on("swot")
+    kept, lost = seat.post(Card("Tenir", "strengths")), seat.post(Card("Douter", "threats"))
+    half = Template(title="Forces seules", zones=(Zone("strengths", "Forces"),))
+    change_canvas(seat, half)
+    assert texts_of(board_of(seat, PHONE)) == [["Tenir"], ["Douter"]]
+    assert [column.title for column in board_of(seat, PHONE).columns] == ["Forces", "Sans zone"]
+    change_canvas(seat, Template())
+    assert sorted(texts_of(board_of(seat, PHONE))[0]) == ["Douter", "Tenir"]
+    change_canvas(seat, catalogue.templates["swot"])
+    assert texts_of(board_of(seat, PHONE)) == [["Tenir"], [], [], ["Douter"]]
+    assert {kept.id, lost.id} == {c.id for c, _card in seat.step.of(Card)}
+
+
+def test_a_canvas_that_is_none_is_refused_and_the_one_before_stays(on: Any) -> None:
+    seat = on("swot")
+    with pytest.raises(BadSetting, match="pas de zone"):
+        change_canvas(seat, Template(title="Vide", layout="rings"))
+    assert board_of(seat, WALL).rows == ("strengths weaknesses", "chances threats")
+
+
+def test_zones_are_headings_of_the_notes_and_in_the_reader_s_language(on: Any) -> None:
+    seat = on("path")
+    seat.post(Card("Ailleurs"))
+    seat.post(Card("Un premier pas", "soon"))
+    (notes,) = report.of_room(seat.room).notes
+    said = [block.line.text for block in notes.blocks if isinstance(block, Heading)]
+    assert said == ["Demain", "Sans zone"]
+    with texts.speaking("en"):
+        assert [c.title for c in board_of(seat, PHONE).columns][:2] == ["Yesterday", "Today"]
+
+
+def test_on_the_canvas_alone_the_carrier_writes_as_everybody_does(on: Any) -> None:
+    seat = on("who_what_when")
+    solene = enter(seat.room, "Solène", Role.CARRIER)
+    hers = seat_of(seat.room, solene)
+    hers.post(Card("Moi, demain", "when"))
+    assert labels(drawn(hers)) == ["Poser ma carte"]
+    assert hers.activity.prompt_for(hers.step, solene) == "Une idée par carte, en quelques mots."
+
+
+def test_chosen_cards_are_moved_to_another_zone(on: Any) -> None:
+    seat = on("swot")
+    card = seat.post(Card("Tenir", "threats")).id
+    app = drawn(seat, live={"selected": [card]})
+    move_to = next(s for s in app.selectbox if s.label == "Déplacer vers")
+    assert "Sans zone" in move_to.options
+    move_to.set_value("strengths").run()
+    press(app, "Déplacer")
+    assert [content for _c, content in seat.step.of(Card)] == [Card("Tenir", "strengths")]
+
+
+def test_an_old_session_without_a_canvas_in_its_settings_opens_as_before(desk: Seat) -> None:
+    assert desk.step.step.settings == {}
+    desk.post(Aspect("Nos apports"))
+    assert board_of(desk, WALL).layout == "columns"
+    assert [column.title for column in board_of(desk, WALL).columns] == ["Nos apports"]

@@ -9,7 +9,7 @@ import msgspec
 
 from workshop import view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
-from workshop.catalogue.making import make
+from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting, NotFound
 from workshop.model import Content, UnknownContent
 from workshop.texts import _
@@ -17,6 +17,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workshop.canvases import Template
     from workshop.journals import Journal
 
 __all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
@@ -67,6 +68,7 @@ class Catalogue:
     agendas: Mapping[str, Agenda]
     exporters: Mapping[str, Exporter]
     journals: Mapping[str, type[Journal]] = field(default_factory=dict)
+    templates: Mapping[str, Template] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
@@ -83,6 +85,15 @@ class Catalogue:
             return make(kind, settings)
         except BadSetting:
             return kind()
+
+    def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """These settings of an activity as a step keeps them: plain values, canvases whole.
+
+        An agenda may name a canvas that another plugin offers; where that is not there, the
+        activity's own default stands.
+        """
+        kind = self.activities.get(name)
+        return plain(kind, settings, self.templates) if kind else dict(settings)
 
     def content(self, activity: str, kind: str, fields: Mapping[str, Any]) -> Content:
         """A stored content as its own type, or as `UnknownContent` where nothing knows it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from workshop.canvases import Template, check
 from workshop.errors import BadSetting
 from workshop.texts import _
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Activity
 
-__all__ = ["make"]
+__all__ = ["make", "plain"]
 
 
 def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
@@ -35,6 +36,19 @@ def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
     return activity
 
 
+def plain(
+    kind: type[Activity], settings: Mapping[str, Any], templates: Mapping[str, Template]
+) -> dict[str, Any]:
+    """The settings as JSON has them; a canvas that is only named is looked up in `templates`."""
+    asked = {f.name for f in dataclasses.fields(kind) if isinstance(f.default, Template)}
+    whole = {
+        name: templates.get(value) if name in asked and isinstance(value, str) else value
+        for name, value in settings.items()
+    }
+    kept = {name: value for name, value in whole.items() if name not in asked or value is not None}
+    return dict(msgspec.to_builtins(kept))
+
+
 def _named_in(message: str, fields: Mapping[str, dataclasses.Field[Any]]) -> str:
     found = re.search(r"`\$\.(\w+)", message)
     name = found.group(1) if found else ""
@@ -42,6 +56,8 @@ def _named_in(message: str, fields: Mapping[str, dataclasses.Field[Any]]) -> str
 
 
 def _check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
+    if isinstance(value, Template):
+        check(value)
     meta, label = setting.metadata, _(setting.metadata.get("label", setting.name))
     low, high, options = meta.get("min_value"), meta.get("max_value"), meta.get("options")
     if isinstance(value, int | float) and not isinstance(value, bool):

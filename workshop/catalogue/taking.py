@@ -20,8 +20,9 @@ import pluggy
 
 from workshop import hookspecs, journals, texts
 from workshop.activities import Activity, Agenda, Exporter
+from workshop.canvases import Template, check
 from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal
-from workshop.errors import PluginRefused
+from workshop.errors import BadSetting, PluginRefused
 from workshop.journals import Journal
 from workshop.settings import ROOT
 from workshop.texts import _
@@ -34,6 +35,8 @@ __all__ = ["load"]
 
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""
+NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+"""As activities and canvases are named, in sessions' files too."""
 ACTIVITY_HOOKS: Final = ("intros", "framings", "canvases", "votes", "notes", "closings")
 
 
@@ -45,12 +48,14 @@ class _Offers:
     agendas: dict[str, Agenda] = field(default_factory=dict)
     exporters: dict[str, Exporter] = field(default_factory=dict)
     journals: dict[str, type[Journal]] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
 
     def shelves(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "activity", self.activities
         yield "agenda", self.agendas
         yield "exporter", self.exporters
         yield "journal", self.journals
+        yield "canvas", self.templates
 
 
 def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
@@ -81,6 +86,7 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
         MappingProxyType(taken.agendas),
         MappingProxyType(taken.exporters),
         MappingProxyType(taken.journals),
+        MappingProxyType(taken.templates),
         tuple(plugins),
         tuple(refusals),
     )
@@ -180,6 +186,9 @@ def _offers(name: str, manager: pluggy.PluginManager) -> _Offers:
         _add(name, offers.exporters, exporter.name, exporter())
     for journal in _classes(name, "journals", Journal, manager):
         _add(name, offers.journals, journal.name, journal)
+    for template in _listed(name, "templates", manager):
+        _check_template(name, template)
+        _add(name, offers.templates, template.name, template)
     return offers
 
 
@@ -209,6 +218,27 @@ def _listed(name: str, hook: str, manager: pluggy.PluginManager) -> list[Any]:
     return found
 
 
+def _check_template(plugin: str, template: Any) -> None:
+    if not isinstance(template, Template):
+        raise PluginRefused(
+            _("Le plugin « {name} » : « templates » doit rendre des Template.").format(name=plugin)
+        )
+    if not NAME.fullmatch(template.name) or not template.title:
+        raise PluginRefused(
+            _(
+                "Le plugin « {name} » : un canevas n’a pas de nom en minuscules, ou pas de titre."
+            ).format(name=plugin)
+        )
+    try:
+        check(template)
+    except BadSetting as error:
+        raise PluginRefused(
+            _("Le plugin « {name} », canevas « {canvas} » : {error}").format(
+                name=plugin, canvas=template.name, error=error
+            )
+        ) from error
+
+
 def _check_activity(plugin: str, kind: Any) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Activity)):
         raise PluginRefused(
@@ -217,7 +247,7 @@ def _check_activity(plugin: str, kind: Any) -> None:
             )
         )
     activity = kind()
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", activity.name) or not activity.title:
+    if not NAME.fullmatch(activity.name) or not activity.title:
         raise PluginRefused(
             _(
                 "Le plugin « {name} » : « {kind} » n’a pas de nom en minuscules, ou pas de titre."

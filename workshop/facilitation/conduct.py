@@ -133,13 +133,14 @@ class Conduct:
                 raise NotFound(
                     _("Aucun plugin n’offre l’activité « {name} ».").format(name=activity)
                 )
-            make(kind, settings or {})
+            given = room.catalogue.settled(activity, settings or {})
+            make(kind, given)
             step = Step(
                 id=new_id(),
                 activity=activity,
                 title=title.strip(),
                 minutes=kind.minutes if minutes is None else _minutes(minutes),
-                settings=dict(settings or {}),
+                settings=given,
                 position=self._position_after(after),
                 beside=kind.beside,
             )
@@ -207,9 +208,10 @@ class Conduct:
             if settings is not None:
                 room.voting.require_unopened(changed)
                 kind = room.catalogue.activities.get(changed.activity)
+                given = room.catalogue.settled(changed.activity, settings)
                 if kind is not None:
-                    make(kind, settings)
-                changed = replace(changed, settings=dict(settings))
+                    make(kind, given)
+                changed = replace(changed, settings=given)
             room.commit(room.revised(changed))
 
     # ── the session ─────────────────────────────────────────────────────────────────────────

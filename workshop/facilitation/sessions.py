@@ -196,7 +196,7 @@ class Sessions:
                 activity=line.activity,
                 title=_(line.title),
                 minutes=line.minutes,
-                settings=dict(line.settings),
+                settings=self.catalogue.settled(line.activity, line.settings),
                 position=float(place),
             )
             for place, line in enumerate(agenda or (), 1)

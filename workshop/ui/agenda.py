@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workshop.canvases import Template
 from workshop.errors import WorkshopError
 from workshop.texts import _, ngettext
+from workshop.ui import canvases
 from workshop.ui.desk import as_text
 from workshop.ui.forms import settings_fields
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
+    from workshop.activities import Activity, StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person
 
@@ -21,32 +23,51 @@ __all__ = ["add_step", "step_settings"]
 
 
 def add_step(room: Room, person: Person) -> None:
-    """A popover with every activity on offer."""
+    """A popover with every activity on offer, and its canvas where it has one."""
     offered = {name: kind for name, kind in site().catalogue.activities.items() if not kind.beside}
-    with (
-        st.container(key="add-step"),
-        st.popover(_("Ajouter une étape"), width="stretch"),
-        st.form("add-step-form", border=False),
-    ):
-        name = st.selectbox(_("Activité"), list(offered), format_func=lambda n: _(offered[n].title))
-        minutes = st.number_input(
-            _("Minutes"), min_value=0.0, max_value=600.0, value=5.0, step=1.0, format="%g"
+    with st.container(key="add-step"), st.popover(_("Ajouter une étape"), width="stretch"):
+        # Outside the form, as what follows depends on it.
+        name = st.selectbox(
+            _("Activité"),
+            list(offered),
+            format_func=lambda n: _(offered[n].title),
+            key="add-activity",
         )
-        steps = room.record().steps
-        places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
-        after = st.selectbox(
-            _("Place"),
-            list(places),
-            index=len(places) - 1 if places else None,
-            format_func=lambda s: places.get(s, ""),
-        )
-        if st.form_submit_button(_("Ajouter")) and name:
-            try:
-                room.conduct.add_step(person, name, minutes=minutes, after=after)
-            except WorkshopError as refusal:
-                st.error(as_text(str(refusal)))
-            else:
-                st.rerun()
+        if name:
+            with st.form("add-step-form", border=False):
+                _new_step(room, person, offered[name])
+
+
+def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
+    canvas, settings = canvases.setting_of(kind), {}
+    if canvas:
+        settings[canvas] = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
+    minutes = st.number_input(
+        _("Minutes"),
+        min_value=0.0,
+        max_value=600.0,
+        value=float(kind.minutes),
+        step=1.0,
+        format="%g",
+        key=f"add-{kind.name}-minutes",
+    )
+    steps = room.record().steps
+    places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
+    after = st.selectbox(
+        _("Place"),
+        list(places),
+        index=len(places) - 1 if places else None,
+        format_func=lambda s: places.get(s, ""),
+    )
+    if st.form_submit_button(_("Ajouter")):
+        try:
+            room.conduct.add_step(
+                person, kind.name, minutes=minutes, settings=settings, after=after
+            )
+        except WorkshopError as refusal:
+            st.error(as_text(str(refusal)))
+        else:
+            st.rerun()
 
 
 def step_settings(room: Room, person: Person, step: StepRecord) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from workshop.canvases import Template
 from workshop.texts import _
+from workshop.ui import canvases
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -33,6 +35,8 @@ def _widget(step: StepRecord, field: dataclasses.Field[Any], value: Any) -> Any:
         return st.selectbox(
             label, keys, index=index, format_func=lambda k: choices[k], key=key, help=hint
         )
+    if isinstance(value, Template):
+        return canvases.choice(label, value, key=key, hint=hint)
     if isinstance(value, bool):
         return st.checkbox(label, value=value, key=key, help=hint)
     if isinstance(value, int | float):
