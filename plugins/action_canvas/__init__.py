@@ -9,6 +9,7 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role
 from workshop.texts import N_, _
 
+from .around import Comment, MeToo
 from .canvas import CardCanvas
 from .contents import (
     Aspect,
@@ -28,9 +29,11 @@ __all__ = [
     "Aspect",
     "CanvasFacts",
     "Card",
+    "Comment",
     "FreeCanvas",
     "Group",
     "Important",
+    "MeToo",
     "PrivateNote",
 ]
 
@@ -46,7 +49,15 @@ class ActionCanvas(CardCanvas):
     )
     icon: ClassVar[str] = "lightbulb"
     minutes: ClassVar[float] = 20
-    contents: ClassVar[tuple[type[Content], ...]] = (Aspect, Card, Group, Important, PrivateNote)
+    contents: ClassVar[tuple[type[Content], ...]] = (
+        Aspect,
+        Card,
+        Group,
+        Important,
+        MeToo,
+        Comment,
+        PrivateNote,
+    )
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
@@ -65,7 +76,14 @@ class FreeCanvas(CardCanvas):
     summary: ClassVar[str] = N_("Tout le monde pose des cartes dans les zones d’un canevas.")
     icon: ClassVar[str] = "layers"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (Aspect, Card, Group, Important)
+    contents: ClassVar[tuple[type[Content], ...]] = (
+        Aspect,
+        Card,
+        Group,
+        Important,
+        MeToo,
+        Comment,
+    )
 
 
 @hookimpl

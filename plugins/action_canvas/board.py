@@ -12,6 +12,8 @@ from workshop.model import Role
 from workshop.texts import _
 from workshop.view import Action, Audience, Mark
 
+from .alone import is_alone, waiting
+from .around import Around
 from .contents import Aspect
 from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.canvases import Template
     from workshop.model import Contribution
 
-__all__ = ["canvas", "pending_leads"]
+__all__ = ["Options", "canvas", "pending_leads"]
 
 TINTS = 6
 """Tints that the screens know; a seventh aspect takes the first again, its name tells it apart."""
@@ -29,11 +31,31 @@ MARKERS = (Role.FACILITATOR, Role.SCRIBE)
 """Who says what is important."""
 
 
-def canvas(step: StepRecord, audience: Audience, *, names: bool) -> view.View:
-    """The board, and on the console the questions that the clarification set aside."""
-    board = _Drawing(step, audience, names).board()
+@dataclass(frozen=True)
+class Options:
+    """What of the step's settings says how the board is drawn."""
+
+    names: bool
+    around: bool
+    """Whether others say "me too" and comment."""
+    movers: tuple[str, ...]
+
+
+def canvas(step: StepRecord, audience: Audience, options: Options) -> view.View:
+    """The board, and on the console the questions that the clarification set aside.
+
+    While all write alone, how many have stands above what was revealed before, if anything.
+    """
+    board = _Drawing(step, audience, options).board()
+    items: list[view.View] = []
+    if is_alone(step) and step.running:
+        items.append(waiting(step))
+    if not items or any(column.cards for column in board.columns):
+        items.append(board)
     leads = pending_leads(step) if audience is Audience.CONSOLE and step.running else ()
-    return view.Stack((board, _lead_cards(leads))) if leads else board
+    if leads:
+        items.append(_lead_cards(leads))
+    return view.Stack(tuple(items)) if len(items) > 1 else items[0]
 
 
 def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
@@ -54,7 +76,7 @@ class _Drawing:
 
     step: StepRecord
     audience: Audience
-    names: bool
+    options: Options
 
     def board(self) -> view.Board:
         columns = shelves(self.step, hidden=self.audience is Audience.CONSOLE)
@@ -71,6 +93,7 @@ class _Drawing:
             across=canvas.across,
             upwards=canvas.upwards,
             ends=canvas.ends,
+            movers=self.options.movers,
         )
 
     def column(self, shelf: Shelf, place: int | None) -> view.Column:
@@ -106,7 +129,9 @@ class _Drawing:
         if isinstance(item, Placed):
             return self.card(item, tint)
         cards = tuple(self.card(placed, tint) for placed in item.cards)
-        return view.Group(item.id, item.group.title, cards, self.buttons(_group_actions()))
+        merged = item.group.merged
+        actions = self.buttons(_group_actions(merged=merged))
+        return view.Group(item.id, item.group.title, cards, actions, folded=merged)
 
     def card(self, placed: Placed, tint: int | None) -> view.Card:
         marked = placed.id in self.marked
@@ -115,13 +140,29 @@ class _Drawing:
             placed.contribution,
             placed.card.text,
             self.audience,
-            marks=(Mark(_("important"), "star", "done"),) if marked else (),
-            actions=(self.toggles[marked],),
+            marks=self.marks(placed, important=marked),
+            actions=(*self.said(placed.id), self.toggles[marked], *_cutting(placed)),
             tint=tint,
+            replies=self.around.replies(placed.id, names=self.options.names),
         )
-        named = self.names or self.audience is Audience.CONSOLE
+        named = self.options.names or self.audience is Audience.CONSOLE
         actions = tuple(_for_its_author(a, placed.contribution) for a in drawn.actions)
         return replace(drawn, by=drawn.by if named else "", actions=actions)
+
+    def marks(self, placed: Placed, *, important: bool) -> tuple[Mark, ...]:
+        found = [*self.around.marks(placed.id)]
+        if important:
+            found.append(Mark(_("important"), "star", "done"))
+        if placed.card.round > 1:
+            found.append(Mark(_("tour {n}").format(n=placed.card.round)))
+        return tuple(found)
+
+    def said(self, card: str) -> tuple[Action, ...]:
+        return self.around.actions(card) if self.options.around else ()
+
+    @cached_property
+    def around(self) -> Around:
+        return Around(self.step, self.audience)
 
     @cached_property
     def marked(self) -> frozenset[str]:
@@ -164,8 +205,25 @@ def _aspect_actions(*, first: bool) -> tuple[Action, ...]:
     return (rename, remove) if first else (rename, earlier, remove)
 
 
-def _group_actions() -> tuple[Action, ...]:
+def _cutting(placed: Placed) -> tuple[Action, ...]:
+    """Cutting a card into several, or putting it together again."""
+    who = ("author", *FACILITATOR, Role.SCRIBE.value)
+    if placed.card.part_of:
+        again = _("Revenir à la carte d’origine")
+        return (Action("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
+    help_ = _("Une idée par ligne. La carte d’origine est gardée, on peut y revenir.")
+    label, asks = _("Scinder"), _("Scinder cette carte en plusieurs")
+    return (Action("split", label, "scissors", only=who, asks=asks, help=help_, own_words=True),)
+
+
+def _group_actions(*, merged: bool) -> tuple[Action, ...]:
+    fuse = (
+        Action("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
+        if merged
+        else Action("merge", _("Ne garder que le titre"), "sticky-note", only=FACILITATOR)
+    )
     return (
+        fuse,
         Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
         Action("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
     )

@@ -9,17 +9,21 @@ from workshop.activities import Canvas, Facts, setting
 from workshop.canvases import Template
 from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _
+from workshop.view import Audience
 
-from . import board, deeds, desk, rules
-from .contents import CanvasFacts
+from . import alone, board, deeds, desk, moves, rules
+from .around import Around
+from .contents import CanvasFacts, Card, Group
+from .moves import MOVES
 from .places import Gathered, Placed, Shelf, important, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.activities import Change, StepRecord
+    from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
-    from workshop.view import Audience, Field, View
+    from workshop.view import Field, View
 
 __all__ = ["CardCanvas"]
 
@@ -41,6 +45,14 @@ class CardCanvas(Canvas):
         help=N_("La console les montre toujours à la personne qui anime."),
     )
 
+    moves: str = setting("author", N_("Qui déplace les cartes"), options=MOVES)
+    alone: bool = setting(
+        False,
+        N_("Écrire d’abord chacun pour soi"),
+        help=N_("Les cartes restent cachées jusqu’à ce que la personne qui anime les révèle."),
+    )
+    around: bool = setting(True, N_("« Moi aussi » et commentaires sur les cartes"))
+
     def prompt(self, step: StepRecord) -> str:
         """What the canvas asks for; else one idea a card, so that each can be voted on."""
         return template(step).prompt or _("Une idée par carte, en quelques mots.")
@@ -49,9 +61,21 @@ class CardCanvas(Canvas):
         """Words belong to their author; what is named must still be there."""
         rules.check(change, step)
 
+    def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
+        """As the step is set up; other contents as their rights say."""
+        if isinstance(contribution.content, Card | Group):
+            return moves.may_move(step, contribution, by, self.moves)
+        return super().may_move(step, contribution, by)
+
+    def keeps(self, step: StepRecord, content: Content) -> bool:
+        """Cards, in a round that is written alone; a part is as open as what it was cut from."""
+        hidden = isinstance(content, Card) and not content.part_of and alone.is_alone(step)
+        return hidden or super().keeps(step, content)
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The board, by aspect."""
-        return board.canvas(step, audience, names=self.names)
+        options = board.Options(self.names, self.around, moves.movers(step, self.moves))
+        return board.canvas(step, audience, options)
 
     @property
     def draws(self) -> bool:
@@ -74,6 +98,18 @@ class CardCanvas(Canvas):
         else:
             deed(seat, target)
 
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Comments a card, or cuts it into several."""
+        deed = deeds.BY_ANSWER.get(action)
+        if deed is None:
+            super().answer(seat, action, target, text)
+        else:
+            deed(seat, target, text)
+
+    def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Puts a card or group into another zone, group or rank."""
+        moves.arrange(seat, target, place, before)
+
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards to vote on, column by column; a group counts as one, by its title."""
         return tuple(
@@ -89,18 +125,20 @@ class CardCanvas(Canvas):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What is important on the sheet; every card in the notes, in its own words, unsigned."""
         columns, marked = shelves(step), important(step)
+        said = Around(step, Audience.PHONE)
         lines = tuple(
-            _line(step, placed)
+            line
             for shelf in columns
             for placed in shelf.cards
             if placed.id in marked
+            for line in _card_lines(step, placed, said)
         )
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
-        plan = tuple(block for shelf in columns for block in _blocks(step, shelf))
+        plan = tuple(block for shelf in columns for block in _blocks(step, shelf, said))
         return [*sheet, *([Piece(Place.NOTES, plan, _("PLAN D'ACTION"))] if plan else [])]
 
 
-def _blocks(step: StepRecord, shelf: Shelf) -> Iterator[Block]:
+def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
     if not shelf.items:
         return
     if shelf.aspect is not None:
@@ -109,16 +147,20 @@ def _blocks(step: StepRecord, shelf: Shelf) -> Iterator[Block]:
         yield Heading(Line(shelf.title))
     elif template(step).zones:
         yield Heading(Line(_("Sans zone")))
-    yield Lines(tuple(line for item in shelf.items for line in _lines(step, item)))
+    yield Lines(tuple(line for item in shelf.items for line in _lines(step, item, said)))
 
 
-def _lines(step: StepRecord, item: Placed | Gathered) -> Iterator[Line]:
-    if isinstance(item, Placed):
-        yield _line(step, item)
-    else:
+def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[Line]:
+    if isinstance(item, Gathered):
         yield Line(item.group.title, step.source(item.contribution))
-        yield from (_line(step, placed) for placed in item.cards)
+    for placed in item.cards if isinstance(item, Gathered) else (item,):
+        yield from _card_lines(step, placed, said)
 
 
-def _line(step: StepRecord, placed: Placed) -> Line:
-    return Line(placed.card.text, step.source(placed.contribution))
+def _card_lines(step: StepRecord, placed: Placed, said: Around) -> Iterator[Line]:
+    """The card with how many said "me too", and what others said about it."""
+    too = len(said.too.get(placed.id, ()))
+    text = f"{placed.card.text} (+{too})" if too else placed.card.text
+    yield Line(text, step.source(placed.contribution))
+    for contribution, comment in said.comments.get(placed.id, ()):
+        yield Line(f"→ {comment.text}", step.source(contribution))

@@ -28,9 +28,18 @@ class Card(Content):
 
     kind: ClassVar[str] = "card"
     longest: ClassVar[int] = 500
+    placed_by: ClassVar[tuple[str, ...]] = ("aspect", "round")
     text: str = ""
     aspect: str = ""
-    """The id of its aspect; empty, or the id of one that was removed, for none."""
+    """The id of its zone or aspect; empty, or the id of one that was removed, for none."""
+    round: int = 1
+    """The round in which it was written alone, from 1; 1 where there are none."""
+    part_of: str = ""
+    """The id of the card that it was cut from; empty for one as it was written."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the names of places."""
+        return (self.text,)
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,16 @@ class Group(Content):
 
     kind: ClassVar[str] = "group"
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
-    longest: ClassVar[int] = 120
+    longest: ClassVar[int] = 300
+    placed_by: ClassVar[tuple[str, ...]] = ("cards",)
     title: str = ""
     cards: tuple[str, ...] = ()
+    merged: bool = False
+    """Whether the title stands for all of them, as one card; they are kept as they were written."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The title, without the ids of the cards."""
+        return (self.title,)
 
 
 @dataclass(frozen=True)
@@ -80,3 +96,7 @@ class CanvasFacts(Facts):
 
     order: tuple[str, ...] = ()
     """Ids of aspects; one that is not named comes after, in order of posting."""
+    alone: bool | None = None
+    """Whether cards are hidden for now; None for as the step is set up."""
+    round: int = 1
+    """How many times cards have been written alone, this one included."""

@@ -9,7 +9,9 @@ from workshop.errors import NotAllowed, NotFound
 from workshop.texts import _
 from workshop.ui import desk
 
+from .around import Comment, toggle_me_too
 from .contents import Aspect, CanvasFacts, Card, Group, Important
+from .moves import split, unsplit
 from .places import aspects, important, shelves
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BY_ACTION",
+    "BY_ANSWER",
     "add_aspect",
     "chosen",
     "hide",
@@ -63,9 +66,20 @@ def toggle_important(seat: Seat, card: str) -> None:
     mark(seat, (card,), card not in important(seat.step))
 
 
-def regroup(seat: Seat, title: str, cards: Sequence[str]) -> Contribution:
-    """Puts these cards together; they leave the groups they were in, as a card has one place."""
-    return seat.post(Group(title, tuple(cards)))
+def regroup(seat: Seat, title: str, cards: Sequence[str], *, merged: bool = False) -> Contribution:
+    """Puts these cards together; they leave the groups they were in, as a card has one place.
+
+    `merged` has the title stand for all of them, as one card.
+    """
+    return seat.post(Group(title, tuple(cards), merged))
+
+
+def merge(seat: Seat, group: str, *, on: bool) -> None:
+    """Has a group's title stand for its cards, or shows them again as they were written."""
+    found = seat.step.get(group)
+    if found is None or not isinstance(found.content, Group):
+        raise NotFound(_("Ce nom n’est plus sur le canevas."))
+    seat.edit(group, replace(found.content, merged=on))
 
 
 def ungroup(seat: Seat, group: str) -> None:
@@ -83,7 +97,7 @@ def move(seat: Seat, cards: Sequence[str], aspect: str) -> None:
     """Puts these cards under an aspect, or under none, with their words as they are."""
     for contribution, card in seat.step.of(Card):
         if contribution.id in cards and card.aspect != aspect:
-            seat.edit(contribution.id, replace(card, aspect=aspect))
+            seat.put(contribution.id, aspect=aspect)
 
 
 def hide(seat: Seat, cards: Sequence[str], hidden: bool) -> None:
@@ -109,7 +123,7 @@ def add_aspect(seat: Seat, text: str) -> Contribution:
     with seat.together():
         order = _order(seat)
         added = seat.post(Aspect(text))
-        seat.set_facts(CanvasFacts((*order, added.id)))
+        _set_order(seat, (*order, added.id))
     return added
 
 
@@ -121,7 +135,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
     if found is None or not isinstance(found.content, Aspect):
         raise NotFound(_("Ce nom n’est plus sur le canevas."))
     renamed = seat.edit(target, replace(found.content, text=text))
-    seat.set_facts(CanvasFacts(_order(seat)))  # the same order, but the phones' choices follow
+    _set_order(seat, _order(seat))  # the same order, but the phones' choices follow
     return renamed
 
 
@@ -137,7 +151,7 @@ def place_earlier(seat: Seat, aspect: str) -> None:
     place = order.index(aspect) if aspect in order else 0
     if place:
         order[place - 1], order[place] = order[place], order[place - 1]
-        seat.set_facts(CanvasFacts(tuple(order)))
+        _set_order(seat, tuple(order))
 
 
 def remove_aspect(seat: Seat, aspect: str) -> None:
@@ -145,7 +159,11 @@ def remove_aspect(seat: Seat, aspect: str) -> None:
     with seat.together():
         order = _order(seat)
         seat.withdraw(aspect)
-        seat.set_facts(CanvasFacts(order))
+        _set_order(seat, order)
+
+
+def _set_order(seat: Seat, order: tuple[str, ...]) -> None:
+    seat.set_facts(replace(seat.step.facts(CanvasFacts), order=order))
 
 
 def _order(seat: Seat) -> tuple[str, ...]:
@@ -160,9 +178,22 @@ def _require_facilitator(seat: Seat) -> None:
 BY_ACTION: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "important": toggle_important,
     "ungroup": ungroup,
+    "merge": lambda seat, group: merge(seat, group, on=True),
+    "unmerge": lambda seat, group: merge(seat, group, on=False),
+    "me_too": toggle_me_too,
+    "unsplit": unsplit,
     "place_lead": place_lead,
     "rename": start_renaming,
     "earlier": place_earlier,
     "remove": remove_aspect,
 }
 """What each action of the view does to its target."""
+BY_ANSWER: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {
+    "comment": lambda seat, card, text: _comment(seat, card, text),
+    "split": split,
+}
+"""What each action that asks for words does with them."""
+
+
+def _comment(seat: Seat, card: str, text: str) -> None:
+    seat.post(Comment(text, card))

@@ -11,7 +11,7 @@ from workshop.texts import _, ngettext
 from workshop.ui import desk
 from workshop.view import Field
 
-from . import deeds
+from . import alone, deeds
 from .contents import Aspect, Card, Group, PrivateNote
 from .places import LOOSE, Gathered, important, named, shelves, template
 
@@ -28,6 +28,7 @@ __all__ = ["card_field", "draw"]
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
     if seat.facilitates:
+        alone.draw(seat)
         _draw_renaming(seat)
         _draw_toolbar(seat)
     if seat.carries and Role.CARRIER in seat.activity.silent:
@@ -70,7 +71,13 @@ def card_field(step: StepRecord) -> Field:
         within="aspect" if places else "",
         ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
         choices=places,
+        kept=_hidden() if alone.is_alone(step) else "",
     )
+
+
+def _hidden() -> str:
+    """What is said while all write alone."""
+    return _("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
 
 
 def _choose_aspect(seat: Seat) -> str:

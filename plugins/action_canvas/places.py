@@ -138,7 +138,9 @@ def shelves(step: StepRecord, *, hidden: bool = False) -> tuple[Shelf, ...]:
 
 def _items(step: StepRecord, *, hidden: bool) -> Iterator[Placed | Gathered]:
     """Cards and groups in order; a group stands where the first of its cards would."""
-    cards = {c.id: Placed(c, card) for c, card in step.of(Card) if hidden or not c.hidden}
+    shown = [(c, card) for c, card in step.of(Card) if hidden or not c.hidden]
+    cut = {card.part_of for _c, card in shown if card.part_of}
+    cards = {c.id: Placed(c, card) for c, card in shown if c.id not in cut}
     home = {card: c.id for c, group in step.of(Group) for card in group.cards}
     gathered = {
         c.id: Gathered(

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop.activities import ChangeKind
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import fold
 from workshop.texts import _
 
+from .around import Comment, MeToo, check_comment, check_me_too
 from .contents import Aspect, Card, Group, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from workshop.activities import Change, StepRecord
+    from workshop.model import Content
 
 __all__ = ["check"]
 
 
 def check(change: Change, step: StepRecord) -> None:
     """Judges what is posted or edited; anybody who may withdraw or move may do so freely."""
-    if change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+    if change.kind not in (ChangeKind.POST, ChangeKind.EDIT, ChangeKind.MOVE):
         return
     content = change.content
-    if isinstance(content, Card):
-        _check_card(change, content, step)
-    elif isinstance(content, Aspect):
-        _check_aspect(change, content, step)
-    elif isinstance(content, Group):
-        _check_group(change, content, step)
-    elif isinstance(content, Important):
-        _check_important(change, content, step)
-    elif change.kind is ChangeKind.POST and any(
+    for kind, rule in _RULES.items():
+        if isinstance(content, kind):
+            rule(change, content, step)
+
+
+def _check_note(change: Change, note: PrivateNote, step: StepRecord) -> None:
+    if change.kind is ChangeKind.POST and any(
         isinstance(c.content, PrivateNote) for c in change.mine
     ):
         raise NotAccepted(_("Vos notes sont déjà ouvertes : complétez-les au même endroit."))
@@ -77,6 +79,8 @@ def _check_group(change: Change, group: Group, step: StepRecord) -> None:
     before = change.before.content if change.before else None
     # Cards withdrawn since the group was made do not stand in the way of renaming it.
     known = card_ids(step) | set(before.cards if isinstance(before, Group) else ())
+    if change.kind is ChangeKind.MOVE and known >= set(group.cards):
+        return  # cards leave it one by one; an empty one is not drawn
     if not known.issuperset(group.cards):
         raise NotAccepted(_("L’une de ces cartes vient d’être retirée. Choisissez de nouveau."))
     if len(set(group.cards)) < 2:
@@ -89,3 +93,14 @@ def _check_important(change: Change, mark: Important, step: StepRecord) -> None:
     known = important(step).get(mark.target)
     if known is not None and (change.before is None or known.id != change.before.id):
         raise NotAccepted(_("Cette carte est déjà marquée importante."))
+
+
+_RULES: Final[Mapping[type[Content], Callable[[Change, Any, StepRecord], None]]] = {
+    Card: _check_card,
+    Aspect: _check_aspect,
+    Group: _check_group,
+    Important: _check_important,
+    MeToo: check_me_too,
+    Comment: check_comment,
+    PrivateNote: _check_note,
+}

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from plugins.action_canvas import Aspect, Card, Group, Important, PrivateNote
+from plugins.action_canvas import (
+    Aspect,
+    Card,
+    Comment,
+    Group,
+    Important,
+    PrivateNote,
+    around,
+)
 from plugins.carrier_plan import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from plugins.clarification import Answer, MeToo, Question, SetAside, StaysOpen
 from plugins.closing import ClosingWord
@@ -150,6 +158,8 @@ class Workshop:
         second = self.say("her", "action_canvas", Card(f"encore {TOKEN}"))
         karims = self.say("Karim", "action_canvas", Card("la carte de Karim", aspect.id))
         third = self.say("Karim", "action_canvas", Card("une autre de Karim"))
+        self.say("her", "action_canvas", Comment(f"un mot {TOKEN}", karims.id))
+        self.say("her", "action_canvas", around.MeToo(karims.id))
         seat = seat_of(self.room, self.her, "action_canvas")
         seat.edit(hers.id, Card(f"la carte {TOKEN}, corrigée", aspect.id))
         self.say("her", "action_canvas", Important(karims.id))

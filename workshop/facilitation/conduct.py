@@ -86,6 +86,7 @@ class Conduct:
     def _move_to(self, target: Step | None) -> None:
         room, current = self._room, self._current()
         self._check_no_vote_is_open(current)
+        self._check_all_is_revealed(current)
         ended = replace(self._stopped(current), state=StepState.DONE) if current else None
         if target is None:
             changed = [room.revised(ended)] if ended else []
@@ -98,6 +99,18 @@ class Conduct:
         if step is not None and step.facts.get("opened") and not step.facts.get("closed"):
             raise NotAccepted(
                 _("Le vote est encore ouvert : clôturez-le d’abord, ses bulletins seront comptés.")
+            )
+
+    def _check_all_is_revealed(self, step: Step | None) -> None:
+        """What was written alone would be seen by nobody after its step, and be in no synthesis."""
+        kept = sum(self._room.step_record(step.id).kept.values()) if step is not None else 0
+        if kept:
+            raise NotAccepted(
+                ngettext(
+                    "{n} carte écrite pour soi n’est pas révélée : révélez-la d’abord.",
+                    "{n} cartes écrites pour soi ne sont pas révélées : révélez-les d’abord.",
+                    kept,
+                )
             )
 
     def _begin(self, target: Step, ended: Step | None = None) -> None:
@@ -247,6 +260,7 @@ class Conduct:
         with self.asked(by, "close") as room:
             current = self._current()
             self._check_no_vote_is_open(current)
+            self._check_all_is_revealed(current)
             ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
             room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
 

@@ -125,6 +125,7 @@ def frame(
         }
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
+            shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None
@@ -275,6 +276,13 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
 def _desk(room: Room, step: StepRecord | None) -> str:
     """Where presses, moves and words for this step are sent; empty once nothing changes."""
     return "" if step is None or room.closed else f"/write/{room.session.id}/{step.step.id}"
+
+
+def _kept(step: StepRecord | None) -> str:
+    """What is said where words written now are hidden until they are revealed; else empty."""
+    if step is None or not step.running:
+        return ""
+    return next((field.kept for field in fields_of(step) if field.kept), "")
 
 
 def fields_of(step: StepRecord) -> Sequence[Field]:

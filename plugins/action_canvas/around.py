@@ -1,0 +1,163 @@
+"""What others put around a card: "me too", comments. The contents, the look-ups, the deeds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop import view
+from workshop.activities import ChangeKind
+from workshop.cards import card, core_actions, visible
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Content, Role
+from workshop.texts import _, ngettext
+from workshop.view import Action, Audience, Mark
+
+from .contents import Card
+
+if TYPE_CHECKING:
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+__all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
+
+
+@dataclass(frozen=True)
+class MeToo(Content):
+    """Somebody else thinks so too."""
+
+    kind: ClassVar[str] = "me_too"
+    edited_by: ClassVar[frozenset[Role]] = frozenset()
+    target: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Comment(Content):
+    """A few words about a card."""
+
+    kind: ClassVar[str] = "comment"
+    longest: ClassVar[int] = 300
+    text: str = ""
+    target: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the id of their card."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the cards of a step, as one audience sees it."""
+
+    step: StepRecord
+    audience: Audience
+
+    @cached_property
+    def too(self) -> dict[str, tuple[str, ...]]:
+        """Who said "me too", by card, in order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for contribution, me_too in self.step.of(MeToo):
+            found[me_too.target].append(contribution.person)
+        return {target: tuple(people) for target, people in found.items()}
+
+    @cached_property
+    def comments(self) -> dict[str, list[tuple[Contribution, Comment]]]:
+        """The comments that this audience may see, by card, in order."""
+        found: dict[str, list[tuple[Contribution, Comment]]] = defaultdict(list)
+        for contribution, comment in visible(self.step, Comment, self.audience):
+            found[comment.target].append((contribution, comment))
+        return found
+
+    def marks(self, target: str) -> tuple[Mark, ...]:
+        """How many, where there are no buttons that say so."""
+        if self.audience is not Audience.WALL:
+            return ()
+        too, said = len(self.too.get(target, ())), len(self.comments.get(target, ()))
+        found = []
+        if too:
+            found.append(Mark(_("+{n} moi aussi").format(n=too), "hand", "now"))
+        if said:
+            words = ngettext("{n} commentaire", "{n} commentaires", said)
+            found.append(Mark(words, "message-circle"))
+        return tuple(found)
+
+    def actions(self, target: str) -> tuple[Action, ...]:
+        """The buttons for those who may speak in this step."""
+        if not self.step.running:
+            return ()
+        silent = tuple(role.value for role in self.step.activity.silent)
+        too = self.too.get(target, ())
+        return (
+            Action(
+                "me_too",
+                _("Moi aussi"),
+                "hand",
+                only=("others",),
+                never=silent,
+                pressed_by=too,
+                count=len(too) or None,
+                toggle=True,
+            ),
+            Action(
+                "comment",
+                _("Commenter"),
+                "message-circle",
+                never=silent,
+                asks=_("Votre commentaire"),
+            ),
+        )
+
+    def replies(self, target: str, *, names: bool) -> tuple[view.Card, ...]:
+        """The comments of a card."""
+        if self.audience is Audience.WALL:
+            return ()
+        return tuple(
+            view.Card(
+                id=contribution.id,
+                text=comment.text,
+                by=drawn.by if names or self.audience is Audience.CONSOLE else "",
+                person=contribution.person,
+                actions=tuple(a for a in core_actions(contribution) if a.name != "who"),
+                hidden=contribution.hidden,
+            )
+            for contribution, comment in self.comments.get(target, ())
+            for drawn in (card(self.step, contribution, comment.text, self.audience),)
+        )
+
+
+def toggle_me_too(seat: Seat, target: str) -> None:
+    """Says that I think so too, or takes it back."""
+    said = [c.id for c, k in seat.mine_of(MeToo) if k.target == target]
+    if not said:
+        seat.post(MeToo(target))
+    for contribution in said:
+        seat.withdraw(contribution)
+
+
+def check_me_too(change: Change, said: MeToo, step: StepRecord) -> None:
+    """Refuses "me too" on one's own card, twice, or on none."""
+    found = _card(step, said.target)
+    if found.person == change.by.id:
+        raise NotAllowed(_("Cette carte est la vôtre : vous y comptez déjà."))
+    if change.kind is ChangeKind.POST and any(c.content == said for c in change.mine):
+        raise NotAccepted(_("Vous l’avez déjà dit pour cette carte."))
+
+
+def check_comment(change: Change, comment: Comment, step: StepRecord) -> None:
+    """Refuses a comment on a card that is gone."""
+    if change.kind is ChangeKind.POST:
+        _card(step, comment.target)
+
+
+def _card(step: StepRecord, target: str) -> Contribution:
+    found = step.get(target)
+    if found is None or not isinstance(found.content, Card):
+        raise NotAccepted(_("Cette carte vient d’être retirée."))
+    return found
