@@ -270,7 +270,7 @@ def test_she_wrote_every_kind_of_content(workshop: Workshop) -> None:
     assert withdrawn.words == (f"retirée, {TOKEN}",)
     assert withdrawn.step == "Réflexion du groupe"
     assert not any(w.ballot for w in words)  # of a secret vote the journal knows none
-    assert sum(not w.words for w in words) == 6  # marks, an offer, a grade
+    assert sum(not w.words for w in words) == 7  # marks, an offer, a grade, me too
 
 
 def test_after_all_her_words_are_erased_nothing_holds_them(workshop: Workshop) -> None:
