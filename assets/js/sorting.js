@@ -34,13 +34,14 @@ function made(list, ctx) {
     fallbackClass: "tb-dragged",
     scrollSensitivity: 80,
     onStart: ({ item }) => {
-      next = item.nextSibling;
+      next = following(item);
       ctx.hold();
     },
     onMove: ({ dragged, to }) => !(dragged.classList.contains("tb-group") && to.closest(".tb-group")),
     onEnd: ({ item, from, to }) => {
-      const before = following(item)?.dataset.id ?? null;
-      const moved = from !== to || item.nextSibling !== next;
+      const after = following(item);
+      const before = after?.dataset.id ?? null;
+      const moved = from !== to || after !== next;
       from.insertBefore(item, next);
       ctx.release();
       if (moved) ctx.desk?.move(item.dataset.id, to.dataset.zone, before);
@@ -48,8 +49,9 @@ function made(list, ctx) {
   });
 }
 
+/** The card after this one; the list also holds what the library shows under the hand. */
 function following(item) {
   let node = item.nextElementSibling;
-  while (node && !node.dataset.id) node = node.nextElementSibling;
+  while (node && (!node.dataset.id || node.dataset.id === item.dataset.id)) node = node.nextElementSibling;
   return node;
 }

@@ -1,0 +1,189 @@
+"""Two phones, a console and a wall build one canvas together: by mouse, touch and keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.server import Server
+from workshop.activities import Agenda, AgendaStep
+from workshop.facilitation import Sessions
+from workshop.store import Store
+from workshop.testing import facilitator_of
+from workshop.texts import speaking
+from workshop.web.site import COOKIE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from workshop.catalogue import Catalogue
+
+LAPTOP = "laptop" * 5
+ZONES = ("Commencer", "Continuer", "Renoncer")
+CANVAS: dict[str, Any] = {
+    "name": "essai",
+    "title": "Trois zones",
+    "zones": [{"id": title.lower(), "title": title} for title in ZONES],
+}
+CARDS = {
+    "continuer": ("La lettre du mois", "Le repas partagé"),
+    "renoncer": ("Les réunions du soir",),
+}
+
+
+class Canvas:
+    """A session whose step is a canvas, with its server and whoever looks."""
+
+    def __init__(
+        self, browser: Browser, folder: Path, catalogue: Catalogue, **settings: object
+    ) -> None:
+        folder.mkdir()
+        step = AgendaStep("canvas", 10, settings={"template": CANVAS, **settings})
+        agenda = Agenda("essai", "Essai", "", (step, AgendaStep("closing", 5)))
+        with speaking("fr"):
+            sessions = Sessions(folder, catalogue)
+            room = sessions.create(LAPTOP, "Bâtir ensemble", agenda, facilitator="Yasmine")
+            room.conduct.start(facilitator_of(room))
+            for zone, cards in CARDS.items() if not settings.get("alone") else ():
+                for text in cards:
+                    content = catalogue.content("canvas", "card", {"text": text, "aspect": zone})
+                    room.words.post(facilitator_of(room), room.agenda[0].id, content)
+            sessions.close()
+        self.room, self.browser, self.folder = room, browser, folder
+        self.server = Server(folder)
+        self.server.start()
+        self.phones = [self._phone(name) for name in ("Jeanne", "Karim")]
+        self.console = Console(browser, self.server)
+        cookie = {"name": COOKIE, "value": LAPTOP, "url": self.server.url}
+        self.console.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.console.page.goto(f"{self.server.url}/?s={room.session.id}")
+        self.wall = Wall(browser, f"{self.server.url}/w/{room.keys.wall}")
+        expect(self.console.page.locator(".tb-board")).to_be_visible(timeout=20_000)
+
+    def _phone(self, name: str) -> Phone:
+        phone = Phone(self.browser, self.server, SMALL)
+        phone.join(self.room.keys.join, name)
+        return phone
+
+    @property
+    def everywhere(self) -> tuple[Phone | Console | Wall, ...]:
+        return (*self.phones, self.console, self.wall)
+
+    def texts(self) -> list[str]:
+        """The words on the disk."""
+        kept = Store(self.folder / self.room.session.id, read_only=True).documents("contributions")
+        return [document["content"].get("text", "") for document in kept.values()]
+
+    def close(self) -> None:
+        for screen in self.everywhere:
+            assert screen.errors == []
+            assert screen.outside == []
+            screen.close()
+        self.server.stop()
+
+
+def stands(page: Page, zone: str, *cards: str) -> None:
+    """Waits until the zone holds these cards, in this order, and no other."""
+    column = page.locator(".tb-col, .tb-all > section").filter(
+        has=page.get_by_role("heading", name=zone)
+    )
+    expect(column.locator(".tb-card > .tb-text")).to_have_text(list(cards), timeout=10_000)
+
+
+def card(page: Page, text: str) -> Locator:
+    return page.locator(".tb-live .tb-card").filter(has=page.get_by_text(text, exact=True))
+
+
+@pytest.fixture
+def canvas(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Canvas]:
+    found = Canvas(browser, tmp_path / "sessions", catalogue, moves="everybody")
+    yield found
+    found.close()
+
+
+def test_a_canvas_is_built_by_mouse_touch_and_keyboard_and_all_see_it(canvas: Canvas) -> None:
+    jeanne, karim = (phone.page for phone in canvas.phones)
+    console = canvas.console.page
+
+    # By mouse, on the console: from one zone to the top of another.
+    drag(console, card(console, "Les réunions du soir"), card(console, "La lettre du mois"))
+    for screen in canvas.everywhere:
+        show_all(screen.page)
+        stands(
+            screen.page,
+            "Continuer",
+            "Les réunions du soir",
+            "La lettre du mois",
+            "Le repas partagé",
+        )
+
+    # By touch, on a phone: the list of zones.
+    card(jeanne, "Le repas partagé").get_by_role("button", name="Déplacer").click()
+    zones = jeanne.get_by_role("group", name="Déplacer vers…")
+    assert canvas.phones[0].faults() == []
+    zones.get_by_role("button", name="Commencer").click()
+    for screen in canvas.everywhere:
+        stands(screen.page, "Commencer", "Le repas partagé")
+
+    # By keyboard, on the console; the hand stays on the card, and what happened is said.
+    grip = card(console, "La lettre du mois").get_by_role("button", name="Déplacer")
+    grip.focus()
+    console.keyboard.press("ArrowUp")
+    stands(console, "Continuer", "La lettre du mois", "Les réunions du soir")
+    console.keyboard.press("ArrowRight")
+    for screen in canvas.everywhere:
+        stands(screen.page, "Renoncer", "La lettre du mois")
+    said = console.locator("#tb-announcer")
+    expect(said).to_have_text("« La lettre du mois » : Renoncer, place 1 sur 1.")
+    expect(card(console, "La lettre du mois").locator(".tb-grip")).to_be_focused()
+
+    # Words about a card, from phone to phone; and a card corrected while somebody moves it.
+    canvas.phones[1].send("Votre idée", "Un annuaire", "Poser ma carte")
+    card(jeanne, "Un annuaire").get_by_role("button", name="Moi aussi").click()
+    card(jeanne, "Un annuaire").get_by_role("button", name="Commenter").click()
+    jeanne.get_by_label("Votre commentaire").fill("Avec des photos")
+    card(jeanne, "Un annuaire").locator("form").get_by_role("button", name="Commenter").click()
+    expect(karim.locator(".tb-replies")).to_contain_text("Jeanne Avec des photos")
+    expect(card(canvas.wall.page, "Un annuaire")).to_contain_text("+1 moi aussi")
+    card(karim, "Un annuaire").get_by_role("button", name="Corriger").click()
+    karim.get_by_label("Corriger", exact=True).fill("Un annuaire commun")
+    move = card(console, "Un annuaire").get_by_role("button", name="Déplacer")
+    move.focus()
+    console.keyboard.press("ArrowRight")
+    stands(console, "Continuer", "Les réunions du soir", "Un annuaire")
+    karim.get_by_role("button", name="Enregistrer").click()
+    corrected = ["Les réunions du soir", "Un annuaire commun"]
+    for page in (jeanne, console, canvas.wall.page):
+        stands(page, "Continuer", *corrected)
+    stands(karim, "Continuer", *reversed(corrected))  # one's own come first on a phone
+
+    for screen in canvas.everywhere:
+        assert screen.faults() == []
+        assert screen.overflow() == 0
+
+
+def show_all(page: Page) -> None:
+    """A phone shows the zone that is written in; here all of them are looked at."""
+    button = page.get_by_role("button", name=re.compile("^Tout voir"))
+    if button.count():
+        button.click()
+
+
+def drag(page: Page, moved: Locator, onto: Locator) -> None:
+    """With the mouse, to the upper part of another card."""
+    page.wait_for_load_state("networkidle")
+    start, end = moved.locator(".tb-text").bounding_box(), onto.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 8, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 20, start["y"] + 20, steps=4)
+    page.mouse.move(end["x"] + 40, end["y"] + 6, steps=12)
+    page.mouse.up()
