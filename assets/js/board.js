@@ -1,5 +1,6 @@
 // A canvas: all its columns side by side on wall and console, one at a time on phones; and plain lists.
 
+import { asks, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, countCards, isMine, item, postedAt, shape, tintClass } from "./cards.js";
 import { h } from "./dom.js";
 
@@ -14,18 +15,30 @@ export function board(view, ctx) {
 }
 
 function wideBoard(view, ctx) {
+  const zones = view.columns.map((column, i) => zone(view, column, i, ctx));
+  if ((view.layout ?? "columns") !== "columns") return shaped(view, zones, ctx);
+  const vars = { "--tb-columns": String(view.columns.length) };
+  return h("div", { key: "board", class: `tb-board${asks(view, ctx) ? " tb-asks" : ""}`, vars }, zones);
+}
+
+function zone(view, column, i, ctx) {
   return h(
-    "div",
-    { key: "board", class: "tb-board", vars: { "--tb-columns": String(view.columns.length) } },
-    view.columns.map((column) =>
-      h(
-        "section",
-        { key: column.id, class: `tb-col${tintClass(column.tint)}` },
-        columnHead(column, ctx, 2),
-        columnCards(column, column.cards, ctx, 3),
-      ),
-    ),
+    "section",
+    {
+      key: column.id,
+      class: `tb-col${tintClass(column.tint)}${view.layout === "grid" && !column.area ? " tb-under" : ""}`,
+      "data-zone": column.id,
+      vars: placed(view, column, i),
+    },
+    columnHead(column, ctx, 2),
+    !ctx.wall && prompt(column),
+    columnCards(column, column.cards, ctx, 3),
   );
+}
+
+/** What is asked for in a zone. */
+function prompt(column) {
+  return column.prompt && h("p", { key: "prompt", class: "tb-zone-ask" }, column.prompt);
 }
 
 function columnHead(column, ctx, level) {
@@ -40,13 +53,12 @@ function columnHead(column, ctx, level) {
 }
 
 function columnCards(column, cards, ctx, level) {
-  const slot = !cards.length && column.empty ? h("p", { key: "slot", class: "tb-slot" }, column.empty) : null;
-  // A card can be dropped where there is none yet.
-  const dropped = !ctx.wall && !ctx.phone && ctx.movers.length > 0;
-  return [slot, (cards.length > 0 || dropped) && list(cards, ctx, { tint: column.tint, level, zone: column.id })];
+  // What is asked for is said in an empty zone of the wall, which has no room for it above cards.
+  const empty = (ctx.wall && column.prompt) || column.empty;
+  return list(cards, ctx, { tint: column.tint, level, empty, zone: column.id });
 }
 
-function list(cards, ctx, { tint = null, level = 3, whole = false, zone = null } = {}) {
+function list(cards, ctx, { tint = null, level = 3, whole = false, empty = "", zone = null } = {}) {
   const kept = ctx.wall && !whole ? newestOf(cards, WALL_MOST) : cards;
   return h(
     "ul",
@@ -58,6 +70,8 @@ function list(cards, ctx, { tint = null, level = 3, whole = false, zone = null }
       "data-levels": ctx.wall && whole ? 4 : null,
       "data-left-out": ctx.wall ? countCards(cards) - countCards(kept) : null,
     },
+    // Within the list, so that there is one to put a card into.
+    !cards.length && empty && h("li", { key: " empty", class: "tb-slot" }, empty),
     kept.map((it) => item(it, ctx, { tint, level })),
     ctx.wall && !whole && h("li", { key: " more", class: "tb-more", hidden: true }),
   );
@@ -74,8 +88,13 @@ function newestOf(cards, most) {
 function phoneBoard(view, ctx) {
   const shown = view.columns.length === 1 ? view.columns[0] : columnShown(view, ctx);
   const body = shown
-    ? h("div", { key: shown.id }, columnCards(shown, mineFirst(shown.cards, ctx), ctx, 3))
-    : h("div", { key: " all", class: "tb-all" }, view.columns.map((column) => phoneColumn(column, ctx)));
+    ? h(
+        "div",
+        { key: shown.id, class: tintClass(shown.tint).trim(), "data-zone": shown.id },
+        about(view, shown, ctx),
+        columnCards(shown, mineFirst(shown.cards, ctx), ctx, 3),
+      )
+    : h("div", { key: " all", class: "tb-all" }, view.columns.map((column) => phoneColumn(view, column, ctx)));
   return h("section", { key: "board", class: "tb-sect" }, phoneHead(view, shown, ctx), body);
 }
 
@@ -83,13 +102,21 @@ function columnShown(view, ctx) {
   return view.columns.find((column) => column.id === ctx.memory.column) ?? null;
 }
 
-function phoneColumn(column, ctx) {
+function phoneColumn(view, column, ctx) {
   return h(
     "section",
-    { key: column.id, class: tintClass(column.tint).trim() },
+    { key: column.id, class: tintClass(column.tint).trim(), "data-zone": column.id },
     columnHead(column, ctx, 3),
+    about(view, column, ctx),
     columnCards(column, mineFirst(column.cards, ctx), ctx, 4),
   );
+}
+
+/** Where the zone lies, and what is asked for in it. */
+function about(view, column, ctx) {
+  const where = whereabouts(view, column, ctx);
+  if (!where && !column.prompt) return null;
+  return h("div", { key: "about", class: "tb-about" }, where, prompt(column));
 }
 
 function phoneHead(view, shown, ctx) {

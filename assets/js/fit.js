@@ -5,10 +5,17 @@ export function fit(root, t) {
   for (const box of root.querySelectorAll("[data-fit]")) fitOne(box, t);
 }
 
+/** In the small zones of a grid cards get shorter before they leave; elsewhere they do not. */
+const SHORTER = ["", "some", "most"];
+
 function fitOne(box, t) {
   const items = [...box.querySelectorAll("[data-at]")].sort((a, b) => at(b) - at(a));
   const show = (count) => showFirst(box, items, count, t);
-  if (fits(box, show, items.length)) return;
+  for (const shorter of SHORTER) {
+    box.dataset.shorter = shorter;
+    if (fits(box, show, items.length)) return;
+    if (shorter && fits(box, show, 1)) break;
+  }
   let [good, bad] = [1, items.length];
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);

@@ -139,7 +139,7 @@ export class Wall {
 
 /** Every card of a view; with a `layout`, those of lists drawn or counted otherwise are left out. */
 function allCards(view, layout = null) {
-  if (!view || (layout && view.layout && view.layout !== layout)) return [];
+  if (!view || (layout && view.widget !== "board" && view.layout && view.layout !== layout)) return [];
   if (layout && view.counted && view.counted !== layout) return [];
   if (view.widget === "card") return [view];
   const inner = [...(view.items ?? []), ...(view.columns ?? []), ...(Array.isArray(view.cards) ? view.cards : [])];

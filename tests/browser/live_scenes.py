@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from workshop.canvases import in_folder
+from workshop.settings import ROOT
 from workshop.view import (
     Action,
     Bar,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from workshop.view import View
 
+CANVASES = {canvas.name: canvas for canvas in in_folder(ROOT / "plugins" / "canvas_templates")}
 NOW = 1_764_000_000.0
 
 REQUEST = (
@@ -154,6 +157,45 @@ def crowded() -> Board:
             )
             for c, name in enumerate(names)
         )
+    )
+
+
+IDEAS = (
+    "Réunir les agents : à eux de dire quel outil.",
+    "Évaluer ce qui est vraiment utilisé.",
+    "Passer de la concurrence à l’entraide.",
+    "Partager l’annuaire avec les réseaux voisins, et le tenir ensemble une fois par an au moins.",
+)
+
+
+def canvas(name: str, cards: int, *, console: bool = False, loose: bool = True) -> Board:
+    """A canvas of ours in its shape, with this many cards; and one more that stands in no zone."""
+    shape = CANVASES[name].spoken()
+    said = [
+        card(f"k{i}", IDEAS[i % len(IDEAS)], ("Jeanne", "Naïma")[i % 2], at=NOW - 1000 + i)
+        for i in range(cards)
+    ]
+    zones = tuple(
+        Column(
+            zone.id,
+            zone.title,
+            tuple(said[i :: len(shape.zones)]),
+            tint=i % 6,
+            empty="La première carte, c’est peut-être vous.",
+            prompt=zone.prompt,
+            area=zone.id if shape.layout == "grid" else "",
+        )
+        for i, zone in enumerate(shape.zones)
+    )
+    out = Column("loose", "Sans zone", (card("out", "Ailleurs", "Jeanne", at=NOW - 2000),))
+    return Board(
+        (*zones, *([out] if loose else [])),
+        selectable=console,
+        layout=shape.layout,
+        rows=shape.rows,
+        across=shape.across,
+        upwards=shape.upwards,
+        ends=shape.ends,
     )
 
 
@@ -458,11 +500,15 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "tout": lambda: frame(everything()),
     "accueil": lambda: frame(lobby(40)),
     "console": lambda: console_frame(board(group=True, selectable=True)),
+    "console-grille": lambda: console_frame(canvas("impact_effort", 3, console=True)),
+    "console-cercles": lambda: console_frame(canvas("stakeholders", 3, console=True, loose=False)),
     "console-questions": lambda: console_frame(questions()),
     "console-profil": lambda: console_frame(with_folds(grades())),
     "console-degres": lambda: console_frame(degrees()),
     "mur": lambda: wall_frame(board(newest=NOW - 1)),
     "mur-plein": lambda: wall_frame(crowded()),
+    "mur-grille": lambda: wall_frame(canvas("activity_model", 60)),
+    "mur-chemin": lambda: wall_frame(canvas("path", 8)),
     "mur-accueil": lambda: wall_frame(lobby()),
     "mur-foule": lambda: wall_frame(lobby(40)),
     "mur-resultats": lambda: wall_frame(results()),

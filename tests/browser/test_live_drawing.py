@@ -18,6 +18,7 @@ from tests.browser.live_scenes import (
     REQUEST,
     SCENES,
     board,
+    canvas,
     card,
     console_frame,
     crowded,
@@ -108,6 +109,65 @@ def presses(page: Page) -> list[tuple[str, str]]:
 def one_column(*cards: Card, **more: Any) -> Board:
     """A board of one aspect."""
     return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
+
+
+# ── canvases with a shape ───────────────────────────────────────────────────────────────────
+
+LIE = """() => Object.fromEntries([...document.querySelectorAll(":not(ul)[data-zone]")].map((zone) => {
+    const { x, y, right, bottom } = zone.getBoundingClientRect();
+    return [zone.dataset.zone, [x, y, right, bottom].map(Math.round)];
+}))"""
+"""Where each zone of a canvas is on the page: left, top, right, foot."""
+
+
+def test_zones_lie_as_the_canvas_says_and_each_has_a_list_even_when_empty(room: Room) -> None:
+    room.send(console_frame(canvas("impact_effort", 3)))
+    page = room.open(DESK)
+    expect(page.locator("section[data-zone]")).to_have_count(5)
+    zones = page.evaluate(LIE)
+    quick, large, small, loose = (zones[id_] for id_ in ("quick", "large", "small", "loose"))
+    assert quick[2] <= large[0], "more effort, further right"
+    assert quick[3] <= small[1], "more impact, further up"
+    assert loose[1] >= small[3], "what stands in no zone is under the grid"
+    costly = page.locator('section[data-zone="costly"]')
+    expect(costly.locator("ul.tb-cards")).to_have_text("La première carte, c’est peut-être vous.")
+    expect(costly).to_contain_text("Impact faible, effort fort.")
+    expect(page.locator(".tb-axis-up")).to_have_text("Impact")
+    expect(page.locator(".tb-sr").first).to_contain_text("De gauche à droite, «\u00a0Effort\u00a0»")
+
+    room.send(console_frame(canvas("stakeholders", 4, loose=False)))
+    expect(page.locator(".tb-rings > i")).to_have_count(4)
+    rings = page.evaluate(LIE)
+    ordered = [rings[id_] for id_ in ("core", "involved", "around", "far")]
+    assert [ring[0] for ring in ordered] == sorted(ring[0] for ring in ordered)
+
+
+def test_on_a_small_phone_one_reads_where_the_zone_is_and_what_it_asks(room: Room) -> None:
+    room.send(frame(canvas("impact_effort", 3)))
+    page = room.open(NARROW, focus="large")
+    view = page.locator("#view")
+    expect(view).to_contain_text("Impact +, Effort +")
+    expect(view).to_contain_text("Impact fort, effort fort.")
+    expect(view.locator(".tb-small .tb-here")).to_have_count(1)
+    page.get_by_role("button", name="Tout voir").click()
+    tops = [zone[1] for zone in page.evaluate(LIE).values()]
+    assert tops == sorted(set(tops)), "one under the other"
+    room.send(frame(canvas("symbiosis", 3)))
+    expect(view).to_contain_text("entre «\u00a0Parasitisme\u00a0» et «\u00a0Symbiotisme\u00a0»")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW[0]
+
+
+def test_on_the_wall_the_cards_of_a_crowded_grid_leave_and_are_counted(room: Room) -> None:
+    room.send(wall_frame(canvas("impact_effort", 60)), "mur")
+    page = room.open(WALL, "mur")
+    expect(page.locator(".tb-more").first).to_have_text(re.compile("^et \\d+ autres cartes$"))
+    assert page.evaluate(
+        """() => [...document.querySelectorAll("section[data-zone]")].every((zone) => {
+            const foot = zone.getBoundingClientRect().bottom;
+            return [...zone.querySelectorAll(".tb-card:not([hidden]), .tb-more:not([hidden])")]
+                .every((each) => each.getBoundingClientRect().bottom <= foot);
+        })"""
+    )
 
 
 # ── nothing moves under the finger ──────────────────────────────────────────────────────────

@@ -33,6 +33,7 @@ FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 SHEETS: Final = (
     "css/tokens.css",
     "css/live.css",
+    "css/canvas.css",
     "css/ballot.css",
     "css/writing.css",
     "css/moving.css",

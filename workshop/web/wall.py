@@ -50,6 +50,7 @@ def _page(room: Room, language: str) -> str:
 <link rel="stylesheet" href="{versioned("css/tokens.css")}">
 <link rel="stylesheet" href="{versioned("css/live.css")}">
 <link rel="stylesheet" href="{versioned("css/wall.css")}">
+<link rel="stylesheet" href="{versioned("css/canvas.css")}">
 {preloads(LIVE)}
 </head>
 <body>
