@@ -11,6 +11,9 @@ export const NEW_FOR = 6;
  * The buttons that stand on each card or head of a column: an icon is enough, its label is read aloud
  * and shown when pointed at.
  */
+const RARE = new Set(["propose", "split", "hide", "who"]);
+/** Those that a phone has no room to spell out. */
+const BARE_ON_PHONES = new Set(["comment"]);
 const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove"]);
 
 const SHAPES = [
@@ -91,7 +94,7 @@ function card(it, ctx, columnTint) {
   // A frame changes what it must and no more (patch.js): the same object is the same card.
   const asked = ctx.desk?.asked?.target === it.id ? ctx.desk.asked.n : 0;
   const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
-  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving];
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id];
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 
@@ -107,6 +110,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     },
     it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
     it.picture && ctx.picture(it.picture, it.alt),
+    !ctx.phone && handle(it, ctx),
     it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
     (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
@@ -137,7 +141,7 @@ function foot(it, ctx, mine, fresh) {
   const labels = marks(it, ctx);
   const buttons = actions(it, { person: it.person, text: it.text || it.title }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
-  const grip = handle(it, ctx);
+  const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
   const tools = (buttons || box || grip) && h("span", { class: "tb-tools" }, grip, buttons, box);
   return h("div", { class: "tb-foot" }, author, labels, tools);
@@ -177,7 +181,30 @@ export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
   if (!shown.length) return null;
-  return h("span", { class: "tb-acts" }, shown.map((action) => button(action, it, about.text, ctx)));
+  const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter(({ name }) => RARE.has(name)) : [];
+  const all = rare.length < 2 || ctx.memory.more === it.id;
+  const drawn = all ? shown : shown.filter((action) => !rare.includes(action));
+  return h(
+    "span",
+    { class: "tb-acts" },
+    drawn.map((action) => button(action, it, about.text, ctx)),
+    rare.length > 1 && more(it, about.text, ctx),
+  );
+}
+
+/** The button that shows those that are rarely pressed. */
+function more(it, text, ctx) {
+  const opened = ctx.memory.more === it.id;
+  const press = () => {
+    ctx.memory.more = opened ? null : it.id;
+    ctx.redraw();
+  };
+  const label = ctx.t("card.more", { text: opening(text) });
+  return h(
+    "button",
+    { key: " more", type: "button", class: "tb-act tb-bare", "aria-expanded": String(opened), "aria-label": label, title: label, on: { click: press } },
+    icon("ellipsis"),
+  );
 }
 
 function drawnFor(action, author, ctx) {
@@ -192,7 +219,8 @@ function drawnFor(action, author, ctx) {
 }
 
 function button(action, it, text, ctx) {
-  const bare = Boolean(action.icon) && (ICON_ONLY.has(action.name) || !action.label);
+  const spared = ICON_ONLY.has(action.name) || (ctx.phone && BARE_ON_PHONES.has(action.name));
+  const bare = Boolean(action.icon) && (spared || !action.label);
   const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
   return h(
     "button",

@@ -27,14 +27,13 @@ export function handle(it, ctx) {
     {
       key: "move",
       type: "button",
-      class: `tb-act tb-grip${ctx.phone ? "" : " tb-bare"}`,
+      class: "tb-act tb-grip tb-bare",
       "aria-expanded": String(opened),
       "aria-label": ctx.t("move.about", { text: opening(it.text || it.title) }),
-      title: ctx.phone ? null : ctx.t("move.hint"),
+      title: ctx.t(ctx.phone ? "move.button" : "move.hint"),
       on: { click: toggle, keydown: (event) => pressed(event, it, ctx) },
     },
     icon("grip-vertical"),
-    ctx.phone && h("span", {}, ctx.t("move.button")),
   );
 }
 

@@ -164,14 +164,21 @@ def _draw_toolbar(seat: Seat) -> None:
 def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
     field = desk.field_key(seat, "group-title")
 
-    def gather() -> None:
+    def gather(merged: bool) -> None:
         title = str(st.session_state.get(field, ""))
-        if desk.attempt(seat, lambda: deeds.regroup(seat, title, cards)) is not None:
+        if desk.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged)) is not None:
             desk.empty_field(seat, "group-title")
 
     with st.form(seat.key("regroup"), border=False):
         st.text_input(_("Titre du groupe"), key=field)
-        st.form_submit_button(_("Regrouper"), on_click=gather)
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Regrouper"), on_click=gather, args=(False,))
+            st.form_submit_button(
+                _("Fusionner en une carte"),
+                on_click=gather,
+                args=(True,),
+                help=_("Le titre tient lieu de carte. Les formulations d’origine sont gardées."),
+            )
 
 
 def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> None:

@@ -65,7 +65,7 @@ class Canvas:
         self.console.context.add_cookies([cookie])  # type: ignore[list-item]
         self.console.page.goto(f"{self.server.url}/?s={room.session.id}")
         self.wall = Wall(browser, f"{self.server.url}/w/{room.keys.wall}")
-        expect(self.console.page.locator(".tb-board")).to_be_visible(timeout=20_000)
+        self.console.heading("Canevas")
 
     def _phone(self, name: str) -> Phone:
         phone = Phone(self.browser, self.server, SMALL)
@@ -187,3 +187,39 @@ def drag(page: Page, moved: Locator, onto: Locator) -> None:
     page.mouse.move(start["x"] + 20, start["y"] + 20, steps=4)
     page.mouse.move(end["x"] + 40, end["y"] + 6, steps=12)
     page.mouse.up()
+
+
+def test_what_all_write_alone_is_seen_by_nobody_else_until_it_is_revealed(
+    browser: Browser, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    canvas = Canvas(browser, tmp_path / "sessions", catalogue, alone=True)
+    jeanne, karim = (phone.page for phone in canvas.phones)
+    console = canvas.console.page
+
+    for phone, words in zip(canvas.phones, ("Un annuaire", "Une lettre"), strict=True):
+        phone.send("Votre idée", words, "Poser ma carte")
+        phone.sees("Votre carte")
+        phone.sees("Personne d’autre ne voit vos cartes")
+    expect(card(jeanne, "Une lettre")).to_have_count(0)
+    canvas.wall.sees("2 personnes ont écrit, 2 cartes en tout.")
+    expect(card(console, "Un annuaire")).to_have_count(0)
+    for screen in (canvas.phones[0], canvas.console, canvas.wall):
+        assert screen.faults() == []
+
+    # One's own can be corrected meanwhile, and is there again on a page opened anew.
+    card(jeanne, "Un annuaire").get_by_role("button", name="Corriger").click()
+    jeanne.get_by_label("Corriger", exact=True).fill("Un annuaire commun")
+    jeanne.get_by_role("button", name="Enregistrer").click()
+    expect(card(jeanne, "Un annuaire commun")).to_have_count(1)
+    jeanne.reload()
+    expect(card(jeanne, "Un annuaire commun")).to_have_count(1, timeout=20_000)
+
+    canvas.console.press("Étape suivante")
+    canvas.console.sees("2 cartes écrites pour soi ne sont pas révélées")
+    canvas.console.press("Révéler les cartes")
+    for page in (jeanne, karim, console, canvas.wall.page):
+        show_all(page)
+        expect(card(page, "Un annuaire commun")).to_have_count(1)
+        expect(card(page, "Une lettre")).to_have_count(1)
+    canvas.phones[0].does_not_see("Personne d’autre ne voit vos cartes")
+    canvas.close()

@@ -151,6 +151,8 @@ def _act(seat: Seat, asked: object) -> None:
     if not isinstance(asked, dict):
         return
     action, target = str(asked.get("action", "")), str(asked.get("target", ""))
+    if not action:  # something was done by another way: what stands around it is drawn again
+        return
     try:
         with seat.room.act():
             _carry_out(seat, action, target)
