@@ -35,10 +35,11 @@ export function waitingToBeShown({ kept }, ctx) {
   }
   if (!desk.loaded || (ctx.rerun && !ctx.plain)) desk.load();
   ctx.rerun = false;
+  if (!ctx.phone && !desk.mine.length) return null;
   return h(
     "section",
-    { key: "mine", class: "tb-sect tb-kept" },
-    h("p", { class: "tb-kept-why" }, icon("eye-off"), h("span", {}, kept)),
+    { key: "mine", class: "tb-sect tb-unshown" },
+    h("p", { class: "tb-unshown-why" }, icon("eye-off"), h("span", {}, kept)),
     desk.mine.length > 0 && [
       h("h2", {}, ctx.t("writing.mine", { n: desk.mine.length })),
       h("ul", { class: "tb-cards" }, desk.mine.map((it) => item(it, ctx))),

@@ -15,6 +15,8 @@ from workshop.view import Waiting
 from .contents import CanvasFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.activities import StepRecord
     from workshop.seat import Seat
 
@@ -60,25 +62,21 @@ def new_round(seat: Seat) -> None:
 
 
 def draw(seat: Seat) -> None:
-    """How many have written, and the button that reveals; or the next round."""
+    """The button that reveals; or the one that begins another round."""
     step = seat.step
     alone = is_alone(step)
     if not alone and not step.kept and not getattr(step.activity, "alone", False):
         return
     with st.container(key=seat.key("alone"), horizontal=True, vertical_alignment="center"):
         if alone or step.kept:
-            cards = sum(step.kept.values())
-            st.text(ngettext("{n} carte cachée", "{n} cartes cachées", cards))
-            _button(seat, "reveal", _("Révéler les cartes"), reveal, primary=bool(cards))
+            _button(seat, "reveal", _("Révéler les cartes"), reveal)
         elif step.running:
             _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)
 
 
-def _button(seat: Seat, name: str, label: str, deed: object, *, primary: bool = False) -> None:
-    assert callable(deed)
+def _button(seat: Seat, name: str, label: str, deed: Callable[[Seat], None]) -> None:
     st.button(
         label,
         key=seat.key("alone", name),
-        type="primary" if primary else "secondary",
         on_click=lambda: desk.attempt(seat, lambda: deed(seat)),
     )
