@@ -10,7 +10,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workshop.activities import Agenda, AgendaStep
 from workshop.catalogue import load
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["Place", "open_place"]
+__all__ = ["LAPTOP", "Place", "open_place"]
+
+LAPTOP: Final = "laptop" * 5
+"""What the facilitator's browser is known by."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,14 @@ class Place:
 
 
 @contextmanager
-def open_place(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Place]:
-    """Serves until left; its compressed files are the best ones before anybody comes."""
+def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Iterator[Place]:
+    """Serves until left; its compressed files are the best ones before anybody comes.
+
+    The canvas holds so many cards, in five aspects where there are more than eight.
+    """
     sessions = folder / "sessions"
     sessions.mkdir()
-    token, session = _written(sessions)
+    token, session = _written(sessions, cards)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -66,20 +72,25 @@ def open_place(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Place]:
         server.wait(20)
 
 
-def _written(folder: Path) -> tuple[str, str]:
-    """A session with a canvas under way, and eight cards of its facilitator."""
+def _written(folder: Path, cards: int) -> tuple[str, str]:
+    """A session with a canvas under way, and cards of its facilitator."""
     catalogue = load([ROOT / "plugins"])
     agenda = Agenda("essai", "Essai", "", (AgendaStep("action_canvas", 30),))
     with speaking("fr"):
         sessions = Sessions(folder, catalogue)
-        room = sessions.create("laptop" * 5, "Un réseau à distance", agenda, facilitator="Yasmine")
+        room = sessions.create(LAPTOP, "Un réseau à distance", agenda, facilitator="Yasmine")
         yasmine = next(p for p in room.everybody.values() if p.has(Role.FACILITATOR))
         room.conduct.start(yasmine)
-        for number in range(8):
-            card = catalogue.content(
-                "action_canvas", "card", {"text": f"Commencer petit, {number}"}
-            )
-            room.words.post(yasmine, room.session.current or "", card)
+        step = room.session.current or ""
+
+        def post(kind: str, **fields: str) -> str:
+            content = catalogue.content("action_canvas", kind, fields)
+            return room.words.post(yasmine, step, content).id
+
+        aspects = [post("aspect", text=f"Aspect {n}") for n in range(5)] if cards > 8 else [""]
+        for number in range(cards):
+            aspect = aspects[number % len(aspects)]
+            post("card", text=f"Commencer petit, {number}", aspect=aspect)
         sessions.close()
     return room.keys.join, room.session.id
 

@@ -163,7 +163,7 @@ function view(frame, ctx) {
   const mine = ctx.desk && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
-  return h("div", { key: frame.step?.id ?? "none", class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+  return h("div", { key: frame.step?.id ?? "none", "data-step": frame.step?.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
 }
 
 /** Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed. */

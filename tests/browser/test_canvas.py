@@ -178,7 +178,6 @@ def show_all(page: Page) -> None:
 
 def drag(page: Page, moved: Locator, onto: Locator) -> None:
     """With the mouse, to the upper part of another card."""
-    page.wait_for_load_state("networkidle")
     start, end = moved.locator(".tb-text").bounding_box(), onto.bounding_box()
     assert start
     assert end
