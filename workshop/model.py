@@ -147,6 +147,8 @@ class Session:
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
     agenda: str = ""
+    follows: str = ""
+    """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
     closed_at: float | None = None
     current: str | None = None

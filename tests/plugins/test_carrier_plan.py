@@ -175,7 +175,7 @@ def test_the_facilitator_writes_the_plan_of_a_carrier_without_a_phone(room: Room
     (card,) = cards(room, "Le plan de Solène", Audience.CONSOLE)
     assert (card.text, [mark.label for mark in card.marks]) == (
         "Écrire une charte",
-        ["saisi pour la salle"],
+        ["à faire", "saisi pour la salle"],
     )
 
 
@@ -308,7 +308,7 @@ def test_the_document_holds_what_was_shared_under_the_labels_of_the_report(room:
         (Place.NOTES, "PLAN d'ACTION", actions),
         (Place.NOTES, "FAIRE PLUS :", ["Téléphoner"]),
         (Place.NOTES, "RENONCER À :", ["Les doublons"]),
-        (Place.PROPOSALS, "", actions),
+        (Place.PROPOSALS, "Le plan de Solène", actions),
     ]
 
 
@@ -325,7 +325,11 @@ def test_what_the_facilitator_hid_is_left_out_of_wall_phones_and_document(room: 
     seat_of(room, facilitator_of(room)).hide(carrier.step.of(PlanAction)[1][0].id)
     for audience in (Audience.WALL, Audience.PHONE):
         assert [c.text for c in cards(room, "Le plan de Solène", audience)] == ["Écrire une charte"]
-    assert document(room)[-1] == (Place.PROPOSALS, "", ["Écrire une charte"])
+    assert document(room)[-1] == (
+        Place.PROPOSALS,
+        "Le plan de Solène",
+        ["Écrire une charte"],
+    )
 
 
 def test_an_english_session_has_english_labels(room: Room) -> None:
@@ -334,7 +338,7 @@ def test_an_english_session_has_english_labels(room: Room) -> None:
         assert [label for _place, label, _lines in document(room)] == [
             "ACTION PLAN FOR THE PROJECT",
             "DO MORE:",
-            "",
+            "Solène’s plan",
         ]
         assert titles(room) == ["Solène’s plan", "Do more"]
 
