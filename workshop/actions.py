@@ -108,3 +108,13 @@ class Former:
     date: str = ""
     """The ISO date of its workshop; empty where it is not known."""
     actions: tuple[PlannedAction, ...] = ()
+
+    @property
+    def to_follow(self) -> tuple[PlannedAction, ...]:
+        """Its actions, each once: what of the group's a plan took up is followed in that plan."""
+        planned = {action.source for action in self.actions if action.whose == "carrier"} - {""}
+        return tuple(
+            action
+            for action in self.actions
+            if action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source})
+        )

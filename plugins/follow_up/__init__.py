@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
-from workshop.actions import ActionState
 from workshop.activities import FollowUp as FollowUpActivity
-from workshop.cards import card, state_mark, visible
+from workshop.cards import visible
 from workshop.hookspecs import hookimpl
 from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
 from workshop.synthesis import Piece, Place
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _
 from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Empty, Field, Mark, Stack, Text
+from workshop.view import Audience, Empty, Field
 
-from . import forms
-from .contents import TELLERS, Followed, Told, check
-from .telling import blocks, by_whose, news, of_session, progress, state_word
+from . import forms, views
+from .contents import Followed, Told, check
+from .telling import blocks, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from workshop.actions import PlannedAction
+    from workshop.actions import ActionState, PlannedAction
     from workshop.activities import Change, Intro, StepRecord
-    from workshop.model import Contribution
     from workshop.seat import Seat
-    from workshop.view import Card, View
+    from workshop.view import View
 
 __all__ = ["FollowUp", "Followed", "Told"]
 
@@ -43,13 +41,8 @@ class FollowUp(FollowUpActivity):
     contents: ClassVar[tuple[type[Content], ...]] = (Followed, Told)
 
     def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
-        """Each of them, but for what of the group's the plan has taken up."""
-        planned = {action.source for action in actions if action.whose == "carrier"} - {""}
-        return [
-            Followed.of(action)
-            for action in actions
-            if action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source})
-        ]
+        """Each of them as it stood."""
+        return [Followed.of(action) for action in actions]
 
     def prompt(self, step: StepRecord) -> str:
         """What is asked."""
@@ -67,17 +60,9 @@ class FollowUp(FollowUpActivity):
                 _("Aucune action n’est à suivre"),
                 _("Celles d’une session passée arrivent ici quand on en ouvre la suite."),
             )
-        told = news(step, audience)
-        lists = [
-            Cards(
-                title or ngettext("{n} action", "{n} actions", len(listed)),
-                tuple(_card(step, one, told, audience) for one in listed),
-                whole=True,
-            )
-            for title, listed in by_whose(actions)
-        ]
-        head = Text(of_session(step), title=progress(actions), tone="quiet")
-        return Stack((head, *lists, *_known(step, audience)))
+        if audience is Audience.WALL:
+            return views.wall(step, actions)
+        return views.screen(step, actions, audience)
 
     @property
     def draws(self) -> bool:
@@ -89,7 +74,7 @@ class FollowUp(FollowUpActivity):
         actions = visible(step, Followed, Audience.PHONE)
         if not actions:
             return ()
-        choices = tuple((c.id, " ".join(action.what.split())) for c, action in actions)
+        choices = tuple((c.id, short(action.what)) for c, action in actions)
         return (
             Field(
                 "told",
@@ -109,8 +94,8 @@ class FollowUp(FollowUpActivity):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Says what has become of an action, or opens the form for why, or for its words."""
-        if action in BUTTONS:
-            _set(seat, target, BUTTONS[action])
+        if action in views.BUTTONS:
+            _set(seat, target, views.BUTTONS[action])
         elif action in forms.FORMS:
             desk.open_form(seat, action, target)
         else:
@@ -134,15 +119,6 @@ class FollowUp(FollowUpActivity):
         return [Piece(Place.NOTES, said, step.title)] if said else []
 
 
-BUTTONS: Final = {
-    "done": ActionState.DONE,
-    "doing": ActionState.DOING,
-    "dropped": ActionState.DROPPED,
-    "todo": ActionState.TODO,
-}
-"""What each button says has become of an action, in their order."""
-
-
 def _set(seat: Seat, target: str, state: ActionState) -> None:
     """Says so; the same again takes it back."""
     with seat.together():
@@ -150,60 +126,6 @@ def _set(seat: Seat, target: str, state: ActionState) -> None:
         if isinstance(found, Followed):
             news = None if found.state is state else state
             seat.edit(target, replace(found, state=news))
-
-
-# ── what everybody sees ─────────────────────────────────────────────────────────────────────
-
-
-def _card(
-    step: StepRecord,
-    listed: tuple[Contribution, Followed],
-    told: dict[str, list[tuple[Contribution, Told]]],
-    audience: Audience,
-) -> Card:
-    """An action; the wall says under it what people know of it. It is nobody's own card."""
-    c, action = listed
-    details = list(action.action.details)
-    if audience is Audience.WALL:
-        details += [step.signed(known, text.text).text for known, text in told.get(c.id, ())]
-    drawn = card(
-        step,
-        c,
-        action.what,
-        audience,
-        details=tuple(details),
-        marks=(_mark(action.state),),
-        actions=tuple(_buttons(step, action)),
-    )
-    return replace(drawn, by="", person="")
-
-
-def _mark(state: ActionState | None) -> Mark:
-    if state in (None, ActionState.TODO):
-        icon = "circle-dashed" if state else "message-circle-question-mark"
-        word = state_word(state)
-        return Mark(word[:1].lower() + word[1:], icon)
-    return state_mark(state)
-
-
-def _buttons(step: StepRecord, action: Followed) -> Iterator[Action]:
-    only = tuple(role.value for role in TELLERS)
-    able = tuple(p.id for p in step.people.values() if p.has(*TELLERS))
-    for name, state in BUTTONS.items():
-        on = able if action.state is state else ()
-        yield Action(name, state_word(state), only=only, pressed_by=on, toggle=True)
-    yield Action("why", _("Pourquoi ?"), "message-circle", only=only)
-
-
-def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:
-    """What people know, each in a card of its own, to be corrected; the wall has it above."""
-    names = {c.id: action.what for c, action in step.of(Followed)}
-    cards = tuple(
-        card(step, c, told.text, audience, title=names.get(told.about, ""))
-        for c, told in visible(step, Told, audience)
-    )
-    if cards and audience is not Audience.WALL:
-        yield Cards(_("Ce que l’on en sait"), cards, newest_first=True)
 
 
 @hookimpl

@@ -23,12 +23,18 @@ FORMS: Final = ("why", "edit")
 
 
 def draw(seat: Seat) -> None:
-    """The forms that are open, then the field of everybody, then one for a forgotten action."""
+    """The forms that are open, then the field of everybody, then one for a forgotten action.
+
+    On the console these are folded: what is decided there is on the cards, which need the room.
+    """
     if seat.has(*TELLERS):
         _why(seat)
         _words(seat)
-    desk.fields(seat)
-    if seat.facilitates:
+    if not seat.facilitates:
+        desk.fields(seat)
+        return
+    with st.expander(_("Noter ce que l’on en sait, ou une autre action")):
+        desk.fields(seat)
         desk.compose(
             seat,
             _("Une autre action à suivre"),

@@ -19,13 +19,32 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.synthesis import Block
 
-__all__ = ["WHOSE", "blocks", "by_whose", "news", "of_session", "progress", "state_word"]
+__all__ = [
+    "ORDER",
+    "blocks",
+    "by_whose",
+    "news",
+    "of_session",
+    "progress",
+    "short",
+    "state_word",
+]
 
 Listed = tuple["Contribution", Followed]
 
 WHOSE: Final = {"carrier": N_("Le plan"), "group": N_("Les propositions du groupe")}
 """What the actions of either are called, in this order."""
 NO_NEWS: Final = N_("Sans nouvelles")
+ORDER: Final = (
+    ActionState.DONE,
+    ActionState.DOING,
+    ActionState.DROPPED,
+    ActionState.TODO,
+    None,
+)
+"""What can have become of an action, in the order in which it is told."""
+SHORT: Final = 45
+"""Characters of a choice."""
 
 
 def state_word(state: ActionState | None) -> str:
@@ -41,6 +60,12 @@ def by_whose(actions: Sequence[Listed]) -> Iterator[tuple[str, list[Listed]]]:
     found = {whose: listed for whose, listed in apart.items() if listed}
     for whose, listed in found.items():
         yield (_(WHOSE[whose]) if len(found) > 1 else ""), listed
+
+
+def short(words: str) -> str:
+    """The first words of an action, for a choice among several: it stands whole beside."""
+    line = " ".join(words.split())
+    return line if len(line) <= SHORT else f"{line[: SHORT - 2].rstrip()}…"
 
 
 def progress(actions: Sequence[Listed]) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.follow_up import Followed, FollowUp, Told
+from plugins.follow_up import Followed, Told
 from plugins.follow_up.telling import progress
 from workshop import report
 from workshop.actions import ActionState, Former, PlannedAction
@@ -18,7 +17,7 @@ from workshop.model import Role
 from workshop.synthesis import Heading, Lines, Paragraph
 from workshop.testing import Clock, enter, facilitator_of, seat_of, start
 from workshop.texts import speaking
-from workshop.view import Audience, Cards, Stack, Text
+from workshop.view import Audience, Board, Cards, Stack, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
     from workshop.seat import Seat
-    from workshop.view import Card
 
 N = "\u00a0"
 FORMER = Former(
@@ -74,9 +72,12 @@ def shown(room: Room, audience: Audience = Audience.PHONE) -> Stack:
     return view
 
 
-def card(room: Room, what: str, audience: Audience = Audience.PHONE) -> Card:
-    lists = [part for part in shown(room, audience).items if isinstance(part, Cards)]
-    return next(c for part in lists for c in part.cards if c.widget == "card" and c.text == what)
+def card(room: Room, what: str, audience: Audience = Audience.PHONE) -> Any:
+    lists: list[Any] = []
+    for part in shown(room, audience).items:
+        lists += part.columns if isinstance(part, Board) else [part]
+    cards = (c for part in lists if not isinstance(part, Text) for c in part.cards)
+    return next(c for c in cards if what in (c.title, c.text))
 
 
 # ── what is taken up ────────────────────────────────────────────────────────────────────────
@@ -99,10 +100,10 @@ def test_the_following_session_begins_with_the_actions_of_the_former(room: Room)
 
 
 def test_a_proposal_that_the_plan_took_up_is_followed_once() -> None:
-    group = replace(FORMER.actions[2])
+    group = FORMER.actions[2]
     for source in ("p1", "c1"):
         plan = PlannedAction("Prêter un camion", source=source)
-        assert FollowUp().taken_up([group, plan]) == [Followed.of(plan)]
+        assert Former("Avant", actions=(group, plan)).to_follow == (plan,)
 
 
 def test_a_step_put_on_an_agenda_by_hand_says_where_actions_come_from(
@@ -180,6 +181,31 @@ def test_progress_is_told_in_words_and_leaves_out_what_is_none() -> None:
     assert progress(listed[:1]) == "1 faite"
     with speaking("en"):
         assert progress(listed) == "3 done, 1 in progress, 1 dropped, 2 with no news"
+
+
+def test_the_wall_has_a_column_for_each_state_and_says_whose_proposals_are(room: Room) -> None:
+    act(room, "Yasmine", "done", "Prêter le camion")
+    said, board = shown(room, Audience.WALL).items
+    assert isinstance(said, Text)
+    assert said.text == "1 faite, 1 en cours, 1 sans nouvelles"
+    assert isinstance(board, Board)
+    assert [(column.title, len(column.cards)) for column in board.columns] == [
+        ("Fait", 1),
+        ("En cours", 1),
+        ("Sans nouvelles", 1),
+    ]
+    assert [mark.label for mark in card(room, "Prêter le camion", Audience.WALL).marks] == [
+        "fait",
+        "proposé par le groupe",
+    ]
+
+
+def test_a_long_action_is_chosen_by_its_first_words(room: Room) -> None:
+    words = "Écrire une charte que chaque région complète et que tout le monde peut reprendre"
+    seat(room, "Yasmine").post(Followed(words))
+    (field,) = seat(room, "Jeanne").activity.fields(seat(room, "Jeanne").step)
+    assert field.choices[-1][1] == "Écrire une charte que chaque région complèt…"
+    assert card(room, words).title == words
 
 
 def test_a_state_is_undone_like_anything_else(room: Room) -> None:

@@ -24,11 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.actions import PlannedAction
-    from workshop.activities import Record, StepRecord
+    from workshop.activities import Exporter, Record, StepRecord
     from workshop.catalogue import Catalogue
     from workshop.facilitation.room import Room
 
-__all__ = ["LONGEST_FILE", "MOST", "actions_of", "first_step", "left_by", "named", "read"]
+__all__ = [
+    "LONGEST_FILE",
+    "MOST",
+    "actions_of",
+    "first_step",
+    "left_by",
+    "named",
+    "read",
+    "readers",
+    "taken_up_by",
+]
 
 log = logging.getLogger(__name__)
 
@@ -73,15 +83,15 @@ def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
                 n=LONGEST_FILE // 1_000_000
             )
         )
-    readers = [e for e in catalogue.exporters.values() if e.reads]
-    reader = next((e for e in readers if name.lower().endswith(f".{e.extension}")), None)
+    known = readers(catalogue)
+    reader = next((e for e in known if name.lower().endswith(f".{e.extension}")), None)
     if reader is None:
-        known = ", ".join(_(e.title) for e in readers) or _("aucun ici")
+        titles = ", ".join(_(e.title) for e in known) or _("aucun ici")
         raise NotAccepted(
             _(
                 "Ce fichier ne se relit pas. Donnez la synthèse téléchargée dans un format "
                 "qui se relit : {known}."
-            ).format(known=known)
+            ).format(known=titles)
         )
     return reader.former(data)
 
@@ -99,6 +109,16 @@ def named(former: Former) -> str:
     return _("« {title} » du {day}").format(title=title, day=day)
 
 
+def taken_up_by(catalogue: Catalogue) -> type[FollowUp] | None:
+    """The activity that takes up a former session's actions; None where no plugin offers one."""
+    return next((k for k in catalogue.activities.values() if issubclass(k, FollowUp)), None)
+
+
+def readers(catalogue: Catalogue) -> list[Exporter]:
+    """The formats whose files can be read again."""
+    return [exporter for exporter in catalogue.exporters.values() if exporter.reads]
+
+
 def first_step(
     catalogue: Catalogue, former: Former, by: str, now: float
 ) -> tuple[Step, list[Contribution]]:
@@ -107,8 +127,7 @@ def first_step(
     `by` is the id of whoever opens it, `now` when, seconds since 1970. Raises `NotAccepted` where
     there is nothing to take up, or no plugin that does.
     """
-    kinds = catalogue.activities.values()
-    kind = next((k for k in kinds if issubclass(k, FollowUp)), None)
+    kind = taken_up_by(catalogue)
     if kind is None:
         raise NotAccepted(
             _("Aucun plugin installé ne reprend les actions d’une session. Rien n’a été ouvert.")
@@ -119,15 +138,13 @@ def first_step(
                 session=named(former)
             )
         )
-    if len(former.actions) > MOST:
+    if len(former.to_follow) > MOST:
         raise NotAccepted(
             _("Il y a plus de {n} actions dans cette session. Rien n’a été ouvert.").format(n=MOST)
         )
-    activity = kind()
-    assert isinstance(activity, FollowUp)
     step = Step(id=new_id(), activity=kind.name, minutes=kind.minutes)
     contributions = []
-    for place, content in enumerate(activity.taken_up(former.actions), 1):
+    for place, content in enumerate(kind().taken_up(former.to_follow), 1):
         kept = rights.tidy(content)
         rights.check_lengths(kept)
         contributions.append(Contribution(new_id(), step.id, by, kept, now, float(place)))

@@ -16,6 +16,8 @@ from workshop.texts import N_, _
 from workshop.ui import desk
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from workshop.activities import StepRecord
     from workshop.seat import Seat
 
@@ -38,11 +40,13 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
     `name` tells apart the forms of one step; `typed` reads them.
     """
     _begin(seat, action, name, state=state)
-    for field, label in FIELDS.items():
-        hint = _("Une date, ou « avant l’été »") if field == "when" else None
-        st.text_input(_(label), key=_key(seat, name, field), placeholder=hint)
-        if field == "who":
-            _people(seat, name)
+    hints = {"when": _("Une date, ou « avant l’été »")}
+    places = _places(seat)
+    for (field, label), place in zip(FIELDS.items(), places, strict=True):
+        with place:
+            st.text_input(_(label), key=_key(seat, name, field), placeholder=hints.get(field))
+            if field == "who":
+                _people(seat, name)
     if state:
         st.pills(
             _("Où en est-elle ?"),
@@ -52,6 +56,13 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
             key=_key(seat, name, "state"),
         )
         st.text_input(_("Pourquoi ?"), key=_key(seat, name, "why"))
+
+
+def _places(seat: Seat) -> list[DeltaGenerator]:
+    """Where each text stands: under one another, or two by two where there is room: the console."""
+    if not seat.facilitates:
+        return [st.container() for _field in FIELDS]
+    return [place for _row in range(2) for place in st.columns(2)]
 
 
 def _begin(seat: Seat, action: PlannedAction, name: str, *, state: bool) -> None:
