@@ -41,12 +41,12 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
     """
     _begin(seat, action, name, state=state)
     hints = {"when": _("Une date, ou « avant l’été »")}
-    places = _places(seat)
-    for (field, label), place in zip(FIELDS.items(), places, strict=True):
-        with place:
-            st.text_input(_(label), key=_key(seat, name, field), placeholder=hints.get(field))
-            if field == "who":
-                _people(seat, name)
+    with st.container(key=seat.key("planning", name)):
+        for (field, label), place in zip(FIELDS.items(), _places(seat), strict=True):
+            with place:
+                st.text_input(_(label), key=_key(seat, name, field), placeholder=hints.get(field))
+                if field == "who":
+                    _people(seat, name)
     if state:
         st.pills(
             _("Où en est-elle ?"),
