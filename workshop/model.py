@@ -255,6 +255,7 @@ class Contribution:
     id: str
     step: str
     person: str
+    """The id of its author; empty for what was taken up from a former session: nobody's here."""
     content: Content
     at: float
     position: float

@@ -131,12 +131,8 @@ def marks(proposal: Proposal) -> tuple[Mark, ...]:
 
 
 def details(proposal: Proposal, words: str) -> tuple[str, ...]:
-    """What stands under the words of the card: the action's, where they are others, and the rest.
-
-    Line breaks count for nothing, as the action has one line.
-    """
-    said = " ".join(words.split()) == proposal.what
-    what = () if said else (_("Action : {what}").format(what=proposal.what),)
+    """What stands under a card's words: the action's, where they are others, and the rest."""
+    what = () if words == proposal.what else (_("Action : {what}").format(what=proposal.what),)
     return (*what, *proposal.action.details)
 
 
@@ -168,7 +164,7 @@ def draw(seat: Seat) -> None:
 
 def _form(seat: Seat, placed: Placed) -> None:
     known = proposals(seat.step).get(placed.id)
-    words = " ".join(placed.card.text.split())
+    words = placed.card.text
     action = known[1].action if known else PlannedAction(words, source=placed.id)
     name = f"propose-{placed.id}"
 
@@ -178,7 +174,11 @@ def _form(seat: Seat, placed: Placed) -> None:
 
     remove = (_("Ce n’est plus une action"), lambda: _withdraw(seat, placed.id)) if known else None
     with st.form(seat.key("propose", placed.id), enter_to_submit=False):
-        st.text(_("Le groupe propose, à partir de « {words} » :").format(words=inner(words)))
+        st.text(
+            _("Le groupe propose, à partir de « {words} » :").format(
+                words=inner(" ".join(words.split()))
+            )
+        )
         planning.fields(seat, action, name, state=known is not None)
         desk.form_buttons(seat, PROPOSING, save, remove=remove)
 

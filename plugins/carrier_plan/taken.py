@@ -73,7 +73,7 @@ def draw(seat: Seat, name: str) -> None:
     if (taken := offered.get(_taken(seat))) is not None:
         desk.notice(
             _("Repris du groupe : « {words} ». Dites-le à votre façon.").format(
-                words=inner(taken.what)
+                words=inner(" ".join(taken.what.split()))
             )
         )
 

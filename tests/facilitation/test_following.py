@@ -142,6 +142,29 @@ def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
     assert second.history.undoable(boss, second.agenda[0].id) is None
 
 
+def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_is_erased(
+    sessions: Sessions, first: Room
+) -> None:
+    second = sessions.create("laptop", "La suite", follows=following.left_by(first, "laptop"))
+    boss = facilitator_of(second)
+    start(second, "follow_up")
+    (taken,) = second.all_in(second.agenda[0].id)
+    assert taken.person == ""
+    assert second.words.of(boss.id, taken.step) == ()
+    other = enter(second, "Karim", Role.FACILITATOR)
+    second.words.edit(other, taken.id, replace(taken.content, why="trop cher"))  # type: ignore[call-arg]
+    second.words.hide(other, taken.id, True)
+    second.words.hide(other, taken.id, False)
+    second.history.undo(other)
+    second.history.redo(other)
+    second.words.withdraw(other, taken.id)
+    second.history.undo(other)
+    second.words.restore(other, second.words.withdraw(other, taken.id))
+    assert second.history.of(boss, taken.id)[0].by == "Animation"
+    second.erasing.person(other, boss.id)
+    assert [action.what for action in report.of_room(second).actions] == ["Louer une salle"]
+
+
 def test_a_plugin_that_fails_to_tell_its_actions_hides_no_others(first: Room) -> None:
     @dataclass(frozen=True)
     class Broken(type(first.record().steps[0].activity)):  # type: ignore[misc]

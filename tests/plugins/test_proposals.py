@@ -203,7 +203,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def field(app: AppTest, label: str) -> Any:
-    return next(f for f in (*app.text_input, *app.selectbox) if f.label == label)
+    return next(f for f in (*app.text_area, *app.text_input, *app.selectbox) if f.label == label)
 
 
 def pills(app: AppTest, label: str) -> Any:
@@ -215,15 +215,14 @@ def test_the_scribe_makes_an_action_of_a_card_corrects_it_and_takes_it_back(
 ) -> None:
     bastien = seat(room, "Bastien")
     app = screen(bastien, ask=idea.id)
-    assert field(app, "Quoi").value == "Réunir les agents avant l’été"
+    assert field(app, "Quoi").value == "Réunir les agents\navant l’été", "word for word"
     field(app, "Qui").input("la mairie")
     pills(app, "Parmi nous").set_value(["Jeanne"])
     field(app, "Quand").input("15/3")
     press(app, "Enregistrer")
     ((kept, proposal),) = bastien.step.of(Proposal)
-    assert proposal == Proposal(
-        idea.id, "Réunir les agents avant l’été", "la mairie, Jeanne", "15/3"
-    )
+    words = "Réunir les agents\navant l’été"
+    assert proposal == Proposal(idea.id, words, "la mairie, Jeanne", "15/3")
 
     app = screen(bastien, ask=idea.id)
     pills(app, "Où en est-elle\u00a0?").set_value(ActionState.DOING)

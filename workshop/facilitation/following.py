@@ -119,13 +119,11 @@ def readers(catalogue: Catalogue) -> list[Exporter]:
     return [exporter for exporter in catalogue.exporters.values() if exporter.reads]
 
 
-def first_step(
-    catalogue: Catalogue, former: Former, by: str, now: float
-) -> tuple[Step, list[Contribution]]:
-    """The step with which a following session begins, and what stands in it.
+def first_step(catalogue: Catalogue, former: Former, now: float) -> tuple[Step, list[Contribution]]:
+    """The step with which a following session begins, and what stands in it: nobody's words.
 
-    `by` is the id of whoever opens it, `now` when, seconds since 1970. Raises `NotAccepted` where
-    there is nothing to take up, or no plugin that does.
+    `now` is when it is opened, seconds since 1970. Raises `NotAccepted` where there is nothing to
+    take up, or no plugin that does.
     """
     kind = taken_up_by(catalogue)
     if kind is None:
@@ -147,5 +145,5 @@ def first_step(
     for place, content in enumerate(kind().taken_up(former.to_follow), 1):
         kept = rights.tidy(content)
         rights.check_lengths(kept)
-        contributions.append(Contribution(new_id(), step.id, by, kept, now, float(place)))
+        contributions.append(Contribution(new_id(), step.id, "", kept, now, float(place)))
     return step, contributions

@@ -159,7 +159,7 @@ class Sessions:
             )
             steps, contributions = self._steps(agenda), list[Contribution]()
             if follows is not None:
-                first, contributions = following.first_step(self.catalogue, follows, person.id, now)
+                first, contributions = following.first_step(self.catalogue, follows, now)
                 steps.append(first)  # its position, 0, is before the others'
             folder = self._new_folder(title)
             keys = new_keys({room.keys.code for room in self.rooms.values()})

@@ -43,8 +43,12 @@ def fields(seat: Seat, action: PlannedAction, name: str, *, state: bool = False)
     hints = {"when": _("Une date, ou « avant l’été »")}
     with st.container(key=seat.key("planning", name)):
         for (field, label), place in zip(FIELDS.items(), _places(seat), strict=True):
+            key, said = _key(seat, name, field), _(label)
             with place:
-                st.text_input(_(label), key=_key(seat, name, field), placeholder=hints.get(field))
+                if field == "what":  # a card's words as they are: erased there, they go here too
+                    st.text_area(said, key=key, height=68)
+                    continue
+                st.text_input(said, key=key, placeholder=hints.get(field))
                 if field == "who":
                     _people(seat, name)
     if state:
