@@ -15,6 +15,7 @@ from plugins.json import Json
 from tests.plugins.a_report import PIXEL, REPORT
 from workshop.actions import ActionState, Former, PlannedAction
 from workshop.errors import NotAccepted
+from workshop.exporting import cleaned
 from workshop.synthesis import Line, Lines, Part, Section, Source, Synthesis
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def test_an_action_has_all_its_fields_in_every_part_but_not_who_wrote_it() -> No
             "source": "c4rte",
         }
         assert (group["whose"], group["state"]) == ("group", "todo")
+
+
+def test_a_state_stays_one_through_what_makes_texts_fit_for_files() -> None:
+    assert cleaned(WHOLE).actions[0].state is ActionState.DROPPED
 
 
 def test_no_line_says_who_wrote_it() -> None:

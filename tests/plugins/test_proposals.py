@@ -226,6 +226,7 @@ def test_the_scribe_makes_an_action_of_a_card_corrects_it_and_takes_it_back(
 
     app = screen(bastien, ask=idea.id)
     pills(app, "Où en est-elle\u00a0?").set_value(ActionState.DOING)
+    pills(app, "Parmi nous").set_value(["Jeanne"])  # whose name stands there already
     press(app, "Enregistrer")
     assert bastien.room.contribution(kept.id).content == replace(proposal, state=ActionState.DOING)
 
