@@ -141,7 +141,7 @@ def _far(
     c, followed = listed
     action = replace(followed.action, when="", first_step="")
     known = (step.signed(k, words.text).text for k, words in told.get(c.id, ())[-1:])
-    whose = (Mark(_("proposé par le groupe"), "users"),) if followed.whose == "group" else ()
+    whose = (Mark(_("groupe"), "users"),) if followed.whose == "group" else ()
     drawn = card(
         step,
         c,

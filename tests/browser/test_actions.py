@@ -66,7 +66,8 @@ def test_an_action_goes_from_a_card_to_the_plan_and_to_the_session_that_follows(
 
     # ── the group makes an action of a card
     card = desk.page.locator(".tb-card", has_text="Louer une salle")
-    card.get_by_role("button", name="En faire une action").click(timeout=PATIENCE)
+    card.get_by_role("button", name=re.compile("^Autres gestes")).click(timeout=PATIENCE)
+    card.get_by_role("button", name="En faire une action").click()
     expect(desk.page.get_by_label("Quoi", exact=True)).to_have_value("Louer une salle")
     desk.page.get_by_role("button", name="Naïma", exact=True).click()
     desk.write("Quand", "avant l’été")

@@ -196,7 +196,7 @@ def test_the_wall_has_a_column_for_each_state_and_says_whose_proposals_are(room:
     ]
     assert [mark.label for mark in card(room, "Prêter le camion", Audience.WALL).marks] == [
         "fait",
-        "proposé par le groupe",
+        "groupe",
     ]
 
 
