@@ -14,6 +14,7 @@ from workshop.actions import Former, PlannedAction
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import Sessions, following
+from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.settings import ROOT
 from workshop.synthesis import Part
@@ -163,6 +164,24 @@ def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_
     assert second.history.of(boss, taken.id)[0].by == "Animation"
     second.erasing.person(other, boss.id)
     assert [action.what for action in report.of_room(second).actions] == ["Louer une salle"]
+
+
+def test_the_following_session_is_seen_again_from_its_opening(
+    sessions: Sessions, first: Room
+) -> None:
+    second = sessions.create("laptop", "La suite", follows=following.left_by(first, "laptop"))
+    boss = facilitator_of(second)
+    start(second, "follow_up")
+    (taken,) = second.all_in(second.agenda[0].id)
+    seat_of(second, boss).activity.act(seat_of(second, boss), "done", taken.id)
+    past = Past(second)
+    said = [moment.told(second.catalogue) for moment in past.moments]
+    assert said[0] == "Ouverture de la session"
+    with past.at(1) as opened:
+        assert opened.all_in(taken.step) == (taken,)
+    with past.at(past.last) as ended:
+        assert ended.all_in(taken.step) == second.all_in(taken.step)
+    past.close()
 
 
 def test_a_plugin_that_fails_to_tell_its_actions_hides_no_others(first: Room) -> None:

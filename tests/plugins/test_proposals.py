@@ -125,6 +125,17 @@ def test_what_is_hidden_from_the_room_is_no_action_of_its_synthesis(
     assert report.of_room(room).actions == ()
 
 
+def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path / "free", catalogue, "canvas")
+    start(room, "canvas")
+    yasmine = seat(room, "Yasmine")
+    idea = yasmine.post(Card("Louer une salle"))
+    yasmine.post(Proposal(idea.id, "Louer une salle", "Yasmine"))
+    assert [action.line for action in report.of_room(room).actions] == ["Louer une salle — Yasmine"]
+
+
 # ── the group's proposals and the carrier's plan ────────────────────────────────────────────
 
 
