@@ -88,6 +88,18 @@ def test_an_action_goes_from_a_card_to_the_plan_and_to_the_session_that_follows(
     file = tmp_path / "un-lieu.json"
     file.write_text(desk.export("json", "sheet"), "utf-8")
 
+    # ── whoever facilitated it is offered it; what was chosen stays when that is folded again
+    desk.page.goto(server.url)
+    desk.unfold("Suite d’une session")
+    desk.choose("Une de mes sessions", "Un lieu à nous")
+    desk.sees("1 action à reprendre")
+    desk.page.locator("summary", has_text="Suite d’une session").click()
+    expect(desk.page.get_by_label("Une de mes sessions")).to_have_count(0)
+    desk.unfold("Suite d’une session")
+    desk.sees("Louer une salle")
+    desk.press("Ne rien reprendre")
+    expect(desk.page.get_by_text("Louer une salle")).to_have_count(0)
+
     # ── another laptop opens the session that follows, from the file
     second = Console(browser, server)
     second.page.goto(server.url)

@@ -20,6 +20,8 @@ __all__ = ["chosen", "draw", "forget"]
 
 FOLLOWED: Final = "followed-session"
 """What the chosen session left; kept while the fields are folded."""
+TURN: Final = "sequel-turn"
+"""Grows each time the fields are to be empty again: a file's is emptied by another in its place."""
 SHOWN: Final = 6
 """Actions named before one opens the session; the others are counted."""
 
@@ -33,6 +35,7 @@ def chosen() -> Former | None:
 def forget() -> None:
     """The next session follows no other."""
     st.session_state.pop(FOLLOWED, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
 def draw(browser: str) -> None:
@@ -58,6 +61,9 @@ def _choose(browser: str) -> None:
     )
     left = _left_to(browser)
     names = {session: following.named(former) for session, former in left.items()}
+    turn = st.session_state.get(TURN, 0)
+    choice, upload = f"sequel-session-{turn}", f"sequel-file-{turn}"
+    unfolded = choice not in st.session_state and upload not in st.session_state
     session = None
     if left:
         session = st.selectbox(
@@ -66,21 +72,21 @@ def _choose(browser: str) -> None:
             index=None,
             format_func=lambda s: names.get(s, ""),
             placeholder=_("Choisir une session"),
-            key="sequel-session",
+            key=choice,
         )
     file = st.file_uploader(
         _("Le fichier JSON de sa synthèse"),
         type=[reader.extension for reader in following.readers(catalogue)],
-        key="sequel-file",
+        key=upload,
         max_upload_size=following.LONGEST_FILE // 1_000_000,
     )
-    forget()
     try:
         former = _read(left.get(session or ""), file)
     except WorkshopError as refusal:
+        st.session_state.pop(FOLLOWED, None)
         st.error(as_text(str(refusal)))
         return
-    if former is not None:
+    if former is not None or not unfolded:  # fields that were folded have forgotten the choice
         st.session_state[FOLLOWED] = former
 
 
@@ -114,3 +120,4 @@ def _announce(former: Former) -> None:
         st.text("\n".join(f"–\u00a0{' '.join(a.what.split())}" for a in actions[:SHOWN]))
         if (more := len(actions) - SHOWN) > 0:
             st.text(ngettext("et {n} autre", "et {n} autres", more))
+        st.button(_("Ne rien reprendre"), key="sequel-none", on_click=forget)
