@@ -147,6 +147,8 @@ class Session:
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
     agenda: str = ""
+    follows: str = ""
+    """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
     closed_at: float | None = None
     current: str | None = None
@@ -253,6 +255,7 @@ class Contribution:
     id: str
     step: str
     person: str
+    """The id of its author; empty for what was taken up from a former session: nobody's here."""
     content: Content
     at: float
     position: float

@@ -12,8 +12,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.activities import Notes, shown_name
+from workshop.facilitation.following import actions_of
 from workshop.model import Role
-from workshop.synthesis import LABELS, Line, Lines, Paragraph, Piece, Place, Section, Synthesis
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Piece,
+    Place,
+    Section,
+    Synthesis,
+)
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -68,6 +79,7 @@ def write(record: Record) -> Synthesis:
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
+            actions=actions_of(record),
         )
 
 
@@ -91,7 +103,16 @@ def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
 
 
 def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
-    return tuple(block for piece in pieces if piece.place is place for block in piece.blocks)
+    found = [piece for piece in pieces if piece.place is place and piece.blocks]
+    apart = place is Place.PROPOSALS and len({piece.label for piece in found}) > 1
+    return tuple(block for piece in found for block in _titled(piece, apart=apart))
+
+
+def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
+    """The blocks of a piece, under its label where others' stand beside it."""
+    if apart and piece.label:
+        yield Heading(Line(piece.label))
+    yield from piece.blocks
 
 
 def _notes_sections(

@@ -19,6 +19,7 @@ from .contents import (
     Important,
     PrivateNote,
 )
+from .proposals import Proposal
 
 if TYPE_CHECKING:
     from workshop.activities import Canvas, StepRecord
@@ -35,6 +36,7 @@ __all__ = [
     "Important",
     "MeToo",
     "PrivateNote",
+    "Proposal",
 ]
 
 
@@ -57,6 +59,7 @@ class ActionCanvas(CardCanvas):
         MeToo,
         Comment,
         PrivateNote,
+        Proposal,
     )
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
 
@@ -83,6 +86,7 @@ class FreeCanvas(CardCanvas):
         Important,
         MeToo,
         Comment,
+        Proposal,
     )
 
 
