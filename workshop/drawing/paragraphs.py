@@ -1,0 +1,156 @@
+"""Texts set in lines as a book has them: cut where a syllable ends, and with the spaces of print.
+
+For what is read at leisure on a poster; results keep to `letters.wrapped`, which never cuts a word
+that fits.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from workshop.drawing.letters import GLUE, drawable, width
+from workshop.remembering import remembered
+from workshop.texts import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pyphen import Pyphen
+
+    from workshop.drawing.letters import Face
+
+__all__ = ["balanced", "set_in_lines"]
+
+RAGGED: Final = 0.3
+"""A line that would end so much before its margin, as a share of it, takes a part of a word."""
+FEWEST: Final = 3
+"""Letters on either side of a cut."""
+LONELY: Final = 0.35
+"""A last line of one word that is shorter than this gets company."""
+_AFTER: Final = re.compile(r"(?<=[/?&=_.,;:@#+)\]-])(?=[^\s/])")
+"""Where an address is cut: after its signs, never between two slashes."""
+_JOINED: Final = re.compile(r"(?<=\w-)(?=\w)")
+"""Where a word with a hyphen of its own is cut."""
+_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+
+
+def set_in_lines(text: str, face: Face, room: float) -> tuple[str, ...]:
+    """The text in lines of at most `room` pixels; a typed line begins a line.
+
+    Words are cut by the rules of the language being spoken, only where they would not fit or would
+    leave a line ragged. The last line is not one short word, where that costs no line.
+    """
+    return _set(text, face, room, language())
+
+
+@remembered(4096)
+def _set(text: str, face: Face, room: float, _code: str) -> tuple[str, ...]:
+    lines = (_paragraph(_glued(typed), face, room) for typed in text.splitlines())
+    return tuple(line for typed in lines for line in typed)
+
+
+def balanced(text: str, face: Face, room: float) -> tuple[str, ...]:
+    """The same for a title: its lines about as long as each other, and no word cut that fits."""
+    lines = tuple(_filled(_glued(text).split(" "), face, room, hyphens=False))
+    low, high = room / 2, room
+    while len(lines) > 1 and high - low > face.size / 2:
+        middle = (low + high) / 2
+        tried = tuple(_filled(_glued(text).split(" "), face, middle, hyphens=False))
+        if len(tried) == len(lines):
+            lines, high = tried, middle
+        else:
+            low = middle
+    return tuple(filter(None, lines))
+
+
+def _glued(text: str) -> str:
+    """With the spaces that printers leave unbroken: before `: ; ? !`, inside « », after « à »."""
+    spaced = re.sub(r" +(?=[:;?!»](?:\W|$))|(?<=«) +", GLUE, drawable(text))
+    return re.sub(r"(?<![^\W_])([àÀ]) (?=\w)", rf"\1{GLUE}", spaced)
+
+
+def _paragraph(text: str, face: Face, room: float) -> tuple[str, ...]:
+    words = text.split(" ")
+    lines = tuple(filter(None, _filled(words, face, room, hyphens=True)))
+    if len(lines) > 1 and _lonely(lines[-1], face, room):
+        for share in (0.94, 0.88, 0.82):
+            tried = tuple(filter(None, _filled(words, face, room * share, hyphens=False)))
+            if len(tried) == len(lines) and not _lonely(tried[-1], face, room):
+                return tried
+    return lines
+
+
+def _lonely(line: str, face: Face, room: float) -> bool:
+    return " " not in line and width(line, face) < room * LONELY
+
+
+def _filled(words: Sequence[str], face: Face, room: float, *, hyphens: bool) -> Iterator[str]:
+    """Line after line, each as full as it can be."""
+    waiting, line, taken = deque(words), "", 0.0
+    while waiting:
+        word = waiting.popleft()
+        free = room - taken - (width(" ", face) if line else 0.0)
+        long = width(word, face)
+        if long <= free:
+            line, taken = f"{line} {word}" if line else word, room - free + long
+            continue
+        whole = long <= room
+        may_cut = not whole or (hyphens and free > room * RAGGED)
+        head, tail = _cut(word, face, free, whole=whole) if may_cut else ("", word)
+        if not head and not line:
+            head, tail = _torn(word, face, room)
+        yield f"{line} {head}" if line and head else line or head
+        line, taken = "", 0.0
+        waiting.appendleft(tail)
+    yield line
+
+
+# ── where a word is cut ─────────────────────────────────────────────────────────────────────
+
+
+def _cut(word: str, face: Face, free: float, *, whole: bool) -> tuple[str, str]:
+    """The longest beginning that fits, and the rest; nothing and the word if none does.
+
+    A word that would fit on a line of its own is cut between syllables, and nowhere else.
+    """
+    found = [(at, word[:at] + "-", word[at:]) for at in _syllables(word, names=not whole)]
+    found += [(c.start(), word[: c.start()], word[c.start() :]) for c in _JOINED.finditer(word)]
+    if not whole:
+        found += [(c.start(), word[: c.start()], word[c.start() :]) for c in _AFTER.finditer(word)]
+        glues = [at for at, letter in enumerate(word) if letter == GLUE]
+        found += [(at, word[:at], word[at + 1 :]) for at in glues]
+    for _at, head, tail in sorted(found, reverse=True):
+        if head and tail and width(head, face) <= free:
+            return head, tail
+    return "", word
+
+
+def _torn(word: str, face: Face, room: float) -> tuple[str, str]:
+    """As many of its letters as fit, one at least, and the others."""
+    few, many = 1, len(word)
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (middle, many) if width(word[:middle], face) <= room else (few, middle)
+    return word[:few], word[few:]
+
+
+def _syllables(word: str, *, names: bool) -> Iterator[int]:
+    """Where a word may be cut with a hyphen; names, which begin with a capital, only if asked."""
+    if "/" in word or "@" in word:  # an address: a hyphen would be read as one of its signs
+        return
+    for found in _WORD.finditer(word):
+        letters = found[0]
+        if names or letters.islower():
+            places = _hyphens(language()).positions(letters)
+            fit = (at for at in places if FEWEST <= at <= len(letters) - FEWEST)
+            yield from (found.start() + at for at in fit)
+
+
+@functools.cache
+def _hyphens(code: str) -> Pyphen:
+    from pyphen import Pyphen  # here: its lists are read once there is something to set
+
+    return Pyphen(lang=code)
