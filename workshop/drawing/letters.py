@@ -25,7 +25,7 @@ FILES: Final = (
 """Each letter is drawn from the first file that has it."""
 EMOJI: Final = 2
 """The place of the file with emoji, which are drawn in the ink of the words beside them."""
-EMOJI_SIZE: Final = 0.8
+EMOJI_SIZE: Final = 0.85
 """An emoji beside letters of size 1: as wide as its line is high, nearly."""
 EM: Final = 200
 """The size at which letters are measured: their width grows with their size, and nothing else."""
@@ -33,11 +33,11 @@ BOX: Final = "�"
 """Stands for a letter that no file has; drawn as an empty box."""
 GLUE: Final = "\u00a0"
 _GLUES: Final = frozenset("\u00a0\u2007\u202f\u2060")
-_SPELLED: Final = {
-    **{"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!="},
-    **{"★": "⭐", "☆": "⭐", "✓": "✔", "☑": "✔", "✗": "✖", "✘": "✖", "☐": "⬜", "♥": "❤"},
-    **{chr(0x1F1E6 + n): chr(ord("A") + n) for n in range(26)},  # flags are spelled: FR
-}
+_FLAGS: Final = {chr(0x1F1E6 + n): chr(ord("A") + n) for n in range(26)}
+"""Flags are spelled: FR."""
+_SIGNS: Final = {"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!="}
+_MARKS: Final = {"★": "⭐", "☆": "⭐", "✓": "✔", "☑": "✔", "✗": "✖", "☐": "⬜", "♥": "❤"}
+_SPELLED: Final = _FLAGS | _SIGNS | _MARKS
 """Signs that people type and our files lack, in signs that they have."""
 _SKINS: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Tones of skin, which stand after an emoji: a drawing in one ink has none."""
@@ -136,8 +136,8 @@ def pieces(text: str) -> Iterator[tuple[int | None, str]]:
 
 
 def _beside(place: int | None) -> int:
-    """Where a space is drawn from: with the letters before it, unless these are boxes."""
-    return 0 if place is None else place
+    """Where a space is drawn from: with the letters before it, unless these are no letters."""
+    return 0 if place is None or place == EMOJI else place
 
 
 # ── how wide it is ──────────────────────────────────────────────────────────────────────────

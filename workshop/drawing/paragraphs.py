@@ -18,18 +18,20 @@ from workshop.texts import language
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pyphen import Pyphen
+    from pyphen import Pyphen  # type: ignore[import-untyped]
 
     from workshop.drawing.letters import Face
 
 __all__ = ["balanced", "set_in_lines"]
 
-RAGGED: Final = 0.3
+RAGGED: Final = 0.4
 """A line that would end so much before its margin, as a share of it, takes a part of a word."""
 FEWEST: Final = 3
 """Letters on either side of a cut."""
-LONELY: Final = 0.35
-"""A last line of one word that is shorter than this gets company."""
+LONELY: Final = 0.29
+"""A last line that is shorter than this, as a share of the others, gets company."""
+NARROWER: Final = (0.92, 0.84, 0.76, 0.68)
+"""The widths that are tried for that."""
 _AFTER: Final = re.compile(r"(?<=[/?&=_.,;:@#+)\]-])(?=[^\s/])")
 """Where an address is cut: after its signs, never between two slashes."""
 _JOINED: Final = re.compile(r"(?<=\w-)(?=\w)")
@@ -41,7 +43,7 @@ def set_in_lines(text: str, face: Face, room: float) -> tuple[str, ...]:
     """The text in lines of at most `room` pixels; a typed line begins a line.
 
     Words are cut by the rules of the language being spoken, only where they would not fit or would
-    leave a line ragged. The last line is not one short word, where that costs no line.
+    leave a line ragged. The last line is not left short, where that costs no line.
     """
     return _set(text, face, room, language())
 
@@ -76,7 +78,7 @@ def _paragraph(text: str, face: Face, room: float) -> tuple[str, ...]:
     words = text.split(" ")
     lines = tuple(filter(None, _filled(words, face, room, hyphens=True)))
     if len(lines) > 1 and _lonely(lines[-1], face, room):
-        for share in (0.94, 0.88, 0.82):
+        for share in NARROWER:
             tried = tuple(filter(None, _filled(words, face, room * share, hyphens=False)))
             if len(tried) == len(lines) and not _lonely(tried[-1], face, room):
                 return tried
@@ -84,7 +86,7 @@ def _paragraph(text: str, face: Face, room: float) -> tuple[str, ...]:
 
 
 def _lonely(line: str, face: Face, room: float) -> bool:
-    return " " not in line and width(line, face) < room * LONELY
+    return width(line, face) < room * LONELY
 
 
 def _filled(words: Sequence[str], face: Face, room: float, *, hyphens: bool) -> Iterator[str]:
