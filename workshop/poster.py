@@ -6,6 +6,7 @@ How it is drawn is `workshop.drawing.posters`; who may have it, `workshop.web.po
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -16,7 +17,7 @@ from workshop.actions import ActionState
 from workshop.activities import Canvas, Intro, screen_name, shown_name
 from workshop.drawing import posters
 from workshop.drawing.posters import Introduced, Plan, Poster
-from workshop.model import Appearance, Role, elides
+from workshop.model import Appearance, Role, alike, elides
 from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
 from workshop.texts import _, language, ngettext, speaking
 from workshop.view import Audience, Board, Cards, Group, Stack
@@ -65,7 +66,16 @@ def people(record: Record) -> tuple[Introduced, ...]:
     said = {who: text for step in _steps(record) for who, text in _introductions(step)}
     group = [p for p in record.people.values() if p.id in said or not _only_facilitates(p)]
     named = [p for p in group if p.appearance is not Appearance.HIDDEN or p.id in said]
-    return tuple(Introduced(shown_name(p), said.get(p.id, ""), n) for n, p in enumerate(named))
+    return tuple(
+        Introduced(shown_name(p), _unsigned(said.get(p.id, ""), p), n) for n, p in enumerate(named)
+    )
+
+
+def _unsigned(sentence: str, person: Person) -> str:
+    """Without the name that scribes write before it: it stands above."""
+    found = re.match(r"\s*([^\s:]+)\s*:\s*(?=\S)", sentence)
+    signed = found is not None and alike(found[1], person.first_name)
+    return sentence[found.end() :] if found and signed else sentence
 
 
 def _only_facilitates(person: Person) -> bool:
@@ -92,7 +102,7 @@ def _canvases(record: Record, carried: Sequence[PlannedAction]) -> Iterator[post
     """The boards that hold cards, but for the one that is the plan itself."""
     planned = {action.step for action in carried}
     for step in _steps(record):
-        if not isinstance(step.activity, Canvas) or step.step.id in planned:
+        if not isinstance(step.activity, Canvas) or step.step.id in planned or _asides(step):
             continue
         for view in _views(step, Audience.WALL):
             if isinstance(view, Board) and any(column.cards for column in view.columns):

@@ -94,9 +94,10 @@ def _item(item: Card | Group) -> str:
 
 
 def _card(card: Card) -> str:
-    parts = (card.title, card.text, card.alt if card.picture else "", *card.details)
-    told = [part for part in (*parts, *said_marks(card)) if part]
-    return _("«\u00a0{words}\u00a0»").format(words=inner(", ".join(told)))
+    parts = [card.title, card.text, card.alt if card.picture else ""]
+    quoted = _("«\u00a0{words}\u00a0»").format(words=inner(", ".join(filter(None, parts))))
+    beside = ", ".join((*card.details, *said_marks(card)))
+    return f"{quoted} ({beside})" if beside else quoted
 
 
 def _action(action: PlannedAction) -> str:
