@@ -39,8 +39,9 @@ _SIGNS: Final = {"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<="
 _MARKS: Final = {"★": "⭐", "☆": "⭐", "✓": "✔", "☑": "✔", "✗": "✖", "☐": "⬜", "♥": "❤"}
 _SPELLED: Final = _FLAGS | _SIGNS | _MARKS
 """Signs that people type and our files lack, in signs that they have."""
-_SKINS: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-"""Tones of skin, which stand after an emoji: a drawing in one ink has none."""
+_BESIDE: Final = frozenset((*map(chr, range(0x1F3FB, 0x1F400)), "\u20e3"))
+"""What stands after a sign and changes it: tones of skin, of which a drawing in one ink has none,
+and the frame of a key."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _likeness(letter: str) -> str:
     """The letter itself; else what it is made of, such as a for ạ; else a box."""
     if unicodedata.category(letter) == "Cs":  # half of a pair, which no file can be asked for
         return BOX
-    if letter in _SKINS:
+    if letter in _BESIDE:
         return ""
     if letter in _SPELLED:
         return _SPELLED[letter]

@@ -62,10 +62,7 @@ def _chosen(room: Room, name: str, there: dict[str, Subject]) -> None:
     mark = hashlib.sha256(repr(what).encode()).hexdigest()[:12]
     folder = f"/poster/{quote(room.session.id)}"
     seen = name.removesuffix(FINE)
-    st.html(
-        f'<a class="tb-poster" href="{folder}/{seen}.png?v={mark}" target="_blank">'
-        f'<img src="{folder}/{seen}.png?v={mark}" alt="{html.escape(alt)}" loading="lazy"></a>'
-    )
+    st.html(f'<img class="tb-poster" src="{folder}/{seen}.png?v={mark}" alt="{html.escape(alt)}">')
     links = "".join(
         f'<a class="tb-download tb-icon" href="{folder}/{name}.png?page={page}&v={mark}" download>'
         f"{html.escape(_page(page, pages))}</a>"

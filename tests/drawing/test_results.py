@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workshop.drawing.page import Layout, Words
     from workshop.model import Marks
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 GRADES = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
 SENTENCE = (
     "Proposer à toutes les associations du territoire une journée de formation commune, gratuite "
