@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from workshop.actions import PlannedAction
@@ -11,9 +12,9 @@ from workshop.view import Board, Card, Column, Group
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.drawing.page import Layout, Words
+    from workshop.drawing.page import Layout, Shape, Words
 
-__all__ = ["FORMS", "beyond", "board", "crossing", "plan", "poster", "words_of"]
+__all__ = ["FORMS", "beyond", "board", "boxes_crossing", "crossing", "plan", "poster", "words_of"]
 
 FORMS: dict[str, dict[str, Any]] = {
     "columns": {},
@@ -75,6 +76,24 @@ def beyond(page: Layout) -> list[Words]:
     return [
         w for w in page.words if w.x < 0 or w.y < 0 or w.x + w.width > wide or w.y + w.height > high
     ]
+
+
+def boxes_crossing(page: Layout) -> list[tuple[Shape, Shape]]:
+    """Cards and panels of which one stands partly on another, or leaves the page."""
+    found = [s for s in page.shapes if s.edge and s.radius]
+    outside = [s for s in found if s.x < 0 or s.x + s.width > page.width or s.y < 0]
+    outside += [s for s in found if s.y + s.height > page.height]
+    pairs = [(one, other) for one, other in combinations(found, 2) if _cross(one, other)]
+    return [*pairs, *((s, s) for s in outside)]
+
+
+def _cross(one: Shape, other: Shape) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    if across <= 0.5 or down <= 0:
+        return False
+    small = one if one.width * one.height < other.width * other.height else other
+    return across < small.width - 0.5 or down < small.height
 
 
 def crossing(page: Layout) -> list[tuple[str, str]]:

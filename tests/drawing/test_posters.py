@@ -18,6 +18,7 @@ from tests.drawing.posters_to_try import (
     FORMS,
     beyond,
     board,
+    boxes_crossing,
     crossing,
     plan,
     poster,
@@ -70,6 +71,7 @@ def sound(drawn: tuple[tokens.Layout, ...]) -> None:
     for each in drawn:
         assert beyond(each) == []
         assert crossing(each) == []
+        assert boxes_crossing(each) == []
         assert min((words.face.size for words in each.words), default=SMALLEST) >= SMALLEST
 
 

@@ -91,9 +91,11 @@ def _lonely(line: str, face: Face, room: float) -> bool:
 
 def _filled(words: Sequence[str], face: Face, room: float, *, hyphens: bool) -> Iterator[str]:
     """Line after line, each as full as it can be."""
-    waiting, line, taken = deque(words), "", 0.0
+    # A hyphen in an address would be read as one of its signs, in what is left of it as well.
+    waiting = deque((word, "/" in word or "@" in word) for word in words)
+    line, taken = "", 0.0
     while waiting:
-        word = waiting.popleft()
+        word, address = waiting.popleft()
         free = room - taken - (width(" ", face) if line else 0.0)
         long = width(word, face)
         if long <= free:
@@ -101,30 +103,39 @@ def _filled(words: Sequence[str], face: Face, room: float, *, hyphens: bool) -> 
             continue
         whole = long <= room
         may_cut = not whole or (hyphens and free > room * RAGGED)
-        head, tail = _cut(word, face, free, whole=whole) if may_cut else ("", word)
+        cuts = _cuts(word, whole=whole, address=address) if may_cut else []
+        head, tail = _longest(word, cuts, face, free)
         if not head and not line:
             head, tail = _torn(word, face, room)
         yield f"{line} {head}" if line and head else line or head
         line, taken = "", 0.0
-        waiting.appendleft(tail)
+        waiting.appendleft((tail, address))
     yield line
 
 
 # ── where a word is cut ─────────────────────────────────────────────────────────────────────
 
 
-def _cut(word: str, face: Face, free: float, *, whole: bool) -> tuple[str, str]:
-    """The longest beginning that fits, and the rest; nothing and the word if none does.
+def _cuts(word: str, *, whole: bool, address: bool) -> list[tuple[int, str, str]]:
+    """Where it may be cut, with what comes of it: `(place, beginning, rest)`.
 
     A word that would fit on a line of its own is cut between syllables, and nowhere else.
     """
-    found = [(at, word[:at] + "-", word[at:]) for at in _syllables(word, names=not whole)]
-    found += [(c.start(), word[: c.start()], word[c.start() :]) for c in _JOINED.finditer(word)]
+    found = [(c.start(), word[: c.start()], word[c.start() :]) for c in _JOINED.finditer(word)]
+    if not address:
+        found += [(at, word[:at] + "-", word[at:]) for at in _syllables(word, names=not whole)]
     if not whole:
         found += [(c.start(), word[: c.start()], word[c.start() :]) for c in _AFTER.finditer(word)]
         glues = [at for at, letter in enumerate(word) if letter == GLUE]
         found += [(at, word[:at], word[at + 1 :]) for at in glues]
-    for _at, head, tail in sorted(found, reverse=True):
+    return found
+
+
+def _longest(
+    word: str, cuts: Sequence[tuple[int, str, str]], face: Face, free: float
+) -> tuple[str, str]:
+    """The longest beginning that fits, and the rest; nothing and the word if none does."""
+    for _at, head, tail in sorted(cuts, reverse=True):
         if head and tail and width(head, face) <= free:
             return head, tail
     return "", word
@@ -141,8 +152,6 @@ def _torn(word: str, face: Face, room: float) -> tuple[str, str]:
 
 def _syllables(word: str, *, names: bool) -> Iterator[int]:
     """Where a word may be cut with a hyphen; names, which begin with a capital, only if asked."""
-    if "/" in word or "@" in word:  # an address: a hyphen would be read as one of its signs
-        return
     for found in _WORD.finditer(word):
         letters = found[0]
         if names or letters.islower():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from workshop.drawing.posters.boxes import Box, Row
     from workshop.drawing.posters.press import Press
+    from workshop.drawing.posters.sheets import Sheet
     from workshop.drawing.posters.zones import Zone
     from workshop.view import Board
 
@@ -51,15 +52,18 @@ def grid(press: Press, board: Board, zones: dict[str, Zone], heading: str = "") 
     squares = _squares(board, zones)
     placed = {id(square.zone) for square in squares}
     others = [zone for zone in zones.values() if id(zone) not in placed]
-    across = max((square.right for square in squares), default=0)
-    sheet = press.sheet
-    narrow = sheet.room / max(1, across) < sheet.px(NARROWEST) * SLENDER
-    if not squares or narrow:
+    if not squares or _narrowest(squares, press.sheet) < press.sheet.px(NARROWEST) * SLENDER:
         columns(press, list(zones.values()), heading=heading)
         return
     left = _Grid(press, board, squares, heading).place()
     columns(press, left)
     columns(press, others)
+
+
+def _narrowest(squares: Sequence[_Square], sheet: Sheet) -> float:
+    """Pixels across the most slender zone."""
+    side = sheet.room / max(square.right for square in squares)
+    return side * min(square.right - square.left for square in squares)
 
 
 def _squares(board: Board, zones: dict[str, Zone]) -> list[_Square]:

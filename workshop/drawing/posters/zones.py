@@ -33,7 +33,7 @@ GAP: Final = 20
 """Between two columns."""
 BETWEEN: Final = 10
 """Between two cards."""
-UNEVEN: Final = 1.8
+UNEVEN: Final = 1.6
 """A zone with so many times the words of the mean has a column more."""
 LITTLE: Final = 0.4
 """A band that does not fit begins on this page only where so much of it is free."""
