@@ -233,6 +233,12 @@ def test_actions_that_are_done_say_so() -> None:
     assert {tokens.ACCENT, tokens.SECOND} <= discs
 
 
+def test_an_action_typed_with_a_dash_has_a_number_instead() -> None:
+    told = poster(plan=Plan("Le plan", (PlannedAction("- Réunir les agents"),)))
+    assert "- Réunir" not in words_of(laid_out(told, A4))
+    assert "1. Réunir les agents" in alternative(told)
+
+
 # ── what is said ────────────────────────────────────────────────────────────────────────────
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -238,12 +239,17 @@ def _introduced(what: Introduced, sheet: Sheet, wide: float) -> Box:
 def action(what: PlannedAction, sheet: Sheet, wide: float) -> Box:
     """An action of the plan: when, what, who, the first step."""
     found = rows(what.when, sheet.face(20, 700), wide, ink=ACCENT_DEEP)
-    found += rows(what.what, sheet.face(22, 700), wide, above=sheet.px(2))
+    found += rows(undashed(what.what), sheet.face(22, 700), wide, above=sheet.px(2))
     for text, above in ((what.who, 6), (first_step(what), 4)):
         found += rows(text, sheet.face(19), wide, ink=INK_2, above=sheet.px(above))
     if state := said_state(what):
         found += rows(state, sheet.face(19, 700), wide, ink=SECOND_DEEP, above=sheet.px(4))
     return Box(tuple(found))
+
+
+def undashed(text: str) -> str:
+    """Without the dash of a list that it was typed in: it has a number here."""
+    return re.sub(r"^\s*[-–—•*]\s+", "", text)
 
 
 def first_step(what: PlannedAction) -> str:

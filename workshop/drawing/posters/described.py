@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workshop.drawing.posters.boxes import first_step, said_marks, said_state
+from workshop.drawing.posters.boxes import first_step, said_marks, said_state, undashed
 from workshop.texts import _, inner
 from workshop.view import Group
 
@@ -101,7 +101,7 @@ def _card(card: Card) -> str:
 
 
 def _action(action: PlannedAction) -> str:
-    parts = (action.what, action.when, action.who, first_step(action), said_state(action))
+    parts = (undashed(action.what), action.when, action.who, first_step(action), said_state(action))
     return ", ".join(part for part in parts if part)
 
 
