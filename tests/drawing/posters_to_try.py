@@ -20,6 +20,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "columns": {},
     "grid": {"rows": ("a b", "c d"), "across": "Effort", "upwards": "Impact"},
     "wide grid": {"rows": ("a b c d e", "a f c g e", "h h h i i")},
+    "high grid": {"rows": tuple("abcdefgh")},
     "rings": {},
     "path": {"ends": ("Passé", "Futur")},
     "axis": {"ends": ("Plutôt local", "Plutôt national")},
@@ -27,7 +28,9 @@ FORMS: dict[str, dict[str, Any]] = {
 """What a board of each form has besides its zones."""
 
 
-def board(form: str, zones: Sequence[Sequence[str]], *, grouped: bool = False) -> Board:
+def board(
+    form: str, zones: Sequence[Sequence[str]], *, grouped: bool = False, name: str = "Zone"
+) -> Board:
     """A board of this form with these cards in its zones; the first two of each in a group."""
     columns = []
     for place, texts in enumerate(zones):
@@ -36,7 +39,7 @@ def board(form: str, zones: Sequence[Sequence[str]], *, grouped: bool = False) -
             inside = tuple(card for card in cards[:2] if isinstance(card, Card))
             cards[:2] = [Group(f"g{place}", f"Groupe {place}", inside)]
         area = "abcdefghi"[place : place + 1] if form.endswith("grid") else ""
-        columns.append(Column(f"{place}", f"Zone {place}", tuple(cards), place % 6, area=area))
+        columns.append(Column(f"{place}", f"{name} {place}", tuple(cards), place % 6, area=area))
     return Board(tuple(columns), layout=form.split()[-1], **FORMS[form])  # type: ignore[arg-type]
 
 

@@ -92,6 +92,28 @@ def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
     sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
 
 
+@settings(max_examples=60)
+@given(
+    st.sampled_from(sorted(FORMS)),
+    st.lists(st.lists(TYPED, max_size=4), min_size=1, max_size=24),
+    st.one_of(st.text(max_size=120), st.sampled_from(["W" * 120, "un\ndeux\ntrois\n" * 9])),
+    st.sampled_from([A4, SQUARE]),
+)
+def test_whatever_zones_and_axes_are_called_nothing_crosses(
+    form: str, zones: list[list[str]], name: str, sheet: Sheet
+) -> None:
+    drawn = board(form, zones, grouped=True, name=name)
+    named = replace(drawn, across=name, upwards=name, ends=(name, name))
+    sound(laid_out(poster(named, named), sheet))
+
+
+def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
+    name = " ".join(f"mot{n}" for n in range(300))
+    drawn = laid_out(poster(board("columns", [["Ici"], ["Là"]], name=name)), SQUARE)
+    sound(drawn)
+    assert words_of(drawn).count("mot299") == 2
+
+
 @settings(max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=900), st.lists(st.text(max_size=60), max_size=30))
 def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(

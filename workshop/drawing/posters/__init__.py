@@ -4,7 +4,7 @@
     sheets    the sizes of paper, and of letters on each
     boxes     a card, a group, an action, as lines in a box
     press     pages with their head and foot
-    zones     columns of cards; figures and grids draw a canvas as what it is
+    zones     columns of cards, shared out by sharing; figures and grids draw what a canvas is
     roads     the carrier's plan
     laying    all of it on pages; files are what comes of them
     described the same in words

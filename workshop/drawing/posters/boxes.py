@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.drawing.posters.sheets import Sheet
     from workshop.drawing.tints import Tint
 
-__all__ = ["BARE", "Badge", "Box", "Item", "Look", "Row", "action", "card", "item", "rows"]
+__all__ = ["BARE", "Badge", "Box", "Item", "Look", "Row", "action", "card", "item", "named", "rows"]
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,11 @@ def rows(text: str, face: Face, room: float, *, ink: Colour = INK, above: int = 
     return [Row(line, face, ink, 0 if place else above) for place, line in enumerate(lines)]
 
 
+def named(name: str, face: Face, room: float, *, ink: Colour = INK) -> list[Row]:
+    """A name as lines: what was typed on several is one text."""
+    return rows(" ".join(name.split()), face, room, ink=ink)
+
+
 # ── what becomes a box ──────────────────────────────────────────────────────────────────────
 
 
@@ -216,7 +221,7 @@ def _group(what: Group, tint: Tint, sheet: Sheet, wide: float) -> Box:
         radius=sheet.px(12),
     )
     room = wide - 2 * look.across
-    head = rows(what.title, sheet.face(20, 700), room, ink=tint.deep) if what.title else []
+    head = named(what.title, sheet.face(20, 700), room, ink=tint.deep)
     found = list(head)
     for each in what.cards:
         lines = _of_card(each, tint, sheet, room)
@@ -231,7 +236,7 @@ def _introduced(what: Introduced, sheet: Sheet, wide: float) -> Box:
     face = sheet.face(23, 700)
     badge = Badge(drawable(what.initials), tint_of(what.place % 4), face, size, size + sheet.px(18))
     room = wide - badge.room
-    name = rows(what.name, sheet.face(23, 700), room)
+    name = named(what.name, sheet.face(23, 700), room)
     said = rows(what.sentence, sheet.face(21), room, above=sheet.px(2))
     return Box((*name, *said), look, heads=len(name), badge=badge)
 

@@ -18,7 +18,7 @@ from workshop.drawing.page import (
     Shape,
     mixed,
 )
-from workshop.drawing.posters.boxes import rows
+from workshop.drawing.posters.boxes import named
 from workshop.drawing.tints import PLAIN, Tint
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _ground(tint: Tint, place: int) -> Colour:
 def _end_rows(sheet: Sheet, ends: tuple[str, str]) -> list[list[Row]]:
     """What stands at the two ends, in lines; half of the page for each."""
     face, room = sheet.face(20, 600), sheet.room / 2 - sheet.px(20)
-    return [rows(text, face, room, ink=INK_2) for text in ends]
+    return [named(text, face, room, ink=INK_2) for text in ends]
 
 
 def _tall(sheet: Sheet, ends: tuple[str, str]) -> int:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.drawing.letters import width
 from workshop.drawing.page import INK_2, LINE, LINE_STRONG, WHITE, Shape
-from workshop.drawing.posters.boxes import item, rows
-from workshop.drawing.posters.zones import NARROWEST, columns, fitted, head, stamp_head
+from workshop.drawing.posters.boxes import item, named
+from workshop.drawing.posters.sharing import fitted
+from workshop.drawing.posters.zones import NARROWEST, columns, head, stamp_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,9 @@ def grid(press: Press, board: Board, zones: dict[str, Zone], heading: str = "") 
         columns(press, list(zones.values()), heading=heading)
         return
     left = _Grid(press, board, squares, heading).place()
+    if left is None:
+        columns(press, list(zones.values()), heading=heading)
+        return
     columns(press, left)
     columns(press, others)
 
@@ -89,7 +93,7 @@ class _Grid:
         self, press: Press, board: Board, squares: Sequence[_Square], heading: str
     ) -> None:
         self.press, self.sheet, self.board, self.squares = press, press.sheet, board, squares
-        self.heading = rows(heading, self.sheet.face(25, 700), self.sheet.room)
+        self.heading = named(heading, self.sheet.face(25, 700), self.sheet.room)
         self.inset = self.sheet.px(34) if board.upwards else 0
         self.columns = max(square.right for square in squares)
         self.rows = max(square.bottom for square in squares)
@@ -99,16 +103,18 @@ class _Grid:
         self.across = self._named(board.across)
 
     def _named(self, text: str) -> list[Row]:
-        return rows(text, self.sheet.face(20, 600), self.sheet.room, ink=INK_2)
+        return named(text, self.sheet.face(20, 600), self.sheet.room, ink=INK_2)
 
-    def place(self) -> list[Zone]:
-        """Draws it; gives back the zones with the cards that had no room."""
+    def place(self) -> list[Zone] | None:
+        """Draws it; the zones with the cards that had no room, or None if their names have none."""
         around = self._around()
         wished = self._wished()
         if sum(wished) + around > self.press.room and self.press.room < self.press.whole * ENOUGH:
             self.press.turn()
         press, sheet = self.press, self.sheet
         heights = self._heights(wished, press.room - around)
+        if not all(self._high(square, heights) >= self._fixed(square) for square in self.squares):
+            return None
         if self.heading:
             press.y = press.lines(self.heading, sheet.margin, press.y) + sheet.px(12)
         if self.upwards:
@@ -153,6 +159,11 @@ class _Grid:
         named = sum(row.height for row in self._head(square))
         return named + self.sheet.px(13) + 2 * self.sheet.px(PAD)
 
+    def _high(self, square: _Square, heights: Sequence[int]) -> int:
+        """Pixels down a square, what is between its rows included."""
+        between = self.sheet.px(GAP) * (square.bottom - square.top - 1)
+        return sum(heights[square.top : square.bottom]) + between
+
     # ── how high ────────────────────────────────────────────────────────────────────────────
 
     def _wished(self) -> list[int]:
@@ -160,7 +171,7 @@ class _Grid:
         wished = [self.sheet.px(LEAST)] * self.rows
         for square in sorted(self.squares, key=lambda s: s.bottom - s.top):
             need, over = self._need(square), square.bottom - square.top
-            have = sum(wished[square.top : square.bottom]) + self.sheet.px(GAP) * (over - 1)
+            have = self._high(square, wished)
             for row in range(square.top, square.bottom):
                 wished[row] += max(0, -(-(need - have) // over))
         return wished
@@ -192,7 +203,7 @@ class _Grid:
         press, sheet, gap = self.press, self.sheet, self.sheet.px(GAP)
         x = sheet.margin + self.inset + square.left * (self.side + gap)
         y, wide = tops[square.top], self._wide(square)
-        high = tops[square.bottom - 1] + heights[square.bottom - 1] - y
+        high = self._high(square, heights)
         press.draw(Shape(x, y, wide, high, WHITE, LINE, radius=sheet.px(14), thick=sheet.px(1.3)))
         pad, written = sheet.px(PAD), self._head(square)
         named = sum(row.height for row in written)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.drawing.letters import width
 from workshop.drawing.page import ACCENT, ACCENT_LINE, LINE, SECOND, WHITE, Shape
-from workshop.drawing.posters.boxes import Box, action, rows
+from workshop.drawing.posters.boxes import Box, action, named, rows
 from workshop.drawing.posters.figures import way
 from workshop.drawing.posters.zones import NARROWEST
 from workshop.texts import _
@@ -83,7 +83,7 @@ class _Road:
 
     def _fixed(self, *, begun: bool) -> int:
         """What the panel takes besides its parts."""
-        title = rows(self._title(begun=begun), self.sheet.face(28, 700), self.inner)
+        title = named(self._title(begun=begun), self.sheet.face(28, 700), self.inner)
         return sum(row.height for row in title) + 2 * self.sheet.px(ABOVE) + self.sheet.px(8)
 
     # ── its parts ───────────────────────────────────────────────────────────────────────────
@@ -121,7 +121,7 @@ class _Road:
         sheet = self.sheet
         face = sheet.face(19, 700)
         beside = width(label, face) + sheet.px(14)
-        under = 0 if beside < self.inner * 0.3 else face.line * len(rows(label, face, self.inner))
+        under = 0 if beside < self.inner * 0.3 else face.line * len(named(label, face, self.inner))
         room = self.inner - (0 if under else beside)
         text = "\n".join(" ".join(each.split()) for each in sentences)
         if len(sentences) > 1 and len(text) < 200:
@@ -200,6 +200,6 @@ class _Road:
             y += sheet.px(2)
         y += sheet.px(12)
         face = sheet.face(19, 700)
-        press.lines(rows(part.label, face, self.inner), left, y)
+        press.lines(named(part.label, face, self.inner), left, y)
         x = left if part.under else left + width(part.label, face) + sheet.px(14)
         press.stamp(part.box, x, y + part.under, self.inner)

@@ -7,15 +7,17 @@ cards has several of them, and goes on on the next page under its name.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from workshop.drawing.page import Shape
-from workshop.drawing.posters.boxes import Row, item, rows
+from workshop.drawing.posters.boxes import Row, item, named
 from workshop.drawing.posters.figures import Band, Plain
+from workshop.drawing.posters.sharing import fitted, shared
 from workshop.drawing.tints import PLAIN, Tint
 from workshop.texts import _
+from workshop.view import Card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from workshop.drawing.posters.press import Press
     from workshop.drawing.posters.sheets import Sheet
 
-__all__ = ["NARROWEST", "Zone", "columns", "fitted", "head"]
+__all__ = ["NARROWEST", "Zone", "columns", "head", "stamp_head"]
 
 NARROWEST: Final = 250
 """A column, in the drawing's units."""
 GAP: Final = 20
 """Between two columns."""
+LONGEST: Final = 160
+"""Letters of a name that stands above its zone as it is."""
 BETWEEN: Final = 10
 """Between two cards."""
 UNEVEN: Final = 1.6
@@ -67,13 +71,21 @@ def columns(
     press: Press, zones: Sequence[Zone], figure: Figure | None = None, heading: str = ""
 ) -> None:
     """All cards of these zones, side by side; empty ones are there only in a figure."""
-    shown = [zone for zone in zones if zone.items or figure]
+    shown = [_briefly(zone) for zone in zones if zone.items or figure]
     most = _most(press.sheet)
     each = -(-len(shown) // max(1, -(-len(shown) // most)))
     for start in range(0, len(shown), max(1, each)):
         chunk = shown[start : start + each]
         around = (figure or Plain()).part(first=not start, last=start + each >= len(shown))
         _Columns(press, chunk, around, "" if start else heading).place()
+
+
+def _briefly(zone: Zone) -> Zone:
+    """A name that is a whole text stands on its first card, and begins above."""
+    name = " ".join(zone.title.split())
+    if len(name) <= LONGEST:
+        return zone
+    return replace(zone, title=f"{name[: LONGEST // 2]}…", items=(Card("", name), *zone.items))
 
 
 def _most(sheet: Sheet) -> int:
@@ -95,7 +107,7 @@ class _Columns:
         self.press, self.sheet, self.figure = press, press.sheet, figure
         self.count = _count(zones, _most(press.sheet))
         self.wide = width_of(self.sheet, len(zones), self.count, figure)
-        self.heading = rows(heading, self.sheet.face(25, 700), self.sheet.room)
+        self.heading = named(heading, self.sheet.face(25, 700), self.sheet.room)
         largest = press.whole - self._above(zones)
         self.piles = [
             _Pile(
@@ -125,7 +137,7 @@ class _Columns:
             if fit is None and not self.press.fresh and self._waits(live, heights, room):
                 self.press.turn()
                 continue
-            share = fit or (_shared(heights, self.count), room)
+            share = fit or (shared(heights, self.count), room)
             self._draw(live, *share)
             live = [pile for pile in live if pile.boxes]
             if live:
@@ -147,6 +159,9 @@ class _Columns:
             press.y = press.lines(self.heading, sheet.margin, press.y) + sheet.px(12)
             self.heading = []
         placed = [self._taken(pile, n, room) for pile, n in zip(live, share, strict=True)]
+        if not any(column for columns_ in placed for column in columns_):
+            # Names so long that they leave no room: what must be read goes before what looks well.
+            placed[0][0].extend(pile.boxes.popleft() for pile in live[:1] if pile.boxes)
         spans = [n * self.wide + (n - 1) * sheet.px(GAP) for n in share]
         heads = [
             head(pile.zone, sheet, span, figure.marked, begun=pile.begun)
@@ -206,7 +221,7 @@ def head(zone: Zone, sheet: Sheet, wide: float, marked: bool, *, begun: bool = F
         return []
     title = _("{zone} (suite)").format(zone=zone.title) if begun else zone.title
     free = wide - (sheet.px(36) if marked and zone.tint.form else 0)
-    return rows(title, sheet.face(23, 700), free, ink=zone.tint.deep)
+    return named(title, sheet.face(23, 700), free, ink=zone.tint.deep)
 
 
 def _tall(written: Sequence[Row]) -> int:
@@ -238,7 +253,7 @@ def stamp_head(
     press.draw(Shape(left, y + tall, wide, sheet.px(3), tint.deep))
 
 
-# ── how many columns, and for whom ──────────────────────────────────────────────────────────
+# ── how many columns ────────────────────────────────────────────────────────────────────────
 
 
 def _count(zones: Sequence[Zone], most: int) -> int:
@@ -250,48 +265,3 @@ def _count(zones: Sequence[Zone], most: int) -> int:
         return max(n, min(wanted, sum(sizes) if n == 1 else n * max(sizes)))
     uneven = max(sizes) > 3 and max(sizes) > UNEVEN * sum(sizes) / n
     return min(most, n + 1) if uneven and n < most else n
-
-
-def fitted(
-    heights: Sequence[Sequence[int]], count: int, room: int, between: int
-) -> tuple[list[int], int] | None:
-    """Columns for each pile and their height, the least that holds all; None if nothing does."""
-    if room <= 0 or not _holds(heights, count, room, between):
-        return None
-    low = max((max(pile, default=0) for pile in heights), default=0)
-    high = room
-    while low < high:
-        middle = (low + high) // 2
-        if _holds(heights, count, middle, between):
-            high = middle
-        else:
-            low = middle + 1
-    share = [max(1, _needed(pile, high, between) or 1) for pile in heights]
-    return share, high
-
-
-def _holds(heights: Sequence[Sequence[int]], count: int, room: int, between: int) -> bool:
-    needed = [_needed(pile, room, between) for pile in heights]
-    return all(n is not None for n in needed) and sum(max(1, n or 1) for n in needed) <= count
-
-
-def _needed(pile: Sequence[int], room: int, between: int) -> int | None:
-    """Columns of this height for these boxes, in order; None if one is too tall for any."""
-    columns_, high = 1, 0
-    for tall in pile:
-        if tall > room:
-            return None
-        if high and high + tall > room:
-            columns_, high = columns_ + 1, 0
-        high += tall + between
-    return columns_
-
-
-def _shared(heights: Sequence[Sequence[int]], count: int) -> list[int]:
-    """Columns for each pile where all of it does not fit: more for the highest."""
-    share = [1] * len(heights)
-    talls = [sum(pile) for pile in heights]
-    for _more in range(count - len(heights)):
-        highest = max(range(len(talls)), key=lambda i: (talls[i] / share[i], -i))
-        share[highest] += 1
-    return share
