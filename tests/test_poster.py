@@ -37,6 +37,7 @@ class Promise(Content):
     text: str = ""
     whose: str = "carrier"
     dropped: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,28 @@ class Promises(Canvas):
     def view(self, step: StepRecord, audience: Audience) -> View:
         if step.title == "En panne":
             raise RuntimeError("a fault of the plugin")
-        cards = (card(step, c, p.text, audience) for c, p in visible(step, Promise, audience))
+        cards = (
+            card(step, c, p.text, audience, details=("Qui : Naïma",) if p.whose == "group" else ())
+            for c, p in visible(step, Promise, audience)
+        )
         return Board((Column("plan", "Le plan", tuple(cards)),))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
         return [
             PlannedAction(
                 p.text,
+                "Naïma" if p.whose == "group" else "",
                 state=ActionState.DROPPED if p.dropped else ActionState.TODO,
                 whose="group" if p.whose == "group" else "carrier",
                 person=c.person,
+                source=c.id if p.whose == "group" else p.source,
             )
             for c, p in step.of(Promise)
         ]
 
     def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
-        return [("Faire plus", ["Écouter"])] if step.contributions else []
+        carried = any(p.whose == "carrier" for _c, p in step.of(Promise))
+        return [("Faire plus", ["Écouter"])] if carried else []
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         lines = tuple(Line(p.text, step.source(c)) for c, p in step.of(Promise))
@@ -166,9 +173,21 @@ def test_the_groups_actions_are_its_own(room: Room) -> None:
     naima = enter(room, "Naïma")
     say(room, naima, "promises", Promise("Écrire au maire", "group"))
     told = drawn(room)
-    assert [action.what for action in told.proposals] == ["Écrire au maire"]
+    assert [(action.what, action.who) for action in told.proposals] == [
+        ("Écrire au maire", "Naïma")
+    ]
+    assert told.plan is None
+    assert cards_of(told) == ["Écrire au maire"]
+    assert "Qui" not in repr(told.canvases), "said once, with the action"
+
+
+def test_what_the_plan_takes_up_is_no_proposal_any_more(room: Room, carrier: Person) -> None:
+    (proposed,) = say(room, enter(room, "Naïma"), "promises", Promise("Écrire au maire", "group"))
+    say(room, carrier, "promises", Promise("J’écris au maire", source=proposed))
+    told = drawn(room)
+    assert told.proposals == ()
     assert told.plan is not None
-    assert told.plan.actions == ()
+    assert [action.what for action in told.plan.actions] == ["J’écris au maire"]
 
 
 def test_a_plugin_that_fails_leaves_the_rest_on_the_poster(room: Room, carrier: Person) -> None:

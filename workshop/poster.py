@@ -23,7 +23,7 @@ from workshop.texts import _, language, ngettext, speaking
 from workshop.view import Audience, Board, Cards, Group, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
@@ -50,9 +50,9 @@ def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
         return Poster(
             synthesis.title,
             _words(synthesis.question),
-            tuple(_canvases(record, carried)),
+            tuple(_canvases(record, carried, proposed)),
             _plan(record, carried),
-            proposed,
+            tuple(_left(proposed, carried)),
             synthesis.keywords,
             tuple(_credits(synthesis, link)),
         )
@@ -98,15 +98,21 @@ def _asked(step: StepRecord, ask: Callable[[], Iterable[T]]) -> list[T]:
 # ── canvases ────────────────────────────────────────────────────────────────────────────────
 
 
-def _canvases(record: Record, carried: Sequence[PlannedAction]) -> Iterator[posters.Canvas]:
-    """The boards that hold cards, but for the one that is the plan itself."""
+def _canvases(
+    record: Record, carried: Sequence[PlannedAction], proposed: Sequence[PlannedAction]
+) -> Iterator[posters.Canvas]:
+    """The boards that hold cards, but for the one that is the plan itself.
+
+    Who, when and the first step of a card that is an action are told with the action.
+    """
+    told = {action.source for action in proposed}
     planned = {action.step for action in carried}
     for step in _steps(record):
         if not isinstance(step.activity, Canvas) or step.step.id in planned or _asides(step):
             continue
         for view in _views(step, Audience.WALL):
             if isinstance(view, Board) and any(column.cards for column in view.columns):
-                yield posters.Canvas(step.title, _bare(view))
+                yield posters.Canvas(step.title, _bare(view, told))
 
 
 def _views(step: StepRecord, audience: Audience) -> list[View]:
@@ -122,25 +128,27 @@ def _parts(view: View) -> Iterator[View]:
         yield view
 
 
-def _bare(board: Board) -> Board:
+def _bare(board: Board, told: Collection[str]) -> Board:
     """Its words without what only screens need, so that a press on a button changes no picture."""
-    columns = tuple(_bare_column(column) for column in board.columns)
+    columns = tuple(_bare_column(column, told) for column in board.columns)
     return replace(board, columns=columns, selectable=False, movers=())
 
 
-def _bare_column(column: Column) -> Column:
+def _bare_column(column: Column, told: Collection[str]) -> Column:
     cards = tuple(
-        replace(item, id="", actions=(), cards=tuple(map(_bare_card, item.cards)))
+        replace(item, id="", actions=(), cards=tuple(_bare_card(c, told) for c in item.cards))
         if isinstance(item, Group)
-        else _bare_card(item)
+        else _bare_card(item, told)
         for item in column.cards
         if isinstance(item, Group) or not item.hidden
     )
     return replace(column, cards=cards, actions=(), empty="", prompt="")
 
 
-def _bare_card(card: Card) -> Card:
-    return replace(card, id="", by="", person="", at=0.0, actions=())
+def _bare_card(card: Card, told: Collection[str]) -> Card:
+    details = () if card.id in told else card.details
+    bare = replace(card, id="", by="", person="", at=0.0, actions=(), replies=())
+    return replace(bare, details=details)
 
 
 # ── the plan ────────────────────────────────────────────────────────────────────────────────
@@ -151,6 +159,16 @@ def _actions(step: StepRecord) -> Sequence[PlannedAction]:
     found = _asked(step, lambda: step.activity.actions(step))
     kept = (action for action in found if action.state is not ActionState.DROPPED)
     return [replace(action, step=action.step or step.step.id) for action in kept]
+
+
+def _left(
+    proposed: Sequence[PlannedAction], carried: Sequence[PlannedAction]
+) -> Iterator[PlannedAction]:
+    """What the group proposes and the plan has not taken up."""
+    taken_up = {action.source for action in carried} - {""}
+    for action in proposed:
+        if taken_up.isdisjoint({action.contribution, action.source}):
+            yield action
 
 
 def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
