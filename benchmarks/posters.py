@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import io
 import itertools
-import multiprocessing
 import statistics
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
@@ -130,9 +132,10 @@ def blank(size: str) -> bytes:
 
 def measured(case: Case, rounds: int = ROUNDS) -> Figures:
     """One case, in a process that does nothing else."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(1) as pool:
-        return pool.apply(_measure, (case, rounds))
+    asked = msgspec.json.encode((case, rounds)).decode()
+    command = [sys.executable, "-m", "benchmarks.posters", "--one", asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    return msgspec.json.decode(done.stdout, type=Figures)
 
 
 def _measure(case: Case, rounds: int) -> Figures:
@@ -203,7 +206,12 @@ def main() -> int:
     """Measures; prints the table, and puts it into the page where that is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.posters", description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"also into {written.PAGE.name}")
+    parser.add_argument("--one", metavar="CASE", help="only this, for the process that measures it")
     asked = parser.parse_args()
+    if asked.one:
+        case, rounds = msgspec.json.decode(asked.one, type=tuple[Case, int])
+        sys.stdout.buffer.write(msgspec.json.encode(_measure(case, rounds)))
+        return 0
     found = markdown(CASES, machine.described(ROOT))
     sys.stdout.write(found)
     if asked.write:
