@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from workshop.actions import ActionState
+from workshop.actions import ActionState, Former
 from workshop.activities import Canvas, Intro, screen_name, shown_name
 from workshop.drawing import posters
 from workshop.drawing.posters import Introduced, Plan, Poster
@@ -44,15 +44,16 @@ def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
     Cards that are hidden are not on it, nor who wrote which. `link` stands at its foot.
     """
     with speaking(record.session.language):
-        actions = [action for step in _steps(record) for action in _actions(step)]
+        actions = tuple(action for step in _steps(record) for action in _actions(step))
         carried = tuple(action for action in actions if action.whose == "carrier")
         proposed = tuple(action for action in actions if action.whose == "group")
+        left = Former(synthesis.title, actions=actions).to_follow
         return Poster(
             synthesis.title,
             _words(synthesis.question),
             tuple(_canvases(record, carried, proposed)),
             _plan(record, carried),
-            tuple(_left(proposed, carried)),
+            tuple(action for action in left if action.whose == "group"),
             synthesis.keywords,
             tuple(_credits(synthesis, link)),
         )
@@ -155,20 +156,12 @@ def _bare_card(card: Card, told: Collection[str]) -> Card:
 
 
 def _actions(step: StepRecord) -> Sequence[PlannedAction]:
-    """The actions of a step that are still meant or done."""
+    """The actions of a step that are still meant or done; not a former session's, taken up here."""
+    if isinstance(step.activity, Intro):
+        return []
     found = _asked(step, lambda: step.activity.actions(step))
     kept = (action for action in found if action.state is not ActionState.DROPPED)
     return [replace(action, step=action.step or step.step.id) for action in kept]
-
-
-def _left(
-    proposed: Sequence[PlannedAction], carried: Sequence[PlannedAction]
-) -> Iterator[PlannedAction]:
-    """What the group proposes and the plan has not taken up."""
-    taken_up = {action.source for action in carried} - {""}
-    for action in proposed:
-        if taken_up.isdisjoint({action.contribution, action.source}):
-            yield action
 
 
 def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:

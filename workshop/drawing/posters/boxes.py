@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workshop.actions import PlannedAction
+from workshop.actions import ActionState, PlannedAction
 from workshop.drawing.letters import drawable, width
 from workshop.drawing.page import ACCENT_DEEP, INK, INK_2, SECOND_DEEP, Shape, Words
 from workshop.drawing.paragraphs import set_in_lines
@@ -264,5 +264,7 @@ def first_step(what: PlannedAction) -> str:
 
 
 def said_state(what: PlannedAction) -> str:
-    """What has become of it, where that is worth a word."""
-    return {"doing": _("En cours"), "done": _("Fait")}.get(what.state.value, "")
+    """What has become of it and why, once it is no longer to be begun."""
+    if what.state is ActionState.TODO:
+        return ""
+    return what.told[:1].upper() + what.told[1:]
