@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import votes
+from benchmarks import posters, votes
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -67,3 +67,11 @@ def test_counting_is_measured_for_every_method_that_is_offered(catalogue: Catalo
     for name in methods:
         line = next(line for line in found.splitlines() if line.startswith(f"| {name} |"))
         assert line.count("|") == 8
+
+
+def test_drawing_is_measured_with_its_time_and_its_memory() -> None:
+    found = posters.markdown((posters.Case(12, "a4"),), "here", rounds=1)
+    line = next(line for line in found.splitlines() if line.startswith("| a4 | columns | 12 |"))
+    pages, _laid, whole = (int(cell) for cell in line.split("|")[4:7])
+    assert pages == 1
+    assert whole > 0

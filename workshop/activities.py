@@ -431,6 +431,10 @@ class Activity(ABC):
         """The actions that were decided or proposed here, in order; hidden ones left out."""
         return ()
 
+    def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
+        """What a plan says besides its actions, in order: `("Faire plus", sentences)`."""
+        return ()
+
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()

@@ -33,6 +33,7 @@ __all__ = [
     "Urn",
     "Wifi",
     "alike",
+    "elides",
     "fold",
     "new_id",
     "with_fields",
@@ -364,6 +365,15 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
+"""How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
+
+
+def elides(name: str) -> bool:
+    """Whether French says "d’" before this name, not "de"."""
+    return fold(name).startswith(_ELIDING)
 
 
 def alike(name: str, other: str) -> bool:

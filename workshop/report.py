@@ -11,7 +11,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workshop import poster
 from workshop.activities import Notes, shown_name
+from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
 from workshop.model import Role
 from workshop.synthesis import (
@@ -23,6 +25,7 @@ from workshop.synthesis import (
     Piece,
     Place,
     Section,
+    SheetPicture,
     Synthesis,
 )
 from workshop.texts import _, speaking
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from workshop.activities import Record, StepRecord
+    from workshop.drawing.posters import Poster
     from workshop.facilitation import Room
     from workshop.model import Person
     from workshop.synthesis import Block
@@ -46,7 +50,31 @@ def of_room(room: Room) -> Synthesis:
     media = _Pictures(room)
     steps = tuple(replace(step, media=media) for step in record.steps)
     beside = tuple(replace(step, media=media) for step in record.beside)
-    return write(replace(record, steps=steps, beside=beside))
+    written = write(replace(record, steps=steps, beside=beside))
+    return replace(written, sheet=tuple(_with_plan(written, record)))
+
+
+def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
+    """The sheet's sections; the one of the proposals has the plan drawn, under its words.
+
+    The whole canvas is in the picture where one page holds it, else the plan alone.
+    """
+    with speaking(record.session.language):
+        plan = poster.of_record(record, written)
+        proposals = _(LABELS[Place.PROPOSALS])
+        for section in written.sheet:
+            drawn = section.label == proposals and plan.plan is not None
+            pictures = _drawn(plan) if drawn else ()
+            yield replace(section, blocks=(*section.blocks, *pictures))
+
+
+def _drawn(plan: Poster) -> Iterable[SheetPicture]:
+    if posters.pages(plan, "a4") > 1:
+        plan = replace(plan, canvases=(), proposals=())
+    for page in range(1, posters.pages(plan, "a4") + 1):
+        alt = posters.alternative(plan) if page == 1 else ""
+        name = f"plan-{page}.png" if page > 1 else "plan.png"
+        yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
 
 
 class _Pictures(dict[str, bytes]):

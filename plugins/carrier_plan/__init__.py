@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from workshop.activities import Canvas, ChangeKind
 from workshop.cards import card, state_mark, visible
 from workshop.errors import NotAccepted
 from workshop.hookspecs import hookimpl
-from workshop.model import Role, fold
+from workshop.model import Role, elides
 from workshop.synthesis import Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
 from workshop.ui import desk
@@ -118,6 +118,12 @@ class CarrierPlan(Canvas):
             replace(action.planned, contribution=c.id, person=c.person, step=c.step)
             for c, action in visible(step, PlanAction, Audience.PHONE)
         )
+
+    def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
+        """What to do more of, what to give up."""
+        kinds = ((_("Faire plus"), MoreLine), (_("Renoncer à"), LetGo))
+        lists = ((label, [line.text for line in _lines(step, kind)]) for label, kind in kinds)
+        return [(label, texts) for label, texts in lists if texts]
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The notes' sections of the plan, and the actions again on the sheet."""
@@ -257,20 +263,12 @@ def _only_author(step: StepRecord, audience: Audience) -> str:
 def _plan_of(name: str) -> str:
     if not name:
         return ""
-    sentence = _("Le plan d’{name}") if _elides(name) else _("Le plan de {name}")
+    sentence = _("Le plan d’{name}") if elides(name) else _("Le plan de {name}")
     return sentence.format(name=name)
 
 
 def _retained_by(name: str) -> str:
     if not name:
         return _("Ce qu’il faut retenir")
-    sentence = _("Ce qu’{name} en retient") if _elides(name) else _("Ce que {name} en retient")
+    sentence = _("Ce qu’{name} en retient") if elides(name) else _("Ce que {name} en retient")
     return sentence.format(name=name)
-
-
-_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
-"""How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
-
-
-def _elides(name: str) -> bool:
-    return fold(name).startswith(_ELIDING)
