@@ -113,10 +113,13 @@ def one_column(*cards: Card, **more: Any) -> Board:
 
 # ── canvases with a shape ───────────────────────────────────────────────────────────────────
 
-LIE = """() => Object.fromEntries([...document.querySelectorAll(":not(ul)[data-zone]")].map((zone) => {
-    const { x, y, right, bottom } = zone.getBoundingClientRect();
-    return [zone.dataset.zone, [x, y, right, bottom].map(Math.round)];
-}))"""
+LIE = """() => {
+    const zones = [...document.querySelectorAll(":not(ul)[data-zone]")];
+    return Object.fromEntries(zones.map((zone) => {
+        const { x, y, right, bottom } = zone.getBoundingClientRect();
+        return [zone.dataset.zone, [x, y, right, bottom].map(Math.round)];
+    }));
+}"""
 """Where each zone of a canvas is on the page: left, top, right, foot."""
 
 
