@@ -144,7 +144,11 @@ class CardCanvas(Canvas):
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
         sheet += proposals.pieces(step)
         plan = tuple(block for shelf in columns for block in _blocks(step, shelf, said))
-        return [*sheet, *([Piece(Place.NOTES, plan, _("PLAN D'ACTION"))] if plan else [])]
+        return [*sheet, *([Piece(Place.NOTES, plan, self.section(step))] if plan else [])]
+
+    def section(self, step: StepRecord) -> str:
+        """What the notes call it."""
+        return _("PLAN D'ACTION")
 
 
 def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
