@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.canvases import LAYOUTS, MOST_ZONES, Template, Zone, check, in_folder, read, written
+from workshop.canvases import (
+    LAYOUTS,
+    MOST_ZONES,
+    Draft,
+    Template,
+    Zone,
+    check,
+    in_folder,
+    read,
+    written,
+)
 from workshop.catalogue import Catalogue, load
 from workshop.errors import BadSetting
 from workshop.texts import speaking
+from workshop.ui.shapes import preview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,3 +178,82 @@ def test_an_agenda_names_a_canvas_of_any_plugin(catalogue: Catalogue) -> None:
     whole = catalogue.settled("canvas", {"template": "path", "names": False})
     assert (whole["template"]["layout"], whole["names"]) == ("path", False)
     assert catalogue.settled("canvas", {"template": "gone"}) == {}
+
+
+# ── as somebody composes one ────────────────────────────────────────────────────────────────
+
+
+@given(CLOSED)
+def test_a_canvas_that_is_only_looked_at_stays_as_it_was(template: Template) -> None:
+    trimmed = Draft.of(template).template()
+    assert Draft.of(trimmed).template() == trimmed
+    assert [zone.id for zone in trimmed.zones] == [zone.id for zone in template.zones]
+
+
+def test_our_own_canvases_come_through_the_editor_unchanged(catalogue: Catalogue) -> None:
+    for template in catalogue.templates.values():
+        assert Draft.of(template).template() == replace(template, name="")
+
+
+def test_in_a_grid_one_counts_the_zones(catalogue: Catalogue) -> None:
+    draft = Draft.of(catalogue.templates["impact_effort"])
+    assert draft.squares == "1 2\n3 4"
+    assert draft.earlier(1).template().rows == ("quick large", "small costly"), "squares follow"
+    assert draft.earlier(1).zones[0].id == "large"
+    assert draft.earlier(0) == draft
+    assert draft.without(1).template().rows == ("quick .", "small costly")
+    wide = replace(draft, squares=" 1 1 2\n\n3 4 4 ").template()
+    assert wide.rows == ("quick quick large", "small costly costly")
+    for wrong in ("1 5", "1 deux", "1 ²", "0 1"):
+        with pytest.raises(BadSetting, match="ne désigne aucune zone"):
+            replace(draft, squares=wrong).template()
+
+
+@pytest.mark.parametrize(
+    ("zones", "wide", "squares"),
+    [(4, 2, "1 2\n3 4"), (3, 2, "1 2\n3 3"), (2, 3, "1 2"), (7, 3, "1 2 3\n4 5 6\n7 7 7")],
+)
+def test_zones_are_laid_out_in_rows_and_the_last_fills_its_own(
+    zones: int, wide: int, squares: str
+) -> None:
+    draft = Draft(layout="grid", zones=tuple(Zone(f"z{n}", f"Zone {n}") for n in range(zones)))
+    laid = draft.laid_out(wide)
+    assert laid.squares == squares
+    laid.template()
+    assert Draft().laid_out(2).squares == ""
+
+
+def test_a_new_zone_never_has_the_id_of_one_that_was_removed() -> None:
+    draft, seen = Draft(), set()
+    for _time in range(50):
+        draft = draft.with_zone()
+        seen.add(draft.zones[0].id)
+        draft = draft.without(0)
+    assert len(seen) == 50
+    check(Template(zones=(Zone(seen.pop(), "Neuve"),)))
+
+
+def test_what_a_shape_has_no_use_for_is_left_out(catalogue: Catalogue) -> None:
+    draft = Draft.of(catalogue.templates["impact_effort"])
+    columns = replace(draft, layout="columns", first="Avant", squares="n’importe quoi").template()
+    assert (columns.rows, columns.across, columns.ends) == ((), "", ("", ""))
+
+
+def test_the_preview_shows_people_s_words_as_text(catalogue: Catalogue) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    for layout in LAYOUTS:
+        drawn = preview(
+            Template(
+                layout=layout,
+                zones=(Zone("a", hostile, hostile),),
+                rows=("a .",) if layout == "grid" else (),
+                across=hostile,
+                upwards=hostile,
+                ends=(hostile, hostile),
+            )
+        )
+        assert "<img" not in drawn
+        assert "&lt;img" in drawn
+    model = preview(catalogue.templates["activity_model"])
+    assert "grid-template-areas: 'z0 z0 z1" in model
+    assert "Des colonnes libres" in preview(Template())

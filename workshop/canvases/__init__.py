@@ -1,6 +1,7 @@
 """Canvases as data: which zones there are, how they lie, what is asked for in each.
 
     template    the nouns, and whether their words are to be translated
+    composing   one while somebody composes it
     checking    what makes no canvas, said in a sentence
     files       one canvas in a TOML file: read, written, a folder of them
 
@@ -8,12 +9,14 @@ Not the cards, nor where each stands: that is the activity's.
 """
 
 from workshop.canvases.checking import MOST_ZONES, check
+from workshop.canvases.composing import Draft
 from workshop.canvases.files import in_folder, read, written
 from workshop.canvases.template import LAYOUTS, Layout, Template, Zone
 
 __all__ = [
     "LAYOUTS",
     "MOST_ZONES",
+    "Draft",
     "Layout",
     "Template",
     "Zone",

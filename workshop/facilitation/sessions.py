@@ -18,6 +18,7 @@ from slugify import slugify
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from workshop.facilitation import following, retention
 from workshop.facilitation.adopting import adoptions
+from workshop.facilitation.canvases import KeptCanvases
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import NO_LIMITS, Room, document_of
@@ -66,6 +67,7 @@ class Sessions:
         self.catalogue = catalogue
         self.clock = clock
         self.journal = journal
+        self.canvases = KeptCanvases(folder)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""

@@ -9,7 +9,7 @@ import streamlit as st
 from workshop.canvases import Template
 from workshop.errors import WorkshopError
 from workshop.texts import _, ngettext
-from workshop.ui import canvases
+from workshop.ui import canvases, composing
 from workshop.ui.desk import as_text
 from workshop.ui.forms import settings_fields
 from workshop.web.site import site
@@ -97,6 +97,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
                     st.error(as_text(str(refusal)))
                 else:
                     st.rerun()
+        composing.open_button(step)
         _place(room, person, step)
         _remove(room, person, step)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -15,7 +14,10 @@ from workshop.web.site import site
 if TYPE_CHECKING:
     from workshop.activities import Activity
 
-__all__ = ["choice", "setting_of"]
+__all__ = ["KEPT", "choice", "described", "offered", "setting_of"]
+
+KEPT: Final = "kept "
+"""Before the name of a canvas that is kept here, among all that are offered."""
 
 
 def setting_of(kind: type[Activity]) -> str:
@@ -24,36 +26,36 @@ def setting_of(kind: type[Activity]) -> str:
     return next(fields, "")
 
 
-def choice(
-    label: str, value: Template, *, key: str, hint: str | None = None, disabled: bool = False
-) -> Template:
+def choice(label: str, value: Template, *, key: str, hint: str | None = None) -> Template:
     """A select box of all that there is; begins with `value`, which need be none of these."""
-    offered = _offered(value)
-    names = list(offered)
+    choices = offered()
+    if value not in choices.values():
+        choices["present"] = value
+    names = list(choices)
     chosen = st.selectbox(
         label,
         names,
-        index=next((i for i, name in enumerate(names) if offered[name] == value), 0),
-        format_func=lambda name: _described(offered.get(name, value)),
+        index=next(i for i, name in enumerate(names) if choices[name] == value),
+        format_func=lambda name: described(choices.get(name, value)),
         key=key,
         help=hint,
-        disabled=disabled,
     )
-    return offered.get(chosen, value)
+    return choices.get(chosen, value)
 
 
-def _offered(value: Template) -> dict[str, Template]:
-    """By name for the select box: free columns, what plugins offer, and the one in use."""
-    found = {"": Template()}
-    found |= {f"offered {name}": t for name, t in site().catalogue.templates.items()}
-    if value not in found.values():
-        found["present"] = value
-    return found
+def offered() -> dict[str, Template]:
+    """By a name for select boxes: free columns, what plugins offer, what is kept here."""
+    plugins, kept = site().catalogue.templates, site().sessions.canvases.all()
+    return {
+        "": Template(),
+        **{f"offered {name}": template for name, template in plugins.items()},
+        **{KEPT + name: template for name, template in kept.items()},
+    }
 
 
-def _described(template: Template) -> str:
-    """Its title and the sentence about it; people's own words stand as they are."""
-    if template == replace(Template(), name=template.name):
+def described(template: Template) -> str:
+    """Its title and the sentence about it; what somebody made stands as it was typed."""
+    if template == Template():
         return _("Colonnes libres")
     said = template.spoken()
     title = said.title or _("Canevas sans titre")

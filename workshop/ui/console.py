@@ -10,7 +10,7 @@ import streamlit as st
 from workshop.activities import Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, history, invite, mine, people
+from workshop.ui import agenda, composing, history, invite, mine, people
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -110,12 +110,16 @@ def _link(href: str, words: str, target: str, icon: str) -> None:
 def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = False) -> None:
     with st.container(key="step-head", horizontal=True, vertical_alignment="center"):
         text_html("h1", step.title, "tb-h1")
-        agenda.step_settings(room, person, step)
+        if not composing.opened(step):  # which they lead to, and would lie over
+            agenda.step_settings(room, person, step)
     if step.request and not isinstance(step.activity, Framing):
         text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
     if not looked_at:
         _clock(room, person, step)
-    personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
+    if composing.opened(step):
+        composing.draw(room, person, step)
+    else:
+        personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
 
 
 def _clock(room: Room, person: Person, step: StepRecord) -> None:
