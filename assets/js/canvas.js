@@ -128,7 +128,7 @@ const LOOSE = "loose";
 
 function said(view, ctx) {
   const words = sentences(view, ctx);
-  return words.length > 0 && h("p", { key: "said", class: "tb-sr" }, words.join(" "));
+  return words.length > 0 && h("p", { key: "said", class: "tb-vh" }, words.join(" "));
 }
 
 function sentences({ layout, across, upwards, ends = ["", ""] }, ctx) {

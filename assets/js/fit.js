@@ -11,7 +11,7 @@ const SHORTER = ["", "some", "most"];
 function fitOne(box, t) {
   const items = [...box.querySelectorAll("[data-at]")].sort((a, b) => at(b) - at(a));
   const show = (count) => showFirst(box, items, count, t);
-  for (const shorter of SHORTER) {
+  for (const shorter of box.closest(".tb-canvas-grid") ? SHORTER : SHORTER.slice(0, 1)) {
     box.dataset.shorter = shorter;
     if (fits(box, show, items.length)) return;
     if (shorter && fits(box, show, 1)) break;

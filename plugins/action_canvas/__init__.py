@@ -19,6 +19,7 @@ from .contents import (
     Important,
     PrivateNote,
 )
+from .places import template
 from .proposals import Proposal
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class FreeCanvas(CardCanvas):
         Comment,
         Proposal,
     )
+
+    def section(self, step: StepRecord) -> str:
+        """The facilitator's own title, else that of the canvas."""
+        return step.step.title or template(step).title or step.title
 
 
 @hookimpl

@@ -42,7 +42,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     console.choose("Canevas", "Impact et effort")
     console.press("Ajouter")
     console.page.keyboard.press("Escape")
-    console.page.locator(".tb-agenda-step", has_text="Canevas").click()
+    console.page.locator(".tb-agenda-step", has_text="Impact et effort").click()
     console.press("Aller à cette étape")
     phone.join(console.code, "Naïma")
     phone.page.get_by_label("Grands projets").check(force=True)
@@ -88,7 +88,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     upload.set_input_files({"name": "faux.toml", "mimeType": "", "buffer": b"titre = 'x'"})
     console.sees("n’est pas un mot de ces fichiers")
     console.press("Fermer")
-    console.heading("Canevas")
+    console.heading("Impact et effort")
 
     # Another session of this server has it among the others; then it is kept no longer.
     console.open_session("Une autre session")

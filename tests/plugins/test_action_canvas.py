@@ -733,6 +733,7 @@ def test_zones_are_headings_of_the_notes_and_in_the_reader_s_language(on: Any) -
     seat.post(Card("Ailleurs"))
     seat.post(Card("Un premier pas", "soon"))
     (notes,) = report.of_room(seat.room).notes
+    assert notes.label == "Chemin", "it is no plan of actions"
     said = [block.line.text for block in notes.blocks if isinstance(block, Heading)]
     assert said == ["Demain", "Sans zone"]
     with texts.speaking("en"):

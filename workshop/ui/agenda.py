@@ -39,9 +39,10 @@ def add_step(room: Room, person: Person) -> None:
 
 
 def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
-    canvas, settings = canvases.setting_of(kind), {}
-    if canvas:
-        settings[canvas] = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
+    setting, title, settings = canvases.setting_of(kind), "", {}
+    if setting:
+        canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
+        title, settings = canvas.spoken().title, {setting: canvas}
     minutes = st.number_input(
         _("Minutes"),
         min_value=0.0,
@@ -62,7 +63,7 @@ def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
     if st.form_submit_button(_("Ajouter")):
         try:
             room.conduct.add_step(
-                person, kind.name, minutes=minutes, settings=settings, after=after
+                person, kind.name, title=title, minutes=minutes, settings=settings, after=after
             )
         except WorkshopError as refusal:
             st.error(as_text(str(refusal)))

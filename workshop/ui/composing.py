@@ -152,12 +152,11 @@ def draw(room: Room, person: Person, step: StepRecord) -> None:
 
 def _preview(desk: _Desk) -> Template | None:
     """The canvas that is typed; where it is none, why, over the last one that was."""
-    last = desk.key("shown")
+    last, template = desk.key("shown"), None
     try:
         template = desk.keep().template()
     except BadSetting as error:
         st.warning(as_text(str(error)))
-        template = None
     else:
         st.session_state[last] = shapes.preview(template)
     if last in st.session_state:
