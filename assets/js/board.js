@@ -1,6 +1,6 @@
 // A canvas: all its columns side by side on wall and console, one at a time on phones; and plain lists.
 
-import { asks, placed, shaped, whereabouts } from "./canvas.js";
+import { asks, isUnder, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, countCards, isMine, item, postedAt, shape, tintClass } from "./cards.js";
 import { h } from "./dom.js";
 
@@ -26,7 +26,7 @@ function zone(view, column, i, ctx) {
     "section",
     {
       key: column.id,
-      class: `tb-col${tintClass(column.tint)}${view.layout === "grid" && !column.area ? " tb-under" : ""}`,
+      class: `tb-col${tintClass(column.tint)}${isUnder(view, column, ctx) ? " tb-under" : ""}`,
       "data-zone": column.id,
       vars: placed(view, column, i),
     },

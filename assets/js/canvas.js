@@ -1,6 +1,7 @@
 // The shapes of a canvas: a grid with its axes, circles, a path, a line between two poles. What stands in
 // each zone is drawn by board.js; here is how the zones lie, and in words where a zone is.
 
+import { tintClass } from "./cards.js";
 import { h, icon } from "./dom.js";
 
 /** A grid of more rows than this has room for the first lines of cards only, on the wall. */
@@ -19,12 +20,12 @@ export function shaped(view, zones, ctx) {
     "div",
     { key: "board", class: `tb-canvas tb-canvas-${layout}` },
     said(view, ctx),
-    layout === "rings" && rings(view),
-    (layout === "path" || layout === "axis") && way(view),
+    (layout === "path" || layout === "axis") && way(view, ctx),
     h(
       "div",
-      { key: "zones", class: ["tb-board", ...kinds(view, ctx)].join(" "), vars: sizes(view) },
+      { key: "zones", class: ["tb-board", ...kinds(view, ctx)].join(" "), vars: sizes(view, ctx) },
       layout === "grid" && axes(view),
+      layout === "rings" && rings(view, ctx),
       zones,
     ),
   );
@@ -35,9 +36,24 @@ function kinds(view, ctx) {
   const named = {
     "tb-asks": asks(view, ctx),
     "tb-dense": (view.rows?.length ?? 0) > DENSE,
-    "tb-many": view.layout === "grid" ? across > MANY - 1 : view.columns.length > MANY,
+    "tb-many": view.layout === "grid" ? across > MANY - 1 : abreast(view, ctx) > MANY,
   };
   return Object.keys(named).filter((name) => named[name]);
+}
+
+/** How many stand side by side: cards without a zone have a column on the wall, and are below elsewhere. */
+function abreast(view, ctx) {
+  return ctx.wall ? view.columns.length : Math.max(1, ofZones(view).length);
+}
+
+function ofZones(view) {
+  return view.columns.filter(({ id }) => id !== LOOSE);
+}
+
+/** Whether a zone stands under all others: it has no place in the shape. */
+export function isUnder(view, column, ctx) {
+  if ((view.layout ?? "columns") === "columns") return false;
+  return view.layout === "grid" ? !column.area : column.id === LOOSE && !ctx.wall;
 }
 
 /** What a section needs to stand in its place. */
@@ -53,8 +69,8 @@ export function asks(view, ctx) {
 
 // ── grids ───────────────────────────────────────────────────────────────────────────────────
 
-function sizes(view) {
-  const vars = { "--tb-columns": String(view.columns.length) };
+function sizes(view, ctx) {
+  const vars = { "--tb-columns": String(abreast(view, ctx)) };
   if (view.layout !== "grid") return vars;
   const rows = squares(view);
   const wide = rows[0]?.length ?? 1;
@@ -93,23 +109,22 @@ function axes(view) {
 // ── circles ─────────────────────────────────────────────────────────────────────────────────
 
 /** Behind the zones: the circles of which each is a ring, the outermost first. */
-function rings(view) {
-  const places = view.columns.filter((column) => column.id !== LOOSE);
+function rings(view, ctx) {
   return h(
     "div",
-    { key: "rings", class: "tb-rings", "aria-hidden": "true", vars: { "--tb-columns": String(view.columns.length) } },
-    places.map((column, i) =>
-      h("i", { key: column.id, class: `tb-t${(column.tint ?? 0) % 6}`, vars: { "--tb-at": String(i + 1) } }),
-    ).reverse(),
+    { key: " rings", class: "tb-rings", "aria-hidden": "true", vars: { "--tb-columns": String(abreast(view, ctx)) } },
+    ofZones(view)
+      .map((column, i) => h("i", { key: column.id, class: tintClass(column.tint).trim(), vars: { "--tb-at": String(i + 1) } }))
+      .reverse(),
   );
 }
 
 // ── a way from one end to the other ─────────────────────────────────────────────────────────
 
-function way({ layout, columns, ends = ["", ""] }) {
-  const [first, last] = ends;
-  // As long as its zones: cards without one stand beyond its end.
-  const long = columns.filter(({ id }) => id !== LOOSE).length / columns.length;
+function way(view, ctx) {
+  const { layout, ends: [first, last] = ["", ""] } = view;
+  // As long as its zones: on the wall cards without one stand beyond its end.
+  const long = ofZones(view).length / abreast(view, ctx);
   return h(
     "div",
     { key: "way", class: "tb-way", "aria-hidden": "true", vars: { "--tb-long": `${100 * long}%` } },
@@ -210,7 +225,7 @@ function seatsOf(rows, name) {
 }
 
 function smallRings(view, column) {
-  const ids = view.columns.map(({ id }) => id).filter((id) => id !== LOOSE);
+  const ids = ofZones(view).map(({ id }) => id);
   const step = SMALL.high / 2 / ids.length;
   return ids
     .map((id, i) =>
@@ -226,7 +241,7 @@ function smallRings(view, column) {
 }
 
 function smallWay(view, column) {
-  const ids = view.columns.map(({ id }) => id).filter((id) => id !== LOOSE);
+  const ids = ofZones(view).map(({ id }) => id);
   const step = SMALL.wide / ids.length;
   return [
     h("path", { key: " line", d: `M0 ${SMALL.high / 2}H${SMALL.wide}` }),
