@@ -136,7 +136,8 @@ def test_zones_lie_as_the_canvas_says_and_each_has_a_list_even_when_empty(room: 
     expect(costly.locator("ul.tb-cards")).to_have_text("La première carte, c’est peut-être vous.")
     expect(costly).to_contain_text("Impact faible, effort fort.")
     expect(page.locator(".tb-axis-up")).to_have_text("Impact")
-    expect(page.locator(".tb-canvas > .tb-vh")).to_contain_text("De gauche à droite, «\u00a0Effort\u00a0»")
+    said = page.locator(".tb-canvas > .tb-vh")
+    expect(said).to_contain_text("De gauche à droite, «\u00a0Effort\u00a0» augmente.")
 
     room.send(console_frame(canvas("stakeholders", 4, loose=False)))
     expect(page.locator(".tb-rings > i")).to_have_count(4)
