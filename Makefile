@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-likeness
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -65,6 +65,9 @@ bench-votes: .venv/dev.stamp ## What counting a thousand ballots costs, for each
 
 bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
 	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)
+
+bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, and how right it is (WRITE=1)
+	@$(BIN)/python -m benchmarks.likeness $(if $(WRITE),--write)
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

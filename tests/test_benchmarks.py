@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import votes
+from benchmarks import likeness, votes
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -67,3 +67,11 @@ def test_counting_is_measured_for_every_method_that_is_offered(catalogue: Catalo
     for name in methods:
         line = next(line for line in found.splitlines() if line.startswith(f"| {name} |"))
         assert line.count("|") == 8
+
+
+def test_finding_cards_that_say_the_same_is_measured_beside_difflib() -> None:
+    found = likeness.markdown((60,), "here")
+    (line,) = (line for line in found.splitlines() if line.startswith("| 60 |"))
+    ratio = int(line.split("|")[4].strip(" ×"))
+    assert ratio > 3
+    assert found.count("| 100% |") >= 3
