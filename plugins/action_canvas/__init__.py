@@ -12,6 +12,7 @@ from workshop.texts import N_, _
 from .around import Comment, MeToo
 from .canvas import CardCanvas
 from .contents import (
+    Apart,
     Aspect,
     CanvasFacts,
     Card,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ActionCanvas",
+    "Apart",
     "Aspect",
     "CanvasFacts",
     "Card",
@@ -53,6 +55,7 @@ class ActionCanvas(CardCanvas):
         Aspect,
         Card,
         Group,
+        Apart,
         Important,
         MeToo,
         Comment,
@@ -80,6 +83,7 @@ class FreeCanvas(CardCanvas):
         Aspect,
         Card,
         Group,
+        Apart,
         Important,
         MeToo,
         Comment,

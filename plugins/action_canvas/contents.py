@@ -8,7 +8,7 @@ from typing import ClassVar
 from workshop.activities import Facts
 from workshop.model import Content, Role
 
-__all__ = ["Aspect", "CanvasFacts", "Card", "Group", "Important", "PrivateNote"]
+__all__ = ["Apart", "Aspect", "CanvasFacts", "Card", "Group", "Important", "PrivateNote"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,23 @@ class Group(Content):
     def texts(self) -> tuple[str, ...]:
         """The title, without the ids of the cards."""
         return (self.title,)
+
+
+@dataclass(frozen=True)
+class Apart(Content):
+    """Says that cards do not say the same, so that they are not proposed as a group again."""
+
+    kind: ClassVar[str] = "apart"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    cards: tuple[str, ...] = ()
+    group: str = ""
+    """The id of the group that they do not belong to; empty for: not with each other."""
+
+    def sets(self) -> tuple[frozenset[str], ...]:
+        """Ids that are not to stand together."""
+        if not self.group:
+            return (frozenset(self.cards),)
+        return tuple(frozenset((card, self.group)) for card in self.cards)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from workshop.texts import _, ngettext
 from workshop.ui import desk
 from workshop.view import Field
 
-from . import alone, deeds
+from . import alike, alone, deeds
 from .contents import Aspect, Card, Group, PrivateNote
 from .places import LOOSE, Gathered, important, named, shelves, template
 
@@ -37,6 +37,16 @@ def draw(seat: Seat) -> None:
         _draw_writing(seat)
     if seat.facilitates and template(seat.step).free:
         _draw_new_aspect(seat)
+    _draw_beside(seat)
+
+
+def _draw_beside(seat: Seat) -> None:
+    """What is seldom needed: buttons, and under them what they have opened."""
+    with st.container(key=seat.key("beside"), horizontal=True):
+        if seat.facilitates:
+            alike.button(seat)
+    if seat.facilitates:
+        alike.draw(seat)
 
 
 def _may_write(seat: Seat) -> bool:
