@@ -18,6 +18,7 @@ from .contents import (
     Card,
     Group,
     Important,
+    Photo,
     PrivateNote,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "Group",
     "Important",
     "MeToo",
+    "Photo",
     "PrivateNote",
 ]
 
@@ -59,6 +61,7 @@ class ActionCanvas(CardCanvas):
         Important,
         MeToo,
         Comment,
+        Photo,
         PrivateNote,
     )
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
@@ -87,6 +90,7 @@ class FreeCanvas(CardCanvas):
         Important,
         MeToo,
         Comment,
+        Photo,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted, NotFound, WorkshopError
+from workshop.errors import NotAccepted, NotFound
 from workshop.likeness import Proposal, proposals
 from workshop.remembering import remembered
 from workshop.texts import _, ngettext
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["button", "draw", "proposed"]
 
+HERE: Final = "alike"
+"""The form that is open, and the place that says its own refusals: it draws itself alone."""
 EVERY: Final = 4.0
 """Seconds after which the cards are compared again, while this part is open."""
 SHOWN: Final = 8
@@ -88,19 +90,19 @@ def set_apart(seat: Seat, proposal: Proposal) -> Contribution:
 
 def button(seat: Seat) -> None:
     """Asks for the proposals, where there are cards to compare."""
-    if not desk.opened(seat, "alike") and sum(len(shelf.cards) for shelf in shelves(seat.step)) > 1:
+    if not desk.opened(seat, HERE) and sum(len(shelf.cards) for shelf in shelves(seat.step)) > 1:
         st.button(
             _("Cartes qui se ressemblent"),
             key=seat.key("do", "alike"),
             type="tertiary",
             on_click=desk.open_form,
-            args=(seat, "alike", "open"),
+            args=(seat, HERE, "open"),
         )
 
 
 def draw(seat: Seat) -> None:
     """What is proposed, once it was asked for: kept up to date until it is closed."""
-    if desk.opened(seat, "alike"):
+    if desk.opened(seat, HERE):
         st.fragment(_draw_open, run_every=EVERY)(seat)
 
 
@@ -113,8 +115,7 @@ def _draw_open(seat: Seat) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             st.markdown(f"**{_('Cartes qui se ressemblent')}**", width="content")
             _close_button(seat)
-        if sentence := st.session_state.get(seat.key("alike-refusal"), ""):
-            st.error(desk.as_text(sentence), icon=None)
+        desk.show_refusal(seat, HERE)
         if not found:
             st.text(_("Aucune carte ne semble dire la même chose qu’une autre."))
             return
@@ -133,25 +134,13 @@ def _draw_open(seat: Seat) -> None:
 
 def _close_button(seat: Seat) -> None:
     def close() -> None:
-        desk.close_form(seat, "alike")
-        st.session_state.pop(seat.key("alike-refusal"), None)
+        desk.close_form(seat, HERE)
+        desk.accept(seat, HERE)
         st.session_state[seat.key("alike-pressed")] = True
 
     st.button(
         _("Ne plus chercher"), key=seat.key("do", "alike-close"), type="tertiary", on_click=close
     )
-
-
-def _answer(seat: Seat, verb: Callable[[], object]) -> None:
-    """Does it; a refusal is said here until the next answer, as this part draws itself alone."""
-    st.session_state.pop(seat.key("alike-refusal"), None)
-    try:
-        with seat.room.act():
-            verb()
-    except WorkshopError as refusal:
-        st.session_state[seat.key("alike-refusal")] = str(refusal)
-    else:
-        st.session_state[seat.key("alike-pressed")] = True
 
 
 def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
@@ -160,7 +149,8 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
     title, ticks = seat.key("alike-title", name), {c: seat.key("alike", c) for c in proposal.cards}
 
     def answer(verb: Callable[[], object]) -> None:
-        _answer(seat, verb)
+        if desk.attempt(seat, verb, place=HERE) is not None:
+            st.session_state[seat.key("alike-pressed")] = True
 
     def put_together() -> str:
         cards = [card for card, key in ticks.items() if st.session_state.get(key)]

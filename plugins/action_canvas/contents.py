@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Role
+from workshop.picturing import PictureContent
 
-__all__ = ["Apart", "Aspect", "CanvasFacts", "Card", "Group", "Important", "PrivateNote"]
+__all__ = [
+    "PHOTOGRAPHERS",
+    "Apart",
+    "Aspect",
+    "CanvasFacts",
+    "Card",
+    "Group",
+    "Important",
+    "Photo",
+    "PrivateNote",
+]
+
+
+PHOTOGRAPHERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE, Role.CARRIER})
+"""Those who have a page of their own in this step: it shows what others wrote, and adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,15 @@ class Important(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     target: str = ""
+
+
+@dataclass(frozen=True)
+class Photo(PictureContent):
+    """A photo of what stands on paper: a canvas on the wall of the room, notes on a table."""
+
+    kind: ClassVar[str] = "photo"
+    posted_by: ClassVar[frozenset[Role] | None] = PHOTOGRAPHERS
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 
 @dataclass(frozen=True)

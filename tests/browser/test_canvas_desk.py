@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Console, Phone
+from tests.bad_pictures import camera_photo
+from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 from tests.server import Server
 from workshop.activities import Agenda, AgendaStep
 from workshop.facilitation import Sessions
@@ -45,7 +46,7 @@ class Session:
         self.code, self.id, self.wall = room.keys.join, room.session.id, room.keys.wall
         self.browser, self.server = browser, Server(folder)
         self.server.start()
-        self.screens: list[Phone | Console] = []
+        self.screens: list[Screen] = []
 
     def phone(self, name: str) -> Phone:
         phone = Phone(self.browser, self.server, SMALL)
@@ -101,3 +102,38 @@ def test_cards_that_say_the_same_are_grouped_by_a_press_and_the_press_is_undone(
         console.page.get_by_role("button", name="Annuler", exact=False).first.click()
         expect(part.get_by_role("checkbox")).to_have_count(proposed)
     expect(console.page.locator(".tb-group")).to_have_count(0)
+
+
+def test_a_photo_of_a_paper_canvas_stands_upright_before_the_room_and_in_the_report(
+    session: Session, tmp_path: Path
+) -> None:
+    wrong, good = tmp_path / "liste.jpg", tmp_path / "mur.jpg"
+    wrong.write_bytes(b"Liste des courses")
+    good.write_bytes(camera_photo())
+    console, naima = session.console(), session.phone("Naïma")
+    console.press("Ajouter une photo du papier")
+    console.page.locator("input[type=file]").set_input_files(wrong)
+    told = "Trois colonnes de papillons"
+    words = console.write("Ce qu’elle montre, pour les personnes qui ne la voient pas", told)
+    console.press("Ajouter la photo")
+    console.sees("Ce fichier n’est pas une image lisible.")
+    expect(words).to_have_value(told)
+    assert console.faults() == []
+
+    console.page.locator("input[type=file]").set_input_files(good)
+    console.sees("mur.jpg")
+    console.press("Ajouter la photo")
+    for page in (console.page, naima.page):
+        picture = page.get_by_role("img", name=told)
+        expect(picture).to_be_visible(timeout=15_000)
+        width, height = picture.evaluate("it => [it.naturalWidth, it.naturalHeight]")
+        assert (width, height) == (600, 1200)
+    assert naima.faults() == []
+    assert naima.overflow() == 0
+    wall = Wall(session.browser, f"{session.server.url}/w/{session.wall}")
+    session.screens.append(wall)
+    box = wall.page.get_by_role("img", name=told).bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 1080
+    assert box["height"] > 300
+    assert f'alt="{told}"' in console.export("html")

@@ -804,6 +804,7 @@ ROOMS = {
         "options",
         "page",
         "people",
+        "photos",
         "profile",
         "replay",
         "result",
@@ -811,7 +812,7 @@ ROOMS = {
     ),
     *("rows", "view", "wall", "writing"),
 }
-COUNTED = {f"{what}.count" for what in ("cards", "objections", "options")}
+COUNTED = {f"{what}.count" for what in ("cards", "objections", "options", "photos")}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {
     f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")
