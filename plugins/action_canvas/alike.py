@@ -66,10 +66,15 @@ def _compared(
 # ── what the answers do ─────────────────────────────────────────────────────────────────────
 
 
-def gather(seat: Seat, proposal: Proposal, title: str, cards: Sequence[str]) -> str:
-    """Puts these cards together under this title, or into the group that says the same: its id."""
+def gather(
+    seat: Seat, proposal: Proposal, title: str, cards: Sequence[str], *, merged: bool = False
+) -> str:
+    """Puts these cards together under this title, or into the group that says the same: its id.
+
+    `merged` has the title of a new group stand for them, as one card.
+    """
     if not proposal.group:
-        return regroup(seat, title, cards).id
+        return regroup(seat, title, cards, merged=merged).id
     with seat.together():
         found = seat.step.get(proposal.group)
         if found is None or not isinstance(found.content, Group):
@@ -152,9 +157,10 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
         if desk.attempt(seat, verb, place=HERE) is not None:
             st.session_state[seat.key("alike-pressed")] = True
 
-    def put_together() -> str:
+    def put_together(merged: bool = False) -> str:
         cards = [card for card, key in ticks.items() if st.session_state.get(key)]
-        return gather(seat, proposal, str(st.session_state.get(title, "")), cards)
+        named = str(st.session_state.get(title, ""))
+        return gather(seat, proposal, named, cards, merged=merged)
 
     with st.form(seat.key("alike-form", name), enter_to_submit=False):
         words = _draw_group(step, proposal.group)
@@ -168,6 +174,15 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
                 on_click=answer,
                 args=(put_together,),
             )
+            if not proposal.group:
+                st.form_submit_button(
+                    _("Fusionner en une carte"),
+                    on_click=answer,
+                    args=(lambda: put_together(merged=True),),
+                    help=_(
+                        "Le titre tient lieu de carte. Les formulations d’origine sont gardées."
+                    ),
+                )
             st.form_submit_button(
                 _("Ce n’est pas la même chose"),
                 on_click=answer,

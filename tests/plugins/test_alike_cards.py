@@ -187,6 +187,16 @@ def test_the_facilitator_asks_reads_every_card_names_the_group_and_leaves_one_ou
     assert not any("Aucune carte ne semble" in text.value for text in app.text)
 
 
+def test_cards_that_say_the_same_become_one_and_several_again_when_that_is_undone(
+    naima: Seat, desk: Seat
+) -> None:
+    cards = tuple(posted(naima, *TRAINING))
+    press(drawn(desk, alike="open"), "Fusionner en une carte")
+    assert groups(desk) == [Group(TRAINING[0], cards, merged=True)]
+    desk.undo()
+    assert groups(desk) == []
+
+
 def test_saying_that_they_differ_takes_the_proposal_away(naima: Seat, desk: Seat) -> None:
     posted(naima, *TRAINING)
     app = drawn(desk, alike="open")
