@@ -5,7 +5,7 @@ How a picture is checked, cleaned and sent is the core’s (`workshop.picturing`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["button", "draw", "with_photos"]
 
+BESIDE: Final = 4
+"""Columns of a board that leave room for a photo on the wall."""
+
 
 def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.View:
-    """The board, and under it the photos; on the wall the newest, alone where there is no card."""
+    """The board, and under it the photos; on the wall the newest stands beside it."""
     if audience is Audience.WALL:
         newest = pictures_shown(step, Photo)[:1]
         return _on_the_wall(board, newest[0]) if newest else board
@@ -39,10 +42,12 @@ def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.
 
 
 def _on_the_wall(board: view.View, newest: view.Picture) -> view.View:
-    if isinstance(board, view.Stack):
-        return view.Stack((*board.items, newest))
-    empty = isinstance(board, view.Board) and not any(column.cards for column in board.columns)
-    return newest if empty else view.Stack((board, newest))
+    """Alone where there is no card; not at all where the board takes the whole width."""
+    if not isinstance(board, view.Board):
+        return board  # while all write alone, how many have is what the room waits for
+    if not any(column.cards for column in board.columns):
+        return newest
+    return view.Stack((board, newest)) if len(board.columns) <= BESIDE else board
 
 
 def button(seat: Seat) -> None:
@@ -67,7 +72,7 @@ def draw(seat: Seat) -> None:
             Photo,
             _("Une photo du canevas sur papier"),
             _("Ajouter la photo"),
-            hint=_("Par exemple : trois colonnes de papillons, accueil, outils, budget"),
+            hint=_("Trois colonnes de papillons"),
             done=lambda: desk.close_form(seat, "photo"),
         )
         st.button(

@@ -118,6 +118,8 @@ def test_a_photo_of_a_paper_canvas_stands_upright_before_the_room_and_in_the_rep
     console.press("Ajouter la photo")
     console.sees("Ce fichier n’est pas une image lisible.")
     expect(words).to_have_value(told)
+    another = console.page.get_by_role("button", name="Choisir un autre fichier")
+    expect(another).to_be_visible()
     assert console.faults() == []
 
     console.page.locator("input[type=file]").set_input_files(good)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card, Photo, PrivateNote
+from plugins.action_canvas import Aspect, Card, Photo, PrivateNote
 from tests.bad_pictures import camera_photo
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
@@ -111,6 +111,9 @@ def test_it_stands_under_the_board_with_its_words(desk: Seat, bastien: Seat) -> 
     _board, picture = wall.items
     assert isinstance(picture, Picture)
     assert (picture.alt, picture.caption) == ("Le mur", "Samedi")
+    for n in range(5):
+        desk.post(Aspect(f"Aspect {n}"))
+    assert isinstance(seen(desk, WALL), Board)  # too wide for anything beside it
     desk.hide(newer.id)
     desk.hide(older.id)
     assert isinstance(seen(desk, WALL), Board)
