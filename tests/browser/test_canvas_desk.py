@@ -134,7 +134,9 @@ def test_a_photo_of_a_paper_canvas_stands_upright_before_the_room_and_in_the_rep
     assert naima.overflow() == 0
     wall = Wall(session.browser, f"{session.server.url}/w/{session.wall}")
     session.screens.append(wall)
-    box = wall.page.get_by_role("img", name=told).bounding_box()
+    on_the_wall = wall.page.get_by_role("img", name=told)
+    expect(on_the_wall).to_have_js_property("naturalWidth", 600)
+    box = on_the_wall.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 1080
     assert box["height"] > 300
