@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from workshop.activities import StepRecord
-    from workshop.model import Contribution
     from workshop.seat import Seat
 
 __all__ = ["button", "draw", "proposed"]
@@ -71,23 +70,44 @@ def gather(
 ) -> str:
     """Puts these cards together under this title, or into the group that says the same: its id.
 
-    `merged` has the title of a new group stand for them, as one card.
+    `merged` has the title of a new group stand for them, as one card. A second press does nothing.
     """
-    if not proposal.group:
-        return regroup(seat, title, cards, merged=merged).id
     with seat.together():
-        found = seat.step.get(proposal.group)
-        if found is None or not isinstance(found.content, Group):
-            raise NotFound(_("Ce groupe vient d’être défait. Rien n’a été changé."))
-        if not cards:
-            raise NotAccepted(_("Cochez au moins une carte à ajouter au groupe."))
-        seat.put(found.id, cards=(*found.content.cards, *cards))
-    return found.id
+        homes = {home for card, home in _homes(seat.step).items() if card in cards}
+        if homes:
+            return _already(seat.step, homes, cards)
+        if not proposal.group:
+            return regroup(seat, title, cards, merged=merged).id
+        return _take_in(seat, proposal.group, cards)
 
 
-def set_apart(seat: Seat, proposal: Proposal) -> Contribution:
-    """Keeps that these do not say the same, so that it is not proposed again."""
-    return seat.post(Apart(proposal.cards, proposal.group))
+def _homes(step: StepRecord) -> dict[str, str]:
+    """The group that each card stands in, for those that do."""
+    items = (item for shelf in shelves(step, hidden=True) for item in shelf.items)
+    return {p.id: item.id for item in items if isinstance(item, Gathered) for p in item.cards}
+
+
+def _already(step: StepRecord, homes: set[str], cards: Sequence[str]) -> str:
+    if len(homes) > 1 or not _homes(step).keys() >= set(cards):
+        raise NotAccepted(_("L’une de ces cartes vient d’être regroupée. Choisissez de nouveau."))
+    return homes.pop()
+
+
+def _take_in(seat: Seat, group: str, cards: Sequence[str]) -> str:
+    found = seat.step.get(group)
+    if found is None or not isinstance(found.content, Group):
+        raise NotFound(_("Ce groupe vient d’être défait. Rien n’a été changé."))
+    if not cards:
+        raise NotAccepted(_("Cochez au moins une carte à ajouter au groupe."))
+    seat.put(group, cards=(*found.content.cards, *cards))
+    return group
+
+
+def set_apart(seat: Seat, proposal: Proposal) -> str:
+    """Keeps that these do not say the same, so that it is not proposed again; the id of that."""
+    told = Apart(proposal.cards, proposal.group)
+    known = next((c.id for c, kept in seat.step.of(Apart) if kept == told), "")
+    return known or seat.post(told).id
 
 
 # ── on the console ──────────────────────────────────────────────────────────────────────────

@@ -95,6 +95,7 @@ def test_cards_that_say_the_same_are_grouped_by_a_press_and_the_press_is_undone(
     part.get_by_role("button", name="Regrouper").first.click()
     expect(console.page.locator(".tb-group", has_text="Apprendre")).to_be_visible()
     naima.sees("Apprendre")
+    expect(part.get_by_role("checkbox")).to_have_count(2, timeout=15_000)
     part.get_by_role("button", name="Ce n’est pas la même chose").click()
     expect(part.get_by_text("Aucune carte ne semble dire la même chose")).to_be_visible()
 

@@ -117,6 +117,20 @@ def test_a_group_undone_meanwhile_takes_nothing_in(naima: Seat, desk: Seat) -> N
         alike.gather(desk, proposal, "", proposal.cards)
 
 
+def test_a_second_press_does_nothing_and_one_on_cards_grouped_meanwhile_is_refused(
+    naima: Seat, desk: Seat
+) -> None:
+    cards = posted(naima, *TRAINING)
+    (proposal,) = alike.proposed(desk.step)
+    once = alike.gather(desk, proposal, "Former", cards[:2])
+    assert alike.gather(desk, proposal, "Former", cards[:2]) == once
+    assert len(groups(desk)) == 1
+    with pytest.raises(NotAccepted, match="vient d’être regroupée"):
+        alike.gather(desk, proposal, "Former", cards)
+    told = alike.set_apart(desk, proposal)
+    assert alike.set_apart(desk, proposal) == told
+
+
 def test_only_the_facilitator_says_that_cards_differ_and_of_cards_that_are_there(
     naima: Seat, desk: Seat
 ) -> None:
