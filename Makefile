@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-likeness bench-pictures
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 min
 
 bench-votes: .venv/dev.stamp ## What counting a thousand ballots costs, for each method (WRITE=1)
 	@$(BIN)/python -m benchmarks.votes $(if $(WRITE),--write)
+
+bench-posters: .venv/dev.stamp ## What drawing the plan costs, by cards and size (WRITE=1)
+	@$(BIN)/python -m benchmarks.posters $(if $(WRITE),--write)
 
 bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
 	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)

@@ -56,12 +56,13 @@ DROPPED: Final = """([id, zone]) => new Promise((found) => {
     window.addEventListener("pointerup", () => {
         began = performance.now();
         setTimeout(look);
-    }, { once: true });
+    }, { once: true, capture: true });
 })"""
 MOVED: Final = """async ([address, id, zone]) => {
     const said = { method: "POST", headers: { "Content-Type": "application/json" } };
     const began = performance.now();
-    await fetch(address, { ...said, body: JSON.stringify({ move: id, place: zone, before: null }) });
+    const body = JSON.stringify({ move: id, place: zone, before: null });
+    await fetch(address, { ...said, body });
     const there = () => document.querySelector(`[data-zone="${zone}"] > [data-id="${id}"]`);
     while (!there()) await new Promise(requestAnimationFrame);
     return performance.now() - began;
@@ -118,7 +119,8 @@ def felt(browser: Browser, cards: int) -> Felt:
         gaps = page.evaluate("() => window.gaps")
         others = [_moved(page, place.session, n) for n in range(DRAGS)]
         context.close()
-    return Felt(tuple(gaps), tuple(drops), tuple(others))
+    arrived = tuple(drop for drop in drops if drop == drop)  # not NaN
+    return Felt(tuple(gaps), arrived, tuple(others))
 
 
 def _lists(page: Page) -> list[str]:
@@ -131,7 +133,10 @@ def _drag(page: Page, n: int) -> float:
     zones = _lists(page)
     here, there = zones[n % len(zones)], zones[(n + 1) % len(zones)]
     moved = page.locator(f'.tb-cards[data-zone="{here}"] > .tb-card').first
-    card, onto = moved.bounding_box(), page.locator(f'.tb-cards[data-zone="{there}"]').bounding_box()
+    card, onto = (
+        moved.bounding_box(),
+        page.locator(f'.tb-cards[data-zone="{there}"]').bounding_box(),
+    )
     assert card
     assert onto
     page.mouse.move(card["x"] + 30, card["y"] + 10)
@@ -151,6 +156,9 @@ def _drag(page: Page, n: int) -> float:
             min(card["y"] + 40 + 300 * (1 - abs(2 * across - 1)), 840),
         )
         page.wait_for_timeout(8)
+    for nearer in (30, 24, 20):
+        page.mouse.move(onto["x"] + 60, onto["y"] + nearer)
+        page.wait_for_timeout(120)
     page.mouse.up()
     return float(page.evaluate("() => window.dropped"))
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshop import catalogue, hookspecs, journals, texts
+from workshop.actions import PlannedAction
 from workshop.settings import PREFIX, ROOT, Settings
+from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue, Plugin
 
-__all__ = ["example", "hooks", "layers", "plugins", "settings"]
+__all__ = ["example", "hooks", "json_example", "layers", "plugins", "settings"]
 
 
 def plugins(language: str) -> str:
@@ -93,6 +95,24 @@ def layers() -> str:
 def example(name: str) -> str:
     """A file of `docs/examples/`, whole."""
     return f"```python\n{(ROOT / 'docs' / 'examples' / name).read_text('utf-8')}```"
+
+
+def json_example() -> str:
+    """What the JSON exporter writes of a small session."""
+    offered = catalogue.load([ROOT / "plugins"])
+    action = PlannedAction(
+        "Réunir les agents", "Naïma", "avant l’été", "appeler la mairie", contribution="k3v9"
+    )
+    synthesis = Synthesis(
+        title="Faire vivre une recyclerie",
+        date="2026-03-12",
+        initiators=("Solène",),
+        participants=("Naïma", "Karim"),
+        sheet=(Section(LABELS[Place.PROPOSALS], (Lines((Line(action.line),)),)),),
+        actions=(action,),
+    )
+    written = offered.exporters["json"].export(synthesis, Part.SHEET).decode()
+    return f"```json\n{written}```"
 
 
 def settings() -> str:

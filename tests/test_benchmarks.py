@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import likeness, pictures, votes
+from benchmarks import likeness, pictures, posters, votes
 from tests.bad_pictures import photo
 from workshop.votes import Vote
 
@@ -83,3 +83,11 @@ def test_the_memory_of_a_picture_is_measured_in_a_process_of_its_own() -> None:
     (line,) = (line for line in found.splitlines() if line.startswith("| a photo |"))
     assert "800 × 600 jpg" in line
     assert "four of these at once" in found
+
+
+def test_drawing_is_measured_with_its_time_and_its_memory() -> None:
+    found = posters.markdown((posters.Case(12, "a4"),), "here", rounds=1)
+    line = next(line for line in found.splitlines() if line.startswith("| a4 | columns | 12 |"))
+    pages, _laid, whole = (int(cell) for cell in line.split("|")[4:7])
+    assert pages == 1
+    assert whole > 0

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-__all__ = ["ActionState", "PlannedAction"]
+from workshop.texts import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["STATES", "ActionState", "Former", "PlannedAction"]
 
 
 class ActionState(enum.StrEnum):
@@ -20,6 +25,20 @@ class ActionState(enum.StrEnum):
     DOING = "doing"
     DONE = "done"
     DROPPED = "dropped"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is still something to be done."""
+        return self in (ActionState.TODO, ActionState.DOING)
+
+
+STATES: Final = {
+    ActionState.TODO: N_("À faire"),
+    ActionState.DOING: N_("En cours"),
+    ActionState.DONE: N_("Fait"),
+    ActionState.DROPPED: N_("Abandonné"),
+}
+"""What each state is called where one chooses it; a mark has it without the capital."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +61,60 @@ class PlannedAction:
     person: str = ""
     """The id of who wrote it."""
     step: str = ""
+    source: str = ""
+    """In a carrier's plan, the id of the group's card or proposal that it takes up."""
+
+    @property
+    def line(self) -> str:
+        """The action in one line, `what — who — when — first step`, without what is empty.
+
+        Behind it what has become of it, once it is no longer to be begun, and why.
+        """
+        typed = (self.what, self.who, self.when, self.first_step)
+        said = [" ".join(text.split()) for text in typed if text]
+        if self.state is not ActionState.TODO:
+            said.append(self.told)
+        return " — ".join(said)
+
+    @property
+    def told(self) -> str:
+        """What has become of it, and why: `abandonné : la salle n’est plus libre`."""
+        word = lowered(_(STATES[self.state]))
+        return _("{state} : {why}").format(state=word, why=self.why) if self.why else word
+
+    @property
+    def details(self) -> Iterator[str]:
+        """Who, when, the first step and why it has come to its state, those that are known."""
+        if self.who:
+            yield _("Qui : {who}").format(who=self.who)
+        if self.when:
+            yield _("Quand : {when}").format(when=self.when)
+        if self.first_step:
+            yield _("Premier pas : {step}").format(step=self.first_step)
+        if self.why:
+            yield _("Pourquoi : {why}").format(why=self.why)
+
+
+def lowered(label: str) -> str:
+    """A label's words within a sentence: `En cours` is `en cours`."""
+    return label[:1].lower() + label[1:]
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a session leaves to one that follows it."""
+
+    title: str
+    date: str = ""
+    """The ISO date of its workshop; empty where it is not known."""
+    actions: tuple[PlannedAction, ...] = ()
+
+    @property
+    def to_follow(self) -> tuple[PlannedAction, ...]:
+        """Its actions, each once: what of the group's a plan took up is followed in that plan."""
+        planned = {action.source for action in self.actions if action.whose == "carrier"} - {""}
+        return tuple(
+            action
+            for action in self.actions
+            if action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source})
+        )

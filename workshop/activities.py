@@ -31,7 +31,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from workshop.actions import PlannedAction
+    from workshop.actions import Former, PlannedAction
     from workshop.model import Urn
     from workshop.seat import Seat
     from workshop.synthesis import Part, Piece, Synthesis
@@ -47,6 +47,7 @@ __all__ = [
     "Closing",
     "Exporter",
     "Facts",
+    "FollowUp",
     "Framing",
     "Intro",
     "Notes",
@@ -430,6 +431,10 @@ class Activity(ABC):
         """The actions that were decided or proposed here, in order; hidden ones left out."""
         return ()
 
+    def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
+        """What a plan says besides its actions, in order: `("Faire plus", sentences)`."""
+        return ()
+
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()
@@ -442,6 +447,15 @@ class Activity(ABC):
 @dataclass(frozen=True)
 class Intro(Activity):
     """How people meet."""
+
+
+@dataclass(frozen=True)
+class FollowUp(Intro):
+    """How people hear what has become of the actions of a former session."""
+
+    def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
+        """These actions as contents of the step with which a following session begins, in order."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -525,7 +539,16 @@ class Exporter(ABC):
     extension: ClassVar[str]
     """Without the dot."""
     media_type: ClassVar[str]
+    reads: ClassVar[bool] = False
+    """Whether `former` reads what `export` writes."""
 
     @abstractmethod
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file: the sheet, the notes, or both."""
+
+    def former(self, data: bytes) -> Former:
+        """What such a file leaves to a session that follows.
+
+        Raises `NotAccepted` with a sentence for whoever gave a file that cannot be read so.
+        """
+        raise NotAccepted(_("Ce format ne se relit pas."))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
+from workshop.actions import STATES, ActionState, lowered
 from workshop.model import Content, Contribution, Role
 from workshop.texts import _
 from workshop.view import Action, Audience, Card, Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.activities import StepRecord
 
-__all__ = ["card", "core_actions", "visible"]
+__all__ = ["card", "core_actions", "state_mark", "visible"]
 
 C = TypeVar("C", bound=Content)
 
@@ -72,3 +75,21 @@ def core_actions(contribution: Contribution) -> tuple[Action, ...]:
         hide,
         Action("who", _("Qui a écrit cela ?"), "history", only=("author", *facilitator)),
     )
+
+
+_STATE_ICONS: Final[Mapping[ActionState, str]] = {
+    ActionState.TODO: "circle-dashed",
+    ActionState.DOING: "play",
+    ActionState.DONE: "check",
+    ActionState.DROPPED: "x",
+}
+_STATE_TONES: Final[Mapping[ActionState, Literal["plain", "done", "now"]]] = {
+    ActionState.DOING: "now",
+    ActionState.DONE: "done",
+}
+
+
+def state_mark(state: ActionState) -> Mark:
+    """What has become of an action, as the mark of its card."""
+    word = lowered(_(STATES[state]))
+    return Mark(word, _STATE_ICONS[state], _STATE_TONES.get(state, "plain"))

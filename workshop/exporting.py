@@ -5,6 +5,7 @@ What any file can hold, and nothing of any format: no markup here.
 
 from __future__ import annotations
 
+import enum
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
@@ -31,7 +32,7 @@ def cleaned(value: Any) -> Any:
     Line ends become `\n`; control characters but the tab, and the code points that Unicode keeps
     out of texts, go; half a surrogate pair becomes `�`.
     """
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
         text = re.sub("\r\n?", "\n", value)
         return re.sub("[\ud800-\udfff]", "�", _UNFIT.sub("", text))
     if isinstance(value, tuple):

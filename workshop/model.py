@@ -33,6 +33,7 @@ __all__ = [
     "Urn",
     "Wifi",
     "alike",
+    "elides",
     "fold",
     "new_id",
     "with_fields",
@@ -147,6 +148,8 @@ class Session:
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
     agenda: str = ""
+    follows: str = ""
+    """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
     closed_at: float | None = None
     current: str | None = None
@@ -253,6 +256,7 @@ class Contribution:
     id: str
     step: str
     person: str
+    """The id of its author; empty for what was taken up from a former session: nobody's here."""
     content: Content
     at: float
     position: float
@@ -361,6 +365,15 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
+
+
+_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
+"""How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
+
+
+def elides(name: str) -> bool:
+    """Whether French says "d’" before this name, not "de"."""
+    return fold(name).startswith(_ELIDING)
 
 
 def alike(name: str, other: str) -> bool:

@@ -11,15 +11,30 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workshop import poster
 from workshop.activities import Notes, shown_name
+from workshop.drawing import posters
+from workshop.facilitation.following import actions_of
 from workshop.model import Role
-from workshop.synthesis import LABELS, Line, Lines, Paragraph, Piece, Place, Section, Synthesis
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Piece,
+    Place,
+    Section,
+    SheetPicture,
+    Synthesis,
+)
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from workshop.activities import Record, StepRecord
+    from workshop.drawing.posters import Poster
     from workshop.facilitation import Room
     from workshop.model import Person
     from workshop.synthesis import Block
@@ -35,7 +50,31 @@ def of_room(room: Room) -> Synthesis:
     media = _Pictures(room)
     steps = tuple(replace(step, media=media) for step in record.steps)
     beside = tuple(replace(step, media=media) for step in record.beside)
-    return write(replace(record, steps=steps, beside=beside))
+    written = write(replace(record, steps=steps, beside=beside))
+    return replace(written, sheet=tuple(_with_plan(written, record)))
+
+
+def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
+    """The sheet's sections; the one of the proposals has the plan drawn, under its words.
+
+    The whole canvas is in the picture where one page holds it, else the plan alone.
+    """
+    with speaking(record.session.language):
+        plan = poster.of_record(record, written)
+        proposals = _(LABELS[Place.PROPOSALS])
+        for section in written.sheet:
+            drawn = section.label == proposals and plan.plan is not None
+            pictures = _drawn(plan) if drawn else ()
+            yield replace(section, blocks=(*section.blocks, *pictures))
+
+
+def _drawn(plan: Poster) -> Iterable[SheetPicture]:
+    if posters.pages(plan, "a4") > 1:
+        plan = replace(plan, canvases=(), proposals=())
+    for page in range(1, posters.pages(plan, "a4") + 1):
+        alt = posters.alternative(plan) if page == 1 else ""
+        name = f"plan-{page}.png" if page > 1 else "plan.png"
+        yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
 
 
 class _Pictures(dict[str, bytes]):
@@ -68,6 +107,7 @@ def write(record: Record) -> Synthesis:
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
+            actions=actions_of(record),
         )
 
 
@@ -91,7 +131,16 @@ def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:
 
 
 def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
-    return tuple(block for piece in pieces if piece.place is place for block in piece.blocks)
+    found = [piece for piece in pieces if piece.place is place and piece.blocks]
+    apart = place is Place.PROPOSALS and len({piece.label for piece in found}) > 1
+    return tuple(block for piece in found for block in _titled(piece, apart=apart))
+
+
+def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
+    """The blocks of a piece, under its label where others' stand beside it."""
+    if apart and piece.label:
+        yield Heading(Line(piece.label))
+    yield from piece.blocks
 
 
 def _notes_sections(

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workshop.texts import N_
+
+if TYPE_CHECKING:
+    from workshop.actions import PlannedAction
 
 __all__ = [
     "LABELS",
@@ -167,7 +170,8 @@ class Piece:
     """What a step adds to the document, and where.
 
     In the notes, pieces with one `label` in one step make one section; without a label they
-    continue the step's section before them.
+    continue the step's section before them. Among the proposals of actions it says whose they are,
+    and stands above them where there are others' as well. Elsewhere it says nothing.
     """
 
     place: Place
@@ -202,3 +206,6 @@ class Synthesis:
     sheet: tuple[Section, ...] = ()
     """IMPORTANT, QUESTIONS and PROPOSALS, in this order, those that hold something."""
     notes: tuple[Section, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+    """What was decided or proposed, in the order of the agenda; they stand in the parts above as
+    well, in words."""

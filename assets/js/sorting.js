@@ -3,6 +3,8 @@
 
 import Sortable from "./vendor/sortable.esm.js";
 
+const LONG = 30;
+
 /** List → its Sortable. */
 const sorted = new WeakMap();
 
@@ -15,7 +17,8 @@ export function sort(lists, ctx) {
 
 function made(list, ctx) {
   let next = null;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // Each card that gives way is measured: in a long list they do so at once.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || list.children.length > LONG;
   return Sortable.create(list, {
     group: "tb-board",
     draggable: ".tb-movable",

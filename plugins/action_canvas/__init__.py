@@ -21,6 +21,7 @@ from .contents import (
     Photo,
     PrivateNote,
 )
+from .proposals import Proposal
 
 if TYPE_CHECKING:
     from workshop.activities import Canvas, StepRecord
@@ -39,6 +40,7 @@ __all__ = [
     "MeToo",
     "Photo",
     "PrivateNote",
+    "Proposal",
 ]
 
 
@@ -63,6 +65,7 @@ class ActionCanvas(CardCanvas):
         Comment,
         Photo,
         PrivateNote,
+        Proposal,
     )
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
 
@@ -91,6 +94,7 @@ class FreeCanvas(CardCanvas):
         MeToo,
         Comment,
         Photo,
+        Proposal,
     )
 
 

@@ -16,6 +16,7 @@ from .alone import is_alone, waiting
 from .around import Around
 from .contents import Aspect
 from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
+from .proposals import Proposal, button, details, marks, proposals
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -134,14 +135,23 @@ class _Drawing:
         return view.Group(item.id, item.group.title, cards, actions, folded=merged)
 
     def card(self, placed: Placed, tint: int | None) -> view.Card:
-        marked = placed.id in self.marked
+        marked, proposal = placed.id in self.marked, self.proposal(placed.id)
         drawn = card(
             self.step,
             placed.contribution,
             placed.card.text,
             self.audience,
-            marks=self.marks(placed, important=marked),
-            actions=(*self.said(placed.id), self.toggles[marked], *_cutting(placed)),
+            details=details(proposal, placed.card.text) if proposal else (),
+            marks=(
+                *self.marks(placed, important=marked),
+                *(marks(proposal) if proposal else ()),
+            ),
+            actions=(
+                *self.said(placed.id),
+                self.toggles[marked],
+                button(proposal),
+                *_cutting(placed),
+            ),
             tint=tint,
             replies=self.around.replies(placed.id, names=self.options.names),
         )
@@ -163,6 +173,16 @@ class _Drawing:
     @cached_property
     def around(self) -> Around:
         return Around(self.step, self.audience)
+
+    def proposal(self, card: str) -> Proposal | None:
+        """The action that this card has become."""
+        found = self.proposals.get(card)
+        return None if found is None or found[0].hidden else found[1]
+
+    @cached_property
+    def proposals(self) -> dict[str, tuple[Contribution, Proposal]]:
+        """The actions by card."""
+        return proposals(self.step)
 
     @cached_property
     def marked(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from workshop.texts import N_, _
 from workshop.ui import picturing
 from workshop.view import Audience
 
-from . import alone, board, deeds, desk, moves, photos, rules
+from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
 from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
@@ -22,6 +22,7 @@ from .places import Gathered, Placed, Shelf, important, shelves, template
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from workshop.actions import PlannedAction
     from workshop.activities import Change, StepRecord
     from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
@@ -125,8 +126,15 @@ class CardCanvas(Canvas):
         """The cards marked so."""
         return frozenset(important(step))
 
+    def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
+        """Those that the group made of its cards."""
+        return proposals.planned(step)
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """What is important on the sheet; every card in the notes, in its own words, unsigned."""
+        """What is important and proposed on the sheet; every card in the notes, as it was written.
+
+        Unsigned.
+        """
         columns, marked = shelves(step), important(step)
         said = Around(step, Audience.PHONE)
         lines = tuple(
@@ -137,6 +145,7 @@ class CardCanvas(Canvas):
             for line in _card_lines(step, placed, said)
         )
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
+        sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
             *on_sheet(step, Photo),

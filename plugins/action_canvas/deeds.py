@@ -13,6 +13,7 @@ from .around import Comment, toggle_me_too
 from .contents import Aspect, CanvasFacts, Card, Group, Important
 from .moves import split, unsplit
 from .places import aspects, important, shelves
+from .proposals import open_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -177,6 +178,7 @@ def _require_facilitator(seat: Seat) -> None:
 
 BY_ACTION: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "important": toggle_important,
+    "propose": open_proposal,
     "ungroup": ungroup,
     "merge": lambda seat, group: merge(seat, group, on=True),
     "unmerge": lambda seat, group: merge(seat, group, on=False),

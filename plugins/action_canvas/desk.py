@@ -11,7 +11,7 @@ from workshop.texts import _, ngettext
 from workshop.ui import desk, picturing
 from workshop.view import Field
 
-from . import alike, alone, deeds, photos
+from . import alike, alone, deeds, photos, proposals
 from .contents import Aspect, Card, Group, PrivateNote
 from .places import LOOSE, Gathered, important, named, shelves, template
 
@@ -28,6 +28,7 @@ __all__ = ["card_field", "draw"]
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
     picturing.correction(seat)
+    proposals.draw(seat)
     if seat.facilitates:
         alone.draw(seat)
         _draw_renaming(seat)

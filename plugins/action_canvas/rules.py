@@ -12,6 +12,7 @@ from workshop.texts import _
 from .around import Comment, MeToo, check_comment, check_me_too
 from .contents import Apart, Aspect, Card, Group, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
+from .proposals import Proposal, check_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,4 +110,5 @@ _RULES: Final[Mapping[type[Content], Callable[[Change, Any, StepRecord], None]]]
     MeToo: check_me_too,
     Comment: check_comment,
     PrivateNote: _check_note,
+    Proposal: check_proposal,
 }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from workshop.activities import Canvas, ChangeKind
-from workshop.cards import card, visible
+from workshop.cards import card, state_mark, visible
 from workshop.errors import NotAccepted
 from workshop.hookspecs import hookimpl
-from workshop.model import Role, fold
+from workshop.model import Role, elides
 from workshop.synthesis import Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
 from workshop.ui import desk
-from workshop.view import Action, Audience, Board, Cards, Column, Stack, View, Waiting
+from workshop.view import Action, Audience, Board, Cards, Column, Mark, Stack, View, Waiting
 
 from . import drafts, forms
 from .contents import (
@@ -29,6 +29,7 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from workshop.actions import PlannedAction
     from workshop.activities import Change, StepRecord
     from workshop.model import Contribution, Person
     from workshop.seat import Seat
@@ -111,6 +112,19 @@ class CarrierPlan(Canvas):
         else:
             super().act(seat, action, target)
 
+    def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
+        """Those of the plan, once it is shared."""
+        return tuple(
+            replace(action.planned, contribution=c.id, person=c.person, step=c.step)
+            for c, action in visible(step, PlanAction, Audience.PHONE)
+        )
+
+    def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
+        """What to do more of, what to give up."""
+        kinds = ((_("Faire plus"), MoreLine), (_("Renoncer à"), LetGo))
+        lists = ((label, [line.text for line in _lines(step, kind)]) for label, kind in kinds)
+        return [(label, texts) for label, texts in lists if texts]
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The notes' sections of the plan, and the actions again on the sheet."""
         retained = [
@@ -122,7 +136,7 @@ class CarrierPlan(Canvas):
         takeaways = visible(step, Takeaway, Audience.PHONE)
         retained += [step.signed(c, takeaway.text) for c, takeaway in takeaways]
         actions = [
-            Line(action.line, step.source(c))
+            Line(action.planned.line, step.source(c))
             for c, action in visible(step, PlanAction, Audience.PHONE)
         ]
         pieces = (
@@ -130,7 +144,11 @@ class CarrierPlan(Canvas):
             (Place.NOTES, actions, _("PLAN d'ACTION")),
             (Place.NOTES, _lines(step, MoreLine), _("FAIRE PLUS :")),
             (Place.NOTES, _lines(step, LetGo), _("RENONCER À :")),
-            (Place.PROPOSALS, actions, ""),
+            (
+                Place.PROPOSALS,
+                actions,
+                _plan_of(_only_author(step, Audience.PHONE)) or _("Le plan"),
+            ),
         )
         return [
             Piece(place, (Lines(tuple(lines)),), label) for place, lines, label in pieces if lines
@@ -206,11 +224,18 @@ def _action_cards(step: StepRecord, audience: Audience) -> list[Card]:
             c,
             action.what,
             audience,
-            details=tuple(action.details),
+            details=tuple(action.planned.details),
+            marks=tuple(_action_marks(action)),
             actions=tuple(_moves(c, first=place == 0, last=place == last)),
         )
         for place, (c, action) in enumerate(shown)
     ]
+
+
+def _action_marks(action: PlanAction) -> Iterator[Mark]:
+    yield state_mark(action.state)
+    if action.source:
+        yield Mark(_("proposé par le groupe"), "users")
 
 
 def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Action]:
@@ -238,20 +263,12 @@ def _only_author(step: StepRecord, audience: Audience) -> str:
 def _plan_of(name: str) -> str:
     if not name:
         return ""
-    sentence = _("Le plan d’{name}") if _elides(name) else _("Le plan de {name}")
+    sentence = _("Le plan d’{name}") if elides(name) else _("Le plan de {name}")
     return sentence.format(name=name)
 
 
 def _retained_by(name: str) -> str:
     if not name:
         return _("Ce qu’il faut retenir")
-    sentence = _("Ce qu’{name} en retient") if _elides(name) else _("Ce que {name} en retient")
+    sentence = _("Ce qu’{name} en retient") if elides(name) else _("Ce que {name} en retient")
     return sentence.format(name=name)
-
-
-_ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
-"""How folded first names begin before which French elides: d’Adèle, d’Hélène, d’Yves, de Hamid."""
-
-
-def _elides(name: str) -> bool:
-    return fold(name).startswith(_ELIDING)

@@ -6,17 +6,14 @@ What the facilitator types for somebody is shared at once by the core: nobody el
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from workshop.actions import ActionState, PlannedAction
 from workshop.activities import Facts
 from workshop.model import Content, Role
-from workshop.texts import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from workshop.texts import N_
 
 __all__ = [
-    "FIELDS",
     "PARTS",
     "LetGo",
     "MoreLine",
@@ -71,22 +68,41 @@ class PlanAction(PlanPart):
     who: str = ""
     when: str = ""
     first_step: str = ""
+    state: ActionState = ActionState.TODO
+    why: str = ""
+    """Why it has come to that state."""
+    source: str = ""
+    """The id of the group's card or proposal that it takes up; empty for none."""
+
+    def texts(self) -> tuple[str, ...]:
+        """What was typed: neither its state nor what it was made from."""
+        return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
 
     @property
-    def line(self) -> str:
-        """The action in one line, `what — who — when — first step`, without what is empty."""
-        typed = (self.what, self.who, self.when, self.first_step)
-        return " — ".join(" ".join(text.split()) for text in typed if text)
+    def planned(self) -> PlannedAction:
+        """The action, as all that draw and export it know it."""
+        return PlannedAction(
+            self.what,
+            self.who,
+            self.when,
+            self.first_step,
+            self.state,
+            self.why,
+            source=self.source,
+        )
 
-    @property
-    def details(self) -> Iterator[str]:
-        """Who, when and the first step, one a line, those that are known."""
-        if self.who:
-            yield _("Qui : {who}").format(who=self.who)
-        if self.when:
-            yield _("Quand : {when}").format(when=self.when)
-        if self.first_step:
-            yield _("Premier pas : {step}").format(step=self.first_step)
+    @classmethod
+    def of(cls, action: PlannedAction) -> PlanAction:
+        """The same action, to be kept."""
+        return cls(
+            action.what,
+            action.who,
+            action.when,
+            action.first_step,
+            action.state,
+            action.why,
+            action.source,
+        )
 
 
 @dataclass(frozen=True)
@@ -112,11 +128,3 @@ PARTS: Final[dict[type[PlanPart], str]] = {
     LetGo: N_("Renoncer à"),
 }
 """What the carrier can add to the plan, in the order of the choice, as it is named there."""
-
-FIELDS: Final = {
-    "what": N_("Quoi"),
-    "who": N_("Qui"),
-    "when": N_("Quand"),
-    "first_step": N_("Premier pas"),
-}
-"""The fields of an action, as they are named in the form."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from workshop.actions import PlannedAction
 from workshop.texts import _
-from workshop.ui import desk
+from workshop.ui import desk, planning
 
-from .contents import FIELDS, PARTS, PlanAction, PlanPart, Takeaway
+from .contents import PARTS, PlanAction, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +50,7 @@ def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> Non
 
 def _words(content: Any) -> list[str]:
     if isinstance(content, PlanAction):
-        return [content.what, *content.details]
+        return [content.what, *content.planned.details]
     return [content.text]
 
 
@@ -90,34 +91,38 @@ def correction(seat: Seat) -> None:
     if found is None:
         return
     with st.form(seat.key("correct-form", found.id), enter_to_submit=False):
-        typed = fields(seat, found.content, found.id)
+        typed = fields(seat, found.content, found.id, state=True)
 
         desk.form_buttons(seat, CORRECTING, lambda: seat.edit(found.id, typed()))
 
 
-def fields(seat: Seat, content: Content, name: str) -> Callable[[], Content]:
-    """Draws a content's fields, filled in; calling what is returned reads them as a content."""
-    for field in dataclasses.fields(content):
-        key = _field_key(seat, name, field.name)
-        if key not in st.session_state:
-            st.session_state[key] = getattr(content, field.name)
-        if field.name == "text":
-            st.text_area(_label(content), key=key, height=104)
-        else:
-            st.text_input(_(FIELDS[field.name]), key=key)
+def fields(
+    seat: Seat, content: Content, name: str, *, state: bool = False
+) -> Callable[[], Content]:
+    """Draws a content's fields, filled in; calling what is returned reads them as a content.
 
-    def typed() -> Content:
-        keys = {f.name: _field_key(seat, name, f.name) for f in dataclasses.fields(content)}
-        values = {field: str(st.session_state[key]) for field, key in keys.items()}
-        return dataclasses.replace(content, **values)
+    `state` adds what has become of an action.
+    """
+    if isinstance(content, PlanAction):
+        action = content.planned
+        planning.fields(seat, action, name, state=state)
+        return lambda: PlanAction.of(planning.typed(seat, action, name))
+    key = _field_key(seat, name)
+    st.session_state.setdefault(key, getattr(content, "text", ""))
+    st.text_area(_label(content), key=key, height=104)
+    return lambda: _worded(content, str(st.session_state[key]))
 
-    return typed
+
+def _worded(content: Any, text: str) -> Content:
+    return dataclasses.replace(content, text=text)  # type: ignore[no-any-return]
 
 
 def clear(seat: Seat, content: Content, name: str) -> None:
     """Empties the fields that were drawn under this name."""
-    for field in dataclasses.fields(content):
-        st.session_state[_field_key(seat, name, field.name)] = ""
+    if isinstance(content, PlanAction):
+        planning.fill(seat, name, PlannedAction(""))
+    else:
+        st.session_state[_field_key(seat, name)] = ""
 
 
 def _label(content: Content) -> str:
@@ -125,5 +130,5 @@ def _label(content: Content) -> str:
     return _(named) or _("Ce que j’en retire")
 
 
-def _field_key(seat: Seat, name: str, field: str) -> str:
-    return seat.key("plan", name, field)
+def _field_key(seat: Seat, name: str) -> str:
+    return seat.key("plan", name, "text")

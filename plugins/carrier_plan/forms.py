@@ -13,13 +13,13 @@ from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import desk
 
-from . import drafts
+from . import drafts, taken
 from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.model import Contribution, Person
+    from workshop.model import Content, Contribution, Person
     from workshop.seat import Seat
 
 __all__ = ["draw"]
@@ -124,7 +124,13 @@ def _new_part(
     )
     part = kinds[str(chosen)]()
     with st.form(seat.key("form", part.kind), border=False, enter_to_submit=False):
-        typed = drafts.fields(seat, part, part.kind)
+        if isinstance(part, PlanAction):
+            taken.draw(seat, part.kind)
+        read = drafts.fields(seat, part, part.kind)
+
+        def typed() -> Content:
+            content = read()
+            return taken.linked(seat, content) if isinstance(content, PlanAction) else content
 
         def add() -> None:
             posted = desk.attempt(seat, lambda: seat.post(typed(), on_behalf_of=author.id))
@@ -133,6 +139,7 @@ def _new_part(
             if shared:
                 desk.attempt(seat, lambda: seat.share([posted.id]))
             drafts.clear(seat, part, part.kind)
+            taken.forget(seat)
             if author.by_facilitator:
                 # Nobody else can press "Partager" for a carrier without a phone.
                 desk.attempt(seat, lambda: seat.set_facts(PlanFacts(shared=True)))

@@ -292,8 +292,17 @@ def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
 def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     screen = place.at("Yasmine", SMALL, lang, more="&page=synthese")
     expect(screen.page.locator(".tb-download").first).to_be_visible()
+    picture, drawn = (
+        screen.page.locator("img.tb-poster"),
+        "(it) => it.decode().then(() => it.naturalWidth)",
+    )
+    assert picture.evaluate(drawn) == 1754
+    assert len(picture.get_attribute("alt") or "") > 100
     settled(screen.page)
     sound(screen, lang)
+    screen.page.get_by_text(re.compile("Carré|Square")).click()
+    expect(picture).to_have_attribute("src", re.compile("/carre.png"))
+    assert picture.evaluate(drawn) == 1200
     screen.close()
 
 

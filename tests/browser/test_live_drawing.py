@@ -113,10 +113,13 @@ def one_column(*cards: Card, **more: Any) -> Board:
 
 # ── canvases with a shape ───────────────────────────────────────────────────────────────────
 
-LIE = """() => Object.fromEntries([...document.querySelectorAll(":not(ul)[data-zone]")].map((zone) => {
-    const { x, y, right, bottom } = zone.getBoundingClientRect();
-    return [zone.dataset.zone, [x, y, right, bottom].map(Math.round)];
-}))"""
+LIE = """() => {
+    const zones = [...document.querySelectorAll(":not(ul)[data-zone]")];
+    return Object.fromEntries(zones.map((zone) => {
+        const { x, y, right, bottom } = zone.getBoundingClientRect();
+        return [zone.dataset.zone, [x, y, right, bottom].map(Math.round)];
+    }));
+}"""
 """Where each zone of a canvas is on the page: left, top, right, foot."""
 
 
@@ -796,23 +799,12 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 
 ROOMS = {
-    *("action", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "draft", "entry"),
-    *(
-        "lost",
-        "move",
-        "objections",
-        "options",
-        "page",
-        "people",
-        "photos",
-        "profile",
-        "replay",
-        "result",
-        "room",
-    ),
+    *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock", "draft"),
+    *("entry", "lost", "move", "objections", "options", "page", "people", "profile", "replay"),
+    *("photos", "result", "room"),
     *("rows", "view", "wall", "writing"),
 }
-COUNTED = {f"{what}.count" for what in ("cards", "objections", "options", "photos")}
+COUNTED = {f"{what}.count" for what in ("actions", "cards", "objections", "options", "photos")}
 STATES = {f"agenda.state.{state}" for state in ("waiting", "running", "done")}
 AWAY = {
     f"people.{since}{state}" for since in ("", "since.") for state in ("asleep", "gone", "never")

@@ -20,6 +20,7 @@ from plugins.action_canvas import (
     Important,
     Photo,
     PrivateNote,
+    Proposal,
     around,
 )
 from plugins.carrier_plan import LetGo, MoreLine, PlanAction, Summary, Takeaway
@@ -168,6 +169,8 @@ class Workshop:
         seat = seat_of(self.room, self.her, "action_canvas")
         seat.edit(hers.id, Card(f"la carte {TOKEN}, corrigée", aspect.id))
         self.say("her", "action_canvas", Important(karims.id))
+        self.say("her", "action_canvas", Proposal(karims.id, f"faire {TOKEN}", TOKEN))
+        self.say("Yasmine", "action_canvas", Proposal(hers.id, f"la carte {TOKEN}, corrigée"))
         self.say("her", "action_canvas", Group(f"groupe {TOKEN}", (second.id, third.id)))
         self.say("Yasmine", "action_canvas", Card(f"quelle {TOKEN}, au juste ?"))  # a lead
         gone = self.say("her", "action_canvas", Card(f"retirée, {TOKEN}"))

@@ -175,7 +175,7 @@ def test_the_facilitator_writes_the_plan_of_a_carrier_without_a_phone(room: Room
     (card,) = cards(room, "Le plan de Solène", Audience.CONSOLE)
     assert (card.text, [mark.label for mark in card.marks]) == (
         "Écrire une charte",
-        ["saisi pour la salle"],
+        ["à faire", "saisi pour la salle"],
     )
 
 
@@ -308,7 +308,7 @@ def test_the_document_holds_what_was_shared_under_the_labels_of_the_report(room:
         (Place.NOTES, "PLAN d'ACTION", actions),
         (Place.NOTES, "FAIRE PLUS :", ["Téléphoner"]),
         (Place.NOTES, "RENONCER À :", ["Les doublons"]),
-        (Place.PROPOSALS, "", actions),
+        (Place.PROPOSALS, "Le plan de Solène", actions),
     ]
 
 
@@ -325,7 +325,11 @@ def test_what_the_facilitator_hid_is_left_out_of_wall_phones_and_document(room: 
     seat_of(room, facilitator_of(room)).hide(carrier.step.of(PlanAction)[1][0].id)
     for audience in (Audience.WALL, Audience.PHONE):
         assert [c.text for c in cards(room, "Le plan de Solène", audience)] == ["Écrire une charte"]
-    assert document(room)[-1] == (Place.PROPOSALS, "", ["Écrire une charte"])
+    assert document(room)[-1] == (
+        Place.PROPOSALS,
+        "Le plan de Solène",
+        ["Écrire une charte"],
+    )
 
 
 def test_an_english_session_has_english_labels(room: Room) -> None:
@@ -334,7 +338,7 @@ def test_an_english_session_has_english_labels(room: Room) -> None:
         assert [label for _place, label, _lines in document(room)] == [
             "ACTION PLAN FOR THE PROJECT",
             "DO MORE:",
-            "",
+            "Solène’s plan",
         ]
         assert titles(room) == ["Solène’s plan", "Do more"]
 
@@ -372,12 +376,12 @@ def labels(app: AppTest) -> list[str]:
 
 def test_the_carrier_writes_an_action_sees_it_alone_then_shares_the_plan(room: Room) -> None:
     app = screen(seat(room, "Solène"))
-    app.text_input[0].input("Réunir les agents")
-    app.text_input[2].input("fin janvier")
+    app.text_area[0].input("Réunir les agents")
+    app.text_input[1].input("fin janvier")
     press(app, "Ajouter au plan")
 
     assert [t.value for t in app.text] == ["Réunir les agents\nQuand\u00a0: fin janvier"]
-    assert app.text_input[0].value == ""
+    assert app.text_area[0].value == ""
     assert titles(room) == []
 
     press(app, "Partager mon plan")
@@ -396,12 +400,12 @@ def test_what_is_added_to_a_shared_plan_is_seen_at_once(room: Room) -> None:
 
 def test_a_refused_action_stays_typed_under_the_sentence_that_says_why(room: Room) -> None:
     app = screen(seat(room, "Solène"))
-    app.text_input[1].input("Bastien")
+    app.text_input[0].input("Bastien")
     press(app, "Ajouter au plan")
     assert [e.value for e in app.error] == [
         "Dites d’abord quoi\u00a0: l’action en quelques mots. Le reste peut attendre."
     ]
-    assert app.text_input[1].value == "Bastien"
+    assert app.text_input[0].value == "Bastien"
 
 
 def test_sharing_an_empty_plan_says_what_is_missing(room: Room) -> None:
@@ -417,7 +421,7 @@ def test_the_carrier_corrects_orders_withdraws_and_puts_back_a_draft(room: Room)
     assert [a.what for _c, a in carrier.mine_of(PlanAction)] == [AGENTS.what, CHARTER.what]
 
     press(app, "Corriger")
-    app.text_input[0].input("Réunir tout le monde")
+    app.text_area[0].input("Réunir tout le monde")
     press(app, "Enregistrer")
     assert carrier.mine_of(PlanAction)[0][1] == replace(AGENTS, what="Réunir tout le monde")
 
@@ -439,13 +443,13 @@ def test_correct_on_a_shared_action_opens_its_four_fields(room: Room) -> None:
         seat.activity.render(seat)
 
     app = AppTest.from_function(asked, kwargs={"seat": carrier}).run()
-    assert [field.value for field in app.text_input][:4] == [
+    assert [field.value for field in (app.text_area[0], *app.text_input)][:4] == [
         AGENTS.what,
         AGENTS.who,
         AGENTS.when,
         AGENTS.first_step,
     ]
-    app.text_input[1].input("Toute l’équipe")
+    app.text_input[0].input("Toute l’équipe")
     press(app, "Enregistrer")
     assert carrier.step.of(PlanAction)[0][1].who == "Toute l’équipe"
 
@@ -479,7 +483,9 @@ def test_a_participant_has_no_field_for_the_plan(room: Room) -> None:
 def test_the_console_types_a_takeaway_for_somebody_and_it_shows_at_once(room: Room) -> None:
     app = screen(seat_of(room, facilitator_of(room)))
     app.selectbox[0].set_value(person(room, "Karim").id)
-    app.text_area[0].input("Un pas après l’autre")
+    next(f for f in app.text_area if f.label.startswith("Ce que cette")).input(
+        "Un pas après l’autre"
+    )
     press(app, "Ajouter")
     (card,) = cards(room, "Ce que le groupe en retire", Audience.CONSOLE)
     assert (card.by, card.text) == ("Karim", "Un pas après l’autre")
@@ -495,7 +501,7 @@ def test_the_console_writes_and_shares_the_plan_of_a_carrier_without_a_phone(
     start(room, "carrier_plan")
 
     app = screen(seat_of(room, boss))
-    app.text_input[0].input("Écrire une charte")
+    app.text_area[0].input("Écrire une charte")
     press(app, "Ajouter au plan")
 
     assert titles(room) == ["Le plan d’Odile"]

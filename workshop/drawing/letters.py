@@ -20,14 +20,28 @@ __all__ = ["BOX", "Face", "drawable", "font", "pieces", "width", "wrapped"]
 FILES: Final = (
     "atkinson-hyperlegible-next-latin-400-700-normal.woff2",
     "atkinson-hyperlegible-next-latin-ext-400-700-normal.woff2",
+    "noto-emoji-emoji-400-normal.woff2",
 )
 """Each letter is drawn from the first file that has it."""
+EMOJI: Final = 2
+"""The place of the file with emoji, which are drawn in the ink of the words beside them."""
+EMOJI_SIZE: Final = 0.85
+"""An emoji beside letters of size 1: as wide as its line is high, nearly."""
+EM: Final = 200
+"""The size at which letters are measured: their width grows with their size, and nothing else."""
 BOX: Final = "�"
 """Stands for a letter that no file has; drawn as an empty box."""
 GLUE: Final = "\u00a0"
 _GLUES: Final = frozenset("\u00a0\u2007\u202f\u2060")
-_SPELLED: Final = {"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!="}
+_FLAGS: Final = {chr(0x1F1E6 + n): chr(ord("A") + n) for n in range(26)}
+"""Flags are spelled: FR."""
+_SIGNS: Final = {"→": "->", "←": "<-", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "!="}
+_MARKS: Final = {"★": "⭐", "☆": "⭐", "✓": "✔", "☑": "✔", "✗": "✖", "☐": "⬜", "♥": "❤"}
+_SPELLED: Final = _FLAGS | _SIGNS | _MARKS
 """Signs that people type and our files lack, in signs that they have."""
+_BESIDE: Final = frozenset((*map(chr, range(0x1F3FB, 0x1F400)), "\u20e3"))
+"""What stands after a sign and changes it: tones of skin, of which a drawing in one ink has none,
+and the frame of a key."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +84,15 @@ def _likeness(letter: str) -> str:
     """The letter itself; else what it is made of, such as a for ạ; else a box."""
     if unicodedata.category(letter) == "Cs":  # half of a pair, which no file can be asked for
         return BOX
+    if letter in _BESIDE:
+        return ""
+    if letter in _SPELLED:
+        return _SPELLED[letter]
     if letter in (" ", GLUE) or _home(letter) is not None:
         return letter
     if unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me", "Sk"):
         return ""
-    parts = _SPELLED.get(letter) or unicodedata.normalize("NFKD", letter)
+    parts = unicodedata.normalize("NFKD", letter)
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     return plain if plain and all(_home(part) is not None for part in plain) else BOX
 
@@ -82,9 +100,14 @@ def _likeness(letter: str) -> str:
 @remembered(1024)
 def _home(letter: str) -> int | None:
     """The place of the first file that has ink for this letter."""
-    faces = (font(place, Face(20)) for place in range(len(FILES)))
-    found = (place for place, each in enumerate(faces) if each.getmask(letter).getbbox())
-    return next(found, None)
+    return next((place for place in range(len(FILES)) if _has(place, letter)), None)
+
+
+def _has(place: int, letter: str) -> bool:
+    drawn = font(place, Face(20))
+    if place == EMOJI:  # it draws a narrow box where it has nothing
+        return drawn.getlength(letter) > 20 * EMOJI_SIZE
+    return drawn.getmask(letter).getbbox() is not None
 
 
 @remembered(64)
@@ -92,8 +115,10 @@ def font(place: int, face: Face) -> FreeTypeFont:
     """The file at this place of `FILES`, in this size and weight."""
     from PIL import ImageFont
 
-    loaded = ImageFont.truetype(ROOT / "assets" / "fonts" / FILES[place], face.size)
-    loaded.set_variation_by_axes([face.weight])
+    size = face.size * EMOJI_SIZE if place == EMOJI else face.size
+    loaded = ImageFont.truetype(ROOT / "assets" / "fonts" / FILES[place], size)
+    if place != EMOJI:
+        loaded.set_variation_by_axes([face.weight])
     return loaded
 
 
@@ -112,24 +137,28 @@ def pieces(text: str) -> Iterator[tuple[int | None, str]]:
 
 
 def _beside(place: int | None) -> int:
-    """Where a space is drawn from: with the letters before it, unless these are boxes."""
-    return 0 if place is None else place
+    """Where a space is drawn from: with the letters before it, unless these are no letters."""
+    return 0 if place is None or place == EMOJI else place
 
 
 # ── how wide it is ──────────────────────────────────────────────────────────────────────────
 
 
-@remembered(8192)
 def width(text: str, face: Face) -> float:
     """Pixels that a drawable text takes on one line."""
-    return sum(piece_width(place, letters, face) for place, letters in pieces(text))
+    return _ems(text, face.weight) * face.size
+
+
+@remembered(16384)
+def _ems(text: str, weight: int) -> float:
+    return sum(piece_width(place, letters, Face(1, weight)) for place, letters in pieces(text))
 
 
 def piece_width(place: int | None, letters: str, face: Face) -> float:
     """Pixels that letters of one file take; boxes are three fifths of the size."""
     if place is None:
         return len(letters) * face.size * 0.6
-    return font(place, face).getlength(letters)
+    return float(font(place, Face(EM, face.weight)).getlength(letters)) * face.size / EM
 
 
 def wrapped(text: str, face: Face, room: float) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from workshop.drawing.letters import Face, width, wrapped
 
@@ -12,20 +12,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCENT",
+    "ACCENT_DEEP",
+    "ACCENT_LINE",
     "ACCENT_TINT",
+    "BADGE",
     "INK",
     "INK_2",
     "LINE",
     "LINE_STRONG",
     "MARGIN",
     "MOST_ROWS",
+    "PAPER",
     "QUIET",
     "SECOND",
     "SECOND_DEEP",
     "SECOND_TINT",
     "SUNKEN",
     "WHITE",
+    "Area",
     "Colour",
+    "Form",
     "Layout",
     "Page",
     "Shape",
@@ -35,6 +41,7 @@ __all__ = [
 
 Colour = tuple[int, int, int]
 # The tokens of assets/css/tokens.css.
+PAPER: Final[Colour] = (0xFB, 0xF8, 0xF3)
 INK: Final[Colour] = (0x1B, 0x24, 0x33)
 INK_2: Final[Colour] = (0x47, 0x50, 0x61)
 LINE: Final[Colour] = (0xE6, 0xDE, 0xCF)
@@ -42,10 +49,13 @@ LINE_STRONG: Final[Colour] = (0x85, 0x7C, 0x6C)
 SUNKEN: Final[Colour] = (0xF4, 0xEF, 0xE5)
 ACCENT: Final[Colour] = (0xB2, 0x3E, 0x1A)
 ACCENT_TINT: Final[Colour] = (0xFB, 0xE9, 0xE0)
+ACCENT_DEEP: Final[Colour] = (0x8A, 0x2E, 0x11)
+ACCENT_LINE: Final[Colour] = (0xEB, 0xC2, 0xAF)
 SECOND: Final[Colour] = (0x1C, 0x6A, 0x62)
 SECOND_DEEP: Final[Colour] = (0x11, 0x4C, 0x46)
 SECOND_TINT: Final[Colour] = (0xDF, 0xEE, 0xEA)
 QUIET: Final[Colour] = (0x5E, 0x9A, 0x92)
+BADGE: Final[Colour] = (0xEE, 0xE5, 0xD5)
 WHITE: Final[Colour] = (0xFF, 0xFF, 0xFF)
 
 
@@ -77,9 +87,24 @@ class Words:
     ink: Colour
 
 
+class Area(NamedTuple):
+    """A part of a page."""
+
+    x: float
+    y: int
+    width: float
+    height: int
+
+
+Form = Literal[
+    "box", "triangle", "diamond", "hexagon", "cross", "leftwards", "rightwards", "upwards"
+]
+"""A box, the marks of the aspects, and the points of arrows."""
+
+
 @dataclass(frozen=True)
 class Shape:
-    """A box, or a disc as large as its box."""
+    """A box, a disc as large as its box, or another form in it."""
 
     x: float
     y: int
@@ -90,6 +115,13 @@ class Shape:
     stripes: Colour | None = None
     round: bool = False
     dashed: bool = False
+    form: Form = "box"
+    radius: int = 0
+    """Of the corners of a box."""
+    thick: int = 2
+    """The width of its edge."""
+    within: Area | None = None
+    """The only part of the page where a disc is painted; None for all of it."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +132,7 @@ class Layout:
     height: int
     shapes: tuple[Shape, ...]
     words: tuple[Words, ...]
+    ground: Colour = WHITE
 
 
 class Page:

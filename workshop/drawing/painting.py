@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw
 
-from workshop.drawing.letters import font, piece_width, pieces
-from workshop.drawing.page import WHITE, mixed
+from workshop.drawing.letters import Face, font, piece_width, pieces
+from workshop.drawing.page import Area, Layout, mixed
+from workshop.drawing.shapes import paint_shape
 
 if TYPE_CHECKING:
-    from workshop.drawing.page import Colour, Layout, Shape, Words
+    from collections.abc import Iterator
+
+    from workshop.drawing.page import Colour, Shape, Words
 
 __all__ = ["paint"]
 
-FINER: Final = 4
-"""Round and slanting edges are drawn so many times larger, then made small."""
-STRIPE: Final = (8, 20)
-"""The width of a stripe, and from one to the next, along the bar."""
-EDGE: Final = 2
 COLOURS: Final = 256
 STEPS: Final = 12
 """From one colour to another where a letter's edge lies between them."""
@@ -30,37 +28,112 @@ APART: Final = 300
 up in cells, and a near neighbour would be taken for the colour itself."""
 
 
-def paint(layout: Layout) -> bytes:
-    """The page as a PNG file, without metadata."""
-    image = Image.new("RGB", (layout.width, layout.height), WHITE)
+def paint(layout: Layout, scale: int = 1, *, finer: bool = False) -> bytes:
+    """The page as a PNG file, without metadata; `scale` times as many pixels each way.
+
+    `finer` draws it twice as large before: letters then stand where they belong, not on the next
+    whole pixel, which shows in small ones.
+    """
+    larger = scale * 2 if finer else scale
+    drawn = layout if larger == 1 else _enlarged(layout, larger)
+    image = Image.new("RGB", (drawn.width, drawn.height), drawn.ground)
     pen = ImageDraw.Draw(image)
-    for shape in layout.shapes:
-        _shape(image, pen, shape)
-    for words in layout.words:
+    for shape in drawn.shapes:
+        paint_shape(image, pen, shape)
+    for words in drawn.words:
         _words(pen, words)
+    if finer:
+        image = image.reduce(2)
     out = io.BytesIO()
     few = image.quantize(palette=_palette(*_colours(layout)), dither=Image.Dither.NONE)
     few.save(out, "PNG", compress_level=5)
     return out.getvalue()
 
 
+def _enlarged(layout: Layout, scale: int) -> Layout:
+    return replace(
+        layout,
+        width=layout.width * scale,
+        height=layout.height * scale,
+        shapes=tuple(_enlarged_shape(shape, scale) for shape in layout.shapes),
+        words=tuple(
+            replace(
+                words,
+                x=words.x * scale,
+                y=words.y * scale,
+                face=Face(words.face.size * scale, words.face.weight),
+            )
+            for words in layout.words
+        ),
+    )
+
+
+def _enlarged_shape(shape: Shape, scale: int) -> Shape:
+    part = shape.within
+    within = part and Area(part.x * scale, part.y * scale, part.width * scale, part.height * scale)
+    return replace(
+        shape,
+        x=shape.x * scale,
+        y=shape.y * scale,
+        width=shape.width * scale,
+        height=shape.height * scale,
+        radius=shape.radius * scale,
+        thick=shape.thick * scale,
+        within=within,
+    )
+
+
 # ── colours ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _colours(layout: Layout) -> tuple[tuple[Colour, ...], tuple[Colour, ...]]:
-    """The colours of what stands below, and of what stands on it."""
-    below = [WHITE, *(colour for s in layout.shapes for colour in (s.fill, s.edge, s.stripes))]
-    above = [words.ink for words in layout.words]
-    return tuple(dict.fromkeys(filter(None, below))), tuple(dict.fromkeys(above))
+def _colours(layout: Layout) -> tuple[tuple[Colour, ...], tuple[tuple[Colour, Colour], ...]]:
+    """The colours that are there, and which of them meet."""
+    met = dict.fromkeys(_meetings(layout))
+    seen = [layout.ground]
+    seen += [c for s in layout.shapes for c in (s.fill, s.edge, s.stripes) if c is not None]
+    seen += [words.ink for words in layout.words]
+    return tuple(dict.fromkeys(seen)), tuple(met)
+
+
+def _meetings(layout: Layout) -> Iterator[tuple[Colour, Colour]]:
+    """What stands on what: a shape on what is under its middle and corner, words likewise."""
+    below: list[Shape] = []
+    for shape in layout.shapes:
+        corner = _under(below, layout.ground, shape.x, shape.y)
+        middle = (shape.x + shape.width / 2, shape.y + shape.height / 2)
+        for ground in dict.fromkeys((corner, _under(below, layout.ground, *middle))):
+            colours = [c for c in (shape.edge, shape.fill) if c is not None]
+            yield from ((ground, colour) for colour in colours)
+        if shape.edge:
+            yield shape.fill, shape.edge
+        if shape.stripes:
+            yield shape.fill, shape.stripes
+        below.append(shape)
+    for words in layout.words:
+        x, y = words.x + words.width / 2, words.y + words.height / 2
+        yield _under(below, layout.ground, x, y), words.ink
+
+
+def _under(shapes: list[Shape], ground: Colour, x: float, y: float) -> Colour:
+    """The colour of the last shape that holds this point."""
+    for shape in reversed(shapes):
+        area = shape.within or shape
+        if area.x <= x < area.x + area.width and area.y <= y < area.y + area.height:
+            return shape.fill
+    return ground
 
 
 @lru_cache(maxsize=16)
-def _palette(below: tuple[Colour, ...], above: tuple[Colour, ...]) -> Image.Image:
-    """These colours as they are, and what lies between any two of them where there is room."""
-    kept = list(dict.fromkeys((*below, *above)))
-    for ground, colour in (*product(below, above), *product(below, below)):
-        for step in range(1, STEPS):
-            between = mixed(ground, colour, step / STEPS)
+def _palette(
+    colours: tuple[Colour, ...], meetings: tuple[tuple[Colour, Colour], ...]
+) -> Image.Image:
+    """These colours as they are, and what lies between two that meet, as far as there is room."""
+    kept = list(colours[:COLOURS])
+    room = (COLOURS - len(kept)) // max(1, len(meetings))
+    steps = max(2, min(STEPS, room + 1))
+    for ground, colour in meetings:
+        for step in range(1, steps):
+            between = mixed(ground, colour, step / steps)
             if len(kept) < COLOURS and all(_distance(between, each) > APART for each in kept):
                 kept.append(between)
     palette = Image.new("P", (1, 1))
@@ -72,64 +145,7 @@ def _distance(one: Colour, other: Colour) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
-# ── shapes and words ────────────────────────────────────────────────────────────────────────
-
-
-def _shape(image: Image.Image, pen: ImageDraw.ImageDraw, shape: Shape) -> None:
-    left, right = round(shape.x), round(shape.x + shape.width)
-    box = (left, shape.y, max(left, right - 1), shape.y + shape.height - 1)
-    if shape.round:
-        image.paste(shape.fill, (left, shape.y), _disc(shape.height))
-        return
-    pen.rectangle(box, fill=shape.fill)
-    if shape.stripes:
-        size = (box[2] - box[0] + 1, box[3] - box[1] + 1)
-        image.paste(shape.stripes, box[:2], _stripes(shape.height).crop((0, 0, *size)))
-    if shape.dashed and shape.edge:
-        _dashes(pen, box, shape.edge)
-    elif shape.edge:
-        pen.rectangle(box, outline=shape.edge, width=EDGE)
-
-
-def _dashes(pen: ImageDraw.ImageDraw, box: tuple[int, int, int, int], ink: Colour) -> None:
-    left, top, right, bottom = box
-    for x in range(left, right, 18):
-        for y in (top, bottom - EDGE + 1):
-            pen.rectangle((x, y, min(x + 9, right), y + EDGE - 1), fill=ink)
-    for y in range(top, bottom, 18):
-        for x in (left, right - EDGE + 1):
-            pen.rectangle((x, y, x + EDGE - 1, min(y + 9, bottom)), fill=ink)
-
-
-@lru_cache(maxsize=8)
-def _disc(size: int) -> Image.Image:
-    large = Image.new("L", (size * FINER, size * FINER))
-    ImageDraw.Draw(large).ellipse((0, 0, size * FINER - 1, size * FINER - 1), fill=255)
-    return large.resize((size, size), Image.Resampling.LANCZOS)
-
-
-@lru_cache(maxsize=8)
-def _stripes(height: int) -> Image.Image:
-    """Slanting stripes, longer than any page is wide."""
-    wide, step = 2000, STRIPE[1]
-    tile = Image.new("L", (step * 2, height * 2))
-    pen = ImageDraw.Draw(tile)
-    for x in range(-2 * height - 2 * step, 2 * step + 2 * height, 2 * step):
-        thick = 2 * STRIPE[0]
-        pen.polygon(
-            (
-                (x, 2 * height),
-                (x + thick, 2 * height),
-                (x + thick + 2 * height, 0),
-                (x + 2 * height, 0),
-            ),
-            fill=255,
-        )
-    small = tile.resize((step, height), Image.Resampling.BOX)
-    band = Image.new("L", (wide, height))
-    for x in range(0, wide, step):
-        band.paste(small, (x, 0))
-    return band
+# ── words ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _words(pen: ImageDraw.ImageDraw, words: Words) -> None:
@@ -149,4 +165,4 @@ def _boxes(pen: ImageDraw.ImageDraw, x: float, foot: int, words: Words, count: i
     step, tall = words.face.size * 0.6, round(words.face.size * 0.7)
     for i in range(count):
         left = x + i * step + 2
-        pen.rectangle((left, foot - tall, left + step - 5, foot), outline=words.ink, width=EDGE)
+        pen.rectangle((left, foot - tall, left + step - 5, foot), outline=words.ink, width=2)

@@ -7,6 +7,7 @@
     words         contributions: post, edit, withdraw, share, move, hide; votes; facts of a step
     history       what was done, undone and done again; who wrote and changed what
     past          the session as it was after any change, read-only
+    following     what a session leaves to the one that follows it
     adopting      folders renamed or copied by hand
     unopened      sessions that could not be opened, and why
     moments       what could be seen to happen at each

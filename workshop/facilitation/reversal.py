@@ -202,7 +202,7 @@ def _check_belongs(room: Room, found: Reversal) -> None:
     coming = {noun.id for noun in found.puts if isinstance(noun, Person | Step)}
     for noun in found.puts:
         if isinstance(noun, Contribution):
-            if noun.person not in coming:
+            if noun.person and noun.person not in coming:
                 room.person(noun.person)
             if noun.step not in coming:
                 room.step(noun.step)
@@ -230,7 +230,7 @@ class _Rules:
             elif isinstance(now, Contribution):
                 self._check(now, Change(ChangeKind.WITHDRAW, self._whose(now), now.content, now))
             elif isinstance(then, Contribution):
-                author = room.person(then.person)
+                author = room.person(then.person) if then.person else self.by
                 change = Change(ChangeKind.POST, author, then.content)
                 self._check(then, change, back[then.step, author.id])
                 back[then.step, author.id].append(then)

@@ -6,6 +6,7 @@ Pure functions: they raise `NotAllowed` or `NotAccepted` with a sentence, or ret
 from __future__ import annotations
 
 import dataclasses
+import enum
 import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
@@ -46,7 +47,7 @@ def tidy(content: C) -> C:
 
 
 def _tidy(value: Any) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
         return _CONTROLS.sub("", text).strip()
     if isinstance(value, tuple):

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from workshop.journals import Ticket
     from workshop.store import Store
 
-__all__ = ["Room"]
+__all__ = ["Room", "document_of"]
 
 
 Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn
@@ -359,7 +359,7 @@ class Room:
         act = deed[0] if deed else 0
         with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
             for noun in (noun for noun in nouns if _key(noun) not in boxed):
-                self.store.put(TABLES[type(noun)], _key(noun), _document(noun))
+                self.store.put(TABLES[type(noun)], _key(noun), document_of(noun))
             for noun in (noun for noun in removed if _key(noun) not in boxed):
                 self.store.remove(TABLES[type(noun)], _key(noun))
         for noun in nouns:
@@ -492,7 +492,8 @@ def _key(noun: Noun) -> str:
     return "1" if isinstance(noun, Session | Keys) else noun.id
 
 
-def _document(noun: Noun) -> dict[str, Any]:
+def document_of(noun: Noun) -> dict[str, Any]:
+    """The noun as it is stored."""
     document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
     if isinstance(noun, Contribution):
         content = noun.content

@@ -16,14 +16,14 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import retention
+from workshop.facilitation import following, retention
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
-from workshop.facilitation.room import NO_LIMITS, Room
+from workshop.facilitation.room import NO_LIMITS, Room, document_of
 from workshop.facilitation.unopened import Unopened
 from workshop.journals import FileJournal, disk
-from workshop.model import Keys, Person, Role, Session, Step, new_id
+from workshop.model import Contribution, Keys, Person, Role, Session, Step, new_id
 from workshop.store import Owner, Store, placing
 from workshop.texts import _, speaking
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from workshop.actions import Former
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
     from workshop.facilitation.limits import Limits
@@ -138,30 +139,40 @@ class Sessions:
         *,
         facilitator: str = "",
         language: str = "fr",
+        follows: Former | None = None,
     ) -> Room:
-        """Opens a session with this agenda; this browser is its facilitator's."""
+        """Opens a session with this agenda; this browser is its facilitator's.
+
+        One that `follows` another begins with what became of its actions; raises `NotAccepted`
+        where it left none, or where no plugin takes them up.
+        """
         title = re.sub(r"[ \t\r\n]+", " ", title).strip()
         if not title:
             raise NotAccepted(_("Donnez un titre à la session."))
         with self._lock, speaking(language):
-            folder = self._new_folder(title)
-            keys = new_keys({room.keys.code for room in self.rooms.values()})
-            if not self.folder.is_dir():  # not made again: a disk may be pulled out
-                raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
-            store = Store.create(folder, self.journal)
             now = self.clock()
-            session = Session(
-                id=folder.name,
-                title=title[:200],
-                language=language,
-                agenda=_(agenda.title) if agenda else "",
-                created_at=now,
-            )
             person = Person(
                 new_id(),
                 clean_name(facilitator or _("Animation")),
                 roles=frozenset({Role.FACILITATOR}),
                 joined_at=now,
+            )
+            steps, contributions = self._steps(agenda), list[Contribution]()
+            if follows is not None:
+                first, contributions = following.first_step(self.catalogue, follows, now)
+                steps.append(first)  # its position, 0, is before the others'
+            folder = self._new_folder(title)
+            keys = new_keys({room.keys.code for room in self.rooms.values()})
+            if not self.folder.is_dir():  # not made again: a disk may be pulled out
+                raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
+            store = Store.create(folder, self.journal)
+            session = Session(
+                id=folder.name,
+                title=title[:200],
+                language=language,
+                agenda=_(agenda.title) if agenda else "",
+                follows=following.named(follows) if follows else "",
+                created_at=now,
             )
             link = Link(browser_hash(browser), person.id)
             try:
@@ -170,8 +181,10 @@ class Sessions:
                     store.put("keys", "1", msgspec.to_builtins(keys))
                     store.put("people", person.id, msgspec.to_builtins(person))
                     store.put("browsers", link.id, msgspec.to_builtins(link))
-                    for step in self._steps(agenda):
+                    for step in steps:
                         store.put("steps", step.id, msgspec.to_builtins(step))
+                    for contribution in contributions:
+                        store.put("contributions", contribution.id, document_of(contribution))
             except NotSaved:
                 store.journal.close()
                 shutil.rmtree(folder, ignore_errors=True)

@@ -161,7 +161,7 @@ class Words:
             rights.check_may_change(contribution, by)
             if isinstance(contribution.content, Ballot):
                 rights.check_vote_open(record)
-            author = room.person(contribution.person)
+            author = room.person(contribution.person) if contribution.person else by
             self.check(
                 record,
                 Change(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.texts import _, language, ngettext
-from workshop.ui import mine
+from workshop.ui import mine, sequel
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -71,6 +71,7 @@ def _open_a_session(browser: str) -> None:
             ],
         )
     _strips(list(agendas.values()))
+    sequel.draw(browser)
     with st.form("open", border=False):
         first, second = st.columns([2, 1])
         title = first.text_input(_("Titre de la session"), max_chars=200)
@@ -89,10 +90,18 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
         )
         return
     try:
-        room = site().sessions.create(browser, title, agenda, facilitator=name, language=language())
+        room = site().sessions.create(
+            browser,
+            title,
+            agenda,
+            facilitator=name,
+            language=language(),
+            follows=sequel.chosen(),
+        )
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
         return
+    sequel.forget()
     st.query_params["s"] = room.session.id
     st.rerun()
 

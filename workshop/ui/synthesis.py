@@ -12,6 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
+from workshop.ui import poster
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 
@@ -47,6 +48,7 @@ def _page(room: Room, person: Person) -> None:
         _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
     )
     downloads(room, part)
+    poster.draw(room)
     if person.has(Role.FACILITATOR) and not room.closed:
         _describe(room, person)
     _preview(room, part)

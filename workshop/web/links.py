@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workshop.web.site import Site
     from workshop.web.spoken import Answer
 
-__all__ = ["routes"]
+__all__ = ["check_may_export", "routes"]
 
 FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 KEPT: Final = {
@@ -87,7 +87,7 @@ async def _picture(request: Request, site: Site) -> Response:
 
 async def _export(request: Request, site: Site) -> Response:
     room = site.sessions.get(request.path_params["session"])
-    _check_may_export(room, browser_of(request))
+    check_may_export(room, browser_of(request))
     exporter = site.catalogue.exporter(request.path_params["format"])
     asked = request.query_params.get("part", "")
     part = Part(asked) if asked in set(Part) else Part.BOTH
@@ -97,7 +97,7 @@ async def _export(request: Request, site: Site) -> Response:
     return Response(data, media_type=exporter.media_type, headers=headers)
 
 
-def _check_may_export(room: Room, browser: str) -> None:
+def check_may_export(room: Room, browser: str) -> None:
     """The facilitator, the scribe and the carrier at any moment; everybody once it is over."""
     person = room.person_of(browser)
     if person is None:

@@ -1,0 +1,215 @@
+"""A card that becomes an action: what the group proposes, who, when, what first.
+
+The card stays as it was written. The action is a content of its own that names it; withdrawing it
+undoes it. What whoever brings the project plans is another matter, and another step's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+import streamlit as st
+
+from workshop.actions import ActionState, PlannedAction
+from workshop.cards import state_mark
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.model import Content, Role
+from workshop.synthesis import Line, Lines, Piece, Place
+from workshop.texts import _, inner
+from workshop.ui import desk, planning
+from workshop.view import Action, Mark
+
+from .places import Placed, card_ids, shelves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+__all__ = [
+    "Proposal",
+    "button",
+    "check_proposal",
+    "details",
+    "draw",
+    "marks",
+    "open_proposal",
+    "pieces",
+    "planned",
+    "proposals",
+]
+
+PROPOSING = "proposing"
+"""The form opened on the card that becomes an action."""
+MAKERS = (Role.FACILITATOR, Role.SCRIBE)
+"""Who writes the group's actions down."""
+
+
+@dataclass(frozen=True)
+class Proposal(Content):
+    """The action that the group makes of a card; one a card."""
+
+    kind: ClassVar[str] = "proposal"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset(MAKERS)
+    edited_by: ClassVar[frozenset[Role]] = frozenset(MAKERS)
+    longest: ClassVar[int] = 500
+    target: str = ""
+    """The id of its card."""
+    what: str = ""
+    who: str = ""
+    when: str = ""
+    first_step: str = ""
+    state: ActionState = ActionState.TODO
+    why: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """What was typed: neither its card nor its state."""
+        return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
+
+    @property
+    def action(self) -> PlannedAction:
+        """The action, as all that draw and export it know it."""
+        return PlannedAction(
+            self.what,
+            self.who,
+            self.when,
+            self.first_step,
+            self.state,
+            self.why,
+            whose="group",
+            source=self.target,
+        )
+
+    @classmethod
+    def of(cls, action: PlannedAction) -> Proposal:
+        """The same action, to be kept."""
+        return cls(
+            action.source,
+            action.what,
+            action.who,
+            action.when,
+            action.first_step,
+            action.state,
+            action.why,
+        )
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def check_proposal(change: Change, proposal: Proposal, step: StepRecord) -> None:
+    """Refuses one without words, one of a card that is gone, a second one of a card."""
+    if not proposal.what:
+        raise NotAccepted(
+            _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
+        )
+    before = change.before.content if change.before else None
+    if isinstance(before, Proposal) and before.target == proposal.target:
+        return
+    if proposal.target not in card_ids(step):
+        raise NotAccepted(_("Cette carte vient d’être retirée."))
+    if proposal.target in proposals(step):
+        raise NotAccepted(_("Cette carte est déjà une action : corrigez-la plutôt."))
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def proposals(step: StepRecord) -> dict[str, tuple[Contribution, Proposal]]:
+    """The actions by the id of their card; those of cards that are gone or hidden as well."""
+    return {proposal.target: (c, proposal) for c, proposal in step.of(Proposal)}
+
+
+def marks(proposal: Proposal) -> tuple[Mark, ...]:
+    """That the card is an action, and what has become of it once it has begun."""
+    mark = Mark(_("action"), "flag", "done")
+    begun = proposal.state is not ActionState.TODO
+    return (mark, state_mark(proposal.state)) if begun else (mark,)
+
+
+def details(proposal: Proposal, words: str) -> tuple[str, ...]:
+    """What stands under a card's words: the action's, where they are others, and the rest."""
+    what = () if words == proposal.what else (_("Action : {what}").format(what=proposal.what),)
+    return (*what, *proposal.action.details)
+
+
+def button(proposal: Proposal | None) -> Action:
+    """What makes an action of a card, or corrects it."""
+    label = _("En faire une action") if proposal is None else _("Corriger l’action")
+    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS))
+
+
+# ── making one ──────────────────────────────────────────────────────────────────────────────
+
+
+def open_proposal(seat: Seat, card: str) -> None:
+    """Opens the form of this card's action."""
+    if not seat.has(*MAKERS):
+        raise NotAllowed(_("Seule la personne qui anime ou qui note peut faire cela."))
+    desk.open_form(seat, PROPOSING, card)
+
+
+def draw(seat: Seat) -> None:
+    """The form of the action that a card becomes, while one is open."""
+    card = desk.opened(seat, PROPOSING)
+    hidden = seat.facilitates
+    placed = (p for shelf in shelves(seat.step, hidden=hidden) for p in shelf.cards)
+    found = next((p for p in placed if p.id == card), None)
+    if found is not None and seat.has(*MAKERS):
+        _form(seat, found)
+
+
+def _form(seat: Seat, placed: Placed) -> None:
+    known = proposals(seat.step).get(placed.id)
+    words = placed.card.text
+    action = known[1].action if known else PlannedAction(words, source=placed.id)
+    name = f"propose-{placed.id}"
+
+    def save() -> Contribution:
+        typed = Proposal.of(planning.typed(seat, action, name))
+        return seat.edit(known[0].id, typed) if known else seat.post(typed)
+
+    remove = (_("Ce n’est plus une action"), lambda: _withdraw(seat, placed.id)) if known else None
+    with st.form(seat.key("propose", placed.id), enter_to_submit=False):
+        st.text(
+            _("Le groupe propose, à partir de « {words} » :").format(
+                words=inner(" ".join(words.split()))
+            )
+        )
+        planning.fields(seat, action, name, state=known is not None)
+        desk.form_buttons(seat, PROPOSING, save, remove=remove)
+
+
+def _withdraw(seat: Seat, card: str) -> Contribution | None:
+    known = proposals(seat.step).get(card)
+    return desk.withdraw(seat, known[0].id) if known else None
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def _shown(step: StepRecord) -> Iterator[tuple[Contribution, Proposal]]:
+    """The actions of the cards that are on the canvas, in its order."""
+    known = proposals(step)
+    for shelf in shelves(step):
+        for placed in shelf.cards:
+            if (found := known.get(placed.id)) is not None and not found[0].hidden:
+                yield found
+
+
+def planned(step: StepRecord) -> tuple[PlannedAction, ...]:
+    """The group's actions, in the order of the canvas."""
+    return tuple(
+        replace(proposal.action, contribution=c.id, person=c.person, step=c.step)
+        for c, proposal in _shown(step)
+    )
+
+
+def pieces(step: StepRecord) -> list[Piece]:
+    """The group's actions on the sheet; under a heading of theirs where there is a plan besides."""
+    lines = tuple(Line(p.action.line, step.source(c)) for c, p in _shown(step))
+    label = _("Les propositions du groupe")
+    return [Piece(Place.PROPOSALS, (Lines(lines),), label)] if lines else []

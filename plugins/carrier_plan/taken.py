@@ -1,0 +1,115 @@
+"""What the group has put on earlier canvases, to be taken up in the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from workshop.actions import PlannedAction
+from workshop.activities import Canvas
+from workshop.texts import _, inner
+from workshop.ui import desk, planning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.activities import StepRecord
+    from workshop.seat import Seat
+
+    from .contents import PlanAction
+
+__all__ = ["draw", "forget", "linked", "proposals"]
+
+NONE: Final = PlannedAction("")
+
+
+def proposals(step: StepRecord) -> dict[str, PlannedAction]:
+    """What the canvases before this step hold, by id: the group's actions, then the other cards."""
+    found: dict[str, PlannedAction] = {}
+    for record in step.earlier:
+        if not isinstance(record.activity, Canvas):
+            continue
+        actions = [a for a in record.activity.actions(record) if a.whose == "group"]
+        found |= {action.contribution: action for action in actions}
+        made = {action.source for action in actions}
+        cards = record.activity.votable(record)
+        found |= {id_: PlannedAction(words) for id_, words in cards if id_ not in made}
+    return found
+
+
+def draw(seat: Seat, name: str) -> None:
+    """The choice of a proposal, and the button that puts it into the form drawn under `name`.
+
+    Within that form, so that what is typed there comes with the press, and is not written over.
+    """
+    offered, choice = proposals(seat.step), seat.key("take")
+    if not offered:
+        return
+
+    def take() -> None:
+        chosen = st.session_state.get(choice) or ""
+        if chosen not in offered:
+            desk.refuse(seat, _("Choisissez d’abord une proposition du groupe."))
+            return
+        before = offered.get(_taken(seat), NONE)
+        typed = planning.typed(seat, NONE, name)
+        planning.fill(seat, name, _completed(typed, before, offered[chosen]))
+        st.session_state[seat.key("taken")] = chosen
+
+    labels = _labels(offered)
+    place, press = st.columns([3, 1], vertical_alignment="bottom")
+    place.selectbox(
+        _("Reprendre une proposition du groupe"),
+        list(offered),
+        format_func=lambda id_: labels.get(id_, ""),
+        index=None,
+        placeholder=_("Choisir une carte"),
+        key=choice,
+    )
+    press.form_submit_button(_("La reprendre"), width="stretch", on_click=take)
+    if (taken := offered.get(_taken(seat))) is not None:
+        desk.notice(
+            _("Repris du groupe : « {words} ». Dites-le à votre façon.").format(
+                words=inner(" ".join(taken.what.split()))
+            )
+        )
+
+
+def _labels(offered: Mapping[str, PlannedAction]) -> dict[str, str]:
+    """The words of each, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for id_, action in offered.items():
+        words = " ".join(action.what.split())
+        seen[words] += 1
+        found[id_] = words if seen[words] == 1 else f"{words} ({seen[words]})"
+    return found
+
+
+def _completed(typed: PlannedAction, before: PlannedAction, taken: PlannedAction) -> PlannedAction:
+    """What was typed, completed by what is taken; what was taken before it makes room."""
+    words: dict[str, Any] = {
+        field: value if value not in ("", getattr(before, field)) else getattr(taken, field)
+        for field in planning.FIELDS
+        if (value := getattr(typed, field)) is not None
+    }
+    return replace(typed, **words)
+
+
+def linked(seat: Seat, action: PlanAction) -> PlanAction:
+    """The action with the id of what it takes up, as long as that is there."""
+    taken = _taken(seat)
+    return replace(action, source=taken if taken in proposals(seat.step) else "")
+
+
+def forget(seat: Seat) -> None:
+    """The next action takes up nothing."""
+    st.session_state.pop(seat.key("taken"), None)
+    st.session_state.pop(seat.key("take"), None)
+
+
+def _taken(seat: Seat) -> str:
+    return str(st.session_state.get(seat.key("taken"), ""))

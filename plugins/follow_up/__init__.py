@@ -1,0 +1,134 @@
+"""Que sont devenues nos actions ?: a session begins with what became of the former one's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop.activities import FollowUp as FollowUpActivity
+from workshop.cards import visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
+from workshop.synthesis import Piece, Place
+from workshop.texts import N_, _
+from workshop.ui import desk
+from workshop.view import Audience, Empty, Field
+
+from . import forms, views
+from .contents import Followed, Told, check
+from .telling import blocks, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.actions import ActionState, PlannedAction
+    from workshop.activities import Change, Intro, StepRecord
+    from workshop.seat import Seat
+    from workshop.view import View
+
+__all__ = ["FollowUp", "Followed", "Told"]
+
+
+@dataclass(frozen=True)
+class FollowUp(FollowUpActivity):
+    """The room goes through the actions of a former session: done, going on, dropped, and why."""
+
+    name: ClassVar[str] = "follow_up"
+    title: ClassVar[str] = N_("Que sont devenues nos actions ?")
+    summary: ClassVar[str] = N_("On reprend les actions d’une session passée : où en sont-elles ?")
+    icon: ClassVar[str] = "history"
+    minutes: ClassVar[float] = 10
+    contents: ClassVar[tuple[type[Content], ...]] = (Followed, Told)
+
+    def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
+        """Each of them as it stood."""
+        return [Followed.of(action) for action in actions]
+
+    def prompt(self, step: StepRecord) -> str:
+        """What is asked."""
+        return _("Action par action : où en est-on, et pourquoi ?")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """An action says what; what is told is told of one that is there."""
+        check(change, step)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """How many are where; then each with what has become of it; then what people know."""
+        actions = visible(step, Followed, audience)
+        if not actions:
+            return Empty(
+                _("Aucune action n’est à suivre"),
+                _("Celles d’une session passée arrivent ici quand on en ouvre la suite."),
+            )
+        if audience is Audience.WALL:
+            return views.wall(step, actions)
+        return views.screen(step, actions, audience)
+
+    @property
+    def draws(self) -> bool:
+        """For those only who say what has become of the actions."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """What one knows of an action."""
+        actions = visible(step, Followed, Audience.PHONE)
+        if not actions:
+            return ()
+        choices = tuple((c.id, short(action.what)) for c, action in actions)
+        return (
+            Field(
+                "told",
+                Told.kind,
+                _("Ce que j’en sais"),
+                _("Le dire au groupe"),
+                Told.longest,
+                within="about",
+                ask=_("De quelle action ?"),
+                choices=choices,
+            ),
+        )
+
+    def render(self, seat: Seat) -> None:
+        """The forms that the buttons open, and the field of everybody."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Says what has become of an action, or opens the form for why, or for its words."""
+        if action in views.BUTTONS:
+            _set(seat, target, views.BUTTONS[action])
+        elif action in forms.FORMS:
+            desk.open_form(seat, action, target)
+        else:
+            super().act(seat, action, target)
+
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The actions, not what is known of them."""
+        return tuple((c.id, action.what) for c, action in visible(step, Followed, Audience.PHONE))
+
+    def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
+        """Those that go on, so that the next session can follow them again."""
+        return tuple(
+            replace(action.action, contribution=c.id, person=c.person, step=c.step)
+            for c, action in visible(step, Followed, Audience.PHONE)
+            if action.action.state.goes_on
+        )
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """In the notes, each action with what has become of it, and why."""
+        said = tuple(blocks(step))
+        return [Piece(Place.NOTES, said, step.title)] if said else []
+
+
+def _set(seat: Seat, target: str, state: ActionState) -> None:
+    """Says so; the same again takes it back."""
+    with seat.together():
+        found = seat.room.contribution(target).content
+        if isinstance(found, Followed):
+            news = None if found.state is state else state
+            seat.edit(target, replace(found, state=news))
+
+
+@hookimpl
+def intros() -> list[type[Intro]]:
+    """Offers the follow-up."""
+    return [FollowUp]

@@ -1,0 +1,96 @@
+"""What stands in this step: actions of a former session, and what people know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from workshop.actions import ActionState, PlannedAction
+from workshop.activities import ChangeKind
+from workshop.errors import NotAccepted
+from workshop.model import Content, Role
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from workshop.activities import Change, StepRecord
+
+__all__ = ["TELLERS", "Followed", "Told", "check"]
+
+TELLERS: Final = (Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
+"""Who says what has become of the actions."""
+
+
+@dataclass(frozen=True)
+class Followed(Content):
+    """An action of a former session, and what has become of it."""
+
+    kind: ClassVar[str] = "followed"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset(TELLERS)
+    edited_by: ClassVar[frozenset[Role]] = frozenset(TELLERS)
+    before_start: ClassVar[bool] = True
+    what: str = ""
+    who: str = ""
+    when: str = ""
+    first_step: str = ""
+    state: ActionState | None = None
+    """None as long as nobody has said anything of it."""
+    why: str = ""
+    whose: Literal["carrier", "group"] = "carrier"
+
+    def texts(self) -> tuple[str, ...]:
+        """What was typed: not its state, nor whose it was."""
+        return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
+
+    @property
+    def action(self) -> PlannedAction:
+        """The action, as all that draw and export it know it."""
+        return PlannedAction(
+            self.what,
+            self.who,
+            self.when,
+            self.first_step,
+            self.state or ActionState.TODO,
+            self.why,
+            self.whose,
+        )
+
+    @classmethod
+    def of(cls, action: PlannedAction) -> Followed:
+        """An action of a former session; one that had not begun then has no news yet."""
+        news = None if action.state is ActionState.TODO else action.state
+        return cls(
+            action.what,
+            action.who,
+            action.when,
+            action.first_step,
+            news,
+            action.why,
+            action.whose,
+        )
+
+
+@dataclass(frozen=True)
+class Told(Content):
+    """What somebody knows of an action."""
+
+    kind: ClassVar[str] = "told"
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    longest: ClassVar[int] = 500
+    text: str = ""
+    about: str = ""
+    """The id of the action."""
+
+
+def check(change: Change, step: StepRecord) -> None:
+    """An action says what; what is told is told of one that is there."""
+    content = change.content
+    if change.kind not in (ChangeKind.POST, ChangeKind.EDIT):
+        return
+    if isinstance(content, Followed) and not content.what:
+        raise NotAccepted(
+            _("Dites d’abord quoi : l’action en quelques mots. Le reste peut attendre.")
+        )
+    if isinstance(content, Told) and not any(c.id == content.about for c, _a in step.of(Followed)):
+        raise NotAccepted(
+            _("Cette action n’est plus dans la liste. Votre texte reste ici : choisissez-en une.")
+        )

@@ -1,0 +1,84 @@
+"""What whoever facilitates, takes notes or brings the project types of the actions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.texts import _
+from workshop.ui import desk, planning
+
+from .contents import TELLERS, Followed
+
+if TYPE_CHECKING:
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+__all__ = ["FORMS", "draw"]
+
+FORMS: Final = ("why", "edit")
+"""The forms that buttons open: why it has come to that; the action's own words."""
+
+
+def draw(seat: Seat) -> None:
+    """The forms that are open, then the field of everybody, then one for a forgotten action.
+
+    On the console these are folded: what is decided there is on the cards, which need the room.
+    """
+    if seat.has(*TELLERS):
+        _why(seat)
+        _words(seat)
+    if not seat.facilitates:
+        desk.fields(seat)
+        return
+    with st.expander(_("Noter ce que l’on en sait, ou une autre action")):
+        desk.fields(seat)
+        desk.compose(
+            seat,
+            _("Une autre action à suivre"),
+            _("Ajouter à la liste"),
+            Followed,
+            name="followed",
+            primary=False,
+            asks_for_whom=False,
+        )
+
+
+def _opened(seat: Seat, form: str) -> tuple[Contribution, Followed] | None:
+    target = desk.opened(seat, form)
+    return next(((c, k) for c, k in seat.step.of(Followed) if c.id == target), None)
+
+
+def _why(seat: Seat) -> None:
+    found = _opened(seat, "why")
+    if found is None:
+        return
+    c, action = found
+    field = seat.key("why-of", c.id)
+
+    def save() -> Contribution:
+        return seat.edit(c.id, replace(action, why=str(st.session_state[field])))
+
+    with st.form(seat.key("why-form", c.id), enter_to_submit=False):
+        st.text(action.what)
+        st.text_area(_("Pourquoi ?"), value=action.why, key=field, height=104)
+        desk.form_buttons(seat, "why", save)
+
+
+def _words(seat: Seat) -> None:
+    found = _opened(seat, "edit")
+    if found is None:
+        return
+    c, followed = found
+    action = followed.action
+
+    def save() -> Contribution:
+        typed = planning.typed(seat, action, c.id)
+        changed = Followed.of(typed)
+        return seat.edit(c.id, replace(changed, state=followed.state))
+
+    with st.form(seat.key("words-form", c.id), enter_to_submit=False):
+        planning.fields(seat, action, c.id)
+        desk.form_buttons(seat, "edit", save)

@@ -1,0 +1,153 @@
+"""What everybody sees: the actions one by one; on the wall, side by side by what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.actions import ActionState, lowered
+from workshop.cards import card, state_mark, visible
+from workshop.texts import _
+from workshop.view import Action, Audience, Board, Cards, Column, Mark, Stack, Text
+
+from .contents import TELLERS, Followed, Told
+from .telling import ORDER, by_whose, news, of_session, progress, state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+    from workshop.view import Card, View
+
+    Listed = tuple[Contribution, Followed]
+
+__all__ = ["BUTTONS", "screen", "wall"]
+
+BUTTONS: Final[Mapping[str, ActionState]] = {
+    "done": ActionState.DONE,
+    "doing": ActionState.DOING,
+    "dropped": ActionState.DROPPED,
+    "todo": ActionState.TODO,
+}
+"""What each button says has become of an action, in their order."""
+TINTS: Final = 6
+"""Tints that the screens know."""
+
+
+# ── phones and console ──────────────────────────────────────────────────────────────────────
+
+
+def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> View:
+    """How many are where; each action with its buttons; then what people know."""
+    head = Text(of_session(step), title=progress(actions), tone="quiet")
+    tints = _tints(step)
+    lists = (
+        Cards(
+            title or _("Nos actions"),
+            tuple(_card(step, one, audience, tints) for one in listed),
+            counted="actions",
+        )
+        for title, listed in by_whose(actions)
+    )
+    return Stack((head, *lists, *_known(step, audience, tints)))
+
+
+def _tints(step: StepRecord) -> dict[str, int]:
+    """The tint and shape of each action: those that its choice has under "De quelle action ?"."""
+    return {c.id: n % TINTS for n, (c, _a) in enumerate(visible(step, Followed, Audience.PHONE))}
+
+
+def _card(step: StepRecord, listed: Listed, audience: Audience, tints: Mapping[str, int]) -> Card:
+    """An action; it is nobody's own card."""
+    c, followed = listed
+    drawn = card(
+        step,
+        c,
+        "",
+        audience,
+        title=followed.what,
+        details=tuple(followed.action.details),
+        marks=(_mark(followed.state),),
+        actions=tuple(_buttons(step, followed)),
+        tint=tints.get(c.id),
+    )
+    return replace(drawn, by="", person="")
+
+
+def _mark(state: ActionState | None) -> Mark:
+    if state in (None, ActionState.TODO):
+        icon = "circle-dashed" if state else "message-circle-question-mark"
+        return Mark(lowered(state_word(state)), icon)
+    return state_mark(state)
+
+
+def _buttons(step: StepRecord, followed: Followed) -> Iterator[Action]:
+    only = tuple(role.value for role in TELLERS)
+    able = tuple(p.id for p in step.people.values() if p.has(*TELLERS))
+    for name, state in BUTTONS.items():
+        on = able if followed.state is state else ()
+        yield Action(name, state_word(state), only=only, pressed_by=on, toggle=True)
+    yield Action("why", _("Pourquoi ?"), "message-circle", only=only)
+
+
+def _known(step: StepRecord, audience: Audience, tints: Mapping[str, int]) -> Iterator[Cards]:
+    """What people know, each in a card of its own, to be corrected."""
+    names = {c.id: followed.what for c, followed in step.of(Followed)}
+    cards = tuple(
+        card(
+            step,
+            c,
+            told.text,
+            audience,
+            title=names.get(told.about, ""),
+            tint=tints.get(told.about),
+        )
+        for c, told in visible(step, Told, audience)
+    )
+    if cards:
+        yield Cards(_("Ce que l’on en sait"), cards, newest_first=True)
+
+
+# ── the wall ────────────────────────────────────────────────────────────────────────────────
+
+
+def wall(step: StepRecord, actions: Sequence[Listed]) -> View:
+    """A column for each state that there is, in the order of the sentence above them."""
+    told = news(step, Audience.WALL)
+    both = len({followed.whose for _c, followed in actions}) > 1
+    columns = (
+        Column(
+            state or "none",
+            state_word(state),
+            tuple(_far(step, one, told, both) for one in actions if one[1].state == state),
+        )
+        for state in ORDER
+    )
+    board = Board(tuple(column for column in columns if column.cards))
+    return Stack((Text(progress(actions), tone="quiet"), board))
+
+
+def _far(
+    step: StepRecord,
+    listed: Listed,
+    told: Mapping[str, Sequence[tuple[Contribution, Told]]],
+    both: bool,
+) -> Card:
+    """An action to be read from afar: who, why, and what was told of it last.
+
+    Where there are `both`, it says so if it is one that the group proposed.
+    """
+    c, followed = listed
+    action = replace(followed.action, when="", first_step="")
+    known = (step.signed(k, words.text).text for k, words in told.get(c.id, ())[-1:])
+    whose = (Mark(_("groupe"), "users"),) if followed.whose == "group" else ()
+    drawn = card(
+        step,
+        c,
+        followed.what,
+        Audience.WALL,
+        details=(*action.details, *known),
+        marks=(_mark(followed.state), *(whose if both else ())),
+    )
+    return replace(drawn, by="", person="")

@@ -1,0 +1,58 @@
+"""JSON: the whole synthesis as data, for other programs, and for a session that follows.
+
+`docs/json.md` says what each field means.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import cleaned
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, speaking
+
+from .reading import read
+from .writing import written
+
+if TYPE_CHECKING:
+    from workshop.actions import Former
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["Json"]
+
+
+@dataclass(frozen=True)
+class Json(Exporter):
+    """The document as one JSON object, UTF-8, indented, always in the same order.
+
+    - Every field is there, empty or not; but the sheet's are not in the notes alone, nor theirs in
+      the sheet alone.
+    - Pictures are in it, in base64.
+    - Actions have all their fields, in every part: a session that follows takes them up from here.
+    - Who wrote which line is not in it: a card that shows no name would have one again.
+    """
+
+    name = "json"
+    title = N_("JSON")
+    extension = "json"
+    media_type = "application/json"
+    reads = True
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file, with a line break at its end."""
+        with speaking(synthesis.language):
+            told = written(cleaned(synthesis), part)
+        return f"{json.dumps(told, ensure_ascii=False, indent=2)}\n".encode()
+
+    def former(self, data: bytes) -> Former:
+        """The title, date and actions of the session; raises `NotAccepted` for any other file."""
+        return read(data)
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers JSON."""
+    return [Json]

@@ -1,0 +1,123 @@
+"""From the document to plain values, field by field, in the order in which they are documented."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, Final
+
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Lines,
+    Paragraph,
+    Part,
+    Place,
+    Quotation,
+    SheetPicture,
+    Tally,
+    TextTable,
+)
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from workshop.actions import PlannedAction
+    from workshop.synthesis import Block, Section, Synthesis
+
+__all__ = ["FORMAT", "VERSION", "written"]
+
+FORMAT: Final = "tablee-synthesis"
+VERSION: Final = 1
+"""Raised when a reader of the former version would misread the new one; not for a new field."""
+
+
+def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
+    """The document as dictionaries, lists and plain values; texts are those of `synthesis`."""
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "part": part.value,
+        "language": synthesis.language,
+        "date": synthesis.date,
+        "title": synthesis.title,
+    }
+    if part is not Part.NOTES:
+        told |= _sheet(synthesis)
+    if part is not Part.SHEET:
+        told["notes"] = [_section(section) for section in synthesis.notes]
+    return told | {"actions": [_action(action) for action in synthesis.actions]}
+
+
+def _sheet(synthesis: Synthesis) -> dict[str, Any]:
+    return {
+        "lead": synthesis.lead,
+        "initiators": list(synthesis.initiators),
+        "writers": list(synthesis.writers),
+        "participants": list(synthesis.participants),
+        "question": {
+            "label": _(LABELS[Place.QUESTION]),
+            "blocks": [_block(block) for block in synthesis.question],
+        },
+        "keywords": list(synthesis.keywords),
+        "sheet": [_section(section) for section in synthesis.sheet],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"label": section.label, "blocks": [_block(block) for block in section.blocks]}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading(line):
+            return {"kind": "heading", "text": line.text}
+        case Paragraph(line):
+            return {"kind": "paragraph", "text": line.text}
+        case Quotation(line):
+            return {"kind": "quotation", "text": line.text}
+        case Lines(lines, dashes):
+            return {"kind": "lines", "dashes": dashes, "lines": [line.text for line in lines]}
+        case TextTable(head, rows, caption):
+            cells = [list(row) for row in rows]
+            return {"kind": "table", "caption": caption, "head": list(head), "rows": cells}
+        case Tally():
+            return _tally(block)
+        case SheetPicture():
+            return _picture(block)
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    rows = [{"rank": row.rank, "text": row.text, "figure": row.figure} for row in tally.rows]
+    return {
+        "kind": "tally",
+        "title": tally.title,
+        "unit": tally.unit,
+        "rows": rows,
+        "note": tally.note,
+    }
+
+
+def _picture(picture: SheetPicture) -> dict[str, Any]:
+    png = picture.data.startswith(b"\x89PNG")
+    return {
+        "kind": "picture",
+        "name": picture.name,
+        "media_type": "image/png" if png else "image/jpeg",
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "repeats": picture.repeats,
+        "base64": b64encode(picture.data).decode(),
+    }
+
+
+def _action(action: PlannedAction) -> dict[str, Any]:
+    return {
+        "id": action.contribution,
+        "whose": action.whose,
+        "what": action.what,
+        "who": action.who,
+        "when": action.when,
+        "first_step": action.first_step,
+        "state": str(action.state),
+        "why": action.why,
+        "source": action.source,
+    }

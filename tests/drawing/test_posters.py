@@ -1,0 +1,399 @@
+"""Posters: whole, legible, said in words, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.drawing.posters_to_try import (
+    FORMS,
+    beyond,
+    board,
+    boxes_crossing,
+    crossing,
+    plan,
+    poster,
+    words_of,
+)
+from workshop.actions import ActionState, PlannedAction
+from workshop.drawing import page as tokens
+from workshop.drawing.painting import paint
+from workshop.drawing.posters import (
+    A3,
+    A4,
+    SQUARE,
+    Introduced,
+    People,
+    Plan,
+    Poster,
+    Sheet,
+    alternative,
+    laid_out,
+    pages,
+    png,
+)
+from workshop.drawing.tints import tint
+from workshop.errors import NotFound
+from workshop.remembering import forget
+from workshop.settings import ROOT
+from workshop.texts import add_catalogue, speaking
+from workshop.view import Card, Column, Group, Mark
+
+SMALLEST = 19
+"""Pixels of 9 points at 150 dpi, rounded up."""
+TYPED = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "Mutualiser",
+            "x" * 180,
+            "anticonstitutionnellement " * 12,
+            "https://www.reseau-exemple.org/ressources/boite?lang=fr&page=12#sommaire",
+            "Bravo 🎉 👩🏽‍💻 🇫🇷 ❤️",
+            "\u202eà l’envers\u2069 שלום",
+            "une ligne\n\nune autre\n- et encore\u00a0:",
+        ]
+    ),
+)
+ZONES = st.lists(st.lists(TYPED, max_size=12), min_size=1, max_size=9)
+
+
+def sound(drawn: tuple[tokens.Layout, ...]) -> None:
+    for each in drawn:
+        assert beyond(each) == []
+        assert crossing(each) == []
+        assert boxes_crossing(each) == []
+        assert min((words.face.size for words in each.words), default=SMALLEST) >= SMALLEST
+
+
+# ── where things stand ──────────────────────────────────────────────────────────────────────
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(sorted(FORMS)),
+    ZONES,
+    st.sampled_from([A4, A3, SQUARE]),
+    st.booleans(),
+    st.integers(0, 9),
+)
+def test_whatever_is_written_nothing_leaves_the_page_nor_stands_on_anything(
+    form: str, zones: list[list[str]], sheet: Sheet, grouped: bool, actions: int
+) -> None:
+    sound(laid_out(poster(board(form, zones, grouped=grouped), plan=plan(actions)), sheet))
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(sorted(FORMS)),
+    st.lists(st.lists(TYPED, max_size=4), min_size=1, max_size=24),
+    st.one_of(st.text(max_size=120), st.sampled_from(["W" * 120, "un\ndeux\ntrois\n" * 9])),
+    st.sampled_from([A4, SQUARE]),
+)
+def test_whatever_zones_and_axes_are_called_nothing_crosses(
+    form: str, zones: list[list[str]], name: str, sheet: Sheet
+) -> None:
+    drawn = board(form, zones, grouped=True, name=name)
+    named = replace(drawn, across=name, upwards=name, ends=(name, name))
+    sound(laid_out(poster(named, named), sheet))
+
+
+def test_a_name_as_long_as_a_page_is_read_to_its_end() -> None:
+    name = " ".join(f"mot{n}" for n in range(300))
+    drawn = laid_out(poster(board("columns", [["Ici"], ["Là"]], name=name)), SQUARE)
+    sound(drawn)
+    assert words_of(drawn).count("mot299") == 2
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=200), st.text(max_size=900), st.lists(st.text(max_size=60), max_size=30))
+def test_whatever_the_title_the_question_and_the_keywords_the_page_holds_them(
+    title: str, question: str, keywords: list[str]
+) -> None:
+    told = poster(title=title, question=question, keywords=tuple(keywords), credits=tuple(keywords))
+    sound(laid_out(told, A4))
+    sound(laid_out(told, SQUARE))
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(*[st.text(max_size=500)] * 4), max_size=6), st.text(max_size=2000))
+def test_whatever_the_plan_holds_it_is_there(
+    typed: list[tuple[str, str, str, str]], more: str
+) -> None:
+    actions = tuple(PlannedAction(*each) for each in typed)
+    told = poster(plan=Plan("Le plan", actions, (("Faire plus", (more,)),)), proposals=actions)
+    sound(laid_out(told, A4))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("cards", [0, 1, 7, 60, 200])
+def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
+    zones: list[list[str]] = [[] for _zone in range(9 if form == "wide grid" else 4)]
+    for n in range(cards):
+        long = 90 if n % 40 == 7 else n % 12 + 1  # one that fills a column, now and then
+        zones[n % 7 % len(zones)].append(" ".join(f"m{n}x{word}" for word in range(long)))
+    drawn = laid_out(poster(board(form, zones, grouped=True)), A4)
+    sound(drawn)
+    expected = sorted(word for zone in zones for text in zone for word in text.split())
+    assert sorted(re.findall(r"m\d+x\d+", words_of(drawn))) == expected
+
+
+def test_an_action_longer_than_a_page_goes_on_on_the_next() -> None:
+    endless = PlannedAction(" ".join(f"mot{n}" for n in range(900)), "Solène", "Un jour")
+    drawn = laid_out(poster(plan=Plan("Le plan", (endless, *plan().actions))), A4)
+    sound(drawn)
+    assert len(drawn) > 1
+    assert sorted(re.findall(r"mot\d+", words_of(drawn))) == sorted(f"mot{n}" for n in range(900))
+
+
+def test_further_pages_have_their_number_the_credits_and_the_zone_that_goes_on() -> None:
+    zones = [[f"Une carte, la numéro {n}, pas bien longue" for n in range(90)], ["Seule"]]
+    with speaking("fr"):
+        first, *others = laid_out(poster(board("columns", zones)), A4)
+    count = len(others) + 1
+    assert count > 2
+    for number, each in enumerate((first, *others), start=1):
+        written = words_of([each])
+        assert f"page {number} sur {count}" in written
+        assert "14\u00a0participant·e·s" in written
+        assert "Faire vivre un réseau" in written
+    assert "Zone 0 (suite)" not in words_of([first])
+    assert "Zone 0 (suite)" in words_of([others[0]])
+    assert "Zone 1" not in words_of(others)
+
+
+def test_one_page_says_no_number_and_few_cards_are_drawn_larger() -> None:
+    few = laid_out(poster(board("columns", [["Oui"], ["Non"]])), A4)
+    many = laid_out(poster(board("columns", [["Une carte bien remplie"] * 9] * 4)), A4)
+    assert len(few) == 1
+    assert "page" not in words_of(few)
+    sizes = [
+        next(w.face.size for w in each[0].words if w.text.startswith(text))
+        for each, text in ((few, "Oui"), (many, "Une carte"))
+    ]
+    assert sizes[0] > sizes[1]
+
+
+def test_a_poster_with_several_canvases_names_each() -> None:
+    one, other = board("columns", [["Ici"]]), board("path", [["Là"], []])
+    assert "Réflexion" not in words_of(laid_out(poster(one), A4))
+    both = words_of(laid_out(poster(one, other), A4))
+    assert "Réflexion 0" in both
+    assert "Réflexion 1" in both
+
+
+# ── what a canvas is ────────────────────────────────────────────────────────────────────────
+
+
+def test_the_squares_of_a_grid_stand_in_their_rows() -> None:
+    (only,) = laid_out(poster(board("grid", [["un"], ["deux"], ["trois"], ["quatre"]])), A4)
+    at = {words.text: (words.x, words.y) for words in only.words}
+    assert at["un"][1] == at["deux"][1] < at["trois"][1] == at["quatre"][1]
+    assert at["un"][0] == at["trois"][0] < at["deux"][0] == at["quatre"][0]
+    assert at["Impact"][1] < at["un"][1]
+    assert at["Effort"][1] > at["quatre"][1]
+
+
+def test_a_zone_that_spans_squares_is_as_wide_as_they_are() -> None:
+    zones = [[f"carte {n}"] for n in range(9)]
+    (only,) = laid_out(poster(board("wide grid", zones), plan=None), A3)
+    panels = [s for s in only.shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE]
+    wide = sorted(round(panel.width) for panel in panels)
+    assert len(panels) == 9
+    assert wide[-1] > 2.9 * wide[0]
+
+
+def test_a_path_goes_from_its_past_to_its_future() -> None:
+    (only,) = laid_out(poster(board("path", [["hier"], ["demain"]])), A4)
+    at = {words.text: words.x for words in only.words}
+    assert at["Passé"] < at["hier"] < at["demain"] < at["Futur"]
+    assert [s for s in only.shapes if s.form == "rightwards"]
+
+
+def test_rings_lie_one_in_the_other() -> None:
+    (only,) = laid_out(poster(board("rings", [["près"], ["plus loin"], ["loin"]])), A4)
+    discs = [s for s in only.shapes if s.within is not None]
+    assert len(discs) == 2
+    outer, inner = discs
+    assert inner.width < outer.width
+    assert abs((inner.x + inner.width / 2) - (outer.x + outer.width / 2)) < 1
+
+
+def test_each_zone_has_the_shape_of_its_tint() -> None:
+    zones = [[f"{n}"] for n in range(6)]
+    (only,) = laid_out(poster(board("columns", zones), plan=None), A4)
+    shapes = {(s.form, s.round, s.fill) for s in only.shapes}
+    for place in range(6):
+        look = tint(place)
+        assert (look.form, look.round, look.deep) in shapes
+    assert len({(tint(n).form, tint(n).round) for n in range(6)}) == 6
+
+
+def test_a_group_has_a_dashed_edge_and_its_name() -> None:
+    told = poster(board("columns", [["un", "deux", "trois"]], grouped=True))
+    (only,) = laid_out(told, A4)
+    assert [s.edge for s in only.shapes if s.dashed] == [tint(0).deep]
+    assert "Groupe 0" in words_of([only])
+
+
+def test_actions_that_are_done_say_so() -> None:
+    done = PlannedAction("Réunir", state=ActionState.DONE)
+    told = poster(plan=Plan("Le plan", (done, PlannedAction("Écrire"))))
+    with speaking("fr"):
+        (only,) = laid_out(told, A4)
+    assert "Fait" in words_of([only]).split("\n")
+    discs = {s.fill for s in only.shapes if s.round and s.width == s.height and s.width > 40}
+    assert {tokens.ACCENT, tokens.SECOND} <= discs
+
+
+def test_an_action_typed_with_a_dash_has_a_number_instead() -> None:
+    told = poster(plan=Plan("Le plan", (PlannedAction("- Réunir les agents"),)))
+    assert "- Réunir" not in words_of(laid_out(told, A4))
+    assert "1. Réunir les agents" in alternative(told)
+
+
+# ── what is said ────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_that_is_drawn_is_said() -> None:
+    marked = Card("", "Ouvrir", details=("Dès mars",), marks=(Mark("important", "star", "done"),))
+    cards = (marked, Group("", "Outils", (Card("", "Un annuaire"), Card("", "Une carte"))))
+    zones = replace(
+        board("axis", [["Ici"], []]),
+        columns=(Column("0", "Nos apports", cards, 0), Column("1", "Vide", ())),
+    )
+    told = poster(zones, proposals=(PlannedAction("Écrire au maire", "Naïma", "lundi"),))
+    with speaking("fr"):
+        said, drawn = alternative(told), words_of(laid_out(told, A4))
+    spoken = set(re.findall(r"\w+", said))
+    assert set(re.findall(r"\w+", drawn)) - spoken == {"Tablée"}
+    begins = (
+        "Affiche de « Faire vivre un réseau à distance ». Question : Comment nos outils "
+        "peuvent-ils se compléter ? De « Plutôt local » à « Plutôt national ». Nos apports : "
+        "« Ouvrir » (Dès mars, important) ; groupe « Outils » (« Un annuaire » ; « Une carte »). "
+        "Vide : aucune carte."
+    )
+    assert said.replace("\u00a0", " ").startswith(begins)
+
+
+def test_it_is_said_in_the_language_being_spoken() -> None:
+    add_catalogue(ROOT / "workshop")
+    told = poster(board("columns", [["Card"] * 150]))
+    with speaking("en"):
+        assert "page 2 of" in words_of(laid_out(told, A4))
+        assert alternative(told).startswith("Poster of “Faire vivre")
+
+
+# ── people, keywords ────────────────────────────────────────────────────────────────────────
+
+
+def test_everybody_has_a_badge_with_the_name_as_chosen() -> None:
+    people = (
+        Introduced("Naïma Bellec", "relie des couturières"),
+        Introduced("Adèle", "", 1),
+        Introduced("Une personne", "passe par là", 2),
+        Introduced("🙂", "sans lettre", 3),
+    )
+    subject = People(poster(), people)
+    assert pages(subject, "a4") == 1
+    assert [each.initials for each in people] == ["NB", "Ad", "UP", ""]
+    said = alternative(subject)
+    assert all(each.name in said and each.sentence in said for each in people)
+    assert Image.open(io.BytesIO(png(subject, "a4"))).size == (1754, 1240)
+
+
+def test_many_people_take_several_pages() -> None:
+    sentence = "documentaliste, utilise des outils à distance depuis longtemps"
+    people = tuple(Introduced(f"Prénom{n}", sentence, n) for n in range(300))
+    assert pages(People(poster(), people), "a4") > 2
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(max_size=80), max_size=60))
+def test_keywords_fit_their_page(words: list[str]) -> None:
+    from workshop.drawing.posters import keywords
+
+    sound(keywords(poster(keywords=tuple(words)), A4))
+
+
+# ── the file ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"),
+    [
+        ("a4", (1754, 1240)),
+        ("a4-300", (3508, 2480)),
+        ("a3", (2480, 1754)),
+        ("square", (1200, 1200)),
+    ],
+)
+def test_each_size_has_its_pixels_and_nothing_but_the_picture(
+    size: str, pixels: tuple[int, int]
+) -> None:
+    image = Image.open(io.BytesIO(png(poster(board("rings", [["un"], ["deux"]])), size)))
+    assert (image.format, image.size, image.info) == ("PNG", pixels, {})
+    assert image.convert("RGB").getpixel((3, 3)) == tokens.PAPER
+
+
+def test_the_same_poster_gives_the_same_bytes_in_another_process() -> None:
+    asked = (
+        "import hashlib;from tests.drawing.posters_to_try import board, poster;"
+        "from workshop.drawing.posters import png;"
+        "told = poster(*(board(form, [['un 🎉'], ['deux'] * 4], grouped=True)"
+        " for form in ('columns', 'grid', 'rings', 'path', 'axis')));"
+        "print(hashlib.sha256(png(told, 'a4') + png(told, 'a4', 2)).hexdigest())"
+    )
+    command = [sys.executable, "-c", asked]
+    seen = {
+        subprocess.run(
+            command, cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1
+
+
+def test_a_picture_is_drawn_once_and_forgotten_when_words_are_erased() -> None:
+    told = poster(board("columns", [["un secret"]]))
+    first = png(told, "a4")
+    assert png(told, "a4") is first
+    forget()
+    assert png(told, "a4") is not first
+    assert png(told, "a4") == first
+
+
+def test_there_is_no_page_beyond_the_last() -> None:
+    for page in (0, 2):
+        with pytest.raises(NotFound):
+            png(poster(), "a4", page)
+
+
+def test_its_colours_are_those_of_the_screens() -> None:
+    css = (Path(ROOT) / "assets" / "css" / "tokens.css").read_text("utf-8")
+    named = dict(re.findall(r"--([a-z0-9-]+): #([0-9a-f]{6});", css))
+    for name in ("PAPER", "ACCENT_DEEP", "ACCENT_LINE", "SECOND_DEEP"):
+        assert bytes(getattr(tokens, name)).hex() == named[name.lower().replace("_", "-")]
+    for place, letter in enumerate("abcd"):
+        look = tint(place)
+        assert bytes(look.fill).hex() == named[letter]
+        assert bytes(look.edge).hex() == named[f"{letter}-line"]
+        assert bytes(look.deep).hex() == named[f"{letter}-deep"]
+
+
+def test_all_colours_of_a_full_page_are_kept_as_they_are() -> None:
+    told: Poster = poster(board("columns", [["un"], ["deux"], ["trois"], ["quatre"]], grouped=True))
+    (only,) = laid_out(told, A4)
+    image = Image.open(io.BytesIO(paint(only, finer=True))).convert("RGB")
+    there = {colour for _n, colour in image.getcolors(10_000) or []}
+    assert {tokens.PAPER, tokens.WHITE, tokens.ACCENT} <= there
+    assert {tint(n).fill for n in range(4)} <= there

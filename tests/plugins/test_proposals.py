@@ -1,0 +1,295 @@
+"""A card becomes an action of the group; the carrier may take it up, and the two stay distinct."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.action_canvas import Card, Proposal
+from plugins.carrier_plan import PlanAction, PlanFacts
+from workshop import report
+from workshop.actions import ActionState, PlannedAction
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation import Sessions
+from workshop.model import Appearance, Role
+from workshop.synthesis import Heading, Lines
+from workshop.testing import enter, open_room, seat_of, start
+from workshop.ui import planning
+from workshop.view import Audience, Board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+N = "\u00a0"
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Room:
+    """Solène brings the project, Bastien takes notes, Jeanne takes part; the canvas is open."""
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    enter(room, "Solène Vidalenc", Role.CARRIER)
+    enter(room, "Bastien", Role.SCRIBE, Role.PARTICIPANT)
+    enter(room, "Jeanne Le Goff")
+    start(room, "action_canvas")
+    return room
+
+
+def seat(room: Room, name: str, activity: str = "") -> Seat:
+    person = next(p for p in room.everybody.values() if p.first_name == name)
+    return seat_of(room, person, activity)
+
+
+@pytest.fixture
+def idea(room: Room) -> Contribution:
+    return seat(room, "Jeanne").post(Card("Réunir les agents\navant l’été"))
+
+
+def proposed(room: Room, idea: Contribution, **more: Any) -> Contribution:
+    return seat(room, "Bastien").post(Proposal(idea.id, "Réunir les agents", **more))
+
+
+def cards(room: Room, audience: Audience = Audience.PHONE) -> Any:
+    step = seat(room, "Jeanne", "action_canvas").step
+    board = step.activity.view(step, audience)
+    assert isinstance(board, Board)
+    return [card for column in board.columns for card in column.cards]
+
+
+# ── a card becomes an action ────────────────────────────────────────────────────────────────
+
+
+def test_a_card_that_became_an_action_says_who_when_and_what_first(
+    room: Room, idea: Contribution
+) -> None:
+    proposed(room, idea, who="Jeanne, la mairie", when="avant l’été", first_step="appeler")
+    for audience in Audience:
+        (card,) = cards(room, audience)
+        assert card.text == "Réunir les agents\navant l’été", "the card’s words stay its author’s"
+        assert card.details == (
+            f"Action{N}: Réunir les agents",
+            f"Qui{N}: Jeanne, la mairie",
+            f"Quand{N}: avant l’été",
+            f"Premier pas{N}: appeler",
+        )
+        assert [(mark.label, mark.icon) for mark in card.marks] == [("action", "flag")]
+
+
+def test_only_whoever_facilitates_or_takes_notes_makes_an_action_of_a_card(
+    room: Room, idea: Contribution
+) -> None:
+    for name in ("Jeanne", "Solène"):
+        with pytest.raises(NotAllowed):
+            seat(room, name).post(Proposal(idea.id, "Réunir les agents"))
+        asked = seat(room, name)
+        with pytest.raises(NotAllowed, match="anime ou qui note"):
+            asked.activity.act(asked, "propose", idea.id)
+    made = proposed(room, idea)
+    seat(room, "Yasmine").edit(made.id, Proposal(idea.id, "Réunir tout le monde"))
+    action = next(a for a in cards(room)[0].actions if a.name == "propose")
+    assert (action.label, action.only) == ("Corriger l’action", ("facilitator", "scribe"))
+
+
+def test_a_card_is_one_action_at_most_and_says_what(room: Room, idea: Contribution) -> None:
+    with pytest.raises(NotAccepted, match="Dites d’abord quoi"):
+        seat(room, "Bastien").post(Proposal(idea.id, " "))
+    proposed(room, idea)
+    with pytest.raises(NotAccepted, match="déjà une action"):
+        proposed(room, idea)
+    seat(room, "Jeanne").withdraw(idea.id)
+    with pytest.raises(NotAccepted, match="vient d’être retirée"):
+        proposed(room, idea)
+    assert report.of_room(room).actions == (), "an action goes with its card"
+
+
+def test_an_action_is_undone_and_its_card_stays(room: Room, idea: Contribution) -> None:
+    made = proposed(room, idea)
+    seat(room, "Bastien").undo()
+    assert [(card.details, card.marks) for card in cards(room)] == [((), ())]
+    seat(room, "Bastien").redo()
+    assert room.contribution(made.id).content == Proposal(idea.id, "Réunir les agents")
+
+
+def test_what_is_hidden_from_the_room_is_no_action_of_its_synthesis(
+    room: Room, idea: Contribution
+) -> None:
+    proposed(room, idea)
+    seat(room, "Yasmine").hide(idea.id)
+    assert report.of_room(room).actions == ()
+
+
+def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path / "free", catalogue, "canvas")
+    start(room, "canvas")
+    yasmine = seat(room, "Yasmine")
+    idea = yasmine.post(Card("Louer une salle"))
+    yasmine.post(Proposal(idea.id, "Louer une salle", "Yasmine"))
+    assert [action.line for action in report.of_room(room).actions] == ["Louer une salle — Yasmine"]
+
+
+# ── the group's proposals and the carrier's plan ────────────────────────────────────────────
+
+
+def test_both_stand_on_the_sheet_under_headings_of_their_own(
+    room: Room, idea: Contribution
+) -> None:
+    made = proposed(room, idea, who="Jeanne")
+    (section,) = report.of_room(room).sheet
+    assert (section.label, [type(block) for block in section.blocks]) == (
+        "Propositions concrètes d'actions :",
+        [Lines],
+    )
+    start(room, "carrier_plan")
+    solene = seat(room, "Solène")
+    solene.share([solene.post(PlanAction("Écrire une charte", source=idea.id)).id])
+    solene.set_facts(PlanFacts(shared=True))
+
+    synthesis = report.of_room(room)
+
+    said = [
+        block.line.text if isinstance(block, Heading) else [line.text for line in block.lines]
+        for block in synthesis.sheet[0].blocks
+        if isinstance(block, Heading | Lines)
+    ]
+    assert said == [
+        "Les propositions du groupe",
+        ["Réunir les agents — Jeanne"],
+        "Le plan de Solène",
+        ["Écrire une charte"],
+    ]
+    group, plan = synthesis.actions
+    assert (group.whose, group.source, group.contribution) == ("group", idea.id, made.id)
+    assert (plan.whose, plan.source, plan.what) == ("carrier", idea.id, "Écrire une charte")
+
+
+def test_an_old_plan_without_states_still_opens(
+    room: Room, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    kept = {"what": "Écrire une charte", "who": "Solène", "when": "", "first_step": ""}
+    assert catalogue.content("carrier_plan", "action", kept) == PlanAction(
+        "Écrire une charte", "Solène"
+    )
+    start(room, "carrier_plan")
+    solene = seat(room, "Solène")
+    dropped = PlanAction("Fêter", state=ActionState.DROPPED, why="trop tôt", source="abc")
+    solene.share([solene.post(dropped).id])
+    room.close()
+    (again,) = Sessions(tmp_path, catalogue).rooms.values()
+    (action,) = report.of_room(again).actions
+    assert (action.state, action.why, action.source) == (ActionState.DROPPED, "trop tôt", "abc")
+    assert action.line == f"Fêter — abandonné{N}: trop tôt"
+
+
+# ── the forms ───────────────────────────────────────────────────────────────────────────────
+
+
+def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
+    import streamlit as st
+
+    from workshop.ui.personal import personal
+
+    if target := st.session_state.pop("ask", ""):
+        seat.activity.act(seat, "propose", target)
+    personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
+
+
+def screen(seat: Seat, **state: str) -> AppTest:
+    app = AppTest.from_function(page, kwargs={"seat": seat}, default_timeout=30)
+    for key, value in state.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+def field(app: AppTest, label: str) -> Any:
+    return next(f for f in (*app.text_area, *app.text_input, *app.selectbox) if f.label == label)
+
+
+def pills(app: AppTest, label: str) -> Any:
+    return next(p for p in app.pills if p.label == label)
+
+
+def test_the_scribe_makes_an_action_of_a_card_corrects_it_and_takes_it_back(
+    room: Room, idea: Contribution
+) -> None:
+    bastien = seat(room, "Bastien")
+    app = screen(bastien, ask=idea.id)
+    assert field(app, "Quoi").value == "Réunir les agents\navant l’été", "word for word"
+    field(app, "Qui").input("la mairie")
+    pills(app, "Parmi nous").set_value(["Jeanne"])
+    field(app, "Quand").input("15/3")
+    press(app, "Enregistrer")
+    ((kept, proposal),) = bastien.step.of(Proposal)
+    words = "Réunir les agents\navant l’été"
+    assert proposal == Proposal(idea.id, words, "la mairie, Jeanne", "15/3")
+
+    app = screen(bastien, ask=idea.id)
+    pills(app, "Où en est-elle\u00a0?").set_value(ActionState.DOING)
+    pills(app, "Parmi nous").set_value(["Jeanne"])  # whose name stands there already
+    press(app, "Enregistrer")
+    assert bastien.room.contribution(kept.id).content == replace(proposal, state=ActionState.DOING)
+
+    press(screen(bastien, ask=idea.id), "Ce n’est plus une action")
+    assert bastien.step.of(Proposal) == ()
+
+
+def test_the_carrier_takes_up_what_the_group_proposed_and_says_it_otherwise(
+    room: Room, idea: Contribution
+) -> None:
+    made = proposed(room, idea, who="Jeanne", first_step="appeler")
+    other = seat(room, "Jeanne").post(Card("Écrire une charte"))
+    start(room, "carrier_plan")
+    solene = seat(room, "Solène")
+    app = screen(solene)
+    choice = field(app, "Reprendre une proposition du groupe")
+    assert choice.options == ["Réunir les agents", "Écrire une charte"]
+
+    choice.set_value(other.id)
+    press(app, "La reprendre")
+    assert field(app, "Quoi").value == "Écrire une charte"
+    field(app, "Quand").input("fin mars")
+    field(app, "Reprendre une proposition du groupe").set_value(made.id)
+    press(app, "La reprendre")
+    assert [field(app, label).value for label in planning.FIELDS.values()] == [
+        "Réunir les agents",
+        "Jeanne",
+        "fin mars",
+        "appeler",
+    ], "what was taken makes room; what was typed stays"
+    field(app, "Quoi").input("Réunir trois agents")
+    press(app, "Ajouter au plan")
+
+    ((_c, action),) = solene.mine_of(PlanAction)
+    assert action == PlanAction(
+        "Réunir trois agents", "Jeanne", "fin mars", "appeler", source=made.id
+    )
+    assert room.contribution(made.id).content == Proposal(
+        idea.id, "Réunir les agents", "Jeanne", first_step="appeler"
+    )
+    assert [field(app, label).value for label in planning.FIELDS.values()] == [""] * 4
+    field(app, "Quoi").input("Fêter")
+    press(app, "Ajouter au plan")
+    assert solene.mine_of(PlanAction)[-1][1] == PlanAction("Fêter")
+
+
+def test_whoever_wants_no_name_is_not_offered_for_an_action(room: Room) -> None:
+    enter(room, "Karim Benali", appearance=Appearance.HIDDEN)
+    assert planning.names_of(seat(room, "Jeanne").step) == ["Solène", "Bastien", "Jeanne"]
+
+
+def test_an_action_is_told_in_one_line_with_what_became_of_it() -> None:
+    action = PlannedAction("Louer\nla salle", "Naïma", state=ActionState.DONE)
+    assert action.line == "Louer la salle — Naïma — fait"
+    assert replace(action, state=ActionState.TODO).line == "Louer la salle — Naïma"

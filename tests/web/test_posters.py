@@ -1,0 +1,125 @@
+"""The plan as pictures, as a browser asks for them: for whom, at which size, what is refused."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from plugins.action_canvas import Card
+from plugins.framing import Keywords
+from workshop import texts
+from workshop.model import Role
+from workshop.settings import ROOT, Settings
+from workshop.testing import enter, facilitator_of, seat_of, start
+from workshop.web import posters
+from workshop.web.site import COOKIE, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+LAPTOP, PHONE, CARRIER = (
+    "laptop-of-the-facilitator",
+    "phone-of-naima-0123456789",
+    "phone-of-solene-01234",
+)
+FRENCH = {"accept-language": "fr"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(Settings(sessions=tmp_path))
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    """A canvas with one card; Naïma takes part, Solène brings the project."""
+    room = site.sessions.create(LAPTOP, "Un réseau à distance", facilitator="Yasmine")
+    me = facilitator_of(room)
+    for activity in ("framing", "action_canvas"):
+        room.conduct.add_step(me, activity)
+    naima = room.people.join(PHONE, "Naïma")
+    solene = room.people.join(CARRIER, "Solène")
+    room.people.set_roles(me, solene.id, {Role.CARRIER})
+    start(room, "action_canvas")
+    seat_of(room, naima, "action_canvas").post(Card("Le lien humain"))
+    return room
+
+
+@pytest.fixture
+def client(site: Site, room: Room) -> TestClient:
+    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "workshop" / "web")
+    client = TestClient(Starlette(routes=posters.routes(lambda: site)), follow_redirects=False)
+    return as_browser(client, LAPTOP)
+
+
+def as_browser(client: TestClient, token: str) -> TestClient:
+    client.cookies.clear()
+    client.cookies.set(COOKIE, token)
+    return client
+
+
+def address(room: Room, name: str = "a4") -> str:
+    return f"/poster/{room.session.id}/{name}.png"
+
+
+def test_whoever_facilitates_or_brings_the_project_has_the_picture(
+    client: TestClient, room: Room
+) -> None:
+    for browser in (LAPTOP, CARRIER):
+        answer = as_browser(client, browser).get(address(room))
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "image/png"
+        assert Image.open(io.BytesIO(answer.content)).size == (1754, 1240)
+        assert "-a4.png" in answer.headers["content-disposition"]
+
+
+def test_those_who_take_part_have_it_once_the_session_is_over(
+    client: TestClient, room: Room
+) -> None:
+    refused = as_browser(client, PHONE).get(address(room), headers=FRENCH)
+    assert refused.status_code == 403
+    assert "dès que la session sera terminée" in refused.text
+    room.conduct.close(facilitator_of(room))
+    assert as_browser(client, PHONE).get(address(room)).status_code == 200
+    assert as_browser(client, "somebody-else").get(address(room)).status_code == 403
+
+
+def test_each_name_is_a_picture_and_what_is_not_there_yet_says_so(
+    client: TestClient, room: Room
+) -> None:
+    for name, size in (("a3", (2480, 1754)), ("carre", (1200, 1200)), ("prenoms", (1754, 1240))):
+        picture = Image.open(io.BytesIO(client.get(address(room, name)).content))
+        assert picture.size == size
+    missing = client.get(address(room, "mots-cles"), headers=FRENCH)
+    assert missing.status_code == 422
+    assert "encore rien à dessiner" in missing.text
+    scribe = enter(room, "Bastien", Role.SCRIBE)
+    start(room, "framing")
+    seat_of(room, scribe, "framing").post(Keywords(("échelle", "outils")))
+    assert client.get(address(room, "mots-cles")).status_code == 200
+
+
+def test_what_does_not_exist_is_not_found(client: TestClient, room: Room) -> None:
+    for wrong in (address(room, "a5"), f"{address(room)}?page=2", f"{address(room)}?page=x"):
+        answer = client.get(wrong, headers=FRENCH)
+        assert answer.status_code == 404
+        assert "image" in answer.text
+
+
+def test_a_picture_that_has_not_changed_is_not_sent_again(client: TestClient, room: Room) -> None:
+    first = client.get(address(room))
+    known = {"if-none-match": first.headers["etag"]}
+    assert client.get(address(room), headers=known).status_code == 304
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+    seat_of(room, naima, "action_canvas").post(Card("Une autre carte"))
+    again = client.get(address(room), headers=known)
+    assert again.status_code == 200
+    assert again.content != first.content

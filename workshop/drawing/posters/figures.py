@@ -1,0 +1,213 @@
+"""What stands around the columns of a canvas, to show what it is: a way, an axis, rings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.drawing.letters import width
+from workshop.drawing.page import (
+    ACCENT_LINE,
+    INK_2,
+    LINE_STRONG,
+    PAPER,
+    SUNKEN,
+    WHITE,
+    Area,
+    Shape,
+    mixed,
+)
+from workshop.drawing.posters.boxes import named
+from workshop.drawing.tints import PLAIN, Tint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.drawing.page import Colour
+    from workshop.drawing.posters.boxes import Row
+    from workshop.drawing.posters.press import Press
+    from workshop.drawing.posters.sheets import Sheet
+
+__all__ = ["Axis", "Band", "Figure", "Path", "Plain", "Rings", "way"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where the zones of a row stand on a page."""
+
+    zones: tuple[tuple[float, float], ...]
+    """The left side and the width of each."""
+    tints: tuple[Tint, ...]
+    y: int
+    height: int
+    """Down from `y`, what the figure has above left out."""
+
+
+class Figure:
+    """The base: nothing around the columns."""
+
+    marked = True
+    """Whether each name has its shape before it."""
+
+    def gap(self, sheet: Sheet) -> int:
+        """Between two zones."""
+        return sheet.px(20)
+
+    def inset(self, sheet: Sheet) -> int:
+        """Between the margins and the zones."""
+        return 0
+
+    def pad(self, sheet: Sheet) -> int:
+        """Above the names and below the cards."""
+        return 0
+
+    def above(self, sheet: Sheet) -> int:
+        """What the figure takes above the zones."""
+        return 0
+
+    def part(self, *, first: bool, last: bool) -> Figure:
+        """What stands around one row of zones, where they have several."""
+        return self
+
+    def draw(self, press: Press, band: Band) -> None:
+        """Draws it, before the cards are."""
+
+
+class Plain(Figure):
+    """Columns, and nothing around them."""
+
+
+@dataclass(frozen=True)
+class _BetweenEnds(Figure):
+    ends: tuple[str, str] = ("", "")
+
+    def part(self, *, first: bool, last: bool) -> Figure:
+        """Each end stands where it is."""
+        return replace(self, ends=(self.ends[0] if first else "", self.ends[1] if last else ""))
+
+
+@dataclass(frozen=True)
+class Path(_BetweenEnds):
+    """A dotted way from one end to the other, with a halt at each zone."""
+
+    marked = False
+
+    def above(self, sheet: Sheet) -> int:
+        return sheet.px(58) + _tall(sheet, self.ends)
+
+    def draw(self, press: Press, band: Band) -> None:
+        sheet, y = press.sheet, _ends(press, self.ends, band.y)
+        size = sheet.px(40)
+        halts = [left for left, _wide in band.zones]
+        end = sheet.width - sheet.margin - sheet.px(20)
+        middle = y + size // 2
+        for x, at in way(sheet, halts[0] + size, end, middle):
+            if all(not halt - sheet.px(9) < x < halt + size + sheet.px(3) for halt in halts):
+                dot = sheet.px(5)
+                press.draw(Shape(x, at - dot // 2, dot, dot, ACCENT_LINE, round=True))
+        point = sheet.px(18)
+        press.draw(Shape(end, middle - point // 2, point, point, ACCENT_LINE, form="rightwards"))
+        for halt, tint in zip(halts, band.tints, strict=True):
+            edge = tint.deep
+            press.draw(Shape(halt, y, size, size, WHITE, edge, round=True, thick=sheet.px(3)))
+            if tint.form:
+                inside = sheet.px(18)
+                within = (size - inside) // 2
+                press.mark(tint, halt + within, y + within, inside)
+
+
+@dataclass(frozen=True)
+class Axis(_BetweenEnds):
+    """A line between two poles; each zone has its place on it."""
+
+    def above(self, sheet: Sheet) -> int:
+        return sheet.px(44) + _tall(sheet, self.ends)
+
+    def draw(self, press: Press, band: Band) -> None:
+        sheet, y = press.sheet, _ends(press, self.ends, band.y)
+        point, thick = sheet.px(20), sheet.px(4)
+        left, right, middle = sheet.margin, sheet.width - sheet.margin, y + point // 2
+        line = (left + point, middle - thick // 2, right - left - 2 * point, thick)
+        press.draw(Shape(*line, LINE_STRONG))
+        press.draw(Shape(left, y, point, point, LINE_STRONG, form="leftwards"))
+        press.draw(Shape(right - point, y, point, point, LINE_STRONG, form="rightwards"))
+        for (x, wide), tint in zip(band.zones, band.tints, strict=True):
+            at = x + (wide - point) / 2
+            press.draw(Shape(at, y, point, point, WHITE, tint.deep, round=True, thick=thick))
+
+
+@dataclass(frozen=True)
+class Rings(Figure):
+    """Rings around a centre that lies to the left: each zone is a band, the innermost first."""
+
+    def gap(self, sheet: Sheet) -> int:
+        return sheet.px(2 * AROUND + BULGE)
+
+    def inset(self, sheet: Sheet) -> int:
+        return sheet.px(AROUND)
+
+    def pad(self, sheet: Sheet) -> int:
+        return sheet.px(AROUND)
+
+    def draw(self, press: Press, band: Band) -> None:
+        sheet = press.sheet
+        area = Area(sheet.margin, band.y, sheet.room, band.height)
+        fills = [_ground(tint, place) for place, tint in enumerate(band.tints)]
+        press.draw(Shape(area.x, area.y, area.width, area.height, fills[-1]))
+        bulge, half = sheet.px(BULGE), band.height / 2
+        sides = [x + wide + sheet.px(AROUND) + bulge for x, wide in band.zones[:-1]]
+        if not sides:
+            return
+        centre = sides[0] - (half * half / (2 * bulge) + bulge / 2)
+        for side, fill in reversed(list(zip(sides, fills, strict=False))):
+            r = side - centre
+            top = round(band.y + half - r)
+            disc = (centre - r, top, 2 * r, round(2 * r))
+            press.draw(Shape(*disc, fill, round=True, within=area))
+
+
+AROUND: Final = 16
+"""What is free around the cards of a ring."""
+BULGE: Final = 42
+"""How far the middle of a ring's side stands out from its ends."""
+
+
+def _ground(tint: Tint, place: int) -> Colour:
+    """A ring's colour, lighter than its cards."""
+    if tint is PLAIN:
+        return mixed(SUNKEN, PAPER, (place % 2) * 0.6)
+    return mixed(PAPER, tint.fill, 0.55)
+
+
+def _end_rows(sheet: Sheet, ends: tuple[str, str]) -> list[list[Row]]:
+    """What stands at the two ends, in lines; half of the page for each."""
+    face, room = sheet.face(20, 600), sheet.room / 2 - sheet.px(20)
+    return [named(text, face, room, ink=INK_2) for text in ends]
+
+
+def _tall(sheet: Sheet, ends: tuple[str, str]) -> int:
+    """What these lines take, with the space below."""
+    tall = max(sum(row.height for row in written) for written in _end_rows(sheet, ends))
+    return tall + sheet.px(6) if tall else 0
+
+
+def _ends(press: Press, ends: tuple[str, str], y: int) -> int:
+    """One at each margin, both down to the same foot, which is answered."""
+    sheet = press.sheet
+    foot = y + _tall(sheet, ends)
+    for place, written in enumerate(_end_rows(sheet, ends)):
+        top = foot - sheet.px(6) - sum(row.height for row in written)
+        for row in written:
+            long = width(row.text, row.face)
+            x = sheet.width - sheet.margin - long if place else sheet.margin
+            top = press.lines([row], x, top)
+    return foot
+
+
+def way(sheet: Sheet, left: float, right: float, middle: int) -> Iterator[tuple[float, int]]:
+    """Dots of a way that winds a little, from left to right."""
+    step, swing, wave = sheet.px(15), sheet.px(11), sheet.px(420)
+    for n in range(int((right - left) // step)):
+        x = left + n * step
+        yield x, round(middle + swing * math.sin((x - left) / wave * 2 * math.pi))

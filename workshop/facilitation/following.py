@@ -1,0 +1,149 @@
+"""What a session leaves to the one that follows it, and the step with which that one begins.
+
+The steps say which actions they hold and what is made of a former session's (`Activity.actions`,
+`FollowUp.taken_up`); here they are only carried from one session to the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+
+from workshop.actions import Former
+from workshop.activities import FollowUp
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation import rights
+from workshop.model import Contribution, Role, Step, new_id
+from workshop.texts import _, inner, language, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.actions import PlannedAction
+    from workshop.activities import Exporter, Record, StepRecord
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation.room import Room
+
+__all__ = [
+    "LONGEST_FILE",
+    "MOST",
+    "actions_of",
+    "first_step",
+    "left_by",
+    "named",
+    "read",
+    "readers",
+    "taken_up_by",
+]
+
+log = logging.getLogger(__name__)
+
+MOST = 200
+"""Actions that a following session takes up."""
+LONGEST_FILE = 50_000_000
+"""Bytes of a file that is read; the pictures of a workshop are in it."""
+
+
+# ── what is left ────────────────────────────────────────────────────────────────────────────
+
+
+def actions_of(record: Record) -> tuple[PlannedAction, ...]:
+    """What was decided or proposed in the session, in order; a plugin that fails tells nothing."""
+    return tuple(action for step in record.steps for action in _told_by(step))
+
+
+def _told_by(step: StepRecord) -> Sequence[PlannedAction]:
+    try:
+        return tuple(step.activity.actions(step))
+    except Exception:
+        log.exception("actions of %s failed", step.step.activity)
+        return ()
+
+
+def left_by(room: Room, browser: str) -> Former:
+    """What a session leaves, for whoever facilitates it; raises `NotAllowed` for anybody else."""
+    person = room.person_of(browser)
+    if person is None or not person.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
+    session = room.session
+    with speaking(session.language):
+        day = time.strftime("%Y-%m-%d", time.localtime(session.created_at))
+        return Former(session.title, day, actions_of(room.record()))
+
+
+def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
+    """What the exported file of this name leaves; raises `NotAccepted` where it cannot be read."""
+    if len(data) > LONGEST_FILE:
+        raise NotAccepted(
+            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été ouvert.").format(
+                n=LONGEST_FILE // 1_000_000
+            )
+        )
+    known = readers(catalogue)
+    reader = next((e for e in known if name.lower().endswith(f".{e.extension}")), None)
+    if reader is None:
+        titles = ", ".join(_(e.title) for e in known) or _("aucun ici")
+        raise NotAccepted(
+            _(
+                "Ce fichier ne se relit pas. Donnez la synthèse téléchargée dans un format "
+                "qui se relit : {known}."
+            ).format(known=titles)
+        )
+    return reader.former(data)
+
+
+# ── what is made of it ──────────────────────────────────────────────────────────────────────
+
+
+def named(former: Former) -> str:
+    """The title and date of a former session, as they are to be read."""
+    title = inner(former.title)
+    try:
+        day = format_date(date.fromisoformat(former.date), "long", locale=language())
+    except ValueError:
+        return _("« {title} »").format(title=title)
+    return _("« {title} » du {day}").format(title=title, day=day)
+
+
+def taken_up_by(catalogue: Catalogue) -> type[FollowUp] | None:
+    """The activity that takes up a former session's actions; None where no plugin offers one."""
+    return next((k for k in catalogue.activities.values() if issubclass(k, FollowUp)), None)
+
+
+def readers(catalogue: Catalogue) -> list[Exporter]:
+    """The formats whose files can be read again."""
+    return [exporter for exporter in catalogue.exporters.values() if exporter.reads]
+
+
+def first_step(catalogue: Catalogue, former: Former, now: float) -> tuple[Step, list[Contribution]]:
+    """The step with which a following session begins, and what stands in it: nobody's words.
+
+    `now` is when it is opened, seconds since 1970. Raises `NotAccepted` where there is nothing to
+    take up, or no plugin that does.
+    """
+    kind = taken_up_by(catalogue)
+    if kind is None:
+        raise NotAccepted(
+            _("Aucun plugin installé ne reprend les actions d’une session. Rien n’a été ouvert.")
+        )
+    if not former.actions:
+        raise NotAccepted(
+            _("{session} n’a laissé aucune action à suivre. Rien n’a été ouvert.").format(
+                session=named(former)
+            )
+        )
+    if len(former.to_follow) > MOST:
+        raise NotAccepted(
+            _("Il y a plus de {n} actions dans cette session. Rien n’a été ouvert.").format(n=MOST)
+        )
+    step = Step(id=new_id(), activity=kind.name, minutes=kind.minutes)
+    contributions = []
+    for place, content in enumerate(kind().taken_up(former.to_follow), 1):
+        kept = rights.tidy(content)
+        rights.check_lengths(kept)
+        contributions.append(Contribution(new_id(), step.id, "", kept, now, float(place)))
+    return step, contributions

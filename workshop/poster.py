@@ -1,0 +1,228 @@
+"""From a record to its poster: which cards, whose plan, who is named and how. Pure.
+
+How it is drawn is `workshop.drawing.posters`; who may have it, `workshop.web.posters`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from babel.dates import format_date
+
+from workshop.actions import ActionState, Former
+from workshop.activities import Canvas, Intro, screen_name, shown_name
+from workshop.drawing import posters
+from workshop.drawing.posters import Introduced, Plan, Poster
+from workshop.model import Appearance, Role, alike, elides
+from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
+from workshop.texts import _, language, ngettext, speaking
+from workshop.view import Audience, Board, Cards, Group, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from workshop.actions import PlannedAction
+    from workshop.activities import Record, StepRecord
+    from workshop.model import Person
+    from workshop.synthesis import Block, Synthesis
+    from workshop.view import Card, Column, View
+
+__all__ = ["of_record", "people"]
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
+    """The poster of this record, in the session's language; `synthesis` is the record's own.
+
+    Cards that are hidden are not on it, nor who wrote which. `link` stands at its foot.
+    """
+    with speaking(record.session.language):
+        actions = tuple(action for step in _steps(record) for action in _actions(step))
+        carried = tuple(action for action in actions if action.whose == "carrier")
+        proposed = tuple(action for action in actions if action.whose == "group")
+        left = Former(synthesis.title, actions=actions).to_follow
+        return Poster(
+            synthesis.title,
+            _words(synthesis.question),
+            tuple(_canvases(record, carried, proposed)),
+            _plan(record, carried),
+            tuple(action for action in left if action.whose == "group"),
+            synthesis.keywords,
+            tuple(_credits(synthesis, link)),
+        )
+
+
+def people(record: Record) -> tuple[Introduced, ...]:
+    """Who took part, named as each chose, with what they said of themselves on arriving.
+
+    In order of arrival. Whoever chose to have no name is there only with a sentence.
+    """
+    said = {who: text for step in _steps(record) for who, text in _introductions(step)}
+    group = [p for p in record.people.values() if p.id in said or not _only_facilitates(p)]
+    named = [p for p in group if p.appearance is not Appearance.HIDDEN or p.id in said]
+    return tuple(
+        Introduced(shown_name(p), _unsigned(said.get(p.id, ""), p), n) for n, p in enumerate(named)
+    )
+
+
+def _unsigned(sentence: str, person: Person) -> str:
+    """Without the name that scribes write before it: it stands above."""
+    found = re.match(r"\s*([^\s:]+)\s*:\s*(?=\S)", sentence)
+    signed = found is not None and alike(found[1], person.first_name)
+    return sentence[found.end() :] if found and signed else sentence
+
+
+def _only_facilitates(person: Person) -> bool:
+    return person.roles == {Role.FACILITATOR}
+
+
+def _steps(record: Record) -> tuple[StepRecord, ...]:
+    return record.steps + record.beside
+
+
+def _asked(step: StepRecord, ask: Callable[[], Iterable[T]]) -> list[T]:
+    """What a plugin answers; where it fails, the poster does without."""
+    try:
+        return list(ask())
+    except Exception:
+        log.exception("the poster goes without %s", step.step.activity)
+        return []
+
+
+# ── canvases ────────────────────────────────────────────────────────────────────────────────
+
+
+def _canvases(
+    record: Record, carried: Sequence[PlannedAction], proposed: Sequence[PlannedAction]
+) -> Iterator[posters.Canvas]:
+    """The boards that hold cards, but for the one that is the plan itself.
+
+    Who, when and the first step of a card that is an action are told with the action.
+    """
+    told = {action.source for action in proposed}
+    planned = {action.step for action in carried}
+    for step in _steps(record):
+        if not isinstance(step.activity, Canvas) or step.step.id in planned or _asides(step):
+            continue
+        for view in _views(step, Audience.WALL):
+            if isinstance(view, Board) and any(column.cards for column in view.columns):
+                yield posters.Canvas(step.title, _bare(view, told))
+
+
+def _views(step: StepRecord, audience: Audience) -> list[View]:
+    """What a step shows, the widgets of a stack one by one."""
+    return _asked(step, lambda: _parts(step.activity.view(step, audience)))
+
+
+def _parts(view: View) -> Iterator[View]:
+    if isinstance(view, Stack):
+        for item in view.items:
+            yield from _parts(item)
+    else:
+        yield view
+
+
+def _bare(board: Board, told: Collection[str]) -> Board:
+    """Its words without what only screens need, so that a press on a button changes no picture."""
+    columns = tuple(_bare_column(column, told) for column in board.columns)
+    return replace(board, columns=columns, selectable=False, movers=())
+
+
+def _bare_column(column: Column, told: Collection[str]) -> Column:
+    cards = tuple(
+        replace(item, id="", actions=(), cards=tuple(_bare_card(c, told) for c in item.cards))
+        if isinstance(item, Group)
+        else _bare_card(item, told)
+        for item in column.cards
+        if isinstance(item, Group) or not item.hidden
+    )
+    return replace(column, cards=cards, actions=(), empty="", prompt="")
+
+
+def _bare_card(card: Card, told: Collection[str]) -> Card:
+    details = () if card.id in told else card.details
+    bare = replace(card, id="", by="", person="", at=0.0, actions=(), replies=())
+    return replace(bare, details=details)
+
+
+# ── the plan ────────────────────────────────────────────────────────────────────────────────
+
+
+def _actions(step: StepRecord) -> Sequence[PlannedAction]:
+    """The actions of a step that are still meant or done; not a former session's, taken up here."""
+    if isinstance(step.activity, Intro):
+        return []
+    found = _asked(step, lambda: step.activity.actions(step))
+    kept = (action for action in found if action.state is not ActionState.DROPPED)
+    return [replace(action, step=action.step or step.step.id) for action in kept]
+
+
+def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
+    asides = tuple(
+        (label, tuple(sentences)) for step in _steps(record) for label, sentences in _asides(step)
+    )
+    if not carried and not asides:
+        return None
+    return Plan(_title(record, carried), tuple(carried), asides)
+
+
+def _asides(step: StepRecord) -> list[tuple[str, Sequence[str]]]:
+    return _asked(step, lambda: step.activity.asides(step))
+
+
+def _title(record: Record, carried: Sequence[PlannedAction]) -> str:
+    """Whose plan it is, if it is one person's who is named."""
+    authors = {action.person for action in carried}
+    author = record.people.get(authors.pop()) if len(authors) == 1 else None
+    if author is None or author.appearance is Appearance.HIDDEN:
+        return _("Le plan d’action")
+    name = screen_name(author)
+    sentence = _("Le plan d’action d’{name}") if elides(name) else _("Le plan d’action de {name}")
+    return sentence.format(name=name)
+
+
+# ── words and names ─────────────────────────────────────────────────────────────────────────
+
+
+def _words(blocks: Sequence[Block]) -> str:
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Quotation):
+            found.append(block.line.text)
+        elif isinstance(block, Lines):
+            found += [line.text for line in block.lines]
+    return "\n".join(found)
+
+
+def _introductions(step: StepRecord) -> Iterator[tuple[str, str]]:
+    """Who said what: `(person, sentence)`, from the lines that a way of meeting shows."""
+    if not isinstance(step.activity, Intro):
+        return
+    for view in _views(step, Audience.PHONE):
+        if isinstance(view, Cards) and view.layout == "lines":
+            for card in view.cards:
+                if not isinstance(card, Group) and card.person and not card.hidden:
+                    yield card.person, card.text
+
+
+def _credits(synthesis: Synthesis, link: str) -> Iterator[str]:
+    for label, names in (
+        (LABELS["initiators"], synthesis.initiators),
+        (LABELS["writers"], synthesis.writers),
+    ):
+        if names:
+            yield f"{_(label)} {', '.join(names)}"
+    if synthesis.participants:
+        people = len(synthesis.participants)
+        yield ngettext("{n} participant·e", "{n} participant·e·s", people)
+    if synthesis.date:
+        yield format_date(date.fromisoformat(synthesis.date), "long", locale=language())
+    if link:
+        yield link
