@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters
+.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -68,6 +68,12 @@ bench-posters: .venv/dev.stamp ## What drawing the plan costs, by cards and size
 
 bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
 	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)
+
+bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, and how right it is (WRITE=1)
+	@$(BIN)/python -m benchmarks.likeness $(if $(WRITE),--write)
+
+bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
+	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

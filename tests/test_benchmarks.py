@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import posters, votes
+from benchmarks import likeness, pictures, posters, votes
+from tests.bad_pictures import photo
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -67,6 +68,21 @@ def test_counting_is_measured_for_every_method_that_is_offered(catalogue: Catalo
     for name in methods:
         line = next(line for line in found.splitlines() if line.startswith(f"| {name} |"))
         assert line.count("|") == 8
+
+
+def test_finding_cards_that_say_the_same_is_measured_beside_difflib() -> None:
+    found = likeness.markdown((60,), "here")
+    (line,) = (line for line in found.splitlines() if line.startswith("| 60 |"))
+    ratio = int(line.split("|")[4].strip(" ×"))
+    assert ratio > 3
+    assert found.count("| 100% |") >= 3
+
+
+def test_the_memory_of_a_picture_is_measured_in_a_process_of_its_own() -> None:
+    found = pictures.markdown({"a photo": lambda: photo(800, 600)}, "here")
+    (line,) = (line for line in found.splitlines() if line.startswith("| a photo |"))
+    assert "800 × 600 jpg" in line
+    assert "four of these at once" in found
 
 
 def test_drawing_is_measured_with_its_time_and_its_memory() -> None:

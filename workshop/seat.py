@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from workshop import pictures
 from workshop.model import Content, Contribution, Person, Role
+from workshop.picturing import media_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +20,9 @@ if TYPE_CHECKING:
     from workshop.activities import Activity, Facts, StepRecord
     from workshop.facilitation import Room
 
-__all__ = ["Seat", "media_address"]
+__all__ = ["Seat"]
 
 C = TypeVar("C", bound=Content)
-
-
-def media_address(session: str, name: str) -> str:
-    """Where a kept picture is served; its unguessable name is what lets one see it."""
-    return f"/pictures/{session}/{name}"
 
 
 class Seat:

@@ -3,6 +3,7 @@
 // Only its own words are looked for, where it puts them; what we or people write is left alone.
 
 const WORDS = {
+  "Add files": "Choisir un autre fichier",
   "Browse files": "Choisir un fichier",
   "Clear all": "Tout enlever",
   "Clear value": "Effacer",

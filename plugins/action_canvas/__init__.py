@@ -12,11 +12,13 @@ from workshop.texts import N_, _
 from .around import Comment, MeToo
 from .canvas import CardCanvas
 from .contents import (
+    Apart,
     Aspect,
     CanvasFacts,
     Card,
     Group,
     Important,
+    Photo,
     PrivateNote,
 )
 from .places import template
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ActionCanvas",
+    "Apart",
     "Aspect",
     "CanvasFacts",
     "Card",
@@ -36,6 +39,7 @@ __all__ = [
     "Group",
     "Important",
     "MeToo",
+    "Photo",
     "PrivateNote",
     "Proposal",
 ]
@@ -56,9 +60,11 @@ class ActionCanvas(CardCanvas):
         Aspect,
         Card,
         Group,
+        Apart,
         Important,
         MeToo,
         Comment,
+        Photo,
         PrivateNote,
         Proposal,
     )
@@ -84,9 +90,11 @@ class FreeCanvas(CardCanvas):
         Aspect,
         Card,
         Group,
+        Apart,
         Important,
         MeToo,
         Comment,
+        Photo,
         Proposal,
     )
 

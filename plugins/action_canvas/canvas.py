@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workshop.activities import Canvas, Facts, setting
 from workshop.canvases import Template
+from workshop.picturing import check_picture, on_sheet
 from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _
+from workshop.ui import picturing
 from workshop.view import Audience
 
-from . import alone, board, deeds, desk, moves, proposals, rules
+from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
-from .contents import CanvasFacts, Card, Group
+from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
 from .places import Gathered, Placed, Shelf, important, shelves, template
 
@@ -60,6 +62,7 @@ class CardCanvas(Canvas):
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Words belong to their author; what is named must still be there."""
+        check_picture(change)
         rules.check(change, step)
 
     def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
@@ -74,9 +77,9 @@ class CardCanvas(Canvas):
         return hidden or super().keeps(step, content)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """The board, by aspect."""
+        """The board, by aspect, and photos of what stands on paper."""
         options = board.Options(self.names, self.around, moves.movers(step, self.moves))
-        return board.canvas(step, audience, options)
+        return photos.with_photos(board.canvas(step, audience, options), step, audience)
 
     @property
     def draws(self) -> bool:
@@ -94,10 +97,10 @@ class CardCanvas(Canvas):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
         deed = deeds.BY_ACTION.get(action)
-        if deed is None:
-            super().act(seat, action, target)
-        else:
+        if deed is not None:
             deed(seat, target)
+        elif not picturing.correct(seat, action, target):
+            super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""
@@ -143,12 +146,20 @@ class CardCanvas(Canvas):
         )
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
         sheet += proposals.pieces(step)
+<<<<<<< HEAD
         plan = tuple(block for shelf in columns for block in _blocks(step, shelf, said))
         return [*sheet, *([Piece(Place.NOTES, plan, self.section(step))] if plan else [])]
 
     def section(self, step: StepRecord) -> str:
         """What the notes call it."""
         return _("PLAN D'ACTION")
+=======
+        plan = (
+            *(block for shelf in columns for block in _blocks(step, shelf, said)),
+            *on_sheet(step, Photo),
+        )
+        return [*sheet, *([Piece(Place.NOTES, plan, _("PLAN D'ACTION"))] if plan else [])]
+>>>>>>> side-b
 
 
 def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:

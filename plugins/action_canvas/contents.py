@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Role
+from workshop.picturing import PictureContent
 
-__all__ = ["Aspect", "CanvasFacts", "Card", "Group", "Important", "PrivateNote"]
+__all__ = [
+    "PHOTOGRAPHERS",
+    "Apart",
+    "Aspect",
+    "CanvasFacts",
+    "Card",
+    "Group",
+    "Important",
+    "Photo",
+    "PrivateNote",
+]
+
+
+PHOTOGRAPHERS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE, Role.CARRIER})
+"""Those who have a page of their own in this step: it shows what others wrote, and adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,23 @@ class Group(Content):
 
 
 @dataclass(frozen=True)
+class Apart(Content):
+    """Says that cards do not say the same, so that they are not proposed as a group again."""
+
+    kind: ClassVar[str] = "apart"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    cards: tuple[str, ...] = ()
+    group: str = ""
+    """The id of the group that they do not belong to; empty for: not with each other."""
+
+    def sets(self) -> tuple[frozenset[str], ...]:
+        """Ids that are not to stand together."""
+        if not self.group:
+            return (frozenset(self.cards),)
+        return tuple(frozenset((card, self.group)) for card in self.cards)
+
+
+@dataclass(frozen=True)
 class Important(Content):
     """Says that a card goes on the sheet; withdrawing it takes the card off the sheet."""
 
@@ -71,6 +103,15 @@ class Important(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     target: str = ""
+
+
+@dataclass(frozen=True)
+class Photo(PictureContent):
+    """A photo of what stands on paper: a canvas on the wall of the room, notes on a table."""
+
+    kind: ClassVar[str] = "photo"
+    posted_by: ClassVar[frozenset[Role] | None] = PHOTOGRAPHERS
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import streamlit as st
 
 from workshop.model import Role
 from workshop.texts import _, ngettext
-from workshop.ui import desk
+from workshop.ui import desk, picturing
 from workshop.view import Field
 
-from . import alone, deeds, proposals
+from . import alike, alone, deeds, photos, proposals
 from .contents import Aspect, Card, Group, PrivateNote
 from .places import LOOSE, Gathered, important, named, shelves, template
 
@@ -27,6 +27,7 @@ __all__ = ["card_field", "draw"]
 
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
+    picturing.correction(seat)
     proposals.draw(seat)
     if seat.facilitates:
         alone.draw(seat)
@@ -38,6 +39,18 @@ def draw(seat: Seat) -> None:
         _draw_writing(seat)
     if seat.facilitates and template(seat.step).free:
         _draw_new_aspect(seat)
+    _draw_beside(seat)
+
+
+def _draw_beside(seat: Seat) -> None:
+    """What is seldom needed: buttons, and under them what they have opened."""
+    with st.container(key=seat.key("beside"), horizontal=True):
+        photos.button(seat)
+        if seat.facilitates:
+            alike.button(seat)
+    photos.draw(seat)
+    if seat.facilitates:
+        alike.draw(seat)
 
 
 def _may_write(seat: Seat) -> bool:

@@ -10,7 +10,7 @@ from workshop.model import fold
 from workshop.texts import _
 
 from .around import Comment, MeToo, check_comment, check_me_too
-from .contents import Aspect, Card, Group, Important, PrivateNote
+from .contents import Apart, Aspect, Card, Group, Important, PrivateNote
 from .places import aspects, card_ids, important, named, template
 from .proposals import Proposal, check_proposal
 
@@ -96,11 +96,17 @@ def _check_important(change: Change, mark: Important, step: StepRecord) -> None:
         raise NotAccepted(_("Cette carte est déjà marquée importante."))
 
 
+def _check_apart(change: Change, apart: Apart, step: StepRecord) -> None:
+    if not apart.cards or not card_ids(step).issuperset(apart.cards):
+        raise NotAccepted(_("L’une de ces cartes vient d’être retirée. Choisissez de nouveau."))
+
+
 _RULES: Final[Mapping[type[Content], Callable[[Change, Any, StepRecord], None]]] = {
     Card: _check_card,
     Aspect: _check_aspect,
     Group: _check_group,
     Important: _check_important,
+    Apart: _check_apart,
     MeToo: check_me_too,
     Comment: check_comment,
     PrivateNote: _check_note,

@@ -6,20 +6,19 @@ sees, and what goes into the notes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.activities import ChangeKind, Framing
 from workshop.cards import card, visible
-from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.errors import NotAllowed
 from workshop.hookspecs import hookimpl
 from workshop.model import Role, StepState
-from workshop.seat import media_address
-from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, SheetPicture
+from workshop.picturing import check_picture, on_sheet, picture_card, pictures_shown
+from workshop.synthesis import Line, Lines, Paragraph, Piece, Place
 from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Audience, Cards, Empty, Picture, Stack, Text
+from workshop.ui import picturing
+from workshop.view import Audience, Cards, Empty, Stack, Text
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, Telling
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from workshop.view import Card, Field, View
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
-
-KEPT_PICTURE = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
-"""The names that `Seat.add_picture` gives: nothing else may stand in an address."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +58,7 @@ class Presentation(Framing):
 
     def check(self, change: Change, step: StepRecord) -> None:
         """The carrier tells and does not note; a picture has its words; nothing shows early."""
-        content = change.content
-        if isinstance(content, ProjectPicture) and change.kind is not ChangeKind.WITHDRAW:
-            check_picture(content, change)
+        check_picture(change)
         if change.kind is ChangeKind.POST:
             check_author(change)
         if change.kind is ChangeKind.SHARE and step.step.state is StepState.WAITING:
@@ -112,15 +106,13 @@ class Presentation(Framing):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Opens the words about a picture, to correct them."""
-        found = seat.step.get(target)
-        if action != "edit" or found is None or not isinstance(found.content, ProjectPicture):
+        if not picturing.correct(seat, action, target):
             super().act(seat, action, target)
-        desk.open_form(seat, forms.PICTURE, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """In the notes: the story signed by its carrier, the pictures, what the others noted."""
         noted = [Line(k.text, step.source(c)) for c, k in visible(step, NotedLine, Audience.PHONE)]
-        blocks: list[Block] = [*told(step), *pictured(step)]
+        blocks: list[Block] = [*told(step), *on_sheet(step, ProjectPicture)]
         if noted:
             blocks.append(Lines(tuple(noted)))
         return [Piece(Place.NOTES, tuple(blocks), _("PRESENTATION DU PROJET"))] if blocks else []
@@ -140,31 +132,15 @@ def check_author(change: Change) -> None:
         )
 
 
-def check_picture(picture: ProjectPicture, change: Change) -> None:
-    """Refuses a picture without words about it, or one that the session does not keep."""
-    forms.require_alt(picture.alt)
-    before = change.before.content if change.before else picture
-    same = isinstance(before, ProjectPicture) and before.name == picture.name
-    if not same or not KEPT_PICTURE.fullmatch(picture.name):
-        raise NotAccepted(_("Cette image n’est pas dans la session. Choisissez-la de nouveau."))
-
-
 # ── what everybody sees ─────────────────────────────────────────────────────────────────────
 
 
 def story_card(step: StepRecord, contribution: Contribution, audience: Audience) -> Card:
     """A passage or a picture, with the buttons of those who may change it."""
     content = contribution.content
-    if not isinstance(content, ProjectPicture):
-        return card(step, contribution, "\n".join(content.texts()), audience)
-    return card(
-        step,
-        contribution,
-        content.caption,
-        audience,
-        picture=media_address(step.session.id, content.name),
-        alt=content.alt,
-    )
+    if isinstance(content, ProjectPicture):
+        return picture_card(step, contribution, audience)
+    return card(step, contribution, "\n".join(content.texts()), audience)
 
 
 def wall_view(step: StepRecord) -> View:
@@ -172,10 +148,7 @@ def wall_view(step: StepRecord) -> View:
 
     The wall cannot be scrolled: what the carrier has just shown must be on it.
     """
-    pictures = [
-        Picture(media_address(step.session.id, picture.name), picture.alt, picture.caption)
-        for _c, picture in reversed(visible(step, ProjectPicture, Audience.WALL))
-    ]
+    pictures = pictures_shown(step, ProjectPicture)
     passages = [
         Text(telling.text, by=step.first_name(c.person))
         for c, telling in visible(step, Telling, Audience.WALL)
@@ -211,20 +184,6 @@ def told(step: StepRecord) -> Iterator[Block]:
         last = contribution.person
         line = Line(telling.text, step.source(contribution))
         yield Paragraph(step.signed(contribution, telling.text) if signed else line)
-
-
-def pictured(step: StepRecord) -> Iterator[Block]:
-    """The pictures, where their files can be read; a lost file leaves the words about it."""
-    if step.media is None:
-        return
-    for contribution, picture in visible(step, ProjectPicture, Audience.PHONE):
-        source = step.source(contribution)
-        try:
-            data = step.media[picture.name]
-        except (NotFound, KeyError):
-            yield Paragraph(Line("\n".join(picture.texts()), source))
-        else:
-            yield SheetPicture(picture.name, data, picture.alt, picture.caption, source)
 
 
 @hookimpl

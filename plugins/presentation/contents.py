@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workshop.model import Content, Role
+from workshop.picturing import PictureContent
 
 __all__ = ["NotedLine", "ProjectPicture", "Telling"]
 
@@ -26,23 +27,13 @@ class Telling(Content):
 
 
 @dataclass(frozen=True)
-class ProjectPicture(Content):
-    """A picture of the project, by the name under which the session keeps it."""
+class ProjectPicture(PictureContent):
+    """A picture of the project."""
 
     kind = "project_picture"
     posted_by = frozenset({Role.CARRIER, Role.FACILITATOR})
     edited_by = frozenset({Role.CARRIER, Role.FACILITATOR})
     before_start = True
-    longest = 500
-
-    name: str = ""
-    alt: str = ""
-    """What it shows, for those who do not see it. Required."""
-    caption: str = ""
-
-    def texts(self) -> tuple[str, ...]:
-        """The words about it, without the name of its file."""
-        return tuple(text for text in (self.alt, self.caption) if text)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ A field is emptied only once its words are kept: what is refused stays typed.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
 from workshop.model import Role
 from workshop.texts import _
-from workshop.ui import desk
+from workshop.ui import desk, picturing
 from workshop.view import Field
 
 from .contents import NotedLine, ProjectPicture, Telling
@@ -24,17 +23,12 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.seat import Seat
 
-__all__ = ["PICTURE", "draw", "note_field", "require_alt"]
-
-PICTURE: Final = "picture"
-"""The form opened on the picture whose words are corrected."""
-
-PICTURE_TYPES = ("png", "jpg", "jpeg", "webp", "gif")
+__all__ = ["draw", "note_field"]
 
 
 def draw(seat: Seat) -> None:
     """Draws the part of whoever sits here: the carrier tells, the others note."""
-    picture_form(seat)
+    picturing.correction(seat)
     if seat.carries:
         prepared_part(seat)
     drawn = fields(seat)
@@ -174,68 +168,5 @@ def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, f
 
 
 def picture_part(seat: Seat) -> None:
-    """A picture, what it shows, and a caption; all three stay as typed when one is refused."""
-    turn = int(st.session_state.get(seat.key("pictures-sent"), 0))
-    file, alt, caption = (
-        seat.key(f"picture-{part}", str(turn)) for part in ("file", "alt", "caption")
-    )
-    with st.form(seat.key("picture-form"), border=False, enter_to_submit=False):
-        st.file_uploader(_("Une image du projet"), type=list(PICTURE_TYPES), key=file)
-        _words_about_it(alt, caption)
-
-        def send() -> None:
-            words = [str(st.session_state.get(field, "")) for field in (alt, caption)]
-            upload = st.session_state.get(file)
-            data = upload.getvalue() if upload is not None else b""
-            if desk.attempt(seat, lambda: _send_picture(seat, data, *words)) is not None:
-                # A fresh key is the only way to empty a file field.
-                st.session_state[seat.key("pictures-sent")] = turn + 1
-
-        st.form_submit_button(_("Montrer l’image"), width="stretch", on_click=send)
-
-
-def _words_about_it(alt: str, caption: str) -> None:
-    st.text_input(
-        _("Ce qu’elle montre, pour les personnes qui ne la voient pas"),
-        key=alt,
-    )
-    st.text_input(_("Légende (facultative)"), key=caption)
-
-
-def _send_picture(seat: Seat, data: bytes, alt: str, caption: str) -> Contribution:
-    if not data:
-        raise NotAccepted(_("Choisissez d’abord une image."))
-    # Asked before the file is kept, so that a refusal leaves no file behind.
-    require_alt(alt)
-    return seat.post(ProjectPicture(seat.add_picture(data), alt, caption))
-
-
-def require_alt(alt: str) -> None:
-    """Refuses a picture without a word about what it shows."""
-    if not alt.strip():
-        raise NotAccepted(
-            _(
-                "Dites en quelques mots ce que montre l’image : "
-                "les personnes qui ne la voient pas le liront."
-            )
-        )
-
-
-def picture_form(seat: Seat) -> None:
-    """The words about a picture, after "corriger" on its card; nothing when none was asked for."""
-    target = desk.opened(seat, PICTURE)
-    found = seat.step.get(target)
-    if found is None or not isinstance(found.content, ProjectPicture):
-        return
-    content = found.content
-    alt, caption = seat.key("alt", target), seat.key("caption", target)
-    st.session_state.setdefault(alt, content.alt)
-    st.session_state.setdefault(caption, content.caption)
-
-    def save() -> Contribution:
-        words = {"alt": str(st.session_state[alt]), "caption": str(st.session_state[caption])}
-        return seat.edit(target, replace(content, **words))
-
-    with st.form(seat.key("picture-words", target), enter_to_submit=False):
-        _words_about_it(alt, caption)
-        desk.form_buttons(seat, PICTURE, save)
+    """A picture of the project, and what it shows."""
+    picturing.send(seat, ProjectPicture, _("Une image du projet"), _("Montrer l’image"))

@@ -12,11 +12,13 @@ import msgspec
 import pytest
 
 from plugins.action_canvas import (
+    Apart,
     Aspect,
     Card,
     Comment,
     Group,
     Important,
+    Photo,
     PrivateNote,
     Proposal,
     around,
@@ -157,6 +159,9 @@ class Workshop:
         aspect = self.say("her", "action_canvas", Aspect(f"côté {TOKEN}"))
         hers = self.say("her", "action_canvas", Card(f"la carte {TOKEN}", aspect.id))
         second = self.say("her", "action_canvas", Card(f"encore {TOKEN}"))
+        self.say("her", "action_canvas", Apart((hers.id, second.id)))
+        seat = seat_of(self.room, self.her, "action_canvas")
+        self.say("her", "action_canvas", Photo(seat.add_picture(PIXEL), TOKEN, f"mur, {TOKEN}"))
         karims = self.say("Karim", "action_canvas", Card("la carte de Karim", aspect.id))
         third = self.say("Karim", "action_canvas", Card("une autre de Karim"))
         self.say("her", "action_canvas", Comment(f"un mot {TOKEN}", karims.id))
@@ -273,7 +278,7 @@ def test_she_wrote_every_kind_of_content(workshop: Workshop) -> None:
     assert withdrawn.words == (f"retirée, {TOKEN}",)
     assert withdrawn.step == "Réflexion du groupe"
     assert not any(w.ballot for w in words)  # of a secret vote the journal knows none
-    assert sum(not w.words for w in words) == 7  # marks, an offer, a grade, me too
+    assert sum(not w.words for w in words) == 8  # marks, apart, an offer, a grade, me too
 
 
 def test_after_all_her_words_are_erased_nothing_holds_them(workshop: Workshop) -> None:

@@ -546,7 +546,7 @@ def test_the_carrier_is_asked_to_listen_and_keeps_notes(
     seat = seat_of(room, solene)
     app = drawn(seat)
     assert seat.activity.prompt_for(seat.step, solene) == "Solène, c’est à vous d’écouter"
-    assert labels(app) == []
+    assert labels(app) == ["Ajouter une photo du papier"]
     app.text_area[0].input("En parler à Bastien").run()
     assert [c.content for c in seat.mine] == [PrivateNote("En parler à Bastien")]
     assert "C’est enregistré." in app.caption[0].value
@@ -566,7 +566,8 @@ def test_a_late_participant_has_no_field_but_the_scribe_has(
 ) -> None:
     room.conduct.next(facilitator_of(room))
     assert labels(drawn(seat_of(room, jeanne, "action_canvas"))) == []
-    assert labels(drawn(seat_of(room, bastien, "action_canvas"))) == ["Poser ma carte"]
+    late = labels(drawn(seat_of(room, bastien, "action_canvas")))
+    assert late == ["Poser ma carte", "Ajouter une photo du papier"]
 
 
 def test_the_facilitator_adds_an_aspect_and_a_twin_stays_typed(desk: Seat) -> None:
@@ -608,7 +609,8 @@ def test_the_facilitator_groups_marks_moves_and_hides_the_chosen_cards(
 
 
 def test_without_chosen_cards_there_is_no_toolbar(desk: Seat) -> None:
-    assert labels(drawn(desk)) == ["Poser ma carte", "Ajouter un aspect"]
+    usual = ["Poser ma carte", "Ajouter un aspect", "Ajouter une photo du papier"]
+    assert labels(drawn(desk)) == usual
 
 
 def test_the_facilitator_renames_an_aspect_and_every_phone_is_told(room: Room, desk: Seat) -> None:
@@ -745,7 +747,7 @@ def test_on_the_canvas_alone_the_carrier_writes_as_everybody_does(on: Any) -> No
     solene = enter(seat.room, "Solène", Role.CARRIER)
     hers = seat_of(seat.room, solene)
     hers.post(Card("Moi, demain", "when"))
-    assert labels(drawn(hers)) == ["Poser ma carte"]
+    assert labels(drawn(hers)) == ["Poser ma carte", "Ajouter une photo du papier"]
     assert hers.activity.prompt_for(hers.step, solene) == "Une idée par carte, en quelques mots."
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workshop.view import Field
 
 __all__ = [
+    "accept",
     "as_text",
     "attempt",
     "check_length",
@@ -87,29 +88,47 @@ def names(people: Iterable[Person]) -> dict[str, str]:
 # ── trying, and saying why not ──────────────────────────────────────────────────────────────
 
 
-def attempt(seat: Seat, verb: Callable[[], T]) -> T | None:
+def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
 
-    All that it changes is one deed, undone at once.
+    All that it changes is one deed, undone at once. `place` names a part that says its refusals
+    itself, as it stands far below the others.
     """
+    accept(seat, place)
     try:
         with seat.room.act():
             return verb()
     except WorkshopError as refusal:
-        refuse(seat, str(refusal))
+        refuse(seat, str(refusal), place)
         return None
 
 
-def refuse(seat: Seat, sentence: str) -> None:
-    """Keeps a sentence to show above this step's fields at the next drawing."""
-    st.session_state[seat.key("refusal")] = sentence
+def refuse(seat: Seat, sentence: str, place: str = "") -> None:
+    """Keeps a sentence to show above this step's fields, or in a place, at the next drawing."""
+    st.session_state[seat.key("refusal", *_named(place))] = sentence
 
 
-def show_refusal(seat: Seat) -> None:
-    """Shows the kept sentence once; the core calls it above every `render`."""
-    sentence = st.session_state.pop(seat.key("refusal"), "")
+def accept(seat: Seat, place: str) -> None:
+    """Nothing is refused in this place any more."""
+    if place:
+        st.session_state.pop(seat.key("refusal", place), None)
+
+
+def show_refusal(seat: Seat, place: str = "") -> None:
+    """Shows the kept sentence: once, where the core calls it above every `render`.
+
+    In a place of its own it stays until the next attempt there, as what is open there stays open.
+    """
+    key = seat.key("refusal", *_named(place))
+    sentence = st.session_state.get(key, "")
+    if not place:
+        st.session_state.pop(key, None)
     if sentence:
         st.error(as_text(sentence), icon=None)
+
+
+def _named(place: str) -> tuple[str, ...]:
+    return (place,) if place else ()
 
 
 def withdraw(seat: Seat, contribution: str) -> Contribution:

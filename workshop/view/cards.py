@@ -149,6 +149,6 @@ class Cards:
     selectable: bool = False
     whole: bool = False
     """Whether the wall shows each of them, page after page, instead of the newest."""
-    counted: Literal["actions", "cards", "options", "objections"] = "cards"
+    counted: Literal["actions", "cards", "options", "objections", "photos"] = "cards"
     """What they are called where their number is told: what is put to a vote need be no card."""
     widget: Literal["cards"] = tagged("cards")

@@ -1,0 +1,89 @@
+"""Photos of what stands on paper: a canvas on the wall of the room, sticky notes on a table.
+
+How a picture is checked, cleaned and sent is the core’s (`workshop.picturing`, `workshop.ui`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop import view
+from workshop.cards import visible
+from workshop.model import Role
+from workshop.picturing import picture_card, pictures_shown
+from workshop.texts import _
+from workshop.ui import desk, picturing
+from workshop.view import Audience
+
+from .contents import PHOTOGRAPHERS, Photo
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.seat import Seat
+
+__all__ = ["button", "draw", "with_photos"]
+
+BESIDE: Final = 4
+"""Columns of a board that leave room for a photo on the wall."""
+
+
+def with_photos(board: view.View, step: StepRecord, audience: Audience) -> view.View:
+    """The board, and under it the photos; on the wall the newest stands beside it."""
+    if audience is Audience.WALL:
+        newest = pictures_shown(step, Photo)[:1]
+        return _on_the_wall(board, newest[0]) if newest else board
+    shown = tuple(picture_card(step, c, audience) for c, _p in visible(step, Photo, audience))
+    if not shown:
+        return board
+    before = board.items if isinstance(board, view.Stack) else (board,)
+    return view.Stack((*before, view.Cards(_("Photos du papier"), shown, counted="photos")))
+
+
+def _on_the_wall(board: view.View, newest: view.Picture) -> view.View:
+    """Alone where there is no card; not at all where the board takes the whole width."""
+    if not isinstance(board, view.Board):
+        return board  # while all write alone, how many have is what the room waits for
+    if not any(column.cards for column in board.columns):
+        return newest
+    return view.Stack((board, newest)) if len(board.columns) <= BESIDE else board
+
+
+def button(seat: Seat) -> None:
+    """Opens the form for a photo, for those who may send one."""
+    if _may_send(seat) and not desk.opened(seat, "photo"):
+        st.button(
+            _("Ajouter une photo du papier"),
+            key=seat.key("do", "photo"),
+            type="tertiary",
+            on_click=desk.open_form,
+            args=(seat, "photo", "open"),
+        )
+
+
+def draw(seat: Seat) -> None:
+    """The form, once it was asked for, until a photo is sent."""
+    if not desk.opened(seat, "photo") or not _may_send(seat):
+        return
+    with st.container(key=seat.key("photo-part")):
+        picturing.send(
+            seat,
+            Photo,
+            _("Une photo du canevas sur papier"),
+            _("Ajouter la photo"),
+            hint=_("Trois colonnes de papillons"),
+            done=lambda: desk.close_form(seat, "photo"),
+        )
+        st.button(
+            _("Ne pas ajouter de photo"),
+            key=seat.key("do", "photo-close"),
+            type="tertiary",
+            on_click=desk.close_form,
+            args=(seat, "photo"),
+        )
+
+
+def _may_send(seat: Seat) -> bool:
+    late = seat.step.done and seat.has(Role.FACILITATOR, Role.SCRIBE)
+    return seat.has(*PHOTOGRAPHERS) and (seat.step.running or late)

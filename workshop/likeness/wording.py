@@ -1,0 +1,136 @@
+"""The words of each language that count for less, and those that change what a card says.
+
+All of them folded (`model.fold`): without accents or capitals. An elision leaves its letter alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["LANGUAGES", "Wording"]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language."""
+
+    stemmer: str
+    """Snowball's name for it."""
+    quiet: frozenset[str]
+    """Words that say nothing by themselves."""
+    light: frozenset[str]
+    """Verbs that most cards could begin with; they say little."""
+    telling: dict[str, str]
+    """Words that turn a sentence round, each with the sense that it gives: two cards of which one
+    alone has such a sense do not say the same, however alike they are."""
+    asking: frozenset[str]
+    """Words that tell one question from another, at its beginning."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _senses(**senses: str) -> dict[str, str]:
+    return {word: sense for sense, words in senses.items() for word in words.split()}
+
+
+def _each(text: str) -> dict[str, str]:
+    return {word: word for word in text.split()}
+
+
+def _figures(text: str) -> dict[str, str]:
+    """Numbers in letters, from two on: one is an article as well."""
+    return {word: str(n) for n, words in enumerate(text.split(), 2) for word in words.split("/")}
+
+
+_FRENCH: Final = Wording(
+    "french",
+    quiet=_words(
+        "a afin ai ainsi alors as au aucune aussi autour aux avec avez avons beaucoup c ca car ce "
+        "ceci cela celle celles celui ces cet cette ceux chacun chacune chaque chez comme d dans "
+        "davantage de des donc du e elle elles en encore entre es est et etre eu eux fait faut "
+        "fois gens il ils j je juste l la le les leur leurs lui ma mais me meme memes mes mieux "
+        "mon ni nos notre notamment nous nouveaux nouvelles on ont ou par pendant peu peut "
+        "personne personnes plus plusieurs pour pourrait puis qu quand que quel quelle quelles "
+        "quelque quelques quels qui quoi s sa se sera ses si son sont sur surtout t ta te tes "
+        "toi ton tous tout toute toutes tres tu un une va vers voici voila vont vos votre vous y 1"
+    ),
+    light=_words(
+        "aller avoir choisir creation creer demander devenir devoir developper ecrire envisager "
+        "essayer etablir faire falloir imaginer installer lancer mettre oser organisation "
+        "organiser penser place pouvoir prevoir proposer realiser rediger reflechir savoir tenir "
+        "trouver utiliser vouloir"
+    ),
+    telling=_senses(
+        no="n ne pas non jamais sans aucun rien ni",
+        end="arreter arret arretons stop cesser supprimer abandonner eviter refuser renoncer",
+        less="moins",
+        too="trop",
+        enough="assez",
+        against="contre",
+        before="avant",
+        after="apres",
+        in_="interne interieur",
+        out="externe exterieur",
+        daily="jour jours quotidien quotidienne quotidiennement",
+        weekly="semaine semaines hebdomadaire hebdomadaires",
+        monthly="mois mensuel mensuelle mensuels mensuelles mensuellement",
+        yearly="an ans annuel annuelle annuels annuelles annee annees",
+    )
+    | {day + s: day for day in _words("lundi mardi mercredi jeudi vendredi") for s in ("", "s")}
+    | {day + s: day for day in _words("samedi dimanche matin soir midi") for s in ("", "s")}
+    | _each(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+        "printemps ete automne hiver"
+    )
+    | _figures("deux trois quatre cinq six sept huit neuf dix onze douze")
+    | {"vingt": "20", "trente": "30", "cinquante": "50", "cent": "100", "mille": "1000"},
+    asking=_words("qui quand comment pourquoi combien ou quel quelle quels quelles"),
+)
+
+_ENGLISH: Final = Wording(
+    "english",
+    quiet=_words(
+        "a about all also an and any are as at be been but by can could did do does each every "
+        "for from had has have he her his i if in into is it its just let me more most my of on "
+        "or our ours people per s shall she should so some than that the their them then there "
+        "these they this those time times to too up us was we were what when which who will with "
+        "would you your 1"
+    ),
+    light=_words(
+        "build create do find get give go have launch make need organise organize plan propose "
+        "set start think try use want write"
+    ),
+    telling=_senses(
+        no="no not never without nothing nobody none nor t",
+        end="stop cancel abandon avoid refuse remove end",
+        less="less fewer",
+        too="too",
+        enough="enough",
+        against="against",
+        before="before",
+        after="after",
+        in_="internal internally inside",
+        out="external externally outside",
+        daily="day days daily",
+        weekly="week weeks weekly",
+        monthly="month months monthly",
+        yearly="year years yearly annual annually",
+    )
+    | {
+        day + s: day
+        for day in _words("monday tuesday wednesday thursday friday saturday sunday")
+        for s in ("", "s")
+    }
+    | _each(
+        "morning evening noon january february march april june july august september october "
+        "november december spring summer autumn winter"
+    )
+    | _figures("two/twice three four five six seven eight nine ten eleven twelve")
+    | {"twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100", "thousand": "1000"},
+    asking=_words("who when how why where what which"),
+)
+
+LANGUAGES: Final = {"fr": _FRENCH, "en": _ENGLISH}
