@@ -146,20 +146,15 @@ class CardCanvas(Canvas):
         )
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
         sheet += proposals.pieces(step)
-<<<<<<< HEAD
-        plan = tuple(block for shelf in columns for block in _blocks(step, shelf, said))
+        plan = (
+            *(block for shelf in columns for block in _blocks(step, shelf, said)),
+            *on_sheet(step, Photo),
+        )
         return [*sheet, *([Piece(Place.NOTES, plan, self.section(step))] if plan else [])]
 
     def section(self, step: StepRecord) -> str:
         """What the notes call it."""
         return _("PLAN D'ACTION")
-=======
-        plan = (
-            *(block for shelf in columns for block in _blocks(step, shelf, said)),
-            *on_sheet(step, Photo),
-        )
-        return [*sheet, *([Piece(Place.NOTES, plan, _("PLAN D'ACTION"))] if plan else [])]
->>>>>>> side-b
 
 
 def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
