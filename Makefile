@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures
+.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -65,6 +65,9 @@ bench-votes: .venv/dev.stamp ## What counting a thousand ballots costs, for each
 
 bench-posters: .venv/dev.stamp ## What drawing the plan costs, by cards and size (WRITE=1)
 	@$(BIN)/python -m benchmarks.posters $(if $(WRITE),--write)
+
+bench-board: .venv/dev.stamp chromium ## How smooth a canvas of 500 cards stays while cards are dragged (WRITE=1)
+	@$(BIN)/python -m benchmarks.board $(if $(WRITE),--write)
 
 bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
 	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)

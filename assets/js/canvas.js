@@ -196,7 +196,7 @@ export function picture(view, column) {
   const parts = { grid: smallGrid, rings: smallRings }[view.layout] ?? smallWay;
   return h(
     "svg",
-    { class: "tb-small", viewBox: `-1 -1 ${SMALL.wide + 2} ${SMALL.high + 2}`, "aria-hidden": "true" },
+    { class: "tb-mini", viewBox: `-1 -1 ${SMALL.wide + 2} ${SMALL.high + 2}`, "aria-hidden": "true" },
     parts(view, column),
   );
 }
