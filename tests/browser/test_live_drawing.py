@@ -152,7 +152,7 @@ def test_on_a_small_phone_one_reads_where_the_zone_is_and_what_it_asks(room: Roo
     view = page.locator("#view")
     expect(view).to_contain_text("Impact +, Effort +")
     expect(view).to_contain_text("Impact fort, effort fort.")
-    expect(view.locator(".tb-small .tb-here")).to_have_count(1)
+    expect(view.locator(".tb-mini .tb-here")).to_have_count(1)
     page.get_by_role("button", name="Tout voir").click()
     tops = [zone[1] for zone in page.evaluate(LIE).values()]
     assert tops == sorted(set(tops)), "one under the other"
