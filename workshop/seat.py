@@ -100,9 +100,14 @@ class Seat:
             self.person, self._step, content, on_behalf_of=on_behalf_of, once=once
         )
 
-    def edit(self, contribution: str, content: Content) -> Contribution:
-        """Replaces a content of mine, or one that my role may edit."""
-        return self.room.words.edit(self.person, contribution, content)
+    def edit(
+        self, contribution: str, content: Content, *, seen: Content | None = None
+    ) -> Contribution:
+        """Replaces a content of mine, or one that my role may edit.
+
+        `seen` is what the form began with: fields left as they were there are as others have them.
+        """
+        return self.room.words.edit(self.person, contribution, content, seen=seen)
 
     def withdraw(self, contribution: str) -> Contribution:
         """Takes a contribution away; `restore` brings it back."""

@@ -170,7 +170,10 @@ def _form(seat: Seat, placed: Placed) -> None:
 
     def save() -> Contribution:
         typed = Proposal.of(planning.typed(seat, action, name))
-        return seat.edit(known[0].id, typed) if known else seat.post(typed)
+        if known is None:
+            return seat.post(typed)
+        seen = Proposal.of(planning.begun(seat, action, name))
+        return seat.edit(known[0].id, typed, seen=seen)
 
     remove = (_("Ce n’est plus une action"), lambda: _withdraw(seat, placed.id)) if known else None
     with st.form(seat.key("propose", placed.id), enter_to_submit=False):

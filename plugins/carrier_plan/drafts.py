@@ -93,7 +93,13 @@ def correction(seat: Seat) -> None:
     with st.form(seat.key("correct-form", found.id), enter_to_submit=False):
         typed = fields(seat, found.content, found.id, state=True)
 
-        desk.form_buttons(seat, CORRECTING, lambda: seat.edit(found.id, typed()))
+        def save() -> Contribution:
+            seen = found.content
+            if isinstance(seen, PlanAction):
+                seen = PlanAction.of(planning.begun(seat, seen.planned, found.id))
+            return seat.edit(found.id, typed(), seen=seen)
+
+        desk.form_buttons(seat, CORRECTING, save)
 
 
 def fields(

@@ -59,7 +59,7 @@ def _why(seat: Seat) -> None:
     field = seat.key("why-of", c.id)
 
     def save() -> Contribution:
-        return seat.edit(c.id, replace(action, why=str(st.session_state[field])))
+        return seat.edit(c.id, replace(action, why=str(st.session_state[field])), seen=action)
 
     with st.form(seat.key("why-form", c.id), enter_to_submit=False):
         st.text(action.what)
@@ -77,7 +77,8 @@ def _words(seat: Seat) -> None:
     def save() -> Contribution:
         typed = planning.typed(seat, action, c.id)
         changed = Followed.of(typed)
-        return seat.edit(c.id, replace(changed, state=followed.state))
+        seen = replace(Followed.of(planning.begun(seat, action, c.id)), state=followed.state)
+        return seat.edit(c.id, replace(changed, state=followed.state), seen=seen)
 
     with st.form(seat.key("words-form", c.id), enter_to_submit=False):
         planning.fields(seat, action, c.id)

@@ -530,3 +530,22 @@ def test_when_the_step_is_over_the_carrier_still_shares_but_adds_nothing(room: R
 
 def test_no_card_of_the_plan_can_be_voted_on() -> None:
     assert CarrierPlan().cards(None) == ()  # type: ignore[arg-type] # whatever the step
+
+
+def test_two_people_correcting_two_fields_of_one_thing_both_have_their_words(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path / "plan", catalogue, "carrier_plan")
+    start(room, "carrier_plan")
+    solene = seat_of(room, enter(room, "Solène", Role.CARRIER))
+    seen = PlanAction("Louer une salle")
+    posted = solene.post(seen)
+    solene.share([posted.id])
+    desk = seat_of(room, facilitator_of(room))
+
+    solene.edit(posted.id, replace(seen, who="Driss"), seen=seen)
+    desk.edit(posted.id, replace(seen, first_step="appeler la mairie"), seen=seen)
+
+    kept = room.contribution(posted.id).content
+    assert kept == PlanAction("Louer une salle", who="Driss", first_step="appeler la mairie")
+    room.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -104,8 +105,14 @@ class Words:
             room.commit(contribution)
             return contribution
 
-    def edit(self, by: Person, contribution: str, content: Content) -> Contribution:
-        """Replaces a content by its author, or by whoever the content lets edit it."""
+    def edit(
+        self, by: Person, contribution: str, content: Content, *, seen: Content | None = None
+    ) -> Contribution:
+        """Replaces a content by its author, or by whoever the content lets edit it.
+
+        `seen` is the content that a form began with: its fields that were not changed there stay as
+        they are now, so that of two people who correct one thing neither undoes the other.
+        """
         room = self._room
         with room.turn(by.id, "edit"):
             room.require_open()
@@ -116,6 +123,8 @@ class Words:
             rights.check_may_change(before, by)
             rights.check_lengths(content)
             content = with_fields(content, rights.place_of(before.content))
+            if seen is not None and type(seen) is type(content):
+                content = _untouched(content, rights.tidy(seen), before.content)
             if isinstance(content, Ballot):
                 rights.check_vote_open(record)
                 rights.check_origin(content, by, before.content)
@@ -308,6 +317,13 @@ def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) 
         return not record.activity.keeps(record, content)
     # what somebody else typed has been read: it is private no more
     return entered_by is not None and content.shareable
+
+
+def _untouched(content: Content, seen: Content, now: Content) -> Content:
+    """The content, with what it says as `seen` does in the words of `now`."""
+    names = [f.name for f in dataclasses.fields(content)]
+    same = [name for name in names if getattr(content, name) == getattr(seen, name)]
+    return with_fields(content, {name: getattr(now, name) for name in same})
 
 
 def _placed(content: Content, place: Mapping[str, Any]) -> Content:

@@ -355,7 +355,7 @@ def edit_form(seat: Seat, contribution: Contribution) -> None:
 
     def save() -> Contribution:
         changed = dataclasses.replace(content, text=str(st.session_state[field]))
-        return seat.edit(contribution.id, changed)
+        return seat.edit(contribution.id, changed, seen=content)
 
     with st.form(seat.key("edit-form", contribution.id)):
         st.text_area(_("Corriger"), value=content.text, key=field, height=104)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.seat import Seat
 
-__all__ = ["FIELDS", "fields", "fill", "names_of", "typed"]
+__all__ = ["FIELDS", "begun", "fields", "fill", "names_of", "typed"]
 
 FIELDS: Final = {
     "what": N_("Quoi"),
@@ -73,10 +73,18 @@ def _begin(seat: Seat, action: PlannedAction, name: str, *, state: bool) -> None
     """What the fields begin with, where they are not there yet."""
     begun: dict[str, object] = {field: getattr(action, field) for field in FIELDS}
     begun["people"] = []
+    if _key(seat, name, "what") not in st.session_state:
+        st.session_state[_key(seat, name, "seen")] = action
     if state:
         begun |= {"state": ActionState(action.state), "why": action.why}
     for field, value in begun.items():
         st.session_state.setdefault(_key(seat, name, field), value)
+
+
+def begun(seat: Seat, action: PlannedAction, name: str) -> PlannedAction:
+    """The action as it was when its fields were filled, for `Seat.edit`."""
+    found = st.session_state.get(_key(seat, name, "seen"))
+    return found if isinstance(found, PlannedAction) else action
 
 
 def _people(seat: Seat, name: str) -> None:
@@ -126,4 +134,4 @@ def fill(seat: Seat, name: str, action: PlannedAction) -> None:
 
 
 def _key(seat: Seat, name: str, field: str) -> str:
-    return seat.key("plan", name, field)
+    return seat.key("draft", "plan", name, field)  # what is typed outlives a reload
