@@ -54,16 +54,20 @@ export function spotOf(board, id) {
   return null;
 }
 
-/** Where an arrow key puts a card: `{ place, before }`; null at the edge of the board. */
-export function neighbour(board, id, key) {
+/**
+ * Where an arrow key puts a card: `{ place, before }`; null at the edge of the board. `beside(column)` is
+ * the id of the zone that lies there on the screen, if any.
+ */
+export function neighbour(board, id, key, beside = () => null) {
   const spot = spotOf(board, id);
   if (!spot) return null;
   const { list, at, place, column } = spot;
-  if (key === "ArrowUp") return at > 0 ? { place, before: list[at - 1].id } : null;
-  if (key === "ArrowDown") return at + 1 < list.length ? { place, before: list[at + 2]?.id ?? null } : null;
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
-  const next = by && board.columns[board.columns.indexOf(column) + by];
-  return next ? { place: next.id, before: next.cards[column.cards.indexOf(spot.item)]?.id ?? null } : null;
+  if (key === "ArrowUp" && at > 0) return { place, before: list[at - 1].id };
+  if (key === "ArrowDown" && at + 1 < list.length) return { place, before: list[at + 2]?.id ?? null };
+  const next = board.columns.find(({ id: zone }) => zone === beside(column));
+  if (!next) return null;
+  const rank = { ArrowUp: next.cards.length, ArrowDown: 0 }[key] ?? column.cards.indexOf(spot.item);
+  return { place: next.id, before: next.cards[rank]?.id ?? null };
 }
 
 /** The board of a view; null where it has none. */

@@ -139,7 +139,7 @@ function replies(it, ctx) {
 function foot(it, ctx, mine, fresh) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const buttons = actions(it, { person: it.person, text: it.text || it.title }, ctx);
+  const buttons = actions(it, { person: it.person, text: it.text || it.title || it.alt }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
@@ -182,14 +182,13 @@ export function actions(it, about, ctx) {
   const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
   if (!shown.length) return null;
   const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter(({ name }) => RARE.has(name)) : [];
-  const all = rare.length < 2 || ctx.memory.more === it.id;
-  const drawn = all ? shown : shown.filter((action) => !rare.includes(action));
-  return h(
-    "span",
-    { class: "tb-acts" },
-    drawn.map((action) => button(action, it, about.text, ctx)),
-    rare.length > 1 && more(it, about.text, ctx),
-  );
+  const folds = rare.length > 1;
+  const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
+  const draw = (action) => button(action, it, about.text, ctx);
+  const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), folds && more(it, about.text, ctx));
+  // Under the button that shows them: none comes to stand where a second press would meet it.
+  if (!folds || ctx.memory.more !== it.id) return acts;
+  return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(draw))];
 }
 
 /** The button that shows those that are rarely pressed. */

@@ -6,6 +6,13 @@ import { opening, shape, tintClass } from "./cards.js";
 import { announce } from "./clock.js";
 import { h, icon } from "./dom.js";
 
+const WAYS = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
 /** Whether this person may put this card of the board elsewhere. */
 export function movable(it, ctx) {
   const who = ctx.movers ?? [];
@@ -29,7 +36,7 @@ export function handle(it, ctx) {
       type: "button",
       class: "tb-act tb-grip tb-bare",
       "aria-expanded": String(opened),
-      "aria-label": ctx.t("move.about", { text: opening(it.text || it.title) }),
+      "aria-label": ctx.t("move.about", { text: opening(it.text || it.title || it.alt) }),
       title: ctx.t(ctx.phone ? "move.button" : "move.hint"),
       on: { click: toggle, keydown: (event) => pressed(event, it, ctx) },
     },
@@ -42,11 +49,34 @@ function pressed(event, it, ctx) {
     close(it, ctx);
     return;
   }
-  const to = event.key.startsWith("Arrow") && neighbour(ctx.board, it.id, event.key);
-  if (to === false) return;
+  if (!Object.hasOwn(WAYS, event.key)) return;
+  const to = neighbour(ctx.board, it.id, event.key, (column) => beside(column, event.key));
   event.preventDefault();
   if (to) go(it, to, ctx);
   else announce(ctx.t("move.edge"));
+}
+
+/** The zone that lies next to this one on the screen, that way; null where none does. */
+function beside(column, key) {
+  const way = WAYS[key];
+  const drawn = [...document.querySelectorAll(".tb-console section[data-zone]")];
+  const from = middle(drawn.find((zone) => zone.dataset.zone === column.id));
+  let best = null;
+  for (const zone of drawn) {
+    const to = middle(zone);
+    const ahead = (to.x - from.x) * way.x + (to.y - from.y) * way.y;
+    const aside = Math.abs((to.x - from.x) * way.y) + Math.abs((to.y - from.y) * way.x);
+    // A zone above lies higher by half its height at least: those of one row differ by what they hold.
+    if (ahead <= (way.x ? 8 : Math.min(from.high, to.high) / 2)) continue;
+    const far = ahead + 3 * aside;
+    if (!best || far < best.far) best = { far, id: zone.dataset.zone };
+  }
+  return best?.id ?? null;
+}
+
+function middle(zone) {
+  const { x = 0, y = 0, width = 0, height = 0 } = zone?.getBoundingClientRect() ?? {};
+  return { x: x + width / 2, y: y + height / 2, high: height };
 }
 
 /** The zones that a card can be put into, and its rank; opened by its handle. */

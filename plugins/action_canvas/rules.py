@@ -50,7 +50,9 @@ def _check_card(change: Change, card: Card, step: StepRecord) -> None:
                 "changer. Vous pouvez déplacer ou regrouper la carte."
             )
         )
-    if card.aspect and card.aspect != was.aspect and card.aspect not in named(step):
+    if change.kind is not ChangeKind.POST:
+        return  # moved by `moves`, which looks where to; taken back, it stands where it stood
+    if card.aspect and card.aspect not in named(step):
         raise NotAccepted(_gone(step))
 
 

@@ -90,6 +90,7 @@ def step_settings(room: Room, person: Person, step: StepRecord) -> None:
             values = settings_fields(step)
             if st.form_submit_button(_("Enregistrer")):
                 own_title = "" if title == _(step.activity.title) else title
+                own_title = canvases.title_after(step, own_title, values)
                 try:
                     room.conduct.configure(
                         person, step.step.id, title=own_title, minutes=minutes, settings=values

@@ -12,9 +12,11 @@ from workshop.texts import _
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from workshop.activities import Activity
+    from collections.abc import Mapping
 
-__all__ = ["KEPT", "choice", "described", "offered", "setting_of"]
+    from workshop.activities import Activity, StepRecord
+
+__all__ = ["KEPT", "choice", "described", "offered", "setting_of", "title_after"]
 
 KEPT: Final = "kept "
 """Before the name of a canvas that is kept here, among all that are offered."""
@@ -41,6 +43,16 @@ def choice(label: str, value: Template, *, key: str, hint: str | None = None) ->
         help=hint,
     )
     return choices.get(chosen, value)
+
+
+def title_after(step: StepRecord, title: str, settings: Mapping[str, object]) -> str:
+    """The title of a step whose canvas changes: one that came from the former canvas follows."""
+    setting = setting_of(type(step.activity))
+    before, now = getattr(step.activity, setting, None), settings.get(setting)
+    if not isinstance(before, Template) or not isinstance(now, Template) or before == now:
+        return title
+    named = title and title in (before.title, before.spoken().title)
+    return now.spoken().title if named else title
 
 
 def offered() -> dict[str, Template]:

@@ -330,7 +330,8 @@ def _use(
     setting = canvases.setting_of(type(step.activity))
     settings = {**room.step(step.step.id).settings, setting: _as_offered(template or Template())}
     try:
-        room.conduct.configure(person, step.step.id, settings=settings)
+        title = canvases.title_after(step, step.step.title, settings)
+        room.conduct.configure(person, step.step.id, title=title, settings=settings)
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
         return False

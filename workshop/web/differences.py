@@ -48,6 +48,8 @@ def _objects(old: dict[str, Any], new: dict[str, Any], path: str) -> list[Operat
 
 def _lists(old: Sequence[Any], new: Sequence[Any], path: str) -> list[Operation]:
     names, wanted = _names(old), _names(new)
+    if not old:  # a browser may not have the list: an empty one can go without saying
+        return [{"op": "replace", "path": path, "value": new}]
     if names is None or wanted is None:
         if len(old) != len(new):
             return [{"op": "replace", "path": path, "value": new}]
