@@ -11,6 +11,7 @@ from tests.browser.voting_room import (
     PATIENCE,
     WALL,
     Desk,
+    Prepared,
     VotingPhone,
     Watched,
     consent_session,
@@ -23,7 +24,6 @@ from workshop.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Response
 
@@ -48,17 +48,28 @@ LABELS_CUT = """() => [...document.querySelectorAll("button p")]
   .map((label) => label.textContent)"""
 
 
-@pytest.fixture
-def room(browser: Browser, tmp_path: Path) -> Iterator[tuple[Desk, VotingPhone, Watched]]:
-    """Yasmine's console on a small laptop, Naïma's phone, the wall."""
-    folder = tmp_path / "sessions"
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, list[Prepared]]]:
+    """A server, and sessions that nobody has been in yet: one for each test."""
+    folder = tmp_path_factory.mktemp("consent") / "sessions"
     folder.mkdir()
     with speaking("fr"):
         sessions = Sessions(folder, load([ROOT / "plugins"]))
-        there = consent_session(sessions, PROPOSAL)
+        there = [consent_session(sessions, PROPOSAL) for _test in range(3)]
         sessions.close()
     server = Server(folder)
     server.start()
+    yield server, there
+    server.stop()
+
+
+@pytest.fixture
+def room(
+    browser: Browser, place: tuple[Server, list[Prepared]]
+) -> Iterator[tuple[Desk, VotingPhone, Watched]]:
+    """Yasmine's console on a small laptop, Naïma's phone, the wall."""
+    server, unused = place
+    there = unused.pop()
     console = Desk(browser, server, there.session)
     console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
     phone = VotingPhone(browser, server, "Naïma", there.session)
@@ -69,7 +80,6 @@ def room(browser: Browser, tmp_path: Path) -> Iterator[tuple[Desk, VotingPhone, 
     yield console, phone, wall
     for screen in (console, phone, wall):
         screen.close()
-    server.stop()
 
 
 def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(
