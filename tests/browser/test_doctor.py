@@ -126,9 +126,9 @@ def test_a_thousand_people_fit_the_column_those_who_need_attention_first(browser
 
 
 def test_the_state_moves_while_people_write_and_phones_try(
-    browser: Browser, shared_server: Server
+    browser: Browser, server: Server
 ) -> None:
-    server = shared_server
+    """Its server is its own: what other sessions did just before counts in the state."""
     console = Console(browser, server)
     console.open_session("L’état du serveur")
     state = state_of(console)
