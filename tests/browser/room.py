@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 if TYPE_CHECKING:
     from tests.server import Server
@@ -54,12 +54,18 @@ ASKED_OR_CLOSED = """([close, anyway]) => {
 }"""
 
 
+LEFT: list[tuple[Browser, str, BrowserContext]] = []
+"""Browsers that somebody has left, with the language that they ask for."""
+
+
 class Screen:
     """A page in a browser of its own, whose errors are kept."""
 
     def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
-        self.context = browser.new_context(viewport=size, locale=locale)  # type: ignore[arg-type]
+        self.browser, self.locale = browser, locale
+        self.context = unused(browser, locale)
         self.page: Page = self.context.new_page()
+        self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         self.page.set_default_timeout(15_000)
         self.errors: list[str] = []
         self.outside: list[str] = []
@@ -148,7 +154,24 @@ class Screen:
         )
 
     def close(self) -> None:
-        self.context.close()
+        """Whoever comes next to this browser is another person; drafts go with their tab."""
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        LEFT.append((self.browser, self.locale, self.context))
+
+
+def unused(browser: Browser, locale: str) -> BrowserContext:
+    """A browser in which nobody sits: one that somebody has left, or else a new one.
+
+    A new one downloads and compiles all of Streamlit's scripts, which takes a core a second more.
+    """
+    LEFT[:] = [each for each in LEFT if each[0].is_connected()]
+    for each in LEFT:
+        if each[:2] == (browser, locale):
+            LEFT.remove(each)
+            return each[2]
+    return browser.new_context(locale=locale)
 
 
 def close_vote(page: Page) -> None:

@@ -25,7 +25,10 @@ pytestmark = pytest.mark.browser
 REQUEST = "J’aimerais que le groupe m’aide à choisir nos outils"
 
 
-def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, server: Server) -> None:
+def test_a_whole_workshop_from_the_code_to_the_synthesis(
+    browser: Browser, shared_server: Server
+) -> None:
+    server = shared_server
     said: list[tuple[str, str]] = []
     """Every sentence typed, with the label under which the report must hold it, in its order."""
 
@@ -182,6 +185,7 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(browser: Browser, serve
     for screen in (console, wall, solene, bastien, naima):
         assert screen.errors == []
         assert screen.outside == [], "no request leaves for another host"
+        screen.close()
 
 
 def check_report(markdown: str, said: list[tuple[str, str]]) -> None:
@@ -226,9 +230,12 @@ def test_the_silent_carrier_is_refused_around_the_page_too(
         room.words.post(carrier, room.session.current or "", card)
     assert room.all_in(room.session.current or "") == ()
     room.close()
+    for screen in (console, solene):
+        screen.close()
 
 
-def test_two_sessions_side_by_side_stay_apart(browser: Browser, server: Server) -> None:
+def test_two_sessions_side_by_side_stay_apart(browser: Browser, shared_server: Server) -> None:
+    server = shared_server
     one, two = Console(browser, server), Console(browser, server)
     one.open_session("La première")
     two.open_session("La seconde")
@@ -257,3 +264,5 @@ def test_two_sessions_side_by_side_stay_apart(browser: Browser, server: Server) 
     assert answer.status == 403
     naima.page.goto(f"{server.url}/?s={two.session}")
     naima.heading("On ne vous retrouve pas")
+    for screen in (one, two, naima, karim):
+        screen.close()

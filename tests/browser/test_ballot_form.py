@@ -55,22 +55,19 @@ LONG = tuple(
 
 
 class Vote:
-    """One person's ballot on a server, and the pages that show it."""
+    """One person's ballot on a server, and the phone that shows it."""
 
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
+    def __init__(self, browser: Browser, phone: Page) -> None:
+        self.browser, self.phone = browser, phone
         self.box = Box()
         self.server, self.streams = serve_ballots(self.box)
-        self.pages: list[Page] = []
 
     def open(self, view: Paper, size: dict[str, int] = PHONE, **query: str) -> Page:
-        """A phone that shows this paper."""
+        """The phone, which shows this paper."""
         self.box.paper = view
         self.show(view)
-        context = self.browser.new_context(viewport=size, has_touch=True)  # type: ignore[arg-type]
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        self.pages.append(page)
+        page = self.phone
+        page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         asked = "&".join(f"{key}={value}" for key, value in query.items())
         page.goto(f"http://127.0.0.1:{self.server.server_port}/?scene=vote&{asked}")
         page.wait_for_function("window.ready")
@@ -81,15 +78,26 @@ class Vote:
         self.streams.send("vote", paper_frame(view))
 
     def end(self) -> None:
-        for page in self.pages:
-            page.context.close()
+        self.phone.goto("about:blank")
+        self.phone.emulate_media(forced_colors="none", reduced_motion="no-preference")
         self.server.shutdown()
         self.server.server_close()
 
 
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone for all tests; what it kept of a ballot goes with that ballot's server."""
+    context = browser.new_context(has_touch=True)
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    yield page
+    context.close()
+
+
 @pytest.fixture
-def vote(browser: Browser) -> Iterator[Vote]:
-    voting = Vote(browser)
+def vote(browser: Browser, phone: Page) -> Iterator[Vote]:
+    """What nobody has marked yet, on a server of its own."""
+    voting = Vote(browser, phone)
     yield voting
     voting.end()
 
@@ -939,7 +947,6 @@ def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: 
     vote.streams.send("console-vote", console_frame(Stack((entry,))))
     context = vote.browser.new_context(viewport=DESK)  # type: ignore[arg-type]
     page = context.new_page()
-    vote.pages.append(page)
     page.goto(f"http://127.0.0.1:{vote.server.server_port}/?scene=console-vote&me=yasmine")
 
     page.get_by_role("tab", name=re.compile("bulletin|vote", re.I)).last.click()
@@ -947,6 +954,7 @@ def test_on_the_console_whoever_facilitates_and_votes_has_the_same_ballot(vote: 
 
     saved(page)
     assert vote.box.marks == {"c1": 1}
+    context.close()
 
 
 # ── the app itself ──────────────────────────────────────────────────────────────────────────

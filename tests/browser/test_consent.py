@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.voting_room import (
     PATIENCE,
     WALL,
     Desk,
+    Prepared,
     VotingPhone,
     Watched,
     consent_session,
@@ -23,7 +25,6 @@ from workshop.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Response
 
@@ -48,33 +49,49 @@ LABELS_CUT = """() => [...document.querySelectorAll("button p")]
   .map((label) => label.textContent)"""
 
 
-@pytest.fixture
-def room(browser: Browser, tmp_path: Path) -> Iterator[tuple[Desk, VotingPhone, Watched]]:
-    """Yasmine's console on a small laptop, Naïma's phone, the wall."""
-    folder = tmp_path / "sessions"
+Screens = tuple[Desk, VotingPhone, Watched]
+
+
+@dataclass
+class Place:
+    """A server, the screens on it, and sessions that nobody has been in yet: one for each test."""
+
+    server: Server
+    screens: Screens
+    unused: list[Prepared]
+
+
+@pytest.fixture(scope="module")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("consent") / "sessions"
     folder.mkdir()
     with speaking("fr"):
         sessions = Sessions(folder, load([ROOT / "plugins"]))
-        there = consent_session(sessions, PROPOSAL)
+        there = [consent_session(sessions, PROPOSAL) for _test in range(3)]
         sessions.close()
     server = Server(folder)
     server.start()
-    console = Desk(browser, server, there.session)
+    console = Desk(browser, server, there[-1].session)
     console.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type] # a plain dict will do
-    phone = VotingPhone(browser, server, "Naïma", there.session)
-    wall = Watched(browser, WALL)
-    wall.page.goto(f"{server.url}/w/{there.wall}?lang=fr")
-    console.arrives()
-    phone.arrives()
-    yield console, phone, wall
-    for screen in (console, phone, wall):
-        screen.close()
+    phone = VotingPhone(browser, server, "Naïma", there[-1].session)
+    yield Place(server, (console, phone, Watched(browser, WALL)), there)
     server.stop()
 
 
-def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(
-    room: tuple[Desk, VotingPhone, Watched],
-) -> None:
+@pytest.fixture
+def room(place: Place) -> Screens:
+    """Yasmine's console on a small laptop, Naïma's phone, the wall."""
+    console, phone, wall = place.screens
+    there = place.unused.pop()
+    console.sits(place.server, "Yasmine", there.session)
+    phone.sits(place.server, "Naïma", there.session)
+    wall.page.goto(f"{place.server.url}/w/{there.wall}?lang=fr")
+    console.arrives()
+    phone.arrives()
+    return console, phone, wall
+
+
+def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(room: Screens) -> None:
     console, phone, wall = room
     wall.reads(PROPOSAL)
     for n in range(1, 6):
@@ -94,9 +111,7 @@ def test_the_wall_holds_the_proposal_the_rule_and_the_newest_questions(
     assert console.page.evaluate(LABELS_CUT) == []
 
 
-def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
-    room: tuple[Desk, VotingPhone, Watched],
-) -> None:
+def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(room: Screens) -> None:
     console, phone, wall = room
     beside = console.page.get_by_role("button", name="Rouvrir le vote")
     expect(console.page.get_by_role("button", name="Ouvrir le vote")).to_have_count(0)
@@ -133,9 +148,7 @@ def test_each_moment_has_one_way_on_until_the_proposal_is_adopted(
     console.reads("Sans réponse à leur nom : Karim, Lucie.")
 
 
-def test_how_it_was_counted_is_on_the_wall_for_as_long_as_it_is_wanted(
-    room: tuple[Desk, VotingPhone, Watched],
-) -> None:
+def test_how_it_was_counted_is_on_the_wall_for_as_long_as_it_is_wanted(room: Screens) -> None:
     console, phone, wall = room
     console.press("Passer aux réactions")
     console.press("Ouvrir le tour des objections")

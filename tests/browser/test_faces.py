@@ -98,7 +98,9 @@ class Place:
     demo: Seats
     failing: Seats
     small: dict[str, Seats]
-    """For each language, a session of its own with a canvas and a vote."""
+    """For each language, a session of its own with a canvas, which stays at it."""
+    keys: dict[str, Seats]
+    """For each language, one with a canvas and a vote, for whoever has a keyboard alone."""
 
     def at(
         self, who: str, size: dict[str, int], lang: str, seats: Seats | None = None, more: str = ""
@@ -152,10 +154,11 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         (plugins / name).mkdir(parents=True)
         (plugins / name / "__init__.py").write_text(source, "utf-8")
     catalogue = load([ROOT / "plugins", plugins])
-    demo, failing, *small = written(base / "sessions", catalogue)
+    demo, failing, *others = written(base / "sessions", catalogue)
+    small, keys = (dict(zip(LOCALES, two, strict=True)) for two in (others[:2], others[2:]))
     server = Server(base / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
     server.start()
-    yield Place(browser, server, demo, failing, dict(zip(LOCALES, small, strict=True)))
+    yield Place(browser, server, demo, failing, small, keys)
     server.stop()
 
 
@@ -170,24 +173,25 @@ def written(folder: Path, catalogue: Catalogue) -> list[Seats]:
         room.conduct.add_step(facilitator(room), "dot_vote", after=canvas)
         failing = opened(sessions, "fails_in_view", "fails_in_render")
         failing.people.join(token("Karim"), "Karim")
-        small = [opened(sessions, "action_canvas", "dot_vote") for _lang in LOCALES]
-        for each in small:
+        small = [opened(sessions, "action_canvas") for _lang in LOCALES]
+        keys = [opened(sessions, "action_canvas", "dot_vote", title="Au clavier") for _ in LOCALES]
+        for each in (*small, *keys):
             for words in ("Réunir les agents", "Commencer petit"):
                 card = catalogue.content("action_canvas", "card", {"text": words})
                 each.words.post(facilitator(each), each.session.current or "", card)
     for person in room.everybody.values():
         with room.turn():
             room.commit(Link(browser_hash(token(person.first_name)), person.id))
-    rooms = (room, failing, *small)
+    rooms = (room, failing, *small, *keys)
     seats = [Seats(each.session.id, each.keys.wall, each.keys.code) for each in rooms]
     sessions.close()
     return seats
 
 
-def opened(sessions: Sessions, *activities: str) -> Room:
+def opened(sessions: Sessions, *activities: str, title: str = "Une session d’essai") -> Room:
     """A session with these steps, the first one running."""
     agenda = Agenda("try", "Essai", "", tuple(AgendaStep(name, 5) for name in activities))
-    room = sessions.create(token("Yasmine"), "Une session d’essai", agenda, facilitator="Yasmine")
+    room = sessions.create(token("Yasmine"), title, agenda, facilitator="Yasmine")
     room.conduct.start(facilitator(room))
     return room
 
@@ -232,16 +236,17 @@ def test_every_step_is_sound_on_every_face(place: Place) -> None:
         for lang, wall in walls.items():
             expect(wall.page.locator("#wall")).to_contain_text(titles[lang] if number else "")
             sound(wall, lang, f"wall, {titles[lang]}")
-        for (who, lang), phone in phones.items():
+        for (_who, lang), phone in phones.items():
             bar = phone.page.locator(".tb-bar-title")
             expect(bar).to_contain_text(titles[lang], timeout=15_000)
-            settled(phone.page)
-            assert targets(phone.page) == [], (who, titles[lang])
-            sound(phone, lang, f"{who}, {titles[lang]}")
         for lang, console in consoles.items():
             heading = console.page.get_by_role("heading", level=1)
             expect(heading).to_contain_text(titles[lang], timeout=15_000)
-            settled(console.page)
+        settled(*[each.page for each in (*phones.values(), *consoles.values())])
+        for (who, lang), phone in phones.items():
+            assert targets(phone.page) == [], (who, titles[lang])
+            sound(phone, lang, f"{who}, {titles[lang]}")
+        for lang, console in consoles.items():
             sound(console, lang, f"console, {titles[lang]}")
     for screen in (*consoles.values(), *phones.values(), *walls.values()):
         assert screen.errors == []
@@ -258,8 +263,8 @@ def test_a_vote_is_sound_before_during_and_after(place: Place) -> None:
             settled(console.page)
         if button == CLOSE:
             expect(screens[0][1].page.locator(".tb-bars")).to_be_visible()
+        settled(*[phone.page for phone, _wall, _lang in screens])
         for phone, wall, lang in screens:
-            settled(phone.page)
             sound(phone, lang, button)
             sound(wall, lang, button)
             assert targets(phone.page) == []
@@ -311,9 +316,9 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LOCALES)
 def test_a_keyboard_is_enough_to_join_write_correct_and_vote(place: Place, lang: str) -> None:
-    console = place.at("Yasmine", DESK, lang, place.small[lang])
+    console = place.at("Yasmine", DESK, lang, place.keys[lang])
     phone = Screen(place.browser, PHONE, LOCALES[lang])
-    phone.page.goto(f"{place.server.url}/r/{place.small[lang].code}")
+    phone.page.goto(f"{place.server.url}/r/{place.keys[lang].code}")
     tab_to(phone.page, "Votre prénom|Your first name")
     phone.page.keyboard.type("Odile")
     tab_to(phone.page, "Entrer dans la session|Enter|Join")
@@ -389,13 +394,10 @@ def test_a_refused_press_on_a_card_is_explained_in_the_language_of_the_page(
 
 
 def settled_in(place: Place, lang: str, face: str, name: str) -> Screen:
-    """The small session of this language, its canvas running: on its console, or on a new phone."""
+    """The small session of this language: on its console, or on a new phone."""
     seats = place.small[lang]
-    console = place.at("Yasmine", DESK, lang, seats)
-    go(console, 0)
     if face == "console":
-        return console
-    console.close()
+        return place.at("Yasmine", DESK, lang, seats)
     phone = Screen(place.browser, PHONE, LOCALES[lang])
     phone.page.goto(f"{place.server.url}/r/{seats.code}")
     phone.page.get_by_label(re.compile("Votre prénom|Your first name")).fill(name)
@@ -551,12 +553,13 @@ def arrived(screen: Screen, lang: str) -> Screen:
     return screen
 
 
-def settled(page: Page) -> None:
-    """Waits until Streamlit has drawn all that it had to."""
-    done = page.locator('[data-test-script-state="notRunning"]')
-    page.wait_for_timeout(250)
-    expect(done).to_have_count(1, timeout=15_000)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
+def settled(*pages: Page) -> None:
+    """Waits until Streamlit has drawn on each of these pages all that it had to."""
+    pages[0].wait_for_timeout(250)
+    for page in pages:
+        done = page.locator('[data-test-script-state="notRunning"]')
+        expect(done).to_have_count(1, timeout=15_000)
+        expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=15_000)
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:

@@ -77,11 +77,11 @@ class Watch:
 
 
 @pytest.fixture
-def console(alone: Browser, server: Server) -> Iterator[Console]:
-    console = Console(alone, server)
+def console(alone: Browser, shared_server: Server) -> Iterator[Console]:
+    console = Console(alone, shared_server)
     console.context.add_init_script(ICONS_READ_AS_WORDS)
     yield console
-    console.close()
+    console.context.close()  # nobody else comes to this browser: what it has loaded is measured
 
 
 def settled(page: Page) -> None:
@@ -90,8 +90,9 @@ def settled(page: Page) -> None:
 
 
 def test_every_face_asks_this_server_alone_and_no_font_of_streamlits(
-    alone: Browser, console: Console, server: Server
+    alone: Browser, console: Console
 ) -> None:
+    server = console.server
     watch, host = Watch(console.context), urlsplit(server.url).netloc
     console.open_session("Un réseau à distance")
     console.press("Commencer")
@@ -162,7 +163,7 @@ def test_a_cold_first_load_is_small_and_the_next_one_tiny(
 
 
 def test_what_a_step_needs_is_there_before_the_name_is_sent(
-    alone: Browser, console: Console, server: Server
+    alone: Browser, console: Console
 ) -> None:
     console.open_session("Un réseau à distance")
     said: list[str] = []
@@ -175,7 +176,7 @@ def test_what_a_step_needs_is_there_before_the_name_is_sent(
         page = context.new_page()
         wire = Wire(context.new_cdp_session(page))
         page.on("console", lambda message: said.append(message.text))
-        page.goto(f"{server.url}/r/{console.code}")
+        page.goto(f"{console.server.url}/r/{console.code}")
         page.wait_for_timeout(4000)
         assert said == []
         loaded = wire.taken()

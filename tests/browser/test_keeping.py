@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_a_deleted_session_is_gone_everywhere(browser: Browser, server: Server) -> None:
+def test_a_deleted_session_is_gone_everywhere(browser: Browser, shared_server: Server) -> None:
+    server = shared_server
     console, phone = Console(browser, server), Phone(browser, server)
     console.open_session("Essai à effacer")
     folder = server.folder / console.session
@@ -39,12 +40,15 @@ def test_a_deleted_session_is_gone_everywhere(browser: Browser, server: Server) 
     phone.sees("Cette session a été supprimée : il n’en reste rien ici.")
     wall.sees("Ce lien n’ouvre aucune session.")
     assert not folder.exists()
-    assert (console.errors, phone.errors, wall.errors) == ([], [], [])
+    for screen in (console, phone, wall):
+        assert screen.errors == []
+        screen.close()
 
 
 def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
-    browser: Browser, server: Server
+    browser: Browser, shared_server: Server
 ) -> None:
+    server = shared_server
     console = Console(browser, server)
     console.open_session("Essai ancien")
     folder = server.folder / console.session
@@ -74,3 +78,4 @@ def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
     console.page.goto(server.url)
     console.sees("Essai ancien")
     console.does_not_see("étaient abîmés")
+    console.close()

@@ -57,11 +57,12 @@ new MutationObserver(() => {
 
 
 class Screens:
-    """One server of frames, and the pages open on it."""
+    """One server of frames, and a page that is opened on it again and again."""
 
     def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
         self.browser, self.streams, self.address = browser, streams, address
-        self.pages: list[Page] = []
+        self.page = browser.new_page()
+        self.page.add_init_script(WATCH)
 
     def send(self, view: View, scene: str = "room", **changes: Any) -> None:
         """Pushes this view to phone, console or wall, by the scene's name."""
@@ -74,15 +75,15 @@ class Screens:
         scene: str = "room",
         *,
         english: bool = False,
-        timed: bool = False,
-        **how: Any,
+        page: Page | None = None,
+        calm: bool = False,
     ) -> Page:
-        """A page of this size, drawn; when `timed`, its time is the test's to advance."""
-        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]}, **how)
-        self.pages.append(page)
-        if timed:
-            page.clock.install()
-        page.add_init_script(WATCH)
+        """The page in this size, drawn anew; `calm` for somebody who asked for less motion."""
+        page = page or self.page
+        page.unroute_all()
+        page.mouse.move(0, 0)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
         if english:
             page.route("**/texts.fr.json", in_english)
         page.goto(f"{self.address}/?scene={scene}&lang={'en' if english else 'fr'}")
@@ -98,15 +99,21 @@ def in_english(route: Route) -> None:
     route.fulfill(json={key: english[text] for key, text in french.items()})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def screens(browser: Browser) -> Iterator[Screens]:
     server, streams = serve()
-    place = Screens(browser, streams, f"http://127.0.0.1:{server.server_port}")
-    yield place
-    for page in place.pages:
-        page.close()
+    yield Screens(browser, streams, f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def timed(browser: Browser) -> Iterator[Page]:
+    """A page whose time is the test's to advance."""
+    page = browser.new_page()
+    page.clock.install()
+    yield page
+    page.close()
 
 
 def boxes(page: Page, selector: str) -> list[dict[str, float]]:
@@ -358,9 +365,11 @@ def test_an_option_that_nobody_answered_says_so(screens: Screens) -> None:
     expect(row.locator(".tb-profile-bar")).to_have_text("Aucune réponse")
 
 
-def test_the_wall_turns_the_pages_of_the_rows_that_do_not_fit(screens: Screens) -> None:
+def test_the_wall_turns_the_pages_of_the_rows_that_do_not_fit(
+    screens: Screens, timed: Page
+) -> None:
     screens.send(degrees(30), "mur")
-    page = screens.open(WALL, "mur", timed=True)
+    page = screens.open(WALL, "mur", page=timed)
     expect(page.get_by_role("heading", level=1)).to_have_text("Où en êtes-vous\u00a0?")
     rows = page.locator(".tb-profile-row")
     told = page.locator(".tb-page")
@@ -377,9 +386,9 @@ def test_the_wall_turns_the_pages_of_the_rows_that_do_not_fit(screens: Screens) 
     assert in_sight(page) == list(range(first))
 
 
-def test_a_page_turned_by_hand_stays(screens: Screens) -> None:
+def test_a_page_turned_by_hand_stays(screens: Screens, timed: Page) -> None:
     screens.send(degrees(30), "mur")
-    page = screens.open(WALL, "mur", timed=True)
+    page = screens.open(WALL, "mur", page=timed)
     told = page.locator(".tb-page")
     expect(told).to_contain_text("page 1 sur ")
 
@@ -571,7 +580,7 @@ def test_on_a_slow_phone_or_wall_every_bar_still_grows_to_its_end(
 
 def test_nothing_moves_for_who_asked_for_less_motion(screens: Screens) -> None:
     screens.send(WAITING)
-    page = screens.open(NARROW, reduced_motion="reduce")
+    page = screens.open(NARROW, calm=True)
     expect(page.get_by_text("8 personnes sur 14 ont fini")).to_be_visible()
 
     screens.send(grades())

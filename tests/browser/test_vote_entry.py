@@ -6,7 +6,7 @@ One server for the whole file, with a session for each test, its vote already op
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,10 +113,15 @@ class Place:
     server: Server
     sessions: dict[str, str]
     steps: dict[str, str]
+    desks: dict[str, Desk] = field(default_factory=dict)
+    """Yasmine's laptop, by the language it speaks."""
 
     def desk(self, name: str, size: dict[str, int] = DESK, lang: str = "fr-FR") -> Desk:
-        """Yasmine's console in this session."""
-        return Desk(self, name, size, lang)
+        """Yasmine's console, which goes to this session."""
+        if lang not in self.desks:
+            self.desks[lang] = Desk(self, lang)
+        self.desks[lang].goes(name, size)
+        return self.desks[lang]
 
     def urn(self, name: str) -> dict[str, Any]:
         """What a closed vote has counted, as it is on disk."""
@@ -131,15 +136,23 @@ class Place:
 class Desk(Screen):
     """The console while the vote is open."""
 
-    def __init__(self, place: Place, name: str, size: dict[str, int], lang: str) -> None:
-        super().__init__(place.browser, size, lang)
-        self.place, self.name = place, name
-        url, session = place.server.url, place.sessions[name]
-        cookie = {"name": "tablee", "value": token("Yasmine"), "url": url}
+    def __init__(self, place: Place, lang: str) -> None:
+        super().__init__(place.browser, DESK, lang)
+        self.place = place
+        cookie = {"name": "tablee", "value": token("Yasmine"), "url": place.server.url}
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
-        self.room = f"{url}/ballot/{session}/{place.steps[name]}/room"
-        self.page.goto(f"{url}/?s={session}")
         self.entry: Locator = self.page.locator(".tb-entry")
+
+    def goes(self, name: str, size: dict[str, int]) -> None:
+        """Opens this session in a window of this size; what was seen in another is forgotten."""
+        url, session = self.place.server.url, self.place.sessions[name]
+        self.name = name
+        self.room = f"{url}/ballot/{session}/{self.place.steps[name]}/room"
+        self.page.unroute_all()
+        self.errors.clear()
+        self.outside.clear()
+        self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
+        self.page.goto(f"{url}/?s={session}")
         expect(self.entry).to_be_visible(timeout=20_000)
 
     def field(self, number: int) -> Locator:
@@ -183,7 +196,6 @@ class Desk(Screen):
         expect(self.entry).to_have_count(0, timeout=15_000)
         assert self.errors == []
         assert self.outside == []
-        self.close()
         return self.place.urn(self.name)
 
 
@@ -408,10 +420,8 @@ def test_a_named_vote_says_what_will_carry_no_name_before_it_is_typed(place: Pla
     expect(said).to_be_visible()
     desk.tab("Pour une personne")
     expect(said).to_have_count(0)
-    desk.close()
     secret = place.desk("sealed")
     expect(secret.entry.get_by_text("ne porte aucun nom")).to_have_count(0)
-    secret.close()
 
 
 # ── nothing is lost, nothing counts twice ───────────────────────────────────────────────────
@@ -601,7 +611,6 @@ def test_every_tab_is_sound(place: Place, size: dict[str, int]) -> None:
         assert desk.faults() == [], tab
         assert desk.overflow() <= 0, tab
     assert desk.errors == []
-    desk.close()
 
 
 def test_it_speaks_english_too(place: Place) -> None:
@@ -615,4 +624,3 @@ def test_it_speaks_english_too(place: Place) -> None:
     assert not re.search(
         r"\b(bulletins?|case|main|proposition|personne|Retirer|entry\.)\b", words
     ), words
-    desk.close()

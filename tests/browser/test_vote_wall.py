@@ -50,13 +50,14 @@ class Projector:
     """A wall whose time is the test's, and what is sent to it."""
 
     def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
-        self.browser, self.streams, self.address = browser, streams, address
-        self.page: Page
+        self.streams, self.address = streams, address
+        self.page: Page = browser.new_page()
+        self.page.clock.install()
 
     def shows(self, frame: dict[str, Any], width: int = 1920, height: int = 1080) -> None:
+        """Opens the wall anew, at this frame."""
         self.streams.send("mur", frame)
-        self.page = self.browser.new_page(viewport={"width": width, "height": height})
-        self.page.clock.install()
+        self.page.set_viewport_size({"width": width, "height": height})
         self.page.goto(f"{self.address}/?scene=mur")
         expect(self.page.locator(".tb-wall-view > *").first).to_be_visible()
         self.page.evaluate("document.fonts.ready.then(() => null)")
@@ -100,7 +101,6 @@ def test_what_one_votes_on_can_be_read_to_its_last_word(
             said.append(words)
         read = " ".join(" ".join(said).split())
         assert [option for option in options if option not in read] == [], moment
-        projector.page.close()
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)], ids=["projector", "old projector"])
@@ -122,7 +122,6 @@ def test_how_it_was_counted_can_be_read_to_its_last_word(
     assert [line for line in lines if " ".join(line.replace("\xa0", " ").split()) not in read] == []
     assert "Votes reçus : 5 téléphones." in read
     expect(projector.page.locator("h1")).to_have_text("Comment on a compté")
-    projector.page.close()
 
 
 def lines_of(view: View) -> Iterator[str]:

@@ -11,7 +11,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import CLOSE
-from tests.browser.voting_room import PATIENCE, Desk, Prepared, VotingPhone, voting_session
+from tests.browser.voting_room import (
+    NAMES,
+    PATIENCE,
+    Desk,
+    Prepared,
+    VotingPhone,
+    voting_session,
+)
 from tests.server import Server
 from workshop.catalogue import load
 from workshop.facilitation import Sessions
@@ -185,8 +192,10 @@ def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(
 
 def test_a_vote_that_all_have_finished_closes_at_once(place: Place) -> None:
     console = place.opened("dot_vote")
-    for name in ("Naïma", "Karim", "Lucie"):
-        phone = VotingPhone(place.browser, place.server, name, place.prepared.session)
+    phones = [
+        VotingPhone(place.browser, place.server, name, place.prepared.session) for name in NAMES
+    ]
+    for phone in phones:
         phone.arrives()
         phone.press("Poser sur la 1", exact=False)
         phone.finish()
