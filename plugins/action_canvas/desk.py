@@ -234,8 +234,11 @@ def _draw_new_aspect(seat: Seat) -> None:
             desk.empty_field(seat, "new-aspect")
 
     with st.form(seat.key("aspect-form"), border=False):
-        st.text_input(_("Un aspect de la question"), key=field)
-        st.form_submit_button(_("Ajouter un aspect"), on_click=add)
+        zones = bool(template(seat.step).zones)
+        st.text_input(_("Une zone de plus") if zones else _("Un aspect de la question"), key=field)
+        st.form_submit_button(
+            _("Ajouter une zone") if zones else _("Ajouter un aspect"), on_click=add
+        )
 
 
 def _draw_renaming(seat: Seat) -> None:

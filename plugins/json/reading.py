@@ -64,7 +64,9 @@ def _decoded(data: bytes, kind: Any, sentence: str) -> Any:
 
 
 def _advised(sentence: str) -> str:
-    advice = _("Téléchargez-la de nouveau depuis la page « Synthèse » : rien n’a été ouvert.")
+    advice = _(
+        "Téléchargez la synthèse de nouveau depuis la page « Synthèse » : rien n’a été ouvert."
+    )
     return f"{sentence} {advice}"
 
 

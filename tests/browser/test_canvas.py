@@ -30,6 +30,8 @@ ZONES = ("Commencer", "Continuer", "Renoncer")
 CANVAS: dict[str, Any] = {
     "name": "essai",
     "title": "Trois zones",
+    "layout": "grid",
+    "rows": ["commencer continuer", "renoncer renoncer"],
     "zones": [{"id": title.lower(), "title": title} for title in ZONES],
 }
 CARDS = {
@@ -137,7 +139,11 @@ def test_a_canvas_is_built_by_mouse_touch_and_keyboard_and_all_see_it(canvas: Ca
     grip.focus()
     console.keyboard.press("ArrowUp")
     stands(console, "Continuer", "La lettre du mois", "Les réunions du soir")
-    console.keyboard.press("ArrowRight")
+    console.keyboard.press("ArrowRight")  # nothing lies there
+    expect(console.locator("#tb-announcer")).to_have_text("La carte est déjà au bord de ce côté.")
+    console.keyboard.press("ArrowDown")
+    stands(console, "Continuer", "Les réunions du soir", "La lettre du mois")
+    console.keyboard.press("ArrowDown")  # after the last of its zone comes the zone below
     for screen in canvas.everywhere:
         stands(screen.page, "Renoncer", "La lettre du mois")
     said = console.locator("#tb-announcer")

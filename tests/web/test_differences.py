@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.web.differences import difference
+from workshop.web.frames import slim
 
 leaves = st.none() | st.integers(-3, 3) | st.text("ab/~", max_size=3)
 names = st.sampled_from(["a", "b", "title", "cards", "x/y", "til~de", ""])
@@ -52,6 +53,15 @@ def test_a_card_more_is_one_operation() -> None:
     added = {"op": "add", "path": "/cards/100", "value": {"id": "new", "text": "y"}}
     assert difference({"cards": cards}, {"cards": more}) == [added]
     assert difference({"cards": more}, {"cards": cards}) == [{"op": "remove", "path": "/cards/100"}]
+
+
+def test_the_first_of_a_list_that_went_without_saying_is_said_with_its_list() -> None:
+    before = {"cards": [{"id": "c", "replies": ()}]}
+    after = {"cards": [{"id": "c", "replies": ({"id": "r"},)}]}
+    told = slim(before)
+    assert "replies" not in told["cards"][0]
+
+    assert jsonpatch.apply_patch(told, slim(difference(before, after))) == slim(after)
 
 
 def test_a_list_that_is_all_new_is_said_whole() -> None:
