@@ -37,9 +37,9 @@ export function tintClass(tint) {
   return tint === null || tint === undefined ? "" : ` tb-t${tint % SHAPES.length}`;
 }
 
-/** How many cards stand in a list, those in groups included. */
+/** How many cards stand in a list, those in groups included; those merged into one are one. */
 export function countCards(items) {
-  return items.reduce((n, item) => n + (item.widget === "group" ? item.cards.length : 1), 0);
+  return items.reduce((n, item) => n + (item.widget === "group" && !item.folded ? item.cards.length : 1), 0);
 }
 
 /** When a card or the newest card of a group was posted. */
