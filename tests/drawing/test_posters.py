@@ -147,6 +147,29 @@ def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
     assert sorted(re.findall(r"m\d+x\d+", words_of(drawn))) == expected
 
 
+@pytest.mark.parametrize("sheet", [A4, A3, SQUARE])
+@pytest.mark.parametrize("actions", [1, 9, 17, 40])
+def test_a_plan_without_cards_begins_under_the_question(sheet: Sheet, actions: int) -> None:
+    drawn = laid_out(poster(plan=plan(actions)), sheet)
+    sound(drawn)
+    panel = next(s for s in drawn[0].shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
+    asked = next(w for w in drawn[0].words if w.text.startswith("Comment"))
+    assert 0 < panel.y - asked.y - asked.height < 3 * asked.height
+
+
+@pytest.mark.parametrize("sheet", [A4, SQUARE])
+def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
+    canvas = board("columns", [["Une carte bien remplie"] * 9] * 4)
+    drawn = laid_out(poster(canvas, plan=plan(9)), sheet)
+    sound(drawn)
+    begun = [page for page in drawn if "Le plan d’action de Solène" in words_of([page])]
+    assert begun[0] is not drawn[0]
+    for page in begun:
+        shape = next(s for s in page.shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
+        cards = [s for s in page.shapes if s.fill == tint(0).fill]
+        assert cards or shape.y < page.height / 5
+
+
 def test_an_action_longer_than_a_page_goes_on_on_the_next() -> None:
     endless = PlannedAction(" ".join(f"mot{n}" for n in range(900)), "Solène", "Un jour")
     drawn = laid_out(poster(plan=Plan("Le plan", (endless, *plan().actions))), A4)
@@ -323,6 +346,27 @@ def test_keywords_fit_their_page(words: list[str]) -> None:
     from workshop.drawing.posters import keywords
 
     sound(keywords(poster(keywords=tuple(words)), A4))
+
+
+def test_many_keywords_stand_side_by_side() -> None:
+    from workshop.drawing.posters import keywords
+
+    words = tuple(f"mot-clé numéro {n}" for n in range(60))
+    drawn = keywords(poster(keywords=words), A4)
+    sound(drawn)
+    assert len(drawn) == 1
+    lefts = {round(w.x) for w in drawn[0].words if w.text.startswith("mot-clé")}
+    assert len(lefts) > 2
+    assert max(lefts) > A4.width / 2
+
+
+def test_many_keywords_of_a_poster_flow_one_after_the_other() -> None:
+    words = tuple(f"mot-clé numéro {n}" for n in range(60))
+    drawn = laid_out(poster(board("columns", [["un"]]), keywords=words), A4)
+    sound(drawn)
+    lines = [w.text for page in drawn for w in page.words if "#mot-clé" in w.text]
+    assert all(line.count("#") > 2 for line in lines[:-1])
+    assert sum(line.count("#") for line in lines) == 60
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────

@@ -67,8 +67,7 @@ def _pages(poster: Poster, sheet: Sheet) -> tuple[Layout, ...]:
     if poster.proposals:
         columns(press, [Zone(_("Propositions du groupe"), items=poster.proposals)])
     if press.keywords_apart:
-        words = Card("", "\n".join(poster.keywords))
-        columns(press, [Zone(_("Mots-clés"), items=(words,))])
+        columns(press, [Zone(_("Mots-clés"), items=(Card("", press.signed),))])
     if poster.plan is not None:
         road(press, poster.plan)
     return press.done()
