@@ -268,6 +268,21 @@ def test_a_group_has_a_dashed_edge_and_its_name() -> None:
     assert "Groupe 0" in words_of([only])
 
 
+def test_a_group_that_is_one_card_by_its_title_is_drawn_and_said_as_one() -> None:
+    cards = (Card("", "se voir", marks=(Mark("important", "star", "done"),)), Card("", "se revoir"))
+    merged = Group("", "Se réunir", cards, folded=True)
+    told = poster(replace(board("columns", [[]]), columns=(Column("0", "Ici", (merged,), 0),)))
+    with speaking("fr"):
+        (only,) = laid_out(told, A4)
+        said = alternative(told)
+    assert not [s for s in only.shapes if s.dashed]
+    assert {"Se réunir", "⭐ important", "2 formulations d’origine"} <= {
+        words.text for words in only.words
+    }
+    assert "«\u00a0Se réunir\u00a0» (important, 2 formulations d’origine)" in said
+    assert "se voir" not in words_of([only]) + said
+
+
 def test_actions_that_are_done_say_so() -> None:
     done = PlannedAction("Réunir", state=ActionState.DONE)
     told = poster(plan=Plan("Le plan", (done, PlannedAction("Écrire"))))
