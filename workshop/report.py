@@ -148,7 +148,7 @@ def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
 
 
 def _tied(pieces: Sequence[Piece], actions: Sequence[PlannedAction]) -> list[Piece]:
-    """What a plan took up of the group's proposals says so; in the same words it stands there only."""
+    """What a plan took up of the proposals says so, or stands there only, if worded alike."""
     plan = [a for a in actions if a.whose == "carrier" and a.source]
     found: dict[str, bool] = {}
     for proposal in (a for a in actions if a.whose == "group" and a.contribution):
