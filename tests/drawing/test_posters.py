@@ -242,6 +242,31 @@ def test_a_path_goes_from_its_past_to_its_future() -> None:
     assert [s for s in only.shapes if s.form == "rightwards"]
 
 
+def test_a_path_that_does_not_fit_in_a_row_says_that_it_goes_on() -> None:
+    zones = [["Une carte"] * 5] * 5
+    with speaking("fr"):
+        first, *_between, last = laid_out(poster(board("path", zones), plan=None), SQUARE)
+    assert {"Passé", "à\u00a0suivre"} <= {words.text for words in first.words}
+    assert {"suite", "Futur"} <= {words.text for words in last.words}
+    assert "Futur" not in words_of([first])
+
+
+@pytest.mark.parametrize("cards", [1, 6, 20])
+@pytest.mark.parametrize("sheet", [A4, SQUARE])
+def test_each_card_lies_in_its_own_ring(cards: int, sheet: Sheet) -> None:
+    drawn = laid_out(poster(board("rings", [["Une carte bien remplie"] * cards] * 3)), sheet)
+    discs = [s for s in drawn[0].shapes if s.within is not None]
+    assert [s.edge for s in discs] == [tint(1).edge, tint(0).edge]
+    for disc, place in zip(discs, (1, 0), strict=True):
+        middle = (disc.x + disc.width / 2, disc.y + disc.height / 2)
+        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place).fill]:
+            across = (card.x + card.width - middle[0]) / (disc.width / 2)
+            for y in (card.y, card.y + card.height):
+                assert across**2 + ((y - middle[1]) / (disc.height / 2)) ** 2 < 1
+        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place + 1).fill]:
+            assert card.x > disc.x + disc.width
+
+
 def test_rings_lie_one_in_the_other() -> None:
     (only,) = laid_out(poster(board("rings", [["près"], ["plus loin"], ["loin"]])), A4)
     discs = [s for s in only.shapes if s.within is not None]
@@ -249,6 +274,8 @@ def test_rings_lie_one_in_the_other() -> None:
     outer, inner = discs
     assert inner.width < outer.width
     assert abs((inner.x + inner.width / 2) - (outer.x + outer.width / 2)) < 1
+    assert abs((inner.x + inner.width / 2) - A4.margin) < 1, "the centre is at the left edge"
+    assert abs(inner.width - inner.height) < 2, "they are circles"
 
 
 def test_each_zone_has_the_shape_of_its_tint() -> None:
