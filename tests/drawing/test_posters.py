@@ -267,6 +267,15 @@ def test_each_card_lies_in_its_own_ring(cards: int, sheet: Sheet) -> None:
             assert card.x > disc.x + disc.width
 
 
+def test_circles_are_high_where_there_is_room_and_cost_no_page() -> None:
+    rings = board("rings", [["près"], ["plus loin"], ["loin"]])
+    (alone,) = laid_out(poster(rings, plan=None), A4)
+    (beside,) = laid_out(poster(rings), A4)
+    high, low = (next(s.within.height for s in page.shapes if s.within) for page in (alone, beside))
+    assert low < high
+    assert high > A4.height / 3
+
+
 def test_rings_lie_one_in_the_other() -> None:
     (only,) = laid_out(poster(board("rings", [["près"], ["plus loin"], ["loin"]])), A4)
     discs = [s for s in only.shapes if s.within is not None]

@@ -162,6 +162,8 @@ class Rings(Figure):
 
     begins: bool = True
     """Whether the innermost is among them; else the centre lies a page's width to the left."""
+    airy: bool = False
+    """Whether they are higher than their cards need, for the arcs to be seen."""
 
     middle = True
 
@@ -175,7 +177,7 @@ class Rings(Figure):
         return sheet.px(AROUND)
 
     def least(self, wide: float) -> int:
-        return round(wide * ROUND)
+        return round(wide * ROUND) if self.airy and self.begins else 0
 
     def part(self, *, first: bool, last: bool) -> Figure:
         return replace(self, begins=first)
@@ -189,8 +191,7 @@ class Rings(Figure):
         arcs = _arcs(sheet, band, centre)
         for (a, b), tint, fill in reversed(list(zip(arcs, band.tints, fills, strict=False))):
             disc = (centre - a, round(band.y + band.height / 2 - b), 2 * a, round(2 * b))
-            edge = {"edge": tint.edge, "thick": sheet.px(3)}
-            press.draw(Shape(*disc, fill, round=True, within=area, **edge))
+            press.draw(Shape(*disc, fill, tint.edge, round=True, within=area, thick=sheet.px(3)))
 
 
 AROUND: Final = 16
@@ -198,7 +199,7 @@ AROUND: Final = 16
 BULGE: Final = 58
 """How far the middle of a ring's side stands out from its ends, at most."""
 ROUND: Final = 1.3
-"""How many times as high as its innermost zone is wide a slice is, for its arcs to be seen."""
+"""An airy slice is so many times as high as its innermost zone is wide."""
 
 
 def _arcs(sheet: Sheet, band: Band, centre: float) -> list[tuple[float, float]]:

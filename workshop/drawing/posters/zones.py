@@ -168,12 +168,9 @@ class _Columns:
             for pile, span in zip(live, spans, strict=True)
         ]
         named = max(_tall(each) for each in heads) + sheet.px(13)
-        between = sheet.px(BETWEEN)
-        talls = [
-            max(sum(box.height + between for box in column) for column in columns)
-            for columns in placed
-        ]
-        used = max(*talls, min(room, figure.least(spans[0]) - named), 0)
+        talls = self._talls(placed)
+        free = press.room - figure.above(sheet) - 2 * figure.pad(sheet) - named - sheet.px(14)
+        used = max(*talls, min(free, figure.least(spans[0]) - named), 0)
         starts = list(accumulate((span + figure.gap(sheet) for span in spans[:-1]), initial=0.0))
         lefts = [sheet.margin + figure.inset(sheet) + start for start in starts]
         band = Band(
@@ -195,6 +192,14 @@ class _Columns:
             self._stamp(columns_, left, top + named)
             pile.begun = True
         press.y = y + named + used + figure.pad(sheet) + sheet.px(14)
+
+    def _talls(self, placed: Sequence[Sequence[Sequence[Box]]]) -> list[int]:
+        """What the cards of each zone take, with the space below."""
+        between = self.sheet.px(BETWEEN)
+        return [
+            max(sum(box.height + between for box in column) for column in columns_)
+            for columns_ in placed
+        ]
 
     def _taken(self, pile: _Pile, n: int, room: int) -> list[list[Box]]:
         """The boxes of one zone for this page, in so many columns of at most `room` pixels."""
