@@ -12,10 +12,12 @@ from plugins.introductions import Introduction
 from workshop import poster, report
 from workshop.actions import ActionState, PlannedAction
 from workshop.activities import Canvas
+from workshop.canvases import Template, Zone
 from workshop.cards import card, visible
 from workshop.catalogue import Catalogue
 from workshop.drawing import posters
 from workshop.model import Appearance, Content, Role
+from workshop.seat import Seat
 from workshop.synthesis import Line, Lines, Piece, Place, SheetPicture
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Board, Column
@@ -141,6 +143,22 @@ def test_a_press_on_a_card_changes_no_picture(room: Room) -> None:
     before = drawn(room)
     room.people.set_roles(me, naima.id, {Role.PARTICIPANT, Role.TIMEKEEPER})
     assert drawn(room) == before
+
+
+def test_two_canvases_are_told_apart_by_what_they_are(room: Room) -> None:
+    naima, me = enter(room, "Naïma"), facilitator_of(room)
+    say(room, naima, "action_canvas", Card("Le lien"))
+    shape = Template(
+        "", "Forces et faiblesses", zones=(Zone("a", "Forces"), Zone("b", "Faiblesses"))
+    )
+    for title in ("", "Nos appuis"):
+        settings = {"template": shape}
+        step = room.conduct.add_step(me, "action_canvas", settings=settings, title=title)
+        room.conduct.go_to(me, step.id)
+        Seat(room, naima.id, step.id).post(Card("Le réseau", "a"))
+    titles = [canvas.title for canvas in drawn(room).canvases]
+    assert titles[1:] == ["Forces et faiblesses", "Nos appuis"]
+    assert len(set(titles)) == 3
 
 
 def test_the_plan_is_drawn_once_and_named_after_whose_it_is(room: Room, carrier: Person) -> None:

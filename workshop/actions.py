@@ -15,7 +15,7 @@ from workshop.texts import N_, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["STATES", "ActionState", "Former", "PlannedAction"]
+__all__ = ["STATES", "ActionState", "Former", "PlannedAction", "lowered"]
 
 
 class ActionState(enum.StrEnum):

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from workshop.actions import ActionState, Former
+from workshop.actions import STATES, ActionState, Former, lowered
 from workshop.activities import Canvas, Intro, screen_name, shown_name
+from workshop.canvases import Template
 from workshop.drawing import posters
 from workshop.drawing.posters import Introduced, Plan, Poster
 from workshop.model import Appearance, Role, alike, elides
 from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
 from workshop.texts import _, language, ngettext, speaking
-from workshop.view import Audience, Board, Cards, Group, Stack
+from workshop.view import Audience, Board, Cards, Group, Mark, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
@@ -44,14 +45,14 @@ def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
     Cards that are hidden are not on it, nor who wrote which. `link` stands at its foot.
     """
     with speaking(record.session.language):
-        actions = tuple(action for step in _steps(record) for action in _actions(step))
+        told = tuple(action for step in _steps(record) for action in _actions(step))
+        actions = tuple(action for action in told if action.state is not ActionState.DROPPED)
         carried = tuple(action for action in actions if action.whose == "carrier")
-        proposed = tuple(action for action in actions if action.whose == "group")
         left = Former(synthesis.title, actions=actions).to_follow
         return Poster(
             synthesis.title,
             _words(synthesis.question),
-            tuple(_canvases(record, carried, proposed)),
+            tuple(_canvases(record, told)),
             _plan(record, carried),
             tuple(action for action in left if action.whose == "group"),
             synthesis.keywords,
@@ -99,21 +100,26 @@ def _asked(step: StepRecord, ask: Callable[[], Iterable[T]]) -> list[T]:
 # ── canvases ────────────────────────────────────────────────────────────────────────────────
 
 
-def _canvases(
-    record: Record, carried: Sequence[PlannedAction], proposed: Sequence[PlannedAction]
-) -> Iterator[posters.Canvas]:
+def _canvases(record: Record, actions: Sequence[PlannedAction]) -> Iterator[posters.Canvas]:
     """The boards that hold cards, but for the one that is the plan itself.
 
     Who, when and the first step of a card that is an action are told with the action.
     """
-    told = {action.source for action in proposed}
-    planned = {action.step for action in carried}
+    told = {action.source: action for action in actions if action.whose == "group"}
+    planned = {action.step for action in actions if action.whose == "carrier"}
     for step in _steps(record):
         if not isinstance(step.activity, Canvas) or step.step.id in planned or _asides(step):
             continue
         for view in _views(step, Audience.WALL):
             if isinstance(view, Board) and any(column.cards for column in view.columns):
-                yield posters.Canvas(step.title, _bare(view, told))
+                yield posters.Canvas(_canvas_title(step), _bare(view, told))
+
+
+def _canvas_title(step: StepRecord) -> str:
+    """The step's own title; else its canvas's, as two of one activity would be called the same."""
+    shapes = (v for v in vars(step.activity).values() if isinstance(v, Template))
+    shape = next(shapes, Template()).spoken()
+    return step.step.title or shape.title or step.title
 
 
 def _views(step: StepRecord, audience: Audience) -> list[View]:
@@ -129,13 +135,13 @@ def _parts(view: View) -> Iterator[View]:
         yield view
 
 
-def _bare(board: Board, told: Collection[str]) -> Board:
+def _bare(board: Board, told: Mapping[str, PlannedAction]) -> Board:
     """Its words without what only screens need, so that a press on a button changes no picture."""
     columns = tuple(_bare_column(column, told) for column in board.columns)
     return replace(board, columns=columns, selectable=False, movers=())
 
 
-def _bare_column(column: Column, told: Collection[str]) -> Column:
+def _bare_column(column: Column, told: Mapping[str, PlannedAction]) -> Column:
     cards = tuple(
         replace(item, id="", actions=(), cards=tuple(_bare_card(c, told) for c in item.cards))
         if isinstance(item, Group)
@@ -146,22 +152,34 @@ def _bare_column(column: Column, told: Collection[str]) -> Column:
     return replace(column, cards=cards, actions=(), empty="", prompt="")
 
 
-def _bare_card(card: Card, told: Collection[str]) -> Card:
-    details = () if card.id in told else card.details
+def _bare_card(card: Card, told: Mapping[str, PlannedAction]) -> Card:
     bare = replace(card, id="", by="", person="", at=0.0, actions=(), replies=())
-    return replace(bare, details=details)
+    action = told.get(card.id)
+    if action is None:
+        return bare
+    return (
+        _dropped(bare, action) if action.state is ActionState.DROPPED else replace(bare, details=())
+    )
+
+
+def _dropped(card: Card, action: PlannedAction) -> Card:
+    """Who and when no longer matter; that it was dropped is told here or nowhere, and why."""
+    word = lowered(_(STATES[action.state]))
+    others = tuple(mark for mark in card.marks if mark.label != word)
+    gone = set(action.details)
+    details = tuple(detail for detail in card.details if detail not in gone)
+    return replace(card, details=details, marks=(*others, Mark(action.told, "x", "done")))
 
 
 # ── the plan ────────────────────────────────────────────────────────────────────────────────
 
 
 def _actions(step: StepRecord) -> Sequence[PlannedAction]:
-    """The actions of a step that are still meant or done; not a former session's, taken up here."""
+    """The actions of a step, dropped ones too; not a former session's, taken up here."""
     if isinstance(step.activity, Intro):
         return []
     found = _asked(step, lambda: step.activity.actions(step))
-    kept = (action for action in found if action.state is not ActionState.DROPPED)
-    return [replace(action, step=action.step or step.step.id) for action in kept]
+    return [replace(action, step=action.step or step.step.id) for action in found]
 
 
 def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop import poster
+from workshop.actions import ActionState
 from workshop.activities import Notes, shown_name
 from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
@@ -31,8 +32,9 @@ from workshop.synthesis import (
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
     from workshop.drawing.posters import Poster
     from workshop.facilitation import Room
@@ -93,7 +95,9 @@ def write(record: Record) -> Synthesis:
     with speaking(record.session.language):
         pieces = [(step, _pieces(step)) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
+        actions = actions_of(record)
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
+        on_sheet = _tied(on_sheet, actions)
         people = list(record.people.values())
         return Synthesis(
             title=record.session.title,
@@ -107,7 +111,7 @@ def write(record: Record) -> Synthesis:
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
-            actions=actions_of(record),
+            actions=actions,
         )
 
 
@@ -141,6 +145,42 @@ def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
     if apart and piece.label:
         yield Heading(Line(piece.label))
     yield from piece.blocks
+
+
+def _tied(pieces: Sequence[Piece], actions: Sequence[PlannedAction]) -> list[Piece]:
+    """What a plan took up of the proposals says so, or stands there only, if worded alike."""
+    plan = [a for a in actions if a.whose == "carrier" and a.source]
+    found: dict[str, bool] = {}
+    for proposal in (a for a in actions if a.whose == "group" and a.contribution):
+        heirs = [a for a in plan if a.source in (proposal.contribution, proposal.source)]
+        if heirs:
+            told = proposal.state is not ActionState.DROPPED
+            same = told and any(_typed(a) == _typed(proposal) for a in heirs)
+            found[proposal.contribution] = same
+    return [_tied_piece(p, found) if p.place is Place.PROPOSALS else p for p in pieces]
+
+
+def _typed(action: PlannedAction) -> tuple[str, ...]:
+    return (action.what, action.who, action.when, action.first_step)
+
+
+def _tied_piece(piece: Piece, same: Mapping[str, bool]) -> Piece:
+    blocks = (
+        replace(block, lines=tuple(_tied_lines(block.lines, same)))
+        if isinstance(block, Lines)
+        else block
+        for block in piece.blocks
+    )
+    return replace(piece, blocks=tuple(b for b in blocks if not isinstance(b, Lines) or b.lines))
+
+
+def _tied_lines(lines: Iterable[Line], same: Mapping[str, bool]) -> Iterable[Line]:
+    """`same` says of each contribution that was taken up whether it was in its own words."""
+    for line in lines:
+        if line.source.contribution not in same:
+            yield line
+        elif not same[line.source.contribution]:
+            yield replace(line, text=_("{line} (repris dans le plan)").format(line=line.text))
 
 
 def _notes_sections(

@@ -170,16 +170,20 @@ def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
 
 
 def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[Line]:
+    """A card, or a group under its title; the wordings that a title stands for come behind it."""
     if isinstance(item, Gathered):
         yield Line(item.group.title, step.source(item.contribution))
+    merged = isinstance(item, Gathered) and item.group.merged
     for placed in item.cards if isinstance(item, Gathered) else (item,):
-        yield from _card_lines(step, placed, said)
+        yield from _card_lines(step, placed, said, before="→ " if merged else "")
 
 
-def _card_lines(step: StepRecord, placed: Placed, said: Around) -> Iterator[Line]:
+def _card_lines(
+    step: StepRecord, placed: Placed, said: Around, *, before: str = ""
+) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))
     text = f"{placed.card.text} (+{too})" if too else placed.card.text
-    yield Line(text, step.source(placed.contribution))
+    yield Line(f"{before}{text}", step.source(placed.contribution))
     for contribution, comment in said.comments.get(placed.id, ()):
         yield Line(f"→ {comment.text}", step.source(contribution))

@@ -147,6 +147,29 @@ def test_every_word_of_every_card_is_there_once(form: str, cards: int) -> None:
     assert sorted(re.findall(r"m\d+x\d+", words_of(drawn))) == expected
 
 
+@pytest.mark.parametrize("sheet", [A4, A3, SQUARE])
+@pytest.mark.parametrize("actions", [1, 9, 17, 40])
+def test_a_plan_without_cards_begins_under_the_question(sheet: Sheet, actions: int) -> None:
+    drawn = laid_out(poster(plan=plan(actions)), sheet)
+    sound(drawn)
+    panel = next(s for s in drawn[0].shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
+    asked = next(w for w in drawn[0].words if w.text.startswith("Comment"))
+    assert 0 < panel.y - asked.y - asked.height < 3 * asked.height
+
+
+@pytest.mark.parametrize("sheet", [A4, SQUARE])
+def test_a_plan_that_starts_a_page_starts_at_its_top(sheet: Sheet) -> None:
+    canvas = board("columns", [["Une carte bien remplie"] * 9] * 4)
+    drawn = laid_out(poster(canvas, plan=plan(9)), sheet)
+    sound(drawn)
+    begun = [page for page in drawn if "Le plan d’action de Solène" in words_of([page])]
+    assert begun[0] is not drawn[0]
+    for page in begun:
+        shape = next(s for s in page.shapes if s.fill == tokens.WHITE and s.edge == tokens.LINE)
+        cards = [s for s in page.shapes if s.fill == tint(0).fill]
+        assert cards or shape.y < page.height / 5
+
+
 def test_an_action_longer_than_a_page_goes_on_on_the_next() -> None:
     endless = PlannedAction(" ".join(f"mot{n}" for n in range(900)), "Solène", "Un jour")
     drawn = laid_out(poster(plan=Plan("Le plan", (endless, *plan().actions))), A4)
@@ -219,6 +242,40 @@ def test_a_path_goes_from_its_past_to_its_future() -> None:
     assert [s for s in only.shapes if s.form == "rightwards"]
 
 
+def test_a_path_that_does_not_fit_in_a_row_says_that_it_goes_on() -> None:
+    zones = [["Une carte"] * 5] * 5
+    with speaking("fr"):
+        first, *_between, last = laid_out(poster(board("path", zones), plan=None), SQUARE)
+    assert {"Passé", "à\u00a0suivre"} <= {words.text for words in first.words}
+    assert {"suite", "Futur"} <= {words.text for words in last.words}
+    assert "Futur" not in words_of([first])
+
+
+@pytest.mark.parametrize("cards", [1, 6, 20])
+@pytest.mark.parametrize("sheet", [A4, SQUARE])
+def test_each_card_lies_in_its_own_ring(cards: int, sheet: Sheet) -> None:
+    drawn = laid_out(poster(board("rings", [["Une carte bien remplie"] * cards] * 3)), sheet)
+    discs = [s for s in drawn[0].shapes if s.within is not None]
+    assert [s.edge for s in discs] == [tint(1).edge, tint(0).edge]
+    for disc, place in zip(discs, (1, 0), strict=True):
+        middle = (disc.x + disc.width / 2, disc.y + disc.height / 2)
+        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place).fill]:
+            across = (card.x + card.width - middle[0]) / (disc.width / 2)
+            for y in (card.y, card.y + card.height):
+                assert across**2 + ((y - middle[1]) / (disc.height / 2)) ** 2 < 1
+        for card in [s for s in drawn[0].shapes if s.radius and s.fill == tint(place + 1).fill]:
+            assert card.x > disc.x + disc.width
+
+
+def test_circles_are_high_where_there_is_room_and_cost_no_page() -> None:
+    rings = board("rings", [["près"], ["plus loin"], ["loin"]])
+    (alone,) = laid_out(poster(rings, plan=None), A4)
+    (beside,) = laid_out(poster(rings), A4)
+    high, low = (next(s.within.height for s in page.shapes if s.within) for page in (alone, beside))
+    assert low < high
+    assert high > A4.height / 3
+
+
 def test_rings_lie_one_in_the_other() -> None:
     (only,) = laid_out(poster(board("rings", [["près"], ["plus loin"], ["loin"]])), A4)
     discs = [s for s in only.shapes if s.within is not None]
@@ -226,6 +283,8 @@ def test_rings_lie_one_in_the_other() -> None:
     outer, inner = discs
     assert inner.width < outer.width
     assert abs((inner.x + inner.width / 2) - (outer.x + outer.width / 2)) < 1
+    assert abs((inner.x + inner.width / 2) - A4.margin) < 1, "the centre is at the left edge"
+    assert abs(inner.width - inner.height) < 2, "they are circles"
 
 
 def test_each_zone_has_the_shape_of_its_tint() -> None:
@@ -243,6 +302,21 @@ def test_a_group_has_a_dashed_edge_and_its_name() -> None:
     (only,) = laid_out(told, A4)
     assert [s.edge for s in only.shapes if s.dashed] == [tint(0).deep]
     assert "Groupe 0" in words_of([only])
+
+
+def test_a_group_that_is_one_card_by_its_title_is_drawn_and_said_as_one() -> None:
+    cards = (Card("", "se voir", marks=(Mark("important", "star", "done"),)), Card("", "se revoir"))
+    merged = Group("", "Se réunir", cards, folded=True)
+    told = poster(replace(board("columns", [[]]), columns=(Column("0", "Ici", (merged,), 0),)))
+    with speaking("fr"):
+        (only,) = laid_out(told, A4)
+        said = alternative(told)
+    assert not [s for s in only.shapes if s.dashed]
+    assert {"Se réunir", "⭐ important", "2 formulations d’origine"} <= {
+        words.text for words in only.words
+    }
+    assert "«\u00a0Se réunir\u00a0» (important, 2 formulations d’origine)" in said
+    assert "se voir" not in words_of([only]) + said
 
 
 def test_actions_that_are_done_say_so() -> None:
@@ -323,6 +397,27 @@ def test_keywords_fit_their_page(words: list[str]) -> None:
     from workshop.drawing.posters import keywords
 
     sound(keywords(poster(keywords=tuple(words)), A4))
+
+
+def test_many_keywords_stand_side_by_side() -> None:
+    from workshop.drawing.posters import keywords
+
+    words = tuple(f"mot-clé numéro {n}" for n in range(60))
+    drawn = keywords(poster(keywords=words), A4)
+    sound(drawn)
+    assert len(drawn) == 1
+    lefts = {round(w.x) for w in drawn[0].words if w.text.startswith("mot-clé")}
+    assert len(lefts) > 2
+    assert max(lefts) > A4.width / 2
+
+
+def test_many_keywords_of_a_poster_flow_one_after_the_other() -> None:
+    words = tuple(f"mot-clé numéro {n}" for n in range(60))
+    drawn = laid_out(poster(board("columns", [["un"]]), keywords=words), A4)
+    sound(drawn)
+    lines = [w.text for page in drawn for w in page.words if "#mot-clé" in w.text]
+    assert all(line.count("#") > 2 for line in lines[:-1])
+    assert sum(line.count("#") for line in lines) == 60
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────

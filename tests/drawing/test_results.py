@@ -18,6 +18,7 @@ from PIL import Image
 
 from plugins.dot_vote import DotVote
 from workshop.drawing import layout, page, picture
+from workshop.drawing.letters import BOX, Face, drawable, pieces, width
 from workshop.drawing.painting import paint
 from workshop.synthesis import SheetPicture, Tally
 from workshop.testing import counted
@@ -205,6 +206,14 @@ def test_what_has_no_rows_is_not_drawn() -> None:
 
 
 # ── letters ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_names_in_greek_and_cyrillic_are_drawn_in_their_letters() -> None:
+    for name in ("Жанна Шевченко", "Їжак Ґудзь", "Ωμέγα Παπαδοπούλου", "Ѣ"):
+        assert drawable(name) == name
+        assert None not in {place for place, _letters in pieces(name)}
+        assert width(name, Face(20)) != width(BOX * len(name), Face(20))
+    assert set(drawable("שלום عرب")) == {BOX, " "}
 
 
 def test_letters_that_our_typeface_lacks_are_boxes_or_what_they_are_made_of() -> None:

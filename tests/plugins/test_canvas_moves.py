@@ -208,6 +208,12 @@ def test_merged_cards_are_one_by_their_title_and_come_back_as_they_were(room: Ro
     assert (merged.title, merged.folded) == ("Se réunir", True)
     assert seat.activity.votable(seat.step) == ((group.id, "Se réunir"),)
 
+    (notes,) = seat.activity.synthesis(seat.step)
+    lines = [
+        line.text for block in notes.blocks if isinstance(block, Lines) for line in block.lines
+    ]
+    assert lines == ["Se réunir", "→ se voir", "→ se retrouver"]
+
     seat.activity.act(seat, "ungroup", group.id)
     assert zones(room)["a"] == ["se voir", "se retrouver"]
 

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from workshop import report
+from workshop import poster, report
 from workshop.actions import ActionState, PlannedAction
+from workshop.drawing import posters
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import Sessions
 from workshop.model import Appearance, Role
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Contribution
     from workshop.seat import Seat
+    from workshop.synthesis import Section
 
 N = "\u00a0"
 
@@ -162,13 +164,46 @@ def test_both_stand_on_the_sheet_under_headings_of_their_own(
     ]
     assert said == [
         "Les propositions du groupe",
-        ["Réunir les agents — Jeanne"],
+        ["Réunir les agents — Jeanne (repris dans le plan)"],
         "Le plan de Solène",
         ["Écrire une charte"],
     ]
     group, plan = synthesis.actions
     assert (group.whose, group.source, group.contribution) == ("group", idea.id, made.id)
     assert (plan.whose, plan.source, plan.what) == ("carrier", idea.id, "Écrire une charte")
+
+
+def test_what_the_plan_took_up_in_the_same_words_stands_once_on_the_sheet(
+    room: Room, idea: Contribution
+) -> None:
+    made = proposed(room, idea, who="Jeanne")
+    start(room, "carrier_plan")
+    solene = seat(room, "Solène")
+    same = PlanAction("Réunir les agents", "Jeanne", source=made.id)
+    solene.share([solene.post(same).id])
+    solene.set_facts(PlanFacts(shared=True))
+    assert _lines_of(report.of_room(room).sheet[0]) == ["Réunir les agents — Jeanne"]
+
+
+def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_poster(
+    room: Room, idea: Contribution
+) -> None:
+    why = "la salle n’est plus libre"
+    proposed(room, idea, who="Jeanne", when="mai", state=ActionState.DROPPED, why=why)
+    assert _lines_of(report.of_room(room).sheet[0]) == [
+        f"Réunir les agents — Jeanne — mai — abandonné\u00a0: {why}"
+    ]
+    record = room.record()
+    drawn = poster.of_record(record, report.write(record))
+    assert drawn.proposals == ()
+    said = posters.alternative(drawn)
+    assert f"action, abandonné\u00a0: {why})" in said
+    assert "Jeanne" not in said
+    assert "Pourquoi" not in said
+
+
+def _lines_of(section: Section) -> list[str]:
+    return [line.text for b in section.blocks if isinstance(b, Lines) for line in b.lines]
 
 
 def test_an_old_plan_without_states_still_opens(

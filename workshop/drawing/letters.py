@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["BOX", "Face", "drawable", "font", "pieces", "width", "wrapped"]
 
 FILES: Final = (
-    "atkinson-hyperlegible-next-latin-400-700-normal.woff2",
-    "atkinson-hyperlegible-next-latin-ext-400-700-normal.woff2",
-    "noto-emoji-emoji-400-normal.woff2",
+    "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2",
+    "fonts/atkinson-hyperlegible-next-latin-ext-400-700-normal.woff2",
+    "fonts/noto-emoji-emoji-400-normal.woff2",
+    "drawing/noto-sans-cyrillic-wght-normal.woff2",
+    "drawing/noto-sans-cyrillic-ext-wght-normal.woff2",
+    "drawing/noto-sans-greek-wght-normal.woff2",
 )
-"""Each letter is drawn from the first file that has it."""
+"""Each letter is drawn from the first file that has it.
+
+In `assets/drawing` those of which browsers are sent nothing, as they have such letters themselves:
+Noto Sans from the npm package `@fontsource-variable/noto-sans` 5.3.0, as it is. Arabic, Hebrew and
+the scripts of Asia have no file: their letters stay boxes.
+"""
 EMOJI: Final = 2
 """The place of the file with emoji, which are drawn in the ink of the words beside them."""
 EMOJI_SIZE: Final = 0.85
@@ -107,7 +115,14 @@ def _has(place: int, letter: str) -> bool:
     drawn = font(place, Face(20))
     if place == EMOJI:  # it draws a narrow box where it has nothing
         return drawn.getlength(letter) > 20 * EMOJI_SIZE
-    return drawn.getmask(letter).getbbox() is not None
+    ink = drawn.getmask(letter)
+    return ink.getbbox() is not None and bytes(ink) != _nothing(place)
+
+
+@remembered(16)
+def _nothing(place: int) -> bytes:
+    """What a file draws for a letter that it has not: a box, or no ink at all."""
+    return bytes(font(place, Face(20)).getmask("\U0010ffff"))
 
 
 @remembered(64)
@@ -116,7 +131,7 @@ def font(place: int, face: Face) -> FreeTypeFont:
     from PIL import ImageFont
 
     size = face.size * EMOJI_SIZE if place == EMOJI else face.size
-    loaded = ImageFont.truetype(ROOT / "assets" / "fonts" / FILES[place], size)
+    loaded = ImageFont.truetype(ROOT / "assets" / FILES[place], size)
     if place != EMOJI:
         loaded.set_variation_by_axes([face.weight])
     return loaded
@@ -138,7 +153,7 @@ def pieces(text: str) -> Iterator[tuple[int | None, str]]:
 
 def _beside(place: int | None) -> int:
     """Where a space is drawn from: with the letters before it, unless these are no letters."""
-    return 0 if place is None or place == EMOJI else place
+    return 0 if place is None or place >= EMOJI else place
 
 
 # ── how wide it is ──────────────────────────────────────────────────────────────────────────

@@ -115,11 +115,14 @@ def _gaps(pen: ImageDraw.ImageDraw, box: Box, shape: Shape, radius: int) -> None
 def _part_of_disc(image: Image.Image, shape: Shape, area: Area) -> None:
     """A disc that may be larger than the page, as far as it lies in this part of it."""
     size = (round(area.width), round(area.height))
-    mask = Image.new("L", (size[0] * 2, size[1] * 2))
     left, top = (shape.x - area.x) * 2, (shape.y - area.y) * 2
-    round_box = (left, top, left + shape.width * 2, top + shape.height * 2)
-    ImageDraw.Draw(mask).ellipse(round_box, fill=255)
-    image.paste(shape.fill, (round(area.x), round(area.y)), mask.reduce(2))
+    right, foot = left + shape.width * 2, top + shape.height * 2
+    layers = [(shape.edge, 0), (shape.fill, shape.thick * 2)] if shape.edge else [(shape.fill, 0)]
+    for colour, inside in layers:
+        mask = Image.new("L", (size[0] * 2, size[1] * 2))
+        round_box = (left + inside, top + inside, right - inside, foot - inside)
+        ImageDraw.Draw(mask).ellipse(round_box, fill=255)
+        image.paste(colour, (round(area.x), round(area.y)), mask.reduce(2))
 
 
 @lru_cache(maxsize=32)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 WORDS: Final = {
-    "a4": N_("A4"),
-    "a4-300": N_("A4, à imprimer"),
-    "a3": N_("A3"),
-    "a3-300": N_("A3, à imprimer"),
+    "a4": N_("A4, pour l’écran"),
+    "a4-300": N_("A4, pour imprimer (300 dpi)"),
+    "a3": N_("A3, pour l’écran"),
+    "a3-300": N_("A3, pour imprimer (300 dpi)"),
     "carre": N_("Carré, pour une messagerie"),
     "prenoms": N_("Prénoms et phrases"),
     "mots-cles": N_("Mots-clés"),

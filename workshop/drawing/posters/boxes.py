@@ -13,8 +13,8 @@ from workshop.drawing.page import ACCENT_DEEP, INK, INK_2, SECOND_DEEP, Shape, W
 from workshop.drawing.paragraphs import set_in_lines
 from workshop.drawing.posters.plan import Introduced
 from workshop.drawing.tints import tint as tint_of
-from workshop.texts import _
-from workshop.view import Card, Group
+from workshop.texts import _, ngettext
+from workshop.view import Card, Group, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,20 @@ if TYPE_CHECKING:
     from workshop.drawing.posters.sheets import Sheet
     from workshop.drawing.tints import Tint
 
-__all__ = ["BARE", "Badge", "Box", "Item", "Look", "Row", "action", "card", "item", "named", "rows"]
+__all__ = [
+    "BARE",
+    "Badge",
+    "Box",
+    "Item",
+    "Look",
+    "Row",
+    "action",
+    "card",
+    "item",
+    "merged",
+    "named",
+    "rows",
+]
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,8 @@ Item = Card | Group | Introduced | PlannedAction
 
 def item(what: Item, tint: Tint, sheet: Sheet, wide: float) -> Box:
     """A card, a group, somebody, or an action that is proposed, as a box of this width."""
+    if isinstance(what, Group) and what.folded:
+        what = merged(what)
     if isinstance(what, Group):
         return _group(what, tint, sheet, wide)
     if isinstance(what, Introduced):
@@ -228,6 +243,15 @@ def _group(what: Group, tint: Tint, sheet: Sheet, wide: float) -> Box:
         above = sheet.px(7) if found else 0
         found += [replace(row, above=above) for row in lines[:1]] + lines[1:]
     return Box(tuple(found), look, heads=len(head))
+
+
+def merged(what: Group) -> Card:
+    """The card that a group's title stands for, and how many wordings are behind it."""
+    told = dict.fromkeys(mark for each in what.cards for mark in each.marks)
+    count = ngettext(
+        "{n} formulation d’origine", "{n} formulations d’origine", len(what.cards)
+    ).format(n=len(what.cards))
+    return Card("", what.title, marks=(*told, Mark(count, "layers", "done")))
 
 
 def _introduced(what: Introduced, sheet: Sheet, wide: float) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workshop.drawing.posters.boxes import first_step, said_marks, said_state, undashed
+from workshop.drawing.posters.boxes import first_step, merged, said_marks, said_state, undashed
 from workshop.texts import _, inner
 from workshop.view import Group
 
@@ -89,6 +89,8 @@ def _board(board: Board) -> Iterator[str]:
 def _item(item: Card | Group) -> str:
     if not isinstance(item, Group):
         return _card(item)
+    if item.folded:
+        return _card(merged(item))
     cards = "\u00a0; ".join(map(_card, item.cards))
     return _("groupe «\u00a0{group}\u00a0» ({cards})").format(group=inner(item.title), cards=cards)
 

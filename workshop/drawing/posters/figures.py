@@ -20,6 +20,7 @@ from workshop.drawing.page import (
 )
 from workshop.drawing.posters.boxes import named
 from workshop.drawing.tints import PLAIN, Tint
+from workshop.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,10 @@ class Band:
     y: int
     height: int
     """Down from `y`, what the figure has above left out."""
+    talls: tuple[int, ...]
+    """What the name and the cards of each zone take."""
+    begins: bool = True
+    """Whether the first zone of the row is among them."""
 
 
 class Figure:
@@ -49,6 +54,8 @@ class Figure:
 
     marked = True
     """Whether each name has its shape before it."""
+    middle = False
+    """Whether names and cards keep to the middle of the row, not to its top."""
 
     def gap(self, sheet: Sheet) -> int:
         """Between two zones."""
@@ -64,6 +71,10 @@ class Figure:
 
     def above(self, sheet: Sheet) -> int:
         """What the figure takes above the zones."""
+        return 0
+
+    def least(self, wide: float) -> int:
+        """The height below which a row does not show what it is; `wide` is its first zone."""
         return 0
 
     def part(self, *, first: bool, last: bool) -> Figure:
@@ -83,8 +94,12 @@ class _BetweenEnds(Figure):
     ends: tuple[str, str] = ("", "")
 
     def part(self, *, first: bool, last: bool) -> Figure:
-        """Each end stands where it is."""
-        return replace(self, ends=(self.ends[0] if first else "", self.ends[1] if last else ""))
+        """Each end stands where it is; where the way is cut, that it goes on."""
+        begins, ends = self.ends
+        return replace(
+            self,
+            ends=(begins if first else _("suite"), ends if last else _("à suivre")),
+        )
 
 
 @dataclass(frozen=True)
@@ -139,7 +154,18 @@ class Axis(_BetweenEnds):
 
 @dataclass(frozen=True)
 class Rings(Figure):
-    """Rings around a centre that lies to the left: each zone is a band, the innermost first."""
+    """A slice of circles around a centre at its left edge: each zone is a ring, innermost first.
+
+    Cards keep to the middle, where a ring is widest. Where the cards of one are taller than its
+    circle all are drawn as ovals, high enough that no card stands on another ring.
+    """
+
+    begins: bool = True
+    """Whether the innermost is among them; else the centre lies a page's width to the left."""
+    airy: bool = False
+    """Whether they are higher than their cards need, for the arcs to be seen."""
+
+    middle = True
 
     def gap(self, sheet: Sheet) -> int:
         return sheet.px(2 * AROUND + BULGE)
@@ -150,27 +176,44 @@ class Rings(Figure):
     def pad(self, sheet: Sheet) -> int:
         return sheet.px(AROUND)
 
+    def least(self, wide: float) -> int:
+        return round(wide * ROUND) if self.airy and self.begins else 0
+
+    def part(self, *, first: bool, last: bool) -> Figure:
+        return replace(self, begins=first)
+
     def draw(self, press: Press, band: Band) -> None:
         sheet = press.sheet
         area = Area(sheet.margin, band.y, sheet.room, band.height)
         fills = [_ground(tint, place) for place, tint in enumerate(band.tints)]
         press.draw(Shape(area.x, area.y, area.width, area.height, fills[-1]))
-        bulge, half = sheet.px(BULGE), band.height / 2
-        sides = [x + wide + sheet.px(AROUND) + bulge for x, wide in band.zones[:-1]]
-        if not sides:
-            return
-        centre = sides[0] - (half * half / (2 * bulge) + bulge / 2)
-        for side, fill in reversed(list(zip(sides, fills, strict=False))):
-            r = side - centre
-            top = round(band.y + half - r)
-            disc = (centre - r, top, 2 * r, round(2 * r))
-            press.draw(Shape(*disc, fill, round=True, within=area))
+        centre = sheet.margin - (0 if self.begins and band.begins else sheet.room)
+        arcs = _arcs(sheet, band, centre)
+        for (a, b), tint, fill in reversed(list(zip(arcs, band.tints, fills, strict=False))):
+            disc = (centre - a, round(band.y + band.height / 2 - b), 2 * a, round(2 * b))
+            press.draw(Shape(*disc, fill, tint.edge, round=True, within=area, thick=sheet.px(3)))
 
 
 AROUND: Final = 16
 """What is free around the cards of a ring."""
-BULGE: Final = 42
-"""How far the middle of a ring's side stands out from its ends."""
+BULGE: Final = 58
+"""How far the middle of a ring's side stands out from its ends, at most."""
+ROUND: Final = 1.3
+"""An airy slice is so many times as high as its innermost zone is wide."""
+
+
+def _arcs(sheet: Sheet, band: Band, centre: float) -> list[tuple[float, float]]:
+    """How far each ring but the outermost reaches to the right of the centre, and upwards."""
+    around, bulge, found = sheet.px(AROUND), sheet.px(BULGE), list[tuple[float, float]]()
+    before = (0.0, 0.0)
+    for (left, wide), tall in list(zip(band.zones, band.talls, strict=True))[:-1]:
+        across = left + wide + around + bulge - centre
+        # The corner of the cards, and a little more, has to lie inside.
+        corner = (across - bulge - around / 2) / across
+        needed = (tall / 2 + around / 2) / math.sqrt(1 - corner * corner)
+        before = (across, max(across, needed, before[1] + across - before[0]))
+        found.append(before)
+    return found
 
 
 def _ground(tint: Tint, place: int) -> Colour:

@@ -35,7 +35,11 @@ FEW: Final = 3
 
 def laid_out(poster: Poster, sheet: Sheet) -> tuple[Layout, ...]:
     """The pages, as few as can be, and their letters as large as these have room for."""
-    return _fitted(lambda size: _pages(poster, size), sheet)
+    close = _fitted(lambda size: _pages(poster, size), sheet)
+    if all(canvas.board.layout != "rings" for canvas in poster.canvases):
+        return close
+    airy = _fitted(lambda size: _pages(poster, size, airy=True), sheet)
+    return airy if len(airy) <= len(close) else close
 
 
 def badges(poster: Poster, people: Sequence[Introduced], sheet: Sheet) -> tuple[Layout, ...]:
@@ -57,18 +61,18 @@ def _fitted(draw: Callable[[Sheet], tuple[Layout, ...]], sheet: Sheet) -> tuple[
     return next((others for others in tried if len(others) <= wanted), pages)
 
 
-def _pages(poster: Poster, sheet: Sheet) -> tuple[Layout, ...]:
+def _pages(poster: Poster, sheet: Sheet, *, airy: bool = False) -> tuple[Layout, ...]:
+    """`airy` gives circles more height than their cards need."""
     press = Press(sheet, poster)
     question(press)
     several = len([each for each in poster.canvases if _has_cards(each.board)]) > 1
     for canvas in poster.canvases:
         if _has_cards(canvas.board):
-            _canvas(press, canvas.board, canvas.title if several else "")
+            _canvas(press, canvas.board, canvas.title if several else "", Rings(airy=airy))
     if poster.proposals:
         columns(press, [Zone(_("Propositions du groupe"), items=poster.proposals)])
     if press.keywords_apart:
-        words = Card("", "\n".join(poster.keywords))
-        columns(press, [Zone(_("Mots-clés"), items=(words,))])
+        columns(press, [Zone(_("Mots-clés"), items=(Card("", press.signed),))])
     if poster.plan is not None:
         road(press, poster.plan)
     return press.done()
@@ -78,7 +82,7 @@ def _has_cards(board: Board) -> bool:
     return any(column.cards for column in board.columns)
 
 
-def _canvas(press: Press, board: Board, heading: str) -> None:
+def _canvas(press: Press, board: Board, heading: str, rings: Rings) -> None:
     """A canvas as what it is."""
     zones = {
         column.id: Zone(column.title, tint(column.tint), column.cards) for column in board.columns
@@ -89,6 +93,6 @@ def _canvas(press: Press, board: Board, heading: str) -> None:
     figures: dict[str, Figure] = {
         "path": Path(board.ends),
         "axis": Axis(board.ends),
-        "rings": Rings(),
+        "rings": rings,
     }
     columns(press, list(zones.values()), figures.get(board.layout), heading)

@@ -69,12 +69,21 @@ class Press:
         self.words: list[Words] = []
         self._filled.append((self.shapes, self.words))
         self.y = self._head()
-        self._top = self.y
+        self._top = self._bare = self.y
 
     @property
     def fresh(self) -> bool:
         """Whether nothing but its head stands on this page yet."""
         return self.y == self._top
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but its head and the question stands on this page yet."""
+        return self.y == self._bare
+
+    def asked(self) -> None:
+        """What stands here so far is the question."""
+        self._bare = self.y
 
     @property
     def foot(self) -> int:
@@ -174,13 +183,15 @@ class Press:
     # ── foot ────────────────────────────────────────────────────────────────────────────────
 
     def _keywords(self) -> list[Row]:
-        """Each with its sign; none of them parted."""
-        face = self.sheet.face(18, 600)
+        return rows(self.signed, self.sheet.face(18, 600), self.sheet.room, ink=SECOND_DEEP)
+
+    @property
+    def signed(self) -> str:
+        """The keywords in a line, each with its sign; none of them is parted where it is cut."""
         signed = [
             w if w.startswith("#") else f"#{w}" for w in self.poster.keywords if w.strip("# ")
         ]
-        glued = ["\u00a0".join(word.split()) for word in signed]
-        return rows(APART.join(glued), face, self.sheet.room, ink=SECOND_DEEP)
+        return APART.join("\u00a0".join(word.split()) for word in signed)
 
     @property
     def keywords_apart(self) -> bool:
@@ -244,3 +255,4 @@ def question(press: Press) -> None:
         if written:
             press.turn()
     press.y += sheet.px(24)
+    press.asked()

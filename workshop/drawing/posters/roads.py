@@ -31,7 +31,7 @@ ACROSS: Final = 32
 ABOVE: Final = 24
 DISC: Final = 48
 SPARE: Final = 0.3
-"""A plan stands at the foot of its page if no more than so much of it is free above."""
+"""Under cards, a plan stands at the foot of the page if no more than so much of it is free."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Aside:
 
 
 def road(press: Press, plan: Plan) -> None:
-    """The whole plan; on one page if it can be."""
+    """The whole plan, from here; under cards, on one page if it can be."""
     _Road(press, plan).place()
 
 
@@ -136,9 +136,10 @@ class _Road:
         press, sheet = self.press, self.sheet
         parts = list(self._parts())
         whole = self._fixed(begun=False) + sum(self._high(part) for part in parts)
-        if whole > press.room and not press.fresh:
+        if not press.fresh and self._waits(parts, whole):
             press.turn()
-        if whole <= press.room and press.room - whole <= SPARE * press.whole:
+        spare = press.room - whole
+        if not press.bare and 0 <= spare <= SPARE * press.whole:
             press.y = press.foot - whole
         begun = False
         while parts:
@@ -151,6 +152,13 @@ class _Road:
             if parts:
                 press.turn()
         press.y += sheet.px(14)
+
+    def _waits(self, parts: list[_Stretch | _Aside], whole: int) -> bool:
+        """Whether it begins on the next page, to be whole there or for want of room here."""
+        press = self.press
+        if parts and self._fixed(begun=False) + self._high(parts[0]) > press.room:
+            return True
+        return not press.bare and press.room < whole <= press.whole
 
     def _high(self, part: _Stretch | _Aside) -> int:
         rule = self.sheet.px(22) if isinstance(part, _Aside) and part.ruled else 0

@@ -168,29 +168,38 @@ class _Columns:
             for pile, span in zip(live, spans, strict=True)
         ]
         named = max(_tall(each) for each in heads) + sheet.px(13)
-        between = sheet.px(BETWEEN)
-        used = max(
-            (sum(b.height + between for b in column) for columns in placed for column in columns),
-            default=0,
-        )
+        talls = self._talls(placed)
+        free = press.room - figure.above(sheet) - 2 * figure.pad(sheet) - named - sheet.px(14)
+        used = max(*talls, min(free, figure.least(spans[0]) - named), 0)
         starts = list(accumulate((span + figure.gap(sheet) for span in spans[:-1]), initial=0.0))
         lefts = [sheet.margin + figure.inset(sheet) + start for start in starts]
         band = Band(
             tuple((left, span) for left, span in zip(lefts, spans, strict=True)),
             tuple(pile.zone.tint for pile in live),
             *(press.y, named + used + 2 * figure.pad(sheet)),
+            talls=tuple(named + tall for tall in talls),
+            begins=live[0] is self.piles[0],
         )
         figure.draw(press, band)
         y = press.y + figure.above(sheet) + figure.pad(sheet)
-        for left, span, rows_, columns_, pile in zip(
-            lefts, spans, heads, placed, live, strict=True
+        for left, span, rows_, columns_, pile, tall in zip(
+            lefts, spans, heads, placed, live, talls, strict=True
         ):
+            top = y + ((used - tall) // 2 if figure.middle else 0)
             stamp_head(
-                press, rows_, pile.zone.tint, left, y, span, named - sheet.px(13), figure.marked
+                press, rows_, pile.zone.tint, left, top, span, named - sheet.px(13), figure.marked
             )
-            self._stamp(columns_, left, y + named)
+            self._stamp(columns_, left, top + named)
             pile.begun = True
         press.y = y + named + used + figure.pad(sheet) + sheet.px(14)
+
+    def _talls(self, placed: Sequence[Sequence[Sequence[Box]]]) -> list[int]:
+        """What the cards of each zone take, with the space below."""
+        between = self.sheet.px(BETWEEN)
+        return [
+            max(sum(box.height + between for box in column) for column in columns_)
+            for columns_ in placed
+        ]
 
     def _taken(self, pile: _Pile, n: int, room: int) -> list[list[Box]]:
         """The boxes of one zone for this page, in so many columns of at most `room` pixels."""
