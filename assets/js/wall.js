@@ -258,7 +258,7 @@ function resultsTitle(view) {
 
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
-  if (view?.opened) return true;
+  if (view?.opened || view?.widget === "road") return true;
   return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 

@@ -25,10 +25,11 @@ from tests.browser.live_scenes import (
     frame,
     lobby,
     me_too,
+    plan,
     wall_frame,
 )
 from tests.browser.live_server import Streams, serve
-from workshop.view import Board, Card, Cards, Chip, Column, Lobby, Stack, Table, Text
+from workshop.view import Board, Card, Cards, Chip, Column, Group, Lobby, Stack, Table, Text
 from workshop.web.differences import difference
 
 if TYPE_CHECKING:
@@ -758,6 +759,46 @@ def test_past_its_time_the_wall_counts_upwards(room: Room) -> None:
     page = room.open(WALL, "mur")
 
     expect(page.get_by_role("timer")).to_contain_text("+1:12")
+
+
+WHOLE = """() => {
+    const boxes = [...document.querySelectorAll("[data-levels]")];
+    const cut = boxes.filter((box) => box.scrollHeight > box.clientHeight + 1
+        || box.scrollWidth > box.clientWidth + 1).map((box) => box.className);
+    const items = [...document.querySelectorAll(".tb-stop:not([hidden])")];
+    const foot = document.querySelector(".tb-wall-foot").getBoundingClientRect().top;
+    return [cut, items.every((it) => it.getBoundingClientRect().bottom <= foot)];
+}"""
+"""What of the wall is cut; whether all stops in sight stand above its foot."""
+
+
+def test_a_plan_grows_on_the_wall_and_no_action_is_ever_left_out(room: Room) -> None:
+    room.send(wall_frame(plan(1)), "mur")
+    page = room.open(WALL, "mur")
+    stops = page.locator(".tb-stop")
+    expect(stops).to_have_count(1)
+    for n in (1, 4, 14):
+        room.send(wall_frame(plan(n)), "mur")
+        expect(stops).to_have_count(n)
+        pages = page.locator(".tb-plan .tb-page")
+        many = re.search(r"sur (\d+)$", pages.inner_text()) if pages.is_visible() else None
+        assert (many is not None) == (n == 14), "few are all in sight"
+        seen: list[str] = []
+        for _page in range(int(many[1]) if many else 1):
+            assert page.evaluate(WHOLE) == [[], True]
+            seen += page.locator(".tb-stop:visible .tb-disc").all_inner_texts()
+            page.keyboard.press("PageDown")
+        assert seen == [str(i + 1) for i in range(n)]
+    for words in ("fin janvier", "Solène et Gaspard", "Premier pas\u00a0: appeler la personne 1"):
+        expect(page.locator(".tb-stops")).to_contain_text(words)
+    expect(page.locator(".tb-asides")).to_contain_text("Les doublons")
+
+
+def test_a_group_that_one_card_stands_for_is_on_the_wall(room: Room) -> None:
+    said = (card("a", "Une charte"), card("b", "Une charte commune"))
+    room.send(wall_frame(one_column(Group("g", "Écrire une charte", said, folded=True))), "mur")
+    page = room.open(WALL, "mur")
+    expect(page.get_by_text("Écrire une charte")).to_be_visible()
 
 
 # ── for everybody ───────────────────────────────────────────────────────────────────────────
