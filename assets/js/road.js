@@ -10,6 +10,11 @@ const ASIDE_SIZES = 2;
 /** Stops side by side, where they are large: one row as long as there is room for it. */
 const ABREAST = 4;
 
+/** Stops side by side where they are small, by the letters of the longest. */
+const LONGEST = [[5, 90], [4, 120], [3, 180]];
+/** What a letter of a sentence under an action counts: it has fewer lines. */
+const SMALL_PRINT = 1.6;
+
 /** The way from one stop to the next, in a box of 100 × 40: it goes down, then up, then down again. */
 const BENDS = ["M0 20C30 20 50 34 100 20", "M0 20C40 20 55 6 100 20"];
 
@@ -41,32 +46,44 @@ function way(stops, ctx) {
       key: "stops",
       class: "tb-stops",
       "data-levels": ctx.wall ? SIZES : null,
-      vars: { "--tb-abreast": String(abreast(stops.length)) },
+      vars: { "--tb-abreast": String(abreast(stops)), "--tb-small": String(narrow(stops)) },
     },
     stops.map((stop, i) => drawn(stop, i, ctx)),
   );
 }
 
 /** Five or six stand in two rows of three rather than in one and a rest. */
-function abreast(n) {
-  return n > ABREAST && n <= 6 ? 3 : Math.min(n, ABREAST);
+function abreast(stops) {
+  const n = stops.length;
+  return Math.min(n > ABREAST && n <= 6 ? 3 : Math.min(n, ABREAST), narrow(stops));
+}
+
+/** As many side by side as leave the longest of them its words, in few enough lines. */
+function narrow(stops) {
+  const lengths = stops.map(({ what, details }) => Math.max(what.length, ...(details ?? []).map((line) => line.length * SMALL_PRINT)));
+  const longest = Math.max(...lengths);
+  return LONGEST.find(([, letters]) => longest <= letters)?.[0] ?? 2;
 }
 
 function drawn(stop, i, ctx) {
   return h(
     "li",
     { key: stop.id, class: `tb-stop${tintClass(stop.tint)}`, "data-id": stop.id, "data-at": ctx.wall ? -i : null },
-    h("div", { class: "tb-stop-head" }, stop.state ? became(stop) : [disc(i), bend(i)]),
+    h("div", { class: "tb-stop-head" }, stop.state ? became(stop) : [disc(i), bend(i)], when(stop, ctx)),
     h(
       "div",
       { class: "tb-stop-words" },
-      stop.when && h("p", { class: "tb-stop-when" }, ctx.glued(stop.when)),
       h("p", { class: "tb-stop-what tb-text" }, ctx.glued(stop.what)),
       stop.who && h("p", { class: "tb-stop-who" }, ctx.glued(stop.who)),
       (stop.details ?? []).map((line) => h("p", { class: "tb-detail" }, ctx.glued(line))),
       (stop.marks ?? []).map((mark) => h("p", { class: `tb-mark tb-tone-${mark.tone ?? "plain"}` }, icon(mark.icon), mark.label)),
     ),
   );
+}
+
+/** Under the way; where stops are small, beside the disc. */
+function when(stop, ctx) {
+  return stop.when && h("p", { class: "tb-stop-when" }, ctx.glued(stop.when));
 }
 
 function disc(i) {
@@ -93,7 +110,7 @@ function asides(all, ctx) {
     ctx.wall && h("p", { class: "tb-page", hidden: true }),
     h(
       "div",
-      { class: "tb-asides-in", "data-levels": ctx.wall ? ASIDE_SIZES : null },
+      { class: "tb-asides-in", "data-levels": ctx.wall ? ASIDE_SIZES : null, "data-first": ctx.wall },
       all.map(({ title, lines }, i) =>
         h(
           "div",

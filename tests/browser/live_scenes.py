@@ -516,6 +516,18 @@ def plan(n: int, *, asides: bool = True) -> Road:
     return Road("Le plan de Solène", tuple(stops), lists if asides else ())
 
 
+def wordy() -> Road:
+    """A plan of those who write at length."""
+    what, first = "Réunir les agents de tous les départements, " * 10, "appeler la personne " * 12
+    mark = Mark("proposé par le groupe", "users")
+    stops = tuple(
+        Stop(f"a{i}", what, "Solène et Gaspard", "mars", (first,) * (1 + i % 2), (mark,))
+        for i in range(3)
+    )
+    kept = tuple(f"{i}. On commence petit, et ensemble" * 6 for i in range(5))
+    return Road("Le plan de Solène", stops, (Aside("Faire plus", kept), Aside("Renoncer à", kept)))
+
+
 def followed() -> Road:
     """Actions of a former session, by what has become of them."""
     known = (
@@ -560,6 +572,7 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "mur-degres-plein": lambda: wall_frame(with_folds(degrees(30))),
     "mur-plan": lambda: wall_frame(plan(4)),
     "mur-plan-long": lambda: wall_frame(plan(14)),
+    "mur-plan-bavard": lambda: wall_frame(wordy()),
     "mur-suivi": lambda: wall_frame(followed()),
     "plan": lambda: frame(plan(4)),
     "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14)),
