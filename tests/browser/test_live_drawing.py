@@ -792,6 +792,9 @@ def test_a_plan_grows_on_the_wall_and_no_action_is_ever_left_out(room: Room) -> 
     for words in ("fin janvier", "Solène et Gaspard", "Premier pas\u00a0: appeler la personne 1"):
         expect(page.locator(".tb-stops")).to_contain_text(words)
     expect(page.locator(".tb-asides")).to_contain_text("Les doublons")
+    page.set_viewport_size({"width": 1920, "height": 940})
+    page.wait_for_timeout(200)
+    assert page.evaluate(WHOLE) == [[], True], "as beside a browser’s own bars"
 
 
 def test_a_group_that_one_card_stands_for_is_on_the_wall(room: Room) -> None:
