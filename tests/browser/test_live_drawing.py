@@ -107,7 +107,7 @@ def presses(page: Page) -> list[tuple[str, str]]:
     return [(value["action"], value["target"]) for name, value in sent(page) if name == "act"]
 
 
-def one_column(*cards: Card, **more: Any) -> Board:
+def one_column(*cards: Card | Group, **more: Any) -> Board:
     """A board of one aspect."""
     return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
 
@@ -173,6 +173,8 @@ def test_on_the_wall_the_cards_of_a_crowded_grid_leave_and_are_counted(room: Roo
                 .every((each) => each.getBoundingClientRect().bottom <= foot);
         })"""
     )
+    room.send(wall_frame(canvas("impact_effort", 60, loose=False)), "mur")
+    expect(page.locator(".tb-card:visible")).to_have_count(16)
 
 
 # ── nothing moves under the finger ──────────────────────────────────────────────────────────
