@@ -37,7 +37,8 @@ function cut(box) {
 
 function showFirst(box, items, count, t) {
   items.forEach((item, i) => (item.hidden = i >= count));
-  for (const group of box.querySelectorAll(".tb-group")) {
+  // A folded group is an item itself: its title stands for its cards.
+  for (const group of box.querySelectorAll(".tb-group:not([data-at])")) {
     group.hidden = !group.querySelector("[data-at]:not([hidden])");
   }
   const others = items.length - count + Number(box.dataset.leftOut ?? 0);

@@ -24,7 +24,7 @@ export class Pages {
       clearTimeout(timer);
       this.kept.delete(box);
     }
-    for (const box of root.querySelectorAll("[data-levels]")) {
+    for (const box of inTurn(root)) {
       const state = this.kept.get(box);
       if (state?.look === lookOf(box) && !afresh) this.show(box, state);
       else this.layOut(box, t, state);
@@ -70,6 +70,13 @@ export class Pages {
       this.turn(box, state, by);
     }
   }
+}
+
+/** Those marked `data-first` before the others, which have the room that they leave. */
+function inTurn(root) {
+  const boxes = [...root.querySelectorAll("[data-levels]")];
+  const first = boxes.filter((box) => "first" in box.dataset);
+  return [...first, ...boxes.filter((box) => !first.includes(box))];
 }
 
 function itemsOf(box) {

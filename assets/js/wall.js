@@ -16,6 +16,9 @@ import { chips, widget } from "./widgets.js";
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
 
+/** More cards than this in a grid, and the clock makes room for them. */
+const GRID_MOST = 12;
+
 /** The keys of a keyboard, and of the remote control of whoever presents. */
 const TURNS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
 
@@ -256,9 +259,14 @@ function resultsTitle(view) {
   return isResult(view) || view?.opened ? view.title : "";
 }
 
+/** Whether the squares of a grid hold more cards than have room beside a large clock. */
+function isCrowdedGrid(view) {
+  return view?.layout === "grid" && allCards(view).length > GRID_MOST;
+}
+
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
-  if (view?.opened) return true;
+  if (view?.opened || view?.widget === "road" || isCrowdedGrid(view)) return true;
   return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 

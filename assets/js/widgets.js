@@ -23,6 +23,7 @@ const WIDGETS = {
   picture,
   profile,
   quote,
+  road: deferred(() => import("./road.js"), "road"),
   stack,
   table,
   text,

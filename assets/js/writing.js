@@ -89,7 +89,7 @@ function choices(field, draft, ctx) {
     field.choices.map(([id, words], i) =>
       h(
         "label",
-        { key: id, class: `tb-write-choice${tintClass(i)}` },
+        { key: id, class: `tb-write-choice${tintClass(tintOf(field, i))}` },
         h("input", {
           type: "radio",
           name: `tb-choice-${field.name}`,
@@ -97,11 +97,16 @@ function choices(field, draft, ctx) {
           live: { checked: draft.choice === id },
           on: { change: () => draft.choose(id) },
         }),
-        shape(i),
+        shape(tintOf(field, i)),
         h("span", { class: "tb-words" }, words),
       ),
     ),
   );
+}
+
+/** Of its own; or that of the column in its place. */
+function tintOf(field, i) {
+  return field.tints?.length ? field.tints[i] : i;
 }
 
 function correction(desk, ctx) {

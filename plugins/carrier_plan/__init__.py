@@ -9,13 +9,13 @@ from workshop.activities import Canvas, ChangeKind
 from workshop.cards import card, state_mark, visible
 from workshop.errors import NotAccepted
 from workshop.hookspecs import hookimpl
-from workshop.model import Role, elides
+from workshop.model import Role
 from workshop.synthesis import Line, Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
 from workshop.ui import desk
-from workshop.view import Action, Audience, Board, Cards, Column, Mark, Stack, View, Waiting
+from workshop.view import Action, Audience, Cards, Mark, Stack, View, Waiting
 
-from . import drafts, forms
+from . import drafts, forms, wall
 from .contents import (
     LetGo,
     MoreLine,
@@ -25,6 +25,7 @@ from .contents import (
     Summary,
     Takeaway,
 )
+from .whose import only_author, plan_of, retained_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,10 +92,13 @@ class CarrierPlan(Canvas):
             )
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """How many have finished writing; then the plan, and the takeaways people shared."""
+        """How many have finished writing; then the plan, and the takeaways people shared.
+
+        On the wall the plan is a road, on phones and console cards that can be corrected.
+        """
         plan = tuple(_plan(step, audience))
         if audience is Audience.WALL and plan:
-            return _side_by_side((*plan, *_takeaways(step, audience)))
+            return wall.road(step)
         return Stack((*(plan or (_waiting(step),)), *_takeaways(step, audience)))
 
     def render(self, seat: Seat) -> None:
@@ -147,7 +151,7 @@ class CarrierPlan(Canvas):
             (
                 Place.PROPOSALS,
                 actions,
-                _plan_of(_only_author(step, Audience.PHONE)) or _("Le plan"),
+                plan_of(only_author(step, Audience.PHONE)) or _("Le plan"),
             ),
         )
         return [
@@ -184,10 +188,10 @@ def _waiting(step: StepRecord) -> Waiting:
 
 def _plan(step: StepRecord, audience: Audience) -> Iterator[Cards]:
     """The sections of the plan that hold something, in the order of the report."""
-    name = _only_author(step, audience)
+    name = only_author(step, audience)
     sections = (
-        (_retained_by(name), _written(step, Summary, audience)),
-        (_plan_of(name) or step.title, _action_cards(step, audience)),
+        (retained_by(name), _written(step, Summary, audience)),
+        (plan_of(name) or step.title, _action_cards(step, audience)),
         (_("Faire plus"), _written(step, MoreLine, audience)),
         (_("Renoncer à"), _written(step, LetGo, audience)),
     )
@@ -202,11 +206,6 @@ def _takeaways(step: StepRecord, audience: Audience) -> tuple[Cards, ...]:
     shown = visible(step, Takeaway, audience)
     cards = tuple(card(step, c, takeaway.text, audience) for c, takeaway in shown)
     return (Cards(_("Ce que le groupe en retire"), cards),) if cards else ()
-
-
-def _side_by_side(sections: Sequence[Cards]) -> Board:
-    """The sections as columns: on the wall, each then has the whole height."""
-    return Board(tuple(Column(str(n), part.title, part.cards) for n, part in enumerate(sections)))
 
 
 def _written(
@@ -244,31 +243,3 @@ def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[A
         yield Action("up", _("Monter"), "arrow-up", only=editors)
     if not last:
         yield Action("down", _("Descendre"), "arrow-down", only=editors)
-
-
-# ── whose plan ──────────────────────────────────────────────────────────────────────────────
-
-
-def _only_author(step: StepRecord, audience: Audience) -> str:
-    """The name of whose plan it is; empty if several people carry, or if the name is not shown."""
-    authors = {c.person for c, _part in visible(step, PlanPart, audience)}
-    if len(authors) != 1:
-        return ""
-    author = authors.pop()
-    if audience is Audience.CONSOLE:
-        return step.person(author).first_name
-    return "" if step.person(author).appearance.value == "hidden" else step.first_name(author)
-
-
-def _plan_of(name: str) -> str:
-    if not name:
-        return ""
-    sentence = _("Le plan d’{name}") if elides(name) else _("Le plan de {name}")
-    return sentence.format(name=name)
-
-
-def _retained_by(name: str) -> str:
-    if not name:
-        return _("Ce qu’il faut retenir")
-    sentence = _("Ce qu’{name} en retient") if elides(name) else _("Ce que {name} en retient")
-    return sentence.format(name=name)

@@ -85,6 +85,7 @@ class FollowUp(FollowUpActivity):
                 within="about",
                 ask=_("De quelle action ?"),
                 choices=choices,
+                tints=tuple(views.TINTS.get(action.state) for _c, action in actions),
             ),
         )
 

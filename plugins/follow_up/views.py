@@ -1,4 +1,4 @@
-"""What everybody sees: the actions one by one; on the wall, side by side by what became of them."""
+"""What everybody sees: the actions one by one; on the wall, in the order of what became of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from workshop.actions import ActionState, lowered
 from workshop.cards import card, state_mark, visible
 from workshop.texts import _
-from workshop.view import Action, Audience, Board, Cards, Column, Mark, Stack, Text
+from workshop.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
 
 from .contents import TELLERS, Followed, Told
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Listed = tuple[Contribution, Followed]
 
-__all__ = ["BUTTONS", "screen", "wall"]
+__all__ = ["BUTTONS", "TINTS", "screen", "wall"]
 
 BUTTONS: Final[Mapping[str, ActionState]] = {
     "done": ActionState.DONE,
@@ -31,8 +31,13 @@ BUTTONS: Final[Mapping[str, ActionState]] = {
     "todo": ActionState.TODO,
 }
 """What each button says has become of an action, in their order."""
-TINTS: Final = 6
-"""Tints that the screens know."""
+TINTS: Final[Mapping[ActionState | None, int]] = {
+    ActionState.DONE: 1,
+    ActionState.DOING: 2,
+    ActionState.DROPPED: 3,
+    ActionState.TODO: 0,
+}
+"""The tint and shape of each state, as `Card.tint`; without news, none."""
 
 
 # ── phones and console ──────────────────────────────────────────────────────────────────────
@@ -41,24 +46,18 @@ TINTS: Final = 6
 def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> View:
     """How many are where; each action with its buttons; then what people know."""
     head = Text(of_session(step), title=progress(actions), tone="quiet")
-    tints = _tints(step)
     lists = (
         Cards(
             title or _("Nos actions"),
-            tuple(_card(step, one, audience, tints) for one in listed),
+            tuple(_card(step, one, audience) for one in listed),
             counted="actions",
         )
         for title, listed in by_whose(actions)
     )
-    return Stack((head, *lists, *_known(step, audience, tints)))
+    return Stack((head, *lists, *_known(step, audience)))
 
 
-def _tints(step: StepRecord) -> dict[str, int]:
-    """The tint and shape of each action: those that its choice has under "De quelle action ?"."""
-    return {c.id: n % TINTS for n, (c, _a) in enumerate(visible(step, Followed, Audience.PHONE))}
-
-
-def _card(step: StepRecord, listed: Listed, audience: Audience, tints: Mapping[str, int]) -> Card:
+def _card(step: StepRecord, listed: Listed, audience: Audience) -> Card:
     """An action; it is nobody's own card."""
     c, followed = listed
     drawn = card(
@@ -70,7 +69,7 @@ def _card(step: StepRecord, listed: Listed, audience: Audience, tints: Mapping[s
         details=tuple(followed.action.details),
         marks=(_mark(followed.state),),
         actions=tuple(_buttons(step, followed)),
-        tint=tints.get(c.id),
+        tint=TINTS.get(followed.state),
     )
     return replace(drawn, by="", person="")
 
@@ -91,17 +90,18 @@ def _buttons(step: StepRecord, followed: Followed) -> Iterator[Action]:
     yield Action("why", _("Pourquoi ?"), "message-circle", only=only)
 
 
-def _known(step: StepRecord, audience: Audience, tints: Mapping[str, int]) -> Iterator[Cards]:
+def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:
     """What people know, each in a card of its own, to be corrected."""
-    names = {c.id: followed.what for c, followed in step.of(Followed)}
+    actions = {c.id: followed for c, followed in step.of(Followed)}
+    none = Followed()
     cards = tuple(
         card(
             step,
             c,
             told.text,
             audience,
-            title=names.get(told.about, ""),
-            tint=tints.get(told.about),
+            title=actions.get(told.about, none).what,
+            tint=TINTS.get(actions.get(told.about, none).state),
         )
         for c, told in visible(step, Told, audience)
     )
@@ -112,20 +112,12 @@ def _known(step: StepRecord, audience: Audience, tints: Mapping[str, int]) -> It
 # ── the wall ────────────────────────────────────────────────────────────────────────────────
 
 
-def wall(step: StepRecord, actions: Sequence[Listed]) -> View:
-    """A column for each state that there is, in the order of the sentence above them."""
+def wall(step: StepRecord, actions: Sequence[Listed]) -> Road:
+    """Each with what has become of it, those of one state together, in the order of the title."""
     told = news(step, Audience.WALL)
     both = len({followed.whose for _c, followed in actions}) > 1
-    columns = (
-        Column(
-            state or "none",
-            state_word(state),
-            tuple(_far(step, one, told, both) for one in actions if one[1].state == state),
-        )
-        for state in ORDER
-    )
-    board = Board(tuple(column for column in columns if column.cards))
-    return Stack((Text(progress(actions), tone="quiet"), board))
+    ordered = sorted(actions, key=lambda one: ORDER.index(one[1].state))
+    return Road(progress(actions), tuple(_far(step, one, told, both) for one in ordered))
 
 
 def _far(
@@ -133,21 +125,21 @@ def _far(
     listed: Listed,
     told: Mapping[str, Sequence[tuple[Contribution, Told]]],
     both: bool,
-) -> Card:
+) -> Stop:
     """An action to be read from afar: who, why, and what was told of it last.
 
     Where there are `both`, it says so if it is one that the group proposed.
     """
     c, followed = listed
-    action = replace(followed.action, when="", first_step="")
+    why = replace(followed.action, who="", when="", first_step="").details
     known = (step.signed(k, words.text).text for k, words in told.get(c.id, ())[-1:])
-    whose = (Mark(_("groupe"), "users"),) if followed.whose == "group" else ()
-    drawn = card(
-        step,
-        c,
+    whose = (Mark(_("groupe"), "users"),) if both and followed.whose == "group" else ()
+    return Stop(
+        c.id,
         followed.what,
-        Audience.WALL,
-        details=(*action.details, *known),
-        marks=(_mark(followed.state), *(whose if both else ())),
+        followed.who,
+        details=(*why, *known),
+        marks=whose,
+        state=_mark(followed.state),
+        tint=TINTS.get(followed.state),
     )
-    return replace(drawn, by="", person="")

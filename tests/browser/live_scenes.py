@@ -9,6 +9,7 @@ from workshop.canvases import in_folder
 from workshop.settings import ROOT
 from workshop.view import (
     Action,
+    Aside,
     Bar,
     Bars,
     Board,
@@ -26,7 +27,9 @@ from workshop.view import (
     Profile,
     ProfileRow,
     Quote,
+    Road,
     Stack,
+    Stop,
     Table,
     Text,
     Trouble,
@@ -489,6 +492,57 @@ def console_frame(view: View | None, **changes: Any) -> dict[str, Any]:
     return whole | changes
 
 
+PLANNED = (
+    ("Réunir les agents des six départements pour choisir les outils", "Solène", "fin janvier"),
+    ("Proposer au national un espace commun et un annuaire ouvert", "Solène et Gaspard", "12 mars"),
+    ("Rassembler vingt ans de ressources dans une boîte à outils", "Bastien et Naïma", "mars"),
+    ("Chercher des alliés\u00a0: réseaux voisins, Europe", "Karim", "avant l’été"),
+)
+"""What, who and when of actions, as people type them."""
+
+
+def plan(n: int, *, asides: bool = True) -> Road:
+    """A plan of `n` actions, each with all that one can say of it, and what goes along with it."""
+    stops = []
+    for i in range(n):
+        what, who, when = PLANNED[i % len(PLANNED)]
+        first = f"Premier pas\u00a0: appeler la personne {i + 1}"
+        stops.append(Stop(f"a{i}", f"{what} ({i + 1})", who, when, (first,)))
+    lists = (
+        Aside("Ce que Solène en retient", ("On commence petit, et ensemble.",)),
+        Aside("Faire plus", ("Prendre une place dans les réunions nationales",)),
+        Aside("Renoncer à", ("Un outil, pour mieux tenir les autres", "Les doublons")),
+    )
+    return Road("Le plan de Solène", tuple(stops), lists if asides else ())
+
+
+def wordy() -> Road:
+    """A plan of those who write at length."""
+    what, first = "Réunir les agents de tous les départements, " * 10, "appeler la personne " * 12
+    mark = Mark("proposé par le groupe", "users")
+    stops = tuple(
+        Stop(f"a{i}", what, "Solène et Gaspard", "mars", (first,) * (1 + i % 2), (mark,))
+        for i in range(3)
+    )
+    kept = tuple(f"{i}. On commence petit, et ensemble" * 6 for i in range(5))
+    return Road("Le plan de Solène", stops, (Aside("Faire plus", kept), Aside("Renoncer à", kept)))
+
+
+def followed() -> Road:
+    """Actions of a former session, by what has become of them."""
+    known = (
+        (Mark("fait", "check", "done"), 1),
+        (Mark("en cours", "play", "now"), 2),
+        (Mark("abandonné", "x"), 3),
+        (Mark("sans nouvelles", "message-circle-question-mark"), None),
+    )
+    stops = (
+        Stop(f"a{i}", what, who, state=state, tint=tint)
+        for i, ((what, who, _when), (state, tint)) in enumerate(zip(PLANNED, known, strict=True))
+    )
+    return Road("1 faite, 1 en cours, 1 abandonnée, 1 sans nouvelles", tuple(stops))
+
+
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "reflexion": lambda: frame(board()),
     "presentations": lambda: frame(introductions()),
@@ -516,6 +570,11 @@ SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "mur-profil": lambda: wall_frame(Stack(with_folds(grades()).items[:2])),
     "mur-degres": lambda: wall_frame(degrees()),
     "mur-degres-plein": lambda: wall_frame(with_folds(degrees(30))),
+    "mur-plan": lambda: wall_frame(plan(4)),
+    "mur-plan-long": lambda: wall_frame(plan(14)),
+    "mur-plan-bavard": lambda: wall_frame(wordy()),
+    "mur-suivi": lambda: wall_frame(followed()),
+    "plan": lambda: frame(plan(4)),
     "mur-attente": lambda: wall_frame(Waiting("8 personnes sur 14 ont fini", 8, 14)),
     "mur-presentations": lambda: wall_frame(introductions()),
     "mur-questions": lambda: wall_frame(questions()),

@@ -25,10 +25,11 @@ from tests.browser.live_scenes import (
     frame,
     lobby,
     me_too,
+    plan,
     wall_frame,
 )
 from tests.browser.live_server import Streams, serve
-from workshop.view import Board, Card, Cards, Chip, Column, Lobby, Stack, Table, Text
+from workshop.view import Board, Card, Cards, Chip, Column, Group, Lobby, Stack, Table, Text
 from workshop.web.differences import difference
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def presses(page: Page) -> list[tuple[str, str]]:
     return [(value["action"], value["target"]) for name, value in sent(page) if name == "act"]
 
 
-def one_column(*cards: Card, **more: Any) -> Board:
+def one_column(*cards: Card | Group, **more: Any) -> Board:
     """A board of one aspect."""
     return Board((Column("c", "Deux échelles", cards, tint=2, **more),))
 
@@ -172,6 +173,8 @@ def test_on_the_wall_the_cards_of_a_crowded_grid_leave_and_are_counted(room: Roo
                 .every((each) => each.getBoundingClientRect().bottom <= foot);
         })"""
     )
+    room.send(wall_frame(canvas("impact_effort", 60, loose=False)), "mur")
+    expect(page.locator(".tb-card:visible")).to_have_count(16)
 
 
 # ── nothing moves under the finger ──────────────────────────────────────────────────────────
@@ -758,6 +761,49 @@ def test_past_its_time_the_wall_counts_upwards(room: Room) -> None:
     page = room.open(WALL, "mur")
 
     expect(page.get_by_role("timer")).to_contain_text("+1:12")
+
+
+WHOLE = """() => {
+    const boxes = [...document.querySelectorAll("[data-levels]")];
+    const cut = boxes.filter((box) => box.scrollHeight > box.clientHeight + 1
+        || box.scrollWidth > box.clientWidth + 1).map((box) => box.className);
+    const items = [...document.querySelectorAll(".tb-stop:not([hidden])")];
+    const foot = document.querySelector(".tb-wall-foot").getBoundingClientRect().top;
+    return [cut, items.every((it) => it.getBoundingClientRect().bottom <= foot)];
+}"""
+"""What of the wall is cut; whether all stops in sight stand above its foot."""
+
+
+def test_a_plan_grows_on_the_wall_and_no_action_is_ever_left_out(room: Room) -> None:
+    room.send(wall_frame(plan(1)), "mur")
+    page = room.open(WALL, "mur")
+    stops = page.locator(".tb-stop")
+    expect(stops).to_have_count(1)
+    for n in (1, 4, 14):
+        room.send(wall_frame(plan(n)), "mur")
+        expect(stops).to_have_count(n)
+        pages = page.locator(".tb-plan .tb-page")
+        many = re.search(r"sur (\d+)$", pages.inner_text()) if pages.is_visible() else None
+        assert (many is not None) == (n == 14), "few are all in sight"
+        seen: list[str] = []
+        for _page in range(int(many[1]) if many else 1):
+            assert page.evaluate(WHOLE) == [[], True]
+            seen += page.locator(".tb-stop:visible .tb-disc").all_inner_texts()
+            page.keyboard.press("PageDown")
+        assert seen == [str(i + 1) for i in range(n)]
+    for words in ("fin janvier", "Solène et Gaspard", "Premier pas\u00a0: appeler la personne 1"):
+        expect(page.locator(".tb-stops")).to_contain_text(words)
+    expect(page.locator(".tb-asides")).to_contain_text("Les doublons")
+    page.set_viewport_size({"width": 1920, "height": 940})
+    page.wait_for_timeout(200)
+    assert page.evaluate(WHOLE) == [[], True], "as beside a browser’s own bars"
+
+
+def test_a_group_that_one_card_stands_for_is_on_the_wall(room: Room) -> None:
+    said = (card("a", "Une charte"), card("b", "Une charte commune"))
+    room.send(wall_frame(one_column(Group("g", "Écrire une charte", said, folded=True))), "mur")
+    page = room.open(WALL, "mur")
+    expect(page.get_by_text("Écrire une charte")).to_be_visible()
 
 
 # ── for everybody ───────────────────────────────────────────────────────────────────────────

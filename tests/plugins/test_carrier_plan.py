@@ -19,6 +19,7 @@ from plugins.carrier_plan import (
     Summary,
     Takeaway,
 )
+from workshop.actions import ActionState
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import Room, Sessions
 from workshop.model import Appearance, Content, Person, Role
@@ -26,7 +27,7 @@ from workshop.seat import Seat
 from workshop.synthesis import Lines, Place
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
-from workshop.view import Audience, Board, Cards, Column, Stack, Waiting
+from workshop.view import Audience, Cards, Road, Stack, Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,20 +67,29 @@ def shared_plan(room: Room, *parts: Content) -> Seat:
     return carrier
 
 
-def shown(room: Room, audience: Audience) -> Stack | Board:
+def shown(room: Room, audience: Audience) -> Stack | Road:
     step = seat(room, "Jeanne").step
     view = step.activity.view(step, audience)
-    assert isinstance(view, Stack | Board)
+    assert isinstance(view, Stack | Road)
     return view
 
 
-def sections(room: Room, audience: Audience) -> list[Cards | Column]:
+def sections(room: Room, audience: Audience) -> list[Cards]:
     view = shown(room, audience)
-    parts = view.columns if isinstance(view, Board) else view.items
-    return [part for part in parts if isinstance(part, Cards | Column)]
+    assert isinstance(view, Stack)
+    return [part for part in view.items if isinstance(part, Cards)]
+
+
+def on_the_wall(room: Room) -> Road:
+    view = shown(room, Audience.WALL)
+    assert isinstance(view, Road)
+    return view
 
 
 def titles(room: Room, audience: Audience = Audience.PHONE) -> list[str]:
+    if audience is Audience.WALL:
+        road = on_the_wall(room)
+        return [road.title, *(aside.title for aside in road.asides)]
     return [part.title for part in sections(room, audience)]
 
 
@@ -189,17 +199,15 @@ def test_the_shared_plan_is_seen_by_all_in_the_order_of_the_report(
     shared_plan(
         room, LetGo("Les doublons"), MoreLine("Téléphoner"), CHARTER, Summary("On commence")
     )
-    assert titles(room, audience) == [
-        "Ce que Solène en retient",
-        "Le plan de Solène",
-        "Faire plus",
-        "Renoncer à",
-    ]
+    in_order = ["Ce que Solène en retient", "Le plan de Solène", "Faire plus", "Renoncer à"]
+    if audience is Audience.WALL:
+        in_order.sort(key=lambda title: title != "Le plan de Solène")
+    assert titles(room, audience) == in_order
 
 
 def test_an_action_says_who_when_and_the_first_step_where_they_are_known(room: Room) -> None:
     shared_plan(room, AGENTS, CHARTER)
-    first, second = cards(room, "Le plan de Solène", Audience.WALL)
+    first, second = cards(room, "Le plan de Solène")
     assert first.details == (
         "Qui\u00a0: Solène, avec deux agents",
         "Quand\u00a0: fin janvier",
@@ -208,9 +216,27 @@ def test_an_action_says_who_when_and_the_first_step_where_they_are_known(room: R
     assert second.details == ()
 
 
-def test_the_wall_has_no_buttons(room: Room) -> None:
-    shared_plan(room, AGENTS, CHARTER)
-    assert all(card.actions == () for card in cards(room, "Le plan de Solène", Audience.WALL))
+def test_on_the_wall_the_plan_is_a_road_that_grows_with_each_action(room: Room) -> None:
+    carrier = shared_plan(room, AGENTS, MoreLine("Oser\n\nDemander"))
+    road = on_the_wall(room)
+    (stop,) = road.stops
+    assert (stop.what, stop.who, stop.when) == (AGENTS.what, AGENTS.who, AGENTS.when)
+    assert stop.details == ("Premier pas\u00a0: appeler Bastien",)
+    assert (stop.marks, stop.state) == ((), None), "what is to be done has its number"
+    assert [(aside.title, aside.lines) for aside in road.asides] == [
+        ("Faire plus", ("Oser", "Demander"))
+    ]
+
+    done = replace(CHARTER, state=ActionState.DONE, why="elle est affichée", source="k1")
+    carrier.share([carrier.post(done).id])
+    jeanne = seat(room, "Jeanne")
+    jeanne.share([jeanne.post(Takeaway("On n’est pas seuls")).id])
+    road = on_the_wall(room)
+    assert [each.what for each in road.stops] == [AGENTS.what, CHARTER.what]
+    last = road.stops[-1]
+    assert [mark.label for mark in last.marks] == ["fait", "proposé par le groupe"]
+    assert last.details == ("Pourquoi\u00a0: elle est affichée",)
+    assert road.asides[-1].lines == ("On n’est pas seuls",)
 
 
 def test_after_sharing_the_room_is_asked_to_listen(room: Room) -> None:
@@ -277,7 +303,7 @@ def test_a_carrier_who_wants_no_name_is_not_named_on_the_wall(room: Room) -> Non
         msgspec.to_builtins(shown(room, Audience.WALL)), ensure_ascii=False
     ) + json.dumps(msgspec.to_builtins(shown(room, Audience.PHONE)), ensure_ascii=False)
     assert "Solène" not in sent
-    assert titles(room, Audience.WALL) == ["Ce qu’il faut retenir", "Plan d’action"]
+    assert titles(room, Audience.WALL) == ["Plan d’action", "Ce qu’il faut retenir"]
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────
@@ -323,8 +349,8 @@ def test_each_line_of_the_document_knows_where_it_comes_from(room: Room) -> None
 def test_what_the_facilitator_hid_is_left_out_of_wall_phones_and_document(room: Room) -> None:
     carrier = shared_plan(room, CHARTER, AGENTS)
     seat_of(room, facilitator_of(room)).hide(carrier.step.of(PlanAction)[1][0].id)
-    for audience in (Audience.WALL, Audience.PHONE):
-        assert [c.text for c in cards(room, "Le plan de Solène", audience)] == ["Écrire une charte"]
+    assert [c.text for c in cards(room, "Le plan de Solène")] == ["Écrire une charte"]
+    assert [stop.what for stop in on_the_wall(room).stops] == ["Écrire une charte"]
     assert document(room)[-1] == (
         Place.PROPOSALS,
         "Le plan de Solène",

@@ -17,7 +17,7 @@ from workshop.model import Role
 from workshop.synthesis import Heading, Lines, Paragraph
 from workshop.testing import Clock, enter, facilitator_of, seat_of, start
 from workshop.texts import speaking
-from workshop.view import Audience, Board, Cards, Stack, Text
+from workshop.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,12 +72,20 @@ def shown(room: Room, audience: Audience = Audience.PHONE) -> Stack:
     return view
 
 
-def card(room: Room, what: str, audience: Audience = Audience.PHONE) -> Any:
-    lists: list[Any] = []
-    for part in shown(room, audience).items:
-        lists += part.columns if isinstance(part, Board) else [part]
-    cards = (c for part in lists if not isinstance(part, Text) for c in part.cards)
-    return next(c for c in cards if what in (c.title, c.text))
+def card(room: Room, what: str) -> Any:
+    cards = (c for part in shown(room).items if isinstance(part, Cards) for c in part.cards)
+    return next(c for c in cards if isinstance(c, Card) and what in (c.title, c.text))
+
+
+def road(room: Room) -> Road:
+    step = seat(room, "Jeanne").step
+    view = step.activity.view(step, Audience.WALL)
+    assert isinstance(view, Road)
+    return view
+
+
+def stop(room: Room, what: str) -> Stop:
+    return next(each for each in road(room).stops if each.what == what)
 
 
 # ── what is taken up ────────────────────────────────────────────────────────────────────────
@@ -130,8 +138,7 @@ def test_whoever_facilitates_notes_or_brings_the_project_says_what_became_of_an_
     room: Room, name: str
 ) -> None:
     act(room, name, "done", "Réunir les agents")
-    marks = card(room, "Réunir les agents", Audience.WALL).marks
-    assert [(m.label, m.icon, m.tone) for m in marks] == [("fait", "check", "done")]
+    assert stop(room, "Réunir les agents").state == Mark("fait", "check", "done")
     act(room, name, "done", "Réunir les agents")
     assert card(room, "Réunir les agents").marks[0].label == "sans nouvelles"
 
@@ -143,9 +150,9 @@ def test_a_participant_says_no_state_but_what_she_knows(room: Room) -> None:
     (field,) = jeanne.activity.fields(jeanne.step)
     assert [words for _id, words in field.choices] == [a.what for a in FORMER.actions]
     told = jeanne.post(Told("la salle est réservée", action(room, "Réunir les agents")))
-    assert (
-        "Jeanne : la salle est réservée" in card(room, "Réunir les agents", Audience.WALL).details
-    )
+    agents = stop(room, "Réunir les agents")
+    assert agents.who == "Solène, Driss"
+    assert agents.details == ("Jeanne : la salle est réservée",)
     known = shown(room).items[-1]
     assert isinstance(known, Cards)
     assert [(c.title, c.text) for c in known.cards if c.widget == "card"] == [
@@ -183,21 +190,33 @@ def test_progress_is_told_in_words_and_leaves_out_what_is_none() -> None:
         assert progress(listed) == "3 done, 1 in progress, 1 dropped, 2 with no news"
 
 
-def test_the_wall_has_a_column_for_each_state_and_says_whose_proposals_are(room: Room) -> None:
+def test_the_wall_shows_all_by_state_and_says_whose_proposals_are(room: Room) -> None:
     act(room, "Yasmine", "done", "Prêter le camion")
-    said, board = shown(room, Audience.WALL).items
-    assert isinstance(said, Text)
-    assert said.text == "1 faite, 1 en cours, 1 sans nouvelles"
-    assert isinstance(board, Board)
-    assert [(column.title, len(column.cards)) for column in board.columns] == [
-        ("Fait", 1),
-        ("En cours", 1),
-        ("Sans nouvelles", 1),
+    assert road(room).title == "1 faite, 1 en cours, 1 sans nouvelles"
+    said = [(each.what, each.state and each.state.label) for each in road(room).stops]
+    assert said == [
+        ("Prêter le camion", "fait"),
+        ("Écrire une charte", "en cours"),
+        ("Réunir les agents", "sans nouvelles"),
     ]
-    assert [mark.label for mark in card(room, "Prêter le camion", Audience.WALL).marks] == [
-        "fait",
-        "groupe",
-    ]
+    marked = {each.what: [mark.label for mark in each.marks] for each in road(room).stops}
+    assert marked["Prêter le camion"] == ["groupe"]
+    assert marked["Écrire une charte"] == []
+
+
+def test_a_state_has_one_tint_and_shape_wherever_one_looks(room: Room) -> None:
+    seen = {}
+    for button in ("done", "doing", "dropped", "todo"):
+        for what in ("Réunir les agents", "Prêter le camion"):
+            act(room, "Yasmine", button, what)
+        tints = {card(room, what).tint for what in ("Réunir les agents", "Prêter le camion")}
+        tints |= {stop(room, what).tint for what in ("Réunir les agents", "Prêter le camion")}
+        jeanne = seat(room, "Jeanne")
+        (field,) = jeanne.activity.fields(jeanne.step)
+        tints |= {field.tints[0], field.tints[2]}
+        (seen[button],) = tints
+    assert len(set(seen.values())) == 4
+    assert None not in seen.values()
 
 
 def test_a_long_action_is_chosen_by_its_first_words(room: Room) -> None:

@@ -17,11 +17,13 @@ from workshop.view.ballots import Choice, Entry, Paper
 from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
 from workshop.view.people import Chip, Lobby, People, Waiting
 from workshop.view.results import Bar, Bars, Profile, ProfileRow
+from workshop.view.roads import Aside, Road, Stop
 from workshop.view.tag import tagged
 from workshop.view.texts import Empty, Field, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
     "Action",
+    "Aside",
     "Audience",
     "Bar",
     "Bars",
@@ -45,7 +47,9 @@ __all__ = [
     "Profile",
     "ProfileRow",
     "Quote",
+    "Road",
     "Stack",
+    "Stop",
     "Table",
     "Text",
     "Trouble",
@@ -96,6 +100,7 @@ View = (
     | Picture
     | Profile
     | Quote
+    | Road
     | Stack
     | Table
     | Text

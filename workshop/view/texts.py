@@ -98,6 +98,8 @@ class Field:
     """The label of the choice: "Quel aspect ?"."""
     choices: tuple[tuple[str, str], ...] = ()
     """`(id, words)`; on a board, of its columns: the one chosen is shown."""
+    tints: tuple[int | None, ...] = ()
+    """Of the choices, as `Card.tint`; empty for those of columns, in their order."""
     once: str = ""
     """What is said in its place once a card in the view is one's own; empty for as many as one
     likes."""
