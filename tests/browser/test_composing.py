@@ -88,7 +88,7 @@ def test_a_canvas_is_composed_used_kept_and_used_again_and_no_card_is_lost(
     upload.set_input_files({"name": "faux.toml", "mimeType": "", "buffer": b"titre = 'x'"})
     console.sees("n’est pas un mot de ces fichiers")
     console.press("Fermer")
-    console.heading("Impact et effort")
+    console.heading("Notre grille")
 
     # Another session of this server has it among the others; then it is kept no longer.
     console.open_session("Une autre session")
