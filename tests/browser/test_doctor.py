@@ -60,7 +60,7 @@ def test_the_console_sees_a_phone_fall_asleep_and_come_back(
 
     karim.page.goto("about:blank")
     row = people.locator(".tb-person", has_text="Karim")
-    expect(row).to_contain_text(re.compile(r"en veille depuis \d+\ss"), timeout=9_000)
+    expect(row).to_contain_text(re.compile(r"en veille depuis \d+\ss"), timeout=20_000)
     since = int(re.findall(r"depuis (\d+)", row.inner_text())[0])
     expect(people.locator(".tb-presence")).to_contain_text("2 là")
     expect(people.locator(".tb-presence")).to_contain_text("1 en veille")

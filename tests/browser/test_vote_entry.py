@@ -460,7 +460,9 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys(*"11111")
     desk.page.route("**/room?*", lambda route: route.abort())
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    expect(desk.entry.get_by_role("alert")).to_contain_text(
+        "Le serveur ne répond pas.", timeout=20_000
+    )
     assert desk.values() == ["1"] * 5
     desk.page.unroute("**/room?*")
     desk.keys("Enter")
@@ -474,7 +476,9 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys(*"22222")
     desk.page.route("**/room?*", swallow, times=1)
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    expect(desk.entry.get_by_role("alert")).to_contain_text(
+        "Le serveur ne répond pas.", timeout=20_000
+    )
     assert desk.values() == ["2"] * 5
     desk.keys("Enter")
     desk.told("Bulletin 2 enregistré.")
@@ -484,7 +488,9 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.keys(*"33333")
     desk.page.route("**/room?*", swallow, times=1)
     desk.keys("Enter")
-    expect(desk.entry.get_by_role("alert")).to_contain_text("Le serveur ne répond pas.")
+    expect(desk.entry.get_by_role("alert")).to_contain_text(
+        "Le serveur ne répond pas.", timeout=20_000
+    )
     desk.keys("Backspace", "4", "Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
     assert desk.values() == ["3", "3", "3", "3", "4"]
