@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role
@@ -45,6 +45,20 @@ __all__ = [
 ]
 
 
+ON_A_CANVAS: Final[tuple[type[Content], ...]] = (
+    Aspect,
+    Card,
+    Group,
+    Apart,
+    Important,
+    MeToo,
+    Comment,
+    Photo,
+    Proposal,
+)
+"""What people put on any canvas of cards."""
+
+
 @dataclass(frozen=True)
 class ActionCanvas(CardCanvas):
     """The group puts cards on a canvas; the carrier listens and posts nothing."""
@@ -56,18 +70,7 @@ class ActionCanvas(CardCanvas):
     )
     icon: ClassVar[str] = "lightbulb"
     minutes: ClassVar[float] = 20
-    contents: ClassVar[tuple[type[Content], ...]] = (
-        Aspect,
-        Card,
-        Group,
-        Apart,
-        Important,
-        MeToo,
-        Comment,
-        Photo,
-        PrivateNote,
-        Proposal,
-    )
+    contents: ClassVar[tuple[type[Content], ...]] = (*ON_A_CANVAS, PrivateNote)
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
@@ -86,17 +89,7 @@ class FreeCanvas(CardCanvas):
     summary: ClassVar[str] = N_("Tout le monde pose des cartes dans les zones d’un canevas.")
     icon: ClassVar[str] = "layers"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (
-        Aspect,
-        Card,
-        Group,
-        Apart,
-        Important,
-        MeToo,
-        Comment,
-        Photo,
-        Proposal,
-    )
+    contents: ClassVar[tuple[type[Content], ...]] = ON_A_CANVAS
 
     def section(self, step: StepRecord) -> str:
         """The facilitator's own title, else that of the canvas."""
