@@ -13,6 +13,8 @@ const WAYS = {
   ArrowDown: { x: 0, y: 1 },
 };
 
+let presses = 0; // what an earlier one has to say, once it is kept, no longer covers what a later one said
+
 /** Whether this person may put this card of the board elsewhere. */
 export function movable(it, ctx) {
   const who = ctx.movers ?? [];
@@ -53,7 +55,10 @@ function pressed(event, it, ctx) {
   const to = neighbour(ctx.board, it.id, event.key, (column) => beside(column, event.key));
   event.preventDefault();
   if (to) go(it, to, ctx);
-  else announce(ctx.t("move.edge"));
+  else {
+    presses += 1;
+    announce(ctx.t("move.edge"));
+  }
 }
 
 /** The zone that lies next to this one on the screen, that way; null where none does. */
@@ -121,9 +126,11 @@ function close(it, ctx) {
 /** Puts it there, says where it stands then, and keeps the hand on its handle. */
 async function go(it, { place, before }, ctx) {
   ctx.memory.moving = null;
+  presses += 1;
+  const press = presses;
   const done = ctx.desk.move(it.id, place, before);
   gripOf(it.id)?.focus({ preventScroll: ctx.phone });
-  if (await done) announce(whereNow(it, ctx));
+  if ((await done) && press === presses) announce(whereNow(it, ctx));
 }
 
 function whereNow(it, ctx) {

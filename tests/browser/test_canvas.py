@@ -183,14 +183,18 @@ def show_all(page: Page) -> None:
 
 
 def drag(page: Page, moved: Locator, onto: Locator) -> None:
-    """With the mouse, to the upper part of another card."""
-    start, end = moved.locator(".tb-text").bounding_box(), onto.bounding_box()
+    """With the mouse, to the upper part of another card, once nothing else moves."""
+    moved.click(trial=True)
+    start = moved.locator(".tb-text").bounding_box()
     assert start
-    assert end
     page.mouse.move(start["x"] + 8, start["y"] + 8)
     page.mouse.down()
     page.mouse.move(start["x"] + 20, start["y"] + 20, steps=4)
+    expect(page.locator(".tb-dragged")).to_have_count(1)
+    end = onto.bounding_box()
+    assert end
     page.mouse.move(end["x"] + 40, end["y"] + 6, steps=12)
+    page.wait_for_timeout(200)  # the library looks where the hand is every 50 ms
     page.mouse.up()
 
 

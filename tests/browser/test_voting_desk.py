@@ -44,11 +44,11 @@ CUT_WORDS: Final = """(cells) => cells.flatMap((cell) => {
   }).map(([word]) => word);
 })"""
 """The words of cells that go on in a second line."""
-IN_SIGHT: Final = """(fields) => fields.filter((field) => {
+IN_SIGHT: Final = """([fields, least]) => [...document.querySelectorAll(fields)].filter((field) => {
   const { left, top, width, height, bottom } = field.getBoundingClientRect();
   return bottom <= innerHeight
     && document.elementFromPoint(left + width / 2, top + height / 2) === field;
-}).length"""
+}).length >= least"""
 PRIMARY: Final = """() => [...document.querySelectorAll("button")]
   .filter((button) => button.checkVisibility() && !button.disabled)
   .filter((button) => getComputedStyle(button).backgroundColor === "rgb(178, 62, 26)")
@@ -101,6 +101,11 @@ def resize(console: Desk, size: tuple[int, int]) -> None:
     console.page.wait_for_timeout(300)
 
 
+def in_sight(console: Desk, fields: str, least: int) -> None:
+    """Waits until so many of them are in sight, once the page has drawn what it has to draw."""
+    console.page.wait_for_function(IN_SIGHT, arg=[fields, least], timeout=PATIENCE)
+
+
 def primary(console: Desk) -> list[str]:
     """The buttons that say "do this", once colours have faded in."""
     console.page.mouse.move(2, 2)
@@ -114,13 +119,11 @@ def test_what_is_typed_for_the_room_is_in_sight_as_soon_as_the_vote_opens(
 ) -> None:
     console = place.opened("majority_judgment" if size == SIZES[0] else "five_fingers")
     resize(console, size)
-    fields = console.page.locator(".tb-entry [data-field=mark]")
-    assert fields.count() == 3
-    assert fields.evaluate_all(IN_SIGHT) == 3
+    fields = ".tb-entry [data-field=mark]"
+    assert console.page.locator(fields).count() == 3
+    in_sight(console, fields, 3)
     console.page.get_by_role("tab", name="À main levée").click()
-    hands = console.page.locator(".tb-entry [data-field=hand]")
-    expect(hands.first).to_be_visible(timeout=PATIENCE)
-    assert hands.evaluate_all(IN_SIGHT) >= 4
+    in_sight(console, ".tb-entry [data-field=hand]", 4)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
