@@ -41,10 +41,12 @@ __all__ = [
     "Activity",
     "Agenda",
     "AgendaStep",
+    "Bundle",
     "Canvas",
     "Change",
     "ChangeKind",
     "Closing",
+    "Editing",
     "Exporter",
     "Facts",
     "FollowUp",
@@ -156,6 +158,8 @@ class StepRecord:
     people: Mapping[str, Person]
     earlier: tuple[StepRecord, ...] = ()
     """The steps before this one on the agenda, in order."""
+    beside: tuple[StepRecord, ...] = ()
+    """The other steps beside the agenda, for `Editing` alone; empty elsewhere."""
     outcome: Outcome | None = None
     rounds: tuple[Urn, ...] = ()
     """What the closed rounds of a vote counted, in order."""
@@ -492,6 +496,31 @@ class Notes(Activity):
 
 
 @dataclass(frozen=True)
+class Editing(Notes):
+    """What whoever takes notes makes of the document, and what the others say of it.
+
+    It stays open when the session is closed. It sees the whole session: `StepRecord.earlier` are
+    the steps of the agenda, `StepRecord.beside` the others beside it.
+    """
+
+    @property
+    def draws(self) -> bool:
+        """It has a page of its own, and draws nothing elsewhere."""
+        return False
+
+    def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
+        """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""
+        return written
+
+    def taken_in(self, document: Synthesis) -> Sequence[Content]:
+        """A document that was written elsewhere, as contents that `revised` adds to an empty one.
+
+        Its title, lead, people and introductions are the session's own, and not among them.
+        """
+        return ()
+
+
+@dataclass(frozen=True)
 class Closing(Activity):
     """How people part: what it brought."""
 
@@ -552,3 +581,16 @@ class Exporter(ABC):
         Raises `NotAccepted` with a sentence for whoever gave a file that cannot be read so.
         """
         raise NotAccepted(_("Ce format ne se relit pas."))
+
+
+@dataclass(frozen=True)
+class Bundle(Exporter):
+    """Puts the files of all other formats into one."""
+
+    @abstractmethod
+    def bundle(self, synthesis: Synthesis, part: Part, files: Mapping[str, bytes]) -> bytes:
+        """The file that holds `files`, by name, and the pictures. Pure."""
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The pictures alone."""
+        return self.bundle(synthesis, part, {})

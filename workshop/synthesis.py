@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop.texts import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.actions import PlannedAction
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Piece",
     "Place",
     "Quotation",
+    "Said",
     "Section",
     "SheetPicture",
     "Source",
@@ -190,6 +193,19 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One contribution as it may be read outside the room, for tables of all that was said."""
+
+    step: str
+    """The title of its step."""
+    person: str
+    """Its author as screens show it; empty where they show no name."""
+    text: str
+    at: float
+    """Seconds since 1970."""
+
+
+@dataclass(frozen=True)
 class Synthesis:
     """The whole document. Empty fields are empty: exporters write no label for them."""
 
@@ -209,3 +225,8 @@ class Synthesis:
     actions: tuple[PlannedAction, ...] = ()
     """What was decided or proposed, in the order of the agenda; they stand in the parts above as
     well, in words."""
+    said: tuple[Said, ...] = ()
+    """All that was said, step after step in the order of the agenda."""
+    archive: Mapping[str, Any] | None = None
+    """The whole session as plain values (`workshop.archive`), for whoever facilitates it; None in
+    what others may read."""
