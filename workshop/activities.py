@@ -319,6 +319,8 @@ class Change:
     """All that `by` has in this step, private ones included."""
     entered_by: Person | None = None
     """The facilitator who types for the room, if one does."""
+    at: float = 0.0
+    """Now, in seconds since 1970."""
 
 
 F = TypeVar("F", bound=Facts)
@@ -507,6 +509,10 @@ class Editing(Notes):
     def draws(self) -> bool:
         """It has a page of its own, and draws nothing elsewhere."""
         return False
+
+    def withdrawn(self, step: StepRecord) -> frozenset[str]:
+        """The ids of contributions whose authors took them out of the document."""
+        return frozenset()
 
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""

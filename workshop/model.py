@@ -215,6 +215,11 @@ class Content:
     longest: ClassVar[int] = 2000
     """Characters allowed in each text."""
 
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """Ids of contributions whose words it holds too: it is erased with them."""
+        return ()
+
     def texts(self) -> tuple[str, ...]:
         """Every text a person typed in it, in the order of the fields."""
         return tuple(_texts([getattr(self, f.name) for f in dataclasses.fields(self)]))

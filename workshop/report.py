@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workshop import poster
 from workshop.actions import ActionState
-from workshop.activities import Notes, shown_name
+from workshop.activities import Editing, Notes, shown_name
 from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
 from workshop.model import Role
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Block
 
-__all__ = ["of_room", "write"]
+__all__ = ["of_room", "unedited", "write"]
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,28 @@ class _Pictures(dict[str, bytes]):
 
 
 def write(record: Record) -> Synthesis:
-    """The document of this record, in the session's language."""
+    """The document of this record as it is to be read, in the session's language."""
+    written = unedited(record)
+    for step in record.beside:
+        written = _revised(step, written)
+    return written
+
+
+def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
+    """What was made of the document; as it was written where the plugin fails."""
+    activity = step.activity
+    if not isinstance(activity, Editing):
+        return written
+    try:
+        return activity.revised(step, written)
+    except Exception:
+        log.exception("the document was not revised by %s", step.step.activity)
+        return written
+
+
+def unedited(record: Record) -> Synthesis:
+    """The document as the steps wrote it; what people withdrew from it is not there."""
+    record = _without_withdrawn(record)
     with speaking(record.session.language):
         pieces = [(step, _pieces(step)) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -113,6 +134,29 @@ def write(record: Record) -> Synthesis:
             notes=tuple(_notes_sections(pieces, record.beside)),
             actions=actions,
         )
+
+
+def _without_withdrawn(record: Record) -> Record:
+    withdrawn = frozenset(
+        contribution
+        for step in record.beside
+        if isinstance(step.activity, Editing)
+        for contribution in step.activity.withdrawn(step)
+    )
+    if not withdrawn:
+        return record
+    steps: list[StepRecord] = []
+    for step in record.steps:
+        steps.append(_spared(step, withdrawn, tuple(steps)))
+    beside = (_spared(step, withdrawn, tuple(steps)) for step in record.beside)
+    return replace(record, steps=tuple(steps), beside=tuple(beside))
+
+
+def _spared(
+    step: StepRecord, withdrawn: frozenset[str], earlier: tuple[StepRecord, ...]
+) -> StepRecord:
+    kept = tuple(c for c in step.contributions if c.id not in withdrawn)
+    return replace(step, contributions=kept, earlier=earlier)
 
 
 def _names(people: Sequence[Person], role: Role) -> tuple[str, ...]:

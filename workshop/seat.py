@@ -28,9 +28,11 @@ C = TypeVar("C", bound=Content)
 class Seat:
     """What one person sees of a step and can do in it."""
 
-    def __init__(self, room: Room, person: str, step: str) -> None:
+    def __init__(self, room: Room, person: str, step: str, seen: str = "") -> None:
         """The place of this person in this step of the room."""
         self.room = room
+        self.seen = seen
+        """In `Activity.answer`: the words that the form began with, as they were then."""
         self._person = person
         self._step = step
 

@@ -3,6 +3,7 @@
 import { asks, isUnder, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, countCards, isMine, item, postedAt, shape, tintClass } from "./cards.js";
 import { h } from "./dom.js";
+import { page } from "./page.js";
 
 /** More cards than this in one column of the wall can only be counted. */
 const WALL_MOST = 60;
@@ -11,6 +12,7 @@ const WALL_MOST = 60;
 export function board(view, ctx) {
   ctx.board = view;
   ctx.movers = view.movers ?? [];
+  if (view.layout === "page") return page(view, ctx);
   return ctx.phone ? phoneBoard(view, ctx) : wideBoard(view, ctx);
 }
 

@@ -14,7 +14,7 @@ export const NEW_FOR = 6;
 const RARE = new Set(["propose", "split", "hide", "who"]);
 /** Those that a phone has no room to spell out. */
 const BARE_ON_PHONES = new Set(["comment"]);
-const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove"]);
+const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove", "word", "leave_out", "keep", "as_said"]);
 
 const SHAPES = [
   ["circle", { cx: "8", cy: "8", r: "7" }],
@@ -115,9 +115,16 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
     zones(it, ctx),
+    !ctx.wall && it.source?.length > 0 && source(it, ctx),
     !ctx.wall && it.replies?.length > 0 && replies(it, ctx),
     asking(it, ctx),
   );
+}
+
+/** Where it comes from, once one asks. */
+function source(it, ctx) {
+  const lines = it.source.map((line) => h("p", { class: "tb-detail" }, line));
+  return h("details", { class: "tb-source" }, h("summary", {}, ctx.t("card.source")), lines);
 }
 
 /** What others said about it. */

@@ -48,6 +48,8 @@ export class Context {
     this.focus = data.focus;
     this.head = data.head ?? null;
     this.plain = data.plain ?? false;
+    /** Whether presses go straight to the server, and no script runs for them. */
+    this.direct = data.direct ?? false;
     this.rerun = true;
     // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
     if (data.selection !== this.selection) this.chosen.clear();

@@ -106,7 +106,7 @@ class Desk {
 
   /** A page that a script drew shows what one did last: it is to be drawn again. */
   told() {
-    if (!this.ctx.plain) this.ctx.trigger("act", { action: "", target: "", n: Date.now() });
+    if (!this.ctx.plain && !this.ctx.direct) this.ctx.trigger("act", { action: "", target: "", n: Date.now() });
   }
 
   // ── on the board ──────────────────────────────────────────────────────────────────────────
@@ -131,7 +131,7 @@ class Desk {
 
   askFor(action, { id, text = "" }) {
     const typed = action.own_words ? text : "";
-    this.asked = { action, target: id, text: typed, error: "", busy: false, fresh: true, n: Date.now() };
+    this.asked = { action, target: id, text: typed, seen: typed, error: "", busy: false, fresh: true, n: Date.now() };
     this.redraw();
   }
 
@@ -145,7 +145,8 @@ class Desk {
     if (!asked || asked.busy) return;
     Object.assign(asked, { busy: true, error: "", n: asked.n + 1 });
     this.redraw();
-    const reply = await this.ask({ press: asked.action.name, target: asked.target, text: asked.text });
+    const { action, target, text, seen } = asked;
+    const reply = await this.ask({ press: action.name, target, text, seen });
     Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) ?? "", n: asked.n + 1 });
     if (!asked.error) {
       if (this.asked === asked) this.asked = null;

@@ -107,7 +107,7 @@ export function zones(it, ctx) {
         h("span", { class: "tb-words" }, zone.title),
       ),
     ),
-    !ctx.phone && ["ArrowUp", "ArrowDown"].map((key) => step(key, it, ctx)),
+    (!ctx.phone || ctx.board.layout === "page") && ["ArrowUp", "ArrowDown"].map((key) => step(key, it, ctx)),
   );
 }
 

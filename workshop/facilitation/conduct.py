@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from workshop.activities import Editing
 from workshop.catalogue import make
 from workshop.errors import BadSetting, NotAccepted, NotFound
 from workshop.model import Keys, Person, Role, Step, StepState, new_id
@@ -159,6 +160,28 @@ class Conduct:
             )
             room.commit(step)
             return step
+
+    def editing(self) -> Step | None:
+        """The work on the document, which sessions older than its plugin get here.
+
+        None where no plugin offers it.
+        """
+        room = self._room
+        kinds = room.catalogue.activities
+        offered = next((k for k in kinds.values() if issubclass(k, Editing)), None)
+        with room.turn("", "add_step"):
+            there = next(
+                (
+                    s
+                    for s in room.beside
+                    if s.activity in kinds and issubclass(kinds[s.activity], Editing)
+                ),
+                None,
+            )
+            if there is None and offered is not None:
+                there = Step(id=new_id(), activity=offered.name, beside=True)
+                room.commit(there)
+        return there
 
     def _position_after(self, after: str | None) -> float:
         agenda = self._room.agenda

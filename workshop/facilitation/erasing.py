@@ -164,6 +164,7 @@ class Erasing:
             return
         words = {key for table, key in gone if table == CONTRIBUTIONS}
         try:
+            gone |= {(CONTRIBUTIONS, c) for c in self._repeating(words)}
             with speaking(room.session.language):
                 copies = room.store.erase(gone, by, room.clock())
             self._gone |= words
@@ -175,6 +176,17 @@ class Erasing:
         finally:
             remembering.forget()
             room.read_again()
+
+    def _repeating(self, words: set[str]) -> set[str]:
+        """What was made of these words, there or withdrawn: others' wordings of them."""
+        room, found = self._room, set()
+        for entry in room.store.entries():
+            for put in entry.puts:
+                if put.table == CONTRIBUTIONS and put.document is not None:
+                    content = room.read_contribution(put.document).content
+                    if not words.isdisjoint(content.repeats):
+                        found.add(put.id)
+        return found
 
     # ── what there is of somebody ───────────────────────────────────────────────────────────
 

@@ -154,7 +154,7 @@ class History:
 
     def _reversal(self, by: Person, deed: Deed) -> Reversal:
         """How the deed is taken back; raises with the reason where it cannot be."""
-        self._room.require_open()
+        self._room.require_open(deed.step)
         self._check_due(by, deed)
         try:
             undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from workshop.activities import Outcome, Record, StepRecord
+from workshop.activities import Editing, Outcome, Record, StepRecord
 from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
@@ -255,8 +255,9 @@ class Room:
         earlier: list[StepRecord] = []
         for step in self.agenda:
             earlier.append(self._make_step(step, everybody, tuple(earlier)))
-        beside = tuple(self._make_step(s, everybody, tuple(earlier)) for s in self.beside)
-        return Record(self.session, tuple(earlier), beside, everybody)
+        beside = [self._make_step(s, everybody, tuple(earlier)) for s in self.beside]
+        whole = tuple(_seeing(step, beside) for step in beside)
+        return Record(self.session, tuple(earlier), whole, everybody)
 
     def _make_step(
         self, step: Step, everybody: dict[str, Person], earlier: tuple[StepRecord, ...]
@@ -469,9 +470,11 @@ class Room:
         if not self.person(by.id).has(*roles):
             raise NotAllowed(_("Seule la personne qui anime peut faire cela."))
 
-    def require_open(self) -> None:
-        """Raises `NotAllowed` once the session is over."""
-        if self.closed:
+    def require_open(self, step: str = "") -> None:
+        """Raises `NotAllowed` once the session is over, except where the document is worked on."""
+        looked_at = self._steps.get(step)
+        edits = looked_at is not None and isinstance(self._activity(looked_at), Editing)
+        if self.closed and not edits:
             raise NotAllowed(
                 _(
                     "La session est terminée : plus rien ne change. "
@@ -482,6 +485,13 @@ class Room:
     def close(self) -> None:
         """Lets go of the session's files."""
         self.store.close()
+
+
+def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
+    """What is made of the whole document sees the others beside it too."""
+    if not isinstance(step.activity, Editing):
+        return step
+    return replace(step, beside=tuple(other for other in beside if other is not step))
 
 
 def _position(noun: Step) -> tuple[float, str]:

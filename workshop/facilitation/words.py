@@ -58,7 +58,7 @@ class Words:
         """
         room = self._room
         with room.turn(by.id, "post"):
-            room.require_open()
+            room.require_open(step)
             typed_by = room.person(by.id)
             author = room.person(on_behalf_of) if on_behalf_of else typed_by
             name = derived_id(typed_by.id, step, once) if once else new_id()
@@ -115,8 +115,8 @@ class Words:
         """
         room = self._room
         with room.turn(by.id, "edit"):
-            room.require_open()
             by, before = room.person(by.id), room.contribution(contribution)
+            room.require_open(before.step)
             record, content = room.step_record(before.step), rights.tidy(content)
             if type(content) is not type(before.content):
                 raise NotAccepted(_("Cette étape ne prend pas ce genre de contribution."))
@@ -140,8 +140,8 @@ class Words:
         """Takes a contribution away; what is returned can be given to `restore`."""
         room = self._room
         with room.turn(by.id, "withdraw"):
-            room.require_open()
             by, before = room.person(by.id), room.contribution(contribution)
+            room.require_open(before.step)
             rights.check_may_change(before, by)
             record = room.step_record(before.step)
             if isinstance(before.content, Ballot):
@@ -163,7 +163,7 @@ class Words:
         """Brings back what was just withdrawn, by whoever could withdraw it."""
         room = self._room
         with room.turn(by.id, "restore"):
-            room.require_open()
+            room.require_open(contribution.step)
             if room.erasing.is_gone(contribution.id):
                 raise NotFound(_("Ce texte a été effacé pour de bon : rien ne peut le rendre."))
             by, record = room.person(by.id), room.step_record(contribution.step)
@@ -268,7 +268,7 @@ class Words:
         """Changes what the activity keeps of the step; only the roles that the facts name."""
         room = self._room
         with room.turn(by.id, "facts"):
-            room.require_open()
+            room.require_open(step)
             by, record = room.person(by.id), room.step_record(step)
             if type(facts) is not record.activity.facts:
                 raise NotAccepted(_("Cette étape ne garde pas ce genre d’information."))
@@ -295,7 +295,7 @@ class Words:
     def check(self, record: StepRecord, change: Change) -> None:
         """Asks the activity; one that fails refuses, with a sentence."""
         try:
-            record.activity.check(change, record)
+            record.activity.check(replace(change, at=self._room.clock()), record)
         except WorkshopError:
             raise
         except Exception as error:

@@ -56,13 +56,15 @@ def live(
     step: str = "",
     focus: str = "",
     head: Mapping[str, str] | None = None,
+    direct: bool = False,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
 ) -> None:
     """Draws one part of the stream: `bar`, `view`, `clock`, `agenda` or `people`.
 
     `head` is this person's heading above the bar's page, for the stage it was drawn for. `step` is
-    the id of a step looked at instead of the running one; `on_act` and `on_step` are
+    the id of a step looked at instead of the running one. With `direct`, presses go straight to the
+    server, and no script runs for them; otherwise `on_act` and `on_step` are
     called before the rerun that a press asks for, with the value in `st.session_state[key]`.
     """
     own = console or bool(step)
@@ -82,6 +84,7 @@ def live(
             "lang": language(),
             "focus": focus,
             "head": head,
+            "direct": direct,
         },
         default={"selected": []},
         on_act_change=on_act,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from workshop.activities import Framing
+from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
 from workshop.ui import agenda, composing, history, invite, mine, people
@@ -69,7 +69,7 @@ def _centre(room: Room, person: Person) -> None:
     else:
         _between(room, person)
     for notes in record.beside:
-        if not room.closed:
+        if not room.closed and not isinstance(notes.activity, Editing):
             with st.expander(as_text(notes.title), expanded=False):
                 personal(room, person.id, notes.step.id, console=True, looked_at=True)
 

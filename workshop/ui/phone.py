@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.activities import Framing
+from workshop.activities import Editing, Framing
 from workshop.errors import NotFound, WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
@@ -42,6 +42,8 @@ def draw(room: Room, person: Person) -> None:
         _prepare(room, person)
     if person.has(Role.SCRIBE) and not room.closed:
         for notes in room.record().beside:
+            if isinstance(notes.activity, Editing):  # it has a page of its own
+                continue
             with st.expander(as_text(notes.title)):
                 personal(room, person.id, notes.step.id, console=False, looked_at=True)
     _me(room, person.id)

@@ -12,7 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
-from workshop.ui import poster
+from workshop.ui import editing, poster
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 
@@ -30,6 +30,38 @@ def draw(room: Room, person: Person) -> None:
 
 
 def _page(room: Room, person: Person) -> None:
+    _head(room, person)
+    views = _views(person)
+    with st.container(key="report-views"):
+        chosen = st.segmented_control(
+            _("Que voulez-vous faire ?"),
+            list(views),
+            format_func=lambda name: views[name],
+            default=next(iter(views)),
+            required=True,
+            key="report-view",
+            label_visibility="collapsed",
+        )
+    if chosen == "write":
+        if person.has(Role.FACILITATOR) and not room.closed:
+            _describe(room, person)
+        editing.draw(room, person)
+    elif chosen == "read":
+        editing.reading(room, person)
+    elif chosen == "take":
+        _take(room)
+    elif chosen == "see":
+        _preview(room, _part())
+
+
+def _views(person: Person) -> dict[str, str]:
+    """What there is to do, for this person: the carrier only looks, and takes it along."""
+    work = {"write": _("Mettre au propre"), "read": _("Faire relire")}
+    last = {"take": _("Télécharger"), "see": _("Aperçu")}
+    return work | last if editing.may_edit(person) else last
+
+
+def _head(room: Room, person: Person) -> None:
     back = _("Revenir à la session")
     st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
     if person.has(Role.FACILITATOR):
@@ -38,20 +70,23 @@ def _page(room: Room, person: Person) -> None:
             f'<a class="tb-back" href="/revoir/{quote(room.session.id)}" target="_self">{again}</a>'
         )
     text_html("h1", _("Synthèse"), "tb-h1")
-    st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
+
+
+def _part() -> Part:
     words = {
         Part.BOTH: _("Fiche et notes"),
         Part.SHEET: _("Fiche de synthèse"),
         Part.NOTES: _("Notes prises en commun"),
     }
-    part = st.radio(
+    return st.radio(
         _("Quel document ?"), list(words), format_func=lambda p: words[p], horizontal=True
     )
-    downloads(room, part)
+
+
+def _take(room: Room) -> None:
+    st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
+    downloads(room, _part())
     poster.draw(room)
-    if person.has(Role.FACILITATOR) and not room.closed:
-        _describe(room, person)
-    _preview(room, part)
 
 
 def downloads(room: Room, part: Part = Part.BOTH) -> None:

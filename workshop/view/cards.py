@@ -9,9 +9,10 @@ from workshop.view.tag import tagged
 
 __all__ = ["Action", "Board", "Card", "Cards", "Column", "Group", "Layout", "Mark"]
 
-Layout = Literal["columns", "grid", "rings", "path", "axis"]
+Layout = Literal["columns", "grid", "rings", "path", "axis", "page"]
 """How the zones of a board lie: side by side; in the squares of a grid; one around the other, the
-innermost first; along a way that leads somewhere; between two poles."""
+innermost first; along a way that leads somewhere; between two poles; one under the other, as the
+parts of a document."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Card:
     """Taken off wall and phones; only the console receives such cards."""
     replies: tuple[Card, ...] = ()
     """What others said about it, each with its own buttons; the wall does not show them."""
+    source: tuple[str, ...] = ()
+    """Lines that are read once one asks where it comes from; the wall does not show them."""
     fixed: bool = False
     """Whether it stays where it is though others of its board may be moved."""
     widget: Literal["card"] = tagged("card")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop.activities import Framing
+from workshop.activities import Editing, Framing
 from workshop.model import Role, StepState
 from workshop.texts import N_, _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text, Trouble
@@ -275,7 +275,9 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
 
 def _desk(room: Room, step: StepRecord | None) -> str:
     """Where presses, moves and words for this step are sent; empty once nothing changes."""
-    return "" if step is None or room.closed else f"/write/{room.session.id}/{step.step.id}"
+    if step is None or (room.closed and not isinstance(step.activity, Editing)):
+        return ""
+    return f"/write/{room.session.id}/{step.step.id}"
 
 
 def _kept(step: StepRecord | None) -> str:
@@ -416,6 +418,7 @@ _LEFT_OUT: Final[dict[str, Any]] = {
     "picture": "",
     "pressed_by": (),
     "replies": (),
+    "source": (),
     "tint": None,
     "toggle": False,
 }

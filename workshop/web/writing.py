@@ -59,6 +59,8 @@ class Sent(msgspec.Struct):
     field: str = ""
     """The name of the field in which `text` was typed, and `choice` made."""
     text: str | None = None
+    seen: str = ""
+    """What the field began with, where a card's button asked for words (`Action.own_words`)."""
     choice: str = ""
     once: str = ""
     """Names this sending: the same that comes again is the one before, whose answer was lost."""
@@ -76,7 +78,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
     asked = read(sent or b"", Sent, _("Ce qui a été envoyé ne se lit pas."))
-    seat = Seat(room, person.id, step)
+    seat = Seat(room, person.id, step, asked.seen)
     more: dict[str, Any] = {}
     with room.act():
         if asked.undo:

@@ -1,0 +1,150 @@
+"""La synthèse, à plusieurs: scribes make the sheet of what was said, readers approve or reserve.
+
+What was said does not change: another wording, an order, a line left out are contributions of their
+own, beside every step. They are applied to the document each time that it is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workshop.activities import ChangeKind, Editing, Notes
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, _, speaking
+from workshop.view import Audience, Stack, View
+
+from . import deeds, forms
+from .contents import (
+    FORMS,
+    Added,
+    Keyword,
+    LineEdit,
+    Order,
+    Reading,
+    Remark,
+    Reservation,
+    Verdict,
+    Withdrawal,
+)
+from .lines import with_sheet
+from .notes import taken_in, with_notes
+from .views import board, read_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.model import Content
+    from workshop.seat import Seat
+    from workshop.synthesis import Section, Synthesis
+
+__all__ = ["SheetEditing"]
+
+_READERS: tuple[type[Content], ...] = (Remark, Reservation, Verdict, Withdrawal)
+"""What readers put in, while the reading is open."""
+
+
+@dataclass(frozen=True)
+class SheetEditing(Editing):
+    """The sheet as it is to be read, and what its readers said of it."""
+
+    name = "editing"
+    title = N_("Mise au propre")
+    summary = N_(
+        "La fiche se remplit toute seule\u00a0: on la corrige, on la range, on la fait relire."
+    )
+    icon = "file-text"
+    contents = (LineEdit, Order, Added, Keyword, Remark, Reservation, Verdict, Withdrawal)
+    facts = Reading
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Readers answer while the draft is with them, once each; forms are known ones."""
+        content = change.content
+        if isinstance(content, Added) and content.form not in FORMS:
+            raise NotAccepted(_("Ce genre de ligne n’existe pas."))
+        if not isinstance(content, _READERS):
+            return
+        if isinstance(content, Withdrawal):
+            _check_withdrawal(change, content, step)
+        elif _own(change) and not step.facts(Reading).open:
+            raise NotAllowed(_("La relecture n’est pas ouverte en ce moment."))
+        once = isinstance(content, Verdict) and change.kind is ChangeKind.POST
+        if once and any(isinstance(mine.content, Verdict) for mine in change.mine):
+            raise NotAccepted(_("Vous avez déjà répondu\u00a0: changez votre réponse."))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The sheet, line by line; the wall has nothing of it."""
+        return Stack(()) if audience is Audience.WALL else board(step)
+
+    def render(self, seat: Seat) -> None:
+        """The reading, for whoever opens and follows it."""
+        forms.draw(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Leaves out, puts back, takes what somebody proposes."""
+        if not deeds.act(seat, action, target):
+            super().act(seat, action, target)
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Words a line anew, adds lines."""
+        if not deeds.answer(seat, action, target, text):
+            super().answer(seat, action, target, text)
+
+    def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Puts a line elsewhere."""
+        deeds.arrange(seat, target, place, before)
+
+    def withdrawn(self, step: StepRecord) -> frozenset[str]:
+        """What its authors took out of the document."""
+        return frozenset(
+            taken.contribution
+            for c, taken in step.of(Withdrawal)
+            if _author(step, taken.contribution) == c.person
+        )
+
+    def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
+        """The sheet as it was made, the notes with what was added, what readers said."""
+        with speaking(written.language):
+            document = with_notes(step, with_sheet(step, written))
+            read: tuple[Section, ...] = read_sections(step)
+        return replace(document, sheet=(*document.sheet, *read))
+
+    def taken_in(self, document: Synthesis) -> Sequence[Content]:
+        """Every piece of the document as something added, in its order."""
+        return tuple(taken_in(document))
+
+
+def _own(change: Change) -> bool:
+    """Whether a reader writes; who edits the sheet answers what readers propose at any time."""
+    return change.before is None or change.before.person == change.by.id
+
+
+def _check_withdrawal(change: Change, content: Withdrawal, step: StepRecord) -> None:
+    if _author(step, content.contribution) != change.by.id:
+        raise NotAllowed(_("On ne retire que ses propres mots."))
+    reading = step.facts(Reading)
+    if not reading.opened_at:
+        raise NotAllowed(_("La relecture n’est pas ouverte en ce moment."))
+    if reading.until and change.at > reading.until:
+        raise NotAllowed(
+            _(
+                "Le délai pour retirer ses mots de la synthèse est passé. "
+                "Demandez-le à la personne qui anime\u00a0: elle peut laisser une ligne de côté."
+            )
+        )
+
+
+def _author(step: StepRecord, contribution: str) -> str:
+    for record in (*step.earlier, *step.beside):
+        found = record.get(contribution)
+        if found is not None:
+            return found.person
+    return ""
+
+
+@hookimpl
+def notes() -> list[type[Notes]]:
+    """Offers work on the document."""
+    return [SheetEditing]

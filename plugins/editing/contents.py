@@ -1,0 +1,157 @@
+"""What people make of the document: wordings, an order, lines of their own, what they say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from workshop.activities import Facts
+from workshop.model import Content, Role
+
+__all__ = [
+    "FORMS",
+    "Added",
+    "Keyword",
+    "LineEdit",
+    "Order",
+    "Reading",
+    "Remark",
+    "Reservation",
+    "Verdict",
+    "Withdrawal",
+]
+
+EDITORS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
+_LONGEST: Final = 40_000
+
+FORMS: Final = ("line", "paragraph", "heading", "quotation", "table", "here")
+"""What an added piece is: a line under others, a text of its own, a title, words quoted, a row of
+cells parted by tabs (the first row is the head), or the place of the agenda's own section."""
+
+
+@dataclass(frozen=True)
+class LineEdit(Content):
+    """What was made of one line that a step wrote; what was said there does not change."""
+
+    kind = "line-edit"
+    posted_by = EDITORS
+    edited_by = EDITORS
+    longest = _LONGEST
+    line: str = ""
+    """The key of the line (`lines.key`); its words were those of `about`."""
+    about: str = ""
+    """The id of the contribution that the line comes from; empty for none."""
+    wording: str = ""
+    """Empty where the words are as they were said."""
+    said: str = ""
+    """What the step wrote when it was worded anew."""
+    out: bool = False
+    """Whether it is left out of the document."""
+    place: str = ""
+    """Where on the sheet it stands; empty for where the step put it."""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """What it words anew goes with it when it is erased."""
+        return (self.about,) if self.about else ()
+
+
+@dataclass(frozen=True)
+class Order(Content):
+    """The keys of the lines of one place, in their order; lines that came since are not in it."""
+
+    kind = "order"
+    posted_by = EDITORS
+    edited_by = EDITORS
+    place: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Added(Content):
+    """A piece that no step wrote."""
+
+    kind = "added"
+    posted_by = EDITORS
+    edited_by = EDITORS
+    longest = _LONGEST
+    place: str = ""
+    text: str = ""
+    """Empty only for the place of an agenda's section."""
+    label: str = ""
+    """Of its section, in the notes; elsewhere empty."""
+    form: str = "line"
+    """One of `FORMS`."""
+    beside: str = ""
+    """The key of a line that somebody else worded at the same moment; empty for none."""
+
+
+@dataclass(frozen=True)
+class Keyword(Content):
+    """A keyword, proposed by the machine until somebody takes it."""
+
+    kind = "keyword"
+    posted_by = EDITORS
+    edited_by = EDITORS
+    longest = 100
+    text: str = ""
+    taken: bool = True
+
+
+# ── the reading ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Reading(Facts):
+    """Whether the draft is with its readers."""
+
+    opened_at: float = 0.0
+    """Seconds since 1970; 0 while it was never opened."""
+    closed_at: float = 0.0
+    """0 while it is open."""
+    until: float = 0.0
+    """Until when words may be withdrawn from the document; 0 for until the reading is closed."""
+
+    @property
+    def open(self) -> bool:
+        """Whether one may read and answer now."""
+        return bool(self.opened_at) and not self.closed_at
+
+
+@dataclass(frozen=True)
+class Verdict(Content):
+    """That somebody has read the draft, and whether he or she approves it; one a person."""
+
+    kind = "verdict"
+    approves: bool = False
+
+
+@dataclass(frozen=True)
+class Remark(Content):
+    """A correction that a reader proposes for a line."""
+
+    kind = "remark"
+    longest = _LONGEST
+    line: str = ""
+    text: str = ""
+    answer: str = ""
+    """`taken`, `declined`, or empty while nobody has answered."""
+    edited_by = EDITORS
+
+
+@dataclass(frozen=True)
+class Reservation(Content):
+    """What a reader does not agree with; it is printed with the report."""
+
+    kind = "reservation"
+    edited_by = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal(Content):
+    """That its author takes a contribution out of the document."""
+
+    kind = "withdrawal"
+    edited_by = frozenset()
+    contribution: str = ""

@@ -1,0 +1,213 @@
+"""What the buttons of the sheet do.
+
+Each reads and changes under the room's lock, so that of several people who work on it at once
+nobody's words are lost.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+from workshop.errors import NotAccepted, Outdated
+from workshop.synthesis import Place
+from workshop.texts import _
+
+from .contents import Added, Keyword, LineEdit, Order, Remark
+from .keywords import proposals
+from .lines import PLACES, sheet_lines
+from .views import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+
+    from .lines import SheetLine
+
+__all__ = ["act", "answer", "arrange"]
+
+
+def act(seat: Seat, action: str, target: str) -> bool:
+    """Does what a button asks for; False where it is none of these."""
+    deed = _DEEDS.get(action)
+    if deed is None:
+        return False
+    with seat.together():
+        deed(seat, target)
+    return True
+
+
+def answer(seat: Seat, action: str, target: str, text: str) -> bool:
+    """Does what a button does with the words it asked for; False where it is none of these."""
+    if action not in ("word", "add"):
+        return False
+    if not text:
+        raise NotAccepted(_("Écrivez d’abord quelques mots."))
+    with seat.together():
+        if action == "add":
+            _add(seat, target, text)
+        else:
+            _word(seat, _line(seat, target), text)
+    return True
+
+
+def arrange(seat: Seat, target: str, place: str, before: str | None) -> None:
+    """Puts a line elsewhere on the sheet."""
+    if place not in PLACES:
+        raise NotAccepted(_("Une ligne ne peut pas aller là."))
+    with seat.together():
+        line = _line(seat, target)
+        there = [other.key for other in _lines(seat)[Place(place)] if other.key != target]
+        at = there.index(before) if before in there else len(there)
+        if line.place != place:
+            _replace(seat, line, place)
+        _order(seat, place, (*there[:at], target, *there[at:]))
+
+
+# ── lines ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(seat: Seat) -> Mapping[Place, list[SheetLine]]:
+    return sheet_lines(seat.step, written(seat.step))
+
+
+def _line(seat: Seat, key: str) -> SheetLine:
+    found = next((one for lines in _lines(seat).values() for one in lines if one.key == key), None)
+    if found is None:
+        raise Outdated(_("Cette ligne n’est plus là\u00a0: son auteur l’a retirée de l’étape."))
+    return found
+
+
+def _edit(seat: Seat, line: SheetLine, **fields: Any) -> None:
+    """Notes this of a line that a step wrote."""
+    known = next(((c, edit) for c, edit in seat.step.of(LineEdit) if edit.line == line.key), None)
+    if known is None:
+        seat.post(LineEdit(line.key, line.source.contribution, **fields))
+    else:
+        seat.edit(known[0].id, dataclasses.replace(known[1], **fields))
+
+
+def _own(seat: Seat, line: SheetLine) -> Contribution | None:
+    """What somebody added, if the line is that."""
+    return seat.step.get(line.key) if line.added else None
+
+
+def _word(seat: Seat, line: SheetLine, text: str) -> None:
+    """Words it anew; beside what somebody else made of it since the form was opened."""
+    if line.fixed:
+        raise NotAccepted(_("Ce tableau se remplit tout seul\u00a0: il ne se corrige pas ici."))
+    if text == line.text:
+        return
+    if seat.seen.strip() != line.text.strip():
+        _beside(seat, line, text)
+        return
+    own = _own(seat, line)
+    if own is None:
+        _edit(seat, line, wording="" if text == line.said else text, said=line.said)
+    else:
+        seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
+
+
+def _beside(seat: Seat, line: SheetLine, text: str) -> None:
+    added = seat.post(Added(line.place.value, text, beside=line.key))
+    keys = [other.key for other in _lines(seat)[line.place] if other.key != added.id]
+    at = keys.index(line.key) + 1
+    _order(seat, line.place.value, (*keys[:at], added.id, *keys[at:]))
+
+
+def _add(seat: Seat, place: str, text: str) -> None:
+    if place not in PLACES:
+        raise Outdated(_("Cette partie de la fiche n’est plus là."))
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if place == Place.KEYWORDS:
+            for word in filter(None, (part.strip(" #") for part in line.split(","))):
+                seat.post(Keyword(word))
+        else:
+            seat.post(Added(place, line))
+
+
+def _replace(seat: Seat, line: SheetLine, place: str) -> None:
+    own = _own(seat, line)
+    if own is None:
+        _edit(seat, line, place=place)
+    elif isinstance(own.content, Added):
+        seat.edit(own.id, dataclasses.replace(own.content, place=place))
+    else:
+        raise NotAccepted(_("Un mot-clé reste parmi les mots-clés."))
+
+
+def _order(seat: Seat, place: str, keys: tuple[str, ...]) -> None:
+    known = next(((c, order) for c, order in seat.step.of(Order) if order.place == place), None)
+    if known is None:
+        seat.post(Order(place, keys))
+    else:
+        seat.edit(known[0].id, Order(place, keys))
+
+
+def _leave_out(seat: Seat, key: str) -> None:
+    _edit(seat, _line(seat, key), out=True)
+
+
+def _keep(seat: Seat, key: str) -> None:
+    _edit(seat, _line(seat, key), out=False)
+
+
+def _as_said(seat: Seat, key: str) -> None:
+    _edit(seat, _line(seat, key), wording="", said="")
+
+
+# ── keywords ────────────────────────────────────────────────────────────────────────────────
+
+
+def _suggest(seat: Seat, _place: str) -> None:
+    """Proposes keywords from what was said; those that are there already are not proposed again."""
+    document = written(seat.step)
+    known = [line.text for line in sheet_lines(seat.step, document)[Place.KEYWORDS]]
+    found = proposals(document, known)
+    if not found:
+        raise NotAccepted(_("Il n’y a pas encore assez de texte pour proposer d’autres mots-clés."))
+    for word in found:
+        seat.post(Keyword(word, taken=False))
+
+
+def _take(seat: Seat, target: str) -> None:
+    found = next((k for c, k in seat.step.of(Keyword) if c.id == target), None)
+    if found is None:
+        raise Outdated(_("Ce mot-clé n’est plus là."))
+    seat.edit(target, dataclasses.replace(found, taken=True))
+
+
+# ── what readers proposed ───────────────────────────────────────────────────────────────────
+
+
+def _remark(seat: Seat, target: str) -> Remark:
+    found = next((r for c, r in seat.step.of(Remark) if c.id == target), None)
+    if found is None:
+        raise Outdated(_("Cette proposition n’est plus là."))
+    return found
+
+
+def _accept(seat: Seat, target: str) -> None:
+    remark = _remark(seat, target)
+    line = _line(seat, remark.line)
+    seat.seen = line.text  # it was chosen among what is shown, beside the line as it is
+    _word(seat, line, remark.text)
+    seat.edit(target, dataclasses.replace(remark, answer="taken"))
+
+
+def _decline(seat: Seat, target: str) -> None:
+    seat.edit(target, dataclasses.replace(_remark(seat, target), answer="declined"))
+
+
+_DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
+    "leave_out": _leave_out,
+    "keep": _keep,
+    "as_said": _as_said,
+    "suggest": _suggest,
+    "take": _take,
+    "accept": _accept,
+    "decline": _decline,
+}

@@ -1,0 +1,261 @@
+"""The lines of the sheet, one by one: where each stands, what was made of it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from workshop.model import fold
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Place,
+    Quotation,
+    Section,
+    SheetPicture,
+    Source,
+    Synthesis,
+    Tally,
+    TextTable,
+)
+from workshop.texts import _, speaking
+
+from .contents import Added, Keyword, LineEdit, Order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.synthesis import Block
+
+__all__ = ["PLACES", "SheetLine", "blocks_of", "sheet_lines", "with_sheet"]
+
+PLACES: Final = (
+    Place.QUESTION,
+    Place.KEYWORDS,
+    Place.IMPORTANT,
+    Place.QUESTIONS,
+    Place.PROPOSALS,
+)
+"""Where lines of the sheet stand, in its order."""
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One line of the sheet as it is to be read, or a table, vote or picture of it."""
+
+    key: str
+    """The same for as long as the step writes it; for what was added, the contribution's id."""
+    place: Place
+    block: Block
+    """With the words as they are to be read; its line is the only one it has."""
+    said: str
+    """The words as the step wrote them; empty for what was added."""
+    source: Source
+    out: bool = False
+    added: bool = False
+    worded: bool = False
+    """Whether the words were changed."""
+    stale: bool = False
+    """Whether what was said has changed since it was worded anew."""
+    proposed: bool = False
+    """Whether it is a keyword that nobody has taken yet."""
+    beside: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return text_of(self.block)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether its words are the machine's: a table, a vote."""
+        return isinstance(self.block, TextTable | Tally | SheetPicture)
+
+
+def sheet_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+    """Every line by its place, those left out included, in the order made for them."""
+    edits = {edit.line: edit for _c, edit in step.of(LineEdit)}
+    orders = {order.place: order.lines for _c, order in step.of(Order)}
+    found: dict[Place, list[SheetLine]] = {place: [] for place in PLACES}
+    for line in [*_written_lines(written), *_added(step)]:
+        edited = _edited(line, edits.get(line.key))
+        found[edited.place].append(edited)
+    return {place: _ordered(lines, orders.get(place, ())) for place, lines in found.items()}
+
+
+def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
+    """The document with the sheet as it was made."""
+    kept = {
+        place: [line for line in lines if not line.out and not line.proposed]
+        for place, lines in sheet_lines(step, written).items()
+    }
+    with speaking(written.language):
+        sections = tuple(
+            Section(_(LABELS[place]), blocks)
+            for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
+            if (blocks := blocks_of(line.block for line in kept[place]))
+        )
+    return replace(
+        written,
+        question=blocks_of(line.block for line in kept[Place.QUESTION]),
+        keywords=tuple(line.text for line in kept[Place.KEYWORDS]),
+        sheet=sections,
+    )
+
+
+def blocks_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Lines that stand one under the other are one block again."""
+    found: list[Block] = []
+    for kind, run in groupby(blocks, key=lambda b: b.dashes if isinstance(b, Lines) else None):
+        if kind is None:
+            found += run
+        else:
+            lines = (line for block in run if isinstance(block, Lines) for line in block.lines)
+            found.append(Lines(tuple(lines), kind))
+    return tuple(found)
+
+
+def text_of(block: Block) -> str:
+    """The words of a block that has one line; what a figure is called."""
+    match block:
+        case Lines(lines):
+            return "\n".join(line.text for line in lines)
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return line.text
+        case TextTable():
+            return block.caption or " · ".join(filter(None, block.head))
+        case Tally():
+            return block.title
+        case SheetPicture():
+            return block.alt or block.caption
+
+
+# ── what the steps wrote ────────────────────────────────────────────────────────────────────
+
+
+def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
+    for place, blocks in _written_places(written).items():
+        seen: Counter[str] = Counter()
+        for block in blocks:
+            for one in _one_by_one(block):
+                source = _source(one)
+                name = source.contribution or f"{type(one).__name__}-{fold(text_of(one))[:40]}"
+                key = f"{place}-{name}-{seen[name]}"
+                seen[name] += 1
+                yield SheetLine(key, place, one, text_of(one), source)
+
+
+def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
+    keywords = tuple(Lines((Line(word),)) for word in written.keywords)
+    with speaking(written.language):
+        named = {_(LABELS[place]): place for place in PLACES}
+    found: dict[Place, Sequence[Block]] = {
+        Place.QUESTION: written.question,
+        Place.KEYWORDS: keywords,
+    }
+    for section in written.sheet:
+        place = named.get(section.label, Place.IMPORTANT)
+        found[place] = (*found.get(place, ()), *section.blocks)
+    return found
+
+
+def _one_by_one(block: Block) -> Iterator[Block]:
+    if isinstance(block, Lines):
+        yield from (Lines((line,), block.dashes) for line in block.lines)
+    else:
+        yield block
+
+
+def _source(block: Block) -> Source:
+    match block:
+        case Lines(lines):
+            return lines[0].source
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return line.source
+        case SheetPicture():
+            return block.source
+        case _:
+            return Source()
+
+
+# ── what was made of it ─────────────────────────────────────────────────────────────────────
+
+
+def _added(step: StepRecord) -> Iterator[SheetLine]:
+    for c, piece in step.of(Added):
+        if piece.place in PLACES:
+            source, block = step.source(c), block_of(piece, step.source(c))
+            place = Place(piece.place)
+            yield SheetLine(c.id, place, block, "", source, added=True, beside=piece.beside)
+    for c, keyword in step.of(Keyword):
+        source = step.source(c)
+        block = Lines((Line(keyword.text, source),))
+        yield SheetLine(
+            c.id, Place.KEYWORDS, block, "", source, added=True, proposed=not keyword.taken
+        )
+
+
+def block_of(piece: Added, source: Source) -> Block:
+    """An added piece as it stands in the document."""
+    line = Line(piece.text, source)
+    match piece.form:
+        case "heading":
+            return Heading(line)
+        case "quotation":
+            return Quotation(line)
+        case "paragraph":
+            return Paragraph(line)
+        case "table":
+            head, *rows = (tuple(row.split("\t")) for row in piece.text.split("\n"))
+            return TextTable(head, tuple(rows))
+        case _:
+            return Lines((line,))
+
+
+def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
+    if edit is None:
+        return line
+    place = Place(edit.place) if edit.place in PLACES else line.place
+    if not edit.wording or line.fixed:
+        return replace(line, out=edit.out, place=place)
+    return replace(
+        line,
+        out=edit.out,
+        place=place,
+        block=_worded(line.block, edit.wording),
+        worded=True,
+        stale=edit.said != line.said,
+    )
+
+
+def _worded(block: Block, wording: str) -> Block:
+    match block:
+        case Lines(lines):
+            return replace(block, lines=(replace(lines[0], text=wording),))
+        case Paragraph(line) | Quotation(line) | Heading(line):
+            return replace(block, line=replace(line, text=wording))
+        case _:
+            return block
+
+
+def _ordered(lines: Sequence[SheetLine], order: Sequence[str]) -> list[SheetLine]:
+    """In the order that was made; what came since stands after what it came after."""
+    if not order:
+        return list(lines)
+    known = {line.key: line for line in lines}
+    found = [known[key] for key in order if key in known]
+    placed = {line.key for line in found}
+    before: str | None = None
+    for line in lines:
+        if line.key not in placed:
+            at = next((n + 1 for n, other in enumerate(found) if other.key == before), None)
+            found.insert(len(found) if line.added or at is None else at, line)
+            placed.add(line.key)
+        before = line.key
+    return found

@@ -1,0 +1,118 @@
+"""Notes that no step of this session wrote: those of a report that was brought in. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Lines,
+    Paragraph,
+    Place,
+    Quotation,
+    Section,
+    SheetPicture,
+    Synthesis,
+    Tally,
+    TextTable,
+)
+from workshop.texts import _
+
+from .contents import Added, Keyword
+from .lines import block_of, blocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Content
+    from workshop.synthesis import Block
+
+__all__ = ["taken_in", "with_notes"]
+
+
+def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
+    """The document with the notes that were added, the agenda's own where they said so."""
+    added = [(c, piece) for c, piece in step.of(Added) if piece.place == Place.NOTES]
+    if not added:
+        return written
+    left, sections = list(written.notes), list[Section]()
+    for label, run in groupby(added, key=lambda pair: pair[1].label):
+        pieces = list(run)
+        if any(piece.form == "here" for _c, piece in pieces):
+            own = next((section for section in left if section.label == label), None)
+            if own is None and left:
+                own = left[0]
+            if own is not None:
+                left.remove(own)
+                sections.append(own)
+        blocks = blocks_of(
+            block_of(piece, step.source(c)) for c, piece in pieces if piece.form != "here"
+        )
+        if blocks:
+            sections.append(Section(label, blocks))
+    return replace(written, notes=(*sections, *left))
+
+
+def taken_in(document: Synthesis) -> Iterator[Content]:
+    """Every piece of a document that was written elsewhere, in its order.
+
+    A section of the notes without anything in it is the place of the agenda's own.
+    """
+    yield from _pieces(Place.QUESTION, "", document.question)
+    yield from (Keyword(word) for word in document.keywords)
+    for section in document.sheet:
+        yield from _pieces(_place(section.label), "", section.blocks)
+    for section in document.notes:
+        if section.blocks:
+            yield from _pieces(Place.NOTES, section.label, section.blocks)
+        else:
+            yield Added(Place.NOTES.value, "", section.label, "here")
+
+
+def _place(label: str) -> Place:
+    places = (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
+    named = {text: place for place in places for text in (LABELS[place], _(LABELS[place]))}
+    return named.get(label, Place.IMPORTANT)
+
+
+def _pieces(place: Place, label: str, blocks: Iterable[Block]) -> Iterator[Added]:
+    for block in blocks:
+        for form, text in _written(block):
+            yield Added(place.value, text, label, form)
+
+
+def _written(block: Block) -> Iterator[tuple[str, str]]:
+    match block:
+        case Lines(lines, dashes):
+            yield from (("line", f"- {line.text}" if dashes else line.text) for line in lines)
+        case Paragraph(line):
+            yield "paragraph", line.text
+        case Heading(line):
+            yield "heading", line.text
+        case Quotation(line):
+            yield "quotation", line.text
+        case _:
+            yield from _figure(block)
+
+
+def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[tuple[str, str]]:
+    match block:
+        case TextTable(head, rows, caption):
+            yield from [("line", caption)] if caption else []
+            yield "table", _cells((head, *rows))
+        case Tally(title, rows, unit, note):
+            yield from [("line", title)] if title else []
+            head = (_("Rang"), _("Proposition"), unit or _("Résultat"))
+            yield "table", _cells((head, *((str(r.rank), r.text, r.figure) for r in rows)))
+            yield from [("line", note)] if note else []
+        case SheetPicture():
+            yield from [("line", block.alt)] if block.alt else []
+            yield from [("line", block.caption)] if block.caption else []
+
+
+def _cells(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)

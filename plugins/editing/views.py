@@ -1,0 +1,203 @@
+"""The sheet to be worked on: its lines, where each comes from, what readers say of it. Pure."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from workshop import report
+from workshop.activities import Record
+from workshop.model import Role
+from workshop.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
+from workshop.texts import _, inner, ngettext
+from workshop.view import Action, Board, Card, Column, Mark
+
+from .contents import EDITORS, Reading, Remark, Reservation, Verdict
+from .lines import PLACES, sheet_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import StepRecord
+    from workshop.synthesis import Source, Synthesis
+
+    from .lines import SheetLine
+
+__all__ = ["READ", "board", "count_read", "read_sections", "written"]
+
+_ONLY: Final = tuple(sorted(EDITORS))
+READ: Final = "read"
+"""The id of the column with what readers said."""
+
+
+def written(step: StepRecord) -> Synthesis:
+    """The document as the steps wrote it."""
+    return report.unedited(Record(step.session, step.earlier, step.beside, step.people))
+
+
+def board(step: StepRecord) -> Board:
+    """The sheet, part after part, each line with what can be done to it."""
+    found = sheet_lines(step, written(step))
+    columns = [_column(step, place, found[place]) for place in PLACES]
+    if reservations := tuple(_reservations(step)):
+        columns.append(Column(READ, _("Réserves"), reservations))
+    return Board(tuple(columns), layout="page", movers=_ONLY)
+
+
+def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
+    actions = [
+        Action(
+            "add",
+            _("Ajouter"),
+            "plus",
+            only=_ONLY,
+            asks=_("Le mot-clé") if place is Place.KEYWORDS else _("La ligne à ajouter"),
+            help=_("Plusieurs lignes d’un coup\u00a0: une par ligne."),
+        )
+    ]
+    if place is Place.KEYWORDS:
+        actions.append(Action("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
+    return Column(
+        place.value,
+        _(LABELS[place]),
+        tuple(_card(step, line) for line in lines),
+        empty=_empty(place),
+        actions=tuple(actions),
+    )
+
+
+def _empty(place: Place) -> str:
+    """Where a line of this part comes from, said while there is none."""
+    return {
+        Place.QUESTION: _(
+            "La question vient du cadrage, quand une étape la formule. "
+            "Vous pouvez aussi l’écrire ici."
+        ),
+        Place.KEYWORDS: _("Trois ou quatre mots, que quelqu’un choisit."),
+        Place.IMPORTANT: _("Les cartes et les lignes marquées importantes viennent ici."),
+        Place.QUESTIONS: _("Les questions restées ouvertes viennent ici."),
+        Place.PROPOSALS: _("Les actions proposées et décidées viennent ici."),
+    }[place]
+
+
+def _card(step: StepRecord, line: SheetLine) -> Card:
+    return Card(
+        line.key,
+        line.text,
+        marks=tuple(_marks(line)),
+        actions=tuple(_actions(line)),
+        source=tuple(_origin(step, line)),
+        replies=tuple(_remarks(step, line)),
+        hidden=False,
+    )
+
+
+def _marks(line: SheetLine) -> Iterator[Mark]:
+    if line.out:
+        yield Mark(_("laissé de côté"), "eye-off")
+    if line.proposed:
+        yield Mark(_("proposé, à choisir"), "lightbulb", "now")
+    elif line.added:
+        yield Mark(_("ajouté"), "plus")
+    if line.beside:
+        yield Mark(_("écrit en même temps qu’une autre version"), "circle-alert", "now")
+    if line.worded:
+        yield Mark(_("reformulé"), "pencil")
+    if line.stale:
+        yield Mark(_("corrigé depuis dans l’étape"), "circle-alert", "now")
+    if isinstance(line.block, Tally | TextTable):
+        yield Mark(_("tableau"), "layout-grid")
+
+
+def _actions(line: SheetLine) -> Iterator[Action]:
+    if line.proposed:
+        yield Action("take", _("Choisir"), "check", only=_ONLY)
+        yield Action("withdraw", _("Écarter"), "x", only=_ONLY)
+        return
+    if not line.fixed:
+        yield Action(
+            "word", _("Corriger"), "pencil", only=_ONLY, asks=_("Le texte"), own_words=True
+        )
+    if line.worded:
+        yield Action("as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY)
+    if line.added:
+        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY)
+    elif line.out:
+        yield Action("keep", _("Remettre"), "eye", only=_ONLY)
+    else:
+        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY)
+
+
+def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
+    source = line.source
+    if source.contribution:
+        yield _who_and_when(step, source, added=line.added)
+    if line.worded:
+        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said))
+
+
+def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
+    """`Naïma, dans « Réflexion du groupe », à 10:42`."""
+    where = next((s for s in (*step.earlier, *step.beside, step) if s.step.id == source.step), step)
+    said = where.get(source.contribution)
+    told = {
+        "name": step.first_name(source.person) if source.person else _("Une personne"),
+        "step": inner(where.title),
+        "time": time.strftime("%H:%M", time.localtime(said.at)) if said else "",
+    }
+    if added:
+        return _("Ajouté par {name}, à {time}").format(**told)
+    return _("{name}, dans «\u00a0{step}\u00a0», à {time}").format(**told)
+
+
+# ── what readers say ────────────────────────────────────────────────────────────────────────
+
+
+def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
+    """Corrections proposed for a line that nobody has answered."""
+    for c, remark in step.of(Remark):
+        if remark.line == line.key and not remark.answer:
+            yield Card(
+                c.id,
+                remark.text,
+                by=step.first_name(c.person),
+                person=c.person,
+                actions=(
+                    Action("accept", _("Reprendre ce texte"), "check", only=_ONLY),
+                    Action("decline", _("Écarter"), "x", only=_ONLY),
+                ),
+            )
+
+
+def _reservations(step: StepRecord) -> Iterator[Card]:
+    for c, reservation in step.of(Reservation):
+        if not c.hidden:
+            by = step.first_name(c.person)
+            yield Card(c.id, reservation.text, by=by, person=c.person, fixed=True)
+
+
+def count_read(step: StepRecord) -> tuple[int, int, int]:
+    """How many have read the draft, how many approve it, and of how many."""
+    verdicts = {c.person: verdict for c, verdict in step.of(Verdict) if c.person in step.people}
+    approving = sum(verdict.approves for verdict in verdicts.values())
+    asked = {p.id for p in step.people.values() if p.roles != {Role.FACILITATOR}} | {*verdicts}
+    return len(verdicts), approving, len(asked)
+
+
+def read_sections(step: StepRecord) -> tuple[Section, ...]:
+    """What the sheet says of its reading, once it was opened."""
+    reading = step.facts(Reading)
+    if not reading.opened_at:
+        return ()
+    sections = []
+    reserved = [(c, r) for c, r in step.of(Reservation) if not c.hidden]
+    if reserved:
+        lines = tuple(step.signed(c, r.text) for c, r in reserved)
+        sections.append(Section(_("Réserves"), (Lines(lines),)))
+    read, approving, of = count_read(step)
+    if reading.closed_at and read:
+        told = ngettext("Relu par {n} personne sur {of}", "Relu par {n} personnes sur {of}", read)
+        agreed = ngettext("approuvé par {n}", "approuvé par {n}", approving)
+        line = f"{told.format(of=of)}, {agreed}."
+        sections.append(Section(_("Relecture"), (Lines((Line(line),)),)))
+    return tuple(sections)

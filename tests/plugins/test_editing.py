@@ -1,0 +1,325 @@
+"""Mise au propre: the sheet made by several hands, of words that do not change; and its reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins.editing.contents import Reading, Remark, Reservation, Verdict, Withdrawal
+from plugins.editing.keywords import proposals
+from plugins.shared_notes import NoteLine
+from workshop import report
+from workshop.errors import NotAccepted, NotAllowed
+from workshop.exporting import outline, texts
+from workshop.model import Role
+from workshop.seat import Seat
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Part,
+    Place,
+    Quotation,
+    Section,
+    Synthesis,
+    TextTable,
+)
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience, Board
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+    from workshop.view import Card
+
+IMPORTANT, QUESTIONS = "important", "questions"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
+    """Three lines that the scribe meant for the sheet; Naïma said one of them on a card."""
+    room = open_room(tmp_path, catalogue, "introductions", "closing", clock=clock)
+    start(room, "introductions")
+    enter(room, "Bastien", Role.SCRIBE)
+    enter(room, "Naïma")
+    notes = seat_of(room, person(room, "Bastien"), "shared_notes")
+    for text in ("Garder la lettre", "Éviter les doublons", "Réunir les agents"):
+        notes.post(NoteLine(text, room.agenda[0].id, place="important"))
+    return room
+
+
+def person(room: Room, name: str) -> Person:
+    return next(p for p in room.everybody.values() if p.first_name == name)
+
+
+def desk(room: Room, name: str = "Bastien", seen: str = "") -> Seat:
+    step = next(step for step in room.beside if step.activity == "editing")
+    return Seat(room, person(room, name).id, step.id, seen)
+
+
+def sheet(room: Room, place: str = IMPORTANT) -> list[Card]:
+    """The lines on the desk, in order."""
+    view = desk(room).activity.view(desk(room).step, Audience.CONSOLE)
+    assert isinstance(view, Board)
+    column = next(column for column in view.columns if column.id == place)
+    return [card for card in column.cards if card.widget == "card"]
+
+
+def line(room: Room, text: str) -> Card:
+    return next(
+        c for place in Place if place != Place.NOTES for c in sheet(room, place) if c.text == text
+    )
+
+
+def document(room: Room, place: Place = Place.IMPORTANT) -> list[str]:
+    """What an export has under this label."""
+    written = report.of_room(room)
+    found = [s for s in written.sheet if s.label == LABELS[place]]
+    return [line.text for s in found for b in s.blocks if isinstance(b, Lines) for line in b.lines]
+
+
+def word(room: Room, old: str, new: str, by: str = "Bastien", seen: str | None = None) -> None:
+    seat = desk(room, by, old if seen is None else seen)
+    seat.activity.answer(seat, "word", line(room, old).id, new)
+
+
+def press(room: Room, action: str, target: str, by: str = "Bastien") -> None:
+    seat = desk(room, by)
+    seat.activity.act(seat, action, target)
+
+
+def test_a_line_worded_anew_keeps_what_was_said_and_where_it_comes_from(room: Room) -> None:
+    word(room, "Éviter les doublons", "Éviter de tout faire deux fois")
+    assert document(room) == [
+        "Garder la lettre",
+        "Éviter de tout faire deux fois",
+        "Réunir les agents",
+    ]
+    said = seat_of(room, person(room, "Bastien"), "shared_notes").step.of(NoteLine)
+    assert [n.text for _c, n in said][1] == "Éviter les doublons"
+    card = line(room, "Éviter de tout faire deux fois")
+    assert [mark.label for mark in card.marks] == ["reformulé"]
+    assert card.source[0].startswith("Bastien, dans «\u00a0Notes prises en commun\u00a0», à ")
+    assert "«\u00a0Éviter les doublons\u00a0»" in card.source[1]
+
+    press(room, "as_said", card.id)
+    assert document(room)[1] == "Éviter les doublons"
+
+
+def test_a_line_corrected_in_its_step_since_is_pointed_out(room: Room) -> None:
+    word(room, "Éviter les doublons", "Ne rien faire deux fois")
+    notes = seat_of(room, person(room, "Bastien"), "shared_notes")
+    c, said = next((c, n) for c, n in notes.step.of(NoteLine) if n.text == "Éviter les doublons")
+    notes.edit(c.id, NoteLine("Éviter les doublons d’outils", said.taken_in, place=said.place))
+    marks = [mark.label for mark in line(room, "Ne rien faire deux fois").marks]
+    assert marks == ["reformulé", "corrigé depuis dans l’étape"]
+
+
+def test_of_two_people_at_one_line_neither_loses_a_word(room: Room) -> None:
+    word(room, "Éviter les doublons", "Éviter les doublons entre nous")
+    word(
+        room,
+        "Éviter les doublons entre nous",
+        "Éviter les doublons avec le national",
+        by="Yasmine",
+        seen="Éviter les doublons",  # her form was opened before
+    )
+    assert document(room) == [
+        "Garder la lettre",
+        "Éviter les doublons entre nous",
+        "Éviter les doublons avec le national",
+        "Réunir les agents",
+    ]
+    marks = [mark.label for mark in line(room, "Éviter les doublons avec le national").marks]
+    assert "écrit en même temps qu’une autre version" in marks
+
+
+def test_a_line_left_out_is_in_no_export_until_it_is_put_back(room: Room) -> None:
+    key = line(room, "Garder la lettre").id
+    press(room, "leave_out", key)
+    assert document(room) == ["Éviter les doublons", "Réunir les agents"]
+    assert next(card.text for card in sheet(room)) == "Garder la lettre"
+    press(room, "keep", key)
+    assert document(room)[0] == "Garder la lettre"
+
+
+def test_lines_stand_in_the_order_made_for_them_and_new_ones_beside_their_neighbours(
+    room: Room,
+) -> None:
+    seat = desk(room)
+    first, last = line(room, "Garder la lettre").id, line(room, "Réunir les agents").id
+    seat.activity.arrange(seat, last, IMPORTANT, first)
+    assert document(room) == ["Réunir les agents", "Garder la lettre", "Éviter les doublons"]
+
+    notes = seat_of(room, person(room, "Bastien"), "shared_notes")
+    notes.post(NoteLine("Un annuaire", room.agenda[0].id, place="important"))
+    assert document(room)[:2] == ["Réunir les agents", "Un annuaire"]
+
+    seat.activity.arrange(seat, first, QUESTIONS, None)
+    assert "Garder la lettre" not in document(room)
+    assert document(room, Place.QUESTIONS) == ["Garder la lettre"]
+
+
+def test_lines_are_added_several_at_once_and_keywords_with_commas(room: Room) -> None:
+    seat = desk(room)
+    seat.activity.answer(seat, "add", QUESTIONS, "Qui paie ?\n\nQui décide ?")
+    seat.activity.answer(seat, "add", "keywords", "#réseau, outils communs")
+    assert document(room, Place.QUESTIONS) == ["Qui paie ?", "Qui décide ?"]
+    assert report.of_room(room).keywords == ("réseau", "outils communs")
+    with pytest.raises(NotAccepted):
+        seat.activity.answer(seat, "add", QUESTIONS, "")
+
+
+def test_proposed_keywords_are_in_the_document_only_once_somebody_chooses(room: Room) -> None:
+    notes = seat_of(room, person(room, "Bastien"), "shared_notes")
+    for text in ("Notre annuaire national vieillit", "Un annuaire national de plus", "annuaire"):
+        notes.post(NoteLine(text, room.agenda[0].id))
+    press(room, "suggest", "keywords")
+    proposed = sheet(room, "keywords")
+    assert "annuaire national" in [card.text for card in proposed]
+    assert report.of_room(room).keywords == ()
+    press(room, "take", next(c.id for c in proposed if c.text == "annuaire national"))
+    assert report.of_room(room).keywords == ("annuaire national",)
+    press(room, "suggest", "keywords")
+    again = [card.text for card in sheet(room, "keywords")]
+    assert again.count("annuaire national") == 1
+
+
+def test_keywords_are_words_of_the_discussion_not_names_nor_labels() -> None:
+    said = Section("PLAN D'ACTION", (Paragraph(Line("Solène propose un jardin partagé. " * 3)),))
+    found = proposals(Synthesis("x", participants=("Solène",), notes=(said,)), ["plan"])
+    assert "jardin partagé" in found
+    assert not any("solène" in word.lower() or "action" in word for word in found)
+
+
+def test_who_only_takes_part_touches_nothing_of_the_sheet(room: Room) -> None:
+    seat = desk(room, "Naïma")
+    with pytest.raises(NotAllowed):
+        seat.activity.act(seat, "leave_out", line(room, "Garder la lettre").id)
+    with pytest.raises(NotAllowed):
+        seat.activity.answer(seat, "add", QUESTIONS, "Moi aussi")
+    assert len(document(room)) == 3
+
+
+def test_the_sheet_is_worked_on_after_the_session_is_closed(room: Room) -> None:
+    room.conduct.close(facilitator_of(room))
+    assert room.closed
+    word(room, "Garder la lettre", "Garder la lettre du mois")
+    assert document(room)[0] == "Garder la lettre du mois"
+    notes = seat_of(room, person(room, "Bastien"), "shared_notes")
+    with pytest.raises(NotAllowed):
+        notes.post(NoteLine("trop tard", room.agenda[0].id))
+
+
+def test_what_words_anew_what_somebody_erases_goes_with_it(room: Room) -> None:
+    word(room, "Éviter les doublons", "Ne rien faire en double")
+    said = seat_of(room, person(room, "Bastien"), "shared_notes").step.of(NoteLine)
+    erased = next(c.id for c, n in said if n.text == "Éviter les doublons")
+    room.erasing.words(person(room, "Bastien"), [erased])
+    kept = (room.store.folder / "journal.jsonl").read_text(encoding="utf-8")
+    assert "en double" not in kept
+    assert "doublons" not in kept
+
+
+# ── the reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def open_reading(room: Room, days: int = 7) -> None:
+    now = room.clock()
+    desk(room, "Yasmine").set_facts(Reading(now, 0.0, now + days * 86400))
+
+
+def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room: Room) -> None:
+    naima = desk(room, "Naïma")
+    with pytest.raises(NotAllowed, match="pas ouverte"):
+        naima.post(Verdict(approves=True))
+    open_reading(room)
+    naima.post(Verdict(approves=False))
+    with pytest.raises(NotAccepted, match="déjà répondu"):
+        naima.post(Verdict(approves=True))
+    naima.edit(naima.mine_of(Verdict)[0][0].id, Verdict(approves=True))
+    naima.post(Reservation("Je n’étais pas d’accord"))
+    naima.post(Remark(line(room, "Réunir les agents").id, "Réunir tous les agents"))
+
+    card = line(room, "Réunir les agents")
+    assert [reply.text for reply in card.replies] == ["Réunir tous les agents"]
+    press(room, "accept", card.replies[0].id)
+    assert document(room)[2] == "Réunir tous les agents"
+    assert line(room, "Réunir tous les agents").replies == ()
+
+    facts = desk(room).step.facts(Reading)
+    desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
+    with pytest.raises(NotAllowed):
+        naima.post(Reservation("Encore"))
+    lines = list(texts(outline(report.of_room(room), Part.SHEET)))
+    assert lines[-4:] == [
+        "Réserves",
+        "Naïma : Je n’étais pas d’accord",
+        "Relecture",
+        "Relu par 1 personne sur 2, approuvé par 1.",
+    ]
+
+
+def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock: Clock) -> None:
+    mine = seat_of(room, person(room, "Naïma"), "introductions")
+    kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})
+    said = mine.post(kind)
+    open_reading(room, days=2)
+    before = list(texts(outline(report.of_room(room), Part.BOTH)))
+    assert any("Je jardine" in text for text in before)
+    with pytest.raises(NotAllowed, match="ses propres mots"):
+        desk(room, "Bastien").post(Withdrawal(said.id))
+    naima = desk(room, "Naïma")
+    taken = naima.post(Withdrawal(said.id))
+    after = list(texts(outline(report.of_room(room), Part.BOTH)))
+    assert not any("Je jardine" in text for text in after)
+    assert room.contribution(said.id).content == kind  # it stays in the room
+    naima.withdraw(taken.id)
+    assert list(texts(outline(report.of_room(room), Part.BOTH))) == before
+    clock.advance(3 * 86400)
+    with pytest.raises(NotAllowed, match="délai"):
+        naima.post(Withdrawal(said.id))
+
+
+# ── documents written elsewhere ─────────────────────────────────────────────────────────────
+
+
+def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, title="Ailleurs")
+    taken = Synthesis(
+        "Ailleurs",
+        question=(Paragraph(Line("Comment faire ?")),),
+        keywords=("un mot", "deux"),
+        sheet=(
+            Section(LABELS[Place.IMPORTANT], (Lines((Line("a"), Line("b"))),)),
+            Section(LABELS[Place.PROPOSALS], (Heading(Line("Plan")), Lines((Line("c"),)))),
+        ),
+        notes=(
+            Section("VOS QUESTIONS :", (Lines((Line("qui ?"), Line("- quoi"))),)),
+            Section(
+                "PROBLÉMATIQUE :",
+                (
+                    Quotation(Line("j'aimerais")),
+                    TextTable(("Quoi", "Qui"), (("Appeler", ""), ("Écrire", "Naïma"))),
+                ),
+            ),
+        ),
+    )
+    with room.turn(""):
+        for content in desk(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
+            desk(room, "Yasmine").post(content)
+    wanted, found = (outline(one, Part.BOTH) for one in (taken, report.write(room.record())))
+    assert list(texts(found)) == list(texts(wanted))

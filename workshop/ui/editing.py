@@ -1,0 +1,70 @@
+"""Work on the synthesis: the sheet line by line, and its reading by those who were there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.errors import WorkshopError
+from workshop.model import Role
+from workshop.seat import Seat
+from workshop.texts import _
+from workshop.ui.component import live
+from workshop.ui.desk import as_text
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["draw", "may_edit", "reading"]
+
+
+def may_edit(person: Person) -> bool:
+    """Whether the document is this person's to work on."""
+    return person.has(Role.FACILITATOR, Role.SCRIBE)
+
+
+def draw(room: Room, person: Person) -> None:
+    """The sheet, line by line; what others do to it appears by itself."""
+    step = _step(room)
+    if step is None:
+        return
+    st.text(
+        _(
+            "La fiche se remplit toute seule. Ce que vous changez ici ne change pas ce qui a été "
+            "dit\u00a0: chaque ligne garde sa source."
+        )
+    )
+    console = person.has(Role.FACILITATOR)
+    with st.container(key="editing"):
+        live(
+            "view",
+            room,
+            person,
+            key="editing-view",
+            console=console,
+            step=step.step.id,
+            direct=True,
+        )
+
+
+def reading(room: Room, person: Person) -> None:
+    """Who has read the draft, and whether it is with its readers; the plugin draws it."""
+    step = _step(room)
+    if step is not None:
+        step.activity.render(Seat(room, person.id, step.step.id))
+
+
+def _step(room: Room) -> StepRecord | None:
+    """The work on this session's document; made here for a session older than its plugin."""
+    try:
+        found = room.conduct.editing()
+    except WorkshopError as refusal:
+        st.error(as_text(str(refusal)))
+        return None
+    if found is None:
+        st.info(_("Aucun plugin installé ne permet de corriger la synthèse."))
+        return None
+    return room.step_record(found.id)
