@@ -29,8 +29,8 @@ def proposals(document: Synthesis, known: Iterable[str]) -> list[str]:
 
     By YAKE (Campos et al., 2020), which weighs words by the text alone: no model, no network.
     """
-    import snowballstemmer
-    import yake  # here: it takes 0.3 s, and most sessions never ask
+    import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
+    import yake  # type: ignore[import-untyped] # here: it takes 0.3 s, and most sessions never ask
 
     said = (p for p in outline(document, Part.BOTH) if isinstance(p, Text | Bullets | Table))
     text = ".\n".join(texts(said))[:LONGEST]
