@@ -510,6 +510,13 @@ class Editing(Notes):
         """It has a page of its own, and draws nothing elsewhere."""
         return False
 
+    def to_be_read(self, step: StepRecord) -> bool:
+        """Whether everybody in the session is asked to read the draft now."""
+        return False
+
+    def read(self, seat: Seat) -> None:
+        """Draws with Streamlit what one reader does, over the view for `Audience.READER`."""
+
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """The ids of contributions whose authors took them out of the document."""
         return frozenset()

@@ -27,8 +27,14 @@ export function bar(frame, ctx) {
     ),
     // The bar is fixed: this keeps its place in the page, and grows with the banner.
     h("div", { key: "room", class: "tb-bar-room" }),
+    frame.draft && draft(frame, ctx),
     ...heading(frame, ctx),
   ];
+}
+
+/** Where the draft of the document waits for its readers. */
+function draft(frame, ctx) {
+  return h("a", { key: "draft", class: "tb-draft", href: frame.draft, target: "_self" }, icon("file-text"), ctx.t("bar.draft"));
 }
 
 /** What to do, as the script words it for this person; at a change of step, as all are told at once. */

@@ -30,6 +30,7 @@ from .contents import (
 )
 from .lines import with_sheet
 from .notes import taken_in, with_notes
+from .readers import draft
 from .views import board, read_sections
 
 if TYPE_CHECKING:
@@ -75,8 +76,18 @@ class SheetEditing(Editing):
             raise NotAccepted(_("Vous avez déjà répondu\u00a0: changez votre réponse."))
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """The sheet, line by line; the wall has nothing of it."""
-        return Stack(()) if audience is Audience.WALL else board(step)
+        """The sheet, line by line; the whole draft for its readers; nothing for the wall."""
+        if audience is Audience.WALL:
+            return Stack(())
+        return draft(step) if audience is Audience.READER else board(step)
+
+    def to_be_read(self, step: StepRecord) -> bool:
+        """While the reading is open."""
+        return step.facts(Reading).open
+
+    def read(self, seat: Seat) -> None:
+        """What a reader says of it."""
+        forms.read(seat)
 
     def render(self, seat: Seat) -> None:
         """The reading, for whoever opens and follows it."""

@@ -13,9 +13,19 @@ from workshop.errors import NotAccepted, Outdated
 from workshop.synthesis import Place
 from workshop.texts import _
 
-from .contents import Added, Keyword, LineEdit, Order, Remark
+from .contents import (
+    Added,
+    Keyword,
+    LineEdit,
+    Order,
+    Remark,
+    Reservation,
+    Verdict,
+    Withdrawal,
+)
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
+from .readers import note_source
 from .views import written
 
 if TYPE_CHECKING:
@@ -42,15 +52,13 @@ def act(seat: Seat, action: str, target: str) -> bool:
 
 def answer(seat: Seat, action: str, target: str, text: str) -> bool:
     """Does what a button does with the words it asked for; False where it is none of these."""
-    if action not in ("word", "add"):
+    deed = _ANSWERS.get(action)
+    if deed is None:
         return False
     if not text:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
     with seat.together():
-        if action == "add":
-            _add(seat, target, text)
-        else:
-            _word(seat, _line(seat, target), text)
+        deed(seat, target, text)
     return True
 
 
@@ -93,6 +101,10 @@ def _edit(seat: Seat, line: SheetLine, **fields: Any) -> None:
 def _own(seat: Seat, line: SheetLine) -> Contribution | None:
     """What somebody added, if the line is that."""
     return seat.step.get(line.key) if line.added else None
+
+
+def _word_line(seat: Seat, target: str, text: str) -> None:
+    _word(seat, _line(seat, target), text)
 
 
 def _word(seat: Seat, line: SheetLine, text: str) -> None:
@@ -202,6 +214,41 @@ def _decline(seat: Seat, target: str) -> None:
     seat.edit(target, dataclasses.replace(_remark(seat, target), answer="declined"))
 
 
+# ── what readers do ─────────────────────────────────────────────────────────────────────────
+
+
+def _approve(seat: Seat, _target: str) -> None:
+    """Approves the draft, or no longer."""
+    mine = seat.mine_of(Verdict)
+    if mine:
+        seat.edit(mine[0][0].id, Verdict(approves=not mine[0][1].approves))
+    else:
+        seat.post(Verdict(approves=True))
+
+
+def _withdraw_words(seat: Seat, target: str) -> None:
+    contribution = note_source(seat.step, target) or _line(seat, target).source.contribution
+    if not any(taken.contribution == contribution for _c, taken in seat.mine_of(Withdrawal)):
+        seat.post(Withdrawal(contribution))
+
+
+def _reserve(seat: Seat, _target: str, text: str) -> None:
+    seat.post(Reservation(text))
+
+
+def _propose(seat: Seat, target: str, text: str) -> None:
+    line = _line(seat, target)
+    if text == line.text:
+        raise NotAccepted(_("C’est déjà ce que dit la ligne."))
+    seat.post(Remark(line.key, text))
+
+
+_ANSWERS: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {
+    "add": _add,
+    "word": _word_line,
+    "reserve": _reserve,
+    "remark": _propose,
+}
 _DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "leave_out": _leave_out,
     "keep": _keep,
@@ -210,4 +257,6 @@ _DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "take": _take,
     "accept": _accept,
     "decline": _decline,
+    "approve": _approve,
+    "withdraw_words": _withdraw_words,
 }

@@ -14,13 +14,13 @@ from workshop.model import Role
 from workshop.texts import _, ngettext
 from workshop.ui import desk
 
-from .contents import Reading, Remark, Reservation, Verdict
-from .views import count_read
+from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
+from .readers import said_of_it
 
 if TYPE_CHECKING:
     from workshop.seat import Seat
 
-__all__ = ["draw"]
+__all__ = ["draw", "read"]
 
 
 def draw(seat: Seat) -> None:
@@ -78,10 +78,7 @@ def _close(seat: Seat, reading: Reading) -> None:
 def _progress(seat: Seat, reading: Reading) -> None:
     """How many have read and approved; who has not answered; what waits for an answer."""
     step = seat.step
-    read, approving, of = count_read(step)
-    told = ngettext("{n} personne sur {of} a lu", "{n} personnes sur {of} ont lu", read)
-    agreed = ngettext("{n} approuve", "{n} approuvent", approving)
-    st.text(f"{told.format(of=of)}, {agreed}.")
+    st.text(said_of_it(step))
     answered = {c.person for c, _verdict in step.of(Verdict)}
     missing = [p.first_name for p in step.group if p.id not in answered]
     if missing and reading.open:
@@ -104,3 +101,48 @@ def _progress(seat: Seat, reading: Reading) -> None:
     if reading.until:
         day = time.strftime("%d/%m/%Y", time.localtime(reading.until))
         st.text(_("Chacun peut retirer ses mots jusqu’au {day}.").format(day=day))
+
+
+# ── a reader's own part ─────────────────────────────────────────────────────────────────────
+
+
+def read(seat: Seat) -> None:
+    """That one has read it, what one has said of it, and what one can take back."""
+    desk.show_refusal(seat)
+    reading = seat.step.facts(Reading)
+    if reading.open and not seat.mine_of(Verdict):
+        desk.attempt(seat, lambda: seat.post(Verdict()))
+    if not reading.opened_at:
+        st.text(_("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu."))
+    elif reading.closed_at:
+        st.text(_("La relecture est fermée. Voici la synthèse telle qu’elle est."))
+    else:
+        st.text(
+            _(
+                "Relisez ce qui restera de l’atelier. Vous pouvez l’approuver, proposer une "
+                "correction sous une ligne, retirer vos propres mots, ajouter une réserve."
+            )
+        )
+    _taken_back(seat, reading)
+
+
+def _taken_back(seat: Seat, reading: Reading) -> None:
+    for c, taken in seat.mine_of(Withdrawal):
+        said = seat.room.find_contribution(taken.contribution)
+        words = " ".join(said.content.texts()) if said is not None else ""
+        _own_line(seat, c.id, _("Retiré de la synthèse\u00a0: {text}"), words, _("Remettre"))
+    for c, reservation in seat.mine_of(Reservation):
+        words = reservation.text
+        button = _("Retirer ma réserve") if reading.open else ""
+        _own_line(seat, c.id, _("Votre réserve\u00a0: {text}"), words, button)
+
+
+def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -> None:
+    with st.container(border=True):
+        st.text(sentence.format(text=words))
+
+        def withdrawn() -> None:
+            desk.attempt(seat, lambda: seat.withdraw(target))
+
+        if button:
+            st.button(button, key=seat.key("back", target), on_click=withdrawn)

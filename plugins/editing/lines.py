@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.synthesis import Block
 
-__all__ = ["PLACES", "SheetLine", "blocks_of", "sheet_lines", "with_sheet"]
+__all__ = [
+    "PLACES",
+    "SheetLine",
+    "block_of",
+    "blocks_of",
+    "one_by_one",
+    "sheet_lines",
+    "source_of",
+    "text_of",
+    "with_sheet",
+]
 
 PLACES: Final = (
     Place.QUESTION,
@@ -143,8 +153,8 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
     for place, blocks in _written_places(written).items():
         seen: Counter[str] = Counter()
         for block in blocks:
-            for one in _one_by_one(block):
-                source = _source(one)
+            for one in one_by_one(block):
+                source = source_of(one)
                 name = source.contribution or f"{type(one).__name__}-{fold(text_of(one))[:40]}"
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
@@ -165,14 +175,16 @@ def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
     return found
 
 
-def _one_by_one(block: Block) -> Iterator[Block]:
+def one_by_one(block: Block) -> Iterator[Block]:
+    """The lines of a block, each as one of its own."""
     if isinstance(block, Lines):
         yield from (Lines((line,), block.dashes) for line in block.lines)
     else:
         yield block
 
 
-def _source(block: Block) -> Source:
+def source_of(block: Block) -> Source:
+    """Where a block of one line comes from."""
     match block:
         case Lines(lines):
             return lines[0].source

@@ -271,6 +271,35 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     ]
 
 
+def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room: Room) -> None:
+    open_reading(room)
+    press(room, "leave_out", line(room, "Garder la lettre").id)
+    seat = desk(room, "Naïma")
+    assert seat.activity.to_be_read(seat.step)  # type: ignore[attr-defined]
+    shown = seat.activity.view(seat.step, Audience.READER)
+    assert isinstance(shown, Board)
+    cards = {
+        card.text: card
+        for column in shown.columns
+        for card in column.cards
+        if card.widget == "card"
+    }
+    assert "Garder la lettre" not in cards
+    assert cards["0 personne sur 2 a lu, 0 approuve."].actions[0].name == "approve"
+    assert [a.name for a in cards["Réunir les agents"].actions] == ["withdraw_words", "remark"]
+
+    seat.activity.act(seat, "approve", "opinion")
+    seat.activity.answer(seat, "reserve", "opinion", "Il manque le budget")
+    key = cards["Réunir les agents"].id
+    seat.activity.answer(seat, "remark", key, "Réunir vite les agents")
+    assert [reply.text for reply in line(room, "Réunir les agents").replies] == [
+        "Réunir vite les agents"
+    ]
+    bastien = desk(room, "Bastien")
+    bastien.activity.act(bastien, "withdraw_words", key)
+    assert document(room) == ["Éviter les doublons"]
+
+
 def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock: Clock) -> None:
     mine = seat_of(room, person(room, "Naïma"), "introductions")
     kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})

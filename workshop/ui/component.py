@@ -57,6 +57,7 @@ def live(
     focus: str = "",
     head: Mapping[str, str] | None = None,
     direct: bool = False,
+    reader: bool = False,
     on_act: Callable[[], None] = _nothing,
     on_step: Callable[[], None] = _nothing,
 ) -> None:
@@ -69,6 +70,7 @@ def live(
     """
     own = console or bool(step)
     query = f"lang={language()}" + ("&audience=console" if console else "")
+    query += "&audience=reader" if reader else ""
     query += f"&step={step}" if step else ""
     _live(
         key=key,

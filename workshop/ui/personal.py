@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Width = Literal["stretch", "content"]
 
-__all__ = ["personal", "plain", "text_html"]
+__all__ = ["carry_out", "personal", "plain", "text_html"]
 
 log = logging.getLogger(__name__)
 
@@ -142,11 +142,11 @@ def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
         console=console,
         step=seat.step.step.id if looked_at else "",
         focus=st.session_state.get(seat.key("focus"), ""),
-        on_act=lambda: _act(seat, sent(key, "act")),
+        on_act=lambda: carry_out(seat, sent(key, "act")),
     )
 
 
-def _act(seat: Seat, asked: object) -> None:
+def carry_out(seat: Seat, asked: object) -> None:
     """Carries out a press on a card: the core's own actions, or the activity's."""
     if not isinstance(asked, dict):
         return

@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
-from workshop.ui import console, erasing, fresh, home, phone, synthesis
+from workshop.ui import console, drafting, erasing, fresh, home, phone, synthesis
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
 from workshop.web.turns import one_at_a_time
@@ -56,6 +56,8 @@ def _draw(session: str) -> None:
                 "Scannez le code QR au mur, ou tapez le code."
             )
         )
+    elif page == "relire":
+        drafting.draw(room, person)
     elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
     elif person.has(Role.FACILITATOR):

@@ -59,11 +59,13 @@ __all__ = [
 
 
 class Audience(enum.StrEnum):
-    """Who looks: the room's phones, the wall, or the facilitator's console."""
+    """Who looks: the room's phones, the wall, the facilitator's console; readers of the draft."""
 
     PHONE = "phone"
     WALL = "wall"
     CONSOLE = "console"
+    READER = "reader"
+    """Those who were there, on the page where they read the draft (`activities.Editing` alone)."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import logging
 import secrets
 import zlib
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -127,6 +128,7 @@ def frame(
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
+            shown["draft"] = _draft(room, record)
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None
         if console:
@@ -197,7 +199,7 @@ def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
         "minutes": minutes,
         "summary": " · ".join(text for text in (session.agenda, length) if text),
     }
-    if audience is not Audience.PHONE:
+    if audience in (Audience.CONSOLE, Audience.WALL):
         code = room.keys.code
         shown |= {
             "code": f"{code[:3]} {code[3:]}",
@@ -271,6 +273,22 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
         "fields": fields_of(step),
         "retyped": room.voting.retyped(step.step.id),
     }
+
+
+def _draft(room: Room, record: Record) -> str:
+    """Where the draft of the document is read, while everybody is asked to; else empty."""
+    for step in record.beside:
+        if isinstance(step.activity, Editing) and _asks_readers(step.activity, step):
+            return f"/?s={quote(room.session.id)}&page=relire"
+    return ""
+
+
+def _asks_readers(activity: Editing, step: StepRecord) -> bool:
+    try:
+        return activity.to_be_read(step)
+    except Exception:
+        log.exception("%s failed to say whether it is to be read", step.step.activity)
+        return False
 
 
 def _desk(room: Room, step: StepRecord | None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from workshop.activities import Editing
 from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, speaking
@@ -86,6 +87,10 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
         return None
     facilitates = person.has(Role.FACILITATOR)
     step = asked.get("step", "")
+    if asked.get("audience") == Audience.READER:
+        found = room.record().step(step)
+        known = found is not None and isinstance(found.activity, Editing)
+        return Topic(room.session.id, Audience.READER, language, step) if known else None
     if step and not facilitates:
         beside = {s.id for s in room.beside}
         if step not in beside or not person.has(Role.SCRIBE):

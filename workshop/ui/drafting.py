@@ -1,0 +1,65 @@
+"""The draft of the synthesis, as each person who was there reads it on a phone."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from workshop.activities import Editing
+from workshop.seat import Seat
+from workshop.texts import _
+from workshop.ui import desk
+from workshop.ui.component import live, sent
+from workshop.ui.personal import carry_out, text_html
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+__all__ = ["draw"]
+
+log = logging.getLogger(__name__)
+
+
+def draw(room: Room, person: Person) -> None:
+    """The whole page."""
+    back = _("Revenir à la session")
+    st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
+    text_html("h1", room.session.title, "tb-h1")
+    if room.session.lead:
+        st.text(room.session.lead)
+    step = next((s for s in room.record().beside if isinstance(s.activity, Editing)), None)
+    if step is None:
+        st.info(_("Il n’y a rien à relire dans cette session."))
+        return
+    _reader(room, person.id, step.step.id)
+
+
+@st.fragment
+def _reader(room: Room, who: str, step: str) -> None:
+    seat = Seat(room, who, step)
+    activity = seat.activity
+    if not isinstance(activity, Editing):
+        return
+    try:
+        activity.read(seat)
+    except Exception:
+        log.exception("reading of %s failed", seat.step.step.activity)
+        st.error(
+            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
+                step=desk.as_text(seat.step.title)
+            )
+        )
+    key = seat.key("reader")
+    live(
+        "view",
+        room,
+        seat.person,
+        key=key,
+        step=step,
+        reader=True,
+        on_act=lambda: carry_out(seat, sent(key, "act")),
+    )
