@@ -1,10 +1,18 @@
-"""Paper ballots: sheets to print, cut and fill in by hand, from what any method says of its paper.
+"""What is made to be printed: PDF files, set by Typst; paper ballots, from any method's paper.
 
-Not for the count: what was written on them is typed on the console, as any ballot for the room.
+Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
 """
 
 from __future__ import annotations
 
 from workshop.printing.sheets import MOST_COPIES, paper_ballots
+from workshop.printing.typesetting import Typeset, breakable, from_right_to_left, typeset
 
-__all__ = ["MOST_COPIES", "paper_ballots"]
+__all__ = [
+    "MOST_COPIES",
+    "Typeset",
+    "breakable",
+    "from_right_to_left",
+    "paper_ballots",
+    "typeset",
+]

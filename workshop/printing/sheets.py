@@ -5,17 +5,11 @@ How a ballot looks is in `ballot.typ`. What people wrote goes there as JSON, nev
 
 from __future__ import annotations
 
-import functools
-import json
-import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import typst
-
 from workshop.printing.finishing import Repeated, finished
-from workshop.settings import ROOT
+from workshop.printing.typesetting import breakable, from_right_to_left, typeset
 from workshop.texts import _, language, ngettext
 
 if TYPE_CHECKING:
@@ -25,9 +19,6 @@ __all__ = ["MOST_COPIES", "paper_ballots"]
 
 MOST_COPIES: Final = 200
 TEMPLATE: Final = Path(__file__).with_name("ballot.typ")
-FONTS: Final = ROOT / "assets" / "print"
-_LONG_WORD: Final = re.compile(r"[!-~\u00c0-\u024f]{24,}")
-"""Latin letters and signs without a space that may be cut anywhere: an address, a key held down."""
 
 
 def paper_ballots(paper: Paper, *, session: str, vote: str, copies: int) -> bytes:
@@ -37,30 +28,9 @@ def paper_ballots(paper: Paper, *, session: str, vote: str, copies: int) -> byte
     The same paper gives the same bytes on the same machine. Never more ballots than asked for, so
     that they can be counted.
     """
-    said = json.dumps(_said(paper, session, vote, copies), ensure_ascii=False)
-    return finished(*_set(said))
-
-
-def _set(said: str) -> tuple[bytes, Repeated | None]:
-    """The PDF, and which of its pages are wanted again."""
-    setting = typst.Compiler(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"ballot": said}
-    )
-    try:
-        pdf = setting.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError:
-        # A character that no font here has: the document is tagged all the same, but the
-        # standard wants each to be drawn.
-        pdf = setting.compile(format="pdf")
-    assert isinstance(pdf, bytes)
-    again = json.loads(setting.query("<repeated>", field="value"))
-    return pdf, next((Repeated(**pages) for pages in again), None)
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """Ours for our languages; the machine's for other scripts and emoji. Looked for once."""
-    return typst.Fonts(font_paths=[FONTS])
+    document = typeset(TEMPLATE, _said(paper, session, vote, copies))
+    again = [Repeated(**pages) for pages in document.told]
+    return finished(document.pdf, next(iter(again), None))
 
 
 # ── what is said on it ──────────────────────────────────────────────────────────────────────
@@ -139,15 +109,9 @@ def _to_pick(paper: Paper) -> str:
 
 
 def _words(text: str) -> dict[str, Any]:
-    return {"text": _breakable(text), "rtl": _from_right_to_left(text)}
+    return {"text": _breakable(text), "rtl": from_right_to_left(text)}
 
 
 def _breakable(text: str) -> str:
     """The text with places to break a line within words that no column would hold."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), text)
-
-
-def _from_right_to_left(text: str) -> bool:
-    """Whether the first letter of a script says so."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+    return "\u200b".join(breakable(text))
