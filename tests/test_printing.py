@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop import texts
-from workshop.printing import paper_ballots
+from workshop.printing import breakable, paper_ballots
 from workshop.settings import ROOT
 from workshop.texts import speaking
 from workshop.view import Choice, Paper
@@ -272,6 +272,20 @@ def test_an_endless_word_stays_within_its_ballot() -> None:
     lines = page.extract_text().replace("\u200b", "").splitlines()
     assert address in "".join(lines).replace(" ", "")
     assert max(len(line) for line in lines if "aaa" in line) < 60
+
+
+@settings(deadline=None)
+@given(words=st.text(), longest=st.integers(1, 40))
+def test_the_pieces_of_a_text_are_the_text(words: str, longest: int) -> None:
+    assert "".join(breakable(words * 5, longest)) == words * 5
+
+
+def test_only_words_that_no_column_holds_are_in_pieces_and_no_letter_is() -> None:
+    for whole in ("anticonstitutionnelle mot " * 9, "😀👨\u200d👩\u200d👧" * 30, "中文，测试" * 30):
+        assert breakable(whole) == [whole]
+    for cut in ("e\u0301" * 30, "mot\u00a0" * 30, "a/" * 20, "я" * 40):
+        assert max(map(len, breakable(f"un {cut}")[1:])) <= 6
+        assert not any(piece.startswith("\u0301") for piece in breakable(cut))
 
 
 @settings(max_examples=15, deadline=None)

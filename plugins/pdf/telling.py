@@ -19,6 +19,7 @@ from workshop.exporting import (
     Title,
     cleaned,
     name,
+    texts,
 )
 from workshop.printing import breakable, from_right_to_left
 from workshop.synthesis import LABELS, Place
@@ -39,6 +40,9 @@ FOOT: Final = 72
 POSTER: Final = 1600
 """Pixels beyond which a wide picture has a page of its own: its words would be too small between
 others. Photographs and drawings of results have no more than that."""
+CAREFUL: Final = 60_000
+"""Letters, some twenty pages, up to which the ends of all lines of a paragraph are chosen together:
+this takes twice as long, one second more for a session of a thousand contributions."""
 LONGEST: Final = 32
 """Letters of a word that is never cut but where French or English cuts it."""
 ROW: Final = 72
@@ -60,6 +64,7 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
         "keywords": _names(synthesis.keywords),
         "date": _day(synthesis.date),
         "foot": _foot(cover[0].text),
+        "careful": sum(map(len, texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
         "body": list(map(telling.piece, body)),

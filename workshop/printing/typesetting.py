@@ -108,13 +108,15 @@ def _fonts() -> typst.Fonts:
 def breakable(text: str, longest: int = 24) -> list[str]:
     """The text in the pieces between which a line may end; put together they are the text.
 
-    One piece where lines end between words; letter by letter within words of more than `longest`
-    letters, for which no column may have room: an address, a key held down. Typst ends a line at a
-    `box()` and writes nothing for it, so whoever copies an address from the page has the address.
+    One piece where lines end between words; a few letters at a time within words of more than
+    `longest` letters, for which a column may have no room: an address, a key held down. Typst ends
+    a line at a `box()` and writes nothing for it, so whoever copies an address from the page has
+    the address.
     """
-    pieces, end = [""], 0
+    few, pieces, end = max(1, longest // 8), [""], 0
     for start, stop in _too_long(text, longest):
-        first, *others = _letters(text[start:stop])
+        letters = list(_letters(text[start:stop]))
+        first, *others = ("".join(letters[n : n + few]) for n in range(0, len(letters), few))
         pieces[-1] += text[end:start] + first
         pieces += others
         end = stop
