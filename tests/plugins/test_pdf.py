@@ -211,6 +211,7 @@ HOSTILE = (
     "<script>alert(1)</script> & &amp; [x](javascript:1) **a** __b__",
     "{{include page=\"x\"}} \"\"<b>\"\" [[x]] SupAgro Covid19 == a == '''b''' <nowiki>",
     '=1+1 +1 -1 @SUM(A1) =HYPERLINK("http://a.b")',
+    "\ufeffŒuvre",
     "a\u200bb\u200dc\ufeffd\u202ee\u202cf\tg\u00a0h",
     "Ελληνικά Кириллица 😀👍🏽👨\u200d👩\u200d👧 🇫🇷 → ★",
     "中文測試 \U00012000 \ue000 \u0378",
@@ -225,7 +226,7 @@ def test_hostile_words_come_out_as_the_words_they_are() -> None:
         participants=("#emoji.face", "“Ada”"),
         keywords=("$k$",),
     )
-    table = TextTable(HOSTILE[:2], (HOSTILE[2:4], HOSTILE[5:7]), HOSTILE[0])
+    table = TextTable(HOSTILE[:2], (HOSTILE[2:4], HOSTILE[6:8]), HOSTILE[0])
     picture_of_it = SheetPicture('".png', PIXEL, HOSTILE[0], HOSTILE[1])
     said = replace(synthesis, question=(table, picture_of_it))
     pdf = opened(said)
