@@ -49,6 +49,8 @@ ROW: Final = 72
 """Letters that the width of a page holds, of the wider ones."""
 NARROWEST, PADDING = 6, 3
 """Letters for which a column has room at least, and that the margins of its cells take."""
+DIGITS: Final = 16
+"""Of a vote's figures, for which there is room beside the bars."""
 BARS: Final = (8, 40, 24)
 """The columns of a vote, in letters: rank, proposal, figure with its bar."""
 
@@ -67,7 +69,7 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
         "careful": sum(map(len, texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
-        "body": list(map(telling.piece, body)),
+        "body": _under_their_titles(map(telling.piece, body)),
     }
     return said, telling.pictures
 
@@ -77,6 +79,17 @@ def _cut(pieces: Sequence[Piece]) -> tuple[list[Any], Sequence[Piece]]:
     parts = (n for n, piece in enumerate(pieces) if isinstance(piece, Title) and piece.level > 1)
     first = next(parts, len(pieces))
     return list(pieces[:first]), pieces[first:]
+
+
+def _under_their_titles(body: Iterable[Value]) -> list[Value]:
+    """Each poster takes along the titles right above it, which would be left on the page before."""
+    kept: list[Value] = []
+    for piece in body:
+        if piece.get("poster"):
+            while kept and kept[-1]["kind"] == "title" and kept[-1]["level"] > 2:
+                piece["titles"].insert(0, kept.pop())
+        kept.append(piece)
+    return kept
 
 
 def _names(typed: Iterable[str]) -> list[str]:
@@ -140,6 +153,7 @@ class _Telling:
 
     def _picture(self, picture: Picture) -> Value:
         file, size = "", _size(picture.data)
+        alt = picture.alt or _("Image sans description.")
         if size:
             file = f"{len(self.pictures)}.{'png' if _is_png(picture.data) else 'jpg'}"
             self.pictures[file] = picture.data
@@ -148,8 +162,9 @@ class _Telling:
             "file": file,
             "size": size,
             "poster": size is not None and size[0] > max(POSTER, size[1]),
-            "alt": picture.alt or _("Image sans description."),
-            "line": _line(picture.alt),
+            "titles": [],
+            "alt": alt,
+            "line": _line(alt),
             "caption": list(map(_prose, picture.caption)),
         }
 
@@ -188,6 +203,7 @@ def _table(table: Table) -> Value:
         "widths": widths,
         "numbers": list(table.numbers),
         "shares": list(table.shares),
+        "digits": min(max([3, *(len(row[-1]) for row in table.rows)]), DIGITS),
     }
 
 

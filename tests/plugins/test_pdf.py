@@ -326,6 +326,7 @@ def test_pictures_are_whole_on_their_page_and_a_poster_has_one_of_its_own_turned
         SheetPicture("mute.png", picture(20, 20), ""),
     )
     pdf = opened(noted(*pictures, Paragraph(Line("après"))))
+    alone = opened(noted(Heading(Line("Le plan")), pictures[2]))
 
     found = [node for name, node in tags(pdf) if name == "/Figure"]
     assert [node["/Alt"] for node in found] == [
@@ -338,6 +339,8 @@ def test_pictures_are_whole_on_their_page_and_a_poster_has_one_of_its_own_turned
         assert 0 < box[1] < box[3] < height
     turned = [page.mediabox.width > page.mediabox.height for page in pdf.pages]
     assert turned.count(True) == 1
+    assert len(alone.pages) == 3
+    assert alone.pages[2].extract_text().startswith("Étape\nLe plan")
     words = bare(shown(pdf))
     assert words.index(bare("Sous elle")) < words.index(bare("Ce qu’elle montrait"))
     assert words.endswith("après")
