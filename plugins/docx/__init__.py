@@ -1,0 +1,63 @@
+"""DOCX: the document as a Word file, with real styles, lists, tables and alternative texts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import outline
+from workshop.exporting.office import packed
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, speaking
+
+from .blank import blank
+from .body import Body
+
+if TYPE_CHECKING:
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["Docx"]
+
+
+@dataclass(frozen=True)
+class Docx(Exporter):
+    """The document for Word and what reads its files (ISO/IEC 29500, transitional), on A4.
+
+    - Styles are Word’s own: Title, Subtitle for the lead, Heading 1 to 3, Body Text, Quote, List
+      Bullet, Caption. Changing one changes it everywhere; the navigation pane shows the outline.
+    - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not
+      drawn: the figures stand in the table, for all readers alike.
+    - Pictures stand in the file with their alternative text; one that is neither PNG nor JPEG is
+      told by that text.
+    - People's words are text, whatever they hold: no field, link or macro is made of them. A typed
+      line stays a line, a blank one begins a paragraph, `- so` an item.
+    - The notes begin a new page; the foot has the page's number.
+    - The text is marked as the session's language. Our font is named, not embedded.
+    - The date of the workshop is that of the file; no other instant and no author is in it.
+    """
+
+    name = "docx"
+    title = N_("Word (DOCX)")
+    extension = "docx"
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file; an empty field leaves no label behind."""
+        pieces = outline(synthesis, part)
+        with speaking(synthesis.language):
+            document = blank(pieces[0], synthesis.date)
+        Body(document).write(pieces)
+        made = io.BytesIO()
+        document.save(made)
+        with zipfile.ZipFile(made) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        return packed(files, [name for name in files if name.startswith("word/media/")])
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers DOCX."""
+    return [Docx]

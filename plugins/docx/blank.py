@@ -1,0 +1,51 @@
+"""The empty Word document: styles, bullets, page and foot, from the files of the folder `parts`.
+
+What they hold is what a DOCX file holds, part by part; here they get the language, title and date.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import docx
+from docx.oxml.ns import qn
+from workshop.exporting import texts
+from workshop.exporting.office import LOCALES, packed
+from workshop.texts import language
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from workshop.exporting import Piece
+
+__all__ = ["blank"]
+
+_FOLDER: Final = Path(__file__).parent / "parts"
+_LONGEST_TITLE: Final = 255
+"""Letters that the format allows in a file's properties."""
+
+
+def blank(title: Piece, date: str) -> Document:
+    """A document without words, in the language being spoken; `date` is ISO, or empty."""
+    document = docx.Document(io.BytesIO(_package()))
+    locale = LOCALES[language()]
+    for part in (document.styles.element, document.settings.element):
+        for name in ("w:lang", "w:themeFontLang"):
+            for element in part.iter(qn(name)):
+                element.set(qn("w:val"), locale)
+    properties = document.core_properties
+    properties.title = " ".join(texts([title]))[:_LONGEST_TITLE]
+    properties.language = locale
+    with contextlib.suppress(ValueError):
+        properties.created = properties.modified = datetime.fromisoformat(date)
+    return document
+
+
+@functools.cache
+def _package() -> bytes:
+    files = sorted(path for path in _FOLDER.rglob("*") if path.is_file())
+    return packed({path.relative_to(_FOLDER).as_posix(): path.read_bytes() for path in files})

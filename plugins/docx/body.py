@@ -1,0 +1,230 @@
+"""Pieces of the document as what stands in the body of a Word file.
+
+Elements are made with python-docx's own classes, below its `Document`: looking up a style by name
+and placing each paragraph anew would take most of the time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.shape import CT_Inline
+from docx.oxml.table import CT_Tbl
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Mm, Pt, Twips
+from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title
+from workshop.exporting.office import (
+    SHORT_TABLE,
+    format_of,
+    paragraphs,
+    printed_size,
+    rightward,
+    widths,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docx.document import Document
+    from workshop.exporting import Piece
+
+__all__ = ["Body"]
+
+_TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3"}
+"""The document's title has a style of its own, so that the outline begins with its two parts."""
+_DEEPEST: Final = 3
+"""Levels of lists that have a style."""
+_WIDTH: Final = 9638
+"""Twentieths of a point between the margins of the page."""
+_LARGEST: Final = (170.0, 200.0)
+"""Millimetres of a picture: between the margins, and its caption under it on the page."""
+
+_UNDER_TABLE: Final = Pt(6)
+
+
+class Body:
+    """The body of one document, written from its pieces."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pictures: dict[bytes, str] = {}
+        self._drawn = 0
+
+    def write(self, pieces: Iterable[Piece]) -> None:
+        """Puts the pieces on the pages, in their order."""
+        end = self._document.element.body.sectPr
+        for element in _spaced(self._elements(pieces)):
+            end.addprevious(element)
+
+    def _elements(self, pieces: Iterable[Piece]) -> Iterator[CT_P | CT_Tbl]:
+        style, parts = "BodyText", 0
+        for piece in pieces:
+            match piece:
+                case Title(level, text):
+                    parts += level == 2
+                    style = "Subtitle" if level == 1 else "BodyText"
+                    yield _paragraph(_TITLES[level], text, new_page=level == 2 and parts > 1)
+                case People(lines):
+                    yield _people(lines)
+                case Keywords():
+                    words = "".join(piece.texts())
+                    yield _paragraph("BodyText", words, look="IntenseEmphasis")
+                case Table():
+                    yield from _table(piece)
+                case Picture():
+                    yield from self._picture(piece)
+                case _:
+                    yield from _prose(piece, style)
+                    style = "BodyText"  # of a lead of several paragraphs, the first stands out
+
+    def _picture(self, picture: Picture) -> Iterator[CT_P]:
+        kind = format_of(picture.data)
+        if kind:
+            yield self._drawing(picture, kind)
+        elif picture.alt:
+            yield _paragraph("BodyText", picture.alt)
+        for piece in picture.caption:
+            yield from _prose(piece, "Caption")
+
+    def _drawing(self, picture: Picture, kind: str) -> CT_P:
+        self._drawn += 1
+        width, height = (Mm(side) for side in printed_size(picture.data, *_LARGEST))
+        inline = CT_Inline.new_pic_inline(
+            self._drawn, self._stored(picture.data, kind), f"{self._drawn}.{kind}", width, height
+        )
+        inline.docPr.set("descr", picture.alt)
+        for side in "TBLR":  # without it, some readers push the picture out of the margin
+            inline.set(f"dist{side}", "0")
+        paragraph = _paragraph("BodyText", "", keep=bool(picture.caption))
+        paragraph.add_r().add_drawing(inline)
+        return paragraph
+
+    def _stored(self, data: bytes, kind: str) -> str:
+        """The id by which the body knows this file; each is in the package once."""
+        if data not in self._pictures:
+            number = len(self._pictures) + 1
+            name = PackURI(f"/word/media/picture{number}.{kind}")
+            part = Part(name, f"image/{kind}", data, self._document.part.package)
+            self._pictures[data] = self._document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self._pictures[data]
+
+
+# ── paragraphs ──────────────────────────────────────────────────────────────────────────────
+
+
+def _paragraph(
+    style: str, text: str, *, look: str = "", keep: bool = False, new_page: bool = False
+) -> CT_P:
+    """A paragraph; line breaks and tabs in the text become Word's."""
+    paragraph: CT_P = OxmlElement("w:p")
+    properties = paragraph.get_or_add_pPr()
+    properties.style = style
+    if keep:
+        properties.keepNext_val = True
+    if new_page:
+        properties.pageBreakBefore_val = True
+    right = rightward(text)
+    if right:
+        properties.append(OxmlElement("w:bidi"))
+    if new_page:
+        properties.spacing_before = Pt(0)
+    if text:
+        _run(paragraph, text, look, right=right)
+    return paragraph
+
+
+def _run(paragraph: CT_P, text: str, look: str = "", *, right: bool = False) -> None:
+    run = paragraph.add_r()
+    if look:
+        run.style = look
+    if right:
+        run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    run.text = text
+
+
+def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
+    """One under the other: a label, quieter than the names that follow it."""
+    paragraph = _paragraph("BodyText", "")
+    for number, (label, names) in enumerate(lines):
+        _run(paragraph, f"\n{label} " if number else f"{label} ", "SubtleEmphasis")
+        _run(paragraph, names, right=rightward(names))
+    return paragraph
+
+
+def _prose(piece: Text | Bullets, style: str) -> Iterator[CT_P]:
+    if isinstance(piece, Bullets):
+        yield from _bullets(piece)
+    else:
+        look = "Quote" if piece.quotation else style
+        yield from _text(piece.lines, look, "BodyText" if look == "Subtitle" else look)
+
+
+def _text(lines: Iterable[str], style: str, then: str) -> Iterator[CT_P]:
+    """The lines in a paragraph of this style, and in others where one cannot hold them all."""
+    for together in paragraphs(lines):
+        yield _paragraph(style, "\n".join(together))
+        style = then
+
+
+def _bullets(bullets: Bullets, level: int = 1) -> Iterator[CT_P]:
+    """Items, each beginning with its bullet; what follows in an item stands under its words."""
+    number = "" if level == 1 else str(min(level, _DEEPEST))
+    for item in bullets.items:
+        style, then = f"ListBullet{number}", f"ListContinue{number}"
+        for piece in item or (Text(("",)),):
+            if isinstance(piece, Bullets):
+                yield from _bullets(piece, level + 1)
+            else:
+                yield from _text(piece.lines, style, then)
+                style = then
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(table: Table) -> Iterator[CT_P | CT_Tbl]:
+    if table.caption:
+        yield _paragraph("Caption", table.caption, keep=True)
+    yield _grid(table)
+
+
+def _spaced(elements: Iterable[CT_P | CT_Tbl]) -> Iterator[CT_P | CT_Tbl]:
+    """The same, with room under each table, which Word leaves to the paragraph that follows."""
+    table = False
+    for element in elements:
+        if table and isinstance(element, CT_Tbl):
+            yield _paragraph("BodyText", "")  # two tables in a row would be one
+        elif table and isinstance(element, CT_P) and element.style == "BodyText":
+            element.get_or_add_pPr().spacing_before = _UNDER_TABLE
+        table = isinstance(element, CT_Tbl)
+        yield element
+    if table:
+        yield _paragraph("BodyText", "")  # a document ends with a paragraph
+
+
+def _grid(table: Table) -> CT_Tbl:
+    """The table itself, as wide as the page, its first row repeated on each."""
+    rows = (table.head, *table.rows)
+    grid = CT_Tbl.new_tbl(len(rows), len(table.head), Twips(_WIDTH))
+    grid.tblStyle_val = "TableGrid"
+    grid.tblPr.autofit = False
+    grid.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}").set(qn("w:firstColumn"), "0")
+    sizes = [Twips(size) for size in widths(table, _WIDTH)]
+    for column, size in zip(grid.tblGrid.gridCol_lst, sizes, strict=True):
+        column.w = size
+    kept = len(rows) - 1 if len(rows) <= SHORT_TABLE else 1
+    for place, (row, texts) in enumerate(zip(grid.tr_lst, rows, strict=True)):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, size in zip(row.tc_lst, texts, sizes, strict=True):
+            cell.width = size
+            cell.replace(cell.p_lst[0], _paragraph("Normal", text, keep=place < kept))
+        for number in table.numbers:
+            row.tc_lst[number].p_lst[0].get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+    grid.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    return grid

@@ -1,0 +1,57 @@
+"""ODT: the document for LibreOffice, with real styles, lists, tables and alternative texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import outline
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, speaking
+
+from .blank import blank, content, saved
+from .body import Body
+
+if TYPE_CHECKING:
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["Odt"]
+
+
+@dataclass(frozen=True)
+class Odt(Exporter):
+    """The document as OpenDocument text (ISO/IEC 26300, version 1.3), on A4.
+
+    - Styles are LibreOffice's own: Title, Subtitle for the lead, Heading 1 to 3, Text Body,
+      Quotations, List 1, Caption. Changing one changes it everywhere; the navigator shows the
+      outline.
+    - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not
+      drawn: the figures stand in the table, for all readers alike.
+    - Pictures stand in the file with their alternative text; one that is neither PNG nor JPEG is
+      told by that text.
+    - People's words are text, whatever they hold: no field, link or macro is made of them. A typed
+      line stays a line, a blank one begins a paragraph, `- so` an item; spaces and tabs stay too.
+    - The notes begin a new page; the foot has the page's number.
+    - The text is marked as the session's language. Our font is named, not embedded.
+    - The date of the workshop is that of the file; no other instant and no author is in it.
+    """
+
+    name = "odt"
+    title = N_("LibreOffice (ODT)")
+    extension = "odt"
+    media_type = "application/vnd.oasis.opendocument.text"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file; an empty field leaves no label behind."""
+        pieces = outline(synthesis, part)
+        with speaking(synthesis.language):
+            document = blank(pieces[0], synthesis.date)
+        body = Body(content(document))
+        return saved(document, body.write(pieces), body.pictures)
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers ODT."""
+    return [Odt]

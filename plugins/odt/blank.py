@@ -1,0 +1,77 @@
+"""The empty ODT document: styles, bullets, page and foot, from the files of the folder `parts`.
+
+What they hold is what an ODT file holds, part by part; here they get the language, title and date,
+and become one file again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import odfdo
+from odfdo.xmlpart import XmlPart
+
+from workshop.exporting import texts
+from workshop.exporting.office import LOCALES, packed
+from workshop.texts import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.exporting import Piece
+
+__all__ = ["blank", "content", "saved"]
+
+_FOLDER: Final = Path(__file__).parent / "parts"
+_FIRST: Final = "mimetype"
+"""What tells readers the kind of file: the first part, not compressed."""
+_CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
+
+
+def blank(title: Piece, date: str) -> odfdo.Document:
+    """A document without words, in the language being spoken; `date` is ISO, or empty."""
+    document = odfdo.Document(io.BytesIO(_package()))
+    document.language = LOCALES[language()]
+    document.meta.title = " ".join(texts([title]))
+    with contextlib.suppress(ValueError):
+        document.meta.creation_date = document.meta.date = datetime.fromisoformat(date)
+    return document
+
+
+def content(document: odfdo.Document) -> bytes:
+    """The part for what the document says."""
+    return document.content.serialize()
+
+
+def saved(document: odfdo.Document, content: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    """The document as a file, with its content and the pictures which that shows.
+
+    Not with odfdo's own `save`, which puts the present instant in.
+    """
+    for path in pictures:
+        document.manifest.add_full_path(path, f"image/{path.rpartition('.')[2]}")
+    parts = {name: document.get_part(name) for name in _CHANGED}
+    files = {
+        **_parts(),
+        **{name: part.serialize() for name, part in parts.items() if isinstance(part, XmlPart)},
+        "content.xml": content,
+        **pictures,
+    }
+    return packed(files, [_FIRST, *pictures])
+
+
+@functools.cache
+def _package() -> bytes:
+    return packed(_parts(), [_FIRST])
+
+
+@functools.cache
+def _parts() -> dict[str, bytes]:
+    paths = sorted(path for path in _FOLDER.rglob("*") if path.is_file())
+    files = {path.relative_to(_FOLDER).as_posix(): path.read_bytes() for path in paths}
+    return {_FIRST: files.pop(_FIRST), **files}

@@ -1,0 +1,204 @@
+"""Pieces of the document as what stands in the body of an ODT file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title
+from workshop.exporting.office import (
+    SHORT_TABLE,
+    format_of,
+    paragraphs,
+    printed_size,
+    rightward,
+    widths,
+)
+
+from .elements import add, element, found, read, say, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+    from workshop.exporting import Piece
+
+__all__ = ["Body"]
+
+_BODY: Final = "Text_20_body"
+_LIST: Final = "List_20_1"
+_TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3"}
+"""The document's title has a style of its own, so that the outline begins with its two parts."""
+_WIDTH: Final = 17000
+"""Hundredths of a millimetre between the margins of the page."""
+_LARGEST: Final = (170.0, 200.0)
+"""Millimetres of a picture: between the margins, and its caption under it on the page."""
+
+_EMBEDDED: Final = {"xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
+
+
+class Body:
+    """The body of one document, written from its pieces into `content`, a part of ours."""
+
+    def __init__(self, content: bytes) -> None:
+        self._root = read(content)
+        self._styles = found(self._root, "office:automatic-styles")
+        self._variants: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._files: dict[bytes, str] = {}
+        self._tables = self._drawn = 0
+
+    def write(self, pieces: Iterable[Piece]) -> bytes:
+        """The part with these pieces on its pages, in their order."""
+        found(self._root, "office:text").extend(self._elements(pieces))
+        return written(self._root)
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The files that the pages show, by their place in the package; each is there once."""
+        return {path: data for data, path in self._files.items()}
+
+    def _elements(self, pieces: Iterable[Piece]) -> Iterator[Element]:
+        style, parts = _BODY, 0
+        for piece in pieces:
+            match piece:
+                case Title(level):
+                    parts += level == 2
+                    style = "Subtitle" if level == 1 else _BODY
+                    yield self._title(piece, new_page=level == 2 and parts > 1)
+                case People(lines):
+                    yield _people(lines)
+                case Keywords():
+                    yield _keywords(piece)
+                case Table():
+                    yield from self._table(piece)
+                case Picture():
+                    yield from self._picture(piece)
+                case _:
+                    yield from self._prose(piece, style)
+                    style = _BODY  # of a lead of several paragraphs, the first stands out
+
+    # ── paragraphs ──────────────────────────────────────────────────────────────────────────
+
+    def _title(self, title: Title, *, new_page: bool) -> Element:
+        if title.level == 1:
+            return self._paragraph("Title", title.text)
+        style = self._style(_TITLES[title.level], title.text, new_page=new_page)
+        level = {"text:outline-level": str(title.level - 1)}
+        return say(element("text:h", style, level), title.text)
+
+    def _paragraph(self, style: str, text: str, *, keep: bool = False) -> Element:
+        return say(element("text:p", self._style(style, text, keep=keep)), text)
+
+    def _style(self, style: str, text: str, *, keep: bool = False, new_page: bool = False) -> str:
+        """The style itself, or one made of it where this paragraph asks for more."""
+        asked = {
+            ("fo:break-before", "page"): new_page,
+            ("fo:margin-top", "0cm"): new_page,
+            ("fo:keep-with-next", "always"): keep,
+            ("style:writing-mode", "rl-tb"): rightward(text),
+        }
+        more = {name: value for (name, value), wanted in asked.items() if wanted}
+        key = style, tuple(more)
+        if not more:
+            return style
+        if key not in self._variants:
+            self._variants[key] = f"P{len(self._variants) + 1}"
+            made = self._made_style(self._variants[key], "paragraph", style)
+            add(made, "style:paragraph-properties", attributes=more)
+        return self._variants[key]
+
+    def _made_style(self, name: str, family: str, parent: str = "") -> Element:
+        about = {"style:name": name, "style:family": family}
+        if parent:
+            about["style:parent-style-name"] = parent
+        return add(self._styles, "style:style", attributes=about)
+
+    def _prose(self, piece: Text | Bullets, style: str) -> Iterator[Element]:
+        if isinstance(piece, Bullets):
+            yield self._bullets(piece)
+            return
+        style = "Quotations" if piece.quotation else style
+        yield from (self._paragraph(style, "\n".join(lines)) for lines in paragraphs(piece.lines))
+
+    def _bullets(self, bullets: Bullets, style: str = _LIST) -> Element:
+        """A list; those within it take their style from it."""
+        made = element("text:list", style)
+        for item in bullets.items:
+            inside = add(made, "text:list-item")
+            for piece in item or (Text(("",)),):
+                if isinstance(piece, Bullets):
+                    inside.append(self._bullets(piece, ""))
+                else:
+                    inside.extend(self._prose(piece, _LIST))
+        return made
+
+    # ── tables and pictures ─────────────────────────────────────────────────────────────────
+
+    def _table(self, table: Table) -> Iterator[Element]:
+        if table.caption:
+            yield self._paragraph("Caption", table.caption, keep=True)
+        self._tables += 1
+        name = f"Table{self._tables}"
+        short = len(table.rows) < SHORT_TABLE
+        grid = element("table:table", "Short_grid" if short else "Grid", {"table:name": name})
+        for number, width in enumerate(widths(table, _WIDTH)):
+            size = {"style:column-width": f"{width / 1000:.3f}cm"}
+            made = self._made_style(f"{name}.{number}", "table-column")
+            add(made, "style:table-column-properties", attributes=size)
+            add(grid, "table:table-column", f"{name}.{number}")
+        self._row(add(grid, "table:table-header-rows"), table, table.head, "Head")
+        for row in table.rows[:-1]:
+            self._row(grid, table, row, "Cell")
+        self._row(grid, table, table.rows[-1], "Last")
+        yield grid
+
+    def _row(self, parent: Element, table: Table, texts: Iterable[str], look: str) -> None:
+        row = add(parent, "table:table-row", "Row")
+        heading = look == "Head"
+        words = "Table_20_Heading" if heading else "Table_20_Contents"
+        figures = "Table_20_Figures_20_Heading" if heading else "Table_20_Figures"
+        for number, text in enumerate(texts):
+            cell = add(row, "table:table-cell", look, {"office:value-type": "string"})
+            cell.append(self._paragraph(figures if number in table.numbers else words, text))
+
+    def _picture(self, picture: Picture) -> Iterator[Element]:
+        kind = format_of(picture.data)
+        if kind:
+            paragraph = self._paragraph(_BODY, "", keep=bool(picture.caption))
+            paragraph.append(self._frame(picture, kind))
+            yield paragraph
+        elif picture.alt:
+            yield self._paragraph(_BODY, picture.alt)
+        for piece in picture.caption:
+            yield from self._prose(piece, "Caption")
+
+    def _frame(self, picture: Picture, kind: str) -> Element:
+        self._drawn += 1
+        width, height = printed_size(picture.data, *_LARGEST)
+        place = {
+            "draw:name": f"Picture{self._drawn}",
+            "text:anchor-type": "as-char",
+            "svg:width": f"{width:.2f}mm",
+            "svg:height": f"{height:.2f}mm",
+        }
+        frame = element("draw:frame", "Picture", place)
+        path = self._files.setdefault(picture.data, f"Pictures/{len(self._files) + 1}.{kind}")
+        add(frame, "draw:image", attributes={"xlink:href": path, **_EMBEDDED})
+        if picture.alt:
+            add(frame, "svg:desc").text = picture.alt
+        return frame
+
+
+def _people(lines: Iterable[tuple[str, str]]) -> Element:
+    """One under the other: a label, quieter than the names that follow it."""
+    paragraph = element("text:p", _BODY)
+    for number, (label, names) in enumerate(lines):
+        say(paragraph, "\n" if number else "")
+        say(add(paragraph, "text:span", "Label"), label)
+        say(paragraph, f" {names}")
+    return paragraph
+
+
+def _keywords(keywords: Keywords) -> Element:
+    paragraph = element("text:p", _BODY)
+    say(add(paragraph, "text:span", "Keyword"), "".join(keywords.texts()))
+    return paragraph

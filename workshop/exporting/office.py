@@ -1,0 +1,118 @@
+"""For whoever writes a word processor's file: sizes on paper, and one file for one document.
+
+Word and LibreOffice ask the same of us: they lay out no table and weigh no picture themselves. Not
+for the markup of either.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from workshop.exporting.outline import Table
+
+__all__ = [
+    "LOCALES",
+    "SHORT_TABLE",
+    "format_of",
+    "packed",
+    "paragraphs",
+    "printed_size",
+    "rightward",
+    "widths",
+]
+
+LOCALES: Final = {"fr": "fr-FR", "en": "en-GB"}
+"""The language and country in which a text is read aloud and its spelling checked."""
+
+SHORT_TABLE: Final = 12
+"""Rows up to which a table is kept on one page."""
+
+_LONGEST: Final = 40
+"""Letters: a column is wide enough at this; what is longer goes on below."""
+_WORD: Final = 16
+"""Letters of a word that is kept whole if it can be."""
+_MARGINS: Final = 2
+"""Letters that would fit in the margins of a cell."""
+_DOTS_PER_INCH: Final = 150
+_MM_PER_INCH: Final = 25.4
+_FORMATS: Final = {"PNG": "png", "JPEG": "jpeg"}
+_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+"""The first instant that a ZIP file can name."""
+
+
+def widths(table: Table, whole: int) -> list[int]:
+    """How wide each column is, in the unit of `whole`, which they fill: by what they hold."""
+    weights = [_weight(cells) for cells in zip(table.head, *table.rows, strict=True)]
+    found = [whole * weight // sum(weights) for weight in weights]
+    return [*found[:-1], whole - sum(found[:-1])]
+
+
+def _weight(cells: Sequence[str]) -> int:
+    longest = max(map(len, cells))
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max(min(longest, _LONGEST), min(word, _WORD)) + _MARGINS
+
+
+def format_of(data: bytes) -> str:
+    """`png` or `jpeg`; empty for what is neither, which these files cannot hold."""
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as picture:
+            return _FORMATS[picture.format or ""]
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError):
+        return ""
+
+
+def printed_size(data: bytes, width: float, height: float) -> tuple[float, float]:
+    """Millimetres of a picture at 150 dots an inch, or less where it would pass `width` × `height`.
+
+    The bytes are such that `format_of` knows them.
+    """
+    with Image.open(io.BytesIO(data)) as picture:
+        natural = [side / _DOTS_PER_INCH * _MM_PER_INCH for side in picture.size]
+    scale = min(1.0, width / natural[0], height / natural[1])
+    return natural[0] * scale, natural[1] * scale
+
+
+def rightward(text: str) -> bool:
+    """Whether the text is read from right to left: its first letter with a direction says."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def paragraphs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The lines that can share a paragraph: a paragraph has one direction.
+
+    A line with a mark that turns the text around stands alone, as such a mark acts until the
+    paragraph ends.
+    """
+    for (_right, turned), run in groupby(lines, lambda x: (rightward(x), bool(_TURNS.search(x)))):
+        if turned:
+            yield from ((line,) for line in run)
+        else:
+            yield tuple(run)
+
+
+def packed(files: Mapping[str, bytes], stored: Iterable[str] = ()) -> bytes:
+    """A ZIP of these files in their order, the same bytes for the same files; `stored` as is."""
+    plain = frozenset(stored)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            kind = zipfile.ZIP_STORED if name in plain else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data, kind)
+    return made.getvalue()
