@@ -49,6 +49,14 @@ def test_a_column_of_figures_leaves_its_room_to_the_words_beside_it() -> None:
     assert option > 100
 
 
+def test_no_head_is_cut_in_two_to_make_room_for_long_sentences() -> None:
+    head = ("Quoi", "Qui", "Quand", "Premier pas", "Suite")
+    found = widths(Table(head, (("mot " * 50, "Ada", "mars", "mot " * 30, "-"),)), 80)
+
+    for title, width in zip(head, found, strict=True):
+        assert width >= max(map(len, title.split())) + 2
+
+
 @pytest.mark.parametrize(
     ("data", "known"),
     [

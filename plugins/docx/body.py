@@ -46,6 +46,7 @@ _LARGEST: Final = (170.0, 200.0)
 """Millimetres of a picture: between the margins, and its caption under it on the page."""
 
 _UNDER_TABLE: Final = Pt(6)
+_UNDER_LIST: Final = Pt(6)
 
 
 class Body:
@@ -159,7 +160,9 @@ def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
 
 def _prose(piece: Text | Bullets, style: str) -> Iterator[CT_P]:
     if isinstance(piece, Bullets):
-        yield from _bullets(piece)
+        *others, last = _bullets(piece)
+        last.get_or_add_pPr().spacing_after = _UNDER_LIST
+        yield from (*others, last)
     else:
         look = "Quote" if piece.quotation else style
         yield from _text(piece.lines, look, "BodyText" if look == "Subtitle" else look)

@@ -14,7 +14,7 @@ from workshop.exporting.office import (
     widths,
 )
 
-from .elements import add, element, found, read, say, written
+from .elements import add, element, every, found, read, say, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,13 +88,24 @@ class Body:
     def _paragraph(self, style: str, text: str, *, keep: bool = False) -> Element:
         return say(element("text:p", self._style(style, text, keep=keep)), text)
 
-    def _style(self, style: str, text: str, *, keep: bool = False, new_page: bool = False) -> str:
+    def _style(
+        self,
+        style: str,
+        text: str,
+        *,
+        keep: bool = False,
+        new_page: bool = False,
+        last: bool = False,
+    ) -> str:
         """The style itself, or one made of it where this paragraph asks for more."""
+        right = rightward(text)
         asked = {
             ("fo:break-before", "page"): new_page,
             ("fo:margin-top", "0cm"): new_page,
+            ("fo:margin-bottom", "0.21cm"): last,
             ("fo:keep-with-next", "always"): keep,
-            ("style:writing-mode", "rl-tb"): rightward(text),
+            ("style:writing-mode", "rl-tb"): right,
+            ("fo:text-align", "right"): right,  # LibreOffice takes `start` for the left
         }
         more = {name: value for (name, value), wanted in asked.items() if wanted}
         key = style, tuple(more)
@@ -114,7 +125,7 @@ class Body:
 
     def _prose(self, piece: Text | Bullets, style: str) -> Iterator[Element]:
         if isinstance(piece, Bullets):
-            yield self._bullets(piece)
+            yield self._spaced(self._bullets(piece))
             return
         style = "Quotations" if piece.quotation else style
         yield from (self._paragraph(style, "\n".join(lines)) for lines in paragraphs(piece.lines))
@@ -129,6 +140,13 @@ class Body:
                     inside.append(self._bullets(piece, ""))
                 else:
                     inside.extend(self._prose(piece, _LIST))
+        return made
+
+    def _spaced(self, made: Element) -> Element:
+        """The list with room under it, which its last paragraph has to ask for."""
+        *_others, last = every(made, "text:p")
+        look = self._style(_LIST, "".join(last.itertext()), last=True)
+        last.attrib.update(element("text:p", look).attrib)
         return made
 
     # ── tables and pictures ─────────────────────────────────────────────────────────────────

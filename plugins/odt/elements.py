@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["add", "element", "found", "read", "say", "written"]
+__all__ = ["add", "element", "every", "found", "read", "say", "written"]
 
 _NAMESPACES: Final = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
@@ -85,9 +85,15 @@ def read(data: bytes) -> ET.Element:
     return ET.fromstring(data)  # noqa: S314  what expands without end is not in our own files
 
 
+def every(root: ET.Element, tag: str) -> list[ET.Element]:
+    """The elements of that name, in order."""
+    return list(root.iter(_full(tag)))
+
+
 def found(root: ET.Element, tag: str) -> ET.Element:
     """The element of that name, of which there is one."""
-    return next(root.iter(_full(tag)))
+    (only,) = every(root, tag)
+    return only
 
 
 def written(root: ET.Element) -> bytes:

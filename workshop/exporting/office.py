@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, UnidentifiedImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from workshop.exporting.outline import Table
 
@@ -37,11 +37,13 @@ LOCALES: Final = {"fr": "fr-FR", "en": "en-GB"}
 SHORT_TABLE: Final = 12
 """Rows up to which a table is kept on one page."""
 
-_LONGEST: Final = 40
-"""Letters: a column is wide enough at this; what is longer goes on below."""
+_LETTERS: Final = 80
+"""Letters that a page has room for, side by side, in the size of tables."""
+_LONGEST: Final = 60
+"""Letters at which a column is wide enough; what is longer goes on below."""
 _WORD: Final = 16
 """Letters of a word that is kept whole if it can be."""
-_MARGINS: Final = 2
+_MARGINS: Final = 4
 """Letters that would fit in the margins of a cell."""
 _DOTS_PER_INCH: Final = 150
 _MM_PER_INCH: Final = 25.4
@@ -52,16 +54,22 @@ _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def widths(table: Table, whole: int) -> list[int]:
-    """How wide each column is, in the unit of `whole`, which they fill: by what they hold."""
-    weights = [_weight(cells) for cells in zip(table.head, *table.rows, strict=True)]
-    found = [whole * weight // sum(weights) for weight in weights]
+    """How wide each column is, in the unit of `whole`, which they fill.
+
+    Each has room for its longest word first; what is left goes to those that hold more.
+    """
+    columns = list(zip(table.head, *table.rows, strict=True))
+    least = [min(_longest_word(cells), _WORD) + _MARGINS for cells in columns]
+    wanted = [min(max(map(len, cells)), _LONGEST) + _MARGINS for cells in columns]
+    more = [max(want - low, 0) for want, low in zip(wanted, least, strict=True)]
+    share = min(max(_LETTERS - sum(least), 0) / max(sum(more), 1), 1)
+    weights = [low + extra * share for low, extra in zip(least, more, strict=True)]
+    found = [int(whole * weight / sum(weights)) for weight in weights]
     return [*found[:-1], whole - sum(found[:-1])]
 
 
-def _weight(cells: Sequence[str]) -> int:
-    longest = max(map(len, cells))
-    word = max((len(word) for cell in cells for word in cell.split()), default=0)
-    return max(min(longest, _LONGEST), min(word, _WORD)) + _MARGINS
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
 def format_of(data: bytes) -> str:
