@@ -13,9 +13,6 @@ from workshop.exporting.office import packed
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, speaking
 
-from .blank import blank
-from .body import Body
-
 if TYPE_CHECKING:
     from workshop.synthesis import Part, Synthesis
 
@@ -46,6 +43,9 @@ class Docx(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        from .blank import blank  # here: python-docx takes 0.1 s, and many sessions never ask
+        from .body import Body
+
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
             document = blank(pieces[0], synthesis.date)

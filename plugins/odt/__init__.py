@@ -10,9 +10,6 @@ from workshop.exporting import outline
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, speaking
 
-from .blank import blank, content, saved
-from .body import Body
-
 if TYPE_CHECKING:
     from workshop.synthesis import Part, Synthesis
 
@@ -44,6 +41,9 @@ class Odt(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        from .blank import blank, content, saved  # here: odfdo takes 0.1 s, and many never ask
+        from .body import Body
+
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
             document = blank(pieces[0], synthesis.date)
