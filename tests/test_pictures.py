@@ -6,6 +6,7 @@ import io
 import struct
 import sys
 import time
+import zlib
 from contextlib import suppress
 
 import pytest
@@ -16,7 +17,7 @@ from PIL import Image
 from benchmarks.pictures import weighed
 from tests.bad_pictures import BOMBS, animation, camera_photo, file, photo, png, scans, text_bomb
 from workshop.errors import NotAccepted
-from workshop.pictures import LONGEST_SIDE, MOST_MEMORY, clean
+from workshop.pictures import LONGEST_SIDE, MOST_MEMORY, checked, clean
 
 TOO_LARGE, DAMAGED, UNREADABLE = "trop grande", "abîmée", "pas une image lisible"
 
@@ -217,3 +218,43 @@ def test_however_many_are_sent_the_server_holds_one_picture_at_a_time() -> None:
     assert most.more < MOST_MEMORY
     one, four = (weighed(png(4_000, 4_000, 2, 8), times) for times in (1, 4))
     assert four.more < 1.6 * one.more
+
+
+# ── back with its session ───────────────────────────────────────────────────────────────────
+
+SENT = {
+    "a photo": camera_photo(),
+    "one in a few passes": photo(300, 200, progressive=True),
+    "greys": file(Image.effect_noise((90, 60), 50), "JPEG"),
+    "a drawing": png(40, 30, 3, 4),
+    "a drawing in colours": png(40, 30, 2, 8),
+    "transparent": file(Image.new("RGBA", (40, 30), (1, 2, 3, 4)), "PNG"),
+    "few colours": file(Image.new("P", (40, 30)), "GIF"),
+    "an animation": animation("GIF"),
+}
+
+
+@pytest.mark.parametrize("sent", SENT.values(), ids=SENT)
+def test_a_picture_that_was_kept_comes_back_to_the_byte(sent: bytes) -> None:
+    assert checked(clean(sent)[0]) == clean(sent)
+
+
+def test_what_somebody_put_beside_its_pixels_does_not_come_back() -> None:
+    jpeg, drawing = clean(camera_photo())[0], clean(SENT["transparent"])[0]
+    comment = jpeg[:2] + b"\xff\xfe\x00\x08Lilas!" + jpeg[2:]
+    chunk = struct.pack(">I", 5) + b"tEXtLilas" + struct.pack(">I", zlib.crc32(b"tEXtLilas"))
+    for crafted in (
+        comment,
+        jpeg + b"Lilas",
+        drawing[:33] + chunk + drawing[33:],
+        drawing + b"Lilas",
+    ):
+        assert b"Lilas" in crafted
+        assert b"Lilas" not in checked(crafted)[0]
+    with pytest.raises(NotAccepted):
+        checked(jpeg[:-200])
+
+
+def test_one_that_is_larger_than_any_we_keep_is_made_small() -> None:
+    bare = file(Image.new("RGB", (2000, 1000), "red"), "JPEG")
+    assert Image.open(io.BytesIO(checked(bare)[0])).size == (1600, 800)
