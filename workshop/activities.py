@@ -582,7 +582,7 @@ class Exporter(ABC):
     """Without the dot."""
     media_type: ClassVar[str]
     reads: ClassVar[bool] = False
-    """Whether `former` reads what `export` writes."""
+    """Whether `former`, `archived` and `document` read what `export` writes."""
 
     @abstractmethod
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
@@ -592,6 +592,20 @@ class Exporter(ABC):
         """What such a file leaves to a session that follows.
 
         Raises `NotAccepted` with a sentence for whoever gave a file that cannot be read so.
+        """
+        raise NotAccepted(_("Ce format ne se relit pas."))
+
+    def archived(self, data: bytes) -> Mapping[str, Any] | None:
+        """The whole session in such a file, for `Sessions.bring_in`; None where it holds none.
+
+        Raises `NotAccepted` as `former` does. What stands in it is not checked here.
+        """
+        return None
+
+    def document(self, data: bytes) -> Synthesis:
+        """The document in such a file, without the sources of its lines.
+
+        Raises `NotAccepted` as `former` does.
         """
         raise NotAccepted(_("Ce format ne se relit pas."))
 

@@ -156,6 +156,9 @@ class Session:
     """The id of the running step; None before the first."""
     version: int = 2
     """Of the schema on disk (`store.schema`)."""
+    seal: str = ""
+    """What the names of its votes' keys begin with, where it came back from a file: the session
+    that it was may stand beside it, with steps of the same ids."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workshop.view import Card
 
 __all__ = [
+    "KEPT",
     "PictureContent",
     "check_picture",
     "media_address",
@@ -35,7 +36,7 @@ __all__ = [
     "require_alt",
 ]
 
-_KEPT: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
+KEPT: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
 """The names that `Seat.add_picture` gives: nothing else may stand in an address."""
 
 
@@ -73,7 +74,7 @@ def check_picture(change: Change) -> None:
     require_alt(picture.alt)
     before = change.before.content if change.before else picture
     same = isinstance(before, PictureContent) and before.name == picture.name
-    if not same or not _KEPT.fullmatch(picture.name):
+    if not same or not KEPT.fullmatch(picture.name):
         raise NotAccepted(_("Cette image n’est pas dans la session. Choisissez-la de nouveau."))
 
 

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop import poster
+from workshop import archive, poster
 from workshop.actions import ActionState
 from workshop.activities import Editing, Notes, shown_name
 from workshop.drawing import posters
@@ -46,14 +46,19 @@ __all__ = ["of_room", "unedited", "write"]
 log = logging.getLogger(__name__)
 
 
-def of_room(room: Room) -> Synthesis:
-    """The synthesis of a live session, its pictures included."""
+def of_room(room: Room, *, complete: bool = False) -> Synthesis:
+    """The synthesis of a live session, its pictures included.
+
+    With the whole session as data where it is `complete`: that says whose each text is, and is for
+    whoever facilitates.
+    """
     record = room.record()
     media = _Pictures(room)
     steps = tuple(replace(step, media=media) for step in record.steps)
     beside = tuple(replace(step, media=media) for step in record.beside)
     written = write(replace(record, steps=steps, beside=beside))
-    return replace(written, sheet=tuple(_with_plan(written, record)))
+    whole = archive.of_room(room) if complete else None
+    return replace(written, sheet=tuple(_with_plan(written, record)), archive=whole)
 
 
 def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:

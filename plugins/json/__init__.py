@@ -1,4 +1,4 @@
-"""JSON: the whole synthesis as data, for other programs, and for a session that follows.
+"""JSON: the whole synthesis as data, for other programs, and to come back in.
 
 `docs/json.md` says what each field means.
 """
@@ -14,10 +14,14 @@ from workshop.exporting import cleaned
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, speaking
 
-from .reading import read
+from .document import document
+from .reading import archived, former
 from .writing import written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from workshop.actions import Former
     from workshop.synthesis import Part, Synthesis
 
@@ -32,7 +36,9 @@ class Json(Exporter):
       the sheet alone.
     - Pictures are in it, in base64.
     - Actions have all their fields, in every part: a session that follows takes them up from here.
-    - Who wrote which line is not in it: a card that shows no name would have one again.
+    - Who wrote which line is not in the document: a card that shows no name would have one again.
+    - For whoever facilitates, the whole session stands behind the whole document, and comes back
+      from there as it was.
     """
 
     name = "json"
@@ -49,7 +55,15 @@ class Json(Exporter):
 
     def former(self, data: bytes) -> Former:
         """The title, date and actions of the session; raises `NotAccepted` for any other file."""
-        return read(data)
+        return former(data)
+
+    def archived(self, data: bytes) -> Mapping[str, Any] | None:
+        """The session behind the document, as it stands there; raises `NotAccepted` likewise."""
+        return archived(data)
+
+    def document(self, data: bytes) -> Synthesis:
+        """What `export` was given, without sources and session; raises `NotAccepted` likewise."""
+        return document(data)
 
 
 @hookimpl

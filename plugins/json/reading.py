@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -13,11 +13,16 @@ from workshop.texts import _
 
 from .writing import FORMAT, VERSION
 
-__all__ = ["read"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Action", "archived", "former", "opened", "planned"]
 
 
 @dataclass(frozen=True)
-class _Action:
+class Action:
+    """An action as it is written."""
+
     what: str
     id: str = ""
     whose: Literal["carrier", "group"] = "carrier"
@@ -33,11 +38,25 @@ class _Action:
 class _File:
     title: str
     date: str = ""
-    actions: tuple[_Action, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
-def read(data: bytes) -> Former:
+def former(data: bytes) -> Former:
     """The title, date and actions in this file; raises `NotAccepted` for any other file."""
+    file: _File = opened(data, _File)
+    return Former(file.title, file.date, tuple(map(planned, file.actions)))
+
+
+def archived(data: bytes) -> Mapping[str, Any] | None:
+    """The session in this file; None where there is none. Raises `NotAccepted` likewise."""
+    session: dict[str, Any] | None = opened(data, dict[str, Any]).get("session")
+    if session is not None and not isinstance(session, dict):
+        raise NotAccepted(_damaged())
+    return session
+
+
+def opened(data: bytes, kind: Any) -> Any:
+    """The file as this kind of value; raises `NotAccepted` where it is not one that we wrote."""
     told = _decoded(data, Any, _("Ce fichier n’est pas du JSON, ou il est abîmé."))
     head = told if isinstance(told, dict) else {}
     version = head.get("version")
@@ -50,27 +69,11 @@ def read(data: bytes) -> Former:
                 "{ours}). Mettez Tablée à jour : rien n’a été ouvert."
             ).format(theirs=version, ours=VERSION)
         )
-    file: _File = _decoded(
-        data, _File, _("Ce fichier est une synthèse de Tablée, mais il est abîmé.")
-    )
-    return Former(file.title, file.date, tuple(_planned(action) for action in file.actions))
+    return _decoded(data, kind, _("Ce fichier est une synthèse de Tablée, mais il est abîmé."))
 
 
-def _decoded(data: bytes, kind: Any, sentence: str) -> Any:
-    try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise NotAccepted(_advised(sentence)) from error
-
-
-def _advised(sentence: str) -> str:
-    advice = _(
-        "Téléchargez la synthèse de nouveau depuis la page « Synthèse » : rien n’a été ouvert."
-    )
-    return f"{sentence} {advice}"
-
-
-def _planned(action: _Action) -> PlannedAction:
+def planned(action: Action) -> PlannedAction:
+    """The action, as all that plan and draw know it."""
     return PlannedAction(
         action.what,
         action.who,
@@ -82,3 +85,21 @@ def _planned(action: _Action) -> PlannedAction:
         contribution=action.id,
         source=action.source,
     )
+
+
+def _decoded(data: bytes, kind: Any, sentence: str) -> Any:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NotAccepted(_advised(sentence)) from error
+
+
+def _damaged() -> str:
+    return _advised(_("Ce fichier est une synthèse de Tablée, mais il est abîmé."))
+
+
+def _advised(sentence: str) -> str:
+    advice = _(
+        "Téléchargez la synthèse de nouveau depuis la page « Synthèse » : rien n’a été ouvert."
+    )
+    return f"{sentence} {advice}"

@@ -21,7 +21,7 @@ from workshop.texts import _
 
 if TYPE_CHECKING:
     from workshop.actions import PlannedAction
-    from workshop.synthesis import Block, Section, Synthesis
+    from workshop.synthesis import Block, Said, Section, Synthesis
 
 __all__ = ["FORMAT", "VERSION", "written"]
 
@@ -44,7 +44,12 @@ def written(synthesis: Synthesis, part: Part) -> dict[str, Any]:
         told |= _sheet(synthesis)
     if part is not Part.SHEET:
         told["notes"] = [_section(section) for section in synthesis.notes]
-    return told | {"actions": [_action(action) for action in synthesis.actions]}
+    told["actions"] = [_action(action) for action in synthesis.actions]
+    if part is not Part.SHEET:
+        told["said"] = [_said(said) for said in synthesis.said]
+    if synthesis.archive is not None and part is Part.BOTH:
+        told["session"] = dict(synthesis.archive)
+    return told
 
 
 def _sheet(synthesis: Synthesis) -> dict[str, Any]:
@@ -107,6 +112,10 @@ def _picture(picture: SheetPicture) -> dict[str, Any]:
         "repeats": picture.repeats,
         "base64": b64encode(picture.data).decode(),
     }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    return {"step": said.step, "person": said.person, "text": said.text, "at": said.at}
 
 
 def _action(action: PlannedAction) -> dict[str, Any]:

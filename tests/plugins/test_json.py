@@ -1,4 +1,4 @@
-"""JSON: the whole synthesis as data, and read again by a session that follows."""
+"""JSON: the whole synthesis as data, and read again, by a session that follows or whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.json import Json
@@ -16,7 +16,22 @@ from tests.plugins.a_report import PIXEL, REPORT
 from workshop.actions import ActionState, Former, PlannedAction
 from workshop.errors import NotAccepted
 from workshop.exporting import cleaned
-from workshop.synthesis import Line, Lines, Part, Section, Source, Synthesis
+from workshop.synthesis import (
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Part,
+    Quotation,
+    Said,
+    Section,
+    SheetPicture,
+    Source,
+    Synthesis,
+    Tally,
+    TallyRow,
+    TextTable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +72,7 @@ def words(told: Any) -> list[str]:
 def test_every_field_of_the_synthesis_is_in_the_file_and_says_its_format() -> None:
     whole = told()
     assert (whole["format"], whole["version"], whole["part"]) == ("tablee-synthesis", 1, "both")
-    assert {f.name for f in fields(Synthesis)} <= whole.keys()
+    assert {f.name for f in fields(Synthesis)} - {"archive"} <= whole.keys()
     assert [section["label"] for section in whole["notes"]] == [s.label for s in REPORT.notes]
     assert whole["question"]["label"] == "A quelle question doit répondre l'atelier ?"
     assert whole["participants"] == ["Adèle", "Bastien", "Clémence", "Driss"]
@@ -100,6 +115,14 @@ def test_no_line_says_who_wrote_it() -> None:
     assert "Jeanne" not in "".join(words(told(signed)))
 
 
+def test_what_was_said_is_beside_the_notes_as_screens_show_it() -> None:
+    said = replace(WHOLE, said=(Said("Réflexion", "Adèle", "Ouvrir le samedi", 1_790_000_000.5),))
+    assert told(said)["said"] == [
+        {"step": "Réflexion", "person": "Adèle", "text": "Ouvrir le samedi", "at": 1_790_000_000.5}
+    ]
+    assert "said" not in told(said, Part.SHEET)
+
+
 def test_the_sheet_and_the_notes_can_be_had_apart() -> None:
     assert "notes" not in told(part=Part.SHEET)
     assert "sheet" not in told(part=Part.NOTES)
@@ -139,6 +162,74 @@ def test_what_is_read_again_is_what_was_planned(
     assert read == Former(title, "2026-03-12", tuple(actions))
 
 
+ANY = st.text(max_size=20) | st.sampled_from(
+    ["\ud800", "a\r\nb", "\x00", "{{x}}", "=1+1", "\u202e"]
+)
+LINE = st.builds(Line, ANY)
+BLOCK = st.one_of(
+    st.builds(Heading, LINE),
+    st.builds(Paragraph, LINE),
+    st.builds(Quotation, LINE),
+    st.builds(Lines, st.lists(LINE, max_size=3).map(tuple), st.booleans()),
+    st.builds(
+        TextTable,
+        st.lists(ANY, max_size=3).map(tuple),
+        st.lists(st.lists(ANY, max_size=3).map(tuple), max_size=3).map(tuple),
+        ANY,
+    ),
+    st.builds(
+        Tally,
+        ANY,
+        st.lists(st.builds(TallyRow, st.integers(1, 9), ANY, ANY), max_size=3).map(tuple),
+        ANY,
+        ANY,
+    ),
+    st.builds(
+        SheetPicture, ANY, st.binary(max_size=20), ANY, ANY, st.just(Source()), st.booleans()
+    ),
+)
+BLOCKS = st.lists(BLOCK, max_size=4).map(tuple)
+SECTIONS = st.lists(st.builds(Section, ANY, BLOCKS), max_size=3).map(tuple)
+NAMES = st.lists(ANY, max_size=3).map(tuple)
+TREES = st.builds(
+    Synthesis,
+    ANY,
+    ANY,
+    st.sampled_from(["fr", "en"]),
+    st.sampled_from(["", "2026-03-12"]),
+    *(NAMES, NAMES, NAMES, NAMES),
+    BLOCKS,
+    SECTIONS,
+    SECTIONS,
+    st.lists(PLANNED, max_size=2).map(tuple),
+    st.lists(st.builds(Said, ANY, ANY, ANY, st.floats(0, 1e11, allow_nan=False)), max_size=2).map(
+        tuple
+    ),
+)
+
+
+@settings(max_examples=60)
+@given(TREES)
+def test_the_document_comes_back_as_it_was_written(tree: Synthesis) -> None:
+    assert Json().document(Json().export(tree, Part.BOTH)) == cleaned(tree)
+
+
+def test_a_whole_report_comes_back_and_writes_the_same_file() -> None:
+    file = Json().export(WHOLE, Part.BOTH)
+    assert Json().export(Json().document(file), Part.BOTH) == file
+    sheet = Json().document(Json().export(WHOLE, Part.SHEET))
+    assert (sheet.sheet, sheet.notes) == (REPORT.sheet, ())
+
+
+def test_a_file_holds_a_session_or_none() -> None:
+    whole = replace(WHOLE, archive={"schema": 2, "title": "Titre"})
+    assert Json().archived(Json().export(whole, Part.BOTH)) == {"schema": 2, "title": "Titre"}
+    assert Json().archived(Json().export(WHOLE, Part.BOTH)) is None
+    assert Json().document(Json().export(whole, Part.BOTH)) == Json().document(
+        Json().export(WHOLE, Part.BOTH)
+    )
+
+
 def changed(**more: Any) -> bytes:
     return json.dumps({**told(), **more}).encode()
 
@@ -163,9 +254,31 @@ def changed(**more: Any) -> bytes:
 def test_whoever_gives_another_file_is_told_what_is_wrong_with_it(
     file: Callable[[], bytes], sentence: str
 ) -> None:
-    with pytest.raises(NotAccepted, match=sentence) as refused:
-        Json().former(file())
-    assert "rien n’a été ouvert" in str(refused.value)
+    for read in (Json().former, Json().document):
+        with pytest.raises(NotAccepted, match=sentence) as refused:
+            read(file())
+        assert "rien n’a été ouvert" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ({"session": ["Yasmine"]}, Json().archived),
+        ({"sheet": [{"label": "x", "blocks": [{"kind": "film"}]}]}, Json().document),
+        (
+            {"notes": [{"blocks": [{"kind": "picture", "name": "x", "base64": "é"}]}]},
+            Json().document,
+        ),
+        ({"notes": [{"blocks": [{"kind": "lines", "lines": "Une"}]}]}, Json().document),
+        ({"participants": "Adèle"}, Json().document),
+    ],
+)
+def test_a_damaged_part_is_said_where_it_is_read(
+    more: dict[str, Any], read: Callable[[bytes], object]
+) -> None:
+    with pytest.raises(NotAccepted, match="mais il est abîmé"):
+        read(changed(**more))
+    assert Json().former(changed(**more)).title == REPORT.title
 
 
 def test_fields_that_came_later_are_left_out() -> None:

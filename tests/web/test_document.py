@@ -109,6 +109,18 @@ def test_the_report_is_for_those_who_keep_it_and_for_all_once_it_is_over(
     assert client.get(f"/export/{room.session.id}/nothing").status_code == 404
 
 
+def test_whose_each_text_is_leaves_only_with_whoever_facilitates(
+    client: TestClient, room: Room
+) -> None:
+    address = f"/export/{room.session.id}/json"
+    room.people.set_roles(
+        facilitator_of(room), room.people.join(PHONE, "Naïma").id, {Role.SCRIBE, Role.CARRIER}
+    )
+    assert "session" not in browser(client, PHONE).get(address).json()
+    client.get(f"/f/{room.keys.console}")
+    assert client.get(address).json()["session"]["people"][0]["name"]
+
+
 def test_what_is_refused_is_said_in_the_readers_language(client: TestClient, room: Room) -> None:
     address = f"/export/{room.session.id}/markdown"
     assert "synthèse" in client.get(address, headers={"accept-language": "fr"}).text

@@ -156,7 +156,7 @@ def export() -> Command:
         settings, offered = set_up(sessions)
         exporter = offered.exporter(format_)
         room = opened(found(session, settings.sessions), offered)
-        data = exporter.export(report.of_room(room), Part(part))
+        data = exporter.export(report.of_room(room, complete=True), Part(part))
         room.close()
         _deliver(data, output, exporter)
 

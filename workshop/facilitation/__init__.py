@@ -8,6 +8,8 @@
     history       what was done, undone and done again; who wrote and changed what
     past          the session as it was after any change, read-only
     following     what a session leaves to the one that follows it
+    bringing      a session that comes back from its archive, put in place whole
+    vetting       whether what an archive holds can be a session
     canvases      what is kept for other sessions: shapes of canvases
     adopting      folders renamed or copied by hand
     unopened      sessions that could not be opened, and why

@@ -89,6 +89,7 @@ _WITHOUT_WORDS: Final = {
 }
 _OTHERS: Final = {
     "adopt": N_("Le dossier de la session a changé de nom"),
+    "bring_in": N_("Session importée d’un fichier"),
     "create": N_("Ouverture de la session"),
     "join": N_("{whom} entre dans la session"),
     "add": N_("{who} ajoute {whom}"),

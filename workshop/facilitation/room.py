@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from workshop.journals import Ticket
     from workshop.store import Store
 
-__all__ = ["Room", "document_of"]
+__all__ = ["TABLES", "Noun", "Room", "document_of", "key_of"]
 
 
 Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn
@@ -67,6 +67,7 @@ TABLES: dict[type, str] = {
     Wifi: "wifi",
     Urn: "urns",
 }
+"""Where each noun is stored."""
 
 
 NO_LIMITS: Final = Limits()
@@ -359,10 +360,10 @@ class Room:
         deed = _act.get()
         act = deed[0] if deed else 0
         with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
-            for noun in (noun for noun in nouns if _key(noun) not in boxed):
-                self.store.put(TABLES[type(noun)], _key(noun), document_of(noun))
-            for noun in (noun for noun in removed if _key(noun) not in boxed):
-                self.store.remove(TABLES[type(noun)], _key(noun))
+            for noun in (noun for noun in nouns if key_of(noun) not in boxed):
+                self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
+            for noun in (noun for noun in removed if key_of(noun) not in boxed):
+                self.store.remove(TABLES[type(noun)], key_of(noun))
         for noun in nouns:
             self._keep(noun)
         for noun in removed:
@@ -498,7 +499,8 @@ def _position(noun: Step) -> tuple[float, str]:
     return (noun.position, noun.id)
 
 
-def _key(noun: Noun) -> str:
+def key_of(noun: Noun) -> str:
+    """The id under which the noun is stored."""
     return "1" if isinstance(noun, Session | Keys) else noun.id
 
 

@@ -37,15 +37,15 @@ class Secrecy:
 
     def begin(self, step: Step, facts: VoteFacts) -> None:
         """Makes the key and the box of a round that opens; raises `NotSaved`."""
-        self._room.store.seals.make(_name(step.id, facts.round))
+        self._room.store.seals.make(self._name(step.id, facts.round))
 
     def end(self, step: Step, facts: VoteFacts) -> None:
         """Destroys both, once the count is on disk."""
-        self._room.store.seals.destroy(_name(step.id, facts.round))
+        self._room.store.seals.destroy(self._name(step.id, facts.round))
 
     def end_of(self, step: Step) -> None:
         """Destroys what a step that was taken off the agenda leaves of an open round."""
-        if box := _open_box(step):
+        if box := self._open_box(step):
             self._room.store.seals.destroy(box)
 
     def tidy(self, *, every: bool = False) -> None:
@@ -53,11 +53,11 @@ class Secrecy:
         for step in self._room.agenda:
             facts = step.facts
             if facts.get("secret") and facts.get("opened") and (every or facts.get("closed")):
-                self._room.store.seals.destroy(_name(step.id, facts.get("round", 1)))
+                self._room.store.seals.destroy(self._name(step.id, facts.get("round", 1)))
 
     def lost(self, step: Step) -> bool:
         """Whether an open round has lost its key, and with it the ballots sent before."""
-        box = _open_box(step)
+        box = self._open_box(step)
         return bool(box) and not self._room.store.seals.has(box)
 
     # ── its ballots ─────────────────────────────────────────────────────────────────────────
@@ -67,12 +67,12 @@ class Secrecy:
         if self._room.store.read_only:
             return  # nobody counts there, and nobody looks
         for step in self._room.agenda:
-            if box := _open_box(step):
+            if box := self._open_box(step):
                 yield from self._room.store.seals.ballots(box)[0].values()
 
     def unreadable(self, step: Step) -> int:
         """How many ballots of its open round are there and cannot be read."""
-        box = _open_box(step)
+        box = self._open_box(step)
         return self._room.store.seals.ballots(box)[1] if box else 0
 
     def put_apart(self, nouns: Sequence[object], gone: Sequence[object]) -> set[str]:
@@ -104,17 +104,16 @@ class Secrecy:
         for noun in nouns:
             if isinstance(noun, Contribution) and isinstance(noun.content, Ballot):
                 step = self._room.find_step(noun.step)
-                if step is not None and (box := _open_box(step)):
+                if step is not None and (box := self._open_box(step)):
                     yield box, noun
 
+    def _open_box(self, step: Step) -> str:
+        """The name of the box of the secret round that is open in this step; empty for none."""
+        facts = step.facts
+        if not facts.get("secret") or not facts.get("opened") or facts.get("closed"):
+            return ""
+        return self._name(step.id, facts.get("round", 1))
 
-def _open_box(step: Step) -> str:
-    """The name of the box of the secret round that is open in this step; empty for none."""
-    facts = step.facts
-    if not facts.get("secret") or not facts.get("opened") or facts.get("closed"):
-        return ""
-    return _name(step.id, facts.get("round", 1))
-
-
-def _name(step: str, round: int) -> str:
-    return f"{step}-{round}"
+    def _name(self, step: str, round: int) -> str:
+        seal = self._room.session.seal
+        return f"{seal}-{step}-{round}" if seal else f"{step}-{round}"

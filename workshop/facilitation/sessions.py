@@ -16,7 +16,7 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import following, retention
+from workshop.facilitation import bringing, following, retention
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.canvases import KeptCanvases
 from workshop.facilitation.links import Link, browser_hash
@@ -29,8 +29,9 @@ from workshop.store import Owner, Store, placing
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
+    from typing import Any
 
     from workshop.actions import Former
     from workshop.activities import Agenda
@@ -163,10 +164,7 @@ class Sessions:
             if follows is not None:
                 first, contributions = following.first_step(self.catalogue, follows, now)
                 steps.append(first)  # its position, 0, is before the others'
-            folder = self._new_folder(title)
-            keys = new_keys({room.keys.code for room in self.rooms.values()})
-            if not self.folder.is_dir():  # not made again: a disk may be pulled out
-                raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
+            keys, folder = self._new_keys(), self._new_folder(title, now)
             store = Store.create(folder, self.journal)
             session = Session(
                 id=folder.name,
@@ -195,8 +193,29 @@ class Sessions:
             self.rooms[session.id] = room
             return room
 
-    def _new_folder(self, title: str) -> Path:
-        day = time.strftime("%Y-%m-%d", time.localtime(self.clock()))
+    def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
+        """Makes a session of what `workshop.archive` wrote; this browser facilitates it.
+
+        It gets a folder, links and a code of its own. All that it holds is checked first: raises
+        `NotAccepted` for a damaged file, or `NotSaved`, and nothing is there.
+        """
+        brought = bringing.read(archive, self.catalogue)
+        with self._lock:
+            now, session = self.clock(), brought.session
+            keys = self._new_keys()
+            folder = self._new_folder(session.title, session.created_at)
+            store = bringing.put_in_place(folder, self.journal, brought, keys, browser, now)
+            room = Room(store, self.catalogue, self.clock, self.limits)
+            self.rooms[folder.name] = room
+            return room
+
+    def _new_keys(self) -> Keys:
+        return new_keys({room.keys.code for room in self.rooms.values()})
+
+    def _new_folder(self, title: str, at: float) -> Path:
+        if not self.folder.is_dir():  # not made again: a disk may be pulled out
+            raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
+        day = time.strftime("%Y-%m-%d", time.localtime(at))
         slug = slugify(title.replace("’", " "), max_length=60, word_boundary=True) or "session"
         name, n = f"{day}-{slug}", 1
         while (self.folder / name).exists():
@@ -279,7 +298,7 @@ class Sessions:
 
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
         """Gives a session new links; with `only_console`, only the facilitator's secret one."""
-        fresh = new_keys({r.keys.code for r in self.rooms.values()})
+        fresh = self._new_keys()
         keys = replace(room.keys, console=fresh.console) if only_console else fresh
         room.conduct.new_keys(by, keys)
 

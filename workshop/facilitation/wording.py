@@ -62,6 +62,7 @@ _ARRANGED: Final = {
     "add_step": N_("étape ajoutée"),
     "adopt": N_("dossier de la session renommé ou copié"),
     "back": N_("retour à une étape"),
+    "bring_in": N_("session importée d’un fichier"),
     "close": N_("session terminée"),
     "close_vote": N_("vote clos"),
     "configure": N_("étape réglée"),

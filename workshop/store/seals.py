@@ -79,7 +79,7 @@ class Seals:
         with self._mutex:
             self._known[name] = None
             self._lines.pop(name, None)
-            path = self._folder / name if self._folder is not None else None
+            path = self._path(name)
             try:
                 if path is not None and path.exists():
                     _overwrite(path)
@@ -178,11 +178,17 @@ class Seals:
                 self._known[name] = self._read_key(name)
             return self._known[name]
 
+    def _path(self, name: str) -> Path | None:
+        """Where a key is; None in memory, or for what is no name of ours and may lead elsewhere."""
+        safe = name.replace("-", "").isalnum()
+        return self._folder / name if self._folder is not None and safe else None
+
     def _read_key(self, name: str) -> AESGCM | None:
-        if self._folder is None or not name.replace("-", "").isalnum():
+        path = self._path(name)
+        if path is None:
             return None
         try:
-            return AESGCM((self._folder / name).read_bytes())
+            return AESGCM(path.read_bytes())
         except (OSError, ValueError):
             return None
 

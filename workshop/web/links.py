@@ -91,7 +91,10 @@ async def _export(request: Request, site: Site) -> Response:
     exporter = site.catalogue.exporter(request.path_params["format"])
     asked = request.query_params.get("part", "")
     part = Part(asked) if asked in set(Part) else Part.BOTH
-    data = await run_in_threadpool(lambda: exporter.export(report.of_room(room), part))
+    complete = _facilitates(room, browser_of(request))
+    data = await run_in_threadpool(
+        lambda: exporter.export(report.of_room(room, complete=complete), part)
+    )
     name = f"{room.session.id}-{_part_word(part)}.{exporter.extension}"
     headers = FRESH | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(data, media_type=exporter.media_type, headers=headers)
@@ -106,6 +109,11 @@ def check_may_export(room: Room, browser: str) -> None:
         )
     if not room.closed and not person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         raise NotAllowed(_("La synthèse sera à vous dès que la session sera terminée."))
+
+
+def _facilitates(room: Room, browser: str) -> bool:
+    person = room.person_of(browser)
+    return person is not None and person.has(Role.FACILITATOR)
 
 
 def _part_word(part: Part) -> str:

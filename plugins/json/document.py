@@ -1,0 +1,154 @@
+"""From a file back to the document, block by block: the other way round of `writing`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from workshop.exporting import cleaned
+from workshop.synthesis import (
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Quotation,
+    Said,
+    Section,
+    SheetPicture,
+    Synthesis,
+    Tally,
+    TallyRow,
+    TextTable,
+)
+
+from .reading import Action, opened, planned
+
+if TYPE_CHECKING:
+    from workshop.synthesis import Block
+
+__all__ = ["document"]
+
+
+class _Block(msgspec.Struct, tag_field="kind", frozen=True):
+    """What a section is made of, by its `kind`."""
+
+    @property
+    def block(self) -> Block:
+        """The block that was written so."""
+        raise NotImplementedError
+
+
+class _Heading(_Block, tag="heading", frozen=True):
+    text: str
+
+    @property
+    def block(self) -> Block:
+        return Heading(Line(self.text))
+
+
+class _Paragraph(_Block, tag="paragraph", frozen=True):
+    text: str
+
+    @property
+    def block(self) -> Block:
+        return Paragraph(Line(self.text))
+
+
+class _Quotation(_Block, tag="quotation", frozen=True):
+    text: str
+
+    @property
+    def block(self) -> Block:
+        return Quotation(Line(self.text))
+
+
+class _Lines(_Block, tag="lines", frozen=True):
+    lines: tuple[str, ...]
+    dashes: bool = False
+
+    @property
+    def block(self) -> Block:
+        return Lines(tuple(map(Line, self.lines)), self.dashes)
+
+
+class _Table(_Block, tag="table", frozen=True):
+    rows: tuple[tuple[str, ...], ...]
+    head: tuple[str, ...] = ()
+    caption: str = ""
+
+    @property
+    def block(self) -> Block:
+        return TextTable(self.head, self.rows, self.caption)
+
+
+class _Tally(_Block, tag="tally", frozen=True):
+    title: str
+    rows: tuple[TallyRow, ...]
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def block(self) -> Block:
+        return Tally(self.title, self.rows, self.unit, self.note)
+
+
+class _Picture(_Block, tag="picture", frozen=True):
+    name: str
+    base64: bytes
+    alt: str = ""
+    caption: str = ""
+    repeats: bool = False
+
+    @property
+    def block(self) -> Block:
+        return SheetPicture(self.name, self.base64, self.alt, self.caption, repeats=self.repeats)
+
+
+_AnyBlock = _Heading | _Paragraph | _Quotation | _Lines | _Table | _Tally | _Picture
+
+
+class _Section(msgspec.Struct, frozen=True):
+    label: str = ""
+    blocks: tuple[_AnyBlock, ...] = ()
+
+    @property
+    def section(self) -> Section:
+        return Section(self.label, tuple(block.block for block in self.blocks))
+
+
+class _File(msgspec.Struct, frozen=True):
+    title: str
+    lead: str = ""
+    language: str = "fr"
+    date: str = ""
+    initiators: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    question: _Section = _Section()
+    sheet: tuple[_Section, ...] = ()
+    notes: tuple[_Section, ...] = ()
+    actions: tuple[Action, ...] = ()
+    said: tuple[Said, ...] = ()
+
+
+def document(data: bytes) -> Synthesis:
+    """The document in this file, without sources; raises `NotAccepted` for any other file."""
+    file: _File = opened(data, _File)
+    told = Synthesis(
+        title=file.title,
+        lead=file.lead,
+        language=file.language,
+        date=file.date,
+        initiators=file.initiators,
+        writers=file.writers,
+        participants=file.participants,
+        keywords=file.keywords,
+        question=file.question.section.blocks,
+        sheet=tuple(section.section for section in file.sheet),
+        notes=tuple(section.section for section in file.notes),
+        actions=tuple(map(planned, file.actions)),
+        said=file.said,
+    )
+    return cast("Synthesis", cleaned(told))
