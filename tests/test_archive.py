@@ -89,14 +89,19 @@ def test_a_session_comes_back_from_its_file_as_it_was(
         shutil.rmtree(folder)
 
 
-def test_every_file_of_a_session_that_came_back_is_the_same_to_the_byte(
-    sessions: Sessions, room: Room
+def test_every_file_of_the_demo_is_the_same_to_the_byte_once_it_came_back(
+    tmp_path: Path, played: Path, catalogue: Catalogue
 ) -> None:
+    shutil.copytree(played, tmp_path / "sessions")
+    sessions = sessions_in(tmp_path / "sessions", catalogue)
+    (room,) = sessions.rooms.values()
     back = brought(sessions, room)
     whole, again = (report.of_room(r, complete=True) for r in (room, back))
     assert whole.archive is not None
-    for exporter in sessions.catalogue.exporters.values():
+    assert whole.archive["pictures"]
+    for exporter in catalogue.exporters.values():
         assert exporter.export(again, Part.BOTH) == exporter.export(whole, Part.BOTH)
+    sessions.close()
 
 
 def test_it_is_as_it_was_once_the_server_has_been_started_again(
