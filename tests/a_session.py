@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from plugins.action_canvas import Card, Important, Photo, PrivateNote
+from plugins.editing.contents import (
+    Added,
+    Keyword,
+    LineEdit,
+    Reading,
+    Reservation,
+    Verdict,
+    Withdrawal,
+)
 from plugins.introductions import Introduction
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
@@ -128,14 +137,28 @@ def _photo(room: Room, deed: Deed) -> Photo:
     return Photo(Seat(room, person(room, 0).id, _step(room, 1)).add_picture(PHOTO), deed.text)
 
 
-def _note(room: Room, deed: Deed) -> None:
-    Seat(room, person(room, 2).id, room.beside[0].id).post(NoteLine(deed.text))
+def _beside(name: str, content: Callable[[Room, Deed], Any], who: int) -> Callable[..., None]:
+    def post(room: Room, deed: Deed) -> None:
+        step = next(s.id for s in room.beside if s.activity == name)
+        Seat(room, person(room, who).id, step).post(content(room, deed))
+
+    return post
+
+
+def _reading(room: Room, deed: Deed) -> None:
+    step = next(s.id for s in room.beside if s.activity == "editing")
+    facts = Reading(opened_at=room.clock(), closed_at=room.clock() if deed.n % 3 == 0 else 0.0)
+    Seat(room, facilitator_of(room).id, step).set_facts(facts)
 
 
 def _ballot_box(room: Room, n: int) -> str:
     step = next(s.id for s in room.agenda if s.activity == VOTES[n % len(VOTES)])
     room.conduct.go_to(facilitator_of(room), step)
     return step
+
+
+def _left_out(found: Contribution) -> LineEdit:
+    return LineEdit(f"important {found.id}", about=found.id, wording="Autrement dit", out=True)
 
 
 def _vote(room: Room, deed: Deed) -> None:
@@ -177,7 +200,14 @@ _DOING: dict[str, Callable[[Room, Deed], Any]] = {
     "important": _as_canvas(lambda room, d: Important(_some(room, d.n).id), 0),
     "photo": _as_canvas(_photo, 0),
     "private": _as_canvas(lambda _room, d: PrivateNote(d.text), 1),
-    "note": _note,
+    "note": _beside("shared_notes", lambda _room, d: NoteLine(d.text), 2),
+    "added": _beside("editing", lambda _room, d: Added("important", d.text), 2),
+    "keyword": _beside("editing", lambda _room, d: Keyword(d.text, d.n % 2 == 0), 0),
+    "left_out": _beside("editing", lambda room, d: _left_out(_some(room, d.n)), 2),
+    "reading": _reading,
+    "reserve": _beside("editing", lambda _room, d: Reservation(d.text), 3),
+    "approve": _beside("editing", lambda _room, d: Verdict(d.n % 2 == 0), 3),
+    "take_out": _beside("editing", lambda room, d: Withdrawal(_some(room, d.n).id), 3),
     "vote": _vote,
     "vote_again": _vote_again,
     "pause": lambda room, _d: room.conduct.pause(facilitator_of(room)),
@@ -196,8 +226,31 @@ _DOING: dict[str, Callable[[Room, Deed], Any]] = {
 }
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
-_BEGUN = ("go_to 0", "post 3", "go_to 1", "post 2", "post 3", "important 1", "photo 0", "private 1")
-_OFTEN = ("go_to", "post", "edit", "note", "move", "vote", "vote_again", "photo", "important")
+_BEGUN = (
+    "go_to 0",
+    "post 3",
+    "go_to 1",
+    "post 2",
+    "post 3",
+    "important 1",
+    "photo 0",
+    "private 1",
+    "reading 1",
+)
+_OFTEN = (
+    "go_to",
+    "post",
+    "edit",
+    "note",
+    "move",
+    "vote",
+    "vote_again",
+    "photo",
+    "important",
+    "added",
+    "reading",
+    "reserve",
+)
 _SELDOM = sorted({*_DOING} - {*_OFTEN, "close"})
 
 

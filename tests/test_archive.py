@@ -42,6 +42,9 @@ ALL = [
     Deed("private", 1, "ce que je ne dirai pas"),
     Deed("note", 2, "on en reparle en mai"),
     Deed("hide", 2),
+    Deed("added", 0, "Ce que personne n’avait dit"),
+    Deed("reading", 1),
+    Deed("reserve", 0, "Je ne suis pas d’accord"),
     Deed("vote", 0, "Trois"),
     Deed("vote", 2, "Quatre"),
 ]
