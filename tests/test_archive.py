@@ -267,6 +267,22 @@ def test_one_takes_ones_words_and_pictures_away_there_too(sessions: Sessions, ro
     assert room.store.media(photo.content.name)
 
 
+def test_who_goes_there_takes_the_copies_of_their_words_and_not_the_words_they_copied(
+    sessions: Sessions, room: Room
+) -> None:
+    hers, others = "Ouvrir un atelier le samedi matin", "Prêter le camion à tout le quartier"
+    start(room, "action_canvas")
+    karim, elodie = person(room, 2), person(room, 4)
+    for who, text in ((karim, hers), (elodie, others), (elodie, hers), (karim, others)):
+        room.clock.advance(60)  # type: ignore[attr-defined]
+        Seat(room, who.id, room.session.current or "").post(Card(text))
+    back = brought(sessions, room)
+    back.erasing.person(facilitator_of(back), karim.id)
+    left = [c.content.text for c in back.everything() if isinstance(c.content, Card)]
+    assert others in left
+    assert hers not in left
+
+
 # ── what is refused ─────────────────────────────────────────────────────────────────────────
 
 

@@ -94,19 +94,20 @@ class Traces:
         """Every text that goes."""
         return set().union(*self.texts.values())
 
-    def _read_texts(self, journal: Journal) -> dict[str, int]:
-        """Gathers the texts; returns the number of the first entry that held each."""
-        first: dict[str, int] = {}
+    def _read_texts(self, journal: Journal) -> dict[str, _When]:
+        """Gathers the texts; returns when each was first there."""
+        first: dict[str, _When] = {}
         for entry in journal.read():
             for put in entry.puts:
                 if (put.table, put.id) in self.gone and put.document is not None:
                     for text in _own_texts(put):
                         self.texts.setdefault(put.id, set()).add(text)
-                        first.setdefault(text, entry.n)
+                        when = _when(entry, put)
+                        first[text] = min(first.get(text, when), when)
         return first
 
     def _read_others(
-        self, journal: Journal, first: Mapping[str, int], pictures: Collection[str]
+        self, journal: Journal, first: Mapping[str, _When], pictures: Collection[str]
     ) -> None:
         """Gathers copies, and pictures still named; what was there before hers is no copy."""
         long = {text for text in first if len(text) >= LONG}
@@ -118,7 +119,7 @@ class Traces:
                 texts = set(_texts((put.document or {}).get("content")))
                 self.pictures |= texts.intersection(pictures)
                 for text in texts & long:
-                    if entry.n < first[text]:
+                    if _when(entry, put) < first[text]:
                         earlier.add((put.id, text))
                     elif (put.id, text) not in earlier:
                         self.copies.setdefault(put.id, set()).add(text)
@@ -178,6 +179,16 @@ class _Clearing:
 
     def _is_person(self, value: Any) -> bool:
         return isinstance(value, str) and value in self._people
+
+
+_When = tuple[int, float]
+"""The number of an entry, then the seconds since 1970 when it was written."""
+
+
+def _when(entry: Entry, put: Put) -> _When:
+    """When a document was so: those of a session that came back from a file share one entry."""
+    document = put.document or {}
+    return entry.n, document.get("edited_at") or document.get("at") or 0.0
 
 
 def _own_texts(put: Put) -> Iterator[str]:
