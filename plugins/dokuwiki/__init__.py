@@ -1,0 +1,128 @@
+"""DokuWiki: the document as the source of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import (
+    Bullets,
+    Keywords,
+    People,
+    Picture,
+    Table,
+    Text,
+    Title,
+    outline,
+)
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, _, speaking
+
+from .escaping import cell, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workshop.exporting import Piece
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["DokuWiki"]
+
+_BREAK = " \\\\"
+
+
+@dataclass(frozen=True)
+class DokuWiki(Exporter):
+    r"""The source of a page, to paste into its editor.
+
+    - People's words are shown as they were typed; what DokuWiki would act on stands in `%%`. Bare
+      addresses alone become links. Headings need none of it: DokuWiki reads no marks there.
+    - A typed line stays a line (`\\`). What follows a list inside an item is an item of its own.
+    - Figures stand to the right of their column; the carrier's request is a quotation.
+    - A picture is told by its alternative text, and where it is to be seen: files belong to the
+      whole wiki, where another picture may have its name.
+    """
+
+    name = "dokuwiki"
+    title = N_("DokuWiki")
+    extension = "dokuwiki.txt"
+    media_type = "text/plain"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file; an empty field leaves no label behind."""
+        with speaking(synthesis.language):
+            text = _pieces(outline(synthesis, part))
+        return f"{text}\n".encode()
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers DokuWiki."""
+    return [DokuWiki]
+
+
+# ── pieces ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _pieces(pieces: Iterable[Piece]) -> str:
+    return "\n\n".join(map(_piece, pieces))
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case Title(level, text):
+            signs = "=" * (7 - level)
+            return f"{signs} {text} {signs}"
+        case Bullets(items):
+            return "\n".join(_items(items, 1))
+        case Table():
+            return _table(piece)
+        case Picture():
+            return _picture(piece)
+        case Text(lines, quotation=True):
+            return "\n".join(f"> {line(text)}" for text in lines)
+        case People() | Keywords() | Text():
+            return f"{_BREAK}\n".join(map(line, piece.texts()))
+
+
+def _items(items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+    for item in items:
+        lines: list[str] = []
+        for piece in item:
+            if isinstance(piece, Text):
+                lines += map(line, piece.lines)
+            else:
+                yield from [_bullet(lines, level)] if lines else []
+                lines = []
+                yield from _items(piece.items, level + 1)
+        if lines or not item:
+            yield _bullet(lines, level)
+
+
+def _bullet(lines: Sequence[str], level: int) -> str:
+    words = f"{_BREAK} ".join(lines)
+    return f"{'  ' * level}* {words}"
+
+
+def _table(table: Table) -> str:
+    head = "".join(f"^ {cell(text)} " for text in table.head)
+    rows = ["".join(_row(row, table.numbers)) for row in table.rows]
+    caption = [f"{line(table.caption)}\n"] if table.caption else []
+    return "\n".join([*caption, f"{head}^", *(f"{row}|" for row in rows)])
+
+
+def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
+    """Two spaces before it put a cell to the right."""
+    for column, text in enumerate(row):
+        yield f"|{'  ' if column in numbers else ' '}{cell(text)} "
+
+
+def _picture(picture: Picture) -> str:
+    alt = "" if picture.repeats else picture.alt
+    seen = (
+        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
+        if alt
+        else _("L’image est dans l’export « Page web ».")
+    )
+    return "\n\n".join((line(seen), *map(_piece, picture.caption)))

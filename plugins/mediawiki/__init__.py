@@ -1,0 +1,125 @@
+"""MediaWiki: the document as the source of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import (
+    Bullets,
+    Keywords,
+    People,
+    Picture,
+    Table,
+    Text,
+    Title,
+    outline,
+)
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, _, speaking
+
+from .escaping import cell, heading, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workshop.exporting import Piece
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["MediaWiki"]
+
+
+@dataclass(frozen=True)
+class MediaWiki(Exporter):
+    """The source of a page, to paste into its editor.
+
+    - People's words are shown as they were typed; what MediaWiki would act on is an entity. Bare
+      addresses alone become links.
+    - A typed line stays a line (`<br>`). What follows a list inside an item is an item of its own.
+    - Tables are `wikitable`s with a caption, headers that say what they head, figures to the right.
+    - A picture is told by its alternative text, and where it is to be seen: files belong to the
+      whole wiki, where another picture may have its name.
+    """
+
+    name = "mediawiki"
+    title = N_("MediaWiki")
+    extension = "mediawiki.txt"
+    media_type = "text/plain"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file; an empty field leaves no label behind."""
+        with speaking(synthesis.language):
+            text = _pieces(outline(synthesis, part))
+        return f"{text}\n".encode()
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers MediaWiki."""
+    return [MediaWiki]
+
+
+# ── pieces ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _pieces(pieces: Iterable[Piece]) -> str:
+    return "\n\n".join(map(_piece, pieces))
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case Title(level, text):
+            signs = "=" * level
+            return f"{signs} {heading(text)} {signs}"
+        case Bullets(items):
+            return "\n".join(_items(items, "*"))
+        case Table():
+            return _table(piece)
+        case Picture():
+            return _picture(piece)
+        case Text(lines, quotation=True):
+            return f"<blockquote>\n{_lines(lines)}\n</blockquote>"
+        case People() | Keywords() | Text():
+            return _lines(piece.texts())
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "<br>\n".join(map(line, lines))
+
+
+def _items(items: Iterable[Sequence[Text | Bullets]], marks: str) -> Iterator[str]:
+    for item in items:
+        lines: list[str] = []
+        for piece in item:
+            if isinstance(piece, Text):
+                lines += map(line, piece.lines)
+            else:
+                yield from [f"{marks} {'<br>'.join(lines)}"] if lines else []
+                lines = []
+                yield from _items(piece.items, f"{marks}*")
+        if lines or not item:
+            yield f"{marks} {'<br>'.join(lines)}"
+
+
+def _table(table: Table) -> str:
+    caption = [f"|+ {cell(table.caption)}"] if table.caption else []
+    head = [f'! scope="col" | {cell(text)}' for text in table.head]
+    rows = ["\n".join(["|-", *_row(row, table.numbers)]) for row in table.rows]
+    return "\n".join(['{| class="wikitable"', *caption, "|-", *head, *rows, "|}"])
+
+
+def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
+    for column, text in enumerate(row):
+        right = 'style="text-align:right" | ' if column in numbers else ""
+        yield f"| {right}{cell(text)}"
+
+
+def _picture(picture: Picture) -> str:
+    alt = "" if picture.repeats else picture.alt
+    seen = (
+        _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
+        if alt
+        else _("L’image est dans l’export « Page web ».")
+    )
+    return "\n\n".join((line(seen), *map(_piece, picture.caption)))
