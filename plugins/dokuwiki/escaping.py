@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from re import Pattern
+    from re import Match, Pattern
 
 __all__ = ["cell", "line"]
 
@@ -37,13 +37,13 @@ _MARKS: Final = rf"""
   | \b[A-Z]+[a-z]+[A-Z][A-Za-z]*\b              # the name of a page, in wikis that want this
 """
 
-_LINE: Final = re.compile(rf"^[>|^] | ^={{2,}} | (?<!=)={{2,}}$ | {_MARKS}", re.VERBOSE | re.ASCII)
+_LINE: Final = re.compile(rf"^[>|^] | ^=+ | (?<!=)={{2,}}$ | {_MARKS}", re.VERBOSE | re.ASCII)
 _CELL: Final = re.compile(rf"[|^] | :::  | [\ \t]{{2,}} | \t | {_MARKS}", re.VERBOSE | re.ASCII)
 _ADDRESS: Final = re.compile(r"\w:|\bwww?\.|\bftp?\.", re.IGNORECASE | re.ASCII)
 _SMILEY: Final = re.compile(_SMILEYS, re.VERBOSE)
 _SMILEY_LAST: Final = re.compile(f"(?:{_SMILEYS})$", re.VERBOSE)
-_CLOSING: Final = re.compile(r"\]\]|\}\}|\)\)|>")
-"""They do nothing alone; with what they close they are easier to read."""
+_CLOSING: Final = {"[[": "]]", "{{": "}}", "((": "))"}
+"""They do nothing alone; with what they close they are easier to read. So is the `>` of a tag."""
 
 
 def line(text: str) -> str:
@@ -60,9 +60,8 @@ def _spared(marks: Pattern[str], text: str) -> str:
     found = [m for m in marks.finditer(text) if not m["url"]]
     if not found:
         return text
-    start, end = found[0].start(), found[-1].end()
-    end = max([end, *(m.end() for m in _CLOSING.finditer(text, start))])
-    start, end = _beginning(text, start), _ending(text, end)
+    start = _beginning(text, found[0].start())
+    end = _ending(text, max(_closed(text, mark) for mark in found))
     return f"{text[:start]}{_unread(text[start:end])}{text[end:]}"
 
 
@@ -73,6 +72,14 @@ def _beginning(text: str, mark: int) -> int:
     while found := _SMILEY_LAST.search(text[max(0, start - 8) : start]):
         start -= len(found[0])
     return start
+
+
+def _closed(text: str, mark: Match[str]) -> int:
+    """The end of what the mark opens, if it is in this line; of the mark else."""
+    tag = mark[0].startswith("<") and mark[0][1:2] not in ("-", "=", "<")
+    closing = ">" if tag else _CLOSING.get(mark[0][:2], "")
+    place = text.find(closing, mark.end()) if closing else -1
+    return place + len(closing) if place >= 0 else mark.end()
 
 
 def _ending(text: str, end: int) -> int:

@@ -71,10 +71,10 @@ def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words(
     assert -1 not in places
 
 
-@settings(deadline=None, max_examples=30)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=40)  # the machine that checks may be busy
 @given(words=wiki_words(MARKS))
 @example(list(MARKS))
-@example([" ".join(MARKS), "\u202egauche\u200b", "</nowiki>%%", ":-)8-)", "http://a.b**c"])
+@example([" ".join(MARKS), "\u202egauche\u200b", "</nowiki>%%", ":-)8-)", "=0==0", "http://a.b**c"])
 def test_hostile_words_are_shown_as_typed_wherever_they_stand(words: list[str]) -> None:
     """Headings apart: DokuWiki reads no marks in them, Pandoc does."""
     report = replace(everywhere(words), title="Titre")
@@ -97,6 +97,9 @@ def test_hostile_words_are_shown_as_typed_wherever_they_stand(words: list[str]) 
         ("> citation", "%%>%% citation"),
         ("un **mot** et //deux// ici", "un %%**mot** et //deux//%% ici"),
         ("{{a.png}} [[b]]", "%%{{a.png}} [[b]]%%"),
+        ('"oui" et x > 3 (nom(s))', '%%"oui"%% et x > 3 (nom(s))'),
+        ("un <b>mot</b> et <a@b.fr> là", "un %%<b>mot</b> et <a@b.fr>%% là"),
+        (":-)8-) 640x480:-)", "%%:-)8-) 640x480:-)%%"),
         ("100%%", "100<nowiki>%%</nowiki>"),
         ("%%a</nowiki>", "<nowiki>%%a</nowiki>%%</nowiki>%%"),
         ("perte -> gain", "perte %%->%% gain"),
@@ -109,6 +112,14 @@ def test_a_line_is_as_typed_but_between_the_marks_that_would_act(
     line: str, source: str | None
 ) -> None:
     assert written("avant", line) == f"avant \\\\\n{source or line}"
+
+
+def test_a_cell_keeps_its_pipes_its_spaces_and_the_colons_that_would_join_it_to_another() -> None:
+    """Pandoc does not know `:::`, which in DokuWiki joins a cell to the one above."""
+    block = TextTable(("a^b", "c"), (("d|e", ":::"), ("", "f  g")))
+    file = DokuWiki().export(Synthesis("T", notes=(Section("S", (block,)),)), Part.NOTES).decode()
+
+    assert "^ a%%^%%b ^ c ^\n| d%%|%%e | %%:::%% |\n|  | f%%  %%g |\n" in file
 
 
 def test_headings_are_as_typed_requests_quoted_and_items_keep_their_lines() -> None:

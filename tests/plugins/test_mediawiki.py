@@ -75,7 +75,7 @@ def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words(
     assert -1 not in places
 
 
-@settings(deadline=None, max_examples=30)  # the machine that checks may be busy
+@settings(deadline=None, max_examples=40)  # the machine that checks may be busy
 @given(words=wiki_words(MARKS))
 @example(list(MARKS))
 @example([" ".join(MARKS), "\u202egauche\u200b", "=0=0", "=", "x=1"])
