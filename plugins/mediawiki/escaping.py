@@ -35,7 +35,7 @@ _HEADING: Final = re.compile(f"= | {_MARKS}", re.VERBOSE)
 _LINE: Final = re.compile(f"{_STARTS} | {_MARKS}", re.VERBOSE)
 _CELL: Final = re.compile(rf"{_STARTS} | \| | !(?=!) | {_MARKS}", re.VERBOSE)
 
-_ADDRESS: Final = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,20}:\S+")
+_ADDRESS: Final = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,20}:\S+")
 """An address, where entities may not count: one that holds marks must not become a link."""
 
 _LINKS: Final = re.compile(

@@ -78,7 +78,10 @@ def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words(
 @settings(deadline=None, max_examples=40)  # the machine that checks may be busy
 @given(words=wiki_words(MARKS))
 @example(list(MARKS))
-@example([" ".join(MARKS), "\u202egauche\u200b", "=0=0", "=", "x=1"])
+@example(["https://a.b/c|d", "https://a.b/\u200b", "_https://a.b/c=1"])
+@example(
+    [" ".join(MARKS), "\u202egauche\u200b", "=0=0", "=", "x=1", "__TOC__https://a.b/c?e=f&copy=1"]
+)
 def test_hostile_words_are_shown_as_typed_wherever_they_stand(words: list[str]) -> None:
     report = everywhere(words)
 
