@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
+from workshop import report
 from workshop.activities import StepRecord
 from workshop.catalogue import Catalogue, MissingActivity, load, make
 from workshop.errors import BadSetting
+from workshop.exporting import outline, texts
 from workshop.facilitation import Sessions
 from workshop.model import UnknownContent
+from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience, Cards, Trouble
 from workshop.web.frames import view_of
@@ -131,6 +134,7 @@ def test_a_session_whose_plugin_is_gone_opens_and_shows_its_words(
     shown = record.activity.view(record, Audience.PHONE)
     assert isinstance(shown, Cards)
     assert [card.text for card in shown.cards if card.widget == "card"] == ["Un annuaire"]
+    assert "Naïma : Un annuaire" in texts(outline(report.write(again.record()), Part.NOTES))
     again.conduct.more_time(facilitator_of(again))
     again.close()
 

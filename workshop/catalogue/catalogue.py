@@ -12,10 +12,11 @@ from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting, NotFound
 from workshop.model import Content, UnknownContent
+from workshop.synthesis import Lines, Piece, Place
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workshop.canvases import Template
     from workshop.journals import Journal
@@ -58,6 +59,13 @@ class MissingActivity(Activity):
         title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
         empty = _("Rien n’avait été écrit dans cette étape.")
         return view.Cards(title, cards, empty=empty)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The same words, signed as screens sign them, in the notes."""
+        told = ((c, "\n".join(c.content.texts())) for c in step.contributions if not c.hidden)
+        lines = tuple(step.signed(c, text) for c, text in told if text.strip())
+        label = step.title or _("L’activité « {name} » n’est plus installée").format(name=self.was)
+        return [Piece(Place.NOTES, (Lines(lines),), label)] if lines else []
 
 
 @dataclass(frozen=True)
