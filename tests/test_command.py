@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 import httpx
@@ -168,6 +169,21 @@ def test_an_export_goes_to_a_file(shell: Shell, demo: Path, tmp_path: Path) -> N
     assert said.status == 0
     assert not said.out
     assert "Solène Vidalenc" in file.read_text("utf-8")
+
+
+def test_everything_goes_to_one_file_and_nothing_is_told_where_nobody_looks(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.zip"
+
+    said = shell.types("export", "faire-vivre", "zip", "-o", str(file))
+
+    assert (said.status, said.out, said.err) == (0, b"", "")
+    names = zipfile.ZipFile(file).namelist()
+    session = next(demo.glob("[!.]*")).name
+    assert f"{session}-synthese.md" in names
+    assert f"{session}-synthese-actions.csv" in names
+    assert "images/plan.png" in names
 
 
 def test_a_file_that_cannot_be_written_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:

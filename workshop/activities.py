@@ -25,7 +25,7 @@ from workshop.model import (
     StepState,
     alike,
 )
-from workshop.synthesis import Line, Source
+from workshop.synthesis import Line, Part, Source
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workshop.actions import Former, PlannedAction
     from workshop.model import Urn
     from workshop.seat import Seat
-    from workshop.synthesis import Part, Piece, Synthesis
+    from workshop.synthesis import Piece, Synthesis
     from workshop.view import Audience, Field, View
 
 __all__ = [
@@ -581,6 +581,8 @@ class Exporter(ABC):
     extension: ClassVar[str]
     """Without the dot."""
     media_type: ClassVar[str]
+    parts: ClassVar[frozenset[Part]] = frozenset(Part)
+    """The documents that it can write: all that was said is no part of the sheet."""
     reads: ClassVar[bool] = False
     """Whether `former`, `archived` and `document` read what `export` writes."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["forget", "remembered"]
+__all__ = ["forget", "on_forgetting", "remembered"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +29,11 @@ def remembered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast("Callable[P, R]", kept)
 
     return keep
+
+
+def on_forgetting(deed: Callable[[], None]) -> None:
+    """Has this done too when words are erased: for what no function keeps."""
+    _EMPTIED.append(deed)
 
 
 def forget() -> None:

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop import archive, poster
+from workshop import archive, poster, said
 from workshop.actions import ActionState
 from workshop.activities import Editing, Notes, shown_name
 from workshop.drawing import posters
@@ -138,6 +138,7 @@ def unedited(record: Record) -> Synthesis:
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
             actions=actions,
+            said=said.in_record(record, actions),
         )
 
 

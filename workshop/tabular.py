@@ -1,7 +1,8 @@
-"""The ballots of a vote as they were counted, for whoever wants to count them again: one CSV file.
+"""Tables as CSV files, and the ballots of a vote as they were counted, to be counted again.
 
-One table under one line of heads, so that a spreadsheet, R and pandas open it alike: a second block
-would break the table for the latter two, and a second file would get lost. A ballot is a row.
+The ballots are one table under one line of heads, so that a spreadsheet, R and pandas open it
+alike: a second block would break the table for the latter two, and a second file would get lost. A
+ballot is a row.
 A count of hands is a row that says how many people voted so, then one for each mark of each option,
 with its hands under "Personnes": whatever the row, so many people gave the marks on it. Nobody
 knows from hands who raised one twice; so "Votants", which adds up to the turnout, is empty on
@@ -15,7 +16,9 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import Counter
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,36 +26,55 @@ from workshop.texts import _, inner, language, ngettext
 from workshop.votes.showing import at_round
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from workshop.activities import StepRecord
     from workshop.model import Cast, Urn
     from workshop.votes import Vote
 
-__all__ = ["ballots_csv"]
+__all__ = ["ballots_csv", "could_be_a_formula", "csv_file"]
 
 FEW: Final = 5
 """Under so many, where a secret ballot came from could tell whose it is: it is left out."""
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula."""
+BEGINNINGS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫−")
+"""What a formula begins with, in the forms that a spreadsheet may take for one another."""
+BREAKS: Final = ("\t", "\r", "\n")
+"""What could put the rest into a cell of its own."""
+UNSEEN: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pi", "Pf"})
+"""The categories of white space, invisible letters and quotation marks, which may be left out when
+a file is read."""
 
 Option = tuple[str, str]
 Row = dict[str, "str | int | float"]
 
 
 def ballots_csv(step: StepRecord, vote: Vote) -> bytes:
-    """Every ballot of the rounds that are closed, in the language being spoken.
-
-    UTF-8 with its mark; `;` between cells and `,` in numbers in French, `,` and `.` in English. A
-    cell of words that a spreadsheet would take for a formula begins with an apostrophe.
-    """
+    """Every ballot of the rounds that are closed, in the language being spoken."""
     table = _Table(step, vote)
     rows = [row for urn in step.rounds for row in table.rows(urn)]
+    heads = list(table.heads.values())
+    return csv_file(heads, ([row.get(column, "") for column in table.heads] for row in rows))
+
+
+def csv_file(heads: Sequence[str], rows: Iterable[Sequence[str | float | date]]) -> bytes:
+    """A table as a file, in the language being spoken: the heads, then the rows.
+
+    UTF-8 with its mark; `;` between cells and `,` in numbers in French, `,` and `.` in English. A
+    day is `2027-03-12`, a moment `2027-03-12 09:30:00`. A cell of words that a spreadsheet could
+    take for a formula begins with an apostrophe; their line breaks stay, in quotes.
+    """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";" if language() == "fr" else ",", lineterminator="\r\n")
-    writer.writerow(_cell(head) for head in table.heads.values())
-    writer.writerows([_cell(row.get(column, "")) for column in table.heads] for row in rows)
+    writer.writerows([_cell(value) for value in row] for row in (heads, *rows))
     return file.getvalue().encode("utf-8-sig")
+
+
+def could_be_a_formula(text: str) -> bool:
+    """Whether a spreadsheet might calculate instead of showing these words."""
+    if text.startswith(BREAKS):
+        return True
+    seen = (c for c in text if c not in "\"'`" and unicodedata.category(c) not in UNSEEN)
+    return next(seen, "") in BEGINNINGS
 
 
 class _Table:
@@ -173,9 +195,11 @@ def _what_it_says(cast: Cast) -> tuple[Any, ...]:
     return (sorted(cast.marks.items()), cast.text, cast.times)
 
 
-def _cell(value: str | float) -> str:
+def _cell(value: str | float | date) -> str:
     """A number as the language writes it; words that can be no formula."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(DANGEROUS) else value
+        return f"'{value}" if could_be_a_formula(value) else value
+    if isinstance(value, date):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     figure = format(Decimal(repr(value)), "f")
     return figure.replace(".", ",") if language() == "fr" else figure

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from workshop import catalogue, report
+from workshop import catalogue, exports, report
 from workshop.command.spoken import Command
 from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from workshop.facilitation import Room
@@ -156,8 +156,12 @@ def export() -> Command:
         settings, offered = set_up(sessions)
         exporter = offered.exporter(format_)
         room = opened(found(session, settings.sessions), offered)
-        data = exporter.export(report.of_room(room, complete=True), Part(part))
+        stem, document = room.session.id, report.of_room(room, complete=True)
         room.close()
+        data = exports.written(
+            offered, format_, document, Part(part), stem=stem, told=_told_on_terminal
+        )
+        _on_terminal("")
         _deliver(data, output, exporter)
 
     parts = [part.value for part in Part]
@@ -180,6 +184,17 @@ def export() -> Command:
     ]
     help_ = _("Écrit la synthèse d’une session dans un des formats offerts.")
     return Command("export", callback=callback, params=params, help=help_)
+
+
+def _told_on_terminal(exporter: Exporter, nth: int, of: int) -> None:
+    """How far a long export is."""
+    _on_terminal(_("{title}, {nth} sur {of}…").format(title=_(exporter.title), nth=nth, of=of))
+
+
+def _on_terminal(words: str) -> None:
+    """One line that the next one replaces, where somebody looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", err=True, nl=False)
 
 
 def found(session: str, sessions: Path) -> Path:

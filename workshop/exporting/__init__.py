@@ -1,7 +1,8 @@
 """For whoever writes an exporter: the document, piece after piece, and words as a file holds them.
 
-`outline` gives every format the same pieces in the same order; `workshop.exporting.words` says what
-any file can hold. Nothing of any format is here: no markup.
+`outline` gives every format the same pieces in the same order, `tables` what can be counted and
+sorted; `workshop.exporting.words` says what any file can hold, `packed` puts files into one. No
+markup is here.
 """
 
 from workshop.exporting.outline import (
@@ -16,10 +17,13 @@ from workshop.exporting.outline import (
     outline,
     texts,
 )
+from workshop.exporting.packing import packed
+from workshop.exporting.tables import DataTable, actions, contributions, dated, tables, votes
 from workshop.exporting.words import cleaned, name, one_line, quoted, runs
 
 __all__ = [
     "Bullets",
+    "DataTable",
     "Keywords",
     "People",
     "Picture",
@@ -27,11 +31,17 @@ __all__ = [
     "Table",
     "Text",
     "Title",
+    "actions",
     "cleaned",
+    "contributions",
+    "dated",
     "name",
     "one_line",
     "outline",
+    "packed",
     "quoted",
     "runs",
+    "tables",
     "texts",
+    "votes",
 ]

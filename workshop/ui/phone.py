@@ -13,8 +13,8 @@ from workshop.texts import LANGUAGES, _, language
 from workshop.ui import erasing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
+from workshop.ui.downloads import downloads
 from workshop.ui.personal import personal, plain
-from workshop.ui.synthesis import downloads
 from workshop.votes import Vote
 from workshop.web.frames import is_plain, prompt_for
 

@@ -14,13 +14,14 @@ from workshop.synthesis import Part
 from workshop.texts import _
 from workshop.ui import editing, poster
 from workshop.ui.desk import as_text
+from workshop.ui.downloads import downloads
 from workshop.ui.personal import text_html
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["downloads", "draw"]
+__all__ = ["draw"]
 
 
 def draw(room: Room, person: Person) -> None:
@@ -87,20 +88,6 @@ def _take(room: Room) -> None:
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     downloads(room, _part())
     poster.draw(room)
-
-
-def downloads(room: Room, part: Part = Part.BOTH) -> None:
-    """A link for each format; the one to print and send, PDF, first and in colour."""
-    exporters = sorted(
-        room.catalogue.exporters.items(), key=lambda e: e[1].media_type != "application/pdf"
-    )
-    links = "".join(
-        f'<a class="tb-download tb-icon{" tb-primary" if exporter.extension == "pdf" else ""}"'
-        f' href="/export/{quote(room.session.id)}/{name}?part={part.value}" download>'
-        f"{_('Télécharger')} · {_(exporter.title)}</a>"
-        for name, exporter in exporters
-    )
-    st.html(f'<div class="tb-downloads">{links}</div>')
 
 
 def _describe(room: Room, person: Person) -> None:

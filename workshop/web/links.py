@@ -1,4 +1,4 @@
-"""What a session's links open: the facilitator's console, QR codes, pictures, exports."""
+"""What a session's links open: the facilitator's console, QR codes, pictures, downloads."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from workshop import report
-from workshop.errors import NotAllowed
-from workshop.model import Role
-from workshop.synthesis import Part
-from workshop.texts import _
+from workshop.web import downloads
 from workshop.web.cookies import browser_of, new_browser, remember
 from workshop.web.spoken import spoken
 from workshop.web.wall import wall_page
@@ -26,11 +22,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from workshop.facilitation import Room
     from workshop.web.site import Site
     from workshop.web.spoken import Answer
 
-__all__ = ["check_may_export", "routes"]
+__all__ = ["routes"]
 
 FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 KEPT: Final = {
@@ -47,9 +42,9 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         "/w/{token}": _wall,
         "/qr/{token}.svg": _qr,
         "/pictures/{session}/{name}": _picture,
-        "/export/{session}/{format}": _export,
     }
-    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+    served = [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+    return [*served, *downloads.routes(get_site)]
 
 
 async def _console(request: Request, site: Site) -> Response:
@@ -83,38 +78,3 @@ async def _picture(request: Request, site: Site) -> Response:
     data = await run_in_threadpool(room.store.media, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(data, media_type=kind, headers=KEPT)
-
-
-async def _export(request: Request, site: Site) -> Response:
-    room = site.sessions.get(request.path_params["session"])
-    check_may_export(room, browser_of(request))
-    exporter = site.catalogue.exporter(request.path_params["format"])
-    asked = request.query_params.get("part", "")
-    part = Part(asked) if asked in set(Part) else Part.BOTH
-    complete = _facilitates(room, browser_of(request))
-    data = await run_in_threadpool(
-        lambda: exporter.export(report.of_room(room, complete=complete), part)
-    )
-    name = f"{room.session.id}-{_part_word(part)}.{exporter.extension}"
-    headers = FRESH | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=exporter.media_type, headers=headers)
-
-
-def check_may_export(room: Room, browser: str) -> None:
-    """The facilitator, the scribe and the carrier at any moment; everybody once it is over."""
-    person = room.person_of(browser)
-    if person is None:
-        raise NotAllowed(
-            _("La synthèse se télécharge depuis la console, ou depuis votre téléphone à la fin.")
-        )
-    if not room.closed and not person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
-        raise NotAllowed(_("La synthèse sera à vous dès que la session sera terminée."))
-
-
-def _facilitates(room: Room, browser: str) -> bool:
-    person = room.person_of(browser)
-    return person is not None and person.has(Role.FACILITATOR)
-
-
-def _part_word(part: Part) -> str:
-    return {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}[part]

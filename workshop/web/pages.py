@@ -34,7 +34,7 @@ LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
 BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
-ASKING: Final = frozenset({"state.html", "trial.html"})
+ASKING: Final = frozenset({"making.html", "state.html", "trial.html"})
 """The templates whose script asks this server again."""
 STATUSES: Final[dict[type[WorkshopError], int]] = {
     NotAccepted: 422,

@@ -19,7 +19,7 @@ from workshop.drawing.posters import Keywords, People
 from workshop.errors import NotAccepted, NotFound
 from workshop.texts import _, speaking
 from workshop.web.cookies import browser_of
-from workshop.web.links import check_may_export
+from workshop.web.downloads import check_may_export
 from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:

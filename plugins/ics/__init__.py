@@ -1,0 +1,48 @@
+"""ICS: the actions that have a day, for people's calendars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import cleaned
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_, speaking
+
+from .calendar import written
+
+if TYPE_CHECKING:
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["Ics"]
+
+
+@dataclass(frozen=True)
+class Ics(Exporter):
+    """A calendar of all-day events, the same for every part.
+
+    - An action is an event of one day, and takes nobody's time in it. Not a task: Google's calendar
+      and Outlook leave tasks out of a file without a word, Thunderbird and Nextcloud show both.
+    - Only words that surely name a day make an event (`workshop.exporting.days`). The others are
+      named in the calendar's description, with how many they are.
+    - An action keeps its identity while its words change, so that the same file taken in again
+      moves its event instead of adding one. What was given up is marked as cancelled.
+    - The workshop's day stands for the moment at which it is made.
+    """
+
+    name = "ics"
+    title = N_("Calendrier des actions (ICS)")
+    extension = "ics"
+    media_type = "text/calendar"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file; without any dated action, a calendar that holds none."""
+        with speaking(synthesis.language):
+            return written(cleaned(synthesis))
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers ICS."""
+    return [Ics]

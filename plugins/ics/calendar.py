@@ -1,0 +1,105 @@
+"""From actions to events of a calendar (RFC 5545, and RFC 7986 for its name and description)."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+
+from workshop.actions import STATES, ActionState
+from workshop.exporting import dated, one_line
+from workshop.exporting.days import day_of
+from workshop.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.actions import PlannedAction
+    from workshop.synthesis import Synthesis
+
+__all__ = ["written"]
+
+OURS: Final = uuid.UUID("6c1f3d0e-6f0b-5d0a-9a52-7a1f5a1c2b4e")
+"""The space in which the ids of our events are made."""
+LONG_AGO: Final = date(2000, 1, 1)
+"""Stands for the workshop's day where it has none."""
+
+
+def written(synthesis: Synthesis) -> bytes:
+    """The file, in the language being spoken."""
+    found = list(dated(synthesis))
+    undated = [action for action, day in found if day is None]
+    calendar = _calendar(synthesis, undated)
+    seen: Counter[str] = Counter()
+    for action, day in found:
+        if day is not None:
+            name = action.contribution or one_line(action.what)
+            seen[name] += 1
+            uid = uuid.uuid5(OURS, f"{synthesis.date}\n{name}\n{seen[name]}")
+            calendar.add_component(_event(synthesis, action, day, uid))
+    if len(undated) == len(found):
+        calendar.add_component(_nothing())
+    return bytes(calendar.to_ical())
+
+
+def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    told = (one_line(synthesis.title) or _("Actions"), _without_a_day(undated))
+    for name, old_name, text in zip(
+        ("name", "description"), ("x-wr-calname", "x-wr-caldesc"), told, strict=True
+    ):
+        if text:
+            calendar.add(name, vText(text))
+            calendar.add(old_name, vText(text))
+    return calendar
+
+
+def _without_a_day(undated: Sequence[PlannedAction]) -> str:
+    if not undated:
+        return ""
+    sentence = ngettext(
+        "{n} action n’a pas de jour précis et n’est pas dans ce calendrier :",
+        "{n} actions n’ont pas de jour précis et ne sont pas dans ce calendrier :",
+        len(undated),
+    )
+    return "\n".join((sentence, *(f"- {action.line}" for action in undated)))
+
+
+def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUID) -> Event:
+    event = Event()
+    event.add("uid", str(uid))
+    stamp = day_of(synthesis.date) or LONG_AGO
+    event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(1))
+    event.add("summary", one_line(action.what))
+    event.add("description", "\n".join(_told(synthesis, action)))
+    event.add("transp", "TRANSPARENT")
+    dropped = action.state is ActionState.DROPPED
+    event.add("status", "CANCELLED" if dropped else "CONFIRMED")
+    return event
+
+
+def _told(synthesis: Synthesis, action: PlannedAction) -> Sequence[str]:
+    """The action's own words, then where it was decided."""
+    whole = () if action.what == one_line(action.what) else (action.what,)
+    state = () if action.state is ActionState.TODO else (_(STATES[action.state]),)
+    where = _("Décidé à l’atelier « {title} »").format(title=one_line(synthesis.title))
+    return (*whole, *state, *action.details, where)
+
+
+def _nothing() -> Timezone:
+    """A calendar holds one component at least (RFC 5545, §3.6): one that no reader shows."""
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    zone.add_component(standard)
+    return zone

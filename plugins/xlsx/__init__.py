@@ -1,0 +1,46 @@
+"""XLSX: actions, votes and contributions as the sheets of one workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Exporter
+from workshop.exporting import tables
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_
+
+from .workbook import written
+
+if TYPE_CHECKING:
+    from workshop.synthesis import Part, Synthesis
+
+__all__ = ["Xlsx"]
+
+
+@dataclass(frozen=True)
+class Xlsx(Exporter):
+    """A workbook for Excel, LibreOffice and whatever reads theirs.
+
+    - A sheet for each table; its heads stay in sight, and each column can be filtered.
+    - Numbers are numbers, days and moments are dates; all else is text, by the type of its cell, so
+      that no word is ever a formula, an error or a number.
+    - Words are those that were typed, line breaks included. What is longer than a cell can be
+      (32,767 characters) goes on in the rows below.
+    - The sheet alone comes without the contributions: what was said is no part of it.
+    """
+
+    name = "xlsx"
+    title = N_("Excel (XLSX)")
+    extension = "xlsx"
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file, the same whenever it is made."""
+        return written(tables(synthesis, part), synthesis)
+
+
+@hookimpl
+def exporters() -> list[type[Exporter]]:
+    """Offers XLSX."""
+    return [Xlsx]

@@ -1,0 +1,63 @@
+"""The day that somebody's words name: what is sure, and what a calendar must not hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from workshop.exporting.days import named_day
+
+ON = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("12/03/2027", date(2027, 3, 12)),
+        ("12/03/27", date(2027, 3, 12)),
+        ("12.03.2027", date(2027, 3, 12)),
+        ("2027-03-12", date(2027, 3, 12)),
+        ("03/04", date(2027, 4, 3)),
+        ("12 mars 2027", date(2027, 3, 12)),
+        ("Le 12 MARS 2027.", date(2027, 3, 12)),
+        ("vendredi 12 mars 2027 à 14h30", date(2027, 3, 12)),
+        ("1er décembre", date(2026, 12, 1)),
+        ("d’ici le 15 déc.", date(2026, 12, 15)),
+        ("avant le 12 fevrier", date(2027, 2, 12)),
+        ("lundi 30 novembre", date(2026, 11, 30)),
+        ("26 novembre", ON),
+        ("25 novembre", date(2027, 11, 25)),
+        ("demain", date(2026, 11, 27)),
+        ("après-demain", date(2026, 11, 28)),
+        ("March 12th, 2027", date(2027, 3, 12)),
+        ("by 12 March", date(2027, 3, 12)),
+    ],
+)
+def test_words_that_name_a_day_are_that_day(words: str, day: date) -> None:
+    assert named_day(words, ON) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "fin mars", "mars 2027", "mars 27", "avant l’été", "la semaine prochaine"),
+        *("lundi prochain", "lundi", "12", "2027", "3.5", "12-14 mars", "du 12 au 14 mars"),
+        *("31/02/2027", "29 février 2027", "03/25/2027", "0/0/2027", "12/03/0027"),
+        *("mardi 30 novembre", "vers le 12 mars", "12 mars ou après", "12 mars 20270"),
+        *("2027-03-12" * 9, "12 mars 2027 puis le 15", "=12/03/2027"),
+    ],
+)
+def test_words_that_name_none_surely_are_no_day(words: str) -> None:
+    assert named_day(words, ON) is None
+
+
+def test_without_the_workshops_day_only_whole_dates_are_days() -> None:
+    assert named_day("12 mars 2027") == date(2027, 3, 12)
+    assert [named_day(words) for words in ("12 mars", "demain", "03/04")] == [None] * 3
+
+
+def test_in_another_language_figures_that_may_be_read_either_way_are_no_day() -> None:
+    assert named_day("03/04/2027", ON, "en") is None
+    assert named_day("25/04/2027", ON, "en") == named_day("04/25/2027", ON, "en")
+    assert named_day("Oct 27", ON, "en") == date(2027, 10, 27)

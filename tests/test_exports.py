@@ -1,0 +1,122 @@
+"""A synthesis in every format: names of files, their order, and one format that fails."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.plugins.a_report import REPORT
+from workshop import exports
+from workshop.activities import Bundle, Exporter
+from workshop.catalogue import Catalogue
+from workshop.errors import NotAccepted, NotFound
+from workshop.synthesis import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.synthesis import Synthesis
+
+
+def format_of(name: str, extension: str, media_type: str = "text/plain", **more: Any) -> Exporter:
+    fields = {
+        "name": name,
+        "title": name.capitalize(),
+        "extension": extension,
+        "media_type": media_type,
+        "export": lambda self, synthesis, part: f"{name} {part}".encode(),
+    }
+    kind: Any = dataclass(frozen=True)(type(name, (Exporter,), fields | more))
+    made: Exporter = kind()
+    return made
+
+
+@dataclass(frozen=True)
+class Names(Bundle):
+    name = "names"
+    title = "Les noms"
+    extension = "zip"
+    media_type = "application/zip"
+
+    def bundle(self, synthesis: Synthesis, part: Part, files: Mapping[str, bytes]) -> bytes:
+        return "\n".join(files).encode()
+
+
+def fails(self: Exporter, synthesis: Synthesis, part: Part) -> bytes:
+    raise ValueError(self.name)
+
+
+WIKI, PLAIN = format_of("wiki", "txt"), format_of("text", "txt")
+TABLE = format_of("csv-votes", "csv", "text/csv", parts=frozenset({Part.NOTES, Part.BOTH}))
+OTHER_TABLE = format_of("csv-actions", "csv", "text/csv")
+PDF = format_of("pdf", "pdf", "application/pdf")
+BROKEN = format_of("broken", "odd", "application/odd", export=fails)
+EVERY = {e.name: e for e in (Names(), BROKEN, TABLE, OTHER_TABLE, WIKI, PLAIN, PDF)}
+OFFERED = Catalogue({}, {}, EVERY)
+
+
+def test_pdf_comes_first_then_texts_tables_the_unknown_and_all_in_one() -> None:
+    names = [exporter.name for exporter in exports.offered(OFFERED, Part.BOTH)]
+    assert names == ["pdf", "wiki", "text", "csv-votes", "csv-actions", "broken", "names"]
+    assert "csv-votes" not in [e.name for e in exports.offered(OFFERED, Part.SHEET)]
+
+
+def test_each_file_has_a_name_of_its_own_that_says_what_it_is() -> None:
+    names = [exports.file_name(OFFERED, e, "2026-x", Part.NOTES) for e in EVERY.values()]
+    assert len(set(names)) == len(names)
+    assert exports.file_name(OFFERED, PDF, "2026-x", Part.SHEET) == "2026-x-fiche.pdf"
+    assert exports.file_name(OFFERED, WIKI, "2026-x", Part.BOTH) == "2026-x-synthese-wiki.txt"
+    assert exports.file_name(OFFERED, TABLE, "2026-x", Part.NOTES) == "2026-x-notes-votes.csv"
+
+
+def test_one_format_that_fails_is_named_and_stops_no_other() -> None:
+    heard: list[tuple[str, int, int]] = []
+    files = exports.files(
+        OFFERED, REPORT, Part.BOTH, told=lambda e, nth, of: heard.append((e.title, nth, of))
+    )
+    assert [name.rpartition("-")[2] for name in files] == [
+        *("synthese.pdf", "wiki.txt", "text.txt", "votes.csv", "actions.csv", "manques.txt")
+    ]
+    assert "- Broken" in list(files.values())[-1].decode()
+    assert heard == [
+        (title, nth, 6)
+        for nth, title in enumerate(
+            ("Pdf", "Wiki", "Text", "Csv-votes", "Csv-actions", "Broken"), start=1
+        )
+    ]
+
+
+def test_all_in_one_holds_every_other_file_and_never_itself() -> None:
+    held = exports.written(OFFERED, "names", REPORT, Part.SHEET, stem="2026-x").decode()
+    assert held.split("\n") == [
+        *("2026-x-fiche.pdf", "2026-x-fiche-wiki.txt", "2026-x-fiche-text.txt"),
+        *("2026-x-fiche-actions.csv", "2026-x-manques.txt"),
+    ]
+
+
+def test_what_cannot_be_had_is_said_with_a_way_out() -> None:
+    with pytest.raises(NotAccepted, match="Prenez un autre format"):
+        exports.written(OFFERED, "broken", REPORT, Part.BOTH)
+    with pytest.raises(NotAccepted, match="demandez les notes aussi"):
+        exports.written(OFFERED, "csv-votes", REPORT, Part.SHEET)
+    with pytest.raises(NotFound, match="papyrus"):
+        exports.written(OFFERED, "papyrus", REPORT, Part.BOTH)
+
+
+def test_our_own_formats_are_all_in_one_file_the_same_whenever_it_is_made(
+    catalogue: Catalogue,
+) -> None:
+    made = [exports.written(catalogue, "zip", REPORT, Part.BOTH, stem="2026-x") for _ in range(2)]
+    assert made[0] == made[1]
+    names = zipfile.ZipFile(io.BytesIO(made[0])).namelist()
+    formats = [e for e in exports.offered(catalogue, Part.BOTH) if not isinstance(e, Bundle)]
+    assert names[:-1] == [
+        exports.file_name(catalogue, exporter, "2026-x", Part.BOTH) for exporter in formats
+    ]
+    assert names[-1] == "images/plan.png"
+    untitled = exports.files(catalogue, replace(REPORT, title="?"), Part.SHEET)
+    assert all(name.startswith("session-fiche") for name in untitled)

@@ -1,0 +1,92 @@
+"""All that was said, for tables of it: whose words carry a name, and which are not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plugins.action_canvas import Card
+from plugins.action_canvas.contents import Group, Important
+from plugins.carrier_plan.contents import PlanAction
+from tests.sample import Idea, Secret, sample_catalogue
+from workshop import report
+from workshop.model import Appearance, Role
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from workshop.activities import StepRecord
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.view import Audience, View
+
+
+def said(room: Room) -> list[tuple[str, str, str]]:
+    return [(each.step, each.person, each.text) for each in report.of_room(room).said]
+
+
+def test_what_was_said_has_the_name_that_phones_show_and_hidden_people_none(tmp_path: Path) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    start(room, "ideas")
+    naima = enter(room, "Naïma Bellec", appearance=Appearance.FULL)
+    driss = enter(room, "Driss Omar", appearance=Appearance.INITIALS)
+    nobody = enter(room, "Karim", appearance=Appearance.HIDDEN)
+    for person, words in ((naima, "un"), (driss, "deux"), (nobody, "trois")):
+        seat_of(room, person).post(Idea(words))
+    assert said(room) == [
+        ("Idées", "Naïma", "un"),
+        ("Idées", "D. O.", "deux"),
+        ("Idées", "", "trois"),
+    ]
+    (first, *_others) = report.of_room(room).said
+    assert first.at == room.clock()
+
+
+def test_what_is_private_hidden_or_withdrawn_is_not_there(tmp_path: Path) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    start(room, "ideas")
+    seat = seat_of(room, enter(room, "Naïma"))
+    hidden, gone = seat.post(Idea("masqué")), seat.post(Idea("retiré"))
+    seat.post(Secret("à moi"))
+    room.words.hide(facilitator_of(room), hidden.id, hidden=True)
+    seat.withdraw(gone.id)
+    assert said(room) == []
+
+
+def test_a_card_that_shows_no_name_in_the_room_has_none_in_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    start(room, "ideas")
+    seat_of(room, enter(room, "Naïma")).post(Idea("un"))
+    kind = type(room.record().steps[0].activity)
+
+    def fails(self: object, step: StepRecord, audience: Audience) -> View:
+        raise ValueError(audience)
+
+    monkeypatch.setattr(kind, "view", fails)
+    assert said(room) == [("Idées", "", "un")]
+
+
+def test_cards_in_groups_keep_their_names_and_what_says_only_where_is_no_word(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    me, naima = facilitator_of(room), enter(room, "Naïma")
+    start(room, "action_canvas")
+    cards = [seat_of(room, naima).post(Card(words)).id for words in ("un", "deux")]
+    chair = seat_of(room, me)
+    chair.post(Group("les deux", tuple(cards), merged=True))
+    chair.post(Important(cards[0]))
+    found = said(room)
+    assert [text for _step, _name, text in found] == ["un", "deux", "les deux"]
+    assert [name for _step, name, _text in found[:2]] == ["Naïma", "Naïma"]
+
+    carrier = enter(room, "Solène", Role.CARRIER)
+    start(room, "carrier_plan")
+    plan = seat_of(room, carrier)
+    action = plan.post(PlanAction("Réunir", "Driss", "fin mars", "appeler"))
+    plan.share([action.id])
+    assert said(room)[-1][2] == "Réunir — Driss — fin mars — appeler"

@@ -1,0 +1,205 @@
+"""Downloads as browsers ask for them: for whom, how far they are, and made once for all."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from plugins.action_canvas import Card
+from workshop import exports, remembering, texts
+from workshop.errors import NotAccepted
+from workshop.settings import ROOT, Settings
+from workshop.synthesis import Part
+from workshop.testing import facilitator_of, seat_of, start
+from workshop.web import downloads, making
+from workshop.web.making import Makings
+from workshop.web.site import COOKIE, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+LAPTOP, PHONE, STRANGER = (
+    "laptop-of-the-facilitator",
+    "phone-of-naima-0123456789",
+    "phone-of-nobody-0123456789",
+)
+
+
+class Writing:
+    """The real writer; it can be held before it writes, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+        self.fails: Exception | None = None
+
+    def __call__(self, *args: Any, **more: Any) -> bytes:
+        self.asked += 1
+        told: Callable[..., None] = more["told"]
+        told(args[0].exporters["markdown"], 3, 14)
+        self.may_go_on.wait(20)
+        if self.fails:
+            raise self.fails
+        return exports.written(*args, **more)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(Settings(sessions=tmp_path))
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    room = site.sessions.create(LAPTOP, "Un réseau à distance", facilitator="Yasmine")
+    room.conduct.add_step(facilitator_of(room), "action_canvas")
+    room.people.join(PHONE, "Naïma")
+    start(room, "action_canvas")
+    return room
+
+
+@pytest.fixture
+def writing() -> Writing:
+    return Writing()
+
+
+@pytest.fixture
+def client(site: Site, writing: Writing) -> TestClient:
+    for folder in ("workshop", "workshop/web"):
+        texts.add_catalogue(ROOT / folder)
+    routes = downloads.routes(lambda: site, Makings(writing))
+    return as_browser(TestClient(Starlette(routes=routes)), LAPTOP)
+
+
+def as_browser(client: TestClient, token: str) -> TestClient:
+    client.cookies.clear()
+    client.cookies.set(COOKIE, token)
+    client.headers["accept-language"] = "fr"
+    return client
+
+
+def state(client: TestClient, room: Room, ticket: str = "") -> dict[str, Any]:
+    address = downloads.address(room, "zip", Part.BOTH, "/etat")
+    found: dict[str, Any] = client.get(f"{address}&fait={ticket}").json()
+    return found
+
+
+def ended(client: TestClient, room: Room, ticket: str) -> dict[str, Any]:
+    for _try in range(400):
+        found = state(client, room, ticket)
+        if found["done"] or "error" in found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(found)
+
+
+def test_all_in_one_says_how_far_it_is_then_is_there_at_once(
+    client: TestClient, room: Room, writing: Writing
+) -> None:
+    writing.may_go_on.clear()
+    begun = state(client, room)
+    for _try in range(200):
+        if (found := state(client, room, begun["ticket"])).get("told"):
+            break
+        time.sleep(0.02)
+    assert found["told"] == "Markdown, 3 sur 14…"
+    assert (found["nth"], found["of"], found["done"]) == (3, 14, False)
+    writing.may_go_on.set()
+    ready = ended(client, room, begun["ticket"])
+
+    file = client.get(ready["file"])
+    name = f"{room.session.id}-synthese"
+    assert f"{name}.zip" in file.headers["content-disposition"]
+    assert f"{name}.md" in zipfile.ZipFile(io.BytesIO(file.content)).namelist()
+    assert client.get(f"/export/{room.session.id}/zip").content == file.content
+    assert writing.asked == 1
+
+
+def test_whoever_waited_is_given_that_file_though_words_came_since_and_others_the_new_one(
+    client: TestClient, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = state(client, room)
+    ready = ended(client, room, begun["ticket"])
+    seat_of(room, facilitator_of(room)).post(Card("venue depuis"))
+
+    def markdown(address: str) -> str:
+        held = zipfile.ZipFile(io.BytesIO(client.get(address).content))
+        return held.read(f"{room.session.id}-synthese.md").decode()
+
+    assert "venue depuis" not in markdown(ready["file"])
+    assert "venue depuis" in markdown(f"/export/{room.session.id}/zip")
+    with monkeypatch.context() as later:
+        later.setattr(making, "HONOURED", 0.0)
+        assert "venue depuis" in markdown(ready["file"])
+    remembering.forget()
+    assert "venue depuis" in markdown(ready["file"])
+    assert writing.asked == 3
+
+
+def test_what_fails_is_said_once_and_tried_again_when_asked_again(
+    client: TestClient, room: Room, writing: Writing
+) -> None:
+    for reason, sentence in (
+        (NotAccepted("Prenez un autre format."), "Prenez un autre format."),
+        (ValueError("x"), "Ce fichier n’a pas pu être fait. Rien n’est perdu\u00a0: recommencez."),
+    ):
+        writing.fails = reason
+        begun = state(client, room)
+        assert ended(client, room, begun["ticket"])["error"] == sentence
+        assert state(client, room, begun["ticket"])["error"] == sentence
+    writing.fails = None
+    assert ended(client, room, state(client, room)["ticket"])["done"]
+    assert writing.asked == 3
+
+
+def test_the_page_that_waits_leads_to_the_file_without_a_script_and_back(
+    client: TestClient, room: Room
+) -> None:
+    page = client.get(downloads.address(room, "zip", Part.NOTES, "/suivi"))
+    assert 'role="status"' in page.text
+    assert f'href="/export/{room.session.id}/zip?part=notes"' in page.text
+    assert f'href="/?s={room.session.id}&amp;page=synthese"' in page.text
+    assert "connect-src 'self'" in page.headers["content-security-policy"]
+    english = client.get(downloads.address(room, "zip", Part.NOTES, "/suivi") + "&lang=en")
+    assert "Everything in one file (ZIP)" in english.text
+
+
+def test_participants_have_the_same_downloads_once_it_is_over_and_strangers_none(
+    client: TestClient, room: Room
+) -> None:
+    addresses = [
+        downloads.address(room, "zip", Part.BOTH, page) for page in ("", "/suivi", "/etat")
+    ]
+    for token in (PHONE, STRANGER):
+        as_browser(client, token)
+        assert [client.get(address).status_code for address in addresses] == [403] * 3
+        assert "file" not in state(client, room)
+    room.conduct.close(facilitator_of(room))
+    assert [client.get(address).status_code for address in addresses] == [403] * 3
+    as_browser(client, PHONE)
+    assert [client.get(address).status_code for address in addresses] == [200] * 3
+    assert "page=synthese" not in client.get(addresses[1]).text
+
+
+def test_what_is_kept_is_bounded_and_goes_with_its_session(
+    site: Site, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "MOST_FILES", 2)
+    makings = Makings(writing)
+    for name in ("markdown", "json", "ics", "markdown", "ics"):
+        makings.ask(room, name, Part.BOTH).future.result(20)
+        makings._thread.submit(int).result()  # until it has tidied up
+    assert writing.asked == 4
+    makings.let_go(room)
+    makings.ask(room, "ics", Part.BOTH).future.result(20)
+    assert writing.asked == 5

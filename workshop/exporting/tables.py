@@ -1,0 +1,189 @@
+"""Actions, votes and contributions as tables of plain values, for formats that hold tables.
+
+What a cell is stays what it is: a number, a day, a moment, or words; how a file writes them, and
+how it keeps words from becoming a formula, is the exporter's business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from workshop.actions import STATES, lowered
+from workshop.exporting.days import day_of, named_day
+from workshop.exporting.words import cleaned, one_line
+from workshop.synthesis import LABELS, Heading, Part, Place, Section, Tally, TextTable
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.actions import PlannedAction
+    from workshop.synthesis import Synthesis
+
+__all__ = ["Cell", "DataTable", "actions", "contributions", "dated", "tables", "votes"]
+
+Cell = str | int | float | date | datetime
+"""What one cell holds; an empty text for nothing."""
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:[.,]\d{1,6})?")
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table under a line of heads; each row has as many cells."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(synthesis: Synthesis, part: Part) -> tuple[DataTable, ...]:
+    """All tables of the part. What was said is no part of the sheet, so that has two of them."""
+    found = (actions(synthesis), votes(synthesis, part))
+    return found if part is Part.SHEET else (*found, contributions(synthesis))
+
+
+# ── actions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def dated(synthesis: Synthesis) -> Iterator[tuple[PlannedAction, date | None]]:
+    """Each action with the day on which it is due, where its own words surely name one."""
+    on = day_of(synthesis.date)
+    for action in synthesis.actions:
+        yield action, named_day(action.when, on, synthesis.language)
+
+
+def actions(synthesis: Synthesis) -> DataTable:
+    """What was decided or proposed; "when" as it was typed, and the day that it surely names."""
+    with speaking(synthesis.language):
+        heads = (
+            *(_("Quoi"), _("Qui"), _("Quand"), _("Jour"), _("Premier pas")),
+            *(_("État"), _("Pourquoi"), _("D’où vient l’action")),
+        )
+        rows = tuple(
+            (
+                *(action.what, action.who, action.when, day or "", action.first_step),
+                *(lowered(_(STATES[action.state])), action.why, _whose(action)),
+            )
+            for action, day in dated(cleaned(synthesis))
+        )
+        return DataTable(_("Actions"), heads, rows)
+
+
+def _whose(action: PlannedAction) -> str:
+    return _("plan d’action") if action.whose == "carrier" else _("proposition du groupe")
+
+
+# ── votes ───────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Vote:
+    """One result: `rows` are rank (0 for none), option, result, and what is told besides."""
+
+    title: str
+    rows: tuple[tuple[int, str, str, str], ...]
+    unit: str = ""
+    note: str = ""
+
+
+def votes(synthesis: Synthesis, part: Part) -> DataTable:
+    """Every option of every vote, in the order of the document.
+
+    One that stands on the sheet and in the notes is there once.
+    """
+    with speaking(synthesis.language):
+        heads = (
+            *(_("Partie"), _("Vote"), _("Rang"), _("Proposition")),
+            *(_("Résultat"), _("Unité"), _("Précisions")),
+        )
+        found: dict[_Vote, str] = {}
+        for section, vote in _votes(cleaned(synthesis), part):
+            found.setdefault(vote, section)
+        rows = tuple(row for vote, section in found.items() for row in _rows(section, vote))
+        return DataTable(_("Votes"), heads, rows)
+
+
+def _rows(section: str, vote: _Vote) -> Iterator[tuple[Cell, ...]]:
+    for rank, text, figure, besides in vote.rows:
+        told = " · ".join(filter(None, (besides, vote.note)))
+        yield section, vote.title, rank or "", text, _number(figure), vote.unit, told
+
+
+def _number(figure: str) -> Cell:
+    """A figure as the number that it is; anything else stays words."""
+    if not _NUMBER.fullmatch(figure):
+        return figure
+    return int(figure) if figure.lstrip("-").isdecimal() else float(figure.replace(",", "."))
+
+
+def _votes(synthesis: Synthesis, part: Part) -> Iterator[tuple[str, _Vote]]:
+    """Each vote with the label of its section."""
+    if part is not Part.NOTES:
+        question = Section(LABELS[Place.QUESTION], synthesis.question)
+        for section in (question, *synthesis.sheet):
+            yield from _in_section(section, headed=False)
+    if part is not Part.SHEET:
+        for section in synthesis.notes:
+            yield from _in_section(section, headed=True)
+
+
+def _in_section(section: Section, *, headed: bool) -> Iterator[tuple[str, _Vote]]:
+    """`headed` says whether a heading above a vote names its round: on the sheet it does not."""
+    above = ""
+    for block in section.blocks:
+        if isinstance(block, Heading):
+            above = one_line(block.line.text) if headed else ""
+        elif isinstance(block, Tally | TextTable) and (vote := _vote(block, above)):
+            yield one_line(_(section.label)), vote
+
+
+def _vote(block: Tally | TextTable, above: str) -> _Vote | None:
+    if isinstance(block, TextTable):
+        return _counted(block, above)
+    rows = tuple((row.rank, row.text, row.figure, "") for row in block.rows)
+    return _Vote(_under(above, block.title), rows, one_line(block.unit), block.note)
+
+
+def _counted(table: TextTable, above: str) -> _Vote | None:
+    """The result that a table tells, where one figure does not say all: a judgement, a ranking.
+
+    It is known by its heads, which are the core's own. What stands between the option and the
+    result is told besides.
+    """
+    first = 1 if table.head[:1] == (_("Rang"),) else 0
+    if len(table.head) < first + 2 or table.head[first] != _("Proposition"):
+        return None
+    rows = []
+    for row in table.rows:
+        *between, figure = row[first + 1 :] or ("",)
+        told = zip(table.head[first + 1 :], between, strict=False)
+        besides = " · ".join(f"{head} {cell}" for head, cell in told)
+        rank = int(row[0]) if first and row[0].isdecimal() else 0
+        rows.append((rank, row[first], figure, besides))
+    return _Vote(_under(above, table.caption), tuple(rows))
+
+
+def _under(above: str, title: str) -> str:
+    title = one_line(title)
+    return title if above in ("", title) else f"{above} — {title}" if title else above
+
+
+# ── contributions ───────────────────────────────────────────────────────────────────────────
+
+
+def contributions(synthesis: Synthesis) -> DataTable:
+    """All that was said, with names where screens show one; the moment as this machine tells it."""
+    with speaking(synthesis.language):
+        heads = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
+        rows = tuple(
+            (one_line(said.step), said.person, said.text, _moment(said.at))
+            for said in cleaned(synthesis.said)
+        )
+        return DataTable(_("Contributions"), heads, rows)
+
+
+def _moment(at: float) -> Cell:
+    return datetime.fromtimestamp(int(at)) if at > 0 else ""

@@ -1,0 +1,100 @@
+"""All that was said in a session, contribution by contribution, as it may be read outside the room.
+
+For tables of everything. Not for the document: what goes on the sheet and in the notes is for the
+steps to say.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from workshop.activities import Editing, screen_name
+from workshop.model import Appearance
+from workshop.synthesis import Said
+from workshop.view import Audience, Board, Card, Cards, Fold, Group, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from workshop.actions import PlannedAction
+    from workshop.activities import Record, StepRecord
+    from workshop.model import Contribution
+    from workshop.view import View
+
+__all__ = ["in_record"]
+
+log = logging.getLogger(__name__)
+
+
+def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
+    """Every shared contribution that carries words and is not hidden, step after step.
+
+    `actions` are those of the record. What editing makes of the document was not said, and is left
+    out.
+    """
+    return tuple(_said(record, actions))
+
+
+def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
+    told = {action.contribution: action.line for action in actions}
+    steps = [*record.steps, *(s for s in record.beside if not isinstance(s.activity, Editing))]
+    known = {c.id for step in steps for c in step.contributions}
+    ids = known | record.people.keys() | {step.step.id for step in steps}
+    for step in steps:
+        names = _names_on_cards(step) if step.contributions else {}
+        for contribution in step.contributions:
+            words = _words(contribution, told, ids)
+            if words and not contribution.hidden:
+                name = names.get(contribution.id, "")
+                yield Said(step.title, name, words, contribution.at)
+
+
+def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[str]) -> str:
+    """Its text; the line of the action that it is; or all its texts but what says where it goes."""
+    text = getattr(contribution.content, "text", "")
+    if isinstance(text, str) and text.strip():
+        return text
+    if contribution.id in told:
+        return told[contribution.id]
+    texts = (text for text in contribution.content.texts() if text not in ids)
+    return "\n".join(text for text in texts if text.strip())
+
+
+def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
+    """Whose each card is, by the id of its contribution, where phones show a name on it.
+
+    A table must not give a name back to what stands without one in the room.
+    """
+    try:
+        view = step.activity.view(step, Audience.PHONE)
+        cards = {card.id: card.by for card in _cards(view)}
+    except Exception:
+        log.exception("view of %s failed", step.step.activity)
+        return {}
+    return {c.id: _name(step, c, cards[c.id]) for c in step.contributions if cards.get(c.id)}
+
+
+def _name(step: StepRecord, contribution: Contribution, by: str) -> str:
+    """The name on the card, where it is the author's and he or she is not hidden."""
+    person = step.person(contribution.person)
+    shown = person.appearance is not Appearance.HIDDEN and by == screen_name(person)
+    return by if shown else ""
+
+
+def _cards(view: View | Card | Group) -> Iterator[Card]:
+    """Every card in a view, replies and what stands in groups included."""
+    match view:
+        case Card():
+            yield view
+            inside: Sequence[View | Card | Group] = view.replies
+        case Cards() | Group():
+            inside = view.cards
+        case Board():
+            inside = [card for column in view.columns for card in column.cards]
+        case Stack() | Fold():
+            inside = view.items
+        case _:
+            inside = ()
+    for item in inside:
+        yield from _cards(item)
