@@ -183,7 +183,7 @@ def test_everything_goes_to_one_file_and_nothing_is_told_where_nobody_looks(
     session = next(demo.glob("[!.]*")).name
     assert f"{session}-synthese.md" in names
     assert f"{session}-synthese-actions.csv" in names
-    assert "images/plan.png" in names
+    assert f"{session}-synthese.ics" in names
 
 
 def test_a_file_that_cannot_be_written_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:

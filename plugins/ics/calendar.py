@@ -30,7 +30,7 @@ LONG_AGO: Final = date(2000, 1, 1)
 
 def written(synthesis: Synthesis) -> bytes:
     """The file, in the language being spoken."""
-    found = list(dated(synthesis))
+    found = list(dated(synthesis.actions, synthesis.date, synthesis.language))
     undated = [action for action, day in found if day is None]
     calendar = _calendar(synthesis, undated)
     seen: Counter[str] = Counter()

@@ -18,7 +18,7 @@ from workshop.synthesis import LABELS, Heading, Part, Place, Section, Tally, Tex
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workshop.actions import PlannedAction
     from workshop.synthesis import Synthesis
@@ -48,11 +48,16 @@ def tables(synthesis: Synthesis, part: Part) -> tuple[DataTable, ...]:
 # ── actions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def dated(synthesis: Synthesis) -> Iterator[tuple[PlannedAction, date | None]]:
-    """Each action with the day on which it is due, where its own words surely name one."""
-    on = day_of(synthesis.date)
-    for action in synthesis.actions:
-        yield action, named_day(action.when, on, synthesis.language)
+def dated(
+    actions: Iterable[PlannedAction], on: str, language: str
+) -> Iterator[tuple[PlannedAction, date | None]]:
+    """Each action with the day on which it is due, where its own words surely name one.
+
+    `on` is the workshop's day, as an ISO date.
+    """
+    day = day_of(on)
+    for action in actions:
+        yield action, named_day(action.when, day, language)
 
 
 def actions(synthesis: Synthesis) -> DataTable:
@@ -67,7 +72,7 @@ def actions(synthesis: Synthesis) -> DataTable:
                 *(action.what, action.who, action.when, day or "", action.first_step),
                 *(lowered(_(STATES[action.state])), action.why, _whose(action)),
             )
-            for action, day in dated(cleaned(synthesis))
+            for action, day in dated(cleaned(synthesis.actions), synthesis.date, synthesis.language)
         )
         return DataTable(_("Actions"), heads, rows)
 

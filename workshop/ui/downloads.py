@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ import streamlit as st
 
 from workshop import exports
 from workshop.activities import Bundle
+from workshop.exporting import dated
+from workshop.facilitation.following import actions_of
 from workshop.synthesis import Part
-from workshop.texts import _
+from workshop.texts import _, ngettext
 from workshop.web.downloads import address
 
 if TYPE_CHECKING:
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["downloads"]
 
 
-def downloads(room: Room, part: Part = Part.BOTH) -> None:
+def downloads(room: Room, part: Part = Part.BOTH, *, dates: bool = True) -> None:
     """The one to print and send, PDF, first and in colour; then the others, by what they are for.
 
-    All in one takes seconds: its link leads to a page that shows how far it is.
+    All in one takes seconds: its link leads to a page that shows how far it is. `dates` says how
+    many actions a calendar can hold: a hundred phones need not work that out at once.
     """
     offered = exports.offered(room.catalogue, part)
     lists = "".join(
@@ -32,7 +36,24 @@ def downloads(room: Room, part: Part = Part.BOTH) -> None:
         for _kind, group in groupby(offered, key=exports.kind)
     )
     title = html.escape(_("Télécharger"))
-    st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}</div>')
+    note = _dates(room) if dates and any(e.extension == "ics" for e in offered) else ""
+    st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}{note}</div>')
+
+
+def _dates(room: Room) -> str:
+    """How many of the actions name a day, where some do not."""
+    session = room.session
+    day = date.fromtimestamp(session.created_at).isoformat()
+    found = [d for _a, d in dated(actions_of(room.record()), day, session.language)]
+    n, of = sum(d is not None for d in found), len(found)
+    if n == of:
+        return ""
+    sentence = ngettext(
+        "Le calendrier contient {n} action sur {of} : les autres ne disent pas de jour précis.",
+        "Le calendrier contient {n} actions sur {of} : les autres ne disent pas de jour précis.",
+        n,
+    )
+    return f"<p>{html.escape(sentence.format(n=n, of=of))}</p>"
 
 
 def _link(room: Room, exporter: Exporter, part: Part) -> str:

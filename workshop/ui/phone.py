@@ -79,7 +79,7 @@ def _prepare(room: Room, person: Person) -> None:
 
 def _over(room: Room) -> None:
     st.text(_("Merci. Voici la synthèse, à emporter :"))
-    downloads(room)
+    downloads(room, dates=False)
 
 
 @st.fragment
