@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures
+.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures bench-exports
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -77,6 +77,9 @@ bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, a
 
 bench-pictures: .venv/dev.stamp ## How much memory a picture takes that somebody sends, however bad it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.pictures $(if $(WRITE),--write)
+
+bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions costs, in each format (WRITE=1)
+	@$(BIN)/python -m benchmarks.exports $(if $(WRITE),--write)
 
 # ── what it stands on ─────────────────────────────────────────────────────────────────────────
 

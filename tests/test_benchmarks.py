@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import likeness, pictures, posters, votes
+from benchmarks import exports, likeness, pictures, posters, votes
 from tests.bad_pictures import photo
+from workshop.activities import Bundle
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -91,3 +92,11 @@ def test_drawing_is_measured_with_its_time_and_its_memory() -> None:
     pages, _laid, whole = (int(cell) for cell in line.split("|")[4:7])
     assert pages == 1
     assert whole > 0
+
+
+def test_every_format_is_measured_on_one_session_beside_markdown(catalogue: Catalogue) -> None:
+    found = exports.markdown(300, "here", rounds=1)
+    lines = [line.split("|")[1].strip() for line in found.splitlines() if line.startswith("|")]
+    formats = [name for name, e in catalogue.exporters.items() if not isinstance(e, Bundle)]
+    assert sorted(lines[4:-1]) == sorted(formats)
+    assert lines[-1] == "in all"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workshop import archive, poster, said
 from workshop.actions import ActionState
@@ -45,6 +45,9 @@ __all__ = ["of_room", "unedited", "write"]
 
 log = logging.getLogger(__name__)
 
+MOST_CARDS: Final = 150
+"""No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
+
 
 def of_room(room: Room, *, complete: bool = False) -> Synthesis:
     """The synthesis of a live session, its pictures included.
@@ -76,7 +79,8 @@ def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
 
 
 def _drawn(plan: Poster) -> Iterable[SheetPicture]:
-    if posters.pages(plan, "a4") > 1:
+    columns = (column for canvas in plan.canvases for column in canvas.board.columns)
+    if sum(len(column.cards) for column in columns) > MOST_CARDS or posters.pages(plan, "a4") > 1:
         plan = replace(plan, canvases=(), proposals=())
     for page in range(1, posters.pages(plan, "a4") + 1):
         alt = posters.alternative(plan) if page == 1 else ""

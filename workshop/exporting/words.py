@@ -6,9 +6,11 @@ What any file can hold, and nothing of any format: no markup here.
 from __future__ import annotations
 
 import enum
+import operator
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +25,8 @@ _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
 )
 _UNFIT: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_NOT_CHARACTERS}]")
+_LINE_ENDS: Final = re.compile("\r\n?")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -32,14 +36,29 @@ def cleaned(value: Any) -> Any:
     Line ends become `\n`; control characters but the tab, and the code points that Unicode keeps
     out of texts, go; half a surrogate pair becomes `�`.
     """
-    if isinstance(value, str) and not isinstance(value, enum.Enum):
-        text = re.sub("\r\n?", "\n", value)
-        return re.sub("[\ud800-\udfff]", "�", _UNFIT.sub("", text))
+    if isinstance(value, str):
+        return value if isinstance(value, enum.Enum) else _clean(value)
     if isinstance(value, tuple):
-        return tuple(cleaned(item) for item in value)
+        items = tuple(map(cleaned, value))
+        return value if all(map(operator.is_, items, value)) else items
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: cleaned(getattr(value, f.name)) for f in fields(value)})
+        held = {name: getattr(value, name) for name in _fields(type(value))}
+        found = {name: new for name, old in held.items() if (new := cleaned(old)) is not old}
+        return replace(value, **found) if found else value
     return value
+
+
+def _clean(text: str) -> str:
+    """The text itself, not a copy, where nothing is unfit: almost always."""
+    if text.isprintable():
+        return text
+    text = _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
+    return _HALVES.sub("�", text)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 def runs(text: str) -> Iterator[tuple[bool, list[str]]]:
