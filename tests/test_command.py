@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -184,6 +185,19 @@ def test_everything_goes_to_one_file_and_nothing_is_told_where_nobody_looks(
     assert f"{session}-synthese.md" in names
     assert f"{session}-synthese-actions.csv" in names
     assert f"{session}-synthese.ics" in names
+
+
+def test_whoever_looks_on_is_told_how_far_it_is_on_one_line(
+    shell: Shell, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    said = shell.types("export", "faire-vivre", "zip", "-o", str(tmp_path / "all.zip"))
+
+    assert said.status == 0
+    assert "\r\x1b[KMarkdown, " in said.err
+    assert "\n" not in said.err
+    assert said.err.endswith("\r\x1b[K")
 
 
 def test_a_file_that_cannot_be_written_is_said(shell: Shell, demo: Path, tmp_path: Path) -> None:

@@ -191,6 +191,18 @@ def test_participants_have_the_same_downloads_once_it_is_over_and_strangers_none
     assert "page=synthese" not in client.get(addresses[1]).text
 
 
+def test_the_ticket_of_whoever_facilitates_gives_that_persons_file_to_nobody_else(
+    client: TestClient, room: Room, writing: Writing
+) -> None:
+    room.conduct.close(facilitator_of(room))
+    ready = ended(client, room, state(client, room)["ticket"])
+    client.get(ready["file"])
+    assert writing.asked == 1
+    as_browser(client, PHONE)
+    client.get(ready["file"])
+    assert writing.asked == 2
+
+
 def test_what_is_kept_is_bounded_and_goes_with_its_session(
     site: Site, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,7 @@ def check_may_export(room: Room, browser: str) -> None:
 
 async def _file(request: Request, site: Site, makings: Makings) -> Response:
     room, exporter, part = _asked(request, site)
-    making = makings.ask(room, exporter.name, part, request.query_params.get("fait", ""))
+    making = _making(request, makings, room, exporter, part)
     # Shielded: whoever hangs up does not take it from the others who wait.
     data = await asyncio.shield(asyncio.wrap_future(making.future))
     name = exports.file_name(site.catalogue, exporter, room.session.id, part)
@@ -112,11 +112,21 @@ async def _state(request: Request, site: Site, makings: Makings) -> Response:
         room, exporter, part = _asked(request, site)
     except WorkshopError as error:
         return JSONResponse({"error": str(error)}, pages.status_of(error), headers=FRESH)
-    making = makings.ask(room, exporter.name, part, request.query_params.get("fait", ""))
+    making = _making(request, makings, room, exporter, part)
     found = _told(making)
     if found["done"]:
         found["file"] = f"{address(room, exporter.name, part)}&fait={making.ticket}"
     return JSONResponse(found, headers=FRESH)
+
+
+def _making(
+    request: Request, makings: Makings, room: Room, exporter: Exporter, part: Part
+) -> Making:
+    """The file as this person may have it."""
+    person = room.person_of(browser_of(request))
+    complete = person is not None and person.has(Role.FACILITATOR)
+    ticket = request.query_params.get("fait", "")
+    return makings.ask(room, exporter.name, part, ticket, complete=complete)
 
 
 def _told(making: Making) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from workshop import exports, remembering, report
@@ -42,6 +42,8 @@ class _What:
     version: int
     name: str
     part: Part
+    complete: bool
+    """With the whole session as data in it: for whoever facilitates alone."""
 
 
 @dataclass
@@ -72,18 +74,20 @@ class Makings:
         self._thread = ThreadPoolExecutor(1, "exports")
         self._lock = threading.Lock()
         self._made: OrderedDict[_What, Making] = OrderedDict()
-        self._document: tuple[Room, int, Synthesis] | None = None
+        self._document: tuple[Room, int, bool, Synthesis] | None = None
         self._erased = 0
         """How often words were erased: what was begun before is not kept."""
         remembering.on_forgetting(self.forget)
 
-    def ask(self, room: Room, name: str, part: Part, ticket: str = "") -> Making:
-        """The file, begun if need be.
+    def ask(
+        self, room: Room, name: str, part: Part, ticket: str = "", *, complete: bool = False
+    ) -> Making:
+        """The file, begun if need be; `complete` for whoever facilitates alone.
 
         With the ticket of one that was just made, that very one, though the session has changed
         since: whoever waited for a file is given it.
         """
-        what = _What(room, room.version, name, part)
+        what = _What(room, room.version, name, part, complete)
         with self._lock:
             if given := self._with_ticket(what, ticket):
                 return given
@@ -95,7 +99,7 @@ class Makings:
 
     def _with_ticket(self, what: _What, ticket: str) -> Making | None:
         for other, making in self._made.items() if ticket else ():
-            same = (other.room, other.name, other.part) == (what.room, what.name, what.part)
+            same = replace(other, version=what.version) == what
             fresh = not making.ended_at or time.monotonic() - making.ended_at < HONOURED
             if same and fresh and making.ticket == ticket:
                 return making
@@ -119,7 +123,7 @@ class Makings:
     def _make(self, what: _What, making: Making) -> None:
         try:
             with speaking(what.room.session.language):
-                document = self._document_of(what.room)
+                document = self._document_of(what.room, what.complete)
                 data = self._write(
                     what.room.catalogue,
                     what.name,
@@ -136,15 +140,15 @@ class Makings:
             making.future.set_result(data)
         self._make_room()
 
-    def _document_of(self, room: Room) -> Synthesis:
+    def _document_of(self, room: Room, complete: bool) -> Synthesis:
         """The document as it stands; the last one is kept, as formats are asked for in turn."""
         version, erased, kept = room.version, self._erased, self._document
-        if kept is not None and kept[:2] == (room, version):
-            return kept[2]
+        if kept is not None and kept[:3] == (room, version, complete):
+            return kept[3]
         document = report.of_room(room)
         with self._lock:
             if erased == self._erased:
-                self._document = (room, version, document)
+                self._document = (room, version, complete, document)
         return document
 
     def _make_room(self) -> None:
