@@ -296,6 +296,7 @@ def test_what_opens_on_the_console_is_sound(place: Place, lang: str) -> None:
 @pytest.mark.parametrize("lang", LOCALES)
 def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     screen = place.at("Yasmine", SMALL, lang, more="&page=synthese")
+    screen.page.get_by_role("radio", name=re.compile("Télécharger|Download")).click()
     expect(screen.page.locator(".tb-download").first).to_be_visible()
     picture, drawn = (
         screen.page.locator("img.tb-poster"),
@@ -308,6 +309,18 @@ def test_the_synthesis_is_sound(place: Place, lang: str) -> None:
     screen.page.get_by_text(re.compile("Carré|Square")).click()
     expect(picture).to_have_attribute("src", re.compile("/carre.png"))
     assert picture.evaluate(drawn) == 1200
+
+    heights = "(all) => all.map((it) => it.offsetHeight)"
+    assert min(screen.page.locator(".tb-download").evaluate_all(heights)) >= WIDE_ENOUGH
+    tab_to(screen.page, "Tout en un fichier|Everything in one file")
+    with screen.page.expect_download() as everything:
+        screen.page.keyboard.press("Enter")
+        ready = re.compile("est prêt|is ready")
+        expect(screen.page.get_by_role("status")).to_contain_text(ready, timeout=30_000)
+    assert everything.value.suggested_filename == f"{place.demo.session}-synthese.zip"
+    sound(screen, lang)
+    back = screen.page.get_by_role("link", name=re.compile("Revenir|Back"))
+    assert (back.get_attribute("href") or "").endswith("&page=synthese")
     screen.close()
 
 
