@@ -14,12 +14,12 @@ from tests.plugins.a_report import WORDS
 from workshop.exporting import Table
 from workshop.exporting.office import (
     format_of,
-    packed,
     paragraphs,
     printed_size,
     rightward,
     widths,
 )
+from workshop.exporting.packing import packed
 
 
 def picture(width: int, height: int, form: str = "PNG") -> bytes:

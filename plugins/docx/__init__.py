@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.activities import Exporter
-from workshop.exporting import outline
-from workshop.exporting.office import packed
+from workshop.exporting import outline, packed
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, speaking
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 import docx
 from docx.oxml.ns import qn
 from workshop.exporting import texts
-from workshop.exporting.office import LOCALES, packed
+from workshop.exporting.office import LOCALES
+from workshop.exporting.packing import packed
 from workshop.texts import language
 
 if TYPE_CHECKING:

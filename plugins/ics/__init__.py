@@ -10,8 +10,6 @@ from workshop.exporting import cleaned
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_, speaking
 
-from .calendar import written
-
 if TYPE_CHECKING:
     from workshop.synthesis import Part, Synthesis
 
@@ -38,6 +36,8 @@ class Ics(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; without any dated action, a calendar that holds none."""
+        from .calendar import written  # here: many sessions never ask
+
         with speaking(synthesis.language):
             return written(cleaned(synthesis))
 

@@ -17,7 +17,8 @@ import odfdo
 from odfdo.xmlpart import XmlPart
 
 from workshop.exporting import texts
-from workshop.exporting.office import LOCALES, packed
+from workshop.exporting.office import LOCALES
+from workshop.exporting.packing import packed
 from workshop.texts import language
 
 if TYPE_CHECKING:

@@ -10,8 +10,6 @@ from workshop.exporting import tables
 from workshop.hookspecs import hookimpl
 from workshop.texts import N_
 
-from .workbook import written
-
 if TYPE_CHECKING:
     from workshop.synthesis import Part, Synthesis
 
@@ -37,6 +35,8 @@ class Xlsx(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file, the same whenever it is made."""
+        from .workbook import written  # here: openpyxl takes 0.3 s, and many sessions never ask
+
         return written(tables(synthesis, part), synthesis)
 
 

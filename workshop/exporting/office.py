@@ -1,4 +1,4 @@
-"""For whoever writes a word processor's file: sizes on paper, and one file for one document.
+"""For whoever writes a word processor's file: sizes on paper, directions, what a file can hold.
 
 Word and LibreOffice ask the same of us: they lay out no table and weigh no picture themselves. Not
 for the markup of either.
@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-import zipfile
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, UnidentifiedImageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from workshop.exporting.outline import Table
 
@@ -24,7 +23,6 @@ __all__ = [
     "LOCALES",
     "SHORT_TABLE",
     "format_of",
-    "packed",
     "paragraphs",
     "printed_size",
     "rightward",
@@ -49,8 +47,6 @@ _DOTS_PER_INCH: Final = 150
 _MM_PER_INCH: Final = 25.4
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpeg"}
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-"""The first instant that a ZIP file can name."""
 
 
 def widths(table: Table, whole: int) -> list[int]:
@@ -112,15 +108,3 @@ def paragraphs(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
             yield from ((line,) for line in run)
         else:
             yield tuple(run)
-
-
-def packed(files: Mapping[str, bytes], stored: Iterable[str] = ()) -> bytes:
-    """A ZIP of these files in their order, the same bytes for the same files; `stored` as is."""
-    plain = frozenset(stored)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            kind = zipfile.ZIP_STORED if name in plain else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data, kind)
-    return made.getvalue()

@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["packed"]
 
@@ -16,14 +16,17 @@ LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 PACKED_ALREADY: Final = (".pdf", ".docx", ".odt", ".xlsx", ".zip", ".png", ".jpg", ".jpeg")
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """These files, by name, in their order; what is compressed already is kept as it is."""
+def packed(files: Mapping[str, bytes], stored: Iterable[str] = ()) -> bytes:
+    """These files, by name, in their order.
+
+    Those that are compressed already, by their endings or named in `stored`, are kept as they are.
+    """
+    plain = frozenset(stored)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, LONG_AGO)
-            stored = name.lower().endswith(PACKED_ALREADY)
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            kept = name in plain or name.lower().endswith(PACKED_ALREADY)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
+            archive.writestr(entry, data, zipfile.ZIP_STORED if kept else zipfile.ZIP_DEFLATED)
     return out.getvalue()
