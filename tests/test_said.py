@@ -83,6 +83,8 @@ def test_cards_in_groups_keep_their_names_and_what_says_only_where_is_no_word(
     found = said(room)
     assert [text for _step, _name, text in found] == ["un", "deux", "les deux"]
     assert [name for _step, name, _text in found[:2]] == ["Naïma", "Naïma"]
+    seat_of(room, naima).withdraw(cards[0])
+    assert [text for _step, _name, text in said(room)] == ["deux", "les deux"]
 
     carrier = enter(room, "Solène", Role.CARRIER)
     start(room, "carrier_plan")

@@ -52,9 +52,9 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
 
 def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[str]) -> str:
     """Its text; the line of the action that it is; or all its texts but what says where it goes."""
-    text = getattr(contribution.content, "text", "")
-    if isinstance(text, str) and text.strip():
-        return text
+    text = getattr(contribution.content, "text", None)
+    if isinstance(text, str):
+        return text.strip() and text
     if contribution.id in told:
         return told[contribution.id]
     texts = (text for text in contribution.content.texts() if text not in ids)

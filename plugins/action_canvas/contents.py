@@ -88,6 +88,10 @@ class Apart(Content):
     group: str = ""
     """The id of the group that they do not belong to; empty for: not with each other."""
 
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
     def sets(self) -> tuple[frozenset[str], ...]:
         """Ids that are not to stand together."""
         if not self.group:
@@ -103,6 +107,10 @@ class Important(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
     target: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
 
 
 @dataclass(frozen=True)

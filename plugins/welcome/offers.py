@@ -27,6 +27,10 @@ class RoleOffer(Content):
     role: str = ""
     """`carrier`, `scribe` or `timekeeper`."""
 
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
 
 def check_offer(change: Change, step: StepRecord) -> None:
     """One offer a person, for a role that exists and that he or she does not hold yet."""
