@@ -23,7 +23,7 @@ from workshop.synthesis import Part
 from workshop.testing import facilitator_of, seat_of, start
 from workshop.view import Audience
 from workshop.votes import VoteFacts
-from workshop.web.links import check_may_export
+from workshop.web.downloads import check_may_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 import time
 import zipfile
@@ -196,10 +197,15 @@ def test_the_ticket_of_whoever_facilitates_gives_that_persons_file_to_nobody_els
 ) -> None:
     room.conduct.close(facilitator_of(room))
     ready = ended(client, room, state(client, room)["ticket"])
-    client.get(ready["file"])
+
+    def archive() -> Any:
+        held = zipfile.ZipFile(io.BytesIO(client.get(ready["file"]).content))
+        return json.loads(held.read(f"{room.session.id}-synthese.json")).get("session")
+
+    assert archive() is not None
     assert writing.asked == 1
     as_browser(client, PHONE)
-    client.get(ready["file"])
+    assert archive() is None
     assert writing.asked == 2
 
 

@@ -145,7 +145,7 @@ class Makings:
         version, erased, kept = room.version, self._erased, self._document
         if kept is not None and kept[:3] == (room, version, complete):
             return kept[3]
-        document = report.of_room(room)
+        document = report.of_room(room, complete=complete)
         with self._lock:
             if erased == self._erased:
                 self._document = (room, version, complete, document)
