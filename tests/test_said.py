@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from plugins.action_canvas import Card
 from plugins.action_canvas.contents import Group, Important
 from plugins.carrier_plan.contents import PlanAction
+from plugins.clarification.questions import Answer, Question
 from tests.sample import Idea, Secret, sample_catalogue
 from workshop import report
 from workshop.model import Appearance, Role
@@ -56,6 +57,20 @@ def test_what_is_private_hidden_or_withdrawn_is_not_there(tmp_path: Path) -> Non
 
 
 def test_a_card_that_shows_no_name_in_the_room_has_none_in_a_table(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "clarification")
+    start(room, "clarification")
+    naima, carrier = enter(room, "Naïma"), enter(room, "Solène", Role.CARRIER)
+    asked = seat_of(room, naima).post(Question("Combien de lieux ?"))
+    seat_of(room, carrier).post(Answer(asked.id, "Quarante-deux."))
+    assert [(name, text) for _step, name, text in said(room)] == [
+        ("Naïma", "Combien de lieux ?"),
+        ("", "Quarante-deux."),
+    ]
+
+
+def test_where_a_steps_view_fails_its_words_are_there_without_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = open_room(tmp_path, sample_catalogue(), "ideas")
