@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.carrier_plan import PlanAction
-from plugins.introductions import RollCall
+from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from workshop import report
 from workshop.errors import NotAllowed
@@ -117,12 +117,14 @@ def test_two_people_said_to_be_two_are_not_asked_about_again_on_any_screen(room:
 def test_who_is_not_somebody_is_not_whom_they_become_either(room: Room) -> None:
     by, one, two = facilitator_of(room), somebody(room, "Virginie"), somebody(room, "Virgine")
     third = enter(room, "Virginia")
+    scribe = seat_of(room, somebody(room, "Christian"), "introductions")
+    said = scribe.post(Introduction("Je code"), on_behalf_of=two.id)
     room.people.tell_apart(by, third.id, two.id)
     room.people.merge(by, one.id, two.id)
     assert room.people.merges_to_propose() == []
-    room.erasing.person(by, third.id)  # no heir of hers: others keep their words
-    assert "Virgine y pense" in read(room)
-    assert somebody(room, "Virginie").id == one.id
+    room.erasing.person(by, third.id)  # who inherited nothing: others keep their words
+    assert room.contribution(said.id).person == one.id
+    assert "Virginie : Je code" in read(room)
 
 
 def test_a_list_is_respelt_after_the_session_by_who_takes_notes(room: Room) -> None:
