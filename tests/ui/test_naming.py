@@ -101,6 +101,7 @@ def test_no_is_remembered_for_everybody(room: Room) -> None:
 def test_lines_that_name_who_wanted_no_name_are_worded_anew_once_somebody_says(room: Room) -> None:
     page = drawn(room, facilitator_of(room))
     assert "Élodie Petit a choisi d’apparaître sans nom. Son nom est écrit ici." in asked(page)
+    assert "Élodie Petit et Elodie Petit\u00a0: une seule personne\u00a0?" not in asked(page)
     assert [box.value for box in page.checkbox] == [True, True]
     press(page, "Corriger ces lignes")
     assert "Merci à une personne, et à une personne encore" in read(room)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.mentions.walking import spots
 from workshop.mentions.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
-from workshop.model import alike
+from workshop.model import alike, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,14 +72,15 @@ def find(document: Synthesis, people: Mapping[str, Person]) -> tuple[Mention, ..
 class _Finder:
     def __init__(self, people: Mapping[str, Person]) -> None:
         self._forms: defaultdict[str, list[Form]] = defaultdict(list)
-        self._first: list[Form] = []
+        self._first: defaultdict[int, list[Form]] = defaultdict(list)
+        """First names by their length, folded: `alike` ones are a letter longer at most."""
         borne = {f.words for p in people.values() for f in forms_of(p) if not f.former}
         for person in people.values():
             for form in forms_of(person):
                 if not form.former or form.words not in borne:
                     self._forms[form.words[0]].append(form)
                 if not form.last and not form.former and form.name == person.first_name:
-                    self._first.append(form)
+                    self._first[len(fold(form.name))].append(form)
         self._alike: dict[str, list[Form]] = {}
 
     def within(self, spot: Spot) -> Iterator[Mention]:
@@ -123,13 +124,17 @@ class _Finder:
         start, end = one.compound()
         word = one.text[start:end]
         if word not in self._alike:
-            known = [form for form in self._first if alike(word, form.name)]
-            self._alike[word] = known if len(word) > 5 else []
+            self._alike[word] = [form for form in self._as_long(word) if alike(word, form.name)]
         return [
             Mention(spot, start, end, form.person, form.name, Match.ALIKE, sure=False)
             for form in self._alike[word]
             if one.is_word(start, end)
         ]
+
+    def _as_long(self, word: str) -> Iterator[Form]:
+        length = len(fold(word))
+        for n in (length - 1, length, length + 1):
+            yield from self._first[n] if n in self._first and length > 5 else ()
 
 
 @dataclass(frozen=True)

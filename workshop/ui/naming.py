@@ -114,7 +114,8 @@ def _spellings(seat: Seat, found: Iterable[Mention]) -> int:
         for name in c.content.name_lists
         for entry in mentions.entries(getattr(c.content, name))
     )
-    asked = mentions.spellings(room.everybody, listed, found)[:MOST]
+    named = (m for m in found if not unnaming.is_held_back(room.everybody[m.person]))
+    asked = mentions.spellings(room.everybody, listed, named)[:MOST]
     for spelling in asked:
         name = f"{spelling.person}-{spelling_id(spelling.words)}"
         with st.container(border=True, key=f"naming-{name}"):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.seat import Seat
     from workshop.synthesis import Line
 
-__all__ = ["PLACE", "correct", "draw", "shortened"]
+__all__ = ["PLACE", "correct", "draw", "is_held_back", "shortened"]
 
 PLACE: Final = "naming"
 """Where refusals about names are said."""
@@ -43,10 +43,15 @@ def draw(seat: Seat, found: Iterable[Mention]) -> int:
     return len(by_person)
 
 
+def is_held_back(person: Person) -> bool:
+    """Whether no name of this person is to be read: every one is asked about here."""
+    return person.appearance in (Appearance.INITIALS, Appearance.HIDDEN)
+
+
 def _further(person: Person, mention: Mention) -> bool:
     if person.appearance is Appearance.FIRST:
         return mention.name != person.first_name and mention.sure
-    return person.appearance is not Appearance.FULL
+    return is_held_back(person)
 
 
 def _lines_of(seat: Seat, person: Person, named: Sequence[Mention]) -> None:
