@@ -31,8 +31,9 @@ from .contents import (
 from .lines import with_sheet
 from .notes import taken_in, with_notes
 from .readers import draft
-from .rewording import NoteEdit, reword, with_wordings
+from .rewording import reword
 from .views import board, read_sections
+from .wordings import NoteEdit, with_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

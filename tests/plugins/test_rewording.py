@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.editing.rewording import NoteEdit
+from plugins.editing.wordings import NoteEdit
 from plugins.shared_notes import NoteLine
 from workshop import report
 from workshop.activities import Editing
@@ -15,6 +15,7 @@ from workshop.model import Role
 from workshop.seat import Seat
 from workshop.synthesis import Line, Lines, Source
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,7 @@ def test_a_line_of_the_notes_is_worded_anew_and_again_and_goes_when_it_is_erased
     assert [one.text for one in notes(room)] == ["Merci à N. B."]
     step = next(s for s in room.record().beside if isinstance(s.activity, Editing))
     assert [edit.said for _c, edit in step.of(NoteEdit)] == ["Merci à Naïma"]
+    assert "Merci à N. B." in str(step.activity.view(step, Audience.READER))
     author = room.person(line.source.person)
     room.erasing.words(author, [line.source.contribution])
     kept = (room.store.folder / "journal.jsonl").read_text(encoding="utf-8")
