@@ -110,6 +110,23 @@ def test_lines_that_name_who_wanted_no_name_are_worded_anew_once_somebody_says(r
     assert not page.checkbox
 
 
+def test_who_is_named_further_than_by_a_first_name_is_pointed_out_where_no_press_can_help(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    enter(room, "Léo Roy", appearance=Appearance.FIRST)
+    room.conduct.describe(facilitator_of(room), lead="Une idée de Léo Roy, que Léo porte")
+    page = drawn(room, facilitator_of(room))
+    assert asked(page) == [
+        "Léo Roy a choisi de n’apparaître que par son prénom. Son nom est écrit ici."
+    ]
+    assert [caption.value for caption in page.caption] == [
+        "À corriger à la main, là où c’est écrit\u00a0: "
+        "«\u00a0Une idée de Léo Roy, que Léo porte\u00a0»"
+    ]
+    assert not page.button
+
+
 def test_two_entries_of_one_person_become_the_one_that_is_kept(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
