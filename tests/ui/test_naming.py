@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from plugins.carrier_plan import PlanAction
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from workshop import report
@@ -108,6 +109,23 @@ def test_lines_that_name_who_wanted_no_name_are_worded_anew_once_somebody_says(r
     assert "L’annuaire d’une personne" in read(room)
     assert "lodie" not in read(room)
     assert not page.checkbox
+
+
+def test_an_action_that_names_somebody_has_to_be_corrected_in_its_step_too(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "carrier_plan")
+    carrier = enter(room, "Sandrine", Role.CARRIER)
+    enter(room, "Léo Roy", appearance=Appearance.INITIALS)
+    start(room, "carrier_plan")
+    desk = seat_of(room, carrier)
+    desk.share([desk.post(PlanAction("Appeler Léo", who="Léo")).id])
+    assert "Appeler Léo — L. R." in read(room)  # a list of names needs no press
+    page = drawn(room, facilitator_of(room))
+    assert "corrigez-la aussi dans son étape" in " ".join(c.value for c in page.caption)
+    press(page, "Corriger ces lignes")
+    assert "Appeler L. R. — L. R." in read(room)
+    assert "Léo" not in read(room)
 
 
 def test_who_is_named_further_than_by_a_first_name_is_pointed_out_where_no_press_can_help(

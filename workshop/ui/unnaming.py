@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.activities import Editing, shown_name
 from workshop.errors import NotAccepted
+from workshop.facilitation.following import actions_of
 from workshop.mentions import instead
 from workshop.model import Appearance, derived_id
 from workshop.texts import _, inner, speaking
@@ -107,6 +108,13 @@ def _line(seat: Seat, person: Person, line: Line, there: Sequence[Mention]) -> s
     said = _reworded(line, there, lambda _mention: _shown(seat, person), common=_unnamed(person))
     told = _("Deviendra : « {words} »").format(words=inner(shortened(said)))
     desk.notice(told if sure else _("{told} C’est peut-être quelqu’un d’autre.").format(told=told))
+    if any(a.contribution == line.source.contribution for a in actions_of(seat.room.record())):
+        desk.notice(
+            _(
+                "Le plan dessiné et les tableaux gardent les mots de l’action\u00a0: "
+                "corrigez-la aussi dans son étape."
+            )
+        )
     return key
 
 
