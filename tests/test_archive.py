@@ -248,6 +248,17 @@ def test_where_several_facilitated_it_is_the_first_of_them_and_where_none_did_so
     assert alone.name == "Animation"
 
 
+def test_who_was_told_apart_stays_so_and_a_name_given_up_stays_behind(
+    sessions: Sessions, room: Room
+) -> None:
+    by, one, two = facilitator_of(room), person(room, 1), person(room, 2)
+    room.people.rename(one, one.id, "Quelqu’un d’autre")
+    room.people.tell_apart(by, one.id, two.id)
+    back = brought(sessions, room).person(one.id)
+    assert (back.apart, back.formerly) == ((two.id,), ())
+    assert room.person(one.id).formerly == (one.name,)
+
+
 def test_its_history_begins_with_the_file(sessions: Sessions, room: Room) -> None:
     back = brought(sessions, room)
     past = Past(back)
@@ -340,6 +351,7 @@ DAMAGED = {
     "one id twice": twice,
     "a role that is none": put("people", roles=["king"]),
     "a name that turns what follows": put("people", name="\u202eeoJ"),
+    "a former name that does": put("people", formerly=["\u202eoeJ"]),
     "half a character": put("people", name="\ud800"),
     "a round of no step": put("urns", id="zzz-1"),
     "a ballot on what was not voted on": ballots(marks={"zzz": 1}),

@@ -525,6 +525,13 @@ class Editing(Notes):
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""
         return written
 
+    def reword(self, seat: Seat, line: Line, text: str) -> None:
+        """Words a line of the document anew; what was said does not change.
+
+        `line` is one of those that `revised` wrote. Raises `NotAccepted` where it cannot be.
+        """
+        raise NotAccepted(_("Cette ligne ne se corrige pas dans la synthèse."))
+
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
         """A document that was written elsewhere, as contents that `revised` adds to an empty one.
 

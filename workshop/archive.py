@@ -30,6 +30,8 @@ __all__ = ["of_room"]
 
 _ELSEWHERE: Final = frozenset({"id", "seal", "version"})
 """Of a session: the name of its folder and of its keys, and the schema, which stands by itself."""
+_GIVEN_UP: Final = frozenset({"formerly"})
+"""Of a person: names that she went by before are history."""
 _REDRAWN: Final = frozenset({"revision", "handled"})
 """Of a step: they count what was drawn again here."""
 
@@ -48,7 +50,7 @@ def of_room(room: Room) -> dict[str, Any]:
     told = {
         "schema": schema.VERSION,
         **_written(session, _ELSEWHERE),
-        "people": [_written(person) for person in people],
+        "people": [_written(person, _GIVEN_UP) for person in people],
         "steps": [_written(_standing(step, now), _REDRAWN) for step in steps],
         "contributions": contributions,
         "urns": [_written(urn) for urn in urns],

@@ -36,6 +36,7 @@ __all__ = [
     "elides",
     "fold",
     "new_id",
+    "spelling_id",
     "with_fields",
 ]
 
@@ -72,6 +73,10 @@ class Person:
     joined_at: float = 0.0
     by_facilitator: bool = False
     """Entered by the facilitator: this person has no phone of his or her own here."""
+    formerly: tuple[str, ...] = ()
+    """Names that this person went by before, oldest first."""
+    apart: tuple[str, ...] = ()
+    """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
 
     @property
     def first_name(self) -> str:
@@ -217,6 +222,9 @@ class Content:
     so that a card corrected and moved at the same time is both."""
     longest: ClassVar[int] = 2000
     """Characters allowed in each text."""
+    name_lists: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold nothing but names: they follow when somebody's name changes, and the
+    report writes them as each person chose."""
 
     @property
     def repeats(self) -> tuple[str, ...]:
@@ -365,6 +373,14 @@ def derived_id(*parts: str) -> str:
     return "".join([_ID_ALPHABET[byte & 31] for byte in digest[:12]])
 
 
+def spelling_id(name: str) -> str:
+    """The id of a spelling that nobody here bears: it can be remembered without keeping the name.
+
+    Accents count in it, as they are what two spellings may differ by; case does not.
+    """
+    return derived_id("spelling", unicodedata.normalize("NFC", name).casefold().strip())
+
+
 def fold(text: str) -> str:
     """The text without accents, case, punctuation or doubled spaces, for comparing.
 
@@ -388,13 +404,14 @@ def alike(name: str, other: str) -> bool:
     """Whether two names may be one person's: accents aside, a letter apart, or two swapped.
 
     `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Christian`/`Christine`
-    and the short `Marie`/`Mario` are not. Only ever a proposal: nothing is merged without a person
-    saying so.
+    and the short `Marie`/`Mario` are not, nor `Jean-Pierre`/`Jean-Paul`. Only ever a proposal:
+    nothing is merged without a person saying so.
     """
     one, two = fold(name), fold(other)
     if not one or not two:
         return False
-    if one == two or one.split()[0] == two.split()[0]:
+    first, second = fold(name.split()[0]), fold(other.split()[0])
+    if one == two or (first and first == second):
         return True
     if min(len(one), len(two)) < 6:
         return False

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop import archive, poster, said
+from workshop import archive, mentions, poster, said
 from workshop.actions import ActionState
 from workshop.activities import Editing, Notes, shown_name
 from workshop.drawing import posters
@@ -70,7 +70,7 @@ def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
     The whole canvas is in the picture where one page holds it, else the plan alone.
     """
     with speaking(record.session.language):
-        plan = poster.of_record(record, written)
+        plan = poster.of_record(mentions.record_as_chosen(record), written)
         proposals = _(LABELS[Place.PROPOSALS])
         for section in written.sheet:
             drawn = section.label == proposals and plan.plan is not None
@@ -121,7 +121,7 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
 
 def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
-    record = _without_withdrawn(record)
+    record = mentions.record_as_chosen(_without_withdrawn(record))
     with speaking(record.session.language):
         pieces = [(step, _pieces(step)) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -136,7 +136,7 @@ def unedited(record: Record) -> Synthesis:
             date=time.strftime("%Y-%m-%d", time.localtime(record.session.created_at)),
             initiators=_names(people, Role.CARRIER),
             writers=_names(people, Role.SCRIBE),
-            participants=tuple(_first_name(p) for p in people if _takes_part(p)),
+            participants=mentions.first_names([p for p in people if _takes_part(p)]),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
@@ -171,10 +171,6 @@ def _spared(
 
 def _names(people: Sequence[Person], role: Role) -> tuple[str, ...]:
     return tuple(shown_name(p) for p in people if role in p.roles)
-
-
-def _first_name(person: Person) -> str:
-    return person.first_name if person.appearance.value == "full" else shown_name(person)
 
 
 def _takes_part(person: Person) -> bool:

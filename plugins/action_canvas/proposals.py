@@ -56,6 +56,7 @@ class Proposal(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset(MAKERS)
     edited_by: ClassVar[frozenset[Role]] = frozenset(MAKERS)
     longest: ClassVar[int] = 500
+    name_lists: ClassVar[tuple[str, ...]] = ("who",)
     target: str = ""
     """The id of its card."""
     what: str = ""

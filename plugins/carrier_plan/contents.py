@@ -64,6 +64,7 @@ class PlanAction(PlanPart):
 
     kind = "action"
     longest = 500
+    name_lists = ("who",)
     what: str = ""
     who: str = ""
     when: str = ""

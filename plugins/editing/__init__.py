@@ -31,7 +31,9 @@ from .contents import (
 from .lines import with_sheet
 from .notes import taken_in, with_notes
 from .readers import draft
+from .rewording import reword
 from .views import board, read_sections
+from .wordings import NoteEdit, with_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
     from workshop.model import Content
     from workshop.seat import Seat
-    from workshop.synthesis import Section, Synthesis
+    from workshop.synthesis import Line, Section, Synthesis
 
 __all__ = ["SheetEditing"]
 
@@ -57,7 +59,7 @@ class SheetEditing(Editing):
         "La fiche se remplit toute seule\u00a0: on la corrige, on la range, on la fait relire."
     )
     icon = "file-text"
-    contents = (LineEdit, Order, Added, Keyword, Remark, Reservation, Verdict, Withdrawal)
+    contents = (LineEdit, Order, Added, Keyword, NoteEdit, Remark, Reservation, Verdict, Withdrawal)
     facts = Reading
 
     def check(self, change: Change, step: StepRecord) -> None:
@@ -118,9 +120,13 @@ class SheetEditing(Editing):
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The sheet as it was made, the notes with what was added, what readers said."""
         with speaking(written.language):
-            document = with_notes(step, with_sheet(step, written))
+            document = with_wordings(step, with_notes(step, with_sheet(step, written)))
             read: tuple[Section, ...] = read_sections(step)
         return replace(document, sheet=(*document.sheet, *read))
+
+    def reword(self, seat: Seat, line: Line, text: str) -> None:
+        """Words it anew wherever it stands."""
+        reword(seat, line, text)
 
     def taken_in(self, document: Synthesis) -> Sequence[Content]:
         """Every piece of the document as something added, in its order."""

@@ -13,6 +13,7 @@ from .contents import Reading, Reservation, Verdict
 from .lines import PLACES, SheetLine, one_by_one, sheet_lines, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
+from .wordings import with_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def draft(step: StepRecord) -> Board:
             columns.append(Column(place.value, _(LABELS[place]), cards))
     if reserved := tuple(_reservations(step)):
         columns.append(Column("reservations", _("Réserves"), reserved))
-    columns += _notes(with_notes(step, document).notes, reading)
+    columns += _notes(with_wordings(step, with_notes(step, document)).notes, reading)
     return Board(tuple(columns), layout="page")
 
 

@@ -28,6 +28,7 @@ class Followed(Content):
     posted_by: ClassVar[frozenset[Role] | None] = frozenset(TELLERS)
     edited_by: ClassVar[frozenset[Role]] = frozenset(TELLERS)
     before_start: ClassVar[bool] = True
+    name_lists: ClassVar[tuple[str, ...]] = ("who",)
     what: str = ""
     who: str = ""
     when: str = ""

@@ -35,6 +35,7 @@ class RollCall(Content):
     kind: ClassVar[str] = "roll_call"
     posted_by: ClassVar[frozenset[Role] | None] = WRITERS
     edited_by: ClassVar[frozenset[Role]] = WRITERS
+    name_lists: ClassVar[tuple[str, ...]] = ("text",)
     text: str = ""
 
 

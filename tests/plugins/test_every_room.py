@@ -134,7 +134,7 @@ def test_what_is_counted_is_the_console_s_until_it_is_shown_and_then_everybody_s
         polls.cast("Jeanne", ballot.marks, text=ballot.text)
         polls.close(show=False)
         held = {audience: shows_a_result(view) for audience, view in polls.views().items()}
-        assert held == {Audience.PHONE: False, Audience.WALL: False, Audience.CONSOLE: True}
+        assert [audience for audience, shown in held.items() if shown] == [Audience.CONSOLE]
         polls.voting.show(polls.boss, polls.id)
         shown = polls.views()
         assert all(shows_a_result(view) for view in shown.values())

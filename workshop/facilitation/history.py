@@ -38,6 +38,7 @@ ARRANGING: Final = frozenset(
         "remove_step",
         "rename",
         "roles",
+        "tell_apart",
     }
 )
 """What only the facilitator may undo."""

@@ -97,6 +97,7 @@ _OTHERS: Final = {
     "roles": N_("{whom} change de rôle"),
     "facilitate": N_("{whom} anime aussi"),
     "merge": N_("{whom} : deux entrées réunies"),
+    "tell_apart": N_("Deux noms, deux personnes"),
     "facts": N_("« {step} » avance"),
     "start": N_("Le temps reprend"),
     "pause": N_("Pause"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from workshop import mentions
 from workshop.errors import NotAccepted, NotAllowed
+from workshop.facilitation import naming
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.namesakes import Namesakes
 from workshop.model import Appearance, Person, Role, new_id
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workshop.facilitation.room import Room
-    from workshop.model import Step, Urn
+    from workshop.model import Contribution, Step, Urn
 
 __all__ = ["LONGEST_NAME", "People"]
 
@@ -38,12 +40,14 @@ class People:
             room.require_open()
             name = clean_name(name)
             known = room.person_of(browser)
+            followed: list[Contribution] = []
             if known is not None:
-                person = replace(known, name=name, appearance=appearance)
+                person = replace(naming.became(known, name), appearance=appearance)
+                followed = self._followed(known, person)
             else:
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
-            room.commit(person, Link(browser_hash(browser), person.id))
+            room.commit(person, Link(browser_hash(browser), person.id), *followed)
             return person
 
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
@@ -69,16 +73,45 @@ class People:
     def rename(
         self, by: Person, who: str, name: str, appearance: Appearance | None = None
     ) -> Person:
-        """Corrects a name or how it appears: the person concerned, or the facilitator."""
+        """Corrects a name or how it appears: the person concerned, or the facilitator.
+
+        Lists of names that others typed follow, where the former name was nobody else's.
+        """
         room = self._room
         with room.turn(by.id, "rename"):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
-            person = replace(room.person(who), name=clean_name(name))
+            before = room.person(who)
+            person = naming.became(before, clean_name(name))
             if appearance is not None:
                 person = replace(person, appearance=appearance)
-            room.commit(person)
+            room.commit(person, *self._followed(before, person))
             return person
+
+    def respell(self, by: Person, who: str, spelling: str) -> None:
+        """Has lists of names write somebody's name as it is, where they have this spelling.
+
+        For whoever facilitates or takes notes, at any time: the session may be closed.
+        """
+        room = self._room
+        with room.turn(by.id, "rename"):
+            room.require(by, Role.FACILITATOR, Role.SCRIBE)
+            person = room.person(who)
+            misnamed = replace(person, name=spelling, appearance=person.appearance)
+            if followed := self._followed(misnamed, person):
+                room.commit(*followed)
+
+    def _followed(
+        self, was: Person, now: Person, gone: str = "", words: Iterable[Contribution] = ()
+    ) -> list[Contribution]:
+        """Contributions of others, or `words` in their place, that name this person otherwise."""
+        room = self._room
+        others = (p for p in room.everybody.values() if p.id not in (now.id, gone))
+        forms = mentions.forms(was, now, others)
+        changed = {c.id: c for c in words}
+        everything = (changed.get(c.id, c) for c in room.everything())
+        changed |= {c.id: c for c in naming.following(everything, forms)}
+        return list(changed.values())
 
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
         """Says what somebody is in the room (facilitator); one facilitator must remain."""
@@ -115,19 +148,17 @@ class People:
             return facilitators[0]
 
     def merge(self, by: Person, keep: str, gone: str) -> Person:
-        """Makes one person of two: words, roles and phone of `gone` go to `keep`."""
+        """Makes one person of two: words, roles and phone of `gone` go to `keep`.
+
+        Lists of names follow: where they named `gone`, they name `keep`.
+        """
         room = self._room
         with room.turn(by.id, "merge"):
             room.require(by, Role.FACILITATOR)
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
             heir, left = room.person(keep), room.person(gone)
-            heir = replace(
-                heir,
-                roles=heir.roles | left.roles,
-                joined_at=min(heir.joined_at, left.joined_at),
-                by_facilitator=heir.by_facilitator and left.by_facilitator,
-            )
+            heir = naming.heir_of(heir, left)
             words = [
                 replace(
                     c,
@@ -153,20 +184,47 @@ class People:
             twice = room.voting.second_ballots(gone, keep)
             dropped = {c.id for c in twice}
             words = [c for c in words if c.id not in dropped]
+            words = self._followed(left, heir, left.id, words)
             room.cast += 1
             room.commit(heir, *words, *steps, *urns, *links, gone=[left, *twice])
+            strangers = [_handed_stranger(p, gone, keep) for p in self._apart_from(gone)]
+            if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
+                room.commit(*strangers)
             return heir
+
+    def _apart_from(self, gone: str) -> Iterable[Person]:
+        """Those of whom somebody said that `gone` is not the same."""
+        return (p for p in self._room.everybody.values() if gone in p.apart)
+
+    def tell_apart(self, by: Person, who: str, other: str) -> None:
+        """Says that two are not one person, so that nobody is asked again.
+
+        `other` is the id of somebody here (facilitator), or a spelling (whoever takes notes, too).
+        """
+        room = self._room
+        with room.turn(by.id, "tell_apart"):
+            is_id = other in room.everybody
+            scribe = () if is_id else (Role.SCRIBE,)
+            room.require(by, Role.FACILITATOR, *scribe)
+            room.commit(naming.told_apart(room.person(who), other, is_id=is_id))
 
     def merges_to_propose(self) -> list[tuple[Person, Person]]:
         """Pairs of people whose names are alike, for the facilitator to decide; older first."""
         with self._room.lock:
             people = self._room.everybody
-            return [(people[one], people[two]) for one, two in self._namesakes.pairs(people)]
+            pairs = ((people[one], people[two]) for one, two in self._namesakes.pairs(people))
+            return [(one, two) for one, two in pairs if not naming.said_apart(one, two)]
 
     def namesake(self, name: str) -> Person | None:
         """Somebody here whose first name folds to the same, for the join page to say so."""
         with self._room.lock:
             return self._namesakes.first(self._room.everybody, name)
+
+
+def _handed_stranger(person: Person, gone: str, keep: str) -> Person:
+    """Somebody who is not the one is not the other either."""
+    apart = (keep if other == gone else other for other in person.apart)
+    return replace(person, apart=tuple(dict.fromkeys(apart)))
 
 
 def _handed_step(step: Step, gone: str, keep: str) -> Step:

@@ -78,7 +78,8 @@ def check(brought: Brought, catalogue: Catalogue) -> None:
     for nouns in (brought.people, brought.steps, brought.contributions):
         _check_ids(noun.id for noun in nouns)
     for person in brought.people:
-        _check_name(person.name)
+        for name in (person.name, *person.formerly):
+            _check_name(name)
         _check_times(person.joined_at)
     for step in brought.steps:
         _check_step(step, catalogue)

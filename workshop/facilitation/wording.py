@@ -88,6 +88,7 @@ _ARRANGED: Final = {
     "roles": N_("rôles changés"),
     "show_vote": N_("résultat du vote montré"),
     "start": N_("étape commencée"),
+    "tell_apart": N_("deux noms dits de deux personnes"),
     "unexplain_vote": N_("résultat du vote remis au mur"),
 }
 

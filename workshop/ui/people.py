@@ -78,17 +78,15 @@ def _save(room: Room, by: Person, who: str, name: str, roles: set[Role]) -> None
 
 
 def _merges(room: Room, by: Person) -> None:
-    dismissed = st.session_state.setdefault("not-the-same", set())
     found = ((f"{one.id}-{two.id}", one, two) for one, two in room.people.merges_to_propose())
-    for pair, one, two in islice((p for p in found if p[0] not in dismissed), MOST_PROPOSED):
+    for pair, one, two in islice(found, MOST_PROPOSED):
         with st.container(border=True, key=f"merge-{pair}"):
             st.text(_("{one} et {two} : une seule personne ?").format(one=one.name, two=two.name))
             with st.container(horizontal=True):
                 if st.button(_("Oui, réunir"), key=f"merge-yes-{pair}"):
                     _try(lambda one=one, two=two: room.people.merge(by, one.id, two.id))  # type: ignore[misc]
                 if st.button(_("Non, deux personnes"), key=f"merge-no-{pair}"):
-                    dismissed.add(pair)
-                    st.rerun()
+                    _try(lambda one=one, two=two: room.people.tell_apart(by, one.id, two.id))  # type: ignore[misc]
 
 
 def _try(deed: Callable[[], object]) -> None:

@@ -12,7 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
-from workshop.ui import editing, poster
+from workshop.ui import editing, naming, poster
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
 from workshop.ui.personal import text_html
@@ -49,6 +49,7 @@ def _page(room: Room, person: Person) -> None:
         editing.draw(room, person)
     elif chosen == "read":
         editing.reading(room, person)
+        naming.draw(room, person)
     elif chosen == "take":
         _take(room)
     elif chosen == "see":

@@ -1,0 +1,172 @@
+"""The section about names: questions in sentences, each answered by a press and not asked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.carrier_plan import PlanAction
+from plugins.introductions import RollCall
+from plugins.shared_notes import NoteLine
+from workshop import report
+from workshop.exporting import outline, texts
+from workshop.model import Appearance, Role
+from workshop.synthesis import Part
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Room:
+    """The scribe typed a list, two lines of notes and one for the sheet; the session is over."""
+    room = open_room(tmp_path, catalogue, "introductions")
+    scribe = enter(room, "Christian", Role.SCRIBE)
+    for name in ("Virginie", "Mickaël"):
+        enter(room, name)
+    enter(room, "Élodie Petit", appearance=Appearance.HIDDEN)
+    start(room, "introductions")
+    seat_of(room, scribe, "introductions").post(RollCall("Virgine, Mickaël"))
+    notes, about = seat_of(room, scribe, "shared_notes"), room.agenda[0].id
+    notes.post(NoteLine("virgine : dev logiciel", about))
+    notes.post(NoteLine("Merci à Elodie Petit, et à Élodie encore", about))
+    notes.post(NoteLine("L’annuaire d’Élodie Petit", about, place="important"))
+    room.conduct.close(facilitator_of(room))
+    return room
+
+
+def drawn(room: Room, by: Person) -> AppTest:
+    def page(room, by) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
+        from workshop.ui import naming
+
+        naming.draw(room, by)
+
+    return AppTest.from_function(page, kwargs={"room": room, "by": by}).run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+    assert not page.error
+    return page
+
+
+def asked(page: AppTest) -> list[str]:
+    return [text.value for text in page.text]
+
+
+def read(room: Room) -> str:
+    return "\n".join(texts(outline(report.write(room.record()), Part.BOTH)))
+
+
+QUESTION = "Virginie et Virgine\u00a0: une seule personne\u00a0?"
+
+
+def test_one_press_keeps_a_name_in_lists_and_lines_and_what_was_said_stays(room: Room) -> None:
+    page = drawn(room, facilitator_of(room))
+    assert asked(page)[0] == QUESTION
+    assert "«\u00a0virgine\u00a0: dev logiciel\u00a0»" not in read(room)
+    press(page, "Oui, garder Virginie")
+    assert QUESTION not in asked(page)
+    assert "Participants à l'accélérateur : Virginie, Mickaël" in read(room)
+    assert "Virginie : dev logiciel" in read(room)
+    notes = next(step for step in room.record().beside if step.of(NoteLine))
+    assert notes.of(NoteLine)[0][1].text == "virgine : dev logiciel"
+    room.conduct.reopen(facilitator_of(room))
+    room.history.undo(facilitator_of(room), room.history.deeds(facilitator_of(room))[1].deed.n)
+    assert "virgine : dev logiciel" in read(room)
+    assert "Virgine, Mickaël" in read(room)
+
+
+def test_the_other_spelling_may_be_the_right_one(room: Room) -> None:
+    press(drawn(room, facilitator_of(room)), "Oui, garder Virgine")
+    assert "Participants à l'atelier : Christian, Virgine, Mickaël" in read(room)
+    assert QUESTION not in asked(drawn(room, facilitator_of(room)))
+
+
+def test_no_is_remembered_for_everybody(room: Room) -> None:
+    scribe = next(p for p in room.everybody.values() if p.name == "Christian")
+    page = drawn(room, scribe)
+    assert "Oui, garder Virgine" not in [button.label for button in page.button]
+    press(page, "Non, deux personnes")
+    assert QUESTION not in asked(drawn(room, facilitator_of(room)))
+
+
+def test_lines_that_name_who_wanted_no_name_are_worded_anew_once_somebody_says(room: Room) -> None:
+    page = drawn(room, facilitator_of(room))
+    assert "Élodie Petit a choisi d’apparaître sans nom. Son nom est écrit ici." in asked(page)
+    assert "Élodie Petit et Elodie Petit\u00a0: une seule personne\u00a0?" not in asked(page)
+    assert [box.value for box in page.checkbox] == [True, True]
+    press(page, "Corriger ces lignes")
+    assert "Merci à une personne, et à une personne encore" in read(room)
+    assert "L’annuaire d’une personne" in read(room)
+    assert "lodie" not in read(room)
+    assert not page.checkbox
+
+
+def test_an_action_that_names_somebody_has_to_be_corrected_in_its_step_too(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "carrier_plan")
+    carrier = enter(room, "Sandrine", Role.CARRIER)
+    enter(room, "Léo Roy", appearance=Appearance.INITIALS)
+    start(room, "carrier_plan")
+    desk = seat_of(room, carrier)
+    desk.share([desk.post(PlanAction("Appeler Léo", who="Léo")).id])
+    assert "Appeler Léo — L. R." in read(room)  # a list of names needs no press
+    page = drawn(room, facilitator_of(room))
+    assert "corrigez-la aussi dans son étape" in " ".join(c.value for c in page.caption)
+    press(page, "Corriger ces lignes")
+    assert "Appeler L. R. — L. R." in read(room)
+    assert "Léo" not in read(room)
+
+
+def test_who_is_named_further_than_by_a_first_name_is_pointed_out_where_no_press_can_help(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    enter(room, "Léo Roy", appearance=Appearance.FIRST)
+    room.conduct.describe(facilitator_of(room), lead="Une idée de Léo Roy, que Léo porte")
+    page = drawn(room, facilitator_of(room))
+    assert asked(page) == [
+        "Léo Roy a choisi de n’apparaître que par son prénom. Son nom est écrit ici."
+    ]
+    assert [caption.value for caption in page.caption] == [
+        "À corriger à la main, là où c’est écrit\u00a0: "
+        "«\u00a0Une idée de Léo Roy, que Léo porte\u00a0»"
+    ]
+    assert not page.button
+
+
+def test_two_entries_of_one_person_become_the_one_that_is_kept(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    for name in ("Mickaël", "Mickael"):
+        enter(room, name)
+    scribe = enter(room, "Christian", Role.SCRIBE)
+    notes = seat_of(room, scribe, "shared_notes")
+    notes.post(NoteLine("Mickaël s’en charge", ""))
+    page = press(drawn(room, facilitator_of(room)), "Oui, garder Mickael")
+    assert [p.name for p in room.everybody.values()] == ["Yasmine", "Mickael", "Christian"]
+    assert asked(page) == [
+        "«\u00a0Mickaël\u00a0» est un ancien nom de Mickael, qui s’écrit encore ici."
+    ]
+    press(page, "Écrire Mickael partout")
+    assert "Mickael s’en charge" in read(room)
+    assert asked(page) == []
+    assert "comme la personne l’a choisi" in page.caption[0].value
+
+
+def test_who_only_takes_part_is_asked_nothing(room: Room) -> None:
+    virginie = next(p for p in room.everybody.values() if p.name == "Virginie")
+    page = drawn(room, virginie)
+    assert not page.button
+    assert asked(page) == []

@@ -1,0 +1,35 @@
+"""Where people are named, in a document and in lists of names; and how a name is put for another.
+
+Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming`). Not for who
+wrote something, which contributions say by themselves.
+"""
+
+from workshop.mentions.finding import Match, Mention, find
+from workshop.mentions.lists import (
+    chosen,
+    entries,
+    first_names,
+    forms,
+    record_as_chosen,
+    renamed,
+    with_names,
+)
+from workshop.mentions.spellings import Spelling, same_letters, spellings
+from workshop.mentions.wording import instead
+
+__all__ = [
+    "Match",
+    "Mention",
+    "Spelling",
+    "chosen",
+    "entries",
+    "find",
+    "first_names",
+    "forms",
+    "instead",
+    "record_as_chosen",
+    "renamed",
+    "same_letters",
+    "spellings",
+    "with_names",
+]

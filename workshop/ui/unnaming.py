@@ -1,0 +1,162 @@
+"""Names that others wrote of people who chose to be named less, or not at all: line by line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop.activities import Editing, shown_name
+from workshop.errors import NotAccepted
+from workshop.facilitation.following import actions_of
+from workshop.mentions import instead
+from workshop.model import Appearance, derived_id
+from workshop.texts import _, inner, speaking
+from workshop.ui import desk
+from workshop.ui.desk import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from workshop.mentions import Mention
+    from workshop.model import Person
+    from workshop.seat import Seat
+    from workshop.synthesis import Line
+
+__all__ = ["PLACE", "correct", "draw", "is_held_back", "shortened"]
+
+PLACE: Final = "naming"
+"""Where refusals about names are said."""
+_LONGEST: Final = 200
+"""Characters of a line that are shown."""
+
+
+def draw(seat: Seat, found: Iterable[Mention]) -> int:
+    """Each person who is named further than he or she chose, with the lines; how many they are."""
+    by_person: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in found:
+        if _further(seat.room.everybody[mention.person], mention):
+            by_person[mention.person].append(mention)
+    for who, named in by_person.items():
+        with st.container(border=True, key=f"unnaming-{who}"):
+            _lines_of(seat, seat.room.person(who), named)
+    return len(by_person)
+
+
+def is_held_back(person: Person) -> bool:
+    """Whether no name of this person is to be read: every one is asked about here."""
+    return person.appearance in (Appearance.INITIALS, Appearance.HIDDEN)
+
+
+def _further(person: Person, mention: Mention) -> bool:
+    if person.appearance is Appearance.FIRST:
+        return mention.name != person.first_name and mention.sure
+    return is_held_back(person)
+
+
+def _lines_of(seat: Seat, person: Person, named: Sequence[Mention]) -> None:
+    st.text(_chosen(person))
+    by_line = _by_line([mention for mention in named if not mention.spot.fixed])
+    chosen = {line: _line(seat, person, line, there) for line, there in by_line.items()}
+    for text in dict.fromkeys(m.spot.line.text for m in named if m.spot.fixed):
+        desk.notice(
+            _("À corriger à la main, là où c’est écrit : « {words} »").format(
+                words=inner(shortened(text))
+            )
+        )
+    if by_line:
+
+        def corrected() -> None:
+            picked = [
+                m for line, key in chosen.items() if st.session_state[key] for m in by_line[line]
+            ]
+            if not picked:
+                raise NotAccepted(_("Cochez d’abord les lignes à corriger."))
+            correct(seat, picked, lambda _mention: _shown(seat, person), common=_unnamed(person))
+
+        desk.notice(_("Ce qui a été dit dans l’atelier ne change pas : seulement la synthèse."))
+        st.button(
+            _("Corriger ces lignes"),
+            key=f"unnaming-do-{person.id}",
+            on_click=desk.attempt,
+            args=(seat, corrected),
+            kwargs={"place": PLACE},
+        )
+
+
+def _chosen(person: Person) -> str:
+    sentences = {
+        Appearance.FIRST: _(
+            "{name} a choisi de n’apparaître que par son prénom. Son nom est écrit ici."
+        ),
+        Appearance.INITIALS: _(
+            "{name} a choisi de n’apparaître que par ses initiales. Son nom est écrit ici."
+        ),
+        Appearance.HIDDEN: _("{name} a choisi d’apparaître sans nom. Son nom est écrit ici."),
+    }
+    return sentences[person.appearance].format(name=person.name)
+
+
+def _line(seat: Seat, person: Person, line: Line, there: Sequence[Mention]) -> str:
+    """One line to be ticked, with what would be read instead; returns the key of its box."""
+    key = f"unnaming-{person.id}-{derived_id(line.source.contribution, line.text)}"
+    sure = all(mention.sure for mention in there)
+    st.checkbox(
+        as_text(_("« {words} »").format(words=inner(shortened(line.text)))), value=sure, key=key
+    )
+    said = _reworded(line, there, lambda _mention: _shown(seat, person), common=_unnamed(person))
+    told = _("Deviendra : « {words} »").format(words=inner(shortened(said)))
+    desk.notice(told if sure else _("{told} C’est peut-être quelqu’un d’autre.").format(told=told))
+    if any(a.contribution == line.source.contribution for a in actions_of(seat.room.record())):
+        desk.notice(
+            _(
+                "Le plan dessiné et les tableaux gardent les mots de l’action\u00a0: "
+                "corrigez-la aussi dans son étape."
+            )
+        )
+    return key
+
+
+def _shown(seat: Seat, person: Person) -> str:
+    """How the report names the person, in the report's language."""
+    with speaking(seat.room.session.language):
+        return shown_name(person)
+
+
+def _unnamed(person: Person) -> bool:
+    return person.appearance is Appearance.HIDDEN
+
+
+# ── lines worded anew ───────────────────────────────────────────────────────────────────────
+
+
+def correct(
+    seat: Seat, named: Iterable[Mention], name: Callable[[Mention], str], *, common: bool = False
+) -> None:
+    """Words the lines of these mentions anew, each with `name` in its place; tables stay."""
+    activity = seat.activity
+    assert isinstance(activity, Editing)
+    for line, there in _by_line(m for m in named if not m.spot.fixed).items():
+        activity.reword(seat, line, _reworded(line, there, name, common=common))
+
+
+def _by_line(named: Iterable[Mention]) -> Mapping[Line, list[Mention]]:
+    """The mentions of each line; a line that stands twice counts once."""
+    lines: defaultdict[Line, dict[tuple[int, int], Mention]] = defaultdict(dict)
+    for mention in named:
+        lines[mention.spot.line][mention.start, mention.end] = mention
+    return {line: [*there.values()] for line, there in lines.items()}
+
+
+def _reworded(
+    line: Line, there: Iterable[Mention], name: Callable[[Mention], str], *, common: bool
+) -> str:
+    changes = ((mention.start, mention.end, name(mention)) for mention in there)
+    return instead(line.text, changes, common=common)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a line that is long, on one line."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= _LONGEST else f"{one_line[: _LONGEST - 1]}…"
