@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 from plugins.html import Html
 from plugins.markdown import Markdown
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown
+from workshop import texts
 from workshop.catalogue import load
 from workshop.synthesis import (
     LABELS,
@@ -202,6 +203,7 @@ def test_the_page_holds_its_pictures() -> None:
 
 
 def test_the_page_speaks_the_language_of_the_session() -> None:
+    texts.add_catalogue(ROOT / "workshop")
     catalogue = load([ROOT / "plugins"], only=["html"])
     vote = Tally("", (TallyRow(1, "a", "7"),), "")
     synthesis = Synthesis("T", language="en", notes=(Section("Vote", (vote,)),))

@@ -7,7 +7,7 @@ piece gets in a file is the exporter's business.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from workshop.synthesis import (
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from workshop.synthesis import Block, Section, Synthesis
 
@@ -86,6 +86,8 @@ class Text:
     lines: tuple[str, ...]
     quotation: bool = False
     """Whether they are somebody's words quoted as such; the quotation marks are in the lines."""
+    begins: tuple[int, ...] = field(default=(), compare=False)
+    """Of several texts one under the other, where each begins, from 0; empty for a paragraph."""
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
@@ -217,7 +219,7 @@ def _block(block: Block) -> Iterator[Piece]:
             yield from _prose(quoted(line.text), quotation=True)
         case Lines(lines, dashes):
             typed = [text for line in lines if (text := line.text.strip())]
-            yield from _dashed(typed) if dashes else _prose("\n".join(typed))
+            yield from _dashed(typed) if dashes else _listed(typed)
         case _:
             yield from _figure(block)
 
@@ -242,6 +244,23 @@ def _prose(text: str, *, quotation: bool = False) -> Iterator[Text | Bullets]:
             yield Text(tuple(lines), quotation)
 
 
+def _listed(typed: Sequence[str]) -> Iterator[Text | Bullets]:
+    """Texts one under the other, as if typed in one; it is kept where each begins."""
+    starts = [n == 0 for text in typed for n, _line in enumerate(filter(str.strip, _lines(text)))]
+    for piece in _prose("\n".join(typed)):
+        here = starts[: len(piece.lines if isinstance(piece, Text) else piece.items)]
+        del starts[: len(here)]
+        if isinstance(piece, Text):
+            begins = tuple(n for n, start in enumerate(here) if start or n == 0)
+            yield replace(piece, begins=begins)
+        else:
+            yield piece
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
 def _dashed(typed: Iterable[str]) -> Iterator[Text | Bullets]:
     """One item a text; a text typed with its own dash keeps it and gets no second one."""
     items: list[tuple[Text | Bullets, ...]] = []
@@ -255,7 +274,7 @@ def _dashed(typed: Iterable[str]) -> Iterator[Text | Bullets]:
             else:
                 yield from [Bullets(tuple(items))] if items else []
                 items = []
-                yield piece
+                yield replace(piece, begins=(0,))
     if items:
         yield Bullets(tuple(items))
 

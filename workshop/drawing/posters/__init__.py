@@ -26,11 +26,13 @@ from workshop.drawing.posters.files import (
 )
 from workshop.drawing.posters.laying import badges, keywords, laid_out
 from workshop.drawing.posters.plan import Canvas, Introduced, Plan, Poster
+from workshop.drawing.posters.press import BRAND, logo
 from workshop.drawing.posters.sheets import A3, A4, SQUARE, Sheet
 
 __all__ = [
     "A3",
     "A4",
+    "BRAND",
     "SIZES",
     "SQUARE",
     "Canvas",
@@ -45,6 +47,7 @@ __all__ = [
     "badges",
     "keywords",
     "laid_out",
+    "logo",
     "pages",
     "png",
 ]

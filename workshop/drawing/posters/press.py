@@ -23,7 +23,7 @@ from workshop.drawing.posters.boxes import Row, rows
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workshop.drawing.letters import Face
     from workshop.drawing.page import Colour, Form, Words
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workshop.drawing.posters.sheets import Sheet
     from workshop.drawing.tints import Tint
 
-__all__ = ["Press", "question"]
+__all__ = ["BRAND", "Press", "logo", "question"]
 
 BRAND: Final = "Tablée"
 SKY: Final[Colour] = (0x1D, 0x50, 0x80)
@@ -48,6 +48,15 @@ APART: Final = "\u00a0" * 5 + " "
 """Between two keywords."""
 FEW: Final = 3
 """Lines of keywords that the foot holds; more of them stand on the page, as a part of it."""
+
+
+def logo(left: float, top: int, size: int) -> Iterator[Shape]:
+    """The four shapes, so many pixels wide and high together."""
+    of = size / 28
+    for dx, dy, share, colour, form, is_round in MARK:
+        long = max(1, round(share * of))
+        place = (left + dx * of, top + round(dy * of), long, long, colour)
+        yield Shape(*place, form=form, round=is_round)
 
 
 class Press:
@@ -173,12 +182,8 @@ class Press:
         sheet, face = self.sheet, self._brand_face
         top, x = sheet.px(50), sheet.width - sheet.margin - width(BRAND, self._brand_face)
         self.line(BRAND, face, x, top)
-        left, of = x - sheet.px(38), sheet.px(28) / 28
         top += (face.line - sheet.px(28)) // 2
-        for dx, dy, size, colour, form, is_round in MARK:
-            long = max(1, round(size * of))
-            place = (left + dx * of, top + round(dy * of), long, long, colour)
-            self.draw(Shape(*place, form=form, round=is_round))
+        self.draw(*logo(x - sheet.px(38), top, sheet.px(28)))
 
     # ── foot ────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,45 @@
+"""What stands around the document where it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Around", "Link"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address and what it is called."""
+
+    address: str
+    words: str
+    chosen: bool = False
+    """Whether it is the one to take first, or the one that is shown."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Addresses are relative to the page, or whole."""
+
+    parts: tuple[Link, ...] = ()
+    """The same document, or only a part of it; the shown one is `chosen`."""
+    files: tuple[Link, ...] = ()
+    """Its downloads; the first to take is `chosen`."""
+    pictures: Mapping[bytes, str] = field(default_factory=dict)
+    """Where each picture is, by its bytes."""
+    fonts: tuple[str, ...] = ()
+    """Our two font files: the letters of Europe's west, then its others."""
+    address: str = ""
+    """The page's own, whole; empty where it has none."""
+    card: str = ""
+    """The address, whole, of the picture that shows a link to it; empty for none."""
+    indexed: bool = False
+    """Whether search engines may list it."""
+    session: str = ""
+    """Where those who were in the session find it again; empty where nothing leads there."""
+    policy: bool = False
+    """Whether the page itself forbids what no server's header forbids: in a folder."""
