@@ -25,6 +25,7 @@ __all__ = [
     "HandCount",
     "Keys",
     "Person",
+    "Publication",
     "Role",
     "Session",
     "Step",
@@ -194,6 +195,23 @@ class Wifi:
     """Whether the network does not announce its name."""
     readable: bool = False
     """Whether the wall also shows the password in letters."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What may be read of a session by whoever has the address of its page."""
+
+    token: str = ""
+    """Unguessable, in the address; empty once it was taken back: it never leads there again."""
+    steps: tuple[str, ...] = ()
+    """The ids of the steps that may be read; all others stay confidential."""
+    part: str = "both"
+    """The sheet, the notes or both (`synthesis.Part`)."""
+    indexed: bool = False
+    """Whether search engines may list the page."""
+    published_at: float = 0.0
+    by: str = ""
+    """The id of who published it; empty once that person is erased."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop import archive, mentions, poster, said
+from workshop import archive, confidential, mentions, poster, said
 from workshop.actions import ActionState
 from workshop.activities import Editing, Notes, shown_name
 from workshop.drawing import posters
@@ -32,7 +32,7 @@ from workshop.synthesis import (
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Block
 
-__all__ = ["of_room", "unedited", "write"]
+__all__ = ["as_read", "of_room", "public", "unedited", "write"]
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +55,24 @@ def of_room(room: Room, *, complete: bool = False) -> Synthesis:
     With the whole session as data where it is `complete`: that says whose each text is, and is for
     whoever facilitates.
     """
-    record = room.record()
+    written = _with_pictures(room, room.record())
+    return replace(written, archive=archive.of_room(room)) if complete else written
+
+
+def public(room: Room, steps: Collection[str]) -> Synthesis:
+    """What strangers may read: the document as if there were only these steps (ids) in the session.
+
+    Nothing of the others comes through, the drawn plan included; see `workshop.confidential`.
+    """
+    return _with_pictures(room, confidential.public(room.record(), steps))
+
+
+def _with_pictures(room: Room, record: Record) -> Synthesis:
     media = _Pictures(room)
     steps = tuple(replace(step, media=media) for step in record.steps)
     beside = tuple(replace(step, media=media) for step in record.beside)
     written = write(replace(record, steps=steps, beside=beside))
-    whole = archive.of_room(room) if complete else None
-    return replace(written, sheet=tuple(_with_plan(written, record)), archive=whole)
+    return replace(written, sheet=tuple(_with_plan(written, record)))
 
 
 def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
@@ -70,7 +81,7 @@ def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
     The whole canvas is in the picture where one page holds it, else the plan alone.
     """
     with speaking(record.session.language):
-        plan = poster.of_record(mentions.record_as_chosen(record), written)
+        plan = poster.of_record(as_read(record), written)
         proposals = _(LABELS[Place.PROPOSALS])
         for section in written.sheet:
             drawn = section.label == proposals and plan.plan is not None
@@ -121,7 +132,7 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
 
 def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
-    record = mentions.record_as_chosen(_without_withdrawn(record))
+    record = as_read(record)
     with speaking(record.session.language):
         pieces = [(step, _pieces(step)) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -144,6 +155,13 @@ def unedited(record: Record) -> Synthesis:
             actions=actions,
             said=said.in_record(record, actions),
         )
+
+
+def as_read(record: Record) -> Record:
+    """The record as the document tells it: without what its authors took out, people named as each
+    chose.
+    """
+    return mentions.record_as_chosen(_without_withdrawn(record))
 
 
 def _without_withdrawn(record: Record) -> Record:

@@ -85,6 +85,12 @@ class Added(Content):
     beside: str = ""
     """The key of a line that somebody else worded at the same moment; empty for none."""
 
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """The same line worded otherwise goes with it: its key holds the contribution's id."""
+        parts = self.beside.split("-")
+        return (parts[1] if len(parts) > 1 else self.beside,) if self.beside else ()
+
 
 @dataclass(frozen=True)
 class Keyword(Content):

@@ -334,6 +334,16 @@ def test_a_session_that_is_over_lets_nobody_new_in(phone: Phone, room: Room) -> 
     assert names(room) == []
 
 
+def test_a_session_that_is_over_leads_to_its_shared_page(phone: Phone, room: Room) -> None:
+    me = facilitator_of(room)
+    room.conduct.close(me)
+    assert "demandez à la personne qui l’a animée" in phone.get(f"/r/{room.keys.join}").text
+    made = room.publishing.publish(me, [room.agenda[0].id])
+    page = phone.get(f"/r/{room.keys.join}").text
+    assert f'href="/s/{made.token}"' in page
+    assert "demandez à la personne" not in page
+
+
 def test_whoever_was_in_can_see_it_again_by_link_or_code(phone: Phone, room: Room) -> None:
     phone.post(f"/r/{room.keys.join}", name="Naïma")
     room.conduct.close(facilitator_of(room))

@@ -3,6 +3,7 @@
     spoken     click's own words, in our language
     serving    `run` and `demo`, which start the server
     reading    `list`, `export` and `plugins`, which only look
+    publishing `export SESSION site`: a folder for any web server
     keeping    `backup` and `restore`
     tending    `check` and `purge`
 

@@ -15,6 +15,7 @@ import click
 import msgspec
 
 from workshop import catalogue, exports, report
+from workshop.command import publishing
 from workshop.command.spoken import Command
 from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from workshop.facilitation import Room
@@ -148,18 +149,28 @@ def _columns(rows: Sequence[Sequence[str]]) -> str:
 
 
 def export() -> Command:
-    """`workshop export SESSION FORMAT`."""
+    """`workshop export SESSION FORMAT`, and `workshop export SESSION site`."""
 
     def callback(
-        session: str, format_: str, output: str | None, part: str, sessions: str | None
+        session: str,
+        format_: str,
+        output: str | None,
+        part: str | None,
+        public: str,
+        sessions: str | None,
     ) -> None:
         settings, offered = set_up(sessions)
+        if format_ == publishing.SITE:
+            room = opened(found(session, settings.sessions), offered)
+            publishing.site(room, offered, output, public, Part(part) if part else None)
+            room.close()
+            return
         exporter = offered.exporter(format_)
         room = opened(found(session, settings.sessions), offered)
         stem, document = room.session.id, report.of_room(room, complete=True)
         room.close()
         data = exports.written(
-            offered, format_, document, Part(part), stem=stem, told=_told_on_terminal
+            offered, format_, document, Part(part or Part.BOTH), stem=stem, told=_told_on_terminal
         )
         _on_terminal("")
         _deliver(data, output, exporter)
@@ -176,13 +187,21 @@ def export() -> Command:
         click.Option(
             ["--part"],
             type=click.Choice(parts),
-            default=Part.BOTH.value,
             metavar="|".join(parts),
             help=_("La fiche, les notes ou les deux ; les deux si rien n’est dit."),
         ),
+        click.Option(
+            ["--public"],
+            metavar="all|1,2…",
+            default="",
+            help=_("Pour « site » : les étapes publiques, si la session n’est pas publiée."),
+        ),
         sessions_option(),
     ]
-    help_ = _("Écrit la synthèse d’une session dans un des formats offerts.")
+    help_ = _(
+        "Écrit la synthèse d’une session dans un des formats offerts, "
+        "ou « site » : un dossier à déposer sur un serveur web."
+    )
     return Command("export", callback=callback, params=params, help=help_)
 
 

@@ -16,6 +16,7 @@
     moments       what could be seen to happen at each
     limits        how many people, and how fast one of them may write
     rights        the rules that hold for every activity
+    publishing    what strangers may read, and whether they may
 
 No screen and no plugin stands above these rules: whatever calls them, they hold.
 """

@@ -1,7 +1,7 @@
 """A session's folder that somebody renamed or copied by hand, while no server ran.
 
 The folder's name is the session's id from then on, and a copy beside its original gets links of its
-own: each leads to one session.
+own: each leads to one session. The address of what is published stays the original's.
 """
 
 from __future__ import annotations
@@ -36,7 +36,14 @@ def adoptions(
             new = asdict(fresh({key for kind, key in taken if kind == "code"}))
             keys = replace(keys, **{kind: new[kind] for kind in clashing})
         taken.update(asdict(keys).items())
-        nouns = [n for n, was in ((session, room.session), (keys, room.keys)) if n is not was]
+        nouns: list[Noun] = [
+            n for n, was in ((session, room.session), (keys, room.keys)) if n is not was
+        ]
+        page = room.publication
+        if page is not None and page.token:
+            if ("page", page.token) in taken:
+                nouns.append(replace(page, token=""))
+            taken.add(("page", page.token))
         if nouns:
             found[name] = tuple(nouns)
     return found

@@ -26,7 +26,7 @@ __all__ = ["Moment", "moment_of"]
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
-UNSEEN: Final = frozenset({"browsers", "keys", "urns", "wifi"})
+UNSEEN: Final = frozenset({"browsers", "keys", "publication", "urns", "wifi"})
 """Tables that no screen shows."""
 
 Document = dict[str, Any]

@@ -20,7 +20,7 @@ from workshop.errors import NotFound
 from workshop.facilitation.links import Link
 from workshop.facilitation.moments import Moment, moment_of
 from workshop.facilitation.room import Noun, Room
-from workshop.model import Contribution, Keys, Person, Session, Step, Urn, Wifi
+from workshop.model import Contribution, Keys, Person, Publication, Session, Step, Urn, Wifi
 from workshop.store import Store, erasing
 from workshop.store.opening import difference, fold
 from workshop.texts import _
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Past"]
 
-KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi | Urn]]] = {
+KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi | Urn | Publication]]] = {
     "session": Session,
     "keys": Keys,
     "people": Person,
     "steps": Step,
     "wifi": Wifi,
     "urns": Urn,
+    "publication": Publication,
 }
 
 
@@ -214,7 +215,9 @@ class _RoomThen(Room):
 
     def _known(
         self, table: str, key: str
-    ) -> Person | Step | Link | Contribution | Wifi | Urn | None:
+    ) -> Person | Step | Link | Contribution | Wifi | Urn | Publication | None:
+        if table == "publication":
+            return self.publication
         if table == "urns":
             return self._urns.get(key)
         if table == "wifi":

@@ -27,6 +27,7 @@ from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.network import Network
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
+from workshop.facilitation.publishing import Publishing
 from workshop.facilitation.secrecy import Secrecy
 from workshop.facilitation.voting import Voting
 from workshop.facilitation.words import Words
@@ -34,6 +35,7 @@ from workshop.model import (
     Contribution,
     Keys,
     Person,
+    Publication,
     Role,
     Session,
     Step,
@@ -54,8 +56,8 @@ if TYPE_CHECKING:
 __all__ = ["TABLES", "Noun", "Room", "document_of", "key_of"]
 
 
-Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn
-T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn)
+Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn | Publication
+T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn, Publication)
 
 TABLES: dict[type, str] = {
     Session: "session",
@@ -66,6 +68,7 @@ TABLES: dict[type, str] = {
     Link: "browsers",
     Wifi: "wifi",
     Urn: "urns",
+    Publication: "publication",
 }
 """Where each noun is stored."""
 
@@ -104,6 +107,7 @@ class Room:
         self.history = History(self)
         self.erasing = Erasing(self)
         self.network = Network(self)
+        self.publishing = Publishing(self)
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
         self.presence = Presence(clock)
@@ -132,6 +136,7 @@ class Room:
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
         self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
+        self.publication = next(iter(self._read_all("publication", Publication)), None)
         self._urns = {u.id: u for u in self._read_all("urns", Urn)}
         browsers = self.store.documents("browsers").items()
         self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
@@ -404,10 +409,8 @@ class Room:
             raise
 
     def _keep(self, noun: Noun) -> None:
-        if isinstance(noun, Session):
-            self.session = noun
-        elif isinstance(noun, Keys):
-            self.keys = noun
+        if isinstance(noun, Session | Keys | Wifi | Publication):
+            setattr(self, TABLES[type(noun)], noun)
         elif isinstance(noun, Person):
             self._people[noun.id] = noun
             self._everybody = None
@@ -415,8 +418,6 @@ class Room:
             self._steps[noun.id] = noun
         elif isinstance(noun, Link):
             self._browsers[noun.id] = noun
-        elif isinstance(noun, Wifi):
-            self.wifi = noun
         elif isinstance(noun, Urn):
             self._urns[noun.id] = noun
         else:
@@ -435,6 +436,8 @@ class Room:
             self.wifi = None if self.wifi == noun else self.wifi
         elif isinstance(noun, Urn):
             self._urns.pop(noun.id, None)
+        elif isinstance(noun, Publication):
+            self.publication = None
         elif isinstance(noun, Contribution):
             self._contributions.drop(noun)
 
@@ -501,7 +504,7 @@ def _position(noun: Step) -> tuple[float, str]:
 
 def key_of(noun: Noun) -> str:
     """The id under which the noun is stored."""
-    return "1" if isinstance(noun, Session | Keys) else noun.id
+    return "1" if isinstance(noun, Session | Keys | Publication) else noun.id
 
 
 def document_of(noun: Noun) -> dict[str, Any]:

@@ -274,6 +274,19 @@ class Sessions:
         """The session whose facilitator's link holds this token, or `NotFound`."""
         return self._behind("console", token)
 
+    def published_at(self, token: str) -> Room:
+        """The session whose page has this address, or `NotFound`: the same for all others."""
+        for room in list(self.rooms.values()):
+            current = room.publishing.current
+            if current is not None and _same(current.token, token):
+                return room
+        raise NotFound(
+            _(
+                "Cette synthèse n’est pas partagée, ou ne l’est plus. "
+                "Demandez son adresse à la personne qui a animé l’atelier."
+            )
+        )
+
     def facilitated_by(self, browser: str) -> list[Room]:
         """The sessions of which this browser is a facilitator's, newest first."""
         found = []

@@ -81,6 +81,7 @@ _ARRANGED: Final = {
     "open_vote": N_("vote ouvert"),
     "pause": N_("minuteur arrêté"),
     "prepare_vote": N_("propositions du vote préparées"),
+    "publish": N_("synthèse publiée"),
     "remove_step": N_("étape retirée"),
     "rename": N_("nom changé"),
     "reopen": N_("session rouverte"),
@@ -89,6 +90,7 @@ _ARRANGED: Final = {
     "show_vote": N_("résultat du vote montré"),
     "start": N_("étape commencée"),
     "tell_apart": N_("deux noms dits de deux personnes"),
+    "unpublish": N_("synthèse retirée de la publication"),
     "unexplain_vote": N_("résultat du vote remis au mur"),
 }
 

@@ -10,7 +10,7 @@ from workshop.activities import Editing, Framing
 from workshop.errors import NotFound, WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
-from workshop.ui import erasing
+from workshop.ui import erasing, publishing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
@@ -79,6 +79,7 @@ def _prepare(room: Room, person: Person) -> None:
 
 def _over(room: Room) -> None:
     st.text(_("Merci. Voici la synthèse, à emporter :"))
+    publishing.shared(room)
     downloads(room, dates=False)
 
 

@@ -12,7 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
-from workshop.ui import editing, naming, poster
+from workshop.ui import editing, naming, poster, publishing
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
 from workshop.ui.personal import text_html
@@ -52,6 +52,8 @@ def _page(room: Room, person: Person) -> None:
         naming.draw(room, person)
     elif chosen == "take":
         _take(room)
+    elif chosen == "share":
+        publishing.draw(room, person)
     elif chosen == "see":
         _preview(room, _part())
 
@@ -59,7 +61,7 @@ def _page(room: Room, person: Person) -> None:
 def _views(person: Person) -> dict[str, str]:
     """What there is to do, for this person: the carrier only looks, and takes it along."""
     work = {"write": _("Mettre au propre"), "read": _("Faire relire")}
-    last = {"take": _("Télécharger"), "see": _("Aperçu")}
+    last = {"take": _("Télécharger"), "see": _("Aperçu"), "share": _("Partager")}
     return work | last if editing.may_edit(person) else last
 
 

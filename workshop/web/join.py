@@ -269,6 +269,7 @@ def _over_page(request: Request, room: Room, known: Person | None, status: int) 
         title_language=room.session.language,
         name=known.first_name if known else "",
         inside=_inside(room),
+        shared=f"/s/{current.token}" if (current := room.publishing.current) else "",
     )
 
 

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from workshop import mentions, poster, report
+from workshop import poster, report
 from workshop.drawing import posters
 from workshop.drawing.posters import Keywords, People
 from workshop.errors import NotAccepted, NotFound
@@ -97,7 +97,7 @@ def link(site: Site, room: Room) -> str:
 def drawn(room: Room, address: str) -> Poster:
     """The poster of the session as it stands."""
     record = room.record()
-    return poster.of_record(mentions.record_as_chosen(record), report.write(record), address)
+    return poster.of_record(report.as_read(record), report.write(record), address)
 
 
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:

@@ -29,6 +29,7 @@ from workshop.web import (
     live,
     papers,
     posters,
+    published,
     replay,
     silence,
     trial,
@@ -55,6 +56,7 @@ log = logging.getLogger(__name__)
 
 HUB = Hub()
 TRIALS = trial.Trials()
+EDITIONS = published.Editions()
 LIBRARY = Library()
 SHELF = Shelf(cache_folder(os.environ))
 DAY: Final = 86_400.0
@@ -90,6 +92,7 @@ def routes() -> Sequence[BaseRoute]:
         *writing.routes(site),
         *papers.routes(site),
         *posters.routes(site),
+        *published.routes(site, EDITIONS),
         *replay.routes(site),
         *doctor.routes(site, HUB, TRIALS),
         *trial.routes(site, TRIALS),
@@ -185,7 +188,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     _warm_up()
     _allow_many_connections()
     sessions = site().sessions
-    sessions.on_removal.append(HUB.end_session)
+    sessions.on_removal += [HUB.end_session, EDITIONS.forget]
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())

@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from workshop.webpage.around import Around, Link
 from workshop.webpage.card import card
-from workshop.webpage.writing import alone, published
+from workshop.webpage.writing import Page, alone, inside, kind, published
 
-__all__ = ["Around", "Link", "alone", "card", "published"]
+__all__ = ["Around", "Link", "Page", "alone", "card", "inside", "kind", "published"]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from workshop.synthesis import Synthesis
     from workshop.webpage.around import Around
 
-__all__ = ["Page", "alone", "kind", "published"]
+__all__ = ["Page", "alone", "inside", "kind", "published"]
 
 FOLDER: Final = Path(__file__).parent
 
@@ -173,7 +173,12 @@ def hundredths(share: float) -> int:
 
 def source(picture: Picture) -> str:
     """The picture itself, written as an address."""
-    return f"data:{kind(picture.data)};base64,{b64encode(picture.data).decode()}"
+    return inside(picture.data)
+
+
+def inside(picture: bytes) -> str:
+    """These bytes of a picture, written as an address."""
+    return f"data:{kind(picture)};base64,{b64encode(picture).decode()}"
 
 
 def kind(picture: bytes) -> str:

@@ -1,0 +1,103 @@
+"""`workshop export SESSION site`: a folder that shows what is public, on any web server."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import html5lib
+
+from workshop import catalogue
+from workshop.facilitation import Sessions
+from workshop.settings import ROOT
+from workshop.synthesis import Part
+from workshop.testing import facilitator_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.shell import Shell
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def addresses(page: Path) -> set[str]:
+    """All that the page leads to."""
+    text = page.read_text("utf-8")
+    html5lib.HTMLParser(strict=True).parse(text)
+    found = re.findall(r'(?:href|src)="([^"#]+)"|url\("([^"]+)"\)', text)
+    return {one or other for one, other in found}
+
+
+def test_without_a_word_on_what_is_public_nothing_is_written(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    said = shell.types("export", "faire-vivre", "site", "-o", str(tmp_path / "site"))
+
+    assert said.status == 2
+    assert "n’est pas publiée" in said.err
+    assert "    1  Préparation\n" in said.err
+    assert not (tmp_path / "site").exists()
+    assert "dites lequel avec -o" in shell.types("export", "faire-vivre", "site").err
+    wrong = shell.types("export", "faire-vivre", "site", "-o", "x", "--public", "99")
+    assert "numéros d’étapes" in wrong.err
+
+
+def test_the_folder_holds_all_that_its_pages_lead_to_and_asks_for_nothing_else(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+
+    said = shell.types("export", "faire-vivre", "site", "-o", str(folder), "--public", "all")
+
+    assert said.status == 0
+    assert "fichiers dans" in said.text
+    there = files(folder)
+    assert {"index.html", "fiche.html", "notes.html", "partage.png"} <= there
+    for page in ("index.html", "fiche.html", "notes.html"):
+        found = addresses(folder / page) - {"data:,"}
+        assert found <= there
+        assert "<script" not in (folder / page).read_text("utf-8")
+    assert all((folder / name).stat().st_mode & 0o044 for name in there)
+
+
+def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shell.types("export", "faire-vivre", "site", "-o", str(folder), "--public", "1,2,3,5")
+
+    whole = "".join(
+        path.read_text("utf-8", "replace") for path in folder.iterdir() if path.is_file()
+    )
+
+    assert "une visio de deux heures par mois" in whole
+    assert "Diversifier les financements" not in whole
+
+
+def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_others(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    room = Sessions(demo, catalogue.load([ROOT / "plugins"])).rooms.popitem()[1]
+    exposed = [s.id for s in room.agenda if s.activity == "presentation"]
+    room.publishing.publish(facilitator_of(room), exposed)
+    name, folder = room.session.id, tmp_path / "site"
+    room.close()
+    shell.types("export", name, "site", "-o", str(folder), "--public", "all")
+    (folder / "CNAME").write_text("exemple.fr")
+    before = files(folder)
+
+    said = shell.types("export", name, "site", "-o", str(folder), "--part", "sheet")
+    other = shell.types("export", name, "site", "-o", str(demo), "--public", "all")
+
+    reopened = Sessions(demo, catalogue.load([ROOT / "plugins"])).get(name)
+    reopened.publishing.publish(facilitator_of(reopened), exposed, Part.SHEET)
+    reopened.close()
+    refused = shell.types("export", name, "site", "-o", str(folder), "--part", "notes")
+    assert refused.status == 2
+    assert "une partie seulement est publiée" in refused.err
+    assert said.status == 0
+    assert "notes.html" in before - files(folder)
+    assert "CNAME" in files(folder)
+    assert other.status == 2
+    assert "n’est pas vide" in other.err

@@ -1,0 +1,136 @@
+"""Sharing the synthesis, page by page: what is asked of whom, and what is remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.action_canvas import Card
+from workshop import catalogue
+from workshop.model import Role
+from workshop.settings import ROOT
+from workshop.testing import enter, facilitator_of, open_room, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """A canvas with two cards, and a vote on them."""
+    room = open_room(tmp_path, catalogue.load([ROOT / "plugins"]), "action_canvas", "dot_vote")
+    me = facilitator_of(room)
+    step = start(room, "action_canvas")
+    for words in ("Un annuaire", "Une foire"):
+        room.words.post(me, step, Card(words))
+    vote = start(room, "dot_vote")
+    room.voting.open(me, vote)
+    room.voting.close(me, vote)
+    return room
+
+
+def page(room: Room, person: Person) -> AppTest:
+    def drawn(room, person) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
+        from workshop.ui import publishing
+
+        publishing.draw(room, person)
+
+    return AppTest.from_function(drawn, kwargs={"room": room, "person": person}).run()
+
+
+def press(shown: AppTest, label: str) -> AppTest:
+    next(button for button in shown.button if button.label == label).click().run()
+    assert not shown.exception
+    return shown
+
+
+def answers(shown: AppTest) -> list[bool | None]:
+    """What is answered for each step; the last question is another."""
+    return [radio.value for radio in shown.radio][:-1]
+
+
+def words(shown: AppTest) -> str:
+    return "\n".join(str(text.value) for text in (*shown.text, *shown.info, *shown.error))
+
+
+def test_nothing_is_answered_before_the_facilitator_answers(room: Room) -> None:
+    shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
+
+    assert answers(shown) == [None] * 3
+    assert "2 textes, sans nom" in shown.radio[0].label
+    assert "un vote" in shown.radio[1].label
+    press(shown, "Voir ce que les autres liront")
+    assert "Il manque 3 réponses" in words(shown)
+    for radio in shown.radio[:3]:
+        radio.set_value(False)
+    press(shown, "Voir ce que les autres liront")
+    press(shown, "Publier")
+    assert "Aucune étape n’est publique" in words(shown)
+    assert room.publishing.current is None
+
+
+def test_a_vote_on_confidential_cards_is_said_to_stay_so_before_anything_is_public(
+    room: Room,
+) -> None:
+    shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
+    for radio, public in zip(shown.radio, (False, True, True), strict=False):
+        radio.set_value(public)
+    press(shown, "Voir ce que les autres liront")
+
+    assert "Restent confidentielles aussi" in words(shown)
+    assert "Gommettes" in shown.info[0].value
+    assert room.publishing.current is None
+
+
+def test_what_was_chosen_is_proposed_again_and_what_came_since_stays_confidential(
+    room: Room,
+) -> None:
+    me = facilitator_of(room)
+    canvas, vote = (step.id for step in room.agenda)
+    room.publishing.publish(me, [canvas, vote])
+    room.publishing.withdraw(me)
+    room.conduct.add_step(me, "action_canvas")
+
+    shown = press(page(room, me), "Choisir ce qui sera public")
+
+    assert answers(shown) == [True, True, False, False]
+
+
+def test_a_scribe_is_told_where_it_is_and_asked_nothing(room: Room) -> None:
+    scribe = enter(room, "Bastien", Role.SCRIBE)
+    assert "La personne qui anime peut la publier" in words(page(room, scribe))
+    made = room.publishing.publish(facilitator_of(room), [room.agenda[0].id])
+    shown = page(room, scribe)
+    assert shown.code[0].value.endswith(f"/s/{made.token}")
+    assert not shown.button
+
+
+def test_the_page_is_taken_down_once_it_is_confirmed(room: Room) -> None:
+    me = facilitator_of(room)
+    room.publishing.publish(me, [room.agenda[0].id])
+    shown = press(page(room, me), "Ne plus publier")
+    assert room.publishing.current is not None
+    press(shown, "Garder la page")
+    press(shown, "Ne plus publier")
+    press(shown, "Retirer la page")
+    assert room.publishing.current is None
+    assert "n’est pas encore partagée" in words(shown)
+
+
+def test_a_phone_leads_to_the_shared_page_once_the_session_is_over(room: Room) -> None:
+    made = room.publishing.publish(facilitator_of(room), [room.agenda[0].id])
+
+    def over(room) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
+        from workshop.ui import publishing
+
+        publishing.shared(room)
+
+    shown = AppTest.from_function(over, kwargs={"room": room}).run()
+    assert f'href="/s/{made.token}"' in "".join(
+        str(getattr(h, "body", "")) for h in shown.get("html")
+    )

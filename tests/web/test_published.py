@@ -1,0 +1,231 @@
+"""What is published, as strangers get it: read-only, live, and nothing for any other address."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import threading
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from plugins.action_canvas import Card
+from tests.plugins.a_report import shown
+from workshop import report, texts
+from workshop.settings import ROOT, Settings
+from workshop.synthesis import Part
+from workshop.testing import facilitator_of, seat_of, start
+from workshop.web import published
+from workshop.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+FRENCH = {"accept-language": "fr"}
+HOSTILE = '"><script>alert(1)</script><img src=//x.org onerror=a> {{ 7*7 }} ""x"" =1+1 \u202eabc 😀'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
+
+
+@pytest.fixture
+def room(site: Site) -> Room:
+    """A canvas with one card of Naïma's, and a second, which stays confidential."""
+    room = site.sessions.create("laptop", "Un réseau à distance", facilitator="Yasmine")
+    me = facilitator_of(room)
+    for activity in ("framing", "action_canvas", "action_canvas"):
+        room.conduct.add_step(me, activity)
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    start(room, "action_canvas")
+    seat_of(room, naima, "action_canvas").post(Card("Le lien humain"))
+    room.conduct.go_to(me, room.agenda[2].id)
+    room.words.post(naima, room.agenda[2].id, Card("Un secret"))
+    return room
+
+
+@pytest.fixture
+def client(site: Site, room: Room) -> TestClient:
+    for folder in ("workshop", "workshop/web"):
+        texts.add_catalogue(ROOT / folder)
+    routes = published.routes(lambda: site, published.Editions())
+    return TestClient(Starlette(routes=routes), headers=FRENCH)
+
+
+def publish(room: Room, part: Part = Part.BOTH, *, indexed: bool = False) -> str:
+    """Publishes the first canvas; the address of its page."""
+    exposed = [room.agenda[0].id, room.agenda[1].id]
+    made = room.publishing.publish(facilitator_of(room), exposed, part, indexed=indexed)
+    return f"/s/{made.token}"
+
+
+def words(room: Room) -> str:
+    (card,) = room.step_record(room.agenda[1].id).contributions
+    return card.id
+
+
+def without_nonce(page: str) -> str:
+    return re.sub(r'nonce="[^"]+"', "", page)
+
+
+def tree(page: str) -> object:
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+
+
+def test_whoever_has_the_address_reads_what_is_public_and_nothing_else(
+    client: TestClient, room: Room
+) -> None:
+    answer = client.get(publish(room))
+    tree(answer.text)
+    assert answer.status_code == 200
+    assert "Le lien humain" in answer.text
+    assert "Un secret" not in answer.text
+    assert "<script" not in answer.text
+    assert '<html lang="fr">' in answer.text
+    assert "Faire retirer mes mots" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+def test_any_other_address_is_answered_alike(client: TestClient, room: Room) -> None:
+    page = publish(room)
+    room.publishing.withdraw(facilitator_of(room))
+    again = publish(room)
+    assert again != page
+    answers = [
+        client.get(each) for each in (page, "/s/x", f"/s/x{again[3:]}", f"{page}/index.html")
+    ]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({without_nonce(answer.text) for answer in answers}) == 1
+    for answer in answers:
+        assert "n’est pas partagée, ou ne l’est plus" in answer.text
+        assert "Un réseau" not in answer.text
+
+
+def test_words_that_are_taken_back_are_gone_at_once_and_from_the_files(
+    client: TestClient, room: Room
+) -> None:
+    page = publish(room)
+    name = f"{room.session.id}-synthese.md"
+    first = client.get(page)
+    assert "Le lien humain" in client.get(f"{page}/{name}").text
+    known = {"if-none-match": f"W/{first.headers['etag']}"}
+    assert client.get(page, headers=known).status_code == 304
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+    room.erasing.words(naima, [words(room)])
+    again = client.get(page, headers=known)
+    assert again.status_code == 200
+    assert "Le lien humain" not in again.text
+    assert "Le lien humain" not in client.get(f"{page}/{name}").text
+
+
+def test_every_format_is_there_and_says_nothing_confidential(
+    client: TestClient, room: Room, site: Site
+) -> None:
+    page = publish(room)
+    names = [e.get("href") for e in tree(client.get(page).text).iter("a")]  # type: ignore[attr-defined]
+    files = [name for name in names if name and room.session.id in name and "?" not in name]
+    assert len(files) == len(site.catalogue.exporters)
+    for name in files:
+        answer = client.get(name)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert b"Un secret" not in answer.content
+        if name.endswith(".json"):
+            assert "session" not in answer.json(), "that says whose each text is"
+    assert client.get(f"{page}/rien.pdf").status_code == 404
+
+
+def test_search_engines_list_it_only_where_that_was_asked(client: TestClient, room: Room) -> None:
+    page = publish(room)
+    hidden = client.get(page)
+    assert hidden.headers["x-robots-tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in hidden.text
+    listed = client.get(publish(room, indexed=True))
+    assert "x-robots-tag" not in listed.headers
+    assert "noindex" not in listed.text
+
+
+def test_the_page_says_where_it_is_and_shows_itself_where_its_link_is_pasted(
+    client: TestClient, room: Room
+) -> None:
+    page = publish(room)
+    text = client.get(page).text
+    address = f"https://atelier.exemple.fr{page}"
+    assert f'<link rel="canonical" href="{address}">' in text
+    assert f'<meta property="og:image" content="{address}/partage.png">' in text
+    card = client.get(f"{page}/partage.png")
+    assert card.headers["content-type"] == "image/png"
+    assert Image.open(io.BytesIO(card.content)).size == (1200, 630)
+    assert client.get(f"{page}/qr.svg").headers["content-type"] == "image/svg+xml"
+
+
+def test_nothing_runs_on_the_page_and_no_frame_holds_it(client: TestClient, room: Room) -> None:
+    answer = client.get(publish(room))
+    policy = answer.headers["content-security-policy"]
+    style = answer.text.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert 'style="' not in answer.text
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_each_part_has_its_page_where_both_are_public(client: TestClient, room: Room) -> None:
+    page = publish(room)
+    assert "Le lien humain" not in client.get(f"{page}/fiche.html").text
+    assert "Le lien humain" in client.get(f"{page}/notes.html").text
+    page = publish(room, Part.SHEET)
+    assert "Le lien humain" not in client.get(page).text
+    assert client.get(f"{page}/notes.html").status_code == 404
+    assert client.get(f"{page}/{room.session.id}-notes.md").status_code == 404
+
+
+def test_hostile_words_are_the_words_they_are(client: TestClient, room: Room) -> None:
+    me = facilitator_of(room)
+    room.words.post(me, room.agenda[1].id, Card(HOSTILE))
+    room.conduct.describe(me, title=HOSTILE, lead=HOSTILE)
+    text = client.get(publish(room)).text
+    tree(text)
+    assert text.count("<script") == 0
+    assert HOSTILE in "\n".join(shown(text)[0])
+
+
+def test_a_hundred_readers_make_the_page_once(
+    client: TestClient, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = publish(room)
+    client.get(page)
+    made: list[str] = []
+    counted(monkeypatch, lambda: made.append(threading.current_thread().name))
+    for _reader in range(100):
+        assert client.get(page).status_code == 200
+    assert made == []
+    room.conduct.describe(facilitator_of(room), title="Un autre titre", lead="")
+    for _reader in range(3):
+        assert "Un autre titre" in client.get(page).text
+    assert len(made) == 1
+    assert made[0].startswith("AnyIO worker"), "the event loop answers others meanwhile"
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, told: Callable[[], None]) -> None:
+    """Says each time that a document is made for strangers; it is made all the same."""
+    real = report.public
+
+    def public(room: Room, steps: tuple[str, ...]) -> object:
+        told()
+        return real(room, steps)
+
+    monkeypatch.setattr(report, "public", public)

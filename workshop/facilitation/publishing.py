@@ -1,0 +1,88 @@
+"""What strangers may read of a session, and whether they may: asked of the facilitator each time.
+
+It concerns no word: a session that is over can be published, and taken back, at any time. What the
+page says is made from the session as it stands (`workshop.confidential`, `workshop.report`).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from workshop.activities import Editing
+from workshop.errors import NotAccepted
+from workshop.model import Publication, Role
+from workshop.synthesis import Part
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from workshop.facilitation.room import Room
+    from workshop.model import Person
+
+__all__ = ["Publishing"]
+
+
+class Publishing:
+    """The facilitator's verbs on the page that anybody may read."""
+
+    def __init__(self, room: Room) -> None:
+        """Of this room."""
+        self._room = room
+
+    @property
+    def current(self) -> Publication | None:
+        """What is published now; None for nothing, or no longer."""
+        publication = self._room.publication
+        return publication if publication is not None and publication.token else None
+
+    def publish(
+        self,
+        by: Person,
+        steps: Collection[str],
+        part: Part = Part.BOTH,
+        *,
+        indexed: bool = False,
+    ) -> Publication:
+        """Lets anybody who has the address read these steps (ids), and no other.
+
+        What is published already keeps its address. Raises `NotAccepted` where no step is public,
+        `NotFound` for one that has gone meanwhile, `NotAllowed`, or `NotSaved`.
+        """
+        room = self._room
+        with room.turn(by.id, "publish"):
+            room.require(by, Role.FACILITATOR)
+            if not steps and not self._made_up():
+                raise NotAccepted(
+                    _(
+                        "Aucune étape n’est publique : la page serait vide. "
+                        "Choisissez-en une au moins."
+                    )
+                )
+            chosen = tuple(room.step(step).id for step in steps)
+            current = self.current
+            token = current.token if current else secrets.token_urlsafe(16)
+            at = current.published_at if current else room.clock()
+            publication = Publication(token, chosen, part.value, indexed, at, by.id)
+            room.commit(publication)
+        return publication
+
+    def _made_up(self) -> bool:
+        """Whether something was written into the document itself, as in one that came from a file.
+
+        It is public with the page: it is what was made to be read.
+        """
+        beside = self._room.record().beside
+        return any(step.contributions for step in beside if isinstance(step.activity, Editing))
+
+    def withdraw(self, by: Person) -> None:
+        """Ends the page and its address for good; what was chosen is remembered for the next one.
+
+        Raises `NotAllowed` or `NotSaved`.
+        """
+        room = self._room
+        with room.turn(by.id, "unpublish"):
+            room.require(by, Role.FACILITATOR)
+            if (former := self.current) is not None:
+                room.commit(Publication("", former.steps, former.part, former.indexed, by=by.id))

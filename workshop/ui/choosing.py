@@ -1,0 +1,129 @@
+"""What may be public of a session, step by step: the questions, and what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop import confidential, report
+from workshop.activities import Editing, screen_name, shown_name
+from workshop.errors import NotAccepted
+from workshop.exporting import outline, texts
+from workshop.model import Appearance
+from workshop.synthesis import Part
+from workshop.texts import _, ngettext
+from workshop.ui.desk import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workshop.activities import StepRecord
+    from workshop.facilitation import Room
+
+__all__ = ["Draft", "answered", "ask", "listed"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the facilitator has answered."""
+
+    steps: tuple[str, ...]
+    part: Part
+    indexed: bool
+
+
+def listed(room: Room) -> list[tuple[StepRecord, str]]:
+    """The steps that one is asked about, each with its number and title.
+
+    What was made of the document is none of them: it goes with what it is about.
+    """
+    record = room.record()
+    everywhere = record.steps + record.beside
+    asked = (step for step in everywhere if not isinstance(step.activity, Editing))
+    return [(step, f"{n} · {step.title}") for n, step in enumerate(asked, 1)]
+
+
+def ask(room: Room, then: Callable[[], None]) -> None:
+    """The questions, one a step; `then` is called once they are sent."""
+    former = room.publication
+    st.text(
+        _(
+            "Ce qui s’est dit en confiance le reste : dites pour chaque étape si tout le monde "
+            "peut la lire. Les noms paraissent comme chaque personne l’a choisi. "
+            "Ce qui a été ajouté en mettant au propre, réserves comprises, est public avec la page."
+        )
+    )
+    with st.form("publish", border=True):
+        for step, title in listed(room):
+            st.radio(
+                as_text(f"{title} · {_inside(room, step)}"),
+                [True, False],
+                index=None if former is None else int(step.step.id not in former.steps),
+                format_func=lambda public: _("Public") if public else _("Reste confidentiel"),
+                key=_key(step.step.id),
+                horizontal=True,
+            )
+        words = {
+            Part.BOTH: _("Fiche et notes"),
+            Part.SHEET: _("Fiche de synthèse"),
+            Part.NOTES: _("Notes prises en commun"),
+        }
+        st.radio(
+            _("Quel document ?"),
+            list(words),
+            index=0 if former is None else list(words).index(Part(former.part)),
+            format_func=lambda part: words[part],
+            key="publish-part",
+            horizontal=True,
+        )
+        st.checkbox(
+            _("Les moteurs de recherche peuvent la montrer"),
+            value=former is not None and former.indexed,
+            key="publish-indexed",
+        )
+        st.form_submit_button(_("Voir ce que les autres liront"), on_click=then, type="primary")
+
+
+def _key(step: str) -> str:
+    return f"publish-step-{step}"
+
+
+def _inside(room: Room, step: StepRecord) -> str:
+    """How much there is in a step, and whether the document names who wrote it."""
+    written = sum(1 for c in step.contributions if any(map(str.strip, c.content.texts())))
+    if not written:
+        return _("un vote") if step.rounds else _("rien d’écrit")
+    count = ngettext("{n} texte", "{n} textes", written).format(n=written)
+    return f"{count}, {_('des noms y sont') if _named(room, step) else _('sans nom')}"
+
+
+def _named(room: Room, step: StepRecord) -> bool:
+    """Whether what the document tells of this step holds the name of somebody who wrote in it."""
+    alone = report.write(confidential.public(room.record(), [step.step.id]))
+    told = "\n".join(texts(outline(alone, Part.NOTES)))
+    authors = {c.person for c in step.contributions}
+    named = (p for p in step.people.values() if p.id in authors)
+    return any(
+        name in told
+        for person in named
+        if person.appearance is not Appearance.HIDDEN
+        for name in (screen_name(person), shown_name(person))
+    )
+
+
+def answered(room: Room) -> Draft:
+    """What was answered; raises `NotAccepted` unless there is an answer for each step."""
+    typed = st.session_state
+    answers = {step.step.id: typed.get(_key(step.step.id)) for step, _title in listed(room)}
+    if missing := sum(1 for answer in answers.values() if answer is None):
+        raise NotAccepted(
+            ngettext(
+                "Il manque une réponse : dites-le pour chaque étape.",
+                "Il manque {n} réponses : dites-le pour chaque étape.",
+                missing,
+            ).format(n=missing)
+        )
+    steps = tuple(step for step, public in answers.items() if public)
+    return Draft(steps, typed["publish-part"], bool(typed["publish-indexed"]))

@@ -1,0 +1,199 @@
+"""What is published of a session: its pages, pictures and files by name, as strangers get them.
+
+The same set for the address `/s/<token>` and for a folder on any web server. Each is made when it
+is asked for. Not for who may see it, nor for what is left out: the document has been made so.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import segno
+
+from workshop import webpage
+from workshop.activities import Bundle
+from workshop.exporting import Picture, outline
+from workshop.synthesis import Part
+from workshop.texts import N_, _, speaking
+from workshop.webpage import Around, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import Exporter
+    from workshop.catalogue import Catalogue
+    from workshop.synthesis import Synthesis
+
+__all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
+
+HOME: Final = "index.html"
+CARD: Final = "partage.png"
+QR: Final = "qr.svg"
+PAGES: Final = {HOME: Part.BOTH, "fiche.html": Part.SHEET, "notes.html": Part.NOTES}
+"""The pages of a publication of both parts."""
+WORDS: Final = {
+    Part.SHEET: N_("La synthèse"),
+    Part.NOTES: N_("Les notes"),
+    Part.BOTH: N_("Les deux"),
+}
+FILED: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
+"""What each is called in names of files."""
+SHUT: Final = "default-src 'none'; sandbox"
+"""The policy of what is no page."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What is answered with."""
+
+    data: bytes
+    media_type: str
+    policy: str = SHUT
+    saved_as: str = ""
+    """The name that a browser saves it under; empty for what it shows."""
+
+    @functools.cached_property
+    def tag(self) -> str:
+        """An `ETag`: the same for the same bytes."""
+        return f'"{hashlib.sha256(self.data).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the pages stand, for the links between them."""
+
+    home: str = HOME
+    """The first page."""
+    folder: str = ""
+    """Before the name of each other file."""
+    fonts: tuple[str, ...] = ("fonts/latin.woff2", "fonts/latin-ext.woff2")
+    address: str = ""
+    """The whole address of the first page, where it has one."""
+    session: str = ""
+    """See `Around.session`."""
+    server: bool = False
+    """Whether a server of ours sends the policy with each page."""
+    preview: bool = False
+    """Whether it is only looked at: nothing has an address yet."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A publication at one instant."""
+
+    synthesis: Synthesis
+    part: Part
+    catalogue: Catalogue
+    name: str
+    """The session's, for the names of files."""
+    place: Place
+    indexed: bool = False
+
+    @property
+    def pages(self) -> dict[str, Part]:
+        """The pages by name, and what each shows."""
+        return PAGES if self.part is Part.BOTH else {HOME: self.part}
+
+    @functools.cached_property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures in it, each named by what it is."""
+        pieces = outline(self.synthesis, self.part)
+        return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
+
+    def downloads(self, part: Part) -> dict[str, Exporter]:
+        """The document in every format, by the name of the file; the one to print first."""
+        offered = [e for e in self.catalogue.exporters.values() if not isinstance(e, Bundle)]
+        offered.sort(key=lambda exporter: exporter.extension != "pdf")
+        stem = f"{self.name}-{FILED[part]}"
+        found: dict[str, Exporter] = {}
+        for exporter in offered:
+            plain = f"{stem}.{exporter.extension}"
+            found[
+                plain if plain not in found else f"{stem}-{exporter.name}.{exporter.extension}"
+            ] = exporter
+        return found
+
+    def names(self) -> Iterator[str]:
+        """Every file but the QR code, the first page last: then all that it leads to is there."""
+        for part in self.pages.values():
+            yield from self.downloads(part)
+        yield from self.pictures
+        yield CARD
+        yield from reversed(self.pages)
+
+    def make(self, name: str) -> File | None:
+        """The file with this name; None for what is no part of it."""
+        if name in self.pages:
+            return self._page(self.pages[name])
+        if name == CARD:
+            return File(webpage.card(self.synthesis), "image/png")
+        if name == QR and self.place.address:
+            return File(_code(self.place.address), "image/svg+xml")
+        if (picture := self.pictures.get(name)) is not None:
+            return File(picture, webpage.kind(picture))
+        for part in self.pages.values():
+            if (exporter := self.downloads(part).get(name)) is not None:
+                data = exporter.export(self.synthesis, part)
+                return File(data, exporter.media_type, saved_as=name)
+        return None
+
+    def _page(self, part: Part) -> File:
+        with speaking(self.synthesis.language):
+            page = webpage.published(self.synthesis, part, self._around(part))
+        policy = (
+            "default-src 'none'",
+            f"style-src '{page.style}'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+        return File(page.text.encode(), "text/html; charset=utf-8", "; ".join(policy))
+
+    def _around(self, part: Part) -> Around:
+        place = self.place
+        several = self.pages if len(self.pages) > 1 else {}
+        home = place.address or place.home
+        return Around(
+            parts=tuple(
+                Link(self._link(name), _(WORDS[each]), each is part)
+                for name, each in sorted(several.items(), key=lambda page: page[0] == HOME)
+            ),
+            files=tuple(
+                Link(self._link(name), _(exporter.title), exporter.extension == "pdf")
+                for name, exporter in self.downloads(part).items()
+            ),
+            pictures={data: self._shown(name, data) for name, data in self.pictures.items()},
+            fonts=place.fonts,
+            address=place.address,
+            card=CARD if home == HOME else f"{place.address}/{CARD}",
+            indexed=self.indexed,
+            session=place.session,
+            policy=not place.server,
+        )
+
+    def _link(self, name: str) -> str:
+        if self.place.preview:
+            return "#"
+        return self.place.home if name == HOME else f"{self.place.folder}{name}"
+
+    def _shown(self, name: str, data: bytes) -> str:
+        return webpage.inside(data) if self.place.preview else self._link(name)
+
+
+def _named(picture: bytes) -> str:
+    ending = webpage.kind(picture).rpartition("/")[2]
+    return f"image-{hashlib.sha256(picture).hexdigest()[:16]}.{ending}"
+
+
+def _code(address: str) -> bytes:
+    image, code = io.BytesIO(), segno.make(address, error="m", micro=False)
+    code.save(
+        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
+    )
+    return image.getvalue()
