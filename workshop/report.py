@@ -158,9 +158,7 @@ def unedited(record: Record) -> Synthesis:
 
 
 def as_read(record: Record) -> Record:
-    """The record as the document tells it: without what its authors took out, people named as each
-    chose.
-    """
+    """The record as the document tells it: nothing that its authors took out, names as chosen."""
     return mentions.record_as_chosen(_without_withdrawn(record))
 
 

@@ -6,12 +6,14 @@ import hashlib
 import io
 import re
 import threading
+import zipfile
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import html5lib
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -78,7 +80,7 @@ def without_nonce(page: str) -> str:
     return re.sub(r'nonce="[^"]+"', "", page)
 
 
-def tree(page: str) -> object:
+def tree(page: str) -> Any:
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
@@ -132,18 +134,43 @@ def test_every_format_is_there_and_says_nothing_confidential(
     client: TestClient, room: Room, site: Site
 ) -> None:
     page = publish(room)
-    names = [e.get("href") for e in tree(client.get(page).text).iter("a")]  # type: ignore[attr-defined]
-    files = [name for name in names if name and room.session.id in name and "?" not in name]
+    files = downloads(client, page, room)
     assert len(files) == len(site.catalogue.exporters)
-    for name in files:
-        answer = client.get(name)
+    for name, answer in files.items():
         assert answer.status_code == 200
         assert answer.headers["content-disposition"].startswith("attachment")
         assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
-        assert b"Un secret" not in answer.content
         if name.endswith(".json"):
             assert "session" not in answer.json(), "that says whose each text is"
+    told = "\n".join(said(answer.content) for answer in files.values())
+    assert told.count("Le lien humain") > 10
+    assert "Un secret" not in told
     assert client.get(f"{page}/rien.pdf").status_code == 404
+
+
+def test_where_the_sheet_alone_is_public_no_file_tells_the_notes(
+    client: TestClient, room: Room
+) -> None:
+    files = downloads(client, publish(room, Part.SHEET), room)
+    told = "\n".join(said(answer.content) for answer in files.values())
+    assert "Un réseau à distance" in told
+    assert "Le lien humain" not in told
+
+
+def downloads(client: TestClient, page: str, room: Room) -> dict[str, Any]:
+    """What the page offers, by address."""
+    links = [e.get("href") for e in tree(client.get(page).text).iter("a")]
+    return {n: client.get(n) for n in links if n and room.session.id in n and "?" not in n}
+
+
+def said(data: bytes) -> str:
+    """All the words of a file, whatever it is, and of the files in it."""
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as files:
+            return "\n".join(said(files.read(name)) for name in files.namelist())
+    return data.decode("utf-8", "replace")
 
 
 def test_search_engines_list_it_only_where_that_was_asked(client: TestClient, room: Room) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import segno
 
-from workshop import webpage
-from workshop.activities import Bundle
+from workshop import exports, webpage
 from workshop.exporting import Picture, outline
 from workshop.synthesis import Part
 from workshop.texts import N_, _, speaking
@@ -40,8 +39,6 @@ WORDS: Final = {
     Part.NOTES: N_("Les notes"),
     Part.BOTH: N_("Les deux"),
 }
-FILED: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
-"""What each is called in names of files."""
 SHUT: Final = "default-src 'none'; sandbox"
 """The policy of what is no page."""
 
@@ -101,21 +98,22 @@ class Edition:
     @functools.cached_property
     def pictures(self) -> dict[str, bytes]:
         """The pictures in it, each named by what it is."""
-        pieces = outline(self.synthesis, self.part)
+        pieces = outline(self.document, self.part)
         return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
+
+    @functools.cached_property
+    def document(self) -> Synthesis:
+        """What is in it: of a publication of one part, nothing that is only in the other."""
+        if self.part is Part.SHEET:
+            return replace(self.synthesis, notes=(), said=())
+        if self.part is Part.NOTES:
+            return replace(self.synthesis, question=(), keywords=(), sheet=())
+        return self.synthesis
 
     def downloads(self, part: Part) -> dict[str, Exporter]:
         """The document in every format, by the name of the file; the one to print first."""
-        offered = [e for e in self.catalogue.exporters.values() if not isinstance(e, Bundle)]
-        offered.sort(key=lambda exporter: exporter.extension != "pdf")
-        stem = f"{self.name}-{FILED[part]}"
-        found: dict[str, Exporter] = {}
-        for exporter in offered:
-            plain = f"{stem}.{exporter.extension}"
-            found[
-                plain if plain not in found else f"{stem}-{exporter.name}.{exporter.extension}"
-            ] = exporter
-        return found
+        offered = exports.offered(self.catalogue, part)
+        return {exports.file_name(self.catalogue, e, self.name, part): e for e in offered}
 
     def names(self) -> Iterator[str]:
         """Every file but the QR code, the first page last: then all that it leads to is there."""
@@ -130,20 +128,22 @@ class Edition:
         if name in self.pages:
             return self._page(self.pages[name])
         if name == CARD:
-            return File(webpage.card(self.synthesis), "image/png")
+            return File(webpage.card(self.document), "image/png")
         if name == QR and self.place.address:
             return File(_code(self.place.address), "image/svg+xml")
         if (picture := self.pictures.get(name)) is not None:
             return File(picture, webpage.kind(picture))
         for part in self.pages.values():
             if (exporter := self.downloads(part).get(name)) is not None:
-                data = exporter.export(self.synthesis, part)
+                data = exports.written(
+                    self.catalogue, exporter.name, self.document, part, stem=self.name
+                )
                 return File(data, exporter.media_type, saved_as=name)
         return None
 
     def _page(self, part: Part) -> File:
         with speaking(self.synthesis.language):
-            page = webpage.published(self.synthesis, part, self._around(part))
+            page = webpage.published(self.document, part, self._around(part))
         policy = (
             "default-src 'none'",
             f"style-src '{page.style}'",
