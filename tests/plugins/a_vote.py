@@ -70,8 +70,9 @@ class Polls:
         return seat_of(self.room, self.person(name))
 
     def views(self) -> dict[Audience, View]:
-        """What each audience sees now."""
-        return {audience: self.vote.view(self.step, audience) for audience in Audience}
+        """What each audience of a vote sees now."""
+        audiences = (Audience.PHONE, Audience.WALL, Audience.CONSOLE)
+        return {audience: self.vote.view(self.step, audience) for audience in audiences}
 
     def open(self) -> list[str]:
         """Opens the vote; the ids of its options."""
