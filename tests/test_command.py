@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tests.shell import Shell
     from workshop.catalogue import Catalogue
 
-COMMANDS = ("demo", "run", "list", "export", "backup", "restore", "check", "purge", "plugins")
+COMMANDS = (
+    "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "plugins",
+)  # fmt: skip
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ from workshop.model import (
     Session,
     Step,
     StepState,
-    alike,
+    begins_with,
 )
 from workshop.synthesis import Line, Part, Source
 from workshop.texts import _
@@ -242,8 +242,7 @@ class StepRecord:
         A sentence that already begins with the name is left as it is: scribes often write it so.
         """
         source, person = self.source(contribution), self.person(contribution.person)
-        opening = text.split(maxsplit=1)[0].rstrip(":,;") if text.split() else ""
-        if alike(opening, person.first_name):
+        if begins_with(text, person.first_name):
             return Line(text, source)
         return Line(f"{screen_name(person)} : {text}", source)
 
@@ -453,6 +452,20 @@ class Activity(ABC):
 @dataclass(frozen=True)
 class Intro(Activity):
     """How people meet."""
+
+    def introduced(self, sentence: str) -> Content | None:
+        """A person's sentence from a report that is brought in; None where nobody has one here.
+
+        It is kept whatever its length.
+        """
+        return None
+
+    def present(self, names: str) -> Content | None:
+        """The list of those present, as such a report has it; None where there is none here.
+
+        Empty where the report has none: then none is to be made of the session's people.
+        """
+        return None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import dataclasses
 import enum
 import hashlib
 import itertools
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ __all__ = [
     "Contribution",
     "HandCount",
     "Keys",
+    "Listed",
     "Person",
     "Publication",
     "Role",
@@ -34,6 +36,7 @@ __all__ = [
     "Urn",
     "Wifi",
     "alike",
+    "begins_with",
     "elides",
     "fold",
     "new_id",
@@ -64,6 +67,16 @@ class Appearance(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Where a list of people in a report has somebody."""
+
+    place: int
+    """From 0."""
+    text: str = ""
+    """As the report has it, shown while the person appears in full; empty for the name as it is."""
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody in the room, with or without a phone."""
 
@@ -78,6 +91,9 @@ class Person:
     """Names that this person went by before, oldest first."""
     apart: tuple[str, ...] = ()
     """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
+    listed: dict[str, Listed] | None = None
+    """Of somebody who came with a report (`workshop.importing`): where its lists have this person,
+    by their names in `synthesis.LABELS`. Who is not under `participants` is not in that list."""
 
     @property
     def first_name(self) -> str:
@@ -436,6 +452,12 @@ def alike(name: str, other: str) -> bool:
     if one[0] == two[0] and sorted(one) == sorted(two):
         return True  # letters that changed places
     return _differ_by_a_letter(one, two)
+
+
+def begins_with(text: str, name: str) -> bool:
+    """Whether a sentence begins with this first name, or with one that is `alike`."""
+    words = text.split(maxsplit=1)
+    return bool(words) and alike(re.split("[:,;]", words[0])[0], name)
 
 
 def _differ_by_a_letter(one: str, two: str) -> bool:

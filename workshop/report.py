@@ -145,9 +145,9 @@ def unedited(record: Record) -> Synthesis:
             lead=record.session.lead,
             language=record.session.language,
             date=time.strftime("%Y-%m-%d", time.localtime(record.session.created_at)),
-            initiators=_names(people, Role.CARRIER),
-            writers=_names(people, Role.SCRIBE),
-            participants=mentions.first_names([p for p in people if _takes_part(p)]),
+            initiators=_names(people, "initiators", Role.CARRIER),
+            writers=_names(people, "writers", Role.SCRIBE),
+            participants=_participants(people),
             keywords=tuple(w for p in on_sheet if p.place is Place.KEYWORDS for w in p.words),
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
@@ -185,12 +185,20 @@ def _spared(
     return replace(step, contributions=kept, earlier=earlier)
 
 
-def _names(people: Sequence[Person], role: Role) -> tuple[str, ...]:
-    return tuple(shown_name(p) for p in people if role in p.roles)
+def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
+    found = [person for person in people if role in person.roles]
+    return mentions.in_list(list_, found, map(shown_name, found))
+
+
+def _participants(people: Sequence[Person]) -> tuple[str, ...]:
+    found = [person for person in people if _takes_part(person)]
+    return mentions.in_list("participants", found, mentions.first_names(found))
 
 
 def _takes_part(person: Person) -> bool:
     """The carrier has a line of his or her own; who only facilitates is no participant."""
+    if person.listed is not None:
+        return "participants" in person.listed
     return not person.has(Role.CARRIER) and person.roles != {Role.FACILITATOR}
 
 

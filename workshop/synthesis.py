@@ -211,6 +211,7 @@ class Synthesis:
 
     title: str
     lead: str = ""
+    """The sentence under the title; what stands after a blank line goes below the people."""
     language: str = "fr"
     date: str = ""
     """ISO date of the workshop."""

@@ -79,7 +79,7 @@ class Introductions(Intro):
         if audience is Audience.CONSOLE and turns.skipped:
             items.append(_passed(step))
         items.append(_sentences(step, audience))
-        if listed := visible(step, RollCall, audience):
+        if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
             cards = tuple(card(step, c, roll.text, audience) for c, roll in listed)
             items.append(Cards(_("Personnes présentes"), cards))
         return Stack(tuple(items))
@@ -112,6 +112,14 @@ class Introductions(Intro):
             return
         seen = seat.step.facts(Turns).turn
         change_turns(seat, seen, lambda turns, _here: resume(turns, target))
+
+    def introduced(self, sentence: str) -> Introduction:
+        """A sentence of the round."""
+        return Introduction(sentence)
+
+    def present(self, names: str) -> RollCall:
+        """Those present, as the scribe took them down."""
+        return RollCall(names)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Those present on one line, label included, then one `first name : sentence` a line."""
@@ -222,12 +230,17 @@ def _passed(step: StepRecord) -> Cards:
 
 
 def _present(step: StepRecord, *, begun: bool) -> tuple[Line, ...]:
-    """The scribe's list, else the names in the session; the one who carries the project apart."""
+    """The scribe's list, else the names in the session; the one who carries the project apart.
+
+    An empty list comes from a report that had none.
+    """
     label = _("Participants à l'accélérateur :")
     listed = visible(step, RollCall, Audience.PHONE)
     if listed:
         return tuple(
-            Line(f"{label} {_on_one_line(roll.text)}", step.source(c)) for c, roll in listed
+            Line(f"{label} {_on_one_line(roll.text)}", step.source(c))
+            for c, roll in listed
+            if roll.text
         )
     names = [step.first_name(p.id) for p in step.group if not p.has(Role.CARRIER)]
     return (Line(f"{label} {', '.join(names)}"),) if names and begun else ()

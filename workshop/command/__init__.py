@@ -1,9 +1,10 @@
-"""The command `workshop`: serve, show the demo, list, export, copy and check the sessions.
+"""The command `workshop`: serve, show the demo, list, export, import, copy and check the sessions.
 
     spoken     click's own words, in our language
     serving    `run` and `demo`, which start the server
     reading    `list`, `export` and `plugins`, which only look
     publishing `export SESSION site`: a folder for any web server
+    importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`
     tending    `check` and `purge`
 
@@ -19,7 +20,7 @@ from importlib import metadata
 import click
 
 from workshop import texts
-from workshop.command import keeping, reading, serving, tending
+from workshop.command import importing, keeping, reading, serving, tending
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
@@ -61,6 +62,7 @@ def commands() -> Group:
             serving.run(),
             reading.list_(),
             reading.export(),
+            importing.import_(),
             keeping.backup(),
             keeping.restore(),
             tending.check(),

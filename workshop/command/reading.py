@@ -20,7 +20,7 @@ from workshop.command.spoken import Command
 from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from workshop.facilitation import Room
 from workshop.journals import FileJournal
-from workshop.model import Role
+from workshop.model import Role, StepState
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.store import Store
 from workshop.store.schema import TooNew
@@ -130,7 +130,7 @@ def _state(room: Room) -> str:
     place = next((i for i, s in enumerate(agenda, 1) if s.id == room.session.current), None)
     if place is not None:
         return _("En cours, étape {n} sur {of}").format(n=place, of=len(agenda))
-    if any(step.spent for step in agenda):
+    if any(step.spent or step.state is StepState.DONE for step in agenda):
         return _("Toutes les étapes sont passées")
     return _("En préparation")
 

@@ -160,9 +160,11 @@ def _document(synthesis: Synthesis, part: Part) -> Iterator[Piece]:
     sheet = _(LABELS["sheet"])
     yield Title(1, one_line(synthesis.title) or sheet)
     if part is not Part.NOTES:
-        yield from _prose(synthesis.lead)
+        lead, _blank, below = synthesis.lead.partition("\n\n")
+        yield from _prose(lead)
         if people := tuple(_people(synthesis)):
             yield People(people)
+        yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
     if part is not Part.SHEET:
         sections = (_titled(3, s.label, _blocks(s.blocks)) for s in synthesis.notes)

@@ -10,6 +10,8 @@
     following     what a session leaves to the one that follows it
     bringing      a session that comes back from its archive, put in place whole
     vetting       whether what an archive holds can be a session
+    incoming      a file that is to become a session, and what it says
+    arriving      a session made of a report that was written elsewhere
     canvases      what is kept for other sessions: shapes of canvases
     adopting      folders renamed or copied by hand
     unopened      sessions that could not be opened, and why

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.mentions import same_letters, with_names
+from workshop.mentions import listed_of_two, listed_under, same_letters, with_names
 from workshop.model import Appearance, spelling_id
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def became(person: Person, name: str, *before: str) -> Person:
     """The person under this name; those of before are remembered, so that they are found."""
     former = dict.fromkeys((*person.formerly, person.name, *before))
     known = tuple(was for was in former if not same_letters(was, name))
-    return replace(person, name=name, formerly=known)
+    listed = listed_under(person, name)
+    return replace(person, name=name, formerly=known, listed=listed)
 
 
 def heir_of(heir: Person, left: Person) -> Person:
@@ -55,6 +56,7 @@ def heir_of(heir: Person, left: Person) -> Person:
         joined_at=min(heir.joined_at, left.joined_at),
         by_facilitator=heir.by_facilitator and left.by_facilitator,
         apart=tuple(other for other in apart if other not in (heir.id, left.id)),
+        listed=listed_of_two(heir, left),
     )
 
 

@@ -16,7 +16,7 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import bringing, following, retention
+from workshop.facilitation import arriving, bringing, following, retention
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.canvases import KeptCanvases
 from workshop.facilitation.links import Link, browser_hash
@@ -36,7 +36,10 @@ if TYPE_CHECKING:
     from workshop.actions import Former
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
+    from workshop.facilitation.bringing import Brought
+    from workshop.facilitation.incoming import Incoming
     from workshop.facilitation.limits import Limits
+    from workshop.importing import Understood
     from workshop.journals import Damage, Journal
 
 __all__ = ["Sessions", "new_keys", "owner_of"]
@@ -199,7 +202,26 @@ class Sessions:
         It gets a folder, links and a code of its own. All that it holds is checked first: raises
         `NotAccepted` for a damaged file, or `NotSaved`, and nothing is there.
         """
-        brought = bringing.read(archive, self.catalogue)
+        return self._put_in_place(browser, bringing.read(archive, self.catalogue))
+
+    def take_in(self, browser: str, understood: Understood, facilitator: str = "") -> Room:
+        """Makes a session of a report that was written elsewhere; this browser facilitates it.
+
+        `facilitator` is the name of whoever does. Raises `NotAccepted`, or `NotSaved`, and nothing
+        is there.
+        """
+        now = self.clock()
+        return self._put_in_place(
+            browser, arriving.arrived(understood, self.catalogue, now, facilitator)
+        )
+
+    def receive(self, browser: str, came: Incoming, facilitator: str = "") -> Room:
+        """Makes a session of a file as it was read: the one in it, or one of what it says."""
+        if came.archive is not None:
+            return self.bring_in(browser, came.archive)
+        return self.take_in(browser, came.understood, facilitator)
+
+    def _put_in_place(self, browser: str, brought: Brought) -> Room:
         with self._lock:
             now, session = self.clock(), brought.session
             keys = self._new_keys()

@@ -14,6 +14,7 @@ from workshop.mentions.lists import (
     renamed,
     with_names,
 )
+from workshop.mentions.reported import in_list, listed_of_two, listed_under
 from workshop.mentions.spellings import Spelling, same_letters, spellings
 from workshop.mentions.wording import instead
 
@@ -26,7 +27,10 @@ __all__ = [
     "find",
     "first_names",
     "forms",
+    "in_list",
     "instead",
+    "listed_of_two",
+    "listed_under",
     "record_as_chosen",
     "renamed",
     "same_letters",

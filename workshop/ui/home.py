@@ -8,7 +8,7 @@ import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.texts import _, language, ngettext
-from workshop.ui import mine, sequel
+from workshop.ui import importing, mine, sequel
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -78,6 +78,7 @@ def _open_a_session(browser: str) -> None:
         name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
         if st.form_submit_button(_("Ouvrir la session"), type="primary"):
             _open(browser, title, name, agendas.get(chosen))
+    importing.draw(browser)
 
 
 def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:

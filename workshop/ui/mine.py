@@ -64,6 +64,8 @@ def _state(room: Room) -> tuple[str, str]:
     if room.closed:
         return "closed", _("Terminée, synthèse prête")
     record = room.record()
+    if record.current is None and any(step.done for step in record.steps):
+        return "prepared", _("Toutes les étapes sont passées")
     if record.current is None:
         return "prepared", _("En préparation")
     number = record.steps.index(record.current) + 1

@@ -7,6 +7,7 @@ import hashlib
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,15 +69,17 @@ def published(synthesis: Synthesis, part: Part, around: Around) -> Page:
 
 def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -> str:
     head, sections = _cut(outline(synthesis, part))
+    lead = list(takewhile(lambda piece: not isinstance(piece, People), head[1:]))
     text = (
         _environment()
         .get_template("page.html")
         .render(
             title=head[0].text if isinstance(head[0], Title) else "",
-            head=head[1:],
+            lead=lead,
+            people=head[1 + len(lead) :],
             sections=sections,
             date=cleaned(synthesis.date),
-            summary=_summary(head[1:]),
+            summary=_summary(lead),
             language=language(),
             style=Markup(style),  # noqa: S704 - our own files
             around=around,
@@ -99,9 +102,9 @@ def _cut(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Pie
     return head, sections
 
 
-def _summary(head: Iterable[Piece]) -> str:
+def _summary(pieces: Iterable[Piece]) -> str:
     """The lead on one line, for where a link to the page is shown; at most 300 characters."""
-    lead = " ".join(line for piece in head if isinstance(piece, Text) for line in piece.lines)
+    lead = " ".join(line for piece in pieces if isinstance(piece, Text) for line in piece.lines)
     return lead if len(lead) <= 300 else lead[:299].rstrip() + "…"
 
 

@@ -1,0 +1,187 @@
+"""A session is made of a report that was written elsewhere, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
+from workshop import report
+from workshop.catalogue import load
+from workshop.errors import NotAccepted
+from workshop.exporting import outline
+from workshop.exporting import texts as lines_of
+from workshop.facilitation import Sessions, incoming
+from workshop.importing import decoded, merged, telling
+from workshop.importing.marks import typed_lines
+from workshop.model import Appearance, Role, StepState
+from workshop.synthesis import Part
+from workshop.testing import Clock, facilitator_of
+
+if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+NOW = 1_790_000_000.0
+
+
+@pytest.fixture
+def sessions(tmp_path: Path, catalogue: Catalogue) -> Sessions:
+    return Sessions(tmp_path, catalogue, Clock(NOW))
+
+
+def exported(room: Room, catalogue: Catalogue) -> str:
+    return catalogue.exporter("markdown").export(report.of_room(room), Part.BOTH).decode()
+
+
+def told(room: Room) -> list[str]:
+    """The words of the document."""
+    document = outline(report.of_room(room), Part.BOTH)
+    return [word for line in lines_of(document) for word in words(line)]
+
+
+def plain(markdown: str) -> list[str]:
+    """The words of an export without the marks of Markdown."""
+    return words(re.sub(r"\\(?=[^\w\s])", "", markdown))
+
+
+def in_order(expected: list[str], found_: list[str]) -> bool:
+    rest = iter(found_)
+    return all(word in rest for word in expected)
+
+
+def test_the_session_is_open_and_its_export_has_every_line(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    room = sessions.take_in("hers", understand(REPORT), "Yasmine")
+
+    came = plain(exported(room, catalogue))
+    expected = [word for line in REPORT.splitlines() for word in canonical(line)]
+    assert in_order(expected, came)
+    assert Counter(came) - Counter(expected) == Counter(words("Présentations"))
+    assert not room.closed
+    assert all(step.state is StepState.DONE for step in room.agenda)
+    people = {p.name: p for p in room.everybody.values()}
+    assert people["Yasmine"].roles == {Role.FACILITATOR}
+    assert room.person_of("hers") == people["Yasmine"]
+    assert [(a.name, b.name) for a, b in room.people.merges_to_propose()] == [
+        ("Virginie", "Virgine")
+    ]
+
+
+def test_two_names_become_one_person_once_somebody_says_so(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    understood = understand(REPORT)
+    assert [telling.one_person(understood, pair) for pair in understood.proposals] == [
+        "Virginie et Virgine\u00a0: une seule personne\u00a0?"
+    ]
+    one = merged(understood, understood.proposals)
+    assert len(one.people) == len(understood.people) - 1
+    assert not one.proposals
+    apart = sessions.take_in("hers", understood)
+    together = sessions.take_in("hers", one)
+    assert exported(together, catalogue) == exported(apart, catalogue)
+    assert "Virgine" not in {p.name for p in together.everybody.values()}
+
+
+def test_whoever_chooses_to_appear_otherwise_does_in_every_list(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    text = "Titre\n\nRédigé par Anne Roy\nParticipants : Anne Roy (CPIE), Bob et Chloé Le Goff"
+    room = sessions.take_in("hers", understand(text))
+    people = {p.name: p for p in room.everybody.values()}
+    assert "Anne Roy (CPIE), Bob et Chloé Le Goff\n" in exported(room, catalogue)
+
+    anne, chloe = people["Anne Roy"], people["Chloé Le Goff"]
+    room.people.rename(anne, anne.id, anne.name, Appearance.INITIALS)
+    room.people.rename(chloe, chloe.id, "Chloé Legoff")
+    page = exported(room, catalogue)
+    assert "Rédigé par A. R." in page
+    assert "A. R., Bob, Chloé\n" in page
+
+
+def test_two_people_made_one_on_the_console_stay_in_the_lists(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    room = sessions.take_in("hers", understand(REPORT))
+    before, host = exported(room, catalogue), facilitator_of(room)
+    ((virginie, virgine),) = room.people.merges_to_propose()
+    room.people.merge(host, virginie.id, virgine.id)
+    listed = "Adele, Bastien, Clémence, "
+    assert exported(room, catalogue) == before.replace(f"{listed}Virgine", f"{listed}Virginie")
+
+    phone = room.people.join("phone", "Wahid")
+    room.people.merge(host, phone.id, virginie.id)
+    assert "Clémence, Wahid\n" in exported(room, catalogue)
+
+
+def test_our_own_export_comes_back_as_it_went(sessions: Sessions, catalogue: Catalogue) -> None:
+    first = exported(sessions.take_in("hers", understand(REPORT)), catalogue)
+    again = exported(sessions.take_in("hers", understand(first, "x.md")), catalogue)
+    assert again == first
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HOSTILE)
+def test_no_word_is_lost_on_the_way_through_a_session(
+    sessions: Sessions, catalogue: Catalogue, text: str
+) -> None:
+    try:
+        understood = understand(text)
+    except NotAccepted:
+        return
+    _format, lines = typed_lines(decoded(text.encode()))
+    expected = Counter(word for line in lines for word in canonical(line.text))
+    typed = Counter(word for line in lines for word in words(line.text))
+    room = sessions.take_in("hers", understood)
+    came = Counter(
+        w for line in lines_of(outline(report.of_room(room), Part.BOTH)) for w in words(line)
+    )
+    assert not (expected & typed) - came
+
+
+def test_a_day_that_the_report_names_is_that_of_its_session(sessions: Sessions) -> None:
+    room = sessions.take_in("hers", understand("T\n\nInitié par A\nLe 12 mars 2024\n\nBilan\nun"))
+    assert report.of_room(room).date == "2024-03-12"
+    later = sessions.take_in("hers", understand("Titre\n\nInitié par A\nLe 12 mars 2094"))
+    assert later.session.created_at == NOW
+
+
+def test_without_a_plugin_for_introductions_they_are_notes(tmp_path: Path) -> None:
+    few = load([PLUGINS], only=("editing", "markdown"))
+    room = Sessions(tmp_path, few).take_in("hers", understand(REPORT))
+    came = [
+        word for text in lines_of(outline(report.of_room(room), Part.NOTES)) for word in words(text)
+    ]
+    assert in_order(words("Adele, Bastien, Clémence, Virgine adele libraire en transission"), came)
+
+
+@pytest.mark.parametrize("complete", [True, False], ids=["whole", "the document alone"])
+def test_a_json_file_comes_back_with_every_word(
+    sessions: Sessions, catalogue: Catalogue, complete: bool
+) -> None:
+    first = sessions.take_in("hers", understand(REPORT), "Yasmine")
+    document = report.of_room(first, complete=complete)
+    file = catalogue.exporter("json").export(document, Part.BOTH)
+
+    came = incoming.read(catalogue, "synthese.JSON", file)
+    back = sessions.receive("another", came, "Jeanne")
+    assert told(back) == told(first)
+    who = back.person_of("another")
+    assert who is not None
+    assert who.name == ("Yasmine" if complete else "Jeanne")
+    assert bool(came.archive) is complete
+
+
+def test_a_damaged_json_file_leaves_nothing(sessions: Sessions, catalogue: Catalogue) -> None:
+    for data in (b"{", b"{}", b"\xff"):
+        with pytest.raises(NotAccepted):
+            incoming.read(catalogue, "x.json", data)
+    assert not sessions.rooms

@@ -1,0 +1,134 @@
+"""`workshop import FILE`: a session made of a report written elsewhere, or of a file of ours."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop import importing
+from workshop.command.reading import sessions_option, set_up
+from workshop.command.spoken import Command
+from workshop.errors import NotFound, Unreadable
+from workshop.facilitation import incoming
+from workshop.importing import telling
+from workshop.texts import LANGUAGES, _, ngettext
+from workshop.web.site import Site
+
+if TYPE_CHECKING:
+    from workshop.facilitation.incoming import Incoming
+    from workshop.importing import Understood
+    from workshop.settings import Settings
+
+__all__ = ["import_"]
+
+
+def import_() -> Command:
+    """`workshop import FILE`; nothing is made of a file that cannot be read."""
+
+    def callback(
+        file: str, merge: bool, language: str | None, dry_run: bool, sessions: str | None
+    ) -> None:
+        settings, offered = set_up(sessions)
+        path = Path(file).expanduser()
+        data = _bytes(path, incoming.longest(offered, path.name))
+        came = incoming.read(offered, path.name, data, language or "")
+        if merge:
+            understood = importing.merged(came.understood, came.understood.proposals)
+            came = replace(came, understood=understood)
+        _tell(came.understood)
+        if dry_run:
+            click.echo(_("Rien n’a été créé : c’était pour voir."))
+        else:
+            _create(came, settings)
+
+    params: list[click.Parameter] = [
+        click.Argument(["file"], metavar=_("FICHIER")),
+        click.Option(
+            ["--merge"],
+            is_flag=True,
+            help=_("Réunit les noms qui sont peut-être d’une même personne."),
+        ),
+        click.Option(
+            ["--language"],
+            type=click.Choice(list(LANGUAGES)),
+            metavar="|".join(LANGUAGES),
+            help=_("La langue de la session ; sans cela, celle des rubriques."),
+        ),
+        click.Option(
+            ["-n", "--dry-run"], is_flag=True, help=_("Dit ce qui est compris, sans rien créer.")
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Ouvre une session à partir d’un compte rendu, ou de son fichier JSON.")
+    return Command("import", callback=callback, params=params, help=help_)
+
+
+def _bytes(path: Path, longest: int) -> bytes:
+    """The file, or just more of it than can be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(longest + 1)
+    except FileNotFoundError as error:
+        sentence = _("Il n’y a pas de fichier {file}. Rien n’a été créé.")
+        raise NotFound(sentence.format(file=path)) from error
+    except OSError as error:
+        raise Unreadable(
+            _("Le fichier {file} ne se lit pas ({reason}). Rien n’a été créé.").format(
+                file=path, reason=error.strerror or error
+            )
+        ) from error
+
+
+# ── what was understood ─────────────────────────────────────────────────────────────────────
+
+
+def _tell(understood: Understood) -> None:
+    said = _("{format} : « {title} »") if understood.title else _("{format}, sans titre")
+    click.echo(said.format(format=telling.formatted(understood), title=understood.title))
+    people = telling.shared_out(understood)
+    if people:
+        n = len(understood.people)
+        click.echo("\n" + ngettext("{n} personne", "{n} personnes", n))
+        for label, names in people:
+            click.echo(_("    {label} : {names}").format(label=label, names=names))
+    parts = telling.parts(understood)
+    if parts:
+        click.echo("\n" + ngettext("{n} rubrique", "{n} rubriques", len(parts)))
+        for part in parts:
+            click.echo(f"    {part.label} ({part.count})")
+    _tell_doubts(understood)
+    click.echo()
+
+
+def _tell_doubts(understood: Understood) -> None:
+    kept = telling.kept_lines(understood)
+    if kept:
+        n = len(kept)
+        click.echo(
+            "\n" + ngettext("{n} ligne gardée telle quelle", "{n} lignes gardées telles quelles", n)
+        )
+        for text, where in kept:
+            click.echo(f"    {text}\n        {where}")
+    if understood.proposals:
+        click.echo()
+        for pair in understood.proposals:
+            click.echo(telling.one_person(understood, pair))
+        click.echo(_("Elles restent deux ; « --merge » les réunit, et la console aussi."))
+
+
+# ── the session ─────────────────────────────────────────────────────────────────────────────
+
+
+def _create(came: Incoming, settings: Settings) -> None:
+    served = Site(settings)
+    try:
+        room = served.sessions.receive(secrets.token_urlsafe(), came)
+        click.echo(_("Session créée : {session}").format(session=room.session.id))
+        link = served.console_link(room)
+        click.echo(_("Pour l’ouvrir : « workshop run », puis {link}").format(link=link))
+    finally:
+        served.sessions.close()

@@ -1,0 +1,157 @@
+"""A session made of a report that was written elsewhere, as `workshop.importing` understood it.
+
+People and introductions become the session's own; all the rest stands in the step of whoever edits
+the document, as nobody's words here, for scribes to go on with. The steps are over, the session is
+open. Not for a session that comes back from its own file: that is `bringing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+from workshop.activities import Editing, Intro
+from workshop.errors import NotAccepted
+from workshop.facilitation.bringing import Brought
+from workshop.facilitation.people import clean_name
+from workshop.importing import PRESENT
+from workshop.model import Appearance, Contribution, Person, Role, Session, Step, StepState, new_id
+from workshop.synthesis import Line, Lines, Section
+from workshop.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workshop.catalogue import Catalogue
+    from workshop.importing import Introductions, Understood
+    from workshop.model import Content
+    from workshop.synthesis import Synthesis
+
+__all__ = ["arrived"]
+
+LONGEST_TITLE: Final = 200
+NOON: Final = 12
+
+
+def arrived(
+    understood: Understood, catalogue: Catalogue, now: float, facilitator: str = ""
+) -> Brought:
+    """What this report makes; `facilitator` is the name of whoever brings it in.
+
+    `now` is when, seconds since 1970. Raises `NotAccepted` where no plugin keeps a document.
+    """
+    with speaking(understood.language):
+        host = Person(
+            new_id(),
+            clean_name(facilitator or _("Animation")),
+            roles=frozenset({Role.FACILITATOR}),
+            joined_at=now,
+        )
+        guests = tuple(_guests(understood, now))
+        beside = [
+            Step(new_id(), name, beside=True)
+            for name, kind in catalogue.activities.items()
+            if kind.beside
+        ]
+        document = replace(
+            understood.document, title=understood.title, language=understood.language
+        )
+        round_ = understood.introductions
+        step, said = _round(round_, guests, catalogue) if round_ else (None, [])
+        if round_ is not None and step is None:
+            document = _without_round(document, round_)
+        written = _written(document, beside, catalogue)
+        steps = ([step] if step else []) + beside
+        return Brought(
+            Session(
+                "",
+                (understood.title or _("Compte rendu"))[:LONGEST_TITLE],
+                understood.lead,
+                understood.language,
+                created_at=_created_at(understood.day, now),
+            ),
+            (host, *guests),
+            tuple(steps),
+            tuple(_contributions((*said, *written), host, now)),
+            (),
+            {},
+        )
+
+
+def _guests(understood: Understood, now: float) -> Iterator[Person]:
+    for place, attendee in enumerate(understood.people, 1):
+        yield Person(
+            new_id(),
+            clean_name(attendee.name),
+            Appearance.FULL,
+            attendee.roles or frozenset({Role.PARTICIPANT}),
+            now + place / 1000,  # they stay in this order
+            by_facilitator=True,
+            listed=attendee.listed,
+        )
+
+
+def _created_at(day: str, now: float) -> float:
+    """Noon of the day that the report names, where that is in the past."""
+    try:
+        then = datetime.fromisoformat(day).replace(hour=NOON).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return now
+    return min(then, now)
+
+
+# ── what stands where ───────────────────────────────────────────────────────────────────────
+
+
+Placed = tuple[str, str, "Content"]
+"""The ids of the step and of the person (empty for nobody's), and what is put in."""
+
+
+def _round(
+    round_: Introductions, guests: Sequence[Person], catalogue: Catalogue
+) -> tuple[Step | None, list[Placed]]:
+    """The step of the introductions and what stands in it; none where no plugin takes them."""
+    for name, kind in catalogue.activities.items():
+        if not issubclass(kind, Intro):
+            continue
+        activity = kind()
+        said = [(guests[who].id, activity.introduced(text)) for who, text in round_.sentences]
+        if any(content is None for _who, content in said):
+            continue
+        step = Step(
+            new_id(),
+            name,
+            title=round_.label,
+            minutes=kind.minutes,
+            position=1.0,
+            state=StepState.DONE,
+        )
+        told = [("", activity.present(round_.present)), *said]
+        return step, [(step.id, who, content) for who, content in told if content is not None]
+    return None, []
+
+
+def _without_round(document: Synthesis, round_: Introductions) -> Synthesis:
+    """The introductions as notes like others."""
+    present = [f"{_(PRESENT)} {round_.present}"] if round_.present else []
+    lines = Lines(tuple(map(Line, (*present, *(text for _who, text in round_.sentences)))))
+    notes = (s if s.blocks else Section(round_.label, (lines,)) for s in document.notes)
+    return replace(document, notes=tuple(notes))
+
+
+def _written(document: Synthesis, beside: Iterable[Step], catalogue: Catalogue) -> list[Placed]:
+    """The document, in the step of whoever edits it."""
+    for step in beside:
+        kind = catalogue.activities[step.activity]
+        if issubclass(kind, Editing):
+            return [(step.id, "", content) for content in kind().taken_in(document)]
+    raise NotAccepted(_("Aucun plugin installé ne garde un compte rendu. Rien n’a été créé."))
+
+
+def _contributions(placed: Iterable[Placed], host: Person, now: float) -> Iterator[Contribution]:
+    for position, (step, person, content) in zip(count(1.0), placed, strict=False):
+        yield Contribution(
+            new_id(), step, person, content, now, position, entered_by=host.id if person else None
+        )

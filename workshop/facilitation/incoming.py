@@ -1,0 +1,64 @@
+"""A file that is to become a session: one of ours, whole or as a document, or a report in words.
+
+What is in it is told first (`Incoming.understood`); `Sessions.receive` makes a session of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workshop import importing
+from workshop.errors import NotAccepted
+from workshop.facilitation import following
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.activities import Exporter
+    from workshop.catalogue import Catalogue
+    from workshop.importing import Understood
+
+__all__ = ["Incoming", "longest", "read"]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a file says, and the session that is in it, if one is."""
+
+    understood: Understood
+    archive: Mapping[str, Any] | None = None
+    """As `Sessions.bring_in` takes it: the session comes back as it was."""
+
+
+def longest(catalogue: Catalogue, name: str) -> int:
+    """Bytes that a file of this name may have; the pictures of a workshop are in ours."""
+    ours = _reader(catalogue, name) is not None
+    return following.LONGEST_FILE if ours else importing.LONGEST_TEXT
+
+
+def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> Incoming:
+    """What the file of this name says; the name is empty for a text that was pasted.
+
+    `language` is that of the session that a report makes; empty for that of its labels. Raises
+    `NotAccepted` with a sentence for whoever gave a file that cannot be read.
+    """
+    reader = _reader(catalogue, name)
+    if reader is None:
+        return Incoming(importing.read(importing.decoded(data), name, language))
+    if len(data) > following.LONGEST_FILE:
+        raise NotAccepted(
+            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été créé.").format(
+                n=following.LONGEST_FILE // 1_000_000
+            )
+        )
+    archive = reader.archived(data)
+    document = reader.document(data)
+    return Incoming(importing.of_document(document, whole=archive is not None), archive)
+
+
+def _reader(catalogue: Catalogue, name: str) -> Exporter | None:
+    """The format whose files are read again and end so."""
+    known = following.readers(catalogue)
+    return next((e for e in known if name.lower().endswith(f".{e.extension}")), None)

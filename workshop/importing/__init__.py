@@ -1,0 +1,36 @@
+"""A report written elsewhere, as it is understood: people, introductions, the document's parts.
+
+    decoding       bytes to text: UTF-8 or Windows-1252, any line ends
+    marks          text to lines: the marks of Markdown and YesWiki taken off
+    labels         which lines are labels of a report of this genre
+    names          which words are names, who is one person, who may be
+    introductions  the round of introductions: who said what
+    titles         which line is the title
+    parts          what stands under each label, while one reads
+    reading        the lines at their places; what nothing claims stays where it stood
+    documents      a document that an exporter has read back
+    telling        what was understood, in sentences
+
+Pure: nothing is created here, that is `facilitation.arriving`. No line is ever dropped: a mistake
+may put one under another label, and the preview shows where each stands.
+"""
+
+from workshop.importing.decoding import LONGEST_TEXT, decoded
+from workshop.importing.documents import of_document
+from workshop.importing.labels import PRESENT
+from workshop.importing.names import Attendee
+from workshop.importing.reading import read
+from workshop.importing.understood import Introductions, Kept, Understood, merged
+
+__all__ = [
+    "LONGEST_TEXT",
+    "PRESENT",
+    "Attendee",
+    "Introductions",
+    "Kept",
+    "Understood",
+    "decoded",
+    "merged",
+    "of_document",
+    "read",
+]

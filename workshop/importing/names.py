@@ -1,0 +1,179 @@
+"""Which words are names, and which names are one person's: accents and case do not count.
+
+A name that is only near another (`model.alike`) makes another person, and a proposal to merge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from workshop.model import Listed, Role, alike, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "printed"]
+
+LONGEST: Final = 60
+"""Characters of a name, as of one that is typed on a phone."""
+MOST: Final = 300
+"""Names in one list; a longer one is no list of people."""
+LONGEST_LIST: Final = 10_000
+"""Characters of such a line."""
+_AND: Final = re.compile(r"(?:et|&|and)\s+(?=\S)")
+_NO_NAME: Final = re.compile(r"[:!?#=<>{}\[\]|\"«»*_/\\]")
+"""Signs that stand in no name."""
+# fmt: off
+_NO_FIRST_NAME: Final = frozenset((
+    "a", "au", "aux", "c", "ce", "ces", "cf", "d", "de", "des", "du", "elle", "en", "il", "je", "l",
+    "la", "le", "les", "nous", "on", "plusieurs", "pour", "qui", "tous", "toutes", "un", "une",
+    "voir", "vous", "y",
+))
+# fmt: on
+"""How sentences begin."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in a list, and all that the list has of it: `et Chloé`, `Anne, coordinatrice`."""
+
+    name: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody of the report."""
+
+    name: str
+    roles: frozenset[Role] = frozenset({Role.PARTICIPANT})
+    listed: dict[str, Listed] = field(default_factory=dict)
+    """Where each of the sheet's lists has this person, by its name in `synthesis.LABELS`."""
+    present: bool = False
+    """Whether he or she is in the list of those who were in the round."""
+
+
+# ── lists ───────────────────────────────────────────────────────────────────────────────────
+
+
+def names_in(text: str) -> list[Name] | None:
+    """The names of a list, in order; None where it is none. All its words are in what was typed."""
+    found: list[Name] = []
+    for entry in _entries(text) if len(text) <= LONGEST_LIST else ():
+        bare = _AND.sub("", entry, count=1) if _AND.match(entry) else entry
+        if name := _name(bare, begun=bool(found)):
+            found.append(Name(name, entry))
+        elif found:  # what is said of the one before
+            last = found[-1]
+            joint = " " if _AND.match(entry) else ", "
+            found[-1] = Name(last.name, f"{last.typed}{joint}{entry}")
+        else:
+            return None
+    return found if 0 < len(found) <= MOST else None
+
+
+def _entries(text: str) -> Iterator[str]:
+    """The parts between commas and before « et »; commas in brackets part nothing."""
+    bare = re.sub(r"^-\s+", "", text.strip())
+    for part in re.split(r"[,;](?![^()]*\))", bare):
+        yield from filter(None, map(str.strip, re.split(r"\s(?=(?:et|&|and)\s+\S)", part)))
+
+
+def _name(entry: str, *, begun: bool) -> str:
+    """The name in an entry of a list, as names are kept; empty where it has none."""
+    bare = re.sub(r"(?<=\w{3})\.$", "", re.sub(r"\(.*\)", "", entry))
+    words = printed(bare).split()
+    if not words or not words[0][0].isalpha() or _NO_NAME.search(bare):
+        return ""
+    # After a name, words without capitals say something of it: `Anne, coordinatrice du réseau`.
+    lower = words[0][0].islower() and len(words) > (1 if begun else 2)
+    if len(words) > 4 and not lower and fold(words[0]) not in _NO_FIRST_NAME:
+        words = list(
+            takewhile(lambda word: word[0].isupper(), words)
+        )  # `Anne Roy du CPIE de Lozère`
+    name = " ".join(words)
+    return "" if lower or len(words) > 4 or len(name) > LONGEST else name
+
+
+def printed(text: str) -> str:
+    """A name as names are kept: single spaces, and nothing that cannot be printed."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────
+
+
+class Cast:
+    """The people of a report, in the order in which it names them."""
+
+    def __init__(self) -> None:
+        """Nobody yet."""
+        self.people: list[Attendee] = []
+
+    def add_list(self, names: Iterable[Name], list_: str, role: Role) -> None:
+        """The people of one of the sheet's lists; each name in it is somebody else."""
+        for place, name in enumerate(names):
+            at = self._place(name.name, lambda person: list_ not in person.listed)
+            person = self.people[at]
+            self.people[at] = replace(
+                person,
+                name=max(person.name, name.name, key=lambda n: len(n.split())),
+                roles=person.roles | {role},
+                listed={**person.listed, list_: Listed(place, name.typed)},
+            )
+
+    def add_present(self, names: Iterable[Name]) -> None:
+        """The people of the list before the round of introductions."""
+        for name in names:
+            at = self._place(name.name, lambda person: not person.present)
+            person = self.people[at]
+            roles = person.roles or frozenset({Role.PARTICIPANT})
+            self.people[at] = replace(person, roles=roles, present=True)
+
+    def _place(self, name: str, free: Callable[[Attendee], bool]) -> int:
+        """The place of somebody of this name who is `free`, found or new."""
+        near = [i for i, p in enumerate(self.people) if free(p) and _same(p.name, name)]
+        exact = [i for i in near if fold(self.people[i].name) == fold(name)]
+        if exact:
+            return exact[0]
+        if len(near) == 1:
+            return near[0]
+        self.people.append(Attendee(name, frozenset()))
+        return len(self.people) - 1
+
+    def speaker(self, name: str, spoken: Iterable[int] = ()) -> int | None:
+        """Who is called so, accents aside; of several the first who has not spoken yet."""
+        done = set(spoken)
+        near = [i for i, person in enumerate(self.people) if _same(person.name, name)]
+        exact = [i for i in near if fold(self.people[i].name) == fold(name)]
+        found = exact or near
+        return next((i for i in found if i not in done), found[0] if found else None)
+
+    def new(self, name: str) -> int:
+        """Somebody whom no list names."""
+        self.people.append(Attendee(name, frozenset({Role.PARTICIPANT})))
+        return len(self.people) - 1
+
+    def proposals(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of people who may be one, the first named before; two of one list are two."""
+        return tuple(
+            (i, j)
+            for j, later in enumerate(self.people)
+            for i, first in enumerate(self.people[:j])
+            if alike(first.name, later.name) and not _lists(first) & _lists(later)
+        )
+
+
+def _lists(person: Attendee) -> set[str]:
+    return {*person.listed, *(["present"] if person.present else [])}
+
+
+def _same(one: str, other: str) -> bool:
+    """Accents and case aside; `Christian` is `Christian Resche`."""
+    first, second = fold(one).split(), fold(other).split()
+    if not first or not second:
+        return one == other
+    return first == second or (first[0] == second[0] and 1 in (len(first), len(second)))

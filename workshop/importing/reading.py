@@ -1,0 +1,317 @@
+"""The lines of a report at their places: title, people, sheet, introductions, notes.
+
+One walk down the lines. A label opens a place and what follows belongs to it; what nothing claims
+stays where it stands, and is told (`Understood.kept`). Each line goes to one place, and none to
+nowhere.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.importing import labels
+from workshop.importing.dates import day_in
+from workshop.importing.introductions import heard
+from workshop.importing.labels import Kind
+from workshop.importing.marks import Typed, typed_lines
+from workshop.importing.names import MOST, Cast, names_in
+from workshop.importing.parts import Body, Parts, keywords_in
+from workshop.importing.titles import title_of
+from workshop.importing.understood import Introductions, Understood
+from workshop.model import Role
+from workshop.synthesis import Place
+from workshop.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from workshop.importing.labels import Label
+    from workshop.importing.marks import Format
+    from workshop.importing.names import Name
+
+__all__ = ["read"]
+
+_LISTS: Final = {
+    Kind.PARTICIPANTS: Role.PARTICIPANT,
+    Kind.INITIATORS: Role.CARRIER,
+    Kind.WRITERS: Role.SCRIBE,
+}
+"""The order in which people come into the session."""
+_PLACES: Final = {Kind(place.value): place for place in Place if place is not Place.NOTES}
+
+
+class _Region(enum.Enum):
+    HEAD = enum.auto()
+    SHEET = enum.auto()
+    ROUND = enum.auto()
+    NOTES = enum.auto()
+
+
+def read(text: str, name: str = "", language: str = "") -> Understood:
+    """What a report says; `text` is `decoded`, `name` the file's.
+
+    `language` is the session's; where none is given, that in which most labels are worded.
+    """
+    format_, lines = typed_lines(text, name)
+    reader = _Reader(lines)
+    reader.walk()
+    return reader.understood(format_, language)
+
+
+class _Reader:
+    """Where one is while going down the lines, and what was found."""
+
+    def __init__(self, lines: tuple[Typed, ...]) -> None:
+        self._lines = lines
+        self._at = 0
+        self._region = _Region.HEAD
+        self._parts = Parts()
+        self._title = title_of(lines)
+        self._people: dict[Kind, list[Name]] = {}
+        self._place: Place | None = None
+        self._sheet_open = True
+        """Whether labels of the sheet mean the sheet: not under « Notes prises en commun »."""
+        self._sheet_titled = False
+        self._level = 0
+        """Of the first heading in the notes: those below it stand within a section."""
+        self._round: Body | None = None
+        self._round_label = ""
+        self._present = ""
+        self._present_line = ""
+        self._spoken: list[str] = []
+
+    def walk(self) -> None:
+        """Goes down all lines."""
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            self._at += 1
+            if line is self._title:
+                continue
+            label = labels.found(line)
+            if label is None or not self._claims(label, line):
+                self._free(line)
+            elif label.language:
+                self._spoken.append(label.language)
+
+    # ── labels ──────────────────────────────────────────────────────────────────────────────
+
+    def _claims(self, label: Label, line: Typed) -> bool:
+        """Whether the label means something here; if so it is taken, and what follows it."""
+        if label.kind in _LISTS:
+            return self._takes_people(label)
+        if label.kind in _PLACES:
+            return self._takes_place(_PLACES[label.kind], label)
+        return _TAKEN[label.kind](self, label, line)
+
+    def _takes_people(self, label: Label) -> bool:
+        if self._region in (_Region.NOTES, _Region.ROUND) and label.kind is Kind.PARTICIPANTS:
+            return self._takes_present(label)
+        passed = self._place is not None or self._region is _Region.NOTES
+        if passed or self._region is _Region.ROUND or label.kind in self._people:
+            return False
+        names = names_in(label.rest) if label.rest else self._names_below(label.kind)
+        if names is None:
+            return False
+        self._people[label.kind] = names
+        self._parts.below()
+        return True
+
+    def _names_below(self, kind: Kind) -> list[Name] | None:
+        """The names on the lines below a label, which they must follow at once."""
+        found: list[Name] = []
+        start = self._at
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            names = names_in(line.text)
+            stops = line.level or (found and line.gap) or labels.found(line) is not None
+            if stops or names is None or (found and kind is not Kind.PARTICIPANTS):
+                break
+            found += names
+            self._at += 1
+        if not 0 < len(found) <= MOST:
+            self._at = start
+            return None
+        return found
+
+    def _takes_place(self, place: Place, label: Label) -> bool:
+        if not self._sheet_open or self._parts.has(place):
+            return False
+        self._region, self._place = _Region.SHEET, place
+        self._parts.open(place)
+        if label.rest:
+            self._free(Typed(label.rest))
+        return True
+
+    def _takes_sheet(self, label: Label, _line: Typed) -> bool:
+        if self._sheet_titled or label.rest:
+            return False
+        self._sheet_titled = self._sheet_open = True
+        self._region, self._place = _Region.SHEET, None
+        self._parts.sheet_title = label.text
+        return True
+
+    def _takes_synthesis(self, label: Label, line: Typed) -> bool:
+        if self._region in (_Region.HEAD, _Region.SHEET) and self._place is None:
+            return self._takes_sheet(label, line)
+        return self._takes_section(label, line)
+
+    def _takes_notes(self, label: Label, _line: Typed) -> bool:
+        if self._parts.notes_titled:
+            return False
+        self._parts.notes_titled = True
+        self._sheet_open = False
+        self._into_notes()
+        if label.rest:
+            self._free(Typed(label.rest))
+        return True
+
+    def _takes_section(self, label: Label, line: Typed) -> bool:
+        if label.rest or (line.level and self._level and line.level > self._level):
+            return False  # within a section it is one of its headings
+        self._section(label.text, line)
+        return True
+
+    def _section(self, text: str, line: Typed, *, known: bool = True) -> None:
+        self._level = self._level or line.level
+        self._into_notes()
+        self._parts.section(text, known=known)
+
+    def _into_notes(self) -> None:
+        self._region, self._place = _Region.NOTES, None
+
+    def _takes_round(self, label: Label, line: Typed) -> bool:
+        if self._round is not None:
+            return self._takes_section(label, line)
+        self._level = self._level or line.level
+        self._open_round(label.text)
+        return True
+
+    def _open_round(self, text: str) -> None:
+        self._into_notes()
+        self._region = _Region.ROUND
+        self._round, self._round_label = Body(), text
+        self._parts.place_of_round()
+
+    def _takes_present(self, label: Label, _line: Typed | None = None) -> bool:
+        """The list of those who are there, inline or below; else the title of the round."""
+        if self._present_line or (self._round is not None and self._round.lines):
+            return False
+        names = label.rest if names_in(label.rest) else ""
+        if label.rest and not names:
+            return False
+        if not names and self._at < len(self._lines) and "," in self._lines[self._at].text:
+            below = self._lines[self._at]
+            if not below.level and labels.found(below) is None and names_in(below.text):
+                names = below.text
+                self._at += 1
+        if self._round is None:
+            self._open_round("" if names else label.text)
+        elif not names:
+            return False
+        self._present, self._present_line = names, f"{label.text} {names}" if names else ""
+        self._region = _Region.ROUND
+        return True
+
+    # ── what no label claims ────────────────────────────────────────────────────────────────
+
+    def _free(self, line: Typed) -> None:
+        _FREE[self._region](self, line)
+
+    def _free_in_head(self, line: Typed) -> None:
+        self._parts.above(line)
+
+    def _free_in_sheet(self, line: Typed) -> None:
+        if self._place is None:
+            self._parts.untitled(line)
+        elif self._place is Place.KEYWORDS:
+            words = keywords_in(line, begun=bool(self._parts.keywords))
+            self._parts.keyword_line(line, words)
+        else:
+            self._parts.into(self._place, replace(line, level=4) if self._titles(line) else line)
+
+    def _titles(self, line: Typed) -> bool:
+        """Whether a line of the sheet is a title that no mark shows: `Ressources partagées :`."""
+        if line.level or not line.gap or not line.text.endswith(":") or len(line.text) > 60:
+            return False
+        return self._at < len(self._lines) and not self._lines[self._at].gap
+
+    def _free_in_round(self, line: Typed) -> None:
+        if self._heads(line):
+            self._section(line.text, line, known=False)
+            return
+        assert self._round is not None
+        self._round.add(line)
+
+    def _free_in_notes(self, line: Typed) -> None:
+        if self._heads(line):
+            self._section(line.text, line, known=False)
+        else:
+            self._parts.note(line)
+
+    def _heads(self, line: Typed) -> bool:
+        """Whether an unknown line titles a section of the notes: by its mark, or in capitals."""
+        if line.level:
+            return not self._level or line.level <= self._level
+        letters = [c for c in line.text if c.isalpha()]
+        capitals = len(letters) >= 5 and all(c.isupper() for c in letters)
+        return capitals and line.gap and len(line.text) <= 60 and not self._level
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────
+
+    def understood(self, format_: Format, language: str) -> Understood:
+        """All that was found."""
+        cast = Cast()
+        for kind, role in _LISTS.items():
+            cast.add_list(self._people.get(kind, ()), kind.value, role)
+        cast.add_present(names_in(self._present) or ())
+        introductions = self._introduced(cast)
+        claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
+        lead, document, kept = self._parts.finished(claimed=claimed)
+        return Understood(
+            title=re.sub(r"\s+", " ", self._title.text) if self._title else "",
+            lead=lead,
+            language=language if language in LANGUAGES else self._language(),
+            people=tuple(cast.people),
+            introductions=introductions,
+            document=document,
+            format=format_,
+            day=day_in(lead),
+            proposals=cast.proposals(),
+            kept=kept,
+        )
+
+    def _language(self) -> str:
+        return max(LANGUAGES, key=self._spoken.count)
+
+    def _introduced(self, cast: Cast) -> Introductions | None:
+        """The round; as a section of the notes like others where nobody speaks in it."""
+        if self._round is None:
+            return None
+        said = heard([line.text for line in self._round.lines], cast)
+        if not said.sentences:
+            self._parts.round_as_notes(self._round_label, self._present_line, self._round)
+            return None
+        if said.before:
+            self._parts.before_round(self._round_label, self._present_line, said.before)
+            self._round_label = self._present = ""
+        self._parts.mark_round(self._round_label)
+        return Introductions(self._round_label, self._present, said.sentences)
+
+
+_TAKEN: Final[Mapping[Kind, Callable[[_Reader, Label, Typed], bool]]] = {
+    Kind.SHEET: _Reader._takes_sheet,
+    Kind.SYNTHESIS: _Reader._takes_synthesis,
+    Kind.NOTES: _Reader._takes_notes,
+    Kind.SECTION: _Reader._takes_section,
+    Kind.ROUND: _Reader._takes_round,
+    Kind.PRESENT: _Reader._takes_present,
+}
+_FREE: Final[Mapping[_Region, Callable[[_Reader, Typed], None]]] = {
+    _Region.HEAD: _Reader._free_in_head,
+    _Region.SHEET: _Reader._free_in_sheet,
+    _Region.ROUND: _Reader._free_in_round,
+    _Region.NOTES: _Reader._free_in_notes,
+}

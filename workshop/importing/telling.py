@@ -1,0 +1,155 @@
+"""What was understood of a report, part by part, before anything is made of it: data for a screen.
+
+Sentences are in the language being spoken; people's words are as typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from workshop.importing.marks import Format
+from workshop.importing.parts import LABEL_OF_NOTES
+from workshop.model import Role
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Lines,
+    Paragraph,
+    Place,
+    Quotation,
+    SheetPicture,
+    Tally,
+    TextTable,
+)
+from workshop.texts import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from workshop.importing.understood import Understood
+    from workshop.synthesis import Block
+
+__all__ = ["Part", "formatted", "kept_lines", "one_person", "parts", "shared_out"]
+
+FIRST_WORDS: Final = 90
+"""Characters shown of a part."""
+_FORMATS: Final = {
+    Format.PLAIN: N_("Texte simple"),
+    Format.MARKDOWN: N_("Markdown"),
+    Format.YESWIKI: N_("YesWiki"),
+    Format.DOCUMENT: N_("Synthèse de Tablée, qui devient une session"),
+    Format.SESSION: N_("Session de Tablée, qui revient telle quelle"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the document, as a preview shows it."""
+
+    label: str
+    first: str
+    """Its first words, on one line."""
+    count: str
+    """How much stands in it: `3 lignes`."""
+
+
+def formatted(understood: Understood) -> str:
+    """How the file was read: `Markdown`."""
+    return _(_FORMATS[understood.format])
+
+
+def parts(understood: Understood) -> tuple[Part, ...]:
+    """The document's parts in their order, those that hold something."""
+    return tuple(_parts(understood))
+
+
+def _parts(understood: Understood) -> Iterator[Part]:
+    document = understood.document
+    yield from _lines(_(LABELS[Place.QUESTION]), document.question)
+    if document.keywords:
+        n = len(document.keywords)
+        words = ", ".join(document.keywords)
+        count = ngettext("{n} mot-clé", "{n} mots-clés", n)
+        yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count)
+    for section in document.sheet:
+        yield from _lines(_(section.label), section.blocks)
+    for section in document.notes:
+        if section.blocks:
+            yield from _lines(section.label or _(LABELS[Place.NOTES]), section.blocks)
+        else:
+            yield from _round(understood)
+
+
+def _lines(label: str, blocks: Sequence[Block]) -> Iterator[Part]:
+    texts = list(chain.from_iterable(map(_texts, blocks)))
+    if texts:
+        yield Part(label, _shortened(texts[0]), ngettext("{n} ligne", "{n} lignes", len(texts)))
+
+
+def _round(understood: Understood) -> Iterator[Part]:
+    round_ = understood.introductions
+    if round_ is not None:
+        n = len({who for who, _text in round_.sentences})
+        count = ngettext("{n} personne se présente", "{n} personnes se présentent", n)
+        first = _shortened(round_.sentences[0][1])
+        yield Part(round_.label or _("Présentations"), first, count)
+
+
+def _texts(block: Block) -> Iterable[str]:
+    match block:
+        case Lines(lines):
+            return [line.text for line in lines]
+        case Paragraph(line) | Heading(line) | Quotation(line):
+            return line.text.split("\n")
+        case SheetPicture(alt=alt, caption=caption):
+            return [alt or caption]
+        case Tally(title, rows):
+            return [title, *(row.text for row in rows)]
+        case TextTable(head, rows, caption):
+            return [caption or " · ".join(head), *(" · ".join(row) for row in rows)]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= FIRST_WORDS else f"{line[: FIRST_WORDS - 1].rstrip()}…"
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────
+
+
+def shared_out(understood: Understood) -> tuple[tuple[str, str], ...]:
+    """Who is what: a label, and the names of those who are."""
+    by_role = (
+        (_("Porte le projet"), Role.CARRIER),
+        (_("Secrétaire"), Role.SCRIBE),
+        (_("Participe"), Role.PARTICIPANT),
+    )
+    found = (
+        (label, ", ".join(p.name for p in understood.people if role in p.roles))
+        for label, role in by_role
+    )
+    return tuple((label, names) for label, names in found if names)
+
+
+def one_person(understood: Understood, pair: tuple[int, int]) -> str:
+    """The question whether two names are one person's."""
+    one, two = (understood.people[place].name for place in pair)
+    return _("{one} et {two} : une seule personne ?").format(one=one, two=two)
+
+
+# ── what was not recognised ─────────────────────────────────────────────────────────────────
+
+
+def kept_lines(understood: Understood) -> tuple[tuple[str, str], ...]:
+    """Lines that no label claims, each with where it will stand."""
+    return tuple((_shortened(kept.text), _where(kept.under)) for kept in understood.kept)
+
+
+def _where(under: str) -> str:
+    if not under:
+        return _("sous les noms, en tête du document")
+    if under == LABEL_OF_NOTES:
+        return _("à sa place dans les notes")
+    return _("sous « {label} »").format(label=_(under))

@@ -1,0 +1,188 @@
+"""On the home page: a report written elsewhere is read, shown as understood, then made a session.
+
+Nothing is created before the preview was seen; what is pasted stays in its field, whatever happens.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from workshop import importing
+from workshop.errors import NotAccepted, WorkshopError
+from workshop.facilitation import following, incoming
+from workshop.importing import telling
+from workshop.texts import _, ngettext
+from workshop.ui.desk import as_text
+from workshop.ui.personal import text_html
+from workshop.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from workshop.facilitation.incoming import Incoming
+    from workshop.importing import Understood
+
+__all__ = ["draw"]
+
+READ: Final = ("txt", "md", "markdown", "wiki", "text")
+"""How the names of reports may end, besides those of our own formats; others can be pasted."""
+PASTED: Final = "import-pasted"
+"""The pasted text, kept while the fields are folded."""
+KNOWN: Final = "import-known"
+"""What was read last, and what was understood of it."""
+SHOWN: Final = 200
+"""Lines shown of what was not recognised; the others are counted."""
+
+
+def draw(browser: str) -> None:
+    """The field for a file, that for a pasted text, and what is understood of it."""
+    fields = st.expander(_("Importer un compte rendu"), key="import", on_change="rerun")
+    if fields.open:
+        with fields:
+            _fields(browser)
+
+
+def _fields(browser: str) -> None:
+    st.text(
+        _(
+            "Un compte rendu d’atelier écrit ailleurs devient une session : texte simple, "
+            "Markdown ou page YesWiki. Le fichier JSON d’une session la fait revenir. Rien n’est "
+            "créé avant que vous ayez vu ce qui est compris, et aucune ligne n’est perdue."
+        )
+    )
+    file = st.file_uploader(
+        _("Le fichier du compte rendu"),
+        type=[*READ, *(reader.extension for reader in following.readers(site().catalogue))],
+        key="import-file",
+        max_upload_size=following.LONGEST_FILE // 1_000_000,
+    )
+    kept = st.session_state.get(PASTED, "")
+    pasted = st.text_area(_("Ou son texte, collé ici"), kept, key="import-text", height=140)
+    st.session_state[PASTED] = pasted
+    try:
+        came = _came(file, pasted)
+        if came is not None:
+            _preview(browser, came)
+        else:
+            # What is typed arrives when the field is left, as a press here does.
+            st.button(_("Lire ce texte"), key="import-read", width="stretch")
+    except WorkshopError as refusal:
+        st.error(as_text(str(refusal)))
+
+
+def _came(file: UploadedFile | None, pasted: str) -> Incoming | None:
+    if file is None and not pasted.strip():
+        return None
+    if file is not None and pasted.strip():
+        raise NotAccepted(_("Choisissez un fichier ou un texte collé, pas les deux."))
+    data, name = (file.getvalue(), file.name) if file else (pasted.encode(), "")
+    return _read(data, name)
+
+
+def _read(data: bytes, name: str) -> Incoming:
+    """Read once: each press draws the page again."""
+    known = st.session_state.get(KNOWN)
+    if known is not None and known[0] == (data, name):
+        return known[1]  # type: ignore[no-any-return] # kept by the line below
+    came = incoming.read(site().catalogue, name, data)
+    st.session_state[KNOWN] = ((data, name), came)
+    return came
+
+
+# ── the preview ─────────────────────────────────────────────────────────────────────────────
+
+
+def _preview(browser: str, came: Incoming) -> None:
+    understood = came.understood
+    with st.container(key="import-preview", border=True):
+        text_html("h2", understood.title or _("Compte rendu"), "tb-h2")
+        st.caption(as_text(_("Lu comme : {format}").format(format=telling.formatted(understood))))
+        if understood.lead:
+            st.text(understood.lead)
+        _people(understood)
+        pairs = _merges(understood)
+        _parts(understood)
+        _kept(understood)
+    name = ""
+    if came.archive is None:
+        name = st.text_input(_("Votre prénom, pour animer"), max_chars=60, key="import-name")
+    if st.button(_("Créer la session"), key="import-create", width="stretch"):
+        _create(browser, replace(came, understood=importing.merged(understood, pairs)), name)
+
+
+def _people(understood: Understood) -> None:
+    rows = telling.shared_out(understood)
+    n = len(understood.people)
+    if rows:
+        _titled_list(
+            ngettext("{n} personne", "{n} personnes", n),
+            (f"<b>{html.escape(label)}</b> {html.escape(names)}" for label, names in rows),
+        )
+
+
+def _merges(understood: Understood) -> list[tuple[int, int]]:
+    """The pairs that are ticked; none is unless somebody says so."""
+    return [
+        pair
+        for pair in understood.proposals
+        if st.checkbox(as_text(telling.one_person(understood, pair)), key=f"import-one-{pair}")
+    ]
+
+
+def _parts(understood: Understood) -> None:
+    parts = telling.parts(understood)
+    if parts:
+        _titled_list(
+            ngettext("{n} rubrique", "{n} rubriques", len(parts)),
+            (
+                f"<b>{html.escape(part.label)}</b> {html.escape(part.first)}"
+                f" <small>({html.escape(part.count)})</small>"
+                for part in parts
+            ),
+        )
+
+
+def _kept(understood: Understood) -> None:
+    kept = telling.kept_lines(understood)
+    if not kept:
+        return
+    n = len(kept)
+    _titled_list(
+        ngettext("{n} ligne gardée telle quelle", "{n} lignes gardées telles quelles", n),
+        (
+            f"{html.escape(text)} <small>({html.escape(where)})</small>"
+            for text, where in kept[:SHOWN]
+        ),
+    )
+    if (more := n - SHOWN) > 0:
+        st.text(ngettext("et {n} autre", "et {n} autres", more))
+
+
+def _titled_list(title: str, items: Iterable[str]) -> None:
+    """A title and a list; the items are escaped already."""
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    st.html(f'<h3 class="tb-h3">{html.escape(title)}</h3><ul class="tb-read">{listed}</ul>')
+
+
+# ── the session ─────────────────────────────────────────────────────────────────────────────
+
+
+def _create(browser: str, came: Incoming, name: str) -> None:
+    if not browser:
+        raise NotAccepted(
+            _(
+                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver "
+                "votre session."
+            )
+        )
+    room = site().sessions.receive(browser, came, name)
+    st.session_state.pop(KNOWN, None)
+    st.session_state.pop(PASTED, None)
+    st.query_params["s"] = room.session.id
+    st.rerun()
