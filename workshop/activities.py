@@ -11,7 +11,7 @@ import dataclasses
 import enum
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from workshop.errors import NotAccepted
 from workshop.model import (
@@ -57,11 +57,15 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
+    "ToRead",
     "ranked",
     "setting",
 ]
 
 C = TypeVar("C", bound=Content)
+
+ToRead = Literal["", "open", "closed"]
+"""Of the draft: not to be read; with its readers; read over, but words can still be withdrawn."""
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────
@@ -523,9 +527,9 @@ class Editing(Notes):
         """It has a page of its own, and draws nothing elsewhere."""
         return False
 
-    def to_be_read(self, step: StepRecord) -> bool:
+    def to_be_read(self, step: StepRecord, now: float) -> ToRead:
         """Whether everybody in the session is asked to read the draft now."""
-        return False
+        return ""
 
     def read(self, seat: Seat) -> None:
         """Draws with Streamlit what one reader does, over the view for `Audience.READER`."""

@@ -13,7 +13,7 @@ export const NEW_FOR = 6;
  */
 const RARE = new Set(["propose", "split", "hide", "who"]);
 /** Those that a phone has no room to spell out. */
-const BARE_ON_PHONES = new Set(["comment", "remark"]);
+const BARE_ON_PHONES = new Set(["comment"]);
 const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove", "word", "leave_out", "keep", "as_said"]);
 
 const SHAPES = [

@@ -34,7 +34,9 @@ export function bar(frame, ctx) {
 
 /** Where the draft of the document waits for its readers. */
 function draft(frame, ctx) {
-  return h("a", { key: "draft", class: "tb-draft", href: frame.draft, target: "_self" }, icon("file-text"), ctx.t("bar.draft"));
+  const { href, state } = frame.draft;
+  const words = ctx.t(state === "open" ? "bar.draft" : "bar.drafted");
+  return h("a", { key: "draft", class: "tb-draft", href, target: "_self" }, icon("file-text"), words);
 }
 
 /** What to do, as the script words it for this person; at a change of step, as all are told at once. */

@@ -28,9 +28,9 @@ from .contents import (
     Verdict,
     Withdrawal,
 )
-from .lines import with_sheet
+from .lines import with_sheet, withdrawn
 from .notes import taken_in, with_notes
-from .readers import draft
+from .readers import draft, mark_of
 from .rewording import reword
 from .views import board, read_sections
 from .wordings import NoteEdit, with_wordings
@@ -38,7 +38,7 @@ from .wordings import NoteEdit, with_wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
+    from workshop.activities import Change, StepRecord, ToRead
     from workshop.model import Content
     from workshop.seat import Seat
     from workshop.synthesis import Line, Section, Synthesis
@@ -83,9 +83,12 @@ class SheetEditing(Editing):
             return Stack(())
         return draft(step) if audience is Audience.READER else board(step)
 
-    def to_be_read(self, step: StepRecord) -> bool:
-        """While the reading is open."""
-        return step.facts(Reading).open
+    def to_be_read(self, step: StepRecord, now: float) -> ToRead:
+        """While the reading is open; then, while words can still be withdrawn."""
+        reading = step.facts(Reading)
+        if reading.open:
+            return "open"
+        return "closed" if reading.opened_at and now <= reading.until else ""
 
     def read(self, seat: Seat) -> None:
         """What a reader says of it."""
@@ -111,17 +114,13 @@ class SheetEditing(Editing):
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """What its authors took out of the document."""
-        return frozenset(
-            taken.contribution
-            for c, taken in step.of(Withdrawal)
-            if _author(step, taken.contribution) == c.person
-        )
+        return withdrawn(step)
 
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The sheet as it was made, the notes with what was added, what readers said."""
         with speaking(written.language):
             document = with_wordings(step, with_notes(step, with_sheet(step, written)))
-            read: tuple[Section, ...] = read_sections(step)
+            read: tuple[Section, ...] = read_sections(step, mark_of(step, written))
         return replace(document, sheet=(*document.sheet, *read))
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:

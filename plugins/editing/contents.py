@@ -55,6 +55,10 @@ class LineEdit(Content):
         """What it words anew goes with it when it is erased."""
         return (self.about,) if self.about else ()
 
+    def texts(self) -> tuple[str, ...]:
+        """The new words; what else it holds says which line."""
+        return (self.wording,) if self.wording else ()
+
 
 @dataclass(frozen=True)
 class Order(Content):
@@ -65,6 +69,10 @@ class Order(Content):
     edited_by = EDITORS
     place: str = ""
     lines: tuple[str, ...] = ()
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that anybody typed."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,10 @@ class Added(Content):
         parts = self.beside.split("-")
         return (parts[1] if len(parts) > 1 else self.beside,) if self.beside else ()
 
+    def texts(self) -> tuple[str, ...]:
+        """The words that were typed."""
+        return (self.text,) if self.text else ()
+
 
 @dataclass(frozen=True)
 class Keyword(Content):
@@ -102,6 +114,10 @@ class Keyword(Content):
     longest = 100
     text: str = ""
     taken: bool = True
+    proposed: bool = False
+    """Whether it was read out of what was said."""
+    dropped: bool = False
+    """Whether somebody set it aside: it is not proposed again."""
 
 
 # ── the reading ─────────────────────────────────────────────────────────────────────────────
@@ -130,6 +146,12 @@ class Verdict(Content):
 
     kind = "verdict"
     approves: bool = False
+    of: str = ""
+    """What was approved (`readers.mark_of`); when the sheet changes, it has another mark."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that anybody typed."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +165,10 @@ class Remark(Content):
     answer: str = ""
     """`taken`, `declined`, or empty while nobody has answered."""
     edited_by = EDITORS
+
+    def texts(self) -> tuple[str, ...]:
+        """The words that are proposed."""
+        return (self.text,)
 
 
 @dataclass(frozen=True)
@@ -161,3 +187,7 @@ class Withdrawal(Content):
     kind = "withdrawal"
     edited_by = frozenset()
     contribution: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that anybody typed."""
+        return ()

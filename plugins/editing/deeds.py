@@ -25,7 +25,7 @@ from .contents import (
 )
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
-from .readers import note_source
+from .readers import mark_of, note_source
 from .views import written
 
 if TYPE_CHECKING:
@@ -178,18 +178,33 @@ def _suggest(seat: Seat, _place: str) -> None:
     """Proposes keywords from what was said; those that are there already are not proposed again."""
     document = written(seat.step)
     known = [line.text for line in sheet_lines(seat.step, document)[Place.KEYWORDS]]
+    known += [keyword.text for _c, keyword in seat.step.of(Keyword) if keyword.dropped]
     found = proposals(document, known)
     if not found:
         raise NotAccepted(_("Il n’y a pas encore assez de texte pour proposer d’autres mots-clés."))
     for word in found:
-        seat.post(Keyword(word, taken=False))
+        seat.post(Keyword(word, taken=False, proposed=True))
 
 
-def _take(seat: Seat, target: str) -> None:
+def _keyword(seat: Seat, target: str) -> Keyword:
     found = next((k for c, k in seat.step.of(Keyword) if c.id == target), None)
     if found is None:
         raise Outdated(_("Ce mot-clé n’est plus là."))
-    seat.edit(target, dataclasses.replace(found, taken=True))
+    return found
+
+
+def _take(seat: Seat, target: str) -> None:
+    seat.edit(target, dataclasses.replace(_keyword(seat, target), taken=True))
+
+
+def _drop(seat: Seat, target: str) -> None:
+    seat.edit(target, dataclasses.replace(_keyword(seat, target), dropped=True))
+
+
+def _drop_all(seat: Seat, _place: str) -> None:
+    for c, keyword in seat.step.of(Keyword):
+        if not keyword.taken and not keyword.dropped:
+            seat.edit(c.id, dataclasses.replace(keyword, dropped=True))
 
 
 # ── what readers proposed ───────────────────────────────────────────────────────────────────
@@ -218,12 +233,23 @@ def _decline(seat: Seat, target: str) -> None:
 
 
 def _approve(seat: Seat, _target: str) -> None:
-    """Approves the draft, or no longer."""
+    """Approves the draft as it is, or no longer."""
+    mark, mine = mark_of(seat.step, written(seat.step)), seat.mine_of(Verdict)
+    if not mine:
+        seat.post(Verdict(approves=True, of=mark))
+    elif mine[0][1] == Verdict(approves=True, of=mark):
+        seat.edit(mine[0][0].id, Verdict())
+    else:
+        seat.edit(mine[0][0].id, Verdict(approves=True, of=mark))
+
+
+def _seen(seat: Seat, _target: str) -> None:
+    """Says that one has read it, or not after all."""
     mine = seat.mine_of(Verdict)
     if mine:
-        seat.edit(mine[0][0].id, Verdict(approves=not mine[0][1].approves))
+        seat.withdraw(mine[0][0].id)
     else:
-        seat.post(Verdict(approves=True))
+        seat.post(Verdict())
 
 
 def _withdraw_words(seat: Seat, target: str) -> None:
@@ -255,8 +281,11 @@ _DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "as_said": _as_said,
     "suggest": _suggest,
     "take": _take,
+    "drop": _drop,
+    "drop_all": _drop_all,
     "accept": _accept,
     "decline": _decline,
     "approve": _approve,
+    "seen": _seen,
     "withdraw_words": _withdraw_words,
 }

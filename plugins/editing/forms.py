@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as hour
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -15,7 +15,8 @@ from workshop.texts import _, ngettext
 from workshop.ui import desk
 
 from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
-from .readers import said_of_it
+from .readers import mark_of, said_of_it
+from .views import written
 
 if TYPE_CHECKING:
     from workshop.seat import Seat
@@ -69,16 +70,17 @@ def _close(seat: Seat, reading: Reading) -> None:
         facts = replace(reading, closed_at=time.time())
         desk.attempt(seat, lambda: seat.set_facts(facts))
 
-    st.button(
-        _("Fermer la relecture"), key=seat.key("close-reading"), type="primary", on_click=closed
-    )
+    waiting = sum(not remark.answer for _c, remark in seat.step.of(Remark))
+    words = _("Fermer sans y répondre") if waiting else _("Fermer la relecture")
+    kind: Literal["primary", "secondary"] = "secondary" if waiting else "primary"
+    st.button(words, key=seat.key("close-reading"), type=kind, on_click=closed)
 
 
 @st.fragment(run_every=5)
 def _progress(seat: Seat, reading: Reading) -> None:
     """How many have read and approved; who has not answered; what waits for an answer."""
     step = seat.step
-    st.text(said_of_it(step))
+    st.text(said_of_it(step, mark_of(step, written(step))))
     answered = {c.person for c, _verdict in step.of(Verdict)}
     missing = [p.first_name for p in step.group if p.id not in answered]
     if missing and reading.open:
@@ -110,8 +112,6 @@ def read(seat: Seat) -> None:
     """That one has read it, what one has said of it, and what one can take back."""
     desk.show_refusal(seat)
     reading = seat.step.facts(Reading)
-    if reading.open and not seat.mine_of(Verdict):
-        desk.attempt(seat, lambda: seat.post(Verdict()))
     if not reading.opened_at:
         st.text(_("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu."))
     elif reading.closed_at:
@@ -119,8 +119,9 @@ def read(seat: Seat) -> None:
     else:
         st.text(
             _(
-                "Relisez ce qui restera de l’atelier. Vous pouvez l’approuver, proposer une "
-                "correction sous une ligne, retirer vos propres mots, ajouter une réserve."
+                "Relisez ce qui restera de l’atelier, et dites que vous l’avez lu. Vous pouvez "
+                "l’approuver, proposer une correction sous une ligne, retirer vos propres mots, "
+                "ajouter une réserve."
             )
         )
     _taken_back(seat, reading)
@@ -131,6 +132,12 @@ def _taken_back(seat: Seat, reading: Reading) -> None:
         said = seat.room.find_contribution(taken.contribution)
         words = " ".join(said.content.texts()) if said is not None else ""
         _own_line(seat, c.id, _("Retiré de la synthèse\u00a0: {text}"), words, _("Remettre"))
+    for c, remark in seat.mine_of(Remark):
+        answered = {"taken": _("reprise"), "declined": _("non reprise")}.get(remark.answer, "")
+        told = answered or _("attend une réponse")
+        sentence = _("Votre correction, {told}\u00a0: {text}").replace("{told}", told)
+        button = _("Retirer ma proposition") if reading.open and not answered else ""
+        _own_line(seat, c.id, sentence, remark.text, button)
     for c, reservation in seat.mine_of(Reservation):
         words = reservation.text
         button = _("Retirer ma réserve") if reading.open else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from workshop.exporting import Bullets, Table, Text, outline, texts
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["proposals"]
 
-MOST: Final = 8
+MOST: Final = 6
+_ELIDED: Final = re.compile(r"^(?:[dlnmtscj]|qu)['’]", re.IGNORECASE)
+_ASKS: Final = re.compile(r"-(?:t-)?(?:ils?|elles?|on|nous|vous|je|tu|ce)\b", re.IGNORECASE)
+"""A verb whose subject follows it: part of a question, never a keyword."""
 SHORTEST: Final = 4
 """Letters, but for acronyms."""
 LONGEST: Final = 60_000
@@ -39,10 +43,17 @@ def proposals(document: Synthesis, known: Iterable[str]) -> list[str]:
     names = set(stemmer.stemWords(fold(" ".join(_names(document))).split()))
     taken = [set(stemmer.stemWords(fold(word).split())) for word in known]
     found: list[str] = []
-    for word, _weight in extractor.extract_keywords(text):
+    for raw, _weight in extractor.extract_keywords(text):
+        word = _trimmed(raw)
         parts = set(stemmer.stemWords(fold(word).split()))
         short = len(word) < SHORTEST and not word.isupper()
-        if short or not parts or parts & names or any(parts <= other for other in taken):
+        if (
+            short
+            or _ASKS.search(word)
+            or not parts
+            or parts & names
+            or any(parts <= other for other in taken)
+        ):
             continue
         taken.append(parts)
         found.append(_lowered(word))
@@ -51,6 +62,11 @@ def proposals(document: Synthesis, known: Iterable[str]) -> list[str]:
 
 def _names(document: Synthesis) -> tuple[str, ...]:
     return (*document.participants, *document.initiators, *document.writers)
+
+
+def _trimmed(word: str) -> str:
+    """Without the signs around it, nor the article that French elides before it."""
+    return _ELIDED.sub("", word.strip(" .,;:!?…'’\"«»()-"))
 
 
 def _lowered(word: str) -> str:

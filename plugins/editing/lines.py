@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -25,7 +26,7 @@ from workshop.synthesis import (
 )
 from workshop.texts import _, speaking
 
-from .contents import Added, Keyword, LineEdit, Order
+from .contents import Added, Keyword, LineEdit, Order, Withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,13 +37,16 @@ if TYPE_CHECKING:
 __all__ = [
     "PLACES",
     "SheetLine",
+    "as_said",
     "block_of",
     "blocks_of",
+    "kept_lines",
     "one_by_one",
     "sheet_lines",
     "source_of",
     "text_of",
     "with_sheet",
+    "withdrawn",
 ]
 
 PLACES: Final = (
@@ -53,6 +57,9 @@ PLACES: Final = (
     Place.PROPOSALS,
 )
 """Where lines of the sheet stand, in its order."""
+
+
+_ME_TOO: Final = re.compile(r"\s*\(\+\d+\)$")
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,8 @@ class SheetLine:
     """Whether what was said has changed since it was worded anew."""
     proposed: bool = False
     """Whether it is a keyword that nobody has taken yet."""
+    machine: bool = False
+    """Whether it is a keyword that was read out of what was said."""
     beside: str = ""
 
     @property
@@ -99,12 +108,27 @@ def sheet_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetL
     return {place: _ordered(lines, orders.get(place, ())) for place, lines in found.items()}
 
 
-def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
-    """The document with the sheet as it was made."""
-    kept = {
+def withdrawn(step: StepRecord) -> frozenset[str]:
+    """The ids of contributions that their own authors took out of the document."""
+    authors = {c.id: c.person for s in (*step.earlier, *step.beside) for c in s.contributions}
+    return frozenset(
+        taken.contribution
+        for c, taken in step.of(Withdrawal)
+        if authors.get(taken.contribution) == c.person
+    )
+
+
+def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+    """The lines that are in the document."""
+    return {
         place: [line for line in lines if not line.out and not line.proposed]
         for place, lines in sheet_lines(step, written).items()
     }
+
+
+def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
+    """The document with the sheet as it was made."""
+    kept = kept_lines(step, written)
     with speaking(written.language):
         sections = tuple(
             Section(_(LABELS[place]), blocks)
@@ -200,17 +224,26 @@ def source_of(block: Block) -> Source:
 
 
 def _added(step: StepRecord) -> Iterator[SheetLine]:
+    gone = withdrawn(step)
     for c, piece in step.of(Added):
-        if piece.place in PLACES:
+        if piece.place in PLACES and gone.isdisjoint(piece.repeats):
             source, block = step.source(c), block_of(piece, step.source(c))
             place = Place(piece.place)
             yield SheetLine(c.id, place, block, "", source, added=True, beside=piece.beside)
     for c, keyword in step.of(Keyword):
         source = step.source(c)
         block = Lines((Line(keyword.text, source),))
-        yield SheetLine(
-            c.id, Place.KEYWORDS, block, "", source, added=True, proposed=not keyword.taken
-        )
+        if not keyword.dropped:
+            yield SheetLine(
+                c.id,
+                Place.KEYWORDS,
+                block,
+                "",
+                source,
+                added=True,
+                proposed=not keyword.taken,
+                machine=keyword.proposed,
+            )
 
 
 def block_of(piece: Added, source: Source) -> Block:
@@ -242,8 +275,13 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=edit.said != line.said,
+        stale=as_said(edit.said) != as_said(line.said),
     )
+
+
+def as_said(words: str) -> str:
+    """The words without how many said "me too", which a canvas puts behind them."""
+    return _ME_TOO.sub("", words)
 
 
 def _worded(block: Block, wording: str) -> Block:

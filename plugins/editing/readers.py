@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from workshop.model import derived_id
 from workshop.synthesis import LABELS, Place
-from workshop.texts import _, ngettext
-from workshop.view import Action, Board, Card, Column
+from workshop.texts import _, inner, ngettext
+from workshop.view import Action, Board, Card, Column, Mark
 
 from .contents import Reading, Reservation, Verdict
-from .lines import PLACES, SheetLine, one_by_one, sheet_lines, source_of, text_of
+from .lines import PLACES, SheetLine, as_said, kept_lines, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
 from .wordings import with_wordings
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop.activities import StepRecord
-    from workshop.synthesis import Section, Source
+    from workshop.synthesis import Section, Source, Synthesis
 
-__all__ = ["OPINION", "draft", "note_source", "said_of_it"]
+__all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
 
 OPINION: Final = "opinion"
 """The id of the card where one says what one thinks of it."""
@@ -31,11 +32,10 @@ _NOTE: Final = "note"
 def draft(step: StepRecord) -> Board:
     """The document, part after part, with a reader's buttons; what is left out is not in it."""
     reading, document = step.facts(Reading), written(step)
-    lines = sheet_lines(step, document)
-    columns = [_opinion(step, reading)]
+    lines = kept_lines(step, document)
+    columns = [_opinion(step, reading, _mark(lines)), *_people(document)]
     for place in PLACES:
-        kept = [line for line in lines[place] if not line.out and not line.proposed]
-        if kept:
+        if kept := lines[place]:
             cards = tuple(_line_card(line, reading) for line in kept)
             columns.append(Column(place.value, _(LABELS[place]), cards))
     if reserved := tuple(_reservations(step)):
@@ -44,12 +44,33 @@ def draft(step: StepRecord) -> Board:
     return Board(tuple(columns), layout="page")
 
 
-def said_of_it(step: StepRecord) -> str:
+def mark_of(step: StepRecord, document: Synthesis) -> str:
+    """What tells this sheet from any other: it changes with each word of it."""
+    return _mark(kept_lines(step, document))
+
+
+def _mark(lines: dict[Place, list[SheetLine]]) -> str:
+    words = (as_said(line.text) for place in PLACES for line in lines[place])
+    return derived_id(*words)
+
+
+def said_of_it(step: StepRecord, mark: str) -> str:
     """How many have read it and how many approve it, in a sentence."""
-    read, approving, of = count_read(step)
-    told = ngettext("{n} personne sur {of} a lu", "{n} personnes sur {of} ont lu", read)
-    agreed = ngettext("{n} approuve", "{n} approuvent", approving)
-    return f"{told.format(of=of)}, {agreed}."
+    count = count_read(step, mark)
+    told = ngettext("{n} personne sur {of} a lu", "{n} personnes sur {of} ont lu", count.read)
+    parts = [
+        told.format(of=count.asked),
+        ngettext("{n} approuve", "{n} approuvent", count.approve),
+    ]
+    if count.before:
+        parts.append(
+            ngettext(
+                "{n} l’avait approuvée avant une correction",
+                "{n} l’avaient approuvée avant une correction",
+                count.before,
+            )
+        )
+    return f"{', '.join(parts)}."
 
 
 def note_source(step: StepRecord, key: str) -> str:
@@ -62,9 +83,12 @@ def note_source(step: StepRecord, key: str) -> str:
 # ── the parts ───────────────────────────────────────────────────────────────────────────────
 
 
-def _opinion(step: StepRecord, reading: Reading) -> Column:
-    approving = tuple(c.person for c, verdict in step.of(Verdict) if verdict.approves)
+def _opinion(step: StepRecord, reading: Reading, mark: str) -> Column:
+    verdicts = step.of(Verdict)
+    approving = tuple(c.person for c, v in verdicts if v.approves and v.of == mark)
+    read = tuple(c.person for c, _verdict in verdicts)
     actions = (
+        Action("seen", _("J’ai lu"), "eye", pressed_by=read, toggle=True),
         Action("approve", _("J’approuve"), "thumbs-up", pressed_by=approving, toggle=True),
         Action(
             "reserve",
@@ -74,8 +98,26 @@ def _opinion(step: StepRecord, reading: Reading) -> Column:
             help=_("Elle sera imprimée avec le compte rendu, avec votre nom tel qu’il y figure."),
         ),
     )
-    card = Card(OPINION, said_of_it(step), actions=actions if reading.open else (), fixed=True)
+    card = Card(
+        OPINION, said_of_it(step, mark), actions=actions if reading.open else (), fixed=True
+    )
     return Column("opinions", _("Votre avis"), (card,))
+
+
+def _people(document: Synthesis) -> Iterator[Column]:
+    """Who it says took part, and as what."""
+    told = {
+        "initiators": document.initiators,
+        "writers": document.writers,
+        "participants": document.participants,
+    }
+    cards = tuple(
+        Card(f"people-{name}", f"{_(LABELS[name])} {', '.join(names)}", fixed=True)
+        for name, names in told.items()
+        if names
+    )
+    if cards:
+        yield Column("people", _("Qui"), cards)
 
 
 def _line_card(line: SheetLine, reading: Reading) -> Card:
@@ -84,7 +126,7 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
         actions.append(
             Action(
                 "remark",
-                _("Proposer une correction"),
+                _("Une correction\u00a0?"),
                 "pencil",
                 asks=_("Ce que la ligne devrait dire"),
                 own_words=True,
@@ -94,9 +136,15 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
         line.key,
         line.text,
         person="" if line.added else line.source.person,
+        marks=(Mark(_("reformulé"), "pencil"),) if line.worded else (),
         actions=tuple(actions),
+        source=(_said(line),) if line.worded else (),
         fixed=True,
     )
+
+
+def _said(line: SheetLine) -> str:
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(as_said(line.said)))
 
 
 def _own(source: Source, reading: Reading) -> Iterator[Action]:

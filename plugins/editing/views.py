@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workshop import report
@@ -13,7 +14,7 @@ from workshop.texts import _, inner, ngettext
 from workshop.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
-from .lines import PLACES, sheet_lines
+from .lines import PLACES, as_said, sheet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,8 @@ READ: Final = "read"
 
 def written(step: StepRecord) -> Synthesis:
     """The document as the steps wrote it."""
-    return report.unedited(Record(step.session, step.earlier, step.beside, step.people))
+    beside = (*step.beside, step)  # what people withdrew is told by this one
+    return report.unedited(Record(step.session, step.earlier, beside, step.people))
 
 
 def board(step: StepRecord) -> Board:
@@ -57,6 +59,8 @@ def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
     ]
     if place is Place.KEYWORDS:
         actions.append(Action("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
+        if any(line.proposed for line in lines):
+            actions.append(Action("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
     return Column(
         place.value,
         _(LABELS[place]),
@@ -112,7 +116,7 @@ def _marks(line: SheetLine) -> Iterator[Mark]:
 def _actions(line: SheetLine) -> Iterator[Action]:
     if line.proposed:
         yield Action("take", _("Choisir"), "check", only=_ONLY)
-        yield Action("withdraw", _("Écarter"), "x", only=_ONLY)
+        yield Action("drop", _("Écarter"), "x", only=_ONLY)
         return
     if not line.fixed:
         yield Action(
@@ -130,16 +134,22 @@ def _actions(line: SheetLine) -> Iterator[Action]:
 
 def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
     source = line.source
-    if source.contribution:
+    if line.machine:
+        yield _("Proposé à partir des mots de l’atelier")
+    elif source.contribution:
         yield _who_and_when(step, source, added=line.added)
     if line.worded:
-        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said))
+        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(
+            text=inner(as_said(line.said))
+        )
 
 
 def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
     """`Naïma, dans « Réflexion du groupe », à 10:42`."""
     where = next((s for s in (*step.earlier, *step.beside, step) if s.step.id == source.step), step)
     said = where.get(source.contribution)
+    if added and not source.person:
+        return _("Vient d’un compte rendu écrit ailleurs")
     told = {
         "name": step.first_name(source.person) if source.person else _("Une personne"),
         "step": inner(where.title),
@@ -159,7 +169,7 @@ def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
         if remark.line == line.key and not remark.answer:
             yield Card(
                 c.id,
-                remark.text,
+                _("Correction proposée\u00a0: {text}").format(text=remark.text),
                 by=step.first_name(c.person),
                 person=c.person,
                 actions=(
@@ -176,15 +186,28 @@ def _reservations(step: StepRecord) -> Iterator[Card]:
             yield Card(c.id, reservation.text, by=by, person=c.person, fixed=True)
 
 
-def count_read(step: StepRecord) -> tuple[int, int, int]:
-    """How many have read the draft, how many approve it, and of how many."""
+@dataclass(frozen=True)
+class Count:
+    """How many have read the draft and what they say of it."""
+
+    read: int
+    approve: int
+    """The sheet as it is now."""
+    before: int
+    """Those who approved it before it was changed."""
+    asked: int
+
+
+def count_read(step: StepRecord, mark: str) -> Count:
+    """What readers say of the sheet that has this mark (`readers.mark_of`)."""
     verdicts = {c.person: verdict for c, verdict in step.of(Verdict) if c.person in step.people}
-    approving = sum(verdict.approves for verdict in verdicts.values())
+    approved = [verdict.of for verdict in verdicts.values() if verdict.approves]
     asked = {p.id for p in step.people.values() if p.roles != {Role.FACILITATOR}} | {*verdicts}
-    return len(verdicts), approving, len(asked)
+    now = approved.count(mark)
+    return Count(len(verdicts), now, len(approved) - now, len(asked))
 
 
-def read_sections(step: StepRecord) -> tuple[Section, ...]:
+def read_sections(step: StepRecord, mark: str) -> tuple[Section, ...]:
     """What the sheet says of its reading, once it was opened."""
     reading = step.facts(Reading)
     if not reading.opened_at:
@@ -194,10 +217,23 @@ def read_sections(step: StepRecord) -> tuple[Section, ...]:
     if reserved:
         lines = tuple(step.signed(c, r.text) for c, r in reserved)
         sections.append(Section(_("Réserves"), (Lines(lines),)))
-    read, approving, of = count_read(step)
-    if reading.closed_at and read:
-        told = ngettext("Relu par {n} personne sur {of}", "Relu par {n} personnes sur {of}", read)
-        agreed = ngettext("approuvé par {n}", "approuvé par {n}", approving)
-        line = f"{told.format(of=of)}, {agreed}."
+    count = count_read(step, mark)
+    if reading.closed_at and count.read:
+        told = ngettext(
+            "Relu par {n} personne sur {of}", "Relu par {n} personnes sur {of}", count.read
+        )
+        parts = [
+            told.format(of=count.asked),
+            ngettext("approuvé par {n}", "approuvé par {n}", count.approve),
+        ]
+        if count.before:
+            parts.append(
+                ngettext(
+                    "par {n} avant une dernière correction",
+                    "par {n} avant une dernière correction",
+                    count.before,
+                )
+            )
+        line = f"{', '.join(parts)}."
         sections.append(Section(_("Relecture"), (Lines((Line(line),)),)))
     return tuple(sections)

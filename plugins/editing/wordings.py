@@ -38,6 +38,10 @@ class NoteEdit(Content):
         """It is erased with what it words anew."""
         return (self.about,) if self.about else ()
 
+    def texts(self) -> tuple[str, ...]:
+        """The new words."""
+        return (self.wording,) if self.wording else ()
+
 
 def lines_of(block: Block) -> tuple[Line, ...]:
     """The lines of a block that are people's words; none of a table, a vote, a picture."""

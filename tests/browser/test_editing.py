@@ -116,7 +116,7 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     reader.page.get_by_role("link", name="La synthèse est à relire").click()
     expect(line(reader.page, "Réunir les agents")).to_be_visible(timeout=PATIENCE)
     expect(reader.page.get_by_text("Garder la lettre")).to_have_count(0)
-    reader.page.get_by_role("button", name="J’approuve").click()
+    reader.page.get_by_role("button", name="J’approuve", exact=True).click()
     expect(reader.page.get_by_text("a lu, 1 approuve")).to_be_visible(timeout=PATIENCE)
     reader.page.get_by_role("button", name="Ajouter une réserve").click()
     reader.page.get_by_label("Votre réserve").fill("Il manque le budget")

@@ -128,7 +128,7 @@ def frame(
             shown["desk"] = _desk(room, current)
             shown["kept"] = _kept(current)
         if audience is Audience.PHONE and not step:
-            shown["draft"] = _draft(room, record)
+            shown["draft"] = _draft(room, record, now)
             shown["plain"] = plain
             shown["writing"] = _writing(room, current) if plain else None
         if console:
@@ -275,20 +275,21 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
     }
 
 
-def _draft(room: Room, record: Record) -> str:
-    """Where the draft of the document is read, while everybody is asked to; else empty."""
+def _draft(room: Room, record: Record, now: float) -> dict[str, str] | None:
+    """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
-        if isinstance(step.activity, Editing) and _asks_readers(step.activity, step):
-            return f"/?s={quote(room.session.id)}&page=relire"
-    return ""
+        if isinstance(step.activity, Editing) and (state := _to_be_read(step, now)):
+            return {"href": f"/?s={quote(room.session.id)}&page=relire", "state": state}
+    return None
 
 
-def _asks_readers(activity: Editing, step: StepRecord) -> bool:
+def _to_be_read(step: StepRecord, now: float) -> str:
+    activity = step.activity
     try:
-        return activity.to_be_read(step)
+        return activity.to_be_read(step, now) if isinstance(activity, Editing) else ""
     except Exception:
         log.exception("%s failed to say whether it is to be read", step.step.activity)
-        return False
+        return ""
 
 
 def _desk(room: Room, step: StepRecord | None) -> str:
