@@ -54,6 +54,7 @@ __all__ = [
     "Intro",
     "Notes",
     "Outcome",
+    "Portion",
     "Ranked",
     "Record",
     "StepRecord",
@@ -511,6 +512,16 @@ class Notes(Activity):
 
 
 @dataclass(frozen=True)
+class Portion:
+    """A part of what was written into the document itself, as a section of its notes."""
+
+    id: str
+    """The same for as long as it has something in it; no step has it, nor another portion."""
+    title: str
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True)
 class Editing(Notes):
     """What whoever takes notes makes of the document, and what the others say of it.
 
@@ -533,6 +544,13 @@ class Editing(Notes):
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """The ids of contributions whose authors took them out of the document."""
         return frozenset()
+
+    def portions(self, step: StepRecord) -> Sequence[Portion]:
+        """What no step wrote and `revised` adds, in the parts that may be public or not, each once.
+
+        Nothing of it is read by strangers unless the facilitator says so, part by part. Pure.
+        """
+        return ()
 
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""

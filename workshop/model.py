@@ -220,7 +220,7 @@ class Publication:
     token: str = ""
     """Unguessable, in the address; empty once it was taken back: it never leads there again."""
     steps: tuple[str, ...] = ()
-    """The ids of the steps that may be read; all others stay confidential."""
+    """The ids of the steps and parts that may be read; all others stay confidential."""
     part: str = "both"
     """The sheet, the notes or both (`synthesis.Part`)."""
     indexed: bool = False

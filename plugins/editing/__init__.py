@@ -30,6 +30,7 @@ from .contents import (
 )
 from .lines import with_sheet
 from .notes import taken_in, with_notes
+from .portions import portions
 from .readers import draft
 from .rewording import reword
 from .views import board, read_sections
@@ -38,7 +39,7 @@ from .wordings import NoteEdit, with_wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
+    from workshop.activities import Change, Portion, StepRecord
     from workshop.model import Content
     from workshop.seat import Seat
     from workshop.synthesis import Line, Section, Synthesis
@@ -116,6 +117,10 @@ class SheetEditing(Editing):
             for c, taken in step.of(Withdrawal)
             if _author(step, taken.contribution) == c.person
         )
+
+    def portions(self, step: StepRecord) -> Sequence[Portion]:
+        """What was added to the sheet, each section of the notes, what readers reserve."""
+        return portions(step)
 
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The sheet as it was made, the notes with what was added, what readers said."""

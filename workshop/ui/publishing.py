@@ -159,8 +159,8 @@ def _shares(room: Room, steps: Sequence[str]) -> list[str]:
     """Which steps are public and which are not, in two sentences at most."""
     tied = confidential.tied(room.record(), steps)
     kept = {step.step.id for step in tied}
-    public = [t for step, t in listed(room) if step.step.id in steps and step.step.id not in kept]
-    others = [title for _step, title in listed(room) if title not in public]
+    public = [title for choice, title in listed(room) if choice.id in {*steps} - kept]
+    others = [title for _choice, title in listed(room) if title not in public]
     found = [_("Public : {steps}.").format(steps=", ".join(public))] if public else []
     if others:
         found.append(_("Confidentiel : {steps}.").format(steps=", ".join(others)))
