@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tests.plugins.a_report import REPORT, WORDS
 from workshop.mentions import (
     Match,
+    beyond_choice,
     entries,
     find,
     first_names,
@@ -18,7 +21,17 @@ from workshop.mentions import (
     spellings,
 )
 from workshop.model import Appearance, Person, spelling_id
-from workshop.synthesis import Line, Lines, Part, Section, Source, Synthesis, TextTable
+from workshop.synthesis import (
+    Line,
+    Lines,
+    Paragraph,
+    Part,
+    Said,
+    Section,
+    Source,
+    Synthesis,
+    TextTable,
+)
 
 
 def people(*names: str) -> dict[str, Person]:
@@ -132,6 +145,17 @@ def test_it_says_where_and_which_lines_have_no_words_of_their_own() -> None:
         (Part.NOTES, "PLAN", True),
     ]
     assert find(document, people("Naïma"))[1].spot.line == said
+
+
+def test_who_is_named_in_a_table_alone_is_found_beside_the_document() -> None:
+    hidden = replace(people("Naïma")["Naïma"], appearance=Appearance.HIDDEN)
+    words = tuple(Said("Cartes", "", text, 0.0) for text in ("Merci Naïma", "Une carte de Naïma"))
+    notes = (Section("Notes", (Paragraph(Line("Merci Naïma")),)),)
+    found = beyond_choice(Synthesis("", notes=notes, said=words), {"Naïma": hidden})
+    assert [(m.spot.line.text, m.spot.fixed) for m in found] == [
+        ("Merci Naïma", False),
+        ("Une carte de Naïma", True),
+    ]
 
 
 @given(WORDS, st.lists(st.text(max_size=12) | st.sampled_from(["Naïma Bellec", "d’", "=1"])))

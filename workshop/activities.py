@@ -58,6 +58,7 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
+    "Wording",
     "ranked",
     "setting",
 ]
@@ -522,6 +523,17 @@ class Portion:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """That a line of the document has other words than those that were said."""
+
+    about: str
+    """The id of the contribution that the line comes from; empty for none."""
+    said: str
+    """The line as the step wrote it."""
+    wording: str
+
+
+@dataclass(frozen=True)
 class Editing(Notes):
     """What whoever takes notes makes of the document, and what the others say of it.
 
@@ -555,6 +567,13 @@ class Editing(Notes):
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""
         return written
+
+    def wordings(self, step: StepRecord) -> Sequence[Wording]:
+        """The lines that `revised` words anew: all that shows them elsewhere follows. Pure.
+
+        Of two about the same words, the last one counts.
+        """
+        return ()
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words a line of the document anew; what was said does not change.

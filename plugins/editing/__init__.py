@@ -34,12 +34,12 @@ from .portions import portions
 from .readers import draft
 from .rewording import reword
 from .views import board, read_sections
-from .wordings import NoteEdit, with_wordings
+from .wordings import NoteEdit, with_wordings, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, Portion, StepRecord
+    from workshop.activities import Change, Portion, StepRecord, Wording
     from workshop.model import Content
     from workshop.seat import Seat
     from workshop.synthesis import Line, Section, Synthesis
@@ -128,6 +128,10 @@ class SheetEditing(Editing):
             document = with_wordings(step, with_notes(step, with_sheet(step, written)))
             read: tuple[Section, ...] = read_sections(step)
         return replace(document, sheet=(*document.sheet, *read))
+
+    def wordings(self, step: StepRecord) -> Sequence[Wording]:
+        """Those of the sheet, then those of the notes."""
+        return wordings(step)
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words it anew wherever it stands."""
