@@ -4,7 +4,7 @@ Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming
 wrote something, which contributions say by themselves.
 """
 
-from workshop.mentions.finding import Match, Mention, find
+from workshop.mentions.finding import Match, Mention, find, within
 from workshop.mentions.held import beyond_choice, is_held_back
 from workshop.mentions.lists import (
     chosen,
@@ -42,4 +42,5 @@ __all__ = [
     "spellings",
     "votes_as_worded",
     "with_names",
+    "within",
 ]

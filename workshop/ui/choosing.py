@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop import confidential, report
+from workshop import confidential, mentions, report
 from workshop.activities import screen_name, shown_name
 from workshop.errors import NotAccepted
 from workshop.exporting import outline, texts
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from workshop.confidential import Choice
     from workshop.facilitation import Room
+    from workshop.synthesis import Synthesis
 
 __all__ = ["Draft", "answered", "ask", "listed"]
 
@@ -87,17 +88,22 @@ def _key(choice: str) -> str:
 
 
 def _inside(room: Room, choice: Choice) -> str:
-    """How much there is in it, and whether the document names who wrote it."""
+    """How much there is in it, whether authors are named, how many texts name somebody."""
     written = sum(1 for c in choice.contributions if any(map(str.strip, c.content.texts())))
     if not written:
         return _("un vote") if choice.step.rounds else _("rien d’écrit")
     count = ngettext("{n} texte", "{n} textes", written).format(n=written)
-    return f"{count}, {_('des noms y sont') if _named(room, choice) else _('sans nom')}"
-
-
-def _named(room: Room, choice: Choice) -> bool:
-    """Whether what the document tells of it holds the name of somebody who wrote in it."""
     alone = report.write(confidential.public(room.record(), [choice.id]))
+    signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
+    told = f"{count}, {signed}"
+    if naming := _naming(room, choice):
+        named = ngettext("{n} nomme quelqu’un", "{n} nomment quelqu’un", naming).format(n=naming)
+        told = _("{told}\u00a0; {named}").format(told=told, named=named)
+    return told
+
+
+def _signed(choice: Choice, alone: Synthesis) -> bool:
+    """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
     told = "\n".join(texts(outline(alone, Part.NOTES)))
     authors = {c.person for c in choice.contributions}
     named = (p for p in choice.step.people.values() if p.id in authors)
@@ -107,6 +113,13 @@ def _named(room: Room, choice: Choice) -> bool:
         if person.appearance is not Appearance.HIDDEN
         for name in (screen_name(person), shown_name(person))
     )
+
+
+def _naming(room: Room, choice: Choice) -> int:
+    """How many of its texts name somebody of the session, lists of names among them."""
+    words = ["\n".join(c.content.texts()) for c in choice.contributions]
+    found = mentions.within(words, room.everybody)
+    return sum(1 for there in found if any(mention.sure for mention in there))
 
 
 def answered(room: Room) -> Draft:
