@@ -16,6 +16,7 @@ from workshop.mentions import (
     find,
     first_names,
     forms,
+    in_list,
     instead,
     renamed,
     spellings,
@@ -219,6 +220,22 @@ def test_two_maries_have_their_initial_where_they_let_it_be_read() -> None:
         Person("3", "Ana B", full),
     ]
     assert first_names(group) == ("Marie B.", "Marie", "Ana")
+
+
+def test_hidden_people_are_counted_behind_the_names_of_a_list() -> None:
+    def listed(*names: str) -> str:
+        shown = [
+            replace(person, name=name.lstrip("-"), appearance=Appearance.HIDDEN)
+            if name.startswith("-")
+            else person
+            for name, person in people(*names).items()
+        ]
+        return ", ".join(in_list("participants", shown, [person.name for person in shown]))
+
+    assert listed("Bastien", "-Ellen", "Mia") == "Bastien, Mia et une personne"
+    assert listed("-Ellen", "Bastien", "-Léo") == "Bastien et 2 personnes sans nom"
+    assert listed("-Ellen") == "Une personne"
+    assert listed("-Ellen", "-Léo") == "2 personnes sans nom"
 
 
 def test_spellings_that_may_be_a_persons_are_asked_about_once_until_told_apart() -> None:

@@ -105,6 +105,16 @@ class Person:
         """The first letter of each word: `N. B.` for `Naïma Bellec`."""
         return " ".join(f"{word[0].upper()}." for word in self.name.split())
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether one is among the participants of the report.
+
+        The carrier has a line of his or her own; who only facilitates is no participant.
+        """
+        if self.listed is not None:
+            return "participants" in self.listed
+        return not self.has(Role.CARRIER) and self.roles != {Role.FACILITATOR}
+
     def has(self, *roles: Role) -> bool:
         """Whether this person holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)

@@ -201,15 +201,8 @@ def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
 
 
 def _participants(people: Sequence[Person]) -> tuple[str, ...]:
-    found = [person for person in people if _takes_part(person)]
+    found = [person for person in people if person.takes_part]
     return mentions.in_list("participants", found, mentions.first_names(found))
-
-
-def _takes_part(person: Person) -> bool:
-    """The carrier has a line of his or her own; who only facilitates is no participant."""
-    if person.listed is not None:
-        return "participants" in person.listed
-    return not person.has(Role.CARRIER) and person.roles != {Role.FACILITATOR}
 
 
 def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
+from workshop.activities import screen_name
+from workshop.model import Appearance, Role, elides
 from workshop.texts import _, ngettext
 from workshop.ui import desk
 
@@ -18,6 +19,7 @@ from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
 from .readers import said_of_it
 
 if TYPE_CHECKING:
+    from workshop.model import Person
     from workshop.seat import Seat
 
 __all__ = ["draw", "read"]
@@ -96,8 +98,7 @@ def _progress(seat: Seat, reading: Reading) -> None:
             )
         )
     for c, reservation in step.of(Reservation):
-        name = step.first_name(c.person)
-        st.text(_("Réserve de {name}\u00a0: {text}").format(name=name, text=reservation.text))
+        st.text(_reserved(step.person(c.person), reservation.text))
     if reading.until:
         day = time.strftime("%d/%m/%Y", time.localtime(reading.until))
         st.text(_("Chacun peut retirer ses mots jusqu’au {day}.").format(day=day))
@@ -146,3 +147,15 @@ def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -
 
         if button:
             st.button(button, key=seat.key("back", target), on_click=withdrawn)
+
+
+def _reserved(person: Person, text: str) -> str:
+    if person.appearance is Appearance.HIDDEN:
+        return _("Réserve d’une personne\u00a0: {text}").format(text=text)
+    name = screen_name(person)
+    sentence = (
+        _("Réserve d’{name}\u00a0: {text}")
+        if elides(name)
+        else _("Réserve de {name}\u00a0: {text}")
+    )
+    return sentence.format(name=name, text=text)
