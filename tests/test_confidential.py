@@ -8,10 +8,12 @@ import pytest
 
 from plugins.action_canvas import Card
 from plugins.carrier_plan.contents import PlanAction
-from plugins.editing.contents import Added, LineEdit, Order, Reading, Withdrawal
+from plugins.editing.contents import Added, LineEdit, Order, Reading, Reservation, Withdrawal
 from plugins.shared_notes.lines import NoteLine
+from tests.a_written_report import REPORT
 from workshop import catalogue, confidential, report
 from workshop.activities import read_facts
+from workshop.facilitation import Sessions, incoming
 from workshop.model import Role
 from workshop.settings import ROOT
 from workshop.synthesis import SheetPicture
@@ -173,3 +175,37 @@ def voted(room: Room) -> str:
     room.voting.cast(naima, vote, {option: 2})
     room.voting.close(me, vote)
     return vote
+
+
+def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_path: Path) -> None:
+    plugins = catalogue.load([ROOT / "plugins"])
+    came = incoming.read(plugins, "", REPORT.encode())
+    room = Sessions(tmp_path, plugins).receive("browser", came, "Ana")
+    asked = confidential.choices(room.record())
+
+    assert "Fiche\u00a0: ce qui y a été ajouté" in [choice.title for choice in asked]
+    questions = next(choice for choice in asked if choice.title == "VOS QUESTIONS :")
+    one = report.public(room, [questions.id])
+    none = report.public(room, [])
+
+    assert [section.label for section in one.notes] == ["VOS QUESTIONS :"]
+    assert "qui anime le national" in repr(one.notes)
+    assert not one.sheet
+    assert not any((none.question, none.keywords, none.sheet, none.notes, none.said))
+    assert none.title == "Faire vivre une recyclerie"
+    assert none.participants == ("Adèle", "Bastien", "Clémence", "Virginie")
+    everything = [choice.id for choice in asked]
+    assert report.public(room, everything) == report.of_room(room)
+    room.publishing.publish(facilitator_of(room), everything)
+
+
+def test_readers_reservations_are_public_only_if_it_is_said_so(room: Room) -> None:
+    me = facilitator_of(room)
+    editing = next(step.id for step in room.beside if step.activity == "editing")
+    room.words.set_facts(me, editing, Reading(opened_at=1.0))
+    room.words.post(me, editing, Reservation("Je ne crois pas à cette foire"))
+    asked = confidential.choices(room.record())
+    reserved = next(choice for choice in asked if choice.title == "Réserves")
+
+    assert "cette foire" not in repr(report.public(room, [room.agenda[1].id]))
+    assert "cette foire" in repr(report.public(room, [room.agenda[1].id, reserved.id]))

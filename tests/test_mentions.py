@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,16 +11,28 @@ from hypothesis import strategies as st
 from tests.plugins.a_report import REPORT, WORDS
 from workshop.mentions import (
     Match,
+    beyond_choice,
     entries,
     find,
     first_names,
     forms,
+    in_list,
     instead,
     renamed,
     spellings,
 )
 from workshop.model import Appearance, Person, spelling_id
-from workshop.synthesis import Line, Lines, Part, Section, Source, Synthesis, TextTable
+from workshop.synthesis import (
+    Line,
+    Lines,
+    Paragraph,
+    Part,
+    Said,
+    Section,
+    Source,
+    Synthesis,
+    TextTable,
+)
 
 
 def people(*names: str) -> dict[str, Person]:
@@ -134,6 +148,17 @@ def test_it_says_where_and_which_lines_have_no_words_of_their_own() -> None:
     assert find(document, people("Naïma"))[1].spot.line == said
 
 
+def test_who_is_named_in_a_table_alone_is_found_beside_the_document() -> None:
+    hidden = replace(people("Naïma")["Naïma"], appearance=Appearance.HIDDEN)
+    words = tuple(Said("Cartes", "", text, 0.0) for text in ("Merci Naïma", "Une carte de Naïma"))
+    notes = (Section("Notes", (Paragraph(Line("Merci Naïma")),)),)
+    found = beyond_choice(Synthesis("", notes=notes, said=words), {"Naïma": hidden})
+    assert [(m.spot.line.text, m.spot.fixed) for m in found] == [
+        ("Merci Naïma", False),
+        ("Une carte de Naïma", True),
+    ]
+
+
 @given(WORDS, st.lists(st.text(max_size=12) | st.sampled_from(["Naïma Bellec", "d’", "=1"])))
 def test_whatever_is_typed_or_called_is_read(text: str, names: list[str]) -> None:
     for words, _who, _match, _sure in named(text, *names):
@@ -195,6 +220,22 @@ def test_two_maries_have_their_initial_where_they_let_it_be_read() -> None:
         Person("3", "Ana B", full),
     ]
     assert first_names(group) == ("Marie B.", "Marie", "Ana")
+
+
+def test_hidden_people_are_counted_behind_the_names_of_a_list() -> None:
+    def listed(*names: str) -> str:
+        shown = [
+            replace(person, name=name.lstrip("-"), appearance=Appearance.HIDDEN)
+            if name.startswith("-")
+            else person
+            for name, person in people(*names).items()
+        ]
+        return ", ".join(in_list("participants", shown, [person.name for person in shown]))
+
+    assert listed("Bastien", "-Ellen", "Mia") == "Bastien, Mia et une personne"
+    assert listed("-Ellen", "Bastien", "-Léo") == "Bastien et 2 personnes sans nom"
+    assert listed("-Ellen") == "Une personne"
+    assert listed("-Ellen", "-Léo") == "2 personnes sans nom"
 
 
 def test_spellings_that_may_be_a_persons_are_asked_about_once_until_told_apart() -> None:

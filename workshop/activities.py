@@ -54,10 +54,12 @@ __all__ = [
     "Intro",
     "Notes",
     "Outcome",
+    "Portion",
     "Ranked",
     "Record",
     "StepRecord",
     "ToRead",
+    "Wording",
     "ranked",
     "setting",
 ]
@@ -515,6 +517,27 @@ class Notes(Activity):
 
 
 @dataclass(frozen=True)
+class Portion:
+    """A part of what was written into the document itself, as a section of its notes."""
+
+    id: str
+    """The same for as long as it has something in it; no step has it, nor another portion."""
+    title: str
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """That a line of the document has other words than those that were said."""
+
+    about: str
+    """The id of the contribution that the line comes from; empty for none."""
+    said: str
+    """The line as the step wrote it."""
+    wording: str
+
+
+@dataclass(frozen=True)
 class Editing(Notes):
     """What whoever takes notes makes of the document, and what the others say of it.
 
@@ -538,9 +561,23 @@ class Editing(Notes):
         """The ids of contributions whose authors took them out of the document."""
         return frozenset()
 
+    def portions(self, step: StepRecord) -> Sequence[Portion]:
+        """What no step wrote and `revised` adds, in the parts that may be public or not, each once.
+
+        Nothing of it is read by strangers unless the facilitator says so, part by part. Pure.
+        """
+        return ()
+
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""
         return written
+
+    def wordings(self, step: StepRecord) -> Sequence[Wording]:
+        """The lines that `revised` words anew: all that shows them elsewhere follows. Pure.
+
+        Of two about the same words, the last one counts.
+        """
+        return ()
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words a line of the document anew; what was said does not change.

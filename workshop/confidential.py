@@ -6,7 +6,7 @@ steps that are not in it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,14 +19,42 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.model import Contribution
 
-__all__ = ["public", "tied"]
+__all__ = ["Choice", "choices", "public", "tied"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that may be public or not: a step, or a part written into the document itself."""
+
+    id: str
+    title: str
+    step: StepRecord
+    contributions: tuple[Contribution, ...]
+
+
+def choices(record: Record) -> tuple[Choice, ...]:
+    """What the facilitator is asked about before anything is public, in the order of the document.
+
+    How the lines of steps were worded anew is none of them: it goes with what it is about.
+    """
+    return tuple(_choices(record))
+
+
+def _choices(record: Record) -> Iterator[Choice]:
+    for step in record.steps + record.beside:
+        if isinstance(step.activity, Editing):
+            for portion in step.activity.portions(step):
+                yield Choice(portion.id, portion.title, step, portion.contributions)
+        else:
+            yield Choice(step.step.id, step.title, step, step.contributions)
 
 
 def public(record: Record, steps: Collection[str]) -> Record:
-    """The record with these steps alone (ids), and with what was made of the document.
+    """The record with these choices alone (ids), and what was made of them in the document.
 
     A step that stands on one left out, as a vote on its cards, is left out with it; elsewhere, what
-    was taken up from it goes.
+    was taken up from it goes. The id of the step that works on the document stands for all that
+    was written there.
     """
     withheld = _Withheld(record, steps)
     earlier: list[StepRecord] = []
@@ -65,8 +93,15 @@ class _Withheld:
             for step in self._everywhere
             if step.step.id not in public and not isinstance(step.activity, Editing)
         }
-        self.contributions: set[str] = set()
-        if self.steps:
+        self.contributions = {
+            c.id
+            for step in record.beside
+            if isinstance(step.activity, Editing) and step.step.id not in public
+            for portion in step.activity.portions(step)
+            if portion.id not in public
+            for c in portion.contributions
+        }
+        if self.steps or self.contributions:
             self._follow()
 
     def _follow(self) -> None:

@@ -105,6 +105,16 @@ class Person:
         """The first letter of each word: `N. B.` for `Naïma Bellec`."""
         return " ".join(f"{word[0].upper()}." for word in self.name.split())
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether one is among the participants of the report.
+
+        The carrier has a line of his or her own; who only facilitates is no participant.
+        """
+        if self.listed is not None:
+            return "participants" in self.listed
+        return not self.has(Role.CARRIER) and self.roles != {Role.FACILITATOR}
+
     def has(self, *roles: Role) -> bool:
         """Whether this person holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
@@ -220,7 +230,7 @@ class Publication:
     token: str = ""
     """Unguessable, in the address; empty once it was taken back: it never leads there again."""
     steps: tuple[str, ...] = ()
-    """The ids of the steps that may be read; all others stay confidential."""
+    """The ids of the steps and parts that may be read; all others stay confidential."""
     part: str = "both"
     """The sheet, the notes or both (`synthesis.Part`)."""
     indexed: bool = False

@@ -56,7 +56,7 @@ def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
             _plan(record, carried),
             tuple(action for action in left if action.whose == "group"),
             synthesis.keywords,
-            tuple(_credits(synthesis, link)),
+            tuple(_credits(record, synthesis, link)),
         )
 
 
@@ -230,7 +230,7 @@ def _introductions(step: StepRecord) -> Iterator[tuple[str, str]]:
                     yield card.person, card.text
 
 
-def _credits(synthesis: Synthesis, link: str) -> Iterator[str]:
+def _credits(record: Record, synthesis: Synthesis, link: str) -> Iterator[str]:
     for label, names in (
         (LABELS["initiators"], synthesis.initiators),
         (LABELS["writers"], synthesis.writers),
@@ -238,7 +238,7 @@ def _credits(synthesis: Synthesis, link: str) -> Iterator[str]:
         if names:
             yield f"{_(label)} {', '.join(names)}"
     if synthesis.participants:
-        people = len(synthesis.participants)
+        people = sum(person.takes_part for person in record.people.values())
         yield ngettext("{n} participant·e", "{n} participant·e·s", people)
     if synthesis.date:
         yield format_date(date.fromisoformat(synthesis.date), "long", locale=language())

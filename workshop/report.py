@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Block
 
-__all__ = ["as_read", "of_room", "public", "unedited", "write"]
+__all__ = ["as_read", "as_told", "of_room", "public", "unedited", "write"]
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
     The whole canvas is in the picture where one page holds it, else the plan alone.
     """
     with speaking(record.session.language):
-        plan = poster.of_record(as_read(record), written)
+        plan = poster.of_record(as_told(record), written)
         proposals = _(LABELS[Place.PROPOSALS])
         for section in written.sheet:
             drawn = section.label == proposals and plan.plan is not None
@@ -132,7 +132,7 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
 
 def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
-    record = as_read(record)
+    record = mentions.votes_as_worded(as_read(record))
     with speaking(record.session.language):
         pieces = [(step, _pieces(step)) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -140,6 +140,8 @@ def unedited(record: Record) -> Synthesis:
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
         on_sheet = _tied(on_sheet, actions)
         people = list(record.people.values())
+        told = mentions.record_as_worded(record)
+        planned = actions if told is record else actions_of(told)
         return Synthesis(
             title=record.session.title,
             lead=record.session.lead,
@@ -152,14 +154,22 @@ def unedited(record: Record) -> Synthesis:
             question=_blocks(on_sheet, Place.QUESTION),
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
-            actions=actions,
-            said=said.in_record(record, actions),
+            actions=planned,
+            said=said.in_record(told, planned),
         )
 
 
 def as_read(record: Record) -> Record:
     """The record as the document tells it: nothing that its authors took out, names as chosen."""
     return mentions.record_as_chosen(_without_withdrawn(record))
+
+
+def as_told(record: Record) -> Record:
+    """The record as `as_read`, and with the words that the document has for those that were said.
+
+    For what shows them again outside the document's lines.
+    """
+    return mentions.record_as_worded(as_read(record))
 
 
 def _without_withdrawn(record: Record) -> Record:
@@ -191,15 +201,8 @@ def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
 
 
 def _participants(people: Sequence[Person]) -> tuple[str, ...]:
-    found = [person for person in people if _takes_part(person)]
+    found = [person for person in people if person.takes_part]
     return mentions.in_list("participants", found, mentions.first_names(found))
-
-
-def _takes_part(person: Person) -> bool:
-    """The carrier has a line of his or her own; who only facilitates is no participant."""
-    if person.listed is not None:
-        return "participants" in person.listed
-    return not person.has(Role.CARRIER) and person.roles != {Role.FACILITATOR}
 
 
 def _sheet_sections(pieces: Sequence[Piece]) -> Iterable[Section]:

@@ -30,15 +30,16 @@ from .contents import (
 )
 from .lines import with_sheet, withdrawn
 from .notes import taken_in, with_notes
+from .portions import portions
 from .readers import draft, mark_of
 from .rewording import reword
 from .views import board, read_sections
-from .wordings import NoteEdit, with_wordings
+from .wordings import NoteEdit, with_wordings, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord, ToRead
+    from workshop.activities import Change, Portion, StepRecord, ToRead, Wording
     from workshop.model import Content
     from workshop.seat import Seat
     from workshop.synthesis import Line, Section, Synthesis
@@ -116,12 +117,20 @@ class SheetEditing(Editing):
         """What its authors took out of the document."""
         return withdrawn(step)
 
+    def portions(self, step: StepRecord) -> Sequence[Portion]:
+        """What was added to the sheet, each section of the notes, what readers reserve."""
+        return portions(step)
+
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The sheet as it was made, the notes with what was added, what readers said."""
         with speaking(written.language):
             document = with_wordings(step, with_notes(step, with_sheet(step, written)))
             read: tuple[Section, ...] = read_sections(step, mark_of(step, written))
         return replace(document, sheet=(*document.sheet, *read))
+
+    def wordings(self, step: StepRecord) -> Sequence[Wording]:
+        """Those of the sheet, then those of the notes."""
+        return wordings(step)
 
     def reword(self, seat: Seat, line: Line, text: str) -> None:
         """Words it anew wherever it stands."""

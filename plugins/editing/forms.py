@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from workshop.model import Role
+from workshop.activities import screen_name
+from workshop.model import Appearance, Role, elides
 from workshop.texts import _, ngettext
 from workshop.ui import desk
 
@@ -19,6 +20,7 @@ from .readers import mark_of, said_of_it
 from .views import written
 
 if TYPE_CHECKING:
+    from workshop.model import Person
     from workshop.seat import Seat
 
 __all__ = ["draw", "read"]
@@ -98,8 +100,7 @@ def _progress(seat: Seat, reading: Reading) -> None:
             )
         )
     for c, reservation in step.of(Reservation):
-        name = step.first_name(c.person)
-        st.text(_("Réserve de {name}\u00a0: {text}").format(name=name, text=reservation.text))
+        st.text(_reserved(step.person(c.person), reservation.text))
     if reading.until:
         day = time.strftime("%d/%m/%Y", time.localtime(reading.until))
         st.text(_("Chacun peut retirer ses mots jusqu’au {day}.").format(day=day))
@@ -153,3 +154,15 @@ def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -
 
         if button:
             st.button(button, key=seat.key("back", target), on_click=withdrawn)
+
+
+def _reserved(person: Person, text: str) -> str:
+    if person.appearance is Appearance.HIDDEN:
+        return _("Réserve d’une personne\u00a0: {text}").format(text=text)
+    name = screen_name(person)
+    sentence = (
+        _("Réserve d’{name}\u00a0: {text}")
+        if elides(name)
+        else _("Réserve de {name}\u00a0: {text}")
+    )
+    return sentence.format(name=name, text=text)

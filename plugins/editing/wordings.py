@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workshop.activities import Wording
 from workshop.model import Content
 from workshop.synthesis import Heading, Line, Lines, Paragraph, Quotation
 
-from .contents import EDITORS
+from .contents import EDITORS, LineEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.synthesis import Block, Synthesis
 
-__all__ = ["NoteEdit", "lines_of", "with_wordings"]
+__all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ def lines_of(block: Block) -> tuple[Line, ...]:
             return (line,)
         case _:
             return ()
+
+
+def wordings(step: StepRecord) -> tuple[Wording, ...]:
+    """Every line that has other words than were said, those of the notes last: they are nearer."""
+    on_sheet = (Wording(e.about, e.said, e.wording) for _c, e in step.of(LineEdit) if e.wording)
+    in_notes = (Wording(e.about, e.said, e.wording) for _c, e in step.of(NoteEdit))
+    return (*on_sheet, *in_notes)
 
 
 def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:

@@ -39,6 +39,8 @@ def test_a_report_is_pasted_looked_at_and_opened(
     page = desk.page
     page.goto(server.url)
     desk.unfold("Importer un compte rendu")
+    page.get_by_role("button", name="Lire ce texte").click()
+    desk.sees("Choisissez d’abord un fichier, ou collez le texte du compte rendu.")
 
     # ── what is no report is refused in a sentence, and the pasted text stays
     picture = tmp_path / "plan.txt"
@@ -58,6 +60,11 @@ def test_a_report_is_pasted_looked_at_and_opened(
     assert not list(server.folder.glob("*/journal.jsonl"))
     expect(field).to_have_value(REPORT.replace("oser", "<b>oser</b>"))
     page.get_by_text("Virginie et Virgine\u00a0: une seule personne\u00a0?").click()
+    preview.get_by_text("PRESENTATION DU PROJET").click()
+    expect(preview.get_by_text("- AG annuelle", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Créer la session").click()
+    desk.sees("Indiquez votre prénom")
+    assert not list(server.folder.glob("*/journal.jsonl"))
     desk.write("Votre prénom, pour animer", "Yasmine")
     assert desk.faults() == []
     page.set_viewport_size(SMALL)  # type: ignore[arg-type] # a plain dict will do

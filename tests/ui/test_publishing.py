@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card
 from workshop import catalogue
-from workshop.model import Role
+from workshop.model import Appearance, Role
 from workshop.settings import ROOT
 from workshop.testing import enter, facilitator_of, open_room, start
 
@@ -55,14 +55,16 @@ def answers(shown: AppTest) -> list[bool | None]:
 
 
 def words(shown: AppTest) -> str:
-    return "\n".join(str(text.value) for text in (*shown.text, *shown.info, *shown.error))
+    return "\n".join(
+        str(text.value) for text in (*shown.text, *shown.info, *shown.warning, *shown.error)
+    )
 
 
 def test_nothing_is_answered_before_the_facilitator_answers(room: Room) -> None:
     shown = press(page(room, facilitator_of(room)), "Choisir ce qui sera public")
 
     assert answers(shown) == [None] * 3
-    assert "2 textes, sans nom" in shown.radio[0].label
+    assert "2 textes, sans auteur affiché" in shown.radio[0].label
     assert "un vote" in shown.radio[1].label
     press(shown, "Voir ce que les autres liront")
     assert "Il manque 3 réponses" in words(shown)
@@ -72,6 +74,26 @@ def test_nothing_is_answered_before_the_facilitator_answers(room: Room) -> None:
     press(shown, "Publier")
     assert "Aucune étape n’est publique" in words(shown)
     assert room.publishing.current is None
+
+
+def test_names_that_are_still_written_are_told_before_anything_is_public(room: Room) -> None:
+    me = facilitator_of(room)
+    enter(room, "Ellen Smith", appearance=Appearance.HIDDEN)
+    room.conduct.go_to(me, room.agenda[0].id)
+    room.words.post(me, room.agenda[0].id, Card("Monter l’abri avec Ellen Smith"))
+
+    shown = press(page(room, me), "Choisir ce qui sera public")
+    assert "3 textes, sans auteur affiché\u00a0; 1 nomme quelqu’un" in shown.radio[0].label
+    assert "ligne nomme encore quelqu’un" in words(shown)
+    for radio in shown.radio[:3]:
+        radio.set_value(radio is shown.radio[0])
+    press(shown, "Voir ce que les autres liront")
+    assert "1 ligne nomme encore quelqu’un" in words(shown)
+    press(shown, "Revenir aux choix")
+    for radio in shown.radio[:3]:
+        radio.set_value(radio is not shown.radio[0])
+    press(shown, "Voir ce que les autres liront")
+    assert "nomme encore" not in words(shown)
 
 
 def test_a_vote_on_confidential_cards_is_said_to_stay_so_before_anything_is_public(

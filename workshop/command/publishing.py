@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
-from workshop import report
+from workshop import confidential, report
 from workshop.errors import NotAccepted, NotSaved
 from workshop.journals import disk
 from workshop.model import Publication
@@ -70,14 +70,14 @@ def site(
 
 def _chosen(room: Room, public: str) -> Publication:
     """What was published in the browser, or what is said here."""
-    steps = (*room.agenda, *room.beside)
+    choices = confidential.choices(room.record())
     if public.strip() == ALL:
-        return Publication(steps=tuple(step.id for step in steps))
+        return Publication(steps=tuple(choice.id for choice in choices))
     if public:
         places = [number.strip() for number in public.split(",")]
-        if not all(each.isdecimal() and 1 <= int(each) <= len(steps) for each in places):
+        if not all(each.isdecimal() and 1 <= int(each) <= len(choices) for each in places):
             raise NotAccepted(_unsaid(room, _("--public prend « all », ou des numéros d’étapes.")))
-        return Publication(steps=tuple(steps[int(each) - 1].id for each in places))
+        return Publication(steps=tuple(choices[int(each) - 1].id for each in places))
     current = room.publishing.current
     if current is None:
         raise NotAccepted(
@@ -95,8 +95,7 @@ def _chosen(room: Room, public: str) -> Publication:
 def _unsaid(room: Room, sentence: str) -> str:
     """The sentence, what can be typed, and the steps with their numbers."""
     with speaking(room.session.language):
-        record = room.record()
-        titles = [step.title for step in record.steps + record.beside]
+        titles = [choice.title for choice in confidential.choices(room.record())]
     listed = "\n".join(f"    {n}  {title}" for n, title in enumerate(titles, 1))
     typed = _("--public all pour tout, ou --public 1,2 pour ces étapes :")
     return f"{sentence}\n{typed}\n{listed}"

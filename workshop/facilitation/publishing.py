@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from workshop.activities import Editing
+from workshop import confidential
 from workshop.errors import NotAccepted
 from workshop.model import Publication, Role
 from workshop.synthesis import Part
@@ -45,36 +45,30 @@ class Publishing:
         *,
         indexed: bool = False,
     ) -> Publication:
-        """Lets anybody who has the address read these steps (ids), and no other.
+        """Lets anybody who has the address read these steps, and no other.
 
-        What is published already keeps its address. Raises `NotAccepted` where no step is public,
-        `NotFound` for one that has gone meanwhile, `NotAllowed`, or `NotSaved`.
+        `steps` are ids of `confidential.choices`: parts written into the document are among them.
+        What is published already keeps its address. Raises `NotAccepted` where nothing is public,
+        `NotFound` for a step that has gone meanwhile, `NotAllowed`, or `NotSaved`.
         """
         room = self._room
         with room.turn(by.id, "publish"):
             room.require(by, Role.FACILITATOR)
-            if not steps and not self._made_up():
+            if not steps:
                 raise NotAccepted(
                     _(
                         "Aucune étape n’est publique : la page serait vide. "
                         "Choisissez-en une au moins."
                     )
                 )
-            chosen = tuple(room.step(step).id for step in steps)
+            written = {choice.id for choice in confidential.choices(room.record())}
+            chosen = tuple(id_ if id_ in written else room.step(id_).id for id_ in steps)
             current = self.current
             token = current.token if current else secrets.token_urlsafe(16)
             at = current.published_at if current else room.clock()
             publication = Publication(token, chosen, part.value, indexed, at, by.id)
             room.commit(publication)
         return publication
-
-    def _made_up(self) -> bool:
-        """Whether something was written into the document itself, as in one that came from a file.
-
-        It is public with the page: it is what was made to be read.
-        """
-        beside = self._room.record().beside
-        return any(step.contributions for step in beside if isinstance(step.activity, Editing))
 
     def withdraw(self, by: Person) -> None:
         """Ends the page and its address for good; what was chosen is remembered for the next one.

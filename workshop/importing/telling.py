@@ -53,6 +53,8 @@ class Part:
     """Its first words, on one line."""
     count: str
     """How much stands in it: `3 lignes`."""
+    texts: tuple[str, ...] = ()
+    """All of its lines, as typed."""
 
 
 def formatted(understood: Understood) -> str:
@@ -72,7 +74,7 @@ def _parts(understood: Understood) -> Iterator[Part]:
         n = len(document.keywords)
         words = ", ".join(document.keywords)
         count = ngettext("{n} mot-clé", "{n} mots-clés", n)
-        yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count)
+        yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count, document.keywords)
     for section in document.sheet:
         yield from _lines(_(section.label), section.blocks)
     for section in document.notes:
@@ -85,7 +87,8 @@ def _parts(understood: Understood) -> Iterator[Part]:
 def _lines(label: str, blocks: Sequence[Block]) -> Iterator[Part]:
     texts = list(chain.from_iterable(map(_texts, blocks)))
     if texts:
-        yield Part(label, _shortened(texts[0]), ngettext("{n} ligne", "{n} lignes", len(texts)))
+        count = ngettext("{n} ligne", "{n} lignes", len(texts))
+        yield Part(label, _shortened(texts[0]), count, tuple(texts))
 
 
 def _round(understood: Understood) -> Iterator[Part]:
@@ -94,7 +97,8 @@ def _round(understood: Understood) -> Iterator[Part]:
         n = len({who for who, _text in round_.sentences})
         count = ngettext("{n} personne se présente", "{n} personnes se présentent", n)
         first = _shortened(round_.sentences[0][1])
-        yield Part(round_.label or _("Présentations"), first, count)
+        texts = tuple(text for _who, text in round_.sentences)
+        yield Part(round_.label or _("Présentations"), first, count, texts)
 
 
 def _texts(block: Block) -> Iterable[str]:

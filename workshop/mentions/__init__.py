@@ -4,7 +4,8 @@ Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming
 wrote something, which contributions say by themselves.
 """
 
-from workshop.mentions.finding import Match, Mention, find
+from workshop.mentions.finding import Match, Mention, find, within
+from workshop.mentions.held import beyond_choice, is_held_back
 from workshop.mentions.lists import (
     chosen,
     entries,
@@ -16,12 +17,14 @@ from workshop.mentions.lists import (
 )
 from workshop.mentions.reported import in_list, listed_of_two, listed_under
 from workshop.mentions.spellings import Spelling, same_letters, spellings
+from workshop.mentions.worded import record_as_worded, votes_as_worded
 from workshop.mentions.wording import instead
 
 __all__ = [
     "Match",
     "Mention",
     "Spelling",
+    "beyond_choice",
     "chosen",
     "entries",
     "find",
@@ -29,11 +32,15 @@ __all__ = [
     "forms",
     "in_list",
     "instead",
+    "is_held_back",
     "listed_of_two",
     "listed_under",
     "record_as_chosen",
+    "record_as_worded",
     "renamed",
     "same_letters",
     "spellings",
+    "votes_as_worded",
     "with_names",
+    "within",
 ]

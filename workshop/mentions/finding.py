@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from workshop.mentions.walking import spots
+from workshop.mentions.walking import Spot, spots
 from workshop.mentions.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
 from workshop.model import alike, fold
+from workshop.synthesis import Line, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workshop.mentions.walking import Spot
     from workshop.mentions.words import Token
     from workshop.model import Person
     from workshop.synthesis import Synthesis
 
-__all__ = ["Match", "Mention", "find"]
+__all__ = ["Match", "Mention", "find", "within"]
 
 _WITHIN: Final = re.compile(r"[ \u00a0\u202f.'’‐‑-]{1,2}")
 """What may stand between two words of one name."""
@@ -67,6 +67,13 @@ def find(document: Synthesis, people: Mapping[str, Person]) -> tuple[Mention, ..
     """Every mention of these people in what was typed, in the order of the document."""
     finder = _Finder(people)
     return tuple(mention for spot in spots(document) for mention in finder.within(spot))
+
+
+def within(texts: Sequence[str], people: Mapping[str, Person]) -> list[tuple[Mention, ...]]:
+    """The mentions of these people in each text, that is no line of a document."""
+    finder = _Finder(people)
+    alone = (Spot(Part.NOTES, "", Line(text), fixed=True) for text in texts)
+    return [tuple(finder.within(spot)) for spot in alone]
 
 
 class _Finder:

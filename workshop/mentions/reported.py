@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from workshop.model import Appearance, Listed
+from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,20 +29,35 @@ _AND: Final = ("et ", "& ", "and ")
 def in_list(list_: str, people: Sequence[Person], names: Iterable[str]) -> tuple[str, ...]:
     """These people, whose `names` are those that are shown, in the order of the report's list.
 
-    `et Chloé` stands with the one before: no comma comes between.
+    `et Chloé` stands with the one before: no comma comes between. Whoever is hidden is counted at
+    the end, in the same way.
     """
     placed: list[tuple[int, str]] = []
+    hidden = 0
     for person, name in zip(people, names, strict=True):
+        if person.appearance is Appearance.HIDDEN:
+            hidden += 1
+            continue
         listed = (person.listed or {}).get(list_, _NOWHERE)
         as_written = listed.text if person.appearance is Appearance.FULL else ""
         placed.append((listed.place, as_written or name))
     found: list[str] = []
-    for _place, name in sorted(placed, key=lambda one: one[0]):
+    told = [name for _place, name in sorted(placed, key=lambda one: one[0])]
+    for name in (*told, *_counted(hidden, alone=not told)):
         if found and name.startswith(_AND):
             found[-1] = f"{found[-1]} {name}"
         else:
             found.append(name)
     return tuple(found)
+
+
+def _counted(hidden: int, *, alone: bool) -> Iterable[str]:
+    """How many are hidden, in words that follow the names."""
+    if hidden and alone:
+        several = _("{n} personnes sans nom").format(n=hidden)
+        yield several if hidden > 1 else _("Une personne")
+    elif hidden:
+        yield ngettext("et une personne", "et {n} personnes sans nom", hidden).format(n=hidden)
 
 
 def listed_under(person: Person, name: str) -> dict[str, Listed] | None:

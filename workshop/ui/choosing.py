@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop import confidential, report
-from workshop.activities import Editing, screen_name, shown_name
+from workshop import confidential, mentions, report
+from workshop.activities import screen_name, shown_name
 from workshop.errors import NotAccepted
 from workshop.exporting import outline, texts
 from workshop.model import Appearance
@@ -19,8 +19,9 @@ from workshop.ui.desk import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.activities import StepRecord
+    from workshop.confidential import Choice
     from workshop.facilitation import Room
+    from workshop.synthesis import Synthesis
 
 __all__ = ["Draft", "answered", "ask", "listed"]
 
@@ -34,15 +35,10 @@ class Draft:
     indexed: bool
 
 
-def listed(room: Room) -> list[tuple[StepRecord, str]]:
-    """The steps that one is asked about, each with its number and title.
-
-    What was made of the document is none of them: it goes with what it is about.
-    """
-    record = room.record()
-    everywhere = record.steps + record.beside
-    asked = (step for step in everywhere if not isinstance(step.activity, Editing))
-    return [(step, f"{n} · {step.title}") for n, step in enumerate(asked, 1)]
+def listed(room: Room) -> list[tuple[Choice, str]]:
+    """What one is asked about, each with its number and title."""
+    asked = confidential.choices(room.record())
+    return [(choice, f"{n} · {choice.title}") for n, choice in enumerate(asked, 1)]
 
 
 def ask(room: Room, then: Callable[[], None]) -> None:
@@ -51,18 +47,19 @@ def ask(room: Room, then: Callable[[], None]) -> None:
     st.text(
         _(
             "Ce qui s’est dit en confiance le reste : dites pour chaque étape si tout le monde "
-            "peut la lire. Les noms paraissent comme chaque personne l’a choisi. "
-            "Ce qui a été ajouté en mettant au propre, réserves comprises, est public avec la page."
+            "peut la lire. Il en va de même de ce qui est venu d’un compte rendu importé, a été "
+            "ajouté en mettant au propre, ou réservé par qui relit. "
+            "Les noms paraissent comme chaque personne l’a choisi."
         )
     )
     with st.form("publish", border=True):
-        for step, title in listed(room):
+        for choice, title in listed(room):
             st.radio(
-                as_text(f"{title} · {_inside(room, step)}"),
+                as_text(f"{title} · {_inside(room, choice)}"),
                 [True, False],
-                index=None if former is None else int(step.step.id not in former.steps),
+                index=None if former is None else int(choice.id not in former.steps),
                 format_func=lambda public: _("Public") if public else _("Reste confidentiel"),
-                key=_key(step.step.id),
+                key=_key(choice.id),
                 horizontal=True,
             )
         words = {
@@ -86,25 +83,30 @@ def ask(room: Room, then: Callable[[], None]) -> None:
         st.form_submit_button(_("Voir ce que les autres liront"), on_click=then, type="primary")
 
 
-def _key(step: str) -> str:
-    return f"publish-step-{step}"
+def _key(choice: str) -> str:
+    return f"publish-step-{choice}"
 
 
-def _inside(room: Room, step: StepRecord) -> str:
-    """How much there is in a step, and whether the document names who wrote it."""
-    written = sum(1 for c in step.contributions if any(map(str.strip, c.content.texts())))
+def _inside(room: Room, choice: Choice) -> str:
+    """How much there is in it, whether authors are named, how many texts name somebody."""
+    written = sum(1 for c in choice.contributions if any(map(str.strip, c.content.texts())))
     if not written:
-        return _("un vote") if step.rounds else _("rien d’écrit")
+        return _("un vote") if choice.step.rounds else _("rien d’écrit")
     count = ngettext("{n} texte", "{n} textes", written).format(n=written)
-    return f"{count}, {_('des noms y sont') if _named(room, step) else _('sans nom')}"
+    alone = report.write(confidential.public(room.record(), [choice.id]))
+    signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
+    told = f"{count}, {signed}"
+    if naming := _naming(room, choice):
+        named = ngettext("{n} nomme quelqu’un", "{n} nomment quelqu’un", naming).format(n=naming)
+        told = _("{told}\u00a0; {named}").format(told=told, named=named)
+    return told
 
 
-def _named(room: Room, step: StepRecord) -> bool:
-    """Whether what the document tells of this step holds the name of somebody who wrote in it."""
-    alone = report.write(confidential.public(room.record(), [step.step.id]))
+def _signed(choice: Choice, alone: Synthesis) -> bool:
+    """Whether what the document tells of it, `alone`, holds the name of who wrote in it."""
     told = "\n".join(texts(outline(alone, Part.NOTES)))
-    authors = {c.person for c in step.contributions}
-    named = (p for p in step.people.values() if p.id in authors)
+    authors = {c.person for c in choice.contributions}
+    named = (p for p in choice.step.people.values() if p.id in authors)
     return any(
         name in told
         for person in named
@@ -113,10 +115,17 @@ def _named(room: Room, step: StepRecord) -> bool:
     )
 
 
+def _naming(room: Room, choice: Choice) -> int:
+    """How many of its texts name somebody of the session, lists of names among them."""
+    words = ["\n".join(c.content.texts()) for c in choice.contributions]
+    found = mentions.within(words, room.everybody)
+    return sum(1 for there in found if any(mention.sure for mention in there))
+
+
 def answered(room: Room) -> Draft:
     """What was answered; raises `NotAccepted` unless there is an answer for each step."""
     typed = st.session_state
-    answers = {step.step.id: typed.get(_key(step.step.id)) for step, _title in listed(room)}
+    answers = {choice.id: typed.get(_key(choice.id)) for choice, _title in listed(room)}
     if missing := sum(1 for answer in answers.values() if answer is None):
         raise NotAccepted(
             ngettext(
@@ -125,5 +134,5 @@ def answered(room: Room) -> Draft:
                 missing,
             ).format(n=missing)
         )
-    steps = tuple(step for step, public in answers.items() if public)
+    steps = tuple(choice for choice, public in answers.items() if public)
     return Draft(steps, typed["publish-part"], bool(typed["publish-indexed"]))

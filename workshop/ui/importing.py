@@ -71,7 +71,8 @@ def _fields(browser: str) -> None:
             _preview(browser, came)
         else:
             # What is typed arrives when the field is left, as a press here does.
-            st.button(_("Lire ce texte"), key="import-read", width="stretch")
+            if st.button(_("Lire ce texte"), key="import-read", width="stretch"):
+                st.info(_("Choisissez d’abord un fichier, ou collez le texte du compte rendu."))
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
 
@@ -140,12 +141,18 @@ def _parts(understood: Understood) -> None:
     if parts:
         _titled_list(
             ngettext("{n} rubrique", "{n} rubriques", len(parts)),
-            (
-                f"<b>{html.escape(part.label)}</b> {html.escape(part.first)}"
-                f" <small>({html.escape(part.count)})</small>"
-                for part in parts
-            ),
+            map(_part, parts),
         )
+
+
+def _part(part: telling.Part) -> str:
+    """Its first words, which open on all of them where there are more."""
+    label, count = html.escape(part.label), html.escape(part.count)
+    if list(part.texts) == [part.first]:
+        return f"<b>{label}</b> {html.escape(part.first)} <small>({count})</small>"
+    lines = "".join(f"<p>{html.escape(text)}</p>" for text in part.texts if text.strip())
+    head = f"<b>{label}</b> <small>({count})</small><span>{html.escape(part.first)}</span>"
+    return f"<details><summary>{head}</summary>{lines}</details>"
 
 
 def _kept(understood: Understood) -> None:
@@ -174,6 +181,8 @@ def _titled_list(title: str, items: Iterable[str]) -> None:
 
 
 def _create(browser: str, came: Incoming, name: str) -> None:
+    if came.archive is None and not name.strip():
+        raise NotAccepted(_("Indiquez votre prénom, pour animer la session."))
     if not browser:
         raise NotAccepted(
             _(

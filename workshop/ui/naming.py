@@ -42,13 +42,14 @@ def draw(room: Room, person: Person) -> None:
     if step is None:
         return
     seat = Seat(room, person.id, step.id)
-    found = mentions.find(report.write(room.record()), room.everybody)
+    document = report.write(room.record())
+    found = mentions.find(document, room.everybody)
     with st.container(key="naming"):
         text_html("h2", _("Les noms"), "tb-h2")
         desk.show_refusal(seat, unnaming.PLACE)
         asked = _pairs(seat)
         asked += _spellings(seat, found)
-        asked += unnaming.draw(seat, found)
+        asked += unnaming.draw(seat, mentions.beyond_choice(document, room.everybody))
         if not asked:
             desk.notice(
                 _("Chaque nom est écrit d’une seule façon, et comme la personne l’a choisi.")
@@ -114,7 +115,7 @@ def _spellings(seat: Seat, found: Iterable[Mention]) -> int:
         for name in c.content.name_lists
         for entry in mentions.entries(getattr(c.content, name))
     )
-    named = (m for m in found if not unnaming.is_held_back(room.everybody[m.person]))
+    named = (m for m in found if not mentions.is_held_back(room.everybody[m.person]))
     asked = mentions.spellings(room.everybody, listed, named)[:MOST]
     for spelling in asked:
         name = f"{spelling.person}-{spelling_id(spelling.words)}"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from babel.dates import format_date
 
-from workshop import confidential, report
+from workshop import confidential, mentions, report
 from workshop.errors import WorkshopError
 from workshop.model import Role
-from workshop.texts import _, language
+from workshop.texts import _, language, ngettext
 from workshop.ui.choosing import Draft, answered, ask, listed
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from workshop.facilitation import Room
     from workshop.model import Person, Publication
+    from workshop.synthesis import Synthesis
 
 __all__ = ["draw", "shared"]
 
@@ -49,6 +50,7 @@ def draw(room: Room, person: Person) -> None:
         elif isinstance(stage, Draft):
             _preview(room, person, stage)
         elif stage == "asking":
+            _names(room, report.write(room.record()))
             ask(room, then=lambda: _answer(room))
             st.button(
                 _("Revenir sans rien publier"), key="publish-back", on_click=lambda: _go(None)
@@ -159,8 +161,8 @@ def _shares(room: Room, steps: Sequence[str]) -> list[str]:
     """Which steps are public and which are not, in two sentences at most."""
     tied = confidential.tied(room.record(), steps)
     kept = {step.step.id for step in tied}
-    public = [t for step, t in listed(room) if step.step.id in steps and step.step.id not in kept]
-    others = [title for _step, title in listed(room) if title not in public]
+    public = [title for choice, title in listed(room) if choice.id in {*steps} - kept]
+    others = [title for _choice, title in listed(room) if title not in public]
     found = [_("Public : {steps}.").format(steps=", ".join(public))] if public else []
     if others:
         found.append(_("Confidentiel : {steps}.").format(steps=", ".join(others)))
@@ -204,6 +206,8 @@ def _preview(room: Room, person: Person, draft: Draft) -> None:
             )
         )
     st.text("\n".join(_shares(room, draft.steps)))
+    document = report.public(room, draft.steps)
+    _names(room, document)
     if not room.closed:
         st.text(
             _(
@@ -211,7 +215,7 @@ def _preview(room: Room, person: Person, draft: Draft) -> None:
                 "ce qui s’écrira dans les étapes publiques y paraîtra aussi."
             )
         )
-    st.iframe(_page(room, draft), height=700)
+    st.iframe(_page(room, draft, document), height=700)
     st.text(
         _("Publier cette page ? Toute personne qui aura l’adresse pourra la lire et la copier.")
     )
@@ -229,10 +233,28 @@ def _preview(room: Room, person: Person, draft: Draft) -> None:
         st.button(_("Revenir aux choix"), key="publish-again", on_click=lambda: _go("asking"))
 
 
-def _page(room: Room, draft: Draft) -> str:
+def _names(room: Room, document: Synthesis) -> None:
+    """Says how many lines name somebody further than chosen, and where to correct them."""
+    found = mentions.beyond_choice(document, room.everybody)
+    lines = {mention.spot.line.text for mention in found}
+    if lines:
+        said = ngettext(
+            "{n} ligne nomme encore quelqu’un, ou semble le faire, "
+            "plus que cette personne ne l’a choisi. "
+            "Vous pouvez publier ainsi, ou la corriger d’abord dans «\u00a0Les noms\u00a0», "
+            "sur cette page.",
+            "{n} lignes nomment encore quelqu’un, ou semblent le faire, "
+            "plus que cette personne ne l’a choisi. "
+            "Vous pouvez publier ainsi, ou les corriger d’abord dans «\u00a0Les noms\u00a0», "
+            "sur cette page.",
+            len(lines),
+        )
+        st.warning(as_text(said.format(n=len(lines))))
+
+
+def _page(room: Room, draft: Draft, document: Synthesis) -> str:
     """The page, whose links lead nowhere yet."""
     place = Place(fonts=tuple(map(versioned, FONTS)), preview=True)
-    document = report.public(room, draft.steps)
     edition = Edition(document, draft.part, site().catalogue, room.session.id, place)
     page = edition.make(HOME)
     assert page is not None

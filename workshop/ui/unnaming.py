@@ -9,9 +9,9 @@ import streamlit as st
 
 from workshop.activities import Editing, shown_name
 from workshop.errors import NotAccepted
-from workshop.facilitation.following import actions_of
 from workshop.mentions import instead
 from workshop.model import Appearance, derived_id
+from workshop.synthesis import Part
 from workshop.texts import _, inner, speaking
 from workshop.ui import desk
 from workshop.ui.desk import as_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.seat import Seat
     from workshop.synthesis import Line
 
-__all__ = ["PLACE", "correct", "draw", "is_held_back", "shortened"]
+__all__ = ["PLACE", "correct", "draw", "shortened"]
 
 PLACE: Final = "naming"
 """Where refusals about names are said."""
@@ -33,33 +33,21 @@ _LONGEST: Final = 200
 
 
 def draw(seat: Seat, found: Iterable[Mention]) -> int:
-    """Each person who is named further than he or she chose, with the lines; how many they are."""
+    """Each person of these mentions, named further than chosen, with the lines; how many people."""
     by_person: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in found:
-        if _further(seat.room.everybody[mention.person], mention):
-            by_person[mention.person].append(mention)
+        by_person[mention.person].append(mention)
     for who, named in by_person.items():
         with st.container(border=True, key=f"unnaming-{who}"):
             _lines_of(seat, seat.room.person(who), named)
     return len(by_person)
 
 
-def is_held_back(person: Person) -> bool:
-    """Whether no name of this person is to be read: every one is asked about here."""
-    return person.appearance in (Appearance.INITIALS, Appearance.HIDDEN)
-
-
-def _further(person: Person, mention: Mention) -> bool:
-    if person.appearance is Appearance.FIRST:
-        return mention.name != person.first_name and mention.sure
-    return is_held_back(person)
-
-
 def _lines_of(seat: Seat, person: Person, named: Sequence[Mention]) -> None:
     st.text(_chosen(person))
-    by_line = _by_line([mention for mention in named if not mention.spot.fixed])
+    by_line = _by_line([mention for mention in named if not _by_hand(mention)])
     chosen = {line: _line(seat, person, line, there) for line, there in by_line.items()}
-    for text in dict.fromkeys(m.spot.line.text for m in named if m.spot.fixed):
+    for text in dict.fromkeys(m.spot.line.text for m in named if _by_hand(m)):
         desk.notice(
             _("À corriger à la main, là où c’est écrit : « {words} »").format(
                 words=inner(shortened(text))
@@ -85,6 +73,12 @@ def _lines_of(seat: Seat, person: Person, named: Sequence[Mention]) -> None:
         )
 
 
+def _by_hand(mention: Mention) -> bool:
+    """Whether no press can word it anew: no line, or one of the notes that is nobody's words."""
+    spot = mention.spot
+    return spot.fixed or (spot.part is Part.NOTES and not spot.line.source.contribution)
+
+
 def _chosen(person: Person) -> str:
     sentences = {
         Appearance.FIRST: _(
@@ -108,13 +102,6 @@ def _line(seat: Seat, person: Person, line: Line, there: Sequence[Mention]) -> s
     said = _reworded(line, there, lambda _mention: _shown(seat, person), common=_unnamed(person))
     told = _("Deviendra : « {words} »").format(words=inner(shortened(said)))
     desk.notice(told if sure else _("{told} C’est peut-être quelqu’un d’autre.").format(told=told))
-    if any(a.contribution == line.source.contribution for a in actions_of(seat.room.record())):
-        desk.notice(
-            _(
-                "Le plan dessiné et les tableaux gardent les mots de l’action\u00a0: "
-                "corrigez-la aussi dans son étape."
-            )
-        )
     return key
 
 
@@ -137,7 +124,7 @@ def correct(
     """Words the lines of these mentions anew, each with `name` in its place; tables stay."""
     activity = seat.activity
     assert isinstance(activity, Editing)
-    for line, there in _by_line(m for m in named if not m.spot.fixed).items():
+    for line, there in _by_line(m for m in named if not _by_hand(m)).items():
         activity.reword(seat, line, _reworded(line, there, name, common=common))
 
 

@@ -97,7 +97,7 @@ def link(site: Site, room: Room) -> str:
 def drawn(room: Room, address: str) -> Poster:
     """The poster of the session as it stands."""
     record = room.record()
-    return poster.of_record(report.as_read(record), report.write(record), address)
+    return poster.of_record(report.as_told(record), report.write(record), address)
 
 
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:
