@@ -86,6 +86,23 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     reader = Phone(browser, server, SMALL)
     reader.join(keys.join, "Naïma")
 
+    # Who works by keyboard comes back to the button of the line, and to the words left there.
+    page = console.page
+    rewording = line(page, "Garder la lettre").get_by_role("button", name="Corriger")
+    rewording.press("Enter")
+    page.get_by_label("Le texte").fill("Garder cette lettre")
+    page.keyboard.press("Escape")
+    expect(rewording).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Le texte")).to_have_value("Garder cette lettre")
+    page.get_by_label("Le texte").press("Control+Enter")
+    again = line(page, "Garder cette lettre").get_by_role("button", name="Corriger")
+    expect(again).to_be_focused(timeout=PATIENCE)
+
+    # What one did is said over the sheet, and taken back there.
+    page.locator(".tb-deeds").get_by_role("button", name="Annuler").click()
+    expect(line(page, "Garder la lettre")).to_be_visible(timeout=PATIENCE)
+
     # Both have the same line open; neither loses a word, and both screens show both.
     reword(console.page, "Éviter les doublons", "Éviter les doublons entre nous")
     reword(scribe.page, "Éviter les doublons", "Éviter de tout refaire")
