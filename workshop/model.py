@@ -275,6 +275,13 @@ class Content:
         """Ids of contributions whose words it holds too: it is erased with them."""
         return ()
 
+    def called(self, verb: str) -> str:
+        """What having done this (`post`, `edit`, `withdraw`) with it is called in the history.
+
+        A few words that can stand after a colon; empty for the usual ones.
+        """
+        return ""
+
     def texts(self) -> tuple[str, ...]:
         """Every text a person typed in it, in the order of the fields."""
         return tuple(_texts([getattr(self, f.name) for f in dataclasses.fields(self)]))

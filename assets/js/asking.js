@@ -12,7 +12,7 @@ export function asking(it, ctx) {
     asked.fresh = false;
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   }
-  const away = () => ctx.desk.stopAsking();
+  const away = (keep) => ctx.desk.stopAsking({ keep });
   const send = (event) => {
     event.preventDefault();
     ctx.desk.sendAsked();
@@ -37,13 +37,13 @@ export function asking(it, ctx) {
       "div",
       { class: "tb-write-row" },
       h("button", { type: "submit", class: "tb-big tb-strong", "aria-disabled": asked.busy ? "true" : null }, action.label),
-      h("button", { type: "button", class: "tb-big", on: { click: away } }, ctx.t("writing.leave")),
+      h("button", { type: "button", class: "tb-big", on: { click: () => away(false) } }, ctx.t("writing.leave")),
     ),
   );
 }
 
 function keys(event, send, away) {
   if (event.isComposing) return;
-  if (event.key === "Escape") away();
+  if (event.key === "Escape") away(true);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
 }

@@ -44,6 +44,8 @@ class Desk {
     this.asked = null;
     /** Moves that no frame shows yet: `{ id, place, before, v }`, `v` that of the frame that will. */
     this.moves = [];
+    /** What a button asks for → `{ text, seen }`, typed there and left by Escape. */
+    this.left = new Map();
     /** Cards of one's own that nobody else sees yet. */
     this.mine = [];
     this.loaded = false;
@@ -130,14 +132,22 @@ class Desk {
   }
 
   askFor(action, { id, text = "" }) {
-    const typed = action.own_words ? text : "";
-    this.asked = { action, target: id, text: typed, seen: typed, error: "", busy: false, fresh: true, n: Date.now() };
+    const said = action.own_words ? text : "";
+    const typed = this.left.get(`${action.name} ${id}`) ?? { text: said, seen: said };
+    this.asked = { action, target: id, ...typed, error: "", busy: false, fresh: true, n: Date.now() };
     this.redraw();
   }
 
-  stopAsking() {
+  /** Closes what a card's button asks for; with `keep`, what was typed is there when it is opened again. */
+  stopAsking({ keep = false } = {}) {
+    if (!this.asked) return;
+    const { action, target, text, seen } = this.asked;
+    const name = `${action.name} ${target}`;
+    if (keep && text !== seen) this.left.set(name, { text, seen });
+    else this.left.delete(name);
     this.asked = null;
     this.redraw();
+    focusOn(name);
   }
 
   async sendAsked() {
@@ -149,7 +159,8 @@ class Desk {
     const reply = await this.ask({ press: action.name, target, text, seen });
     Object.assign(asked, { busy: false, error: refusalOf(reply, this.ctx) ?? "", n: asked.n + 1 });
     if (!asked.error) {
-      if (this.asked === asked) this.asked = null;
+      this.left.delete(`${action.name} ${target}`);
+      if (this.asked === asked) this.stopAsking();
       this.told();
     }
     this.redraw();
@@ -175,13 +186,15 @@ class Desk {
     const reply = await this.ask({ edit: editing.id, text: editing.text });
     editing.busy = false;
     editing.error = refusalOf(reply, this.ctx) ?? "";
-    if (!editing.error) this.editing = null;
-    this.redraw();
+    if (editing.error) this.redraw();
+    else this.stopEditing();
   }
 
   stopEditing() {
+    const { id } = this.editing;
     this.editing = null;
     this.redraw();
+    focusOn(`edit ${id}`);
   }
 
   /** The step is over. */
@@ -191,6 +204,7 @@ class Desk {
     const left = [...this.drafts.values()].filter((draft) => !draft.busy && draft.typed).map((draft) => draft.text);
     if (this.editing) left.push(this.editing.text);
     if (this.asked?.text.trim()) left.push(this.asked.text);
+    left.push(...[...this.left.values()].map(({ text }) => text).filter((text) => text.trim()));
     if (left.length) showKept(left.join("\n"));
   }
 }
@@ -261,6 +275,11 @@ class Draft {
     }
     this.desk.redraw();
   }
+}
+
+/** Gives the keyboard back to the button that a form was opened with, also where it was drawn anew. */
+function focusOn(opener) {
+  document.querySelector(`[data-opens="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
 }
 
 function name() {

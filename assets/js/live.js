@@ -14,7 +14,7 @@ import { toTop } from "./still.js";
 import { join } from "./stream.js";
 import { speaker, wordsOfThePage } from "./texts.js";
 import { widget } from "./widgets.js";
-import { refusal, waitingToBeShown, writing } from "./writing.js";
+import { lastDeed, refusal, waitingToBeShown, writing } from "./writing.js";
 
 export { wall } from "./wall.js";
 
@@ -160,11 +160,17 @@ function view(frame, ctx) {
   ctx.retyped = frame.writing?.retyped;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
-  const own = ctx.desk && (ctx.plain && frame.writing ? writing(frame, ctx) : refusal(ctx.desk));
+  const own = ctx.desk && deeds(frame, ctx);
   const mine = ctx.desk && waitingToBeShown(frame, ctx);
   ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
   // Nothing of a step's drawing may be taken over by the next.
   return h("div", { key: frame.step?.id ?? "none", "data-step": frame.step?.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+}
+
+/** What one writes and did, where no script draws it. */
+function deeds(frame, ctx) {
+  if (ctx.plain && frame.writing) return writing(frame, ctx);
+  return ctx.direct ? lastDeed(ctx.desk, ctx) : refusal(ctx.desk);
 }
 
 /** Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed. */

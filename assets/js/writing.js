@@ -26,6 +26,15 @@ export function refusal(desk) {
   return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;
 }
 
+/** One's last deed and its way back, over a board on which no script runs for a press. */
+export function lastDeed(desk, ctx) {
+  if (!ctx.memory.loaded) {
+    ctx.memory.loaded = true;
+    desk.load();
+  }
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-deeds" }, desk.error && alert(desk.error), did(desk, ctx));
+}
+
 /** One's own cards that nobody else sees before they are revealed. */
 export function waitingToBeShown({ kept }, ctx) {
   const { desk } = ctx;

@@ -7,6 +7,7 @@ from typing import Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Role
+from workshop.texts import _
 
 __all__ = [
     "FORMS",
@@ -55,6 +56,16 @@ class LineEdit(Content):
         """What it words anew goes with it when it is erased."""
         return (self.about,) if self.about else ()
 
+    def called(self, verb: str) -> str:
+        """What became of the line."""
+        if verb == "withdraw":
+            return _("ligne remise comme elle a été dite")
+        if self.out:
+            return _("ligne laissée de côté")
+        if self.wording:
+            return _("ligne reformulée")
+        return _("ligne déplacée") if self.place else _("ligne remise")
+
     def texts(self) -> tuple[str, ...]:
         """The new words; what else it holds says which line."""
         return (self.wording,) if self.wording else ()
@@ -69,6 +80,10 @@ class Order(Content):
     edited_by = EDITORS
     place: str = ""
     lines: tuple[str, ...] = ()
+
+    def called(self, verb: str) -> str:
+        """An order changes when a line moves."""
+        return _("ligne déplacée")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that anybody typed."""
@@ -99,6 +114,11 @@ class Added(Content):
         parts = self.beside.split("-")
         return (parts[1] if len(parts) > 1 else self.beside,) if self.beside else ()
 
+    def called(self, verb: str) -> str:
+        """What became of the line."""
+        words = {"post": _("ligne ajoutée"), "withdraw": _("ligne retirée")}
+        return words.get(verb, _("ligne reformulée"))
+
     def texts(self) -> tuple[str, ...]:
         """The words that were typed."""
         return (self.text,) if self.text else ()
@@ -118,6 +138,14 @@ class Keyword(Content):
     """Whether it was read out of what was said."""
     dropped: bool = False
     """Whether somebody set it aside: it is not proposed again."""
+
+    def called(self, verb: str) -> str:
+        """What somebody made of it."""
+        if verb == "withdraw":
+            return _("mot-clé retiré")
+        if self.dropped:
+            return _("mot-clé écarté")
+        return _("mot-clé choisi") if self.taken else _("mots-clés proposés")
 
 
 # ── the reading ─────────────────────────────────────────────────────────────────────────────

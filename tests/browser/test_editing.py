@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,10 +82,32 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     for screen, cookie in ((console, LAPTOP), (scribe, SCRIBE)):
         known = {"name": COOKIE, "value": cookie, "url": server.url}
         screen.context.add_cookies([known])  # type: ignore[list-item]
-        screen.page.goto(f"{server.url}/?s={session}&page=synthese")
+        screen.page.goto(f"{server.url}/?s={session}")
+        way = screen.page.get_by_role("link", name="Synthèse")
+        if way.get_attribute("target") == "_blank":  # beside the console, which stays
+            screen.page.goto(f"{server.url}{way.get_attribute('href')}")
+        else:
+            way.click()
         expect(line(screen.page, "Garder la lettre")).to_be_visible(timeout=PATIENCE)
     reader = Phone(browser, server, SMALL)
     reader.join(keys.join, "Naïma")
+
+    # Who works by keyboard comes back to the button of the line, and to the words left there.
+    page = console.page
+    rewording = line(page, "Garder la lettre").get_by_role("button", name="Corriger")
+    rewording.press("Enter")
+    page.get_by_label("Le texte").fill("Garder cette lettre")
+    page.keyboard.press("Escape")
+    expect(rewording).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Le texte")).to_have_value("Garder cette lettre")
+    page.get_by_label("Le texte").press("Control+Enter")
+    again = line(page, "Garder cette lettre").get_by_role("button", name="Corriger")
+    expect(again).to_be_focused(timeout=PATIENCE)
+
+    # What one did is said over the sheet, and taken back there.
+    page.locator(".tb-deeds").get_by_role("button", name="Annuler").click()
+    expect(line(page, "Garder la lettre")).to_be_visible(timeout=PATIENCE)
 
     # Both have the same line open; neither loses a word, and both screens show both.
     reword(console.page, "Éviter les doublons", "Éviter les doublons entre nous")
@@ -112,6 +135,8 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
 
     # The draft goes to the phones, which answer.
     console.page.get_by_text("Faire relire").click()
+    expect(console.page).to_have_url(re.compile("view=read"))
+    expect(console.page.get_by_role("timer")).to_be_visible()
     console.page.get_by_role("button", name="Ouvrir la relecture").click()
     reader.page.get_by_role("link", name="La synthèse est à relire").click()
     expect(line(reader.page, "Réunir les agents")).to_be_visible(timeout=PATIENCE)

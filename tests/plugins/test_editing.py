@@ -13,6 +13,7 @@ from plugins.shared_notes import NoteLine
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.exporting import outline, texts
+from workshop.facilitation.wording import deed_words
 from workshop.model import Role
 from workshop.seat import Seat
 from workshop.synthesis import (
@@ -401,3 +402,13 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
             desk(room, "Yasmine").post(content)
     wanted, found = (outline(one, Part.BOTH) for one in (taken, report.write(room.record())))
     assert list(texts(found)) == list(texts(wanted))
+
+
+def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> None:
+    first = line(room, "Garder la lettre")
+    seat = desk(room)
+    press(room, "leave_out", first.id)
+    last = room.history.undoable(seat.person)
+    assert last is not None
+    told = room.history.told(seat.person, last)
+    assert (deed_words(told), told.words) == ("ligne laissée de côté", "")

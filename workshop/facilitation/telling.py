@@ -48,6 +48,8 @@ class Told:
     """Contributions that it was about."""
     hidden: bool = False
     """Whether a text was taken off the wall (`hide`)."""
+    called: str = ""
+    """What the plugin calls the deed; empty for the usual words."""
     undoable: bool = False
     """Whether `deed` can be undone now by who asked."""
     redoable: bool = False
@@ -136,8 +138,8 @@ class Telling:
     def _with_words(self, told: Told, written: Sequence[Shift]) -> Told:
         documents = [shift.after or shift.before or {} for shift in written]
         first = documents[0]
-        words = self._wording(first)
-        ballot = isinstance(self._content(first), Ballot)
+        words, content = self._wording(first), self._content(first)
+        ballot = isinstance(content, Ballot)
         authors = dict.fromkeys(str(document["person"]) for document in documents)
         return Told(
             told.deed,
@@ -150,6 +152,7 @@ class Telling:
             words if len(documents) == 1 and not ballot else "",
             len(documents),
             bool(first.get("hidden")),
+            called=content.called(told.deed.verb),
         )
 
     # ── traces ──────────────────────────────────────────────────────────────────────────────

@@ -100,6 +100,8 @@ def deed_words(told: Told) -> str:
     verb = told.deed.verb
     if verb == "hide" and not told.hidden:
         verb = "show"
+    if told.called:
+        return told.called
     if told.kind == "text" or (verb not in _ARRANGED and not told.kind):
         return _of_texts(told.count).get(verb, _("autre changement"))
     if told.kind == "ballot":

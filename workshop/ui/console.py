@@ -14,6 +14,7 @@ from workshop.ui import agenda, composing, history, invite, mine, people
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
+from workshop.ui.synthesis import address as synthesis_address
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -93,13 +94,15 @@ def _top(room: Room, person: Person) -> None:
         if st.button(_("Inviter"), key="invite"):
             invite.dialog(room, person)
         _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
-        _link(f"/?s={quote(room.session.id)}&page=synthese", _("Synthèse"), "_self", "report")
+        _link(synthesis_address(room), _("Synthèse"), "_blank", "report")
         _link(f"/etat/{room.session.id}", _("État"), "_blank", "state")
 
 
 def _link(href: str, words: str, target: str, icon: str) -> None:
+    rel = ' rel="noopener"' if target == "_blank" else ""
     st.html(
-        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="{target}">{words}</a>',
+        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="{target}"{rel}>'
+        f"{words}</a>",
         width="content",
     )
 
@@ -151,6 +154,7 @@ def _between(room: Room, person: Person) -> None:
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
             _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+            _work_on_it(room)
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
     if not record.steps:
@@ -163,8 +167,16 @@ def _over(room: Room, person: Person) -> None:
     st.text(_("Ce qui a été dit ne change plus. La synthèse se met encore au propre."))
     live("clock", room, person, key="clock", console=True)
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
-    _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+    with st.container(horizontal=True):
+        _work_on_it(room)
+        _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
     history.bar(room, person)
+
+
+def _work_on_it(room: Room) -> None:
+    """Where the synthesis is made ready, once nothing is said any more."""
+    _link(synthesis_address(room, "write"), _("Mettre au propre"), "_blank", "report")
+    _link(synthesis_address(room, "read"), _("Faire relire"), "_blank", "people")
 
 
 def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:

@@ -10,7 +10,7 @@ from workshop.activities import Editing, Framing
 from workshop.errors import NotFound, WorkshopError
 from workshop.model import Appearance, Role
 from workshop.texts import LANGUAGES, _, language
-from workshop.ui import erasing, publishing
+from workshop.ui import erasing, publishing, synthesis
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
@@ -31,6 +31,8 @@ def draw(room: Room, person: Person) -> None:
     step = room.record().current
     live("bar", room, person, key="bar", head=_head(room, person, step))
     if room.closed:
+        if person.has(Role.SCRIBE):
+            _to_the_synthesis(room)
         _over(room)
     elif is_plain(room, person):
         plain(room, person.id)
@@ -41,6 +43,7 @@ def draw(room: Room, person: Person) -> None:
         personal(room, person.id, step.step.id, console=False)
         _prepare(room, person)
     if person.has(Role.SCRIBE) and not room.closed:
+        _to_the_synthesis(room)
         for notes in room.record().beside:
             if isinstance(notes.activity, Editing):  # it has a page of its own
                 continue
@@ -83,6 +86,14 @@ def _over(room: Room) -> None:
     downloads(room, dates=False)
 
 
+def _to_the_synthesis(room: Room) -> None:
+    """For those who work on it, or take it along, during the session and after it."""
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-report" href="{synthesis.address(room)}" '
+        f'target="_self">{_("Synthèse")}</a>'
+    )
+
+
 @st.fragment
 def _me(room: Room, who: str) -> None:
     """My name, how it appears, my texts, my language; at the foot of the page, drawn once opened.
@@ -98,6 +109,8 @@ def _me(room: Room, who: str) -> None:
     )
     if mine.open:
         with mine:
+            if person.has(Role.SCRIBE, Role.CARRIER):
+                _to_the_synthesis(room)
             _my_name(room, person)
             erasing.my_texts_button()
             language_links()

@@ -13,6 +13,7 @@ from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
 from workshop.ui import editing, naming, poster, publishing
+from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
 from workshop.ui.personal import text_html
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["draw"]
+__all__ = ["address", "draw"]
+
+
+def address(room: Room, view: str = "") -> str:
+    """Where this page is, open on one of its tabs; `&` is as HTML writes it."""
+    tab = f"&amp;view={view}" if view else ""
+    return f"/?s={quote(room.session.id)}&amp;page=synthese{tab}"
 
 
 def draw(room: Room, person: Person) -> None:
@@ -32,23 +39,14 @@ def draw(room: Room, person: Person) -> None:
 
 def _page(room: Room, person: Person) -> None:
     _head(room, person)
-    views = _views(person)
-    with st.container(key="report-views"):
-        chosen = st.segmented_control(
-            _("Que voulez-vous faire ?"),
-            list(views),
-            format_func=lambda name: views[name],
-            default=next(iter(views)),
-            required=True,
-            key="report-view",
-            label_visibility="collapsed",
-        )
+    chosen = _chosen(_views(person))
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:
             _describe(room, person)
         editing.draw(room, person)
     elif chosen == "read":
         editing.reading(room, person)
+    elif chosen == "names":
         naming.draw(room, person)
     elif chosen == "take":
         _take(room)
@@ -58,22 +56,45 @@ def _page(room: Room, person: Person) -> None:
         _preview(room, _part())
 
 
+def _chosen(views: dict[str, str]) -> str:
+    """The tab that is open; its name stands in the address, where a reload finds it again."""
+    first = st.query_params.get("view", "")
+    # The default stays as it was: the tabs are not drawn anew, under the keyboard, with another.
+    default = st.session_state.setdefault(
+        "report-first", first if first in views else next(iter(views))
+    )
+    with st.container(key="report-views"):
+        chosen = st.segmented_control(
+            _("Que voulez-vous faire ?"),
+            list(views),
+            format_func=lambda name: views[name],
+            default=default if default in views else next(iter(views)),
+            required=True,
+            key="report-view",
+            label_visibility="collapsed",
+        )
+    if chosen != first:
+        st.query_params["view"] = chosen
+    return chosen
+
+
 def _views(person: Person) -> dict[str, str]:
     """What there is to do, for this person: the carrier only looks, and takes it along."""
-    work = {"write": _("Mettre au propre"), "read": _("Faire relire")}
+    work = {"write": _("Mettre au propre"), "read": _("Faire relire"), "names": _("Noms")}
     last = {"take": _("Télécharger"), "see": _("Aperçu"), "share": _("Partager")}
     return work | last if editing.may_edit(person) else last
 
 
 def _head(room: Room, person: Person) -> None:
-    back = _("Revenir à la session")
-    st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
+    session = quote(room.session.id)
+    ways = {f"/?s={session}": _("Revenir à la session")}
     if person.has(Role.FACILITATOR):
-        again = _("Revoir l’atelier")
-        st.html(
-            f'<a class="tb-back" href="/revoir/{quote(room.session.id)}" target="_self">{again}</a>'
-        )
+        ways[f"/revoir/{session}"] = _("Revoir l’atelier")
+    links = (f'<a class="tb-back" href="{to}" target="_self">{w}</a>' for to, w in ways.items())
+    st.html(f'<p class="tb-ways">{"".join(links)}</p>')
     text_html("h1", _("Synthèse"), "tb-h1")
+    if room.session.current and not room.closed:
+        live("clock", room, person, key="clock", console=person.has(Role.FACILITATOR))
 
 
 def _part() -> Part:
