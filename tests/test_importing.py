@@ -333,3 +333,100 @@ def test_an_english_report_makes_an_english_session() -> None:
     understood = understand("T\n\nInitiated by Ann\n\nWorkshop synthesis\n\n3 or 4 keywords:\n#a")
     assert understood.language == "en"
     assert understood.document.keywords == ("a",)
+
+
+# ── as people really write ──────────────────────────────────────────────────────────────────
+
+PEOPLE = "T\n\nInitié par Ana\nParticipants : Ana, Tom\n\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["Points importants\nle bac", "Idées :\nle bac", "Participants motivés\nle bac",
+     "Zoé : le bac", "il faudrait un bac bien plus grand", "\nle bac", "Le bac est plein."],
+)  # fmt: skip
+def test_keywords_end_where_the_report_goes_on(after: str) -> None:
+    understood = understand(f"{PEOPLE}3/4 mots-clés :\ncompost\nvoisinage\n{after}\nBilan\nbien")
+    assert understood.document.keywords == ("compost", "voisinage")
+    assert "le bac" in after or "bac" in str(understood.document.notes) or "Le bac" in after
+    assert places(understood.document)["Bilan"] == ["bien"]
+
+
+def test_many_keywords_are_told_whole_as_they_may_be_lines() -> None:
+    kept = [f"un mot numéro {n}" for n in range(11)]
+    understood = understand("\n".join([PEOPLE, "Mots-clés :", *kept, "Bilan", "bien"]))
+    assert telling.kept_lines(understood) == (
+        (", ".join(kept), "sous «\u00a03/4 mots-clés :\u00a0»"),
+    )
+
+
+def test_numbers_before_headings_do_not_count() -> None:
+    understood = understand(
+        f"{PEOPLE}1. Synthèse de l'atelier\n1.2. 3/4 mots-clés\na\nI. Éléments importants\nun\n"
+        "2 - Notes prises en commun\n2.1\tPrésentations\nAna : là\nII) Plan d'action\nagir\n"
+        "• Bilan :\nbien"
+    )
+    assert understood.document.keywords == ("a",)
+    assert places(understood.document) == {
+        LABELS[Place.IMPORTANT]: ["un"], "2.1\tPrésentations": [], "II) Plan d'action": ["agir"],
+        "Bilan :": ["bien"],
+    }  # fmt: skip
+
+
+def test_short_labels_mean_the_sheet_there_and_the_notes_later() -> None:
+    understood = understand(
+        f"{PEOPLE}SYNTHESE\nQUESTION\ncomment ?\nÀ RETENIR\nun\nQUESTIONS\nqui paie ?\n"
+        "PROPOSITIONS\nagir\nNOTES\nEXPOSÉ\nle bus\nQUESTIONS\ncombien ?\n"
+        "Plan d'action (groupe)\nappeler\nNOTES\nfin"
+    )
+    assert [b for block in understood.document.question for b in block_lines(block)] == [
+        "comment ?"
+    ]
+    assert list(places(understood.document).items()) == [
+        (LABELS[Place.IMPORTANT], ["un"]), (LABELS[Place.QUESTIONS], ["qui paie ?"]),
+        (LABELS[Place.PROPOSALS], ["agir"]), ("EXPOSÉ", ["le bus"]),
+        ("QUESTIONS", ["combien ?"]), ("Plan d'action (groupe)", ["appeler"]),
+        ("NOTES", ["fin"]),
+    ]  # fmt: skip
+
+
+def test_a_section_may_begin_on_the_line_of_its_label() -> None:
+    text = f"{PEOPLE}Problématique : le loyer monte\net on manque de place\n\nIdées :\n\nun four"
+    assert places(understand(text).document) == {
+        "Problématique :": ["le loyer monte", "et on manque de place"], "Idées :": ["un four"],
+    }  # fmt: skip
+    later = understand(f"{text}\n\nPROBLÉMATIQUE :\nla vraie")
+    assert "Problématique : le loyer monte" in later.lead
+
+
+def test_lines_under_an_unknown_heading_after_the_keywords_stay_there() -> None:
+    text = f"{PEOPLE}Éléments importants :\nun\n\nMots-clés : a, b\n\nCompléments\n-----\nfoo\n"
+    understood = understand(text)
+    assert places(understood.document) == {
+        LABELS[Place.IMPORTANT]: ["un"], "": ["## Compléments", "foo"],
+    }  # fmt: skip
+    assert ("foo", "à sa place dans les notes") in telling.kept_lines(understood)
+
+
+def test_the_short_english_labels_are_known() -> None:
+    understood = understand(
+        "# T\nStarted by Ann\nWritten by Bob\nParticipants: Ann, Bob\n## Workshop summary\n"
+        "### Question\nWho?\n### Keywords\na, b\n### Important points\nx\n### Open questions\ny\n"
+        "### Action proposals\nz\n## Shared notes\n### Introductions\nAnn: me\n### Action plan\nq"
+    )
+    assert understood.language == "en"
+    assert understood.document.keywords == ("a", "b")
+    assert next(list(p.listed) for p in understood.people) == ["participants", "initiators"]
+    assert list(places(understood.document)) == [
+        LABELS[Place.IMPORTANT], LABELS[Place.QUESTIONS], LABELS[Place.PROPOSALS],
+        "Introductions", "Action plan",
+    ]  # fmt: skip
+
+
+def test_what_word_processors_put_before_lines_and_names_goes() -> None:
+    signs = "\uf0b7\ta\n▪\tb\n➢ c\n· d\no\te\n* f\n+ : g"
+    understood = understand(f"T\nParticipants : Ana\u200b, \u2060Tom\n\nBilan\n{signs}")
+    assert [p.name for p in understood.people] == ["Ana", "Tom"]
+    assert places(understood.document) == {
+        "Bilan": ["- a", "- b", "- c", "- d", "- e", "* f", "+ : g"]
+    }

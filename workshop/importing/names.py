@@ -99,7 +99,11 @@ def _name(entry: str, *, begun: bool) -> str:
 
 
 def printed(text: str) -> str:
-    """A name as names are kept: single spaces, and nothing that cannot be printed."""
+    """A name as names are kept: single spaces, and nothing that cannot be printed.
+
+    Signs without width go: pasted words bring them along, and nobody sees them.
+    """
+    text = re.sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

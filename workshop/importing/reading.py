@@ -21,7 +21,7 @@ from workshop.importing.names import MOST, Cast, names_in
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
-from workshop.model import Role
+from workshop.model import Role, fold
 from workshop.synthesis import Place
 from workshop.texts import LANGUAGES
 
@@ -41,6 +41,15 @@ _LISTS: Final = {
 }
 """The order in which people come into the session."""
 _PLACES: Final = {Kind(place.value): place for place in Place if place is not Place.NOTES}
+
+
+_SHORT: Final = {
+    Kind.SHORT_QUESTION: Place.QUESTION,
+    Kind.SHORT_IMPORTANT: Place.IMPORTANT,
+    Kind.SHORT_QUESTIONS: Place.QUESTIONS,
+    Kind.SHORT_PROPOSALS: Place.PROPOSALS,
+    Kind.SHORT_NOTES: Place.NOTES,
+}
 
 
 class _Region(enum.Enum):
@@ -90,7 +99,7 @@ class _Reader:
             self._at += 1
             if line is self._title:
                 continue
-            label = labels.found(line)
+            label = labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
                 self._free(line)
             elif label.language:
@@ -104,7 +113,20 @@ class _Reader:
             return self._takes_people(label)
         if label.kind in _PLACES:
             return self._takes_place(_PLACES[label.kind], label)
+        if label.kind in _SHORT:
+            return self._takes_short(_SHORT[label.kind], label, line)
         return _TAKEN[label.kind](self, label, line)
+
+    def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
+        """A word of every day: a place of the sheet while one is there, else of the notes."""
+        there = self._region in (_Region.HEAD, _Region.SHEET) and self._sheet_open
+        if place is Place.NOTES:
+            return (self._takes_notes if there else self._takes_section)(label, line)
+        if place is Place.QUESTIONS and not self._parts.has(Place.IMPORTANT):
+            there = False
+        if there:
+            return self._takes_place(place, label)
+        return self._takes_section(label, line)
 
     def _takes_people(self, label: Label) -> bool:
         if self._region in (_Region.NOTES, _Region.ROUND) and label.kind is Kind.PARTICIPANTS:
@@ -168,10 +190,32 @@ class _Reader:
             self._free(Typed(label.rest))
         return True
 
+    def _begun(self, line: Typed) -> Label | None:
+        """A section that begins with words on the line of its label, in notes without a better."""
+        if not line.gap or line.level or self._region is _Region.SHEET:
+            return None
+        label = labels.begun(line)
+        if label is None or (self._region is _Region.HEAD and not self._people):
+            return None
+        name = fold(label.text)
+        later = (labels.found(other) for other in self._lines[self._at :])
+        if any(o is not None and o.kind is Kind.SECTION and fold(o.text) == name for o in later):
+            return None
+        return label
+
     def _takes_section(self, label: Label, line: Typed) -> bool:
-        if label.rest or (line.level and self._level and line.level > self._level):
+        if label.rest:
+            return self._takes_begun(label, line)
+        if line.level and self._level and line.level > self._level:
             return False  # within a section it is one of its headings
         self._section(label.text, line)
+        return True
+
+    def _takes_begun(self, label: Label, line: Typed) -> bool:
+        if label.kind is not Kind.SECTION:
+            return False
+        self._section(label.text, line)
+        self._parts.note(Typed(label.rest))
         return True
 
     def _section(self, text: str, line: Typed, *, known: bool = True) -> None:
@@ -227,7 +271,8 @@ class _Reader:
         if self._place is None:
             self._parts.untitled(line)
         elif self._place is Place.KEYWORDS:
-            words = keywords_in(line, begun=bool(self._parts.keywords))
+            known = labels.found(line) is not None
+            words = [] if known else keywords_in(line, begun=bool(self._parts.keywords))
             self._parts.keyword_line(line, words)
         else:
             self._parts.into(self._place, replace(line, level=4) if self._titles(line) else line)
@@ -257,7 +302,15 @@ class _Reader:
             return not self._level or line.level <= self._level
         letters = [c for c in line.text if c.isalpha()]
         capitals = len(letters) >= 5 and all(c.isupper() for c in letters)
-        return capitals and line.gap and len(line.text) <= 60 and not self._level
+        return (capitals or self._announces(line)) and self._apart(line)
+
+    def _apart(self, line: Typed) -> bool:
+        return line.gap and len(line.text) <= 60 and not self._level
+
+    def _announces(self, line: Typed) -> bool:
+        """Whether a line ends with a colon and stands between blank ones."""
+        below = self._lines[self._at] if self._at < len(self._lines) else None
+        return line.text.endswith(":") and below is not None and below.gap
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────
 

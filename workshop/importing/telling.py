@@ -144,7 +144,11 @@ def one_person(understood: Understood, pair: tuple[int, int]) -> str:
 
 def kept_lines(understood: Understood) -> tuple[tuple[str, str], ...]:
     """Lines that no label claims, each with where it will stand."""
-    return tuple((_shortened(kept.text), _where(kept.under)) for kept in understood.kept)
+    whole = LABELS[Place.KEYWORDS]  # one looks for those that are none
+    return tuple(
+        (kept.text if kept.under == whole else _shortened(kept.text), _where(kept.under))
+        for kept in understood.kept
+    )
 
 
 def _where(under: str) -> str:
