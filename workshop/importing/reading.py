@@ -331,7 +331,7 @@ class _Reader:
             introductions=introductions,
             document=document,
             format=format_,
-            day=day_in(lead),
+            day=day_in(f"{self._title.text if self._title else ''}\n{lead}"),
             proposals=cast.proposals(),
             kept=kept,
         )
