@@ -430,3 +430,47 @@ def test_what_word_processors_put_before_lines_and_names_goes() -> None:
     assert places(understood.document) == {
         "Bilan": ["- a", "- b", "- c", "- d", "- e", "* f", "+ : g"]
     }
+
+
+def test_people_may_stand_at_the_end() -> None:
+    ended = "Participants à l'atelier : Tom et Ana\nRédigé par Tom\nInitié par Ana\n"
+    for body in ("Notes prises en commun\n\nBilan\nbien", "Éléments importants\nun"):
+        understood = understand(f"T\n\n{body}\n\n{ended}")
+        assert {p.name: set(p.listed) for p in understood.people} == {
+            "Tom": {"participants", "writers"}, "Ana": {"participants", "initiators"},
+        }  # fmt: skip
+    said = understand("T\n\nBilan\nInitié par la mairie en 2010\nRédigé par Tom, puis repris")
+    assert said.people == ()
+
+
+MAIL = """\
+De : Claire <claire@example.org>
+À : liste@example.org
+Objet : Re: [réseau] CR de mardi
+Date : mar. 3 mars 2026 à 18:22
+
+Bonjour,
+{title}
+Porteuse : Claire Fontaine
+Animateur : Paul
+Scribe : Inès
+Présents : Claire, Paul, Inès
+
+Problématique : le loyer monte
+"""
+
+
+def test_an_email_is_not_taken_for_its_report() -> None:
+    understood = understand(MAIL.format(title="Titre : Ouvrir une ressourcerie"))
+    assert understood.title == "Ouvrir une ressourcerie"
+    assert understood.day == "2026-03-03"
+    assert {p.name: set(p.listed) for p in understood.people} == {
+        "Claire Fontaine": {"initiators", "participants"}, "Inès": {"writers", "participants"},
+        "Paul": {"participants"},
+    }  # fmt: skip
+    assert understood.lead.strip() == "Animateur : Paul"
+    around = [*MAIL.splitlines()[:4], "Bonjour,"]
+    assert places(understood.document) == {"": around, "Problématique :": ["le loyer monte"]}
+    told = [text for text, where in telling.kept_lines(understood) if "dans les notes" in where]
+    assert told == around
+    assert understand(MAIL.format(title="")).title == "[réseau] CR de mardi"

@@ -75,8 +75,11 @@ _WHO: Final = r"(?:participant(?:s|e|es| e| e s|s es| es)?(?: et participant(?:s
 
 _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.INITIATORS, r"initie(?:e?s?| e s?| es?)? par"),
+    (Kind.INITIATORS, r"(?:porteu(?:rs?|ses?)|initiat(?:eur|rice)s?)(?: (?:du|de) projet)?"),
     (Kind.WRITERS, r"redige(?:e?s?| e s?| es?)? par"),
+    (Kind.WRITERS, r"secretaires?|scribes?|prise de notes"),
     (Kind.PARTICIPANTS, rf"{_WHO} {_ATELIER}|{_WHO}"),
+    (Kind.PARTICIPANTS, r"(?:etaient |personnes )?present(?:s|es| e s| es)"),
     (Kind.PRESENT, rf"{_WHO} (?:a|de|du) (?:l )?accelerateur"),
     (Kind.SHEET, r"(?:fiche de )?synthese (?:de l|de cet|d|de notre|d un) atelier"
                  r"|fiche de synthese"),
@@ -142,6 +145,8 @@ _IN_LABELS: Final[dict[str, Kind]] = {
     **{place.value: Kind(place.value) for place in Place},
 }
 _NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
+_WHOLE: Final = re.compile(r" (?:par|by|atelier|accelerateur|participants|accelerator|workshop)$")
+"""How such a label ends that needs no colon before the names."""
 _ALONE: Final = (
     Kind.SYNTHESIS,
     Kind.ROUND,
@@ -218,7 +223,7 @@ def _cut(text: str, kind: Kind, folded: str) -> tuple[str, str] | None:
     after = _AFTER.match(text, end)
     assert after is not None  # it may match nothing
     asked = kind is Kind.QUESTION and "?" in after[0]
-    whole = kind in _NAMES_FOLLOW and " " in folded
+    whole = kind in _NAMES_FOLLOW and _WHOLE.search(folded) is not None
     if not (after["colon"] or asked or whole):
         return None
     return text[:end] + after[0].rstrip(), text[after.end() :]

@@ -15,7 +15,7 @@ from workshop.model import Listed, Role, alike, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "printed"]
+__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "only_names", "printed"]
 
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""
@@ -73,6 +73,14 @@ def names_in(text: str) -> list[Name] | None:
         else:
             return None
     return found if 0 < len(found) <= MOST else None
+
+
+def only_names(names: Iterable[Name]) -> bool:
+    """Whether a list says nothing but names: one that stands amid sentences is none otherwise."""
+    return all(
+        name.name[:1].isupper() and _AND.sub("", name.typed, count=1).rstrip(".") == name.name
+        for name in names
+    )
 
 
 def _entries(text: str) -> Iterator[str]:

@@ -83,6 +83,7 @@ class Parts:
     notes_titled: bool = False
     _above: list[Typed] = field(default_factory=list)
     _below: list[Typed] = field(default_factory=list)
+    _aside: list[Typed] = field(default_factory=list)
     _untitled: Body = field(default_factory=Body)
     """Lines under the sheet's title, above its first label."""
     _astray: Body = field(default_factory=Body)
@@ -103,6 +104,10 @@ class Parts:
     def below(self) -> None:
         """The people have come: what follows stands below them."""
         self._people_passed = True
+
+    def aside(self, lines: Iterable[Typed]) -> None:
+        """Lines around the report, such as the headers of an e-mail: they begin the notes."""
+        self._aside += lines
 
     # ── the sheet ───────────────────────────────────────────────────────────────────────────
 
@@ -236,7 +241,7 @@ class Parts:
             self._strays[:0] = [Kept(line.text, LABELS[Place.IMPORTANT]) for line in astray]
         else:
             top = [*astray, *top]
-        if top:
+        if top := [*self._aside, *top]:
             self._sections.insert(0, _Section("", Body(top), known=False))
         if self.notes_titled and not self._sections:
             self._sections.append(_Section("", Body()))

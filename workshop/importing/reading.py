@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
+from workshop.importing.headings import heads, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
+from workshop.importing.mail import headers_of
 from workshop.importing.marks import Typed, typed_lines
-from workshop.importing.names import MOST, Cast, names_in
+from workshop.importing.names import MOST, Cast, names_in, only_names
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
@@ -75,10 +77,12 @@ class _Reader:
 
     def __init__(self, lines: tuple[Typed, ...]) -> None:
         self._lines = lines
-        self._at = 0
+        self._mail = headers_of(lines)
+        self._at = len(self._mail.lines)
         self._region = _Region.HEAD
         self._parts = Parts()
-        self._title = title_of(lines)
+        self._parts.aside(self._mail.lines)
+        self._title = title_of(lines, self._mail)
         self._people: dict[Kind, list[Name]] = {}
         self._place: Place | None = None
         self._sheet_open = True
@@ -92,12 +96,16 @@ class _Reader:
         self._present_line = ""
         self._spoken: list[str] = []
 
+    @property
+    def _next(self) -> Typed | None:
+        return self._lines[self._at] if self._at < len(self._lines) else None
+
     def walk(self) -> None:
         """Goes down all lines."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
-            if line is self._title:
+            if line is self._title.line:
                 continue
             label = labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
@@ -129,12 +137,18 @@ class _Reader:
         return self._takes_section(label, line)
 
     def _takes_people(self, label: Label) -> bool:
-        if self._region in (_Region.NOTES, _Region.ROUND) and label.kind is Kind.PARTICIPANTS:
-            return self._takes_present(label)
-        passed = self._place is not None or self._region is _Region.NOTES
-        if passed or self._region is _Region.ROUND or label.kind in self._people:
+        in_notes = self._region in (_Region.NOTES, _Region.ROUND)
+        said = fold(label.text)
+        short = label.kind is Kind.PARTICIPANTS and not re.search("atelier|workshop", said)
+        if in_notes and (short or label.kind in self._people):
+            return label.kind is Kind.PARTICIPANTS and self._takes_present(label)
+        if label.kind in self._people:
             return False
-        names = names_in(label.rest) if label.rest else self._names_below(label.kind)
+        if in_notes or self._place is not None:
+            names = names_in(label.rest)
+            names = names if only_names(names or ()) else None
+        else:
+            names = names_in(label.rest) if label.rest else self._names_below(label.kind)
         if names is None:
             return False
         self._people[label.kind] = names
@@ -265,7 +279,10 @@ class _Reader:
         _FREE[self._region](self, line)
 
     def _free_in_head(self, line: Typed) -> None:
-        self._parts.above(line)
+        if self._mail.lines and not self._people:
+            self._parts.aside([line])  # what one says to those who get the e-mail
+        else:
+            self._parts.above(line)
 
     def _free_in_sheet(self, line: Typed) -> None:
         if self._place is None:
@@ -275,42 +292,22 @@ class _Reader:
             words = [] if known else keywords_in(line, begun=bool(self._parts.keywords))
             self._parts.keyword_line(line, words)
         else:
-            self._parts.into(self._place, replace(line, level=4) if self._titles(line) else line)
-
-    def _titles(self, line: Typed) -> bool:
-        """Whether a line of the sheet is a title that no mark shows: `Ressources partagées :`."""
-        if line.level or not line.gap or not line.text.endswith(":") or len(line.text) > 60:
-            return False
-        return self._at < len(self._lines) and not self._lines[self._at].gap
+            self._parts.into(
+                self._place, replace(line, level=4) if titles(line, self._next) else line
+            )
 
     def _free_in_round(self, line: Typed) -> None:
-        if self._heads(line):
+        if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
         self._round.add(line)
 
     def _free_in_notes(self, line: Typed) -> None:
-        if self._heads(line):
+        if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
         else:
             self._parts.note(line)
-
-    def _heads(self, line: Typed) -> bool:
-        """Whether an unknown line titles a section of the notes: by its mark, or in capitals."""
-        if line.level:
-            return not self._level or line.level <= self._level
-        letters = [c for c in line.text if c.isalpha()]
-        capitals = len(letters) >= 5 and all(c.isupper() for c in letters)
-        return (capitals or self._announces(line)) and self._apart(line)
-
-    def _apart(self, line: Typed) -> bool:
-        return line.gap and len(line.text) <= 60 and not self._level
-
-    def _announces(self, line: Typed) -> bool:
-        """Whether a line ends with a colon and stands between blank ones."""
-        below = self._lines[self._at] if self._at < len(self._lines) else None
-        return line.text.endswith(":") and below is not None and below.gap
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────
 
@@ -324,14 +321,14 @@ class _Reader:
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
         lead, document, kept = self._parts.finished(claimed=claimed)
         return Understood(
-            title=re.sub(r"\s+", " ", self._title.text) if self._title else "",
+            title=re.sub(r"\s+", " ", self._title.text),
             lead=lead,
             language=language if language in LANGUAGES else self._language(),
             people=tuple(cast.people),
             introductions=introductions,
             document=document,
             format=format_,
-            day=day_in(f"{self._title.text if self._title else ''}\n{lead}"),
+            day=day_in(f"{self._title.text}\n{lead}") or self._mail.day,
             proposals=cast.proposals(),
             kept=kept,
         )
