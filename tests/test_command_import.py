@@ -59,3 +59,14 @@ def test_a_file_that_cannot_be_read_creates_nothing(shell: Shell, folder: Path) 
         assert said.status == 2
         assert "Rien n’a été créé" in said.err
     assert not list(folder.iterdir())
+
+
+def test_a_report_without_introductions_is_not_in_preparation(shell: Shell, folder: Path) -> None:
+    file = folder.parent / "short.txt"
+    file.write_text("Atelier du 3 février 2026\n\nInitié par Ana\n\nBilan\nbien\n", "utf-8")
+    where = ("--sessions", str(folder))
+    assert (
+        "Texte simple, daté du 3 février 2026\u00a0:"
+        in shell.types("import", str(file), *where).text
+    )
+    assert "Toutes les étapes sont passées" in shell.types("list", *where).text

@@ -333,3 +333,144 @@ def test_an_english_report_makes_an_english_session() -> None:
     understood = understand("T\n\nInitiated by Ann\n\nWorkshop synthesis\n\n3 or 4 keywords:\n#a")
     assert understood.language == "en"
     assert understood.document.keywords == ("a",)
+
+
+# ── as people really write ──────────────────────────────────────────────────────────────────
+
+PEOPLE = "T\n\nInitié par Ana\nParticipants : Ana, Tom\n\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["Points importants\nle bac", "Idées :\nle bac", "Participants motivés\nle bac",
+     "Zoé : le bac", "il faudrait un bac bien plus grand", "\nle bac", "Le bac est plein."],
+)  # fmt: skip
+def test_keywords_end_where_the_report_goes_on(after: str) -> None:
+    understood = understand(f"{PEOPLE}3/4 mots-clés :\ncompost\nvoisinage\n{after}\nBilan\nbien")
+    assert understood.document.keywords == ("compost", "voisinage")
+    assert "le bac" in after or "bac" in str(understood.document.notes) or "Le bac" in after
+    assert places(understood.document)["Bilan"] == ["bien"]
+
+
+def test_many_keywords_are_told_whole_as_they_may_be_lines() -> None:
+    kept = [f"un mot numéro {n}" for n in range(11)]
+    understood = understand("\n".join([PEOPLE, "Mots-clés :", *kept, "Bilan", "bien"]))
+    assert telling.kept_lines(understood) == (
+        (", ".join(kept), "sous «\u00a03/4 mots-clés :\u00a0»"),
+    )
+
+
+def test_numbers_before_headings_do_not_count() -> None:
+    understood = understand(
+        f"{PEOPLE}1. Synthèse de l'atelier\n1.2. 3/4 mots-clés\na\nI. Éléments importants\nun\n"
+        "2 - Notes prises en commun\n2.1\tPrésentations\nAna : là\nII) Plan d'action\nagir\n"
+        "• Bilan :\nbien"
+    )
+    assert understood.document.keywords == ("a",)
+    assert places(understood.document) == {
+        LABELS[Place.IMPORTANT]: ["un"], "2.1\tPrésentations": [], "II) Plan d'action": ["agir"],
+        "Bilan :": ["bien"],
+    }  # fmt: skip
+
+
+def test_short_labels_mean_the_sheet_there_and_the_notes_later() -> None:
+    understood = understand(
+        f"{PEOPLE}SYNTHESE\nQUESTION\ncomment ?\nÀ RETENIR\nun\nQUESTIONS\nqui paie ?\n"
+        "PROPOSITIONS\nagir\nNOTES\nEXPOSÉ\nle bus\nQUESTIONS\ncombien ?\n"
+        "Plan d'action (groupe)\nappeler\nNOTES\nfin"
+    )
+    assert [b for block in understood.document.question for b in block_lines(block)] == [
+        "comment ?"
+    ]
+    assert list(places(understood.document).items()) == [
+        (LABELS[Place.IMPORTANT], ["un"]), (LABELS[Place.QUESTIONS], ["qui paie ?"]),
+        (LABELS[Place.PROPOSALS], ["agir"]), ("EXPOSÉ", ["le bus"]),
+        ("QUESTIONS", ["combien ?"]), ("Plan d'action (groupe)", ["appeler"]),
+        ("NOTES", ["fin"]),
+    ]  # fmt: skip
+
+
+def test_a_section_may_begin_on_the_line_of_its_label() -> None:
+    text = f"{PEOPLE}Problématique : le loyer monte\net on manque de place\n\nIdées :\n\nun four"
+    assert places(understand(text).document) == {
+        "Problématique :": ["le loyer monte", "et on manque de place"], "Idées :": ["un four"],
+    }  # fmt: skip
+    later = understand(f"{text}\n\nPROBLÉMATIQUE :\nla vraie")
+    assert "Problématique : le loyer monte" in later.lead
+
+
+def test_lines_under_an_unknown_heading_after_the_keywords_stay_there() -> None:
+    text = f"{PEOPLE}Éléments importants :\nun\n\nMots-clés : a, b\n\nCompléments\n-----\nfoo\n"
+    understood = understand(text)
+    assert places(understood.document) == {
+        LABELS[Place.IMPORTANT]: ["un"], "": ["## Compléments", "foo"],
+    }  # fmt: skip
+    assert ("foo", "à sa place dans les notes") in telling.kept_lines(understood)
+
+
+def test_the_short_english_labels_are_known() -> None:
+    understood = understand(
+        "# T\nStarted by Ann\nWritten by Bob\nParticipants: Ann, Bob\n## Workshop summary\n"
+        "### Question\nWho?\n### Keywords\na, b\n### Important points\nx\n### Open questions\ny\n"
+        "### Action proposals\nz\n## Shared notes\n### Introductions\nAnn: me\n### Action plan\nq"
+    )
+    assert understood.language == "en"
+    assert understood.document.keywords == ("a", "b")
+    assert next(list(p.listed) for p in understood.people) == ["participants", "initiators"]
+    assert list(places(understood.document)) == [
+        LABELS[Place.IMPORTANT], LABELS[Place.QUESTIONS], LABELS[Place.PROPOSALS],
+        "Introductions", "Action plan",
+    ]  # fmt: skip
+
+
+def test_what_word_processors_put_before_lines_and_names_goes() -> None:
+    signs = "\uf0b7\ta\n▪\tb\n➢ c\n· d\no\te\n* f\n+ : g"
+    understood = understand(f"T\nParticipants : Ana\u200b, \u2060Tom\n\nBilan\n{signs}")
+    assert [p.name for p in understood.people] == ["Ana", "Tom"]
+    assert places(understood.document) == {
+        "Bilan": ["- a", "- b", "- c", "- d", "- e", "* f", "+ : g"]
+    }
+
+
+def test_people_may_stand_at_the_end() -> None:
+    ended = "Participants à l'atelier : Tom et Ana\nRédigé par Tom\nInitié par Ana\n"
+    for body in ("Notes prises en commun\n\nBilan\nbien", "Éléments importants\nun"):
+        understood = understand(f"T\n\n{body}\n\n{ended}")
+        assert {p.name: set(p.listed) for p in understood.people} == {
+            "Tom": {"participants", "writers"}, "Ana": {"participants", "initiators"},
+        }  # fmt: skip
+    said = understand("T\n\nBilan\nInitié par la mairie en 2010\nRédigé par Tom, puis repris")
+    assert said.people == ()
+
+
+MAIL = """\
+De : Claire <claire@example.org>
+À : liste@example.org
+Objet : Re: [réseau] CR de mardi
+Date : mar. 3 mars 2026 à 18:22
+
+Bonjour,
+{title}
+Porteuse : Claire Fontaine
+Animateur : Paul
+Scribe : Inès
+Présents : Claire, Paul, Inès
+
+Problématique : le loyer monte
+"""
+
+
+def test_an_email_is_not_taken_for_its_report() -> None:
+    understood = understand(MAIL.format(title="Titre : Ouvrir une ressourcerie"))
+    assert understood.title == "Ouvrir une ressourcerie"
+    assert understood.day == "2026-03-03"
+    assert {p.name: set(p.listed) for p in understood.people} == {
+        "Claire Fontaine": {"initiators", "participants"}, "Inès": {"writers", "participants"},
+        "Paul": {"participants"},
+    }  # fmt: skip
+    assert understood.lead.strip() == "Animateur : Paul"
+    around = [*MAIL.splitlines()[:4], "Bonjour,"]
+    assert places(understood.document) == {"": around, "Problématique :": ["le loyer monte"]}
+    told = [text for text, where in telling.kept_lines(understood) if "dans les notes" in where]
+    assert told == around
+    assert understand(MAIL.format(title="")).title == "[réseau] CR de mardi"

@@ -13,6 +13,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -183,6 +184,8 @@ class Session:
     follows: str = ""
     """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
+    undated: bool = False
+    """Whether nobody knows its day: it was brought in, from a report that names none."""
     closed_at: float | None = None
     current: str | None = None
     """The id of the running step; None before the first."""
@@ -191,6 +194,11 @@ class Session:
     seal: str = ""
     """What the names of its votes' keys begin with, where it came back from a file: the session
     that it was may stand beside it, with steps of the same ids."""
+
+    @property
+    def day(self) -> str:
+        """The ISO date of the workshop, here; empty where nobody knows it."""
+        return "" if self.undated else f"{datetime.fromtimestamp(self.created_at):%Y-%m-%d}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ agenda. A step whose plugin fails here leaves a sentence in its place, and its w
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -146,7 +145,7 @@ def unedited(record: Record) -> Synthesis:
             title=record.session.title,
             lead=record.session.lead,
             language=record.session.language,
-            date=time.strftime("%Y-%m-%d", time.localtime(record.session.created_at)),
+            date=record.session.day,
             initiators=_names(people, "initiators", Role.CARRIER),
             writers=_names(people, "writers", Role.SCRIBE),
             participants=_participants(people),

@@ -152,6 +152,27 @@ def test_a_day_that_the_report_names_is_that_of_its_session(sessions: Sessions) 
     assert report.of_room(room).date == "2024-03-12"
     later = sessions.take_in("hers", understand("Titre\n\nInitié par A\nLe 12 mars 2094"))
     assert later.session.created_at == NOW
+    assert report.of_room(later).date == ""
+
+
+def test_a_report_without_a_date_gets_none(sessions: Sessions, catalogue: Catalogue) -> None:
+    room = sessions.take_in("hers", understand(REPORT))
+    document = report.of_room(room, complete=True)
+    assert document.date == ""
+    for exporter in catalogue.exporters.values():
+        assert exporter.export(document, Part.BOTH)
+    file = catalogue.exporter("json").export(document, Part.BOTH)
+    back = sessions.receive("another", incoming.read(catalogue, "x.json", file))
+    assert report.of_room(back).date == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["Atelier du 3 février 2026 : le compost", "COMPTE RENDU DU 3 FEVRIER 2026"]
+)
+def test_a_day_in_the_title_counts(title: str) -> None:
+    understood = understand(f"{title}\n\nInitié par Ana\n\nBilan\nun")
+    assert understood.day == "2026-02-03"
+    assert telling.formatted(understood) == "Texte simple, daté du 3 février 2026"
 
 
 def test_without_a_plugin_for_introductions_they_are_notes(tmp_path: Path) -> None:

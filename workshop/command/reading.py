@@ -130,7 +130,9 @@ def _state(room: Room) -> str:
     place = next((i for i, s in enumerate(agenda, 1) if s.id == room.session.current), None)
     if place is not None:
         return _("En cours, étape {n} sur {of}").format(n=place, of=len(agenda))
-    if any(step.spent or step.state is StepState.DONE for step in agenda):
+    # A report that came in without introductions has no step, and all of it is written.
+    written = not agenda and any(room.all_in(step.id) for step in room.beside)
+    if written or any(step.spent or step.state is StepState.DONE for step in agenda):
         return _("Toutes les étapes sont passées")
     return _("En préparation")
 

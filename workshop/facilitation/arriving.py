@@ -70,7 +70,8 @@ def arrived(
                 (understood.title or _("Compte rendu"))[:LONGEST_TITLE],
                 understood.lead,
                 understood.language,
-                created_at=_created_at(understood.day, now),
+                created_at=_noon(understood.day, now) or now,
+                undated=_noon(understood.day, now) is None,
             ),
             (host, *guests),
             tuple(steps),
@@ -93,13 +94,17 @@ def _guests(understood: Understood, now: float) -> Iterator[Person]:
         )
 
 
-def _created_at(day: str, now: float) -> float:
-    """Noon of the day that the report names, where that is in the past."""
+def _noon(day: str, now: float) -> float | None:
+    """Noon of the day that the report names, `now` at the latest; None where none is named.
+
+    Nor where that day is still to come: it is another one's.
+    """
     try:
-        then = datetime.fromisoformat(day).replace(hour=NOON).timestamp()
+        morning = datetime.fromisoformat(day)
+        then = morning.replace(hour=NOON).timestamp()
     except (ValueError, OverflowError, OSError):
-        return now
-    return min(then, now)
+        return None
+    return min(then, now) if morning.timestamp() <= now else None
 
 
 # ── what stands where ───────────────────────────────────────────────────────────────────────

@@ -7,7 +7,6 @@ The steps say which actions they hold and what is made of a former session's (`A
 from __future__ import annotations
 
 import logging
-import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,8 +70,7 @@ def left_by(room: Room, browser: str) -> Former:
         raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
     session = room.session
     with speaking(session.language):
-        day = time.strftime("%Y-%m-%d", time.localtime(session.created_at))
-        return Former(session.title, day, actions_of(room.record()))
+        return Former(session.title, session.day, actions_of(room.record()))
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:

@@ -5,7 +5,9 @@
     labels         which lines are labels of a report of this genre
     names          which words are names, who is one person, who may be
     introductions  the round of introductions: who said what
+    mail           the headers above a report that came by e-mail
     titles         which line is the title
+    headings       which lines are titles that no known label is
     parts          what stands under each label, while one reads
     reading        the lines at their places; what nothing claims stays where it stood
     documents      a document that an exporter has read back

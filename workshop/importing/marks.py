@@ -42,7 +42,11 @@ class Typed:
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*?\S)(?:[ \t]+#+)?")
 _UNDERLINE: Final = re.compile(r"(=|-)\1{2,}")
 _RULE: Final = re.compile(r"([-*_])(?:[ \t]*\1){2,}")
-_BULLET: Final = re.compile(r"^[*+•‣▪◦]\s+(?=\S)")
+_SIGNS: Final = "•‣▪▫◦●○■□➢➤·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+"""Bullets that nobody types as words: those of word processors, of which some have no sign."""
+_BULLET: Final = re.compile(rf"^(?:[*+{_SIGNS}]|o(?=\t))\s+(?=\S)")
+_PLAIN_BULLET: Final = re.compile(rf"^(?:[{_SIGNS}]|o(?=\t| {{2}}))\s*(?=\S)")
+"""In plain text a star and a plus may be words."""
 _BREAK: Final = re.compile(r"\s*<br ?/?>$")
 """A line's end that is marked besides."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -69,7 +73,7 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
         return format_, tuple(_gapped(_markdown(raw)))
     if format_ is Format.YESWIKI:
         return format_, tuple(_gapped(map(_wiki, raw)))
-    return format_, tuple(_gapped((line, 0) for line in raw))
+    return format_, tuple(_gapped((_PLAIN_BULLET.sub("- ", line), 0) for line in raw))
 
 
 def _format(raw: list[str], name: str) -> Format:

@@ -15,7 +15,7 @@ from workshop.model import Listed, Role, alike, fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "printed"]
+__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "only_names", "printed"]
 
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""
@@ -75,6 +75,14 @@ def names_in(text: str) -> list[Name] | None:
     return found if 0 < len(found) <= MOST else None
 
 
+def only_names(names: Iterable[Name]) -> bool:
+    """Whether a list says nothing but names: one that stands amid sentences is none otherwise."""
+    return all(
+        name.name[:1].isupper() and _AND.sub("", name.typed, count=1).rstrip(".") == name.name
+        for name in names
+    )
+
+
 def _entries(text: str) -> Iterator[str]:
     """The parts between commas and before « et »; commas in brackets part nothing."""
     bare = re.sub(r"^-\s+", "", text.strip())
@@ -99,7 +107,11 @@ def _name(entry: str, *, begun: bool) -> str:
 
 
 def printed(text: str) -> str:
-    """A name as names are kept: single spaces, and nothing that cannot be printed."""
+    """A name as names are kept: single spaces, and nothing that cannot be printed.
+
+    Signs without width go: pasted words bring them along, and nobody sees them.
+    """
+    text = re.sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

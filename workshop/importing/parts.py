@@ -24,6 +24,10 @@ LABEL_OF_NOTES: Final = LABELS[Place.NOTES]
 LONGEST_LEAD: Final = 1000
 """Characters that the screen for the lead takes."""
 LONGEST_KEYWORD: Final = 80
+MOST_WORDS: Final = 5
+"""Words of a keyword; what has more is a sentence."""
+MANY_KEYWORDS: Final = 10
+"""More of them may be lines that are none: that is told."""
 _ROUND: Final = "round"
 """The label of the round's place where the round has none: it must be that of no neighbour."""
 
@@ -79,10 +83,13 @@ class Parts:
     notes_titled: bool = False
     _above: list[Typed] = field(default_factory=list)
     _below: list[Typed] = field(default_factory=list)
+    _aside: list[Typed] = field(default_factory=list)
     _untitled: Body = field(default_factory=Body)
     """Lines under the sheet's title, above its first label."""
     _astray: Body = field(default_factory=Body)
     """Lines among the keywords that are none."""
+    _strays: list[Kept] = field(default_factory=list)
+    """Those that stand in the end under a label of the sheet."""
     _sheet: dict[Place, Body] = field(default_factory=dict)
     _sections: list[_Section] = field(default_factory=list)
     _people_passed: bool = False
@@ -97,6 +104,10 @@ class Parts:
     def below(self) -> None:
         """The people have come: what follows stands below them."""
         self._people_passed = True
+
+    def aside(self, lines: Iterable[Typed]) -> None:
+        """Lines around the report, such as the headers of an e-mail: they begin the notes."""
+        self._aside += lines
 
     # ── the sheet ───────────────────────────────────────────────────────────────────────────
 
@@ -217,18 +228,34 @@ class Parts:
     def _settle(self, over: list[Typed], top: list[Typed]) -> None:
         if Place.KEYWORDS in self._sheet and not self.keywords:
             self._no_keywords()
-        astray = [*over, *self._untitled.lines, *self._astray.lines]
+        after = self._after_keywords()
+        astray = [*over, *self._untitled.lines]
+        if after is None:
+            top = [*self._astray.lines, *top]
+        else:
+            self._sheet[after].lines[:0] = self._astray.lines
+            self._strays = [Kept(line.text, LABELS[after]) for line in self._astray.lines]
         if astray and (self._sheet or self._untitled.lines):
             important = self._sheet.setdefault(Place.IMPORTANT, Body())
             important.lines[:0] = astray
-            self._astray = Body(astray)
+            self._strays[:0] = [Kept(line.text, LABELS[Place.IMPORTANT]) for line in astray]
         else:
-            self._astray = Body()
             top = [*astray, *top]
-        if top:
+        if top := [*self._aside, *top]:
             self._sections.insert(0, _Section("", Body(top), known=False))
         if self.notes_titled and not self._sections:
             self._sections.append(_Section("", Body()))
+
+    def _after_keywords(self) -> Place | None:
+        """What came after the keywords on the sheet: lines that were none stay between."""
+        met = list(self._sheet)
+        if Place.KEYWORDS not in met:
+            return None
+        if met == [Place.KEYWORDS] and not self.keywords and self._astray.lines:
+            self._sheet[Place.IMPORTANT] = Body()  # else nothing would be on the sheet
+            return Place.IMPORTANT
+        later = met[met.index(Place.KEYWORDS) + 1 :]
+        return next((place for place in later if place is not Place.QUESTION), None)
 
     def _no_keywords(self) -> None:
         """Their label, and what stands under it, go on in what comes before them."""
@@ -258,8 +285,9 @@ class Parts:
 
     def _kept(self) -> Iterator[Kept]:
         yield from (Kept(line.text, "") for line in self._below)
-        important = LABELS[Place.IMPORTANT]
-        yield from (Kept(line.text, important) for line in self._astray.lines)
+        if len(self.keywords) > MANY_KEYWORDS:
+            yield Kept(", ".join(self.keywords), LABELS[Place.KEYWORDS])
+        yield from self._strays
         for place, body in self._sheet.items():
             yield from (Kept(line.text, LABELS[place]) for line in body.lines if line.level)
         for section in self._sections:
@@ -274,13 +302,17 @@ class Parts:
 
 def keywords_in(line: Typed, *, begun: bool) -> list[str]:
     """The keywords of a line: between commas, or after each `#`; none where it is a sentence."""
-    if line.level:
-        return []
     text = re.sub(r"^-\s+", "", line.text)
+    if line.level or re.search(r"\w\s*:(?:\s|$)", text) or text.lower().startswith("participant"):
+        return []
     signed = text.startswith("#")
     if begun and line.gap and not signed:
         return []
     parts = re.split(r"[,;]", text) if re.search("[,;]", text) else re.split(r"(?:^|\s)#", text)
     words = [word for part in parts if (word := part.strip().lstrip("#").strip())]
     fit = all(len(word) <= LONGEST_KEYWORD and not re.search(r"[.!?:]$", word) for word in words)
-    return words if words and fit and (signed or all(len(w.split()) <= 6 for w in words)) else []
+    return (
+        words
+        if words and fit and (signed or all(len(w.split()) <= MOST_WORDS for w in words))
+        else []
+    )

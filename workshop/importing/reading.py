@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
+from workshop.importing.headings import heads, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
+from workshop.importing.mail import headers_of
 from workshop.importing.marks import Typed, typed_lines
-from workshop.importing.names import MOST, Cast, names_in
+from workshop.importing.names import MOST, Cast, names_in, only_names
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
-from workshop.model import Role
+from workshop.model import Role, fold
 from workshop.synthesis import Place
 from workshop.texts import LANGUAGES
 
@@ -41,6 +43,15 @@ _LISTS: Final = {
 }
 """The order in which people come into the session."""
 _PLACES: Final = {Kind(place.value): place for place in Place if place is not Place.NOTES}
+
+
+_SHORT: Final = {
+    Kind.SHORT_QUESTION: Place.QUESTION,
+    Kind.SHORT_IMPORTANT: Place.IMPORTANT,
+    Kind.SHORT_QUESTIONS: Place.QUESTIONS,
+    Kind.SHORT_PROPOSALS: Place.PROPOSALS,
+    Kind.SHORT_NOTES: Place.NOTES,
+}
 
 
 class _Region(enum.Enum):
@@ -66,10 +77,12 @@ class _Reader:
 
     def __init__(self, lines: tuple[Typed, ...]) -> None:
         self._lines = lines
-        self._at = 0
+        self._mail = headers_of(lines)
+        self._at = len(self._mail.lines)
         self._region = _Region.HEAD
         self._parts = Parts()
-        self._title = title_of(lines)
+        self._parts.aside(self._mail.lines)
+        self._title = title_of(lines, self._mail)
         self._people: dict[Kind, list[Name]] = {}
         self._place: Place | None = None
         self._sheet_open = True
@@ -83,14 +96,18 @@ class _Reader:
         self._present_line = ""
         self._spoken: list[str] = []
 
+    @property
+    def _next(self) -> Typed | None:
+        return self._lines[self._at] if self._at < len(self._lines) else None
+
     def walk(self) -> None:
         """Goes down all lines."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
-            if line is self._title:
+            if line is self._title.line:
                 continue
-            label = labels.found(line)
+            label = labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
                 self._free(line)
             elif label.language:
@@ -104,15 +121,34 @@ class _Reader:
             return self._takes_people(label)
         if label.kind in _PLACES:
             return self._takes_place(_PLACES[label.kind], label)
+        if label.kind in _SHORT:
+            return self._takes_short(_SHORT[label.kind], label, line)
         return _TAKEN[label.kind](self, label, line)
 
+    def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
+        """A word of every day: a place of the sheet while one is there, else of the notes."""
+        there = self._region in (_Region.HEAD, _Region.SHEET) and self._sheet_open
+        if place is Place.NOTES:
+            return (self._takes_notes if there else self._takes_section)(label, line)
+        if place is Place.QUESTIONS and not self._parts.has(Place.IMPORTANT):
+            there = False
+        if there:
+            return self._takes_place(place, label)
+        return self._takes_section(label, line)
+
     def _takes_people(self, label: Label) -> bool:
-        if self._region in (_Region.NOTES, _Region.ROUND) and label.kind is Kind.PARTICIPANTS:
-            return self._takes_present(label)
-        passed = self._place is not None or self._region is _Region.NOTES
-        if passed or self._region is _Region.ROUND or label.kind in self._people:
+        in_notes = self._region in (_Region.NOTES, _Region.ROUND)
+        said = fold(label.text)
+        short = label.kind is Kind.PARTICIPANTS and not re.search("atelier|workshop", said)
+        if in_notes and (short or label.kind in self._people):
+            return label.kind is Kind.PARTICIPANTS and self._takes_present(label)
+        if label.kind in self._people:
             return False
-        names = names_in(label.rest) if label.rest else self._names_below(label.kind)
+        if in_notes or self._place is not None:
+            names = names_in(label.rest)
+            names = names if only_names(names or ()) else None
+        else:
+            names = names_in(label.rest) if label.rest else self._names_below(label.kind)
         if names is None:
             return False
         self._people[label.kind] = names
@@ -168,10 +204,32 @@ class _Reader:
             self._free(Typed(label.rest))
         return True
 
+    def _begun(self, line: Typed) -> Label | None:
+        """A section that begins with words on the line of its label, in notes without a better."""
+        if not line.gap or line.level or self._region is _Region.SHEET:
+            return None
+        label = labels.begun(line)
+        if label is None or (self._region is _Region.HEAD and not self._people):
+            return None
+        name = fold(label.text)
+        later = (labels.found(other) for other in self._lines[self._at :])
+        if any(o is not None and o.kind is Kind.SECTION and fold(o.text) == name for o in later):
+            return None
+        return label
+
     def _takes_section(self, label: Label, line: Typed) -> bool:
-        if label.rest or (line.level and self._level and line.level > self._level):
+        if label.rest:
+            return self._takes_begun(label, line)
+        if line.level and self._level and line.level > self._level:
             return False  # within a section it is one of its headings
         self._section(label.text, line)
+        return True
+
+    def _takes_begun(self, label: Label, line: Typed) -> bool:
+        if label.kind is not Kind.SECTION:
+            return False
+        self._section(label.text, line)
+        self._parts.note(Typed(label.rest))
         return True
 
     def _section(self, text: str, line: Typed, *, known: bool = True) -> None:
@@ -221,43 +279,35 @@ class _Reader:
         _FREE[self._region](self, line)
 
     def _free_in_head(self, line: Typed) -> None:
-        self._parts.above(line)
+        if self._mail.lines and not self._people:
+            self._parts.aside([line])  # what one says to those who get the e-mail
+        else:
+            self._parts.above(line)
 
     def _free_in_sheet(self, line: Typed) -> None:
         if self._place is None:
             self._parts.untitled(line)
         elif self._place is Place.KEYWORDS:
-            words = keywords_in(line, begun=bool(self._parts.keywords))
+            known = labels.found(line) is not None
+            words = [] if known else keywords_in(line, begun=bool(self._parts.keywords))
             self._parts.keyword_line(line, words)
         else:
-            self._parts.into(self._place, replace(line, level=4) if self._titles(line) else line)
-
-    def _titles(self, line: Typed) -> bool:
-        """Whether a line of the sheet is a title that no mark shows: `Ressources partagées :`."""
-        if line.level or not line.gap or not line.text.endswith(":") or len(line.text) > 60:
-            return False
-        return self._at < len(self._lines) and not self._lines[self._at].gap
+            self._parts.into(
+                self._place, replace(line, level=4) if titles(line, self._next) else line
+            )
 
     def _free_in_round(self, line: Typed) -> None:
-        if self._heads(line):
+        if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
         self._round.add(line)
 
     def _free_in_notes(self, line: Typed) -> None:
-        if self._heads(line):
+        if heads(line, self._next, self._level):
             self._section(line.text, line, known=False)
         else:
             self._parts.note(line)
-
-    def _heads(self, line: Typed) -> bool:
-        """Whether an unknown line titles a section of the notes: by its mark, or in capitals."""
-        if line.level:
-            return not self._level or line.level <= self._level
-        letters = [c for c in line.text if c.isalpha()]
-        capitals = len(letters) >= 5 and all(c.isupper() for c in letters)
-        return capitals and line.gap and len(line.text) <= 60 and not self._level
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────
 
@@ -271,14 +321,14 @@ class _Reader:
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
         lead, document, kept = self._parts.finished(claimed=claimed)
         return Understood(
-            title=re.sub(r"\s+", " ", self._title.text) if self._title else "",
+            title=re.sub(r"\s+", " ", self._title.text),
             lead=lead,
             language=language if language in LANGUAGES else self._language(),
             people=tuple(cast.people),
             introductions=introductions,
             document=document,
             format=format_,
-            day=day_in(lead),
+            day=day_in(f"{self._title.text}\n{lead}") or self._mail.day,
             proposals=cast.proposals(),
             kept=kept,
         )

@@ -6,8 +6,11 @@ Sentences are in the language being spoken; people's words are as typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+
+from babel.dates import format_date
 
 from workshop.importing.marks import Format
 from workshop.importing.parts import LABEL_OF_NOTES
@@ -23,7 +26,7 @@ from workshop.synthesis import (
     Tally,
     TextTable,
 )
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _, language, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,8 +61,13 @@ class Part:
 
 
 def formatted(understood: Understood) -> str:
-    """How the file was read: `Markdown`."""
-    return _(_FORMATS[understood.format])
+    """How the file was read, and the day that it names: `Markdown, daté du 3 février 2026`."""
+    said = _(_FORMATS[understood.format])
+    try:
+        day = format_date(date.fromisoformat(understood.day), "long", locale=language())
+    except ValueError:
+        return said
+    return _("{format}, daté du {day}").format(format=said, day=day)
 
 
 def parts(understood: Understood) -> tuple[Part, ...]:
@@ -148,7 +156,11 @@ def one_person(understood: Understood, pair: tuple[int, int]) -> str:
 
 def kept_lines(understood: Understood) -> tuple[tuple[str, str], ...]:
     """Lines that no label claims, each with where it will stand."""
-    return tuple((_shortened(kept.text), _where(kept.under)) for kept in understood.kept)
+    whole = LABELS[Place.KEYWORDS]  # one looks for those that are none
+    return tuple(
+        (kept.text if kept.under == whole else _shortened(kept.text), _where(kept.under))
+        for kept in understood.kept
+    )
 
 
 def _where(under: str) -> str:

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from workshop.importing.mail import Mail
     from workshop.importing.marks import Typed
 
-__all__ = ["title_of"]
+__all__ = ["Titled", "title_of"]
 
 LONGEST: Final = 200
 """Characters that the title of a session has at most: a longer line is none."""
+_SAID: Final = re.compile(r"(?:titre|title)\s*:\s*(?P<title>\S.*)", re.IGNORECASE)
 
 
-def title_of(lines: Iterable[Typed]) -> Typed | None:
-    """The highest heading above any label, else the first line; None where that is no title."""
-    top = list(takewhile(lambda line: labels.found(line) is None, lines))
+@dataclass(frozen=True)
+class Titled:
+    """The title, and the line that holds it."""
+
+    text: str = ""
+    """Empty where there is none."""
+    line: Typed | None = None
+    """None where it is the subject of an e-mail, whose line stays."""
+
+
+def title_of(lines: Sequence[Typed], mail: Mail) -> Titled:
+    """What the report says its title is; else the subject of the e-mail; else its first heading."""
+    body = lines[len(mail.lines) :]
+    top = list(takewhile(lambda line: labels.found(line) is None, body))
+    for line in top:
+        if (said := _SAID.fullmatch(line.text)) is not None and len(said["title"]) <= LONGEST:
+            return Titled(said["title"], line)
+    if mail.lines:
+        return Titled(mail.subject if len(mail.subject) <= LONGEST else "")
+    return _first(top)
+
+
+def _first(top: Sequence[Typed]) -> Titled:
+    """The highest heading above any label, else the first line, where that can be a title."""
     if not top or top[0].text.startswith("- "):
-        return None
+        return Titled()
     headings = [line for line in top if line.level]
     highest = [line for line in headings if line.level == 1]
     placed = top[0].text.startswith(("{{", "[[", "<"))  # what a wiki puts above its pages
     first = (highest or (headings if placed else []) or top)[0]
-    return first if len(first.text) <= LONGEST else None
+    return Titled(first.text, first) if len(first.text) <= LONGEST else Titled()
