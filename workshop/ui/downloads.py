@@ -18,17 +18,22 @@ from workshop.texts import _, ngettext
 from workshop.web.downloads import address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workshop.activities import Exporter
     from workshop.facilitation import Room
 
 __all__ = ["downloads"]
 
 
-def downloads(room: Room, part: Part = Part.BOTH, *, dates: bool = True) -> None:
+def downloads(
+    room: Room, part: Part = Part.BOTH, *, dates: bool = True, complete: bool = False
+) -> None:
     """The one to print and send, PDF, first and in colour; then the others, by what they are for.
 
     All in one takes seconds: its link leads to a page that shows how far it is. `dates` says how
-    many actions a calendar can hold: a hundred phones need not work that out at once.
+    many actions a calendar can hold: a hundred phones need not work that out at once. `complete`
+    says that the whole session is in some of the files, as it is for whoever facilitates.
     """
     offered = exports.offered(room.catalogue, part)
     lists = "".join(
@@ -37,7 +42,19 @@ def downloads(room: Room, part: Part = Part.BOTH, *, dates: bool = True) -> None
     )
     title = html.escape(_("Télécharger"))
     note = _dates(room) if dates and any(e.extension == "ics" for e in offered) else ""
-    st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}{note}</div>')
+    kept = _to_keep(offered) if complete else ""
+    st.html(f'<div class="tb-download-panel"><h2>{title}</h2>{lists}{kept}{note}</div>')
+
+
+def _to_keep(offered: Iterable[Exporter]) -> str:
+    """That the formats which are read again hold the whole session, and what that means."""
+    if not any(exporter.reads for exporter in offered):
+        return ""
+    sentence = _(
+        "Pour vous qui animez, le JSON complet, et le ZIP qui le contient, gardent toute la "
+        "session, noms tels qu’ils ont été écrits\u00a0: c’est à garder, pas à envoyer."
+    )
+    return f"<p>{html.escape(sentence)}</p>"
 
 
 def _dates(room: Room) -> str:

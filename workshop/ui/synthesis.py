@@ -49,7 +49,7 @@ def _page(room: Room, person: Person) -> None:
     elif chosen == "names":
         naming.draw(room, person)
     elif chosen == "take":
-        _take(room)
+        _take(room, person)
     elif chosen == "share":
         publishing.draw(room, person)
     elif chosen == "see":
@@ -108,9 +108,9 @@ def _part() -> Part:
     )
 
 
-def _take(room: Room) -> None:
+def _take(room: Room, person: Person) -> None:
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
-    downloads(room, _part())
+    downloads(room, _part(), complete=person.has(Role.FACILITATOR))
     poster.draw(room)
 
 
