@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 from workshop import report
@@ -130,6 +130,7 @@ def test_our_own_export_comes_back_as_it_went(sessions: Sessions, catalogue: Cat
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE)
+@example("Tour de table\nTour de table")
 def test_no_word_is_lost_on_the_way_through_a_session(
     sessions: Sessions, catalogue: Catalogue, text: str
 ) -> None:

@@ -168,7 +168,13 @@ class Parts:
     def round_as_notes(self, label: str, present: str, body: Body) -> None:
         """The round is none: its lines are notes."""
         lines = [*([Typed(present)] if present else []), *body.lines]
-        self._sections[self._round_at] = _Section(label, Body(lines), known=bool(label))
+        at = self._round_at
+        self._sections[at] = _Section(label, Body(lines), known=bool(label))
+        following = self._sections[at + 1 : at + 2]
+        if following and following[0].label == label and following[0].body is not None:
+            del self._sections[at + 1]
+            lines = [*lines, Typed(label, 1), *following[0].body.lines]
+            self._sections[at] = _Section(label, Body(lines), known=bool(label))
 
     def before_round(self, label: str, present: str, lines: Iterable[str]) -> None:
         """Lines of the round before anybody spoke: a section of notes above it."""
