@@ -317,6 +317,35 @@ def test_a_long_table_goes_on_over_pages_and_its_heads_come_again_but_are_tagged
     assert [row[0] for row in rows if bare(row[0]) not in words] == []
 
 
+def test_a_result_is_never_parted_from_its_heading_nor_a_short_one_in_two() -> None:
+    def table(rows: int) -> TextTable:
+        return TextTable(("Qui", "Quoi"), tuple((f"R{n}.", "Tondre") for n in range(rows)), "Titre")
+
+    for above in range(20, 44, 2):
+        filling = Paragraph(Line("\n".join(["Une ligne"] * above)))
+        for rows in (10, 40):
+            pages = opened(noted(filling, Heading(Line("Résultat")), table(rows))).pages
+            words = [page.extract_text() for page in pages]
+            first = next(page for page in words if "Résultat" in page)
+            kept = 10 if rows == 10 else 3
+            assert all(f"R{n}." in first for n in range(kept)), (above, rows)
+
+
+def test_groups_of_lines_are_seen_apart() -> None:
+    pdf = opened(noted(Paragraph(Line("Un\nDeux\n\nTrois\nQuatre"))))
+    height: dict[str, float] = {}
+
+    def keep(words: str, matrix: Any, *_others: Any) -> None:
+        height[words.strip()] = matrix[5]
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=keep)
+    lines_apart = abs(height["Un"] - height["Deux"])
+    groups_apart = abs(height["Deux"] - height["Trois"])
+
+    assert groups_apart > 1.35 * lines_apart
+
+
 def test_pictures_are_whole_on_their_page_and_a_poster_has_one_of_its_own_turned() -> None:
     pictures = (
         SheetPicture("photo.jpg", picture(1600, 1200, "JPEG"), "Une photo", "Sous elle"),
