@@ -474,3 +474,13 @@ def test_an_email_is_not_taken_for_its_report() -> None:
     told = [text for text, where in telling.kept_lines(understood) if "dans les notes" in where]
     assert told == around
     assert understand(MAIL.format(title="")).title == "[réseau] CR de mardi"
+
+
+def test_signs_of_markdown_amid_plain_text_are_words() -> None:
+    understood = understand("T\n\nBilan\nun\n# titre feint\n* étoile\n> cite\n&amp;\n")
+    assert understood.format is Format.PLAIN
+    assert places(understood.document) == {
+        "Bilan": ["un", "# titre feint", "* étoile", "> cite", "&amp;"]
+    }
+    marked = understand("# T\n\n## Bilan\n\\&amp; et &lt;\n")
+    assert places(marked.document) == {"Bilan": ["&amp; et <"]}

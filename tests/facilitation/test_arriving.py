@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,3 +208,14 @@ def test_a_damaged_json_file_leaves_nothing(sessions: Sessions, catalogue: Catal
         with pytest.raises(NotAccepted):
             incoming.read(catalogue, "x.json", data)
     assert not sessions.rooms
+
+
+def test_a_damaged_session_is_refused_before_anything_is_told_of_it(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    room = sessions.take_in("hers", understand(REPORT))
+    document = report.of_room(room, complete=True)
+    damaged = replace(document, archive={**document.archive, "schema": 0})
+    file = catalogue.exporter("json").export(damaged, Part.BOTH)
+    with pytest.raises(NotAccepted, match="abîmée"):
+        incoming.read(catalogue, "x.json", file)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import importing
 from workshop.errors import NotAccepted
-from workshop.facilitation import following
+from workshop.facilitation import bringing, following
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> In
             )
         )
     archive = reader.archived(data)
+    if archive is not None:
+        bringing.read(archive, catalogue)  # a damaged one is refused before anything is told of it
     document = reader.document(data)
     return Incoming(importing.of_document(document, whole=archive is not None), archive)
 

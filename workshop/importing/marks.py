@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from workshop.importing import labels
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -78,12 +80,20 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
 
 def _format(raw: list[str], name: str) -> Format:
     wiki = sum(1 for line in raw if _WIKI_HEADING.fullmatch(line))
-    signs = sum(1 for line in raw if _HEADING.fullmatch(line))
+    signs = _headings(raw)
     if wiki > signs:
         return Format.YESWIKI
     under = any(_underlined(raw, place) for place in range(len(raw)))
     marked = signs or under or name.lower().endswith((".md", ".markdown"))
     return Format.MARKDOWN if marked else Format.PLAIN
+
+
+def _headings(raw: list[str]) -> int:
+    """How many headings `#` marks; none where it may be a word: one or two amid plain text."""
+    found = [line for line in raw if _HEADING.fullmatch(line)]
+    first = next(filter(None, raw), "")
+    known = any(labels.found(Typed(line.strip("# \t"))) for line in found if line.strip("# \t"))
+    return len(found) if known or len(found) > 2 or first in found else 0
 
 
 def _underlined(raw: list[str], place: int) -> int:
@@ -128,7 +138,9 @@ def _markdown(raw: list[str]) -> Iterator[tuple[str, int]]:
 def _words(line: str) -> str:
     r"""The line's words: escaped marks as typed, paired `**` and a line's closing `\` gone."""
     bare = _STRONG.sub(r"\2", line)
-    return _entities(_ESCAPE.sub(r"\1", re.sub(r"\\$", "", bare)))
+    parts = _ESCAPE.split(re.sub(r"\\$", "", bare))
+    # What was escaped begins no entity: `\&amp;` is these five signs.
+    return "".join(part if place % 2 else _entities(part) for place, part in enumerate(parts))
 
 
 def _entities(text: str) -> str:
