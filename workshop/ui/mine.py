@@ -64,7 +64,9 @@ def _state(room: Room) -> tuple[str, str]:
     if room.closed:
         return "closed", _("Terminée, synthèse prête")
     record = room.record()
-    if record.current is None and any(step.done for step in record.steps):
+    # A report that came in without introductions has no step, and all of it is written.
+    written = not record.steps and any(step.contributions for step in record.beside)
+    if record.current is None and (written or any(step.done for step in record.steps)):
         return "prepared", _("Toutes les étapes sont passées")
     if record.current is None:
         return "prepared", _("En préparation")
