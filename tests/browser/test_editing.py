@@ -102,7 +102,7 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Le texte")).to_have_value("Garder cette lettre")
     page.get_by_label("Le texte").press("Control+Enter")
-    again = line(page, "Garder cette lettre").get_by_role("button", name="Corriger")
+    again = line(page, "Garder cette lettre").get_by_role("button", name=re.compile(r"Corriger\s:"))
     expect(again).to_be_focused(timeout=PATIENCE)
 
     # What one did is said over the sheet, and taken back there.
@@ -143,6 +143,7 @@ def test_two_people_make_the_sheet_at_once_and_a_phone_reads_it_over(
     expect(reader.page.get_by_text("Garder la lettre")).to_have_count(0)
     reader.page.get_by_role("button", name="J’approuve", exact=True).click()
     expect(reader.page.get_by_text("a lu, 1 approuve")).to_be_visible(timeout=PATIENCE)
+    expect(reader.page.get_by_role("button", name="Annuler")).to_be_visible()
     reader.page.get_by_role("button", name="Ajouter une réserve").click()
     reader.page.get_by_label("Votre réserve").fill("Il manque le budget")
     send(reader.page)

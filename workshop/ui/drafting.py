@@ -11,7 +11,7 @@ import streamlit as st
 from workshop.activities import Editing
 from workshop.seat import Seat
 from workshop.texts import _
-from workshop.ui import desk
+from workshop.ui import desk, history
 from workshop.ui.component import live, sent
 from workshop.ui.personal import carry_out, text_html
 
@@ -53,6 +53,7 @@ def _reader(room: Room, who: str, step: str) -> None:
                 step=desk.as_text(seat.step.title)
             )
         )
+    history.line(seat)
     key = seat.key("reader")
     live(
         "view",
