@@ -568,6 +568,10 @@ class Editing(Notes):
         """
         return ()
 
+    def said(self, step: StepRecord) -> Sequence[Contribution]:
+        """What was added to the document in people's own words, for tables of all that was said."""
+        return ()
+
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The document as it is to be read: what the steps wrote, and what was made of it. Pure."""
         return written

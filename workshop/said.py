@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
     """Every shared contribution that carries words and is not hidden, step after step.
 
-    `actions` are those of the record. What editing makes of the document was not said, and is left
-    out.
+    `actions` are those of the record. What editing makes of other people's words was not said, and
+    is left out; what it added stands last.
     """
     return tuple(_said(record, actions))
 
@@ -48,6 +48,21 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")
                 yield Said(step.title, name, words, contribution.at)
+    for step in record.beside:
+        if isinstance(step.activity, Editing):
+            yield from _added(step, step.activity)
+
+
+def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
+    """Nobody's name: the document shows none there."""
+    try:
+        added = editing.said(step)
+    except Exception:
+        log.exception("%s failed to say what was added", step.step.activity)
+        return
+    for contribution in added:
+        if words := _words(contribution, {}, ()):
+            yield Said(step.title, "", words, contribution.at)
 
 
 def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[str]) -> str:

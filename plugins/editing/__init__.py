@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, Portion, StepRecord, ToRead, Wording
-    from workshop.model import Content
+    from workshop.model import Content, Contribution
     from workshop.seat import Seat
     from workshop.synthesis import Line, Section, Synthesis
 
@@ -120,6 +120,11 @@ class SheetEditing(Editing):
     def portions(self, step: StepRecord) -> Sequence[Portion]:
         """What was added to the sheet, each section of the notes, what readers reserve."""
         return portions(step)
+
+    def said(self, step: StepRecord) -> Sequence[Contribution]:
+        """The pieces that were added, and the keywords that somebody took."""
+        pieces = [c for c, piece in step.of(Added) if piece.text]
+        return (*pieces, *(c for c, keyword in step.of(Keyword) if keyword.taken))
 
     def revised(self, step: StepRecord, written: Synthesis) -> Synthesis:
         """The sheet as it was made, the notes with what was added, what readers said."""

@@ -104,7 +104,7 @@ class _Text:
 
 def _inline(text: _Text) -> None:
     # Backslashes come first, and judge by what was typed: a mark escaped later needs them intact.
-    for rule in (_backslashes, _backticks, _tags, _entities, _links, _definitions):
+    for rule in (_backslashes, _backticks, _tags, _entities, _links, _definitions, _sums):
         text.escape(*rule(text.seen))
     for mark in "*_~":
         text.escape(*_closing_runs(mark, text.seen))
@@ -142,6 +142,15 @@ def _links(seen: str) -> Iterable[int]:
 def _definitions(seen: str) -> Iterable[int]:
     """The definition of a link, `[so]: address`, which would vanish from the page."""
     return (0,) if re.match(r"\[[^\[\]]*\]:", seen) else ()
+
+
+def _sums(seen: str) -> Iterable[int]:
+    """The signs between which GitHub and pandoc read mathematics: `$x$`."""
+    signs = list(re.finditer(r"\$", seen))
+    opens = [m.start() for m in signs if not re.match(r"\s|$", seen[m.end() :])]
+    closes = [m.start() for m in signs if m.start() and not seen[m.start() - 1].isspace()]
+    if opens and closes and opens[0] < closes[-1]:
+        yield from (m.start() for m in signs)
 
 
 def _closing_runs(mark: str, seen: str) -> Iterable[int]:

@@ -178,7 +178,10 @@ def test_lines_are_added_several_at_once_and_keywords_with_commas(room: Room) ->
     seat.activity.answer(seat, "add", QUESTIONS, "Qui paie ?\n\nQui décide ?")
     seat.activity.answer(seat, "add", "keywords", "#réseau, outils communs")
     assert document(room, Place.QUESTIONS) == ["Qui paie ?", "Qui décide ?"]
-    assert report.of_room(room).keywords == ("réseau", "outils communs")
+    written = report.of_room(room)
+    assert written.keywords == ("réseau", "outils communs")
+    added = [said.text for said in written.said if said.step == "Mise au propre"]
+    assert added == ["Qui paie ?", "Qui décide ?", "réseau", "outils communs"]
     with pytest.raises(NotAccepted):
         seat.activity.answer(seat, "add", QUESTIONS, "")
 

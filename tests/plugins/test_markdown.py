@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 WHERE = "L’image est dans l’export « Page web »."
+SUMS = (("$x^2$", r"\$x^2\$"), ("5 $ et 6 $", "5 $ et 6 $"), ("un $ seul", "un $ seul"))
 READERS = [
     MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     for html in (True, False)
@@ -409,3 +410,9 @@ def test_a_line_of_ten_thousand_characters_is_written_at_once(piece: str) -> Non
 
     assert time.process_time() - started < 0.4
     assert len(text) >= 30_000 - 10
+
+
+@pytest.mark.parametrize(("typed_so", "written"), SUMS)
+def test_signs_that_others_read_as_mathematics_stay_signs(typed_so: str, written: str) -> None:
+    page = Markdown().export(Synthesis("x", lead=typed_so), Part.SHEET).decode()
+    assert page.splitlines()[2] == written

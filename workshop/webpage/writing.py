@@ -148,6 +148,7 @@ def _environment() -> jinja2.Environment:
         environment.tests[each.__name__] = _is_a(each)
     for ask in (hundredths, items, row_head, source):
         environment.filters[ask.__name__] = ask
+    environment.tests["listed"] = listed
     environment.globals["icon"] = _icon
     environment.globals["logo"] = _logo()
     return environment
@@ -155,6 +156,19 @@ def _environment() -> jinja2.Environment:
 
 def _is_a(kind: type) -> Callable[[Any], bool]:
     return lambda piece: isinstance(piece, kind)
+
+
+_SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
+"""A line of a round of introductions: `Naïma : je jardine`."""
+
+
+def listed(text: Text) -> bool:
+    """Whether its texts are drawn as a list: several of them, that are no round of people."""
+    firsts = [text.lines[begin] for begin in text.begins]
+    if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
+        return firsts[0].startswith("-")
+    signed = sum(bool(_SIGNED.match(line)) for line in firsts)
+    return bool(firsts) and signed * 2 <= len(firsts)
 
 
 def items(text: Text) -> Iterator[tuple[str, ...]]:
