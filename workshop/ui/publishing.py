@@ -241,12 +241,10 @@ def _names(room: Room, document: Synthesis) -> None:
         said = ngettext(
             "{n} ligne nomme encore quelqu’un, ou semble le faire, "
             "plus que cette personne ne l’a choisi. "
-            "Vous pouvez publier ainsi, ou la corriger d’abord dans «\u00a0Faire relire\u00a0», "
-            "sous «\u00a0Les noms\u00a0».",
+            "Vous pouvez publier ainsi, ou la corriger d’abord dans «\u00a0Noms\u00a0».",
             "{n} lignes nomment encore quelqu’un, ou semblent le faire, "
             "plus que cette personne ne l’a choisi. "
-            "Vous pouvez publier ainsi, ou les corriger d’abord dans «\u00a0Faire relire\u00a0», "
-            "sous «\u00a0Les noms\u00a0».",
+            "Vous pouvez publier ainsi, ou les corriger d’abord dans «\u00a0Noms\u00a0».",
             len(lines),
         )
         st.warning(as_text(said.format(n=len(lines))))
