@@ -150,7 +150,8 @@ function foot(it, ctx, mine, fresh) {
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
-  const tools = (buttons || box || grip) && h("span", { class: "tb-tools" }, grip, buttons, box);
+  // By its name: where a mark comes to stand before them, the button with the focus is still the same.
+  const tools = (buttons || box || grip) && h("span", { key: "tools", class: "tb-tools" }, grip, buttons, box);
   return h("div", { class: "tb-foot" }, author, labels, tools);
 }
 
