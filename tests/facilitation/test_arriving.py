@@ -215,7 +215,7 @@ def test_a_damaged_session_is_refused_before_anything_is_told_of_it(
 ) -> None:
     room = sessions.take_in("hers", understand(REPORT))
     document = report.of_room(room, complete=True)
-    damaged = replace(document, archive={**document.archive, "schema": 0})
+    damaged = replace(document, archive={**(document.archive or {}), "schema": 0})
     file = catalogue.exporter("json").export(damaged, Part.BOTH)
     with pytest.raises(NotAccepted, match="abîmée"):
         incoming.read(catalogue, "x.json", file)
