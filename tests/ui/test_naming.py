@@ -14,7 +14,7 @@ from plugins.shared_notes import NoteLine
 from workshop import poster, report
 from workshop.exporting import outline, texts
 from workshop.model import Appearance, Role
-from workshop.synthesis import Part
+from workshop.synthesis import Part, Tally
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
@@ -196,3 +196,33 @@ def test_who_only_takes_part_is_asked_nothing(room: Room) -> None:
     page = drawn(room, virginie)
     assert not page.button
     assert asked(page) == []
+
+
+def test_a_line_that_is_only_worded_better_changes_neither_what_was_said_nor_a_vote(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "dot_vote")
+    me, carrier = facilitator_of(room), enter(room, "Sandrine", Role.CARRIER)
+    canvas = start(room, "action_canvas")
+    for words in ("Louer une salle", "Un annuaire"):
+        room.words.post(me, canvas, Card(words))
+    vote = start(room, "dot_vote")
+    room.voting.open(me, vote)
+    room.voting.cast(carrier, vote, {room.step_record(canvas).contributions[0].id: 1})
+    room.voting.close(me, vote)
+    step = next(s for s in room.record().beside if s.step.activity == "editing")
+    edit = room.catalogue.content(
+        "editing",
+        "note-edit",
+        {
+            "about": room.step_record(canvas).contributions[0].id,
+            "said": "Louer une salle",
+            "wording": "Louer la grande salle",
+        },
+    )
+    room.words.post(me, step.step.id, edit)
+    document = report.write(room.record())
+    assert [said.text for said in document.said] == ["Louer une salle", "Un annuaire"]
+    assert "Louer la grande salle" in read(room)
+    tables = [b for section in document.notes for b in section.blocks if isinstance(b, Tally)]
+    assert [row.text for row in tables[0].rows] == ["Louer une salle", "Un annuaire"]

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.activities import shown_name
-from workshop.mentions.finding import find, within
+from workshop.mentions.finding import Match, find, within
 from workshop.mentions.walking import spots
 from workshop.mentions.wording import instead
 from workshop.model import Appearance
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Synthesis
 
-__all__ = ["beyond_choice", "further", "is_held_back", "unnamed"]
+__all__ = ["beyond_choice", "further", "is_held_back", "spares", "unnamed"]
 
 
 def is_held_back(person: Person) -> bool:
@@ -56,6 +56,15 @@ def _beside(document: Synthesis) -> Iterator[str]:
     words = chain((said.text for said in document.said), actions)
     lines = (line.strip() for text in words for line in text.splitlines())
     yield from (line for line in dict.fromkeys(lines) if line and line not in told)
+
+
+def spares(said: str, wording: str, people: Mapping[str, Person]) -> bool:
+    """Whether the wording leaves out a name that says more than was chosen, or is a former one."""
+    return any(
+        mention.words not in wording
+        and (mention.match is Match.FORMER or further(people[mention.person], mention))
+        for mention in within([said], people)[0]
+    )
 
 
 def unnamed(

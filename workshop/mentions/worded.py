@@ -1,7 +1,8 @@
-"""What was said, as the lines made of it were worded anew: for all that shows it again. Pure.
+"""What was said without the names that its lines were worded anew to leave out. Pure.
 
-The document has its wordings line by line. Posters, the table of all that was said and that of
-actions are made from the contributions, and follow here.
+The document has its wordings line by line. Posters, votes, the table of all that was said and that
+of actions are made from the contributions. There what was said stays what was said, and what was
+voted on what was voted on, unless somebody is named who did not wish it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.activities import Editing
-from workshop.mentions.held import unnamed
+from workshop.mentions.held import spares, unnamed
 from workshop.model import with_fields
 from workshop.texts import speaking
 
@@ -26,9 +27,9 @@ __all__ = ["record_as_worded", "votes_as_worded"]
 
 
 def record_as_worded(record: Record) -> Record:
-    """The record with the words that were put for others in the document.
+    """The record with the words that were put for others in the document to leave a name out.
 
-    A text that was worded anew, whole or one line of it, is replaced. Where a line was made of
+    A text that was worded anew so, whole or one line of it, is replaced. Where a line was made of
     several texts, as an action is, the names that its new words no longer have are taken out of
     each as `held.unnamed` does.
     """
@@ -44,12 +45,12 @@ def record_as_worded(record: Record) -> Record:
 
 
 def _by_contribution(record: Record) -> dict[str, list[Wording]]:
-    """What is worded anew, by the id of what it is about; of two for the same words, the last."""
+    """What leaves a name out, by the id of what it is about; of two for the same words the last."""
     found: defaultdict[str, dict[str, Wording]] = defaultdict(dict)
     for step in record.beside:
         if isinstance(step.activity, Editing):
             for wording in step.activity.wordings(step):
-                if wording.about and wording.wording != wording.said:
+                if wording.about and spares(wording.said, wording.wording, record.people):
                     found[wording.about][wording.said] = wording
     return {about: [*wordings.values()] for about, wordings in found.items()}
 
