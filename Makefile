@@ -48,7 +48,7 @@ docs-update: .venv/dev.stamp ## Write again the parts of the documents made from
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(wildcard README.md docs/*.md)
 
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: torture
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks for the store (3 minutes; SEED=n to do it again)

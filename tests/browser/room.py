@@ -77,7 +77,7 @@ class Screen:
             self.outside.append(url)
 
     def sees(self, text: str) -> None:
-        expect(self.page.get_by_text(text, exact=False).first).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_text(text, exact=False).first).to_be_visible(timeout=20_000)
 
     def does_not_see(self, text: str) -> None:
         expect(self.page.get_by_text(text, exact=False)).to_have_count(0)
