@@ -64,7 +64,7 @@ class Workshop:
     @property
     def request(self) -> str:
         step = self.seat(self.facilitator).step
-        return step.activity.request(step)  # type: ignore[attr-defined, no-any-return]
+        return step.activity.request(step)
 
     @property
     def keywords(self) -> tuple[str, ...]:

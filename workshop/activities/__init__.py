@@ -1,0 +1,58 @@
+"""What a plugin offers: activities, and all that an activity may see of a session.
+
+    activity    what every activity has
+    kinds       intro, framing, canvas, notes, closing
+    editing     what is made of the document
+    settings    an activity's fields are its settings
+    facts       what an activity keeps of a step itself
+    record      a step, and a session, as an activity sees them
+    change      what it is asked to judge
+    outcome     what a vote has said
+    agendas     ready-made agendas
+    exporters   the formats of the document
+
+An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
+validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)
+and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
+"""
+
+from workshop.activities.activity import Activity
+from workshop.activities.agendas import Agenda, AgendaStep
+from workshop.activities.change import Change, ChangeKind
+from workshop.activities.editing import Editing, Portion, ToRead, Wording
+from workshop.activities.exporters import Bundle, Exporter
+from workshop.activities.facts import Facts, read_facts
+from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Notes
+from workshop.activities.outcome import Outcome, Ranked, ranked
+from workshop.activities.record import Record, StepRecord, screen_name, shown_name
+from workshop.activities.settings import setting
+
+__all__ = [
+    "Activity",
+    "Agenda",
+    "AgendaStep",
+    "Bundle",
+    "Canvas",
+    "Change",
+    "ChangeKind",
+    "Closing",
+    "Editing",
+    "Exporter",
+    "Facts",
+    "FollowUp",
+    "Framing",
+    "Intro",
+    "Notes",
+    "Outcome",
+    "Portion",
+    "Ranked",
+    "Record",
+    "StepRecord",
+    "ToRead",
+    "Wording",
+    "ranked",
+    "read_facts",
+    "screen_name",
+    "setting",
+    "shown_name",
+]

@@ -1,0 +1,73 @@
+"""The formats of the document."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workshop.errors import NotAccepted
+from workshop.synthesis import Part
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.actions import Former
+    from workshop.synthesis import Synthesis
+
+__all__ = ["Bundle", "Exporter"]
+
+
+@dataclass(frozen=True)
+class Exporter(ABC):
+    """Writes a synthesis in one format. Pure: the same tree gives the same bytes."""
+
+    name: ClassVar[str]
+    """What `workshop export SESSION NAME` takes."""
+    title: ClassVar[str]
+    extension: ClassVar[str]
+    """Without the dot."""
+    media_type: ClassVar[str]
+    parts: ClassVar[frozenset[Part]] = frozenset(Part)
+    """The documents that it can write: all that was said is no part of the sheet."""
+    reads: ClassVar[bool] = False
+    """Whether `former`, `archived` and `document` read what `export` writes."""
+
+    @abstractmethod
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The file: the sheet, the notes, or both."""
+
+    def former(self, data: bytes) -> Former:
+        """What such a file leaves to a session that follows.
+
+        Raises `NotAccepted` with a sentence for whoever gave a file that cannot be read so.
+        """
+        raise NotAccepted(_("Ce format ne se relit pas."))
+
+    def archived(self, data: bytes) -> Mapping[str, Any] | None:
+        """The whole session in such a file, for `Sessions.bring_in`; None where it holds none.
+
+        Raises `NotAccepted` as `former` does. What stands in it is not checked here.
+        """
+        return None
+
+    def document(self, data: bytes) -> Synthesis:
+        """The document in such a file, without the sources of its lines.
+
+        Raises `NotAccepted` as `former` does.
+        """
+        raise NotAccepted(_("Ce format ne se relit pas."))
+
+
+@dataclass(frozen=True)
+class Bundle(Exporter):
+    """Puts the files of all other formats into one."""
+
+    @abstractmethod
+    def bundle(self, synthesis: Synthesis, part: Part, files: Mapping[str, bytes]) -> bytes:
+        """The file that holds `files`, by name, and the pictures. Pure."""
+
+    def export(self, synthesis: Synthesis, part: Part) -> bytes:
+        """The pictures alone."""
+        return self.bundle(synthesis, part, {})

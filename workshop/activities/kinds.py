@@ -1,0 +1,80 @@
+"""The kinds of activity: how people meet, frame a problem, think with cards, note, part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop.activities.activity import Activity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.actions import PlannedAction
+    from workshop.activities.record import StepRecord
+    from workshop.model import Content
+    from workshop.synthesis import Piece
+
+__all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Notes"]
+
+
+@dataclass(frozen=True)
+class Intro(Activity):
+    """How people meet."""
+
+    def introduced(self, sentence: str) -> Content | None:
+        """A person's sentence from a report that is brought in; None where nobody has one here.
+
+        It is kept whatever its length.
+        """
+        return None
+
+    def present(self, names: str) -> Content | None:
+        """The list of those present, as such a report has it; None where there is none here.
+
+        Empty where the report has none: then none is to be made of the session's people.
+        """
+        return None
+
+
+@dataclass(frozen=True)
+class FollowUp(Intro):
+    """How people hear what has become of the actions of a former session."""
+
+    def taken_up(self, actions: Sequence[PlannedAction]) -> Sequence[Content]:
+        """These actions as contents of the step with which a following session begins, in order."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Framing(Activity):
+    """How the problem is told, questioned and put into words: its `request`."""
+
+
+@dataclass(frozen=True)
+class Canvas(Activity):
+    """A place where a group thinks together with cards."""
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The cards that later steps can vote on: `(id, words)` in order; a group counts as one."""
+        return ()
+
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """Its cards."""
+        return self.cards(step)
+
+
+@dataclass(frozen=True)
+class Notes(Activity):
+    """Notes taken together, beside every step."""
+
+    beside: ClassVar[bool] = True
+
+    def about(self, notes: StepRecord, step: StepRecord) -> Sequence[Piece]:
+        """What the notes hold about one step, for the document."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Closing(Activity):
+    """How people part: what it brought."""

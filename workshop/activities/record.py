@@ -1,0 +1,176 @@
+"""What an activity sees: a step as everybody shares it, a whole session at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from workshop.activities.facts import Facts, read_facts
+from workshop.model import Appearance, Content, Contribution, Person, Role, StepState, begins_with
+from workshop.synthesis import Line, Source
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workshop.activities.activity import Activity
+    from workshop.activities.outcome import Outcome
+    from workshop.groups import Group
+    from workshop.model import Session, Step, Urn
+
+__all__ = ["Record", "StepRecord", "screen_name", "shown_name"]
+
+
+C = TypeVar("C", bound=Content)
+F = TypeVar("F", bound=Facts)
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """One step as an activity sees it: settings applied, contributions, and what came before.
+
+    `contributions` holds what is shared, in order of position; private ones reach only their
+    author's seat, and the ballots of a vote only its `tally`.
+    """
+
+    session: Session
+    step: Step
+    activity: Activity
+    contributions: tuple[Contribution, ...]
+    people: Mapping[str, Person]
+    earlier: tuple[StepRecord, ...] = ()
+    """The steps before this one on the agenda, in order."""
+    beside: tuple[StepRecord, ...] = ()
+    """The other steps beside the agenda, for `Editing` alone; empty elsewhere."""
+    outcome: Outcome | None = None
+    rounds: tuple[Urn, ...] = ()
+    """What the closed rounds of a vote counted, in order."""
+    entered: int = 0
+    """Votes of an open round typed for the room: paper and hands, people counted."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How many contributions wait to be revealed, by the id of their author; never their words."""
+    media: Mapping[str, bytes] | None = None
+    """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+
+    @property
+    def urn(self) -> Urn | None:
+        """What the last closed round of a vote counted; None while there is none."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is this step's turn now."""
+        return self.step.state is StepState.RUNNING or self.step.beside
+
+    @property
+    def done(self) -> bool:
+        """Whether the step is over."""
+        return self.step.state is StepState.DONE
+
+    @property
+    def title(self) -> str:
+        """The facilitator's title for the step, or the activity's, in the language being spoken."""
+        return self.step.title or _(self.activity.title)
+
+    def facts(self, kind: type[F]) -> F:
+        """The step's facts, as the activity's own type."""
+        return read_facts(kind, self.step.facts)
+
+    def of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """The contributions with this kind of content, in order, each with its content."""
+        return tuple((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+
+    def get(self, contribution: str) -> Contribution | None:
+        """The contribution with this id, if it is here and shared."""
+        return next((c for c in self.contributions if c.id == contribution), None)
+
+    def person(self, who: str) -> Person:
+        """The person with this id; one with no name if he or she was erased."""
+        return self.people.get(who) or Person(id=who, name="", appearance=Appearance.HIDDEN)
+
+    def name(self, who: str) -> str:
+        """How a person is named in the report, as he or she chose."""
+        return shown_name(self.person(who))
+
+    def first_name(self, who: str) -> str:
+        """How a person is named on screens: first name, unless he or she asked for less."""
+        return screen_name(self.person(who))
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """The people who hold a role, in order of arrival."""
+        return tuple(p for p in self.people.values() if role in p.roles)
+
+    @property
+    def group(self) -> tuple[Person, ...]:
+        """Everybody who takes part: all but those who only facilitate, in order of arrival."""
+        return tuple(p for p in self.people.values() if p.roles != {Role.FACILITATOR})
+
+    @property
+    def request(self) -> str:
+        """The carrier's request adopted in an earlier framing step; empty before that."""
+        return next(filter(None, (r.activity.request(r) for r in reversed(self.earlier))), "")
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that people are in, as the nearest earlier step that formed any has them."""
+        found = (record.activity.groups(record) for record in reversed(self.earlier))
+        return tuple(next(filter(None, found), ()))
+
+    def group_of(self, person: str) -> Group | None:
+        """The group that a person is in; None for nobody's."""
+        return next((group for group in self.groups if person in group.members), None)
+
+    @property
+    def leads(self) -> tuple[tuple[str, str], ...]:
+        """What earlier steps set aside for the group's reflection: `(id, words)`, in order."""
+        return tuple(lead for record in self.earlier for lead in record.activity.leads(record))
+
+    def signed(self, contribution: Contribution, text: str) -> Line:
+        """The line `first name : sentence`, for the notes.
+
+        A sentence that already begins with the name is left as it is: scribes often write it so.
+        """
+        source, person = self.source(contribution), self.person(contribution.person)
+        if begins_with(text, person.first_name):
+            return Line(text, source)
+        return Line(f"{screen_name(person)} : {text}", source)
+
+    def source(self, contribution: Contribution) -> Source:
+        """Where a line made from this contribution comes from."""
+        return Source(contribution.id, contribution.person, contribution.step)
+
+
+def shown_name(person: Person) -> str:
+    """How a person is named in the report: `Naïma Bellec`, `Naïma`, `N. B.` or `Une personne`."""
+    return {
+        Appearance.FULL: person.name,
+        Appearance.FIRST: person.first_name,
+        Appearance.INITIALS: person.initials,
+        Appearance.HIDDEN: "",
+    }[person.appearance] or _("Une personne")
+
+
+def screen_name(person: Person) -> str:
+    """How a person is named on phones and wall: the first name where the full one is allowed."""
+    return person.first_name if person.appearance is Appearance.FULL else shown_name(person)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A whole session at one instant: every step, the people, who notes beside."""
+
+    session: Session
+    steps: tuple[StepRecord, ...]
+    """The steps on the agenda, in order."""
+    beside: tuple[StepRecord, ...]
+    """The steps open beside every other (shared notes)."""
+    people: Mapping[str, Person]
+
+    @property
+    def current(self) -> StepRecord | None:
+        """The running step; None before the first and after the last."""
+        return next((s for s in self.steps if s.step.id == self.session.current), None)
+
+    def step(self, step: str) -> StepRecord | None:
+        """The step with this id, on the agenda or beside it."""
+        return next((s for s in self.steps + self.beside if s.step.id == step), None)
