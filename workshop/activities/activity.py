@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workshop.activities.facts import Facts
 from workshop.errors import NotAccepted
+from workshop.model import Content, Role
 from workshop.texts import _
 
 if TYPE_CHECKING:
