@@ -92,9 +92,18 @@ def layers() -> str:
     return "\n".join(["```text", *lines, "```"])
 
 
-def example(name: str) -> str:
-    """A file of `docs/examples/`, whole."""
-    return f"```python\n{(ROOT / 'docs' / 'examples' / name).read_text('utf-8')}```"
+def example(name: str, method: str = "") -> str:
+    """A file of `docs/examples/`, whole, or one method of it."""
+    file = ROOT / "docs" / "examples" / name
+    text = file.read_text("utf-8")
+    if method:
+        text = next(
+            textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "") + "\n"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef) and node.name == method
+        )
+    language = {".py": "python"}.get(file.suffix, file.suffix[1:])
+    return f"```{language}\n{text}```"
 
 
 def json_example() -> str:

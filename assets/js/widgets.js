@@ -14,6 +14,7 @@ const WIDGETS = {
   bars,
   board,
   cards,
+  component: deferred(() => import("./component.js"), "component"),
   empty,
   entry: deferred(() => import("./entry.js"), "entry"),
   fold: (view, ctx) => fold(view, ctx, widget),
