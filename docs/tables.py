@@ -8,13 +8,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import re
 import sys
 import textwrap
 import tomllib
+import typing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from workshop import catalogue, hookspecs, journals, texts
+from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue, Plugin
 
-__all__ = ["example", "hooks", "json_example", "layers", "plugins", "settings"]
+__all__ = ["example", "hooks", "json_example", "layers", "parts", "plugins", "settings"]
+__all__ += ["views"]
 
 
 def plugins(language: str) -> str:
@@ -126,7 +129,7 @@ def json_example() -> str:
 
 def settings() -> str:
     """Each setting with its variable, its default and the sentence that stands under it."""
-    defaults, meanings = Settings(), dict(_meanings())
+    defaults, meanings = Settings(), dict(_meanings(Settings))
     rows = [
         (
             f"`{PREFIX}{field.name.upper()}`",
@@ -144,9 +147,9 @@ def _shown(value: object) -> str:
     return f"`{value}`" if value else ""
 
 
-def _meanings() -> Iterator[tuple[str, str]]:
-    """The string under each field of `Settings`, which Python itself forgets."""
-    found = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body[0]
+def _meanings(kind: type[Any]) -> Iterator[tuple[str, str]]:
+    """The string under each field of a dataclass, which Python itself forgets."""
+    found = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(found, ast.ClassDef)
     for field, under in zip(found.body, found.body[1:], strict=False):
         if (
@@ -156,6 +159,69 @@ def _meanings() -> Iterator[tuple[str, str]]:
             and isinstance(under.value, ast.Constant)
         ):
             yield field.target.id, " ".join(str(under.value.value).split())
+
+
+def views() -> str:
+    """Each widget: what it is, its fields, who draws it how, the code of its examples."""
+    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    with speaking("en"):
+        return "\n".join(_widget(kind) for kind in gallery.kinds())
+
+
+def parts() -> str:
+    """What widgets are made of, as `Card` and `Chip`, in the order of the alphabet."""
+    known = {*gallery.kinds(), view.Audience}
+    kinds = [getattr(view, name) for name in view.__all__]
+    inner = [kind for kind in kinds if isinstance(kind, type) and kind not in known]
+    return "\n".join(f"### {kind.__name__}\n\n{_fields(kind)}" for kind in inner)
+
+
+def _widget(kind: type[Any]) -> str:
+    said = [f"## {kind.__name__}\n", _fields(kind)]
+    drawn = _drawn_by(kind)
+    said += [f"Drawn by {drawn}.\n"] if drawn else []
+    for example_ in gallery.EXAMPLES.values():
+        if example_.kind is kind:
+            what, screens = example_.told()
+            said.append(f"{what}\n{screens}\n\n```python\n{example_.code}\n```\n")
+    return "\n".join(said)
+
+
+def _fields(kind: type[Any]) -> str:
+    """What it is, then its fields as a table."""
+    meanings = dict(_meanings(kind))
+    rows = [
+        (
+            f"`{field.name}`",
+            f"`{_typed(field)}`".replace("|", "\\|"),
+            _default(field),
+            meanings.get(field.name, "").replace("|", "\\|"),
+        )
+        for field in dataclasses.fields(kind)
+        if field.init
+    ]
+    about = inspect.cleandoc(kind.__doc__ or "")
+    return f"{about}\n\n{_table(('Field', 'Type', 'Default', 'What it is'), rows)}\n"
+
+
+def _typed(field: dataclasses.Field[Any]) -> str:
+    named = {"Layout": f"one of {list(typing.get_args(view.Layout))}"}
+    return named.get(str(field.type), str(field.type)).replace("Literal[", "one of [")
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is not dataclasses.MISSING:
+        return f"`{field.default!r}`" if field.default != "" else "empty"
+    return "empty" if field.default_factory is not dataclasses.MISSING else ""
+
+
+def _drawn_by(kind: type[Any]) -> str:
+    """The module of `assets/js` that has a function of its name."""
+    drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
+    for file in sorted((ROOT / "assets" / "js").glob("*.js")):
+        if drawing.search(file.read_text("utf-8")):
+            return f"[`{file.name}`](../assets/js/{file.name})"
+    return ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

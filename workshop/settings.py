@@ -110,6 +110,8 @@ class Settings:
     """Megabytes in a picture that somebody sends."""
     dev: bool = _variable(_flag, False)
     """Takes up edited screens and shows tracebacks: for whoever writes Tablée, not for a room."""
+    gallery: bool = _variable(_flag, False)
+    """Serves `/gallery`, all widgets and their code: for whoever writes a plugin, not a room."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:

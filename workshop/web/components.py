@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
     from workshop.view import View
 
-__all__ = ["Sent", "sent"]
+__all__ = ["Sent", "drawn_by", "sent"]
 
 log = logging.getLogger(__name__)
 
@@ -57,20 +57,22 @@ def sent(view: View, activity: Activity | None, audience: Audience, catalogue: C
         address = plugin_files.address(plugin, component.script, catalogue)
         if not address:
             return _instead(component, audience, _not_there().format(script=component.script))
+        style = str(PurePosixPath(component.script).with_suffix(".css"))
+        style = plugin_files.address(plugin, style, catalogue)
         try:
-            given = msgspec.json.encode({"data": component.data, "words": component.words})
+            return drawn_by(component, plugin, address, style)
         except Exception as error:
             return _instead(component, audience, _not_plain().format(error=error))
-        style = str(PurePosixPath(component.script).with_suffix(".css"))
-        return Sent(  # type: ignore[return-value] # one more widget, on the wire alone
-            address,
-            plugin_files.address(plugin, style, catalogue),
-            f"{plugin}/{component.script}",
-            given.decode(),
-            component.fallback,
-        )
 
     return _each(view, ready)
+
+
+def drawn_by(component: Component, plugin: str, address: str, style: str) -> View:
+    """The component, drawn by the script at this address; raises whatever its data raises."""
+    given = msgspec.json.encode({"data": component.data, "words": component.words})
+    name = f"{plugin}/{component.script}"
+    # One more widget, which is on the wire alone.
+    return Sent(address, style, name, given.decode(), component.fallback)  # type: ignore[return-value]
 
 
 def _instead(component: Component, audience: Audience, why: str) -> View:

@@ -24,6 +24,7 @@ from workshop.web import (
     ballots,
     doctor,
     document,
+    gallery,
     join,
     links,
     live,
@@ -98,6 +99,7 @@ def routes() -> Sequence[BaseRoute]:
         *doctor.routes(site, HUB, TRIALS),
         *trial.routes(site, TRIALS),
         *plugin_files.routes(),
+        *(gallery.routes(site) if site().settings.gallery else []),
         assets.mount(),
     ]
 
