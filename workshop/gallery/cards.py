@@ -66,8 +66,8 @@ def cards_lines() -> Cards:
     Board,
     N_("Un canevas : des zones, et les cartes qui y sont."),
     N_(
-        "Le mur montre toutes les zones, les cartes les plus récentes d’abord ; le téléphone une "
-        "zone à la fois ; sur la console on déplace les cartes à la souris ou au clavier."
+        "Le mur garde les cartes les plus récentes ; le téléphone met les zones l’une sous "
+        "l’autre, ou montre celle où l’on écrit ; la console déplace les cartes, au clavier aussi."
     ),
 )
 def board() -> Board:

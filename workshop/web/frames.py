@@ -118,13 +118,13 @@ def frame(
             }
             closed = room.closed
             plain = plain_stage(room)
-        shown_as = current.activity if current else None
+        activity = current.activity if current else None
         view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": components.sent(view, shown_as, audience, room.catalogue),
+            "view": components.sent(view, activity, audience, room.catalogue),
         }
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)

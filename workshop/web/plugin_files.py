@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -104,15 +105,16 @@ def _folder(plugin: ModuleType | None) -> Path | None:
 
 
 def _files(folder: Path) -> _Files:
-    """All files below the folder but hidden ones, and those that a link leads out of it to."""
+    """All files below the folder, but hidden ones and those that a link has elsewhere."""
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if any(part.startswith(".") for part in name.parts) or not path.is_file():
             continue
-        if path.resolve().is_relative_to(folder):
-            now = path.stat()
-            found.append((name.as_posix(), now.st_mtime_ns, now.st_size))
+        with suppress(OSError):  # edited at this very moment
+            if path.resolve().is_relative_to(folder):
+                now = path.stat()
+                found.append((name.as_posix(), now.st_mtime_ns, now.st_size))
     return tuple(found)
 
 
@@ -121,5 +123,6 @@ def _version(folder: Path, files: _Files) -> str:
     digest = hashlib.sha256()
     for name, _time, _size in files:
         digest.update(name.encode() + b"\0")
-        digest.update((folder / name).read_bytes())
+        with suppress(OSError):
+            digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:10]
