@@ -10,8 +10,10 @@ from workshop import catalogue, texts
 from workshop.facilitation import Limits, Sessions
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
+from workshop.web.edited import Edited
 
 if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
 
 __all__ = ["COOKIE", "Site", "site"]
@@ -28,13 +30,20 @@ class Site:
         for folder in ("workshop", "workshop/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
-        with texts.speaking(settings.language):  # refusals are for the people of the console
-            self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
+        self.catalogue = self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal, limits=limits)
+        self.edited = Edited(self) if settings.dev else None
+        """Of a server for whoever writes plugins: takes up those that were edited."""
+
+    def offered(self) -> Catalogue:
+        """What the plugins offer, as their files are now."""
+        settings = self.settings
+        with texts.speaking(settings.language):  # refusals are for the people of the console
+            return catalogue.load(settings.plugin_folders, settings.plugins)
 
     @property
     def address(self) -> str:
