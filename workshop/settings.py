@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,10 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 def _folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    return tuple(_folder(part.strip()) for part in text.split(os.pathsep) if part.strip())
 
 
 def _port(text: str) -> int:
@@ -85,8 +90,12 @@ class Settings:
     """The folder that holds the sessions."""
     plugins: tuple[str, ...] = _variable(_names, ())
     """Only these plugins, by name, comma-separated; empty for all."""
-    plugins_dir: Path | None = _variable(_folder, None)
-    """One more folder of plugins, after ours."""
+    plugins_dir: tuple[Path, ...] = _variable(_folders, ())
+    """More folders of plugins, after ours; several are separated as in the system's `PATH`."""
+    safe: bool = _variable(_flag, False)
+    """Our own plugins only, whatever else is installed: to find out whose fault it is."""
+    trace: bool = _variable(_flag, False)
+    """Prints each call of a plugin's hook, with its milliseconds: for whoever writes a plugin."""
     journal: str = _variable(str, "files")
     """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
     host: str = _variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
@@ -138,7 +147,7 @@ class Settings:
     def plugin_folders(self) -> tuple[Path, ...]:
         """Where plugins are looked for, in order."""
         ours = ROOT / "plugins"
-        return (ours, self.plugins_dir) if self.plugins_dir else (ours,)
+        return (ours,) if self.safe else (ours, *self.plugins_dir)
 
 
 def command_language(environ: Mapping[str, str]) -> str:
