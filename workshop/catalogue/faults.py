@@ -14,7 +14,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Fault", "brief", "line_of", "near", "of_class"]
+__all__ = ["Fault", "brief", "line_of", "lines_of", "near", "of_class", "of_function"]
 
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""
@@ -73,9 +73,8 @@ def line_of(error: BaseException, inside: Path) -> tuple[str, int]:
     if isinstance(error, SyntaxError):
         places.append((error.filename or "", error.lineno or 0))
     for file, line in reversed(places):
-        path = Path(file)
-        if path == inside or path.is_relative_to(inside):
-            return str(path.relative_to(inside.parent)), line
+        if _within(file, inside):
+            return str(Path(file).relative_to(inside.parent)), line
     return "", 0
 
 
@@ -85,4 +84,29 @@ def of_class(kind: type[Any]) -> tuple[str, int]:
         file, line = inspect.getsourcefile(kind), inspect.getsourcelines(kind)[1]
     except (OSError, TypeError):
         return "", 0
-    return (Path(file).name, line) if file else ("", 0)
+    return (_shown(Path(file)), line) if file else ("", 0)
+
+
+def of_function(function: Any) -> tuple[str, int]:
+    """The file and line where a function begins; `("", 0)` where it is no plain one."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return (_shown(Path(code.co_filename)), code.co_firstlineno) if code else ("", 0)
+
+
+def _shown(file: Path) -> str:
+    """`sky.py`, or `sky/__init__.py` where the name alone says nothing."""
+    return f"{file.parent.name}/{file.name}" if file.name == "__init__.py" else file.name
+
+
+def lines_of(error: BaseException, inside: Path) -> str:
+    """The traceback from the plugin's first own line on, for whoever wrote it."""
+    said = traceback.TracebackException.from_exception(error)
+    own = [n for n, frame in enumerate(said.stack) if _within(frame.filename, inside)]
+    kept = said.stack[own[0] :] if own else []
+    said.stack = traceback.StackSummary.from_list(kept)
+    said.__cause__ = said.__context__ = None
+    return "".join(said.format())
+
+
+def _within(file: str, inside: Path) -> bool:
+    return Path(file) == inside or Path(file).is_relative_to(inside)

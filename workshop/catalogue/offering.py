@@ -12,7 +12,7 @@ import pluggy
 from workshop import hookspecs
 from workshop.catalogue import checking, tracing
 from workshop.catalogue.catalogue import no_hooks
-from workshop.catalogue.faults import Fault, brief, line_of, near
+from workshop.catalogue.faults import Fault, brief, line_of, near, of_function
 from workshop.errors import WorkshopError
 from workshop.texts import N_
 
@@ -114,7 +114,7 @@ def _malformed(
 ) -> Fault | None:
     """Registers one hook, by itself; the fault where pluggy takes it for none of ours."""
     function = getattr(module, hook)
-    place = _place(function)
+    place = of_function(function)
     if hook not in _known():
         text = N_("Il remplit un crochet qui n’existe pas : « {hook} ».")
         return Fault(text, {"hook": hook}, near(hook, _known())).at(place)
@@ -154,12 +154,7 @@ def _unmarked(hooks: pluggy.PluginManager, module: ModuleType) -> Iterator[Fault
         own = inspect.isfunction(function) and function.__module__ == module.__name__
         if own and hooks.parse_hookimpl_opts(module, hook) is None:
             text = N_("Sa fonction « {hook} » n’est pas marquée « @hookimpl » : elle n’offre rien.")
-            yield Fault(text, {"hook": hook}).at(_place(function))
-
-
-def _place(function: Any) -> tuple[str, int]:
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    return (code.co_filename.rpartition("/")[2], code.co_firstlineno) if code else ("", 0)
+            yield Fault(text, {"hook": hook}).at(of_function(function))
 
 
 # ── what they offer ─────────────────────────────────────────────────────────────────────────

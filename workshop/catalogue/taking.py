@@ -6,7 +6,6 @@ default settings. One that fails is refused with a sentence for each fault, and 
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from workshop import journals
 from workshop.catalogue import agendas, finding, loading, tracing
 from workshop.catalogue.catalogue import Catalogue, no_hooks
-from workshop.catalogue.faults import Fault
+from workshop.catalogue.faults import Fault, lines_of
 from workshop.catalogue.offering import Offers, offered
 from workshop.catalogue.plugin import Plugin, Refusal
 from workshop.errors import PluginRefused
@@ -96,7 +95,8 @@ class _Taking:
         try:
             module = loading.load(found)
         except PluginRefused as refused:
-            self._refuse(found, None, [refused.args[0]], [refused.__cause__ or refused])
+            raised = [refused.__cause__] if refused.__cause__ else []
+            self._refuse(found, None, [refused.args[0]], raised)
             return
         tried = offered(found.name, module, found.inside, trace=self.trace)
         if faults := [*tried.faults, *self._clashes(tried.offers)]:
@@ -133,7 +133,7 @@ class _Taking:
         faults: Sequence[Fault],
         raised: Sequence[BaseException],
     ) -> None:
-        detail = "\n".join("".join(traceback.format_exception(error)) for error in raised)
+        detail = "\n".join(lines_of(error, found.inside) for error in raised)
         version = found.version(module)
         self.refusals.append(
             Refusal(found.name, tuple(faults), detail, found.way, found.source, version)

@@ -59,9 +59,7 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
 def notice(room: Room | None = None) -> None:
     """One line where plugins are left out, and the way to the page that says why."""
     if left_out := len(site().catalogue.refusals):
-        said = ngettext(
-            "{n} plugin est laissé de côté.", "{n} plugins sont laissés de côté.", left_out
-        )
+        said = ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", left_out)
         with st.container(key="plugins-left-out"):
             st.warning(f"{said} [{_('Voir pourquoi')}]({_address(room)})")
 
@@ -110,10 +108,12 @@ def _as_code(words: str) -> str:
 
 
 def _added(plugins: Sequence[Plugin], facilitates: bool) -> None:
+    if site().settings.safe:
+        return
     text_html("h2", _("Ajoutés sur ce serveur"), "tb-h2")
     if plugins:
         _list(plugins, facilitates)
-    elif not site().settings.safe:
+    else:
         st.text(
             _(
                 "Aucun pour l’instant. Pour en ajouter un, déposez son dossier dans « plugins », "
