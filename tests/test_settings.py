@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,16 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
     assert settings.public_url == "https://atelier.exemple.fr"
     assert settings.language == "en"
     assert settings.retention == 365
+
+
+def test_several_folders_hold_plugins_and_a_safe_start_looks_in_ours_alone(tmp_path: Path) -> None:
+    given = {
+        "WORKSHOP_PLUGINS_DIR": os.pathsep.join((str(tmp_path / "a"), "", str(tmp_path / "b")))
+    }
+    more = (tmp_path / "a", tmp_path / "b")
+
+    assert Settings.read(given).plugin_folders == (ROOT / "plugins", *more)
+    assert Settings.read(given | {"WORKSHOP_SAFE": "1"}).plugin_folders == (ROOT / "plugins",)
 
 
 def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
