@@ -143,3 +143,19 @@ def test_in_safe_mode_what_was_dropped_among_ours_stays_out_too() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     listed = next(c["modules"] for c in contracts["contracts"] if c["type"] == "independence")
     assert {f"plugins.{plugin.name}" for plugin in found.plugins} == set(listed)
+
+
+def test_a_package_whose_own_papers_are_spoilt_is_said_and_nobody_else_s(
+    site_packages: Path,
+) -> None:
+    package(site_packages, "tablee-spoilt", "1", "sky tablee_spoilt", EMPTY)
+    package(site_packages, "tablee-other", "1", "other = tablee_other", EMPTY)
+    for name, papers in {
+        "stranger": b"\xff[console",
+        "bare": b"[workshop]\nbare = no_module\n",
+    }.items():
+        (site_packages / f"{name}-1.dist-info").mkdir()
+        (site_packages / f"{name}-1.dist-info" / "entry_points.txt").write_bytes(papers)
+    found = load([], packages=True)
+    assert [plugin.name for plugin in found.plugins] == ["other"]
+    assert {refusal.source for refusal in found.refusals} == {"tablee_spoilt-1", "bare"}

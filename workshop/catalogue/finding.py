@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from workshop.catalogue.faults import Fault, near
+from workshop.catalogue.faults import Fault, brief, near
 from workshop.catalogue.plugin import Refusal, Way
 from workshop.errors import PluginRefused
 from workshop.settings import ROOT
@@ -62,7 +62,8 @@ class Found(ABC):
 
     def texts(self, module: ModuleType) -> Path | None:
         """The folder in which its `locale/` stands; None for a file that stands alone."""
-        return Path(module.__file__ or "").parent if self.inside.is_dir() else None
+        whole = module.__file__ and self.inside.is_dir()
+        return Path(module.__file__ or "").parent if whole else None
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,7 @@ class InPackage(Found):
     @property
     def source(self) -> str:
         """The distribution, as pip names it."""
-        distribution = self.entry.dist
-        return (distribution.name if distribution else "") or self.entry.name
+        return (self.entry.dist.name if self.entry.dist else "") or self.entry.name
 
     def module(self) -> ModuleType:
         """The module, under its own name."""
@@ -177,7 +177,7 @@ class InPackage(Found):
 
     def version(self, module: ModuleType | None) -> str:
         """The distribution's."""
-        return self.entry.dist.version if self.entry.dist else ""
+        return (self.entry.dist.version if self.entry.dist else "") or ""
 
 
 @functools.cache
@@ -215,7 +215,7 @@ def find(
         found += sorted(within, key=lambda each: (each.way is not Way.OURS, each.name))
     if safe:
         return [each for each in found if each.way is Way.OURS and _wanted(each.name, only)], []
-    found += _packages() if packages else ()
+    found += _packages(missing) if packages else []
     missing += _nobody(only, [each.name for each in found])
     # Whoever asks for some plugins does not ask what else lies there.
     missing = [one for one in missing if one.way is None or _wanted(one.plugin, only)]
@@ -241,10 +241,30 @@ def _within(folder: Path, missing: list[Refusal]) -> Iterator[Found]:
             missing.append(Refusal(path.name, (Fault(text),), way=Way.FOLDER, source=str(path)))
 
 
-def _packages() -> Iterator[Found]:
-    entries = metadata.entry_points(group=GROUP)
-    for entry in sorted(entries, key=lambda entry: entry.name):
-        yield InPackage(entry.name, entry)
+def _packages(missing: list[Refusal]) -> list[Found]:
+    """The entry points of all distributions; of one installed twice, what Python imports."""
+    found: dict[tuple[str, str], Found] = {}
+    for distribution in metadata.distributions():
+        try:
+            for entry in distribution.entry_points.select(group=GROUP):
+                found.setdefault((entry.name, distribution.name), InPackage(entry.name, entry))
+        except Exception as error:
+            if fault := _unreadable(distribution, error):
+                missing.append(fault)
+    return [found[key] for key in sorted(found)]
+
+
+def _unreadable(distribution: metadata.Distribution, error: Exception) -> Refusal | None:
+    """A distribution that seems to have a plugin, and does not say which; None for any other."""
+    try:
+        if f"[{GROUP}]" not in (distribution.read_text("entry_points.txt") or ""):
+            return None
+    except Exception:  # not even that can be read: it may be anything
+        return None
+    folder = str(getattr(distribution, "_path", ""))
+    text = N_("Ce que le paquet dit de lui-même ne se lit pas : {error}. Réinstallez-le.")
+    fault = Fault(text, {"error": brief(error).rstrip(".")})
+    return Refusal(Path(folder).stem, (fault,), way=Way.PACKAGE, source=Path(folder).stem)
 
 
 def _no_folder_of_plugins(folder: Path) -> Fault | None:

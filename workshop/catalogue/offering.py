@@ -84,10 +84,14 @@ def offered(name: str, module: ModuleType, inside: Path, *, trace: bool = False)
     tried, hooks = Tried(), no_hooks()
     if trace:
         tracing.watch(hooks)
-    for hook in _filled(hooks, module):
-        if fault := _malformed(hooks, name, module, hook):
+    filled = set()
+    for attribute, hook in _filled(hooks, module):
+        if fault := _malformed(hooks, f"{name}.{attribute}", getattr(module, attribute), hook):
             tried.faults.append(fault)
-        elif hook in SHELVES:
+        else:
+            filled.add(hook)
+    for hook in SHELVES:
+        if hook in filled:
             _ask(tried, hook, hooks, inside)
     tried.faults += _unmarked(hooks, module)
     return tried
@@ -96,11 +100,12 @@ def offered(name: str, module: ModuleType, inside: Path, *, trace: bool = False)
 # ── the hooks themselves ────────────────────────────────────────────────────────────────────
 
 
-def _filled(hooks: pluggy.PluginManager, module: ModuleType) -> list[str]:
-    """The names of its functions that are marked as hooks, those of offers in their own order."""
-    marked = [n for n in dir(module) if hooks.parse_hookimpl_opts(module, n) is not None]
-    order = list(_known())
-    return sorted(marked, key=lambda n: order.index(n) if n in order else len(order))
+def _filled(hooks: pluggy.PluginManager, module: ModuleType) -> Iterator[tuple[str, str]]:
+    """The names of its functions that are marked as hooks, each with the hook that it fills."""
+    for name in dir(module):
+        marked = hooks.parse_hookimpl_opts(module, name)
+        if marked is not None:
+            yield name, marked.get("specname") or name
 
 
 def _known() -> Iterator[str]:
@@ -109,17 +114,14 @@ def _known() -> Iterator[str]:
             yield name
 
 
-def _malformed(
-    hooks: pluggy.PluginManager, name: str, module: ModuleType, hook: str
-) -> Fault | None:
+def _malformed(hooks: pluggy.PluginManager, name: str, function: Any, hook: str) -> Fault | None:
     """Registers one hook, by itself; the fault where pluggy takes it for none of ours."""
-    function = getattr(module, hook)
     place = of_function(function)
     if hook not in _known():
         text = N_("Il remplit un crochet qui n’existe pas : « {hook} ».")
         return Fault(text, {"hook": hook}, near(hook, _known())).at(place)
     try:
-        hooks.register(SimpleNamespace(**{hook: function}), f"{name}.{hook}")
+        hooks.register(SimpleNamespace(**{name.rpartition(".")[2]: function}), name)
     except pluggy.PluginValidationError as error:
         return _arguments(hooks, hook, function, error).at(place)
     return None
@@ -192,7 +194,7 @@ def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:
     shelf, check = SHELVES[hook]
     kept = tried.offers.shelves[shelf]
     for thing in answer:
-        found: Sequence[Fault] = list(check(thing))
+        found = _checked(tried, check, thing)
         tried.faults += found
         if found:
             continue
@@ -200,3 +202,13 @@ def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:
             text = N_("Il offre deux fois « {name} ».")
             tried.faults.append(Fault(text, {"name": thing.name}))
         kept[thing.name] = thing() if shelf == "exporter" else thing
+
+
+def _checked(tried: Tried, check: Callable[[Any], Iterable[Fault]], thing: Any) -> Sequence[Fault]:
+    """What is wrong with one offer; that it cannot even be looked at, where that is so."""
+    try:
+        return list(check(thing))
+    except Exception as error:
+        tried.raised.append(error)
+        text = N_("Ce qu’il offre ne se lit pas : {kind}, {error}.")
+        return [Fault(text, {"kind": type(error).__name__, "error": brief(error).rstrip(".")})]
