@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import pluggy
 
-from workshop import view
+from workshop import hookspecs, view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting, NotFound
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.canvases import Template
     from workshop.journals import Journal
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
+__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "no_hooks"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class MissingActivity(Activity):
         return [Piece(Place.NOTES, (Lines(lines),), label)] if lines else []
 
 
+def no_hooks() -> pluggy.PluginManager:
+    """What calls the hooks, while no plugin is registered with it."""
+    manager = pluggy.PluginManager("workshop")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What can be put on an agenda, and the formats of the synthesis."""
@@ -79,6 +87,8 @@ class Catalogue:
     templates: Mapping[str, Template] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    hooks: pluggy.PluginManager = field(default_factory=no_hooks, compare=False, repr=False)
+    """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

@@ -21,7 +21,7 @@ import pluggy
 from workshop import hookspecs, journals, texts
 from workshop.activities import Activity, Agenda, Exporter
 from workshop.canvases import Template, check
-from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal
+from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal, no_hooks
 from workshop.errors import BadSetting, PluginRefused
 from workshop.journals import Journal
 from workshop.settings import ROOT
@@ -64,12 +64,13 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
     A plugin is a folder with an `__init__.py` or a single `.py` file; names that begin with a dot
     or an underscore are passed over. The core's own journals are always there.
     """
-    taken, plugins, refusals = _registered(OURS, journals), [], []
+    taken, hooks, plugins, refusals = _registered(OURS, journals), no_hooks(), [], []
     owners = {(shelf, key): OURS for shelf, offered in taken.shelves() for key in offered}
     for path in _candidates(folders, only):
         name = path.stem
         try:
-            offers = _tried_alone(name, path)
+            module = _tried_alone(name, path)
+            offers = _registered(name, module)
             _check_clashes(name, offers, owners)
         except PluginRefused as refused:
             detail = "".join(traceback.format_exception(refused.__cause__ or refused))
@@ -80,6 +81,7 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
             dict(taken.shelves())[shelf].update(offered)
             owners.update(dict.fromkeys(((shelf, key) for key in offered), name))
             said += [f"{shelf}: {key}" for key in offered]
+        hooks.register(module, name)
         plugins.append(Plugin(name, str(path), tuple(said)))
     return Catalogue(
         MappingProxyType(taken.activities),
@@ -89,6 +91,7 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
         MappingProxyType(taken.templates),
         tuple(plugins),
         tuple(refusals),
+        hooks,
     )
 
 
@@ -101,16 +104,15 @@ def _candidates(folders: Iterable[Path], only: Sequence[str]) -> Iterator[Path]:
                 yield path
 
 
-def _tried_alone(name: str, path: Path) -> _Offers:
+def _tried_alone(name: str, path: Path) -> ModuleType:
     module = _imported(name, path)
     if path.is_dir():
         texts.add_catalogue(path)
-    return _registered(name, module)
+    return module
 
 
 def _registered(name: str, module: ModuleType) -> _Offers:
-    manager = pluggy.PluginManager("workshop")
-    manager.add_hookspecs(hookspecs)
+    manager = no_hooks()
     try:
         manager.register(module, name)
         manager.check_pending()
