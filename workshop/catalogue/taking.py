@@ -21,10 +21,11 @@ import pluggy
 from workshop import hookspecs, journals, texts
 from workshop.activities import Activity, Agenda, Exporter
 from workshop.canvases import Template, check
+from workshop.catalogue import variables
 from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal, no_hooks
 from workshop.errors import BadSetting, PluginRefused
 from workshop.journals import Journal
-from workshop.settings import ROOT
+from workshop.settings import ROOT, ServerSettings
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class _Offers:
     exporters: dict[str, Exporter] = field(default_factory=dict)
     journals: dict[str, type[Journal]] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
+    server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
 
     def shelves(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "activity", self.activities
@@ -56,6 +58,7 @@ class _Offers:
         yield "exporter", self.exporters
         yield "journal", self.journals
         yield "canvas", self.templates
+        yield "settings", self.server_settings
 
 
 def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
@@ -92,6 +95,7 @@ def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
         tuple(plugins),
         tuple(refusals),
         hooks,
+        MappingProxyType(taken.server_settings),
     )
 
 
@@ -191,7 +195,14 @@ def _offers(name: str, manager: pluggy.PluginManager) -> _Offers:
     for template in _listed(name, "templates", manager):
         _check_template(name, template)
         _add(name, offers.templates, template.name, template)
+    _add_settings(name, offers, manager)
     return offers
+
+
+def _add_settings(name: str, offers: _Offers, manager: pluggy.PluginManager) -> None:
+    for kind in _classes(name, "server_settings", ServerSettings, manager):
+        variables.check_kind(name, kind)
+        _add(name, offers.server_settings, kind.name, kind)
 
 
 def _classes(
