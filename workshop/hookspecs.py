@@ -6,6 +6,7 @@ nothing. Moments are told once the change is on disk, in a thread of the plugin'
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -29,11 +30,20 @@ if TYPE_CHECKING:
     from workshop.settings import ServerSettings
     from workshop.votes import Vote
 
-__all__ = ["hookimpl", "hookspec"]
+__all__ = ["State", "hookimpl", "hookspec"]
 
 hookspec = pluggy.HookspecMarker("workshop")
 hookimpl = pluggy.HookimplMarker("workshop")
 """Marks a plugin's function as filling the hook of the same name."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How something that a plugin does by itself is going, for whoever hosts or facilitates."""
+
+    sentence: str
+    """In the language being spoken. All who facilitate read it: it names nobody, and no session."""
+    well: bool = True
 
 
 @hookspec
@@ -92,8 +102,8 @@ def server_settings() -> list[type[ServerSettings]]:  # type: ignore[empty-body]
 
 
 @hookspec
-def states() -> list[str]:  # type: ignore[empty-body]
-    """Says in sentences how what the plugin does by itself is going; asked when somebody reads."""
+def states() -> list[State]:  # type: ignore[empty-body]
+    """Says how what the plugin does by itself is going; asked when somebody reads it."""
 
 
 # ── moments, in the order of a session's life ───────────────────────────────────────────────

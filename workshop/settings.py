@@ -117,6 +117,10 @@ class ServerSettings:
 
     name: ClassVar[str] = ""
     """The plugin's: it begins its variables."""
+    title: ClassVar[str] = ""
+    """What the plugin does by itself, in a word or two of French, marked with `N_`."""
+    summary: ClassVar[str] = ""
+    """The same in a sentence."""
 
     @property
     def active(self) -> bool:

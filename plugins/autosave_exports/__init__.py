@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workshop.errors import NotSaved, WorkshopError
-from workshop.hookspecs import hookimpl
+from workshop.hookspecs import State, hookimpl
 from workshop.journals import disk
 from workshop.settings import ServerSettings, folder, names, variable
 from workshop.synthesis import Part
-from workshop.texts import _, ngettext
+from workshop.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,8 @@ class AutosaveSettings(ServerSettings):
     """Which files are written, and where."""
 
     name = "autosave_exports"
+    title = N_("Enregistrement automatique")
+    summary = N_("À la fin d’une session, écrit sa synthèse dans un dossier, aux formats choisis.")
     folder: Path | None = variable(folder, None)
     """The folder in which each session that closes gets one of its own; empty for nothing. It must
     be there: a disk that was pulled out is not made again."""
@@ -73,17 +76,20 @@ _lock = threading.Lock()
 _written: set[str] = set()
 """Sessions whose files are all there, by id."""
 _failed: dict[str, str] = {}
-"""What could not be written of others, as a sentence in the session's language."""
+"""Why files of others are not, by id. Only the log names a session: others read the sentences."""
 
 
 @hookimpl
-def states() -> list[str]:
+def states() -> list[State]:
     """How many sessions were written since the server started, and what went wrong."""
     with _lock:
-        n, failed = len(_written), dict(_failed)
-    said = [ngettext("{n} session enregistrée.", "{n} sessions enregistrées.", n).format(n=n)]
-    for session, sentence in failed.items():
-        said.append(_("{session} : {sentence}").format(session=session, sentence=sentence))
+        n, failed = len(_written), Counter(_failed.values())
+    saved = ngettext("{n} session enregistrée.", "{n} sessions enregistrées.", n)
+    said = [State(saved.format(n=n))]
+    for sentence, times in failed.items():
+        count = ngettext("{n} session incomplète", "{n} sessions incomplètes", times)
+        words = _("{count} : {sentence}").format(count=count.format(n=times), sentence=sentence)
+        said.append(State(words, well=False))
     return said
 
 
@@ -132,5 +138,5 @@ def _put(root: Path, session: str, name: str, data: bytes) -> None:
         file.parent.mkdir(exist_ok=True)
         disk.replace(file, [data])
     except OSError as error:
-        sentence = _("Le fichier {file} n’a pas pu être écrit ({reason}).")
-        raise NotSaved(sentence.format(file=file, reason=disk.reason(error))) from error
+        sentence = _("Le dossier {folder} ne peut pas être écrit ({reason}).")
+        raise NotSaved(sentence.format(folder=root, reason=disk.reason(error))) from error

@@ -15,9 +15,9 @@ from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
 from workshop.errors import BadSetting
-from workshop.hookspecs import hookimpl
+from workshop.hookspecs import State, hookimpl
 from workshop.settings import ServerSettings, flag, names, variable
-from workshop.texts import _
+from workshop.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,10 @@ class WebhookSettings(ServerSettings):
     """Where moments are sent, how they are signed, and how much is said."""
 
     name = "webhook"
+    title = N_("Webhook")
+    summary = N_(
+        "Prévient d’autres programmes de ce qui se passe dans les sessions, sans nommer personne."
+    )
     addresses: tuple[str, ...] = variable(_addresses, (), secret=True)
     """Where moments are sent, comma-separated: `https`, or `http` on this computer; empty for
     nowhere."""
@@ -110,9 +114,9 @@ def server_settings() -> list[type[ServerSettings]]:
 
 
 @hookimpl
-def states() -> list[str]:
+def states() -> list[State]:
     """How each address is doing."""
-    return [each.state() for each in WebhookSettings.here().each()]
+    return [State(each.state(), well=not each.reason) for each in WebhookSettings.here().each()]
 
 
 # ── the moments ─────────────────────────────────────────────────────────────────────────────

@@ -142,6 +142,7 @@ class Address:
             lost = len(self._waiting)
             self._waiting.clear()
         self.given_up += lost
+        self.reason = f"HTTP {GONE}"
         log.warning("webhook to %s ends: it answered 410 to %s", self.host, message.id)
 
     def _try(self, message: Message) -> tuple[int, str]:

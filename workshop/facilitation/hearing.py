@@ -45,6 +45,7 @@ class Said:
 
     plugin: str
     sentence: str
+    well: bool = False
 
 
 class Moments:
@@ -103,8 +104,8 @@ class Moments:
         said = []
         for name in self._hearers:
             try:
-                found = [text for texts in self._only(name, "states") for text in texts]
-                said += [Said(name, str(text)) for text in found]
+                found = [state for states in self._only(name, "states") for state in states]
+                said += [Said(name, state.sentence, state.well) for state in found]
             except Exception:
                 log.exception("plugin %s cannot say how it is going", name)
         return tuple(said)
@@ -214,7 +215,7 @@ class _Hearer:
                     happening.moment,
                     room.session.id,
                 )
-                self._failed = f"{type(error).__name__}: {error}"
+                self._failed = type(error).__name__  # its text may hold people's words
 
     def _next(self) -> tuple[Room, Happening] | None:
         with self._changed:
