@@ -142,3 +142,8 @@ def session_closed(record: Record, files: Files) -> None:
 @hookspec
 def session_reopened(record: Record) -> None:
     """A session that was over is open again; it may close again."""
+
+
+@hookspec
+def server_stopped() -> None:
+    """The server stops: what the plugin keeps in memory has two seconds, then is gone."""

@@ -169,3 +169,10 @@ def session_closed(record: Record) -> None:
 def session_reopened(record: Record) -> None:
     """It goes on."""
     _send("session.reopened", wording.of_session(record))
+
+
+@hookimpl
+def server_stopped() -> None:
+    """What is on its way still arrives."""
+    for each in WebhookSettings.here().each():
+        each.let_go()

@@ -6,7 +6,6 @@ says, nor for how it is signed.
 
 from __future__ import annotations
 
-import atexit
 import functools
 import http.client
 import logging
@@ -32,7 +31,7 @@ PATIENCE: Final = 10.0
 """Seconds that a receiver has to take each step of an answer."""
 MOST: Final = 1000
 """Messages that wait for one address; the oldest are dropped beyond."""
-LAST: Final = 3.0
+LAST: Final = 2.0
 """Seconds that what is on its way has when the server stops."""
 GONE: Final = 410
 """What a receiver answers that wants nothing more."""
@@ -54,8 +53,7 @@ class Address:
         """Whether the receiver said that it wants nothing more."""
         self._changed = threading.Condition()
         self._waiting: deque[Message] = deque()
-        self._runs = self._rests = self._stops = False
-        atexit.register(self.stop)
+        self._runs = self._rests = False
 
     @property
     def waiting(self) -> int:
@@ -81,15 +79,14 @@ class Address:
         with self._changed:
             return self._changed.wait_for(lambda: not self._runs, seconds)
 
-    def stop(self) -> None:
-        """Gives what is on its way a few seconds; what waits for another try is let go."""
+    def let_go(self) -> None:
+        """Gives what is on its way a moment to arrive; what waits is lost: the server stops."""
         with self._changed:
             self._changed.wait_for(lambda: not self._runs or self._rests, LAST)
-            self._stops = True
             if self._waiting:
                 log.warning("webhook to %s: %s lost at the end", self.host, len(self._waiting))
+            self._waiting.clear()
             self._changed.notify_all()
-        atexit.unregister(self.stop)
 
     def _lose(self, message: Message, reason: str) -> None:
         self.given_up += 1
@@ -100,49 +97,52 @@ class Address:
     # ── its thread ──────────────────────────────────────────────────────────────────────────
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                if not self._waiting or self._stops:
-                    self._runs = False
-                    self._changed.notify_all()
-                    return
-                message = self._waiting[0]
+        while (message := self._next()) is not None:
             self._deliver(message)
             with self._changed:
-                if self._waiting:
+                if self._wants(message):
                     self._waiting.popleft()
+
+    def _next(self) -> Message | None:
+        with self._changed:
+            if self._waiting:
+                return self._waiting[0]
+            self._runs = False
+            self._changed.notify_all()
+            return None
+
+    def _wants(self, message: Message) -> bool:
+        """Whether it is still to be sent."""
+        return bool(self._waiting) and self._waiting[0] is message
 
     def _deliver(self, message: Message) -> None:
         for wait in (*WAITS, None):
-            status, reason = self._try(message)
-            self.reason = reason
-            if not reason:
+            status, self.reason = self._try(message)
+            if not self.reason:
                 self.sent += 1
                 return
             if status == GONE:
                 self._end(message)
                 return
-            if wait is None or not self._rest(wait):
-                break
-        if not self._stops:
-            self._lose(message, self.reason)
+            if wait is None:
+                self._lose(message, self.reason)
+            elif not self._rest(message, wait):
+                return
 
-    def _rest(self, seconds: float) -> bool:
+    def _rest(self, message: Message, seconds: float) -> bool:
         """Waits for the next try; says whether there is one."""
         with self._changed:
             self._rests = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._stops, seconds)
+            self._changed.wait_for(lambda: not self._wants(message), seconds)
             self._rests = False
-            return not self._stops
+            return self._wants(message)
 
     def _end(self, message: Message) -> None:
         with self._changed:
             self.ended = True
-            lost = len(self._waiting)
+            self.given_up += len(self._waiting)
             self._waiting.clear()
-        self.given_up += lost
-        self.reason = f"HTTP {GONE}"
         log.warning("webhook to %s ends: it answered 410 to %s", self.host, message.id)
 
     def _try(self, message: Message) -> tuple[int, str]:
@@ -150,7 +150,8 @@ class Address:
         try:
             status = _posted(self.url, self._key, message)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return 0, str(error) or type(error).__name__
+            said = getattr(error, "strerror", None) or str(error)
+            return 0, said or type(error).__name__
         return status, "" if 200 <= status < 300 else f"HTTP {status}"
 
     # ── how it is going ─────────────────────────────────────────────────────────────────────

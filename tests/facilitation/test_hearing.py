@@ -74,6 +74,10 @@ class Diary:
         self.note("reopened")
 
     @hookimpl
+    def server_stopped(self) -> None:
+        self.note("stopped")
+
+    @hookimpl
     def states(self) -> list[State]:
         return [State(f"{len(self.heard)} moments.")]
 
@@ -286,13 +290,13 @@ def test_what_waits_when_the_server_stops_is_told_or_logged(
     room = sessions.create("laptop", "Ensemble", AGENDA)
     start(room, "ideas")
     sessions.close()
-    assert diary.heard == ["opened Ensemble", "started ideas"]
+    assert diary.heard == ["opened Ensemble", "started ideas", "stopped"]
 
     diary.goes_on.clear()
     room = sessions.rooms[room.session.id]
     room.conduct.next(facilitator_of(room))
     sessions.close()
-    assert "plugin diary was not told of 1 moments" in caplog.text
+    assert "plugin diary: 2 moments are lost" in caplog.text
     diary.goes_on.set()
     heard(room, diary)
 
@@ -331,4 +335,4 @@ def test_many_who_write_at_once_are_heard_in_the_order_of_the_journal(
 
 
 def test_what_a_plugin_says_of_itself_is_passed_on(room: Room) -> None:
-    assert moments(room).states == (hearing.Said("diary", "0 moments.", well=True),)
+    assert moments(room).states == (hearing.Said("diary", "diary", "0 moments.", well=True),)

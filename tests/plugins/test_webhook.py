@@ -261,7 +261,31 @@ def test_the_oldest_messages_make_room_where_too_many_wait(
     while address.waiting + address.given_up < 102:
         time.sleep(0.01)
     assert (address.waiting, address.given_up) == (3, 99)
-    address.stop()
+    address.let_go()
+
+
+def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged(
+    tmp_path: Path,
+    catalogue: Catalogue,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(sending, "LAST", 1.0)
+    receiver.goes_on.clear()
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    threading.Timer(0.2, receiver.goes_on.set).start()
+    assert room.moments is not None
+    room.moments.finish()
+    assert receiver.types == ["session.opened"]
+
+    monkeypatch.setattr(sending, "WAITS", (60.0,))
+    receiver.answers = [500]
+    start(room, "action_canvas")
+    began = time.monotonic()
+    room.moments.finish()
+    assert time.monotonic() - began < 1
+    assert "1 lost at the end" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -180,9 +180,9 @@ def judged(name: str, language: str = "fr", **changes: Any) -> Line:
 
 def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> None:
     said = (
-        Said("webhook", "3 messages reçus.", well=True),
-        Said("hears", "Il est trop lent."),
-        Said("hears", "Tout va bien.", well=True),
+        Said("webhook", "Webhook", "3 messages reçus.", well=True),
+        Said("hears", "hears", "Il est trop lent."),
+        Said("hears", "hears", "Tout va bien.", well=True),
     )
     with speaking("fr"):
         found = vitals.lines(replace(WELL, plugins=said))[-2:]

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 MOST: Final = 1000
 """Moments that wait for one plugin."""
+STOPPED: Final = "server_stopped"
+"""The moment that is of no room."""
 LONG: Final = 20.0
 """Seconds after which a plugin that has not come back is said to be stuck."""
 PACE: Final = 0.05
@@ -44,6 +46,8 @@ class Said:
     """A sentence about one plugin, for whoever hosts or facilitates."""
 
     plugin: str
+    title: str
+    """What the plugin does, in the language being spoken; its name where it does not say."""
     sentence: str
     well: bool = False
 
@@ -58,7 +62,7 @@ class Moments:
         """
         self._hooks = catalogue.hooks
         self._files = files
-        settings = catalogue.server_settings
+        self._settings = settings = catalogue.server_settings
         off = {name for name, kind in settings.items() if not kind.here().active}
         self._hearers = {
             name: _Hearer(name, self._tell)
@@ -85,6 +89,9 @@ class Moments:
     def finish(self) -> None:
         """Gives what waits a few seconds, as the server stops; the rest is logged and let go."""
         until = time.monotonic() + LAST
+        for impl in self._hooks.hook.server_stopped.get_hookimpls():
+            if impl.plugin_name in self._hearers:
+                self._hearers[impl.plugin_name].add(None, Happening(STOPPED))
         for hearer in self._hearers.values():
             if not hearer.settle(until):
                 hearer.give_up()
@@ -93,7 +100,7 @@ class Moments:
     def troubles(self) -> tuple[Said, ...]:
         """What is wrong with plugins that are told of moments, in the language being spoken."""
         return tuple(
-            Said(hearer.plugin, sentence)
+            Said(hearer.plugin, self._title(hearer.plugin), sentence)
             for hearer in self._hearers.values()
             for sentence in hearer.troubles()
         )
@@ -105,12 +112,21 @@ class Moments:
         for name in self._hearers:
             try:
                 found = [state for states in self._only(name, "states") for state in states]
-                said += [Said(name, state.sentence, state.well) for state in found]
+                said += [
+                    Said(name, self._title(name), state.sentence, state.well) for state in found
+                ]
             except Exception:
                 log.exception("plugin %s cannot say how it is going", name)
         return tuple(said)
 
-    def _tell(self, plugin: str, room: Room, record: Record, told: Happening) -> None:
+    def _title(self, plugin: str) -> str:
+        kind = self._settings.get(plugin)
+        return _(kind.title) if kind is not None and kind.title else plugin
+
+    def _tell(self, plugin: str, room: Room | None, record: Record | None, told: Happening) -> None:
+        if room is None or record is None:
+            self._only(plugin, told.moment)
+            return
         arguments = _arguments(record, told)
         if arguments is not None:
             if told.moment == "session_closed":
@@ -142,11 +158,13 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
 class _Hearer:
     """What waits for one plugin, and the thread that tells it: there while something waits."""
 
-    def __init__(self, plugin: str, tell: Callable[[str, Room, Record, Happening], None]) -> None:
+    def __init__(
+        self, plugin: str, tell: Callable[[str, Room | None, Record | None, Happening], None]
+    ) -> None:
         self.plugin = plugin
         self._tell = tell
         self._changed = threading.Condition()
-        self._waiting: deque[tuple[Room, Happening]] = deque()
+        self._waiting: deque[tuple[Room | None, Happening]] = deque()
         self._runs = False
         self._telling: tuple[str, float] | None = None
         """The moment that it is being told, and since when."""
@@ -157,7 +175,7 @@ class _Hearer:
         self._read: tuple[Room, Record] | None = None
         self._read_at = 0.0
 
-    def add(self, room: Room, happening: Happening) -> None:
+    def add(self, room: Room | None, happening: Happening) -> None:
         self._notice()
         with self._changed:
             if len(self._waiting) >= MOST:
@@ -194,11 +212,9 @@ class _Hearer:
 
     def give_up(self) -> None:
         with self._changed:
-            log.warning(
-                "plugin %s was not told of %s moments: the server stops",
-                self.plugin,
-                len(self._waiting),
-            )
+            now = self._telling is not None and self._telling[0] != STOPPED
+            left = sum(room is not None for room, _happening in self._waiting) + now
+            log.warning("plugin %s: %s moments are lost, the server stops", self.plugin, left)
             self._waiting.clear()
 
     # ── its thread ──────────────────────────────────────────────────────────────────────────
@@ -209,15 +225,13 @@ class _Hearer:
             try:
                 self._tell(self.plugin, room, self._record(room, happening), happening)
             except (Exception, SystemExit) as error:
+                session = room.session.id if room is not None else "-"
                 log.exception(
-                    "plugin %s failed at %s of session %s",
-                    self.plugin,
-                    happening.moment,
-                    room.session.id,
+                    "plugin %s failed at %s of session %s", self.plugin, happening.moment, session
                 )
                 self._failed = type(error).__name__  # its text may hold people's words
 
-    def _next(self) -> tuple[Room, Happening] | None:
+    def _next(self) -> tuple[Room | None, Happening] | None:
         with self._changed:
             self._telling = None
             if not self._waiting:
@@ -228,8 +242,10 @@ class _Hearer:
             self._telling, self._stuck = (happening.moment, time.monotonic()), False
             return room, happening
 
-    def _record(self, room: Room, told: Happening) -> Record:
+    def _record(self, room: Room | None, told: Happening) -> Record | None:
         """The room now; for a contribution as it was just now, if that is there already."""
+        if room is None:
+            return None
         if self._read is not None and self._read[0] is room and told.contribution:
             step = self._read[1].step(told.step)
             if step is not None and step.get(told.contribution) is not None:

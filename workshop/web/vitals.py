@@ -291,7 +291,9 @@ def _plugins(measured: Measures) -> Iterator[Line]:
         mine = [said for said in measured.plugins if said.plugin == name]
         well = all(said.well for said in mine)
         sentences = " ".join(said.sentence for said in mine)
-        yield Line(f"plugin-{name}", name, _("plugin"), sentences, "good" if well else "fair")
+        yield Line(
+            f"plugin-{name}", _("Plugin"), mine[0].title, sentences, "good" if well else "fair"
+        )
 
 
 def _version(package: str) -> str:
