@@ -10,6 +10,7 @@
     checking    what it offers, made once
     agendas     what its agendas ask for
     taking      each plugin tried alone, then taken in or refused
+    variables   what whoever hosts says to plugins, and to the core
     tracing     each call of a hook, printed
 
 The catalogue knows no plugin by name.
@@ -20,6 +21,7 @@ from workshop.catalogue.faults import Fault
 from workshop.catalogue.making import make
 from workshop.catalogue.plugin import Plugin, Refusal, Way
 from workshop.catalogue.taking import load, load_for
+from workshop.catalogue.variables import check_variables
 
 __all__ = [
     "Catalogue",
@@ -28,6 +30,7 @@ __all__ = [
     "Plugin",
     "Refusal",
     "Way",
+    "check_variables",
     "load",
     "load_for",
     "make",

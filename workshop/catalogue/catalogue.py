@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workshop.canvases import Template
     from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
+    from workshop.settings import ServerSettings
 
 __all__ = ["Catalogue", "MissingActivity", "no_hooks"]
 
@@ -72,6 +73,8 @@ class Catalogue:
     refusals: tuple[Refusal, ...] = ()
     hooks: pluggy.PluginManager = field(default_factory=no_hooks, compare=False, repr=False)
     """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
+    server_settings: Mapping[str, type[ServerSettings]] = field(default_factory=dict)
+    """Of whoever hosts, by the plugin whose they are."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

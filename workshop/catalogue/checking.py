@@ -22,12 +22,13 @@ from workshop.catalogue.making import check_bounds
 from workshop.errors import BadSetting
 from workshop.journals import Journal
 from workshop.model import Content
+from workshop.settings import ServerSettings, Settings
 from workshop.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["activity", "agenda", "exporter", "journal", "template"]
+__all__ = ["activity", "agenda", "exporter", "journal", "server_settings", "template"]
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """As activities and canvases are named, in sessions' files too."""
@@ -108,6 +109,27 @@ def template(thing: Any) -> Iterator[Fault]:
         yield Fault(text, {"canvas": thing.name, "error": error})
 
 
+def server_settings(kind: Any) -> Iterator[Fault]:
+    """What is wrong with settings of whoever hosts."""
+    if not (isinstance(kind, type) and issubclass(kind, ServerSettings)):
+        text = N_(
+            "Son crochet « server_settings » doit rendre des ServerSettings, et rend « {thing} »."
+        )
+        yield _is_none(text, kind, ServerSettings)
+        return
+    faults = [*_texts(kind, ("name",))]
+    if "__dataclass_fields__" not in vars(kind):
+        faults.append(_no_dataclass(kind))
+    for field in dataclasses.fields(kind):
+        if "read" not in field.metadata:
+            text = N_("Le champ « {name} » de « {kind} » doit être un « variable(…) ».")
+            faults.append(Fault(text, {"name": field.name, "kind": kind.__name__}))
+    for variable in kind.variables().keys() & Settings.variables().keys():
+        text = N_("Il nomme un réglage du serveur comme un des nôtres : {variable}.")
+        faults.append(Fault(text, {"variable": variable}))
+    yield from (fault.at(of_class(kind)) for fault in faults)
+
+
 # ── names ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -169,8 +191,12 @@ def _undecorated(kind: type[Any]) -> Iterator[Fault]:
     fields = [name for name, hint in annotated.items() if "ClassVar" not in str(hint)]
     fields += [name for name, value in vars(kind).items() if isinstance(value, dataclasses.Field)]
     if fields:
-        text = N_("« {kind} » a des champs, mais il y manque « @dataclass(frozen=True) ».")
-        yield Fault(text, {"kind": kind.__name__})
+        yield _no_dataclass(kind)
+
+
+def _no_dataclass(kind: type[Any]) -> Fault:
+    text = N_("« {kind} » a des champs, mais il y manque « @dataclass(frozen=True) ».")
+    return Fault(text, {"kind": kind.__name__})
 
 
 def _shadowed(kind: type[Any]) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workshop.activities import Activity, Agenda, Exporter
     from workshop.canvases import Template
     from workshop.journals import Journal
+    from workshop.settings import ServerSettings
 
 __all__ = ["SHELVES", "Offers", "offered"]
 
@@ -38,6 +39,7 @@ SHELVES: Final = {
     "exporters": ("exporter", checking.exporter),
     "journals": ("journal", checking.journal),
     "templates": ("canvas", checking.template),
+    "server_settings": ("settings", checking.server_settings),
 }
 """For each hook that offers: the shelf on which its offers stand, and what says their faults."""
 
@@ -51,6 +53,7 @@ class Offers:
     exporters: dict[str, Exporter] = field(default_factory=dict)
     journals: dict[str, type[Journal]] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
+    server_settings: dict[str, type[ServerSettings]] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, dict[str, Any]]:
@@ -61,6 +64,7 @@ class Offers:
             "exporter": self.exporters,
             "journal": self.journals,
             "canvas": self.templates,
+            "settings": self.server_settings,
         }
 
     def __iter__(self) -> Iterator[tuple[str, str, Any]]:

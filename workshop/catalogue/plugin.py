@@ -22,6 +22,7 @@ SHELVES: Final = {
     "exporter": N_("Format"),
     "journal": N_("Journal"),
     "canvas": N_("Canevas"),
+    "settings": N_("Réglages du serveur"),
 }
 """What people call the things that plugins offer."""
 

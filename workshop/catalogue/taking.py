@@ -99,7 +99,8 @@ class _Taking:
             self._refuse(found, None, [refused.args[0]], raised)
             return
         tried = offered(found.name, module, found.inside, trace=self.trace)
-        if faults := [*tried.faults, *self._clashes(tried.offers)]:
+        more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
+        if faults := [*tried.faults, *more]:
             self._refuse(found, module, faults, tried.raised)
             return
         self._keep(found.name, tried.offers)
@@ -161,7 +162,15 @@ class _Taking:
             tuple(self.plugins.values()),
             tuple(self.refusals),
             self.hooks,
+            MappingProxyType(self.offers.server_settings),
         )
+
+
+def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:
+    for name in offers.server_settings:
+        if name != plugin:
+            text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")
+            yield Fault(text, {"name": name})
 
 
 def _without(plugin: Plugin, offer: str) -> Plugin:

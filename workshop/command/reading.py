@@ -60,8 +60,11 @@ def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
     # What is damaged is said in the command's own words, not in the log's too.
     logging.getLogger("workshop").addHandler(logging.NullHandler())
     given = {PREFIX + "SESSIONS": sessions} if sessions else {}
-    settings = Settings.read({**os.environ, **given})
-    return settings, catalogue.load_for(settings)
+    environ = {**os.environ, **given}
+    settings = Settings.read(environ)
+    offered = catalogue.load_for(settings)
+    catalogue.check_variables(environ, offered, settings)
+    return settings, offered
 
 
 def opened(folder: Path, offered: Catalogue) -> Room:

@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 from workshop import catalogue, texts
-from workshop.facilitation import Limits, Sessions
+from workshop.facilitation import Limits, Moments, Sessions
+from workshop.filing import RoomFiles
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
 
@@ -34,7 +35,13 @@ class Site:
         limits = Limits(people=settings.people, changes=settings.pace)
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
-        self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal, limits=limits)
+        self.sessions = Sessions(
+            settings.sessions,
+            self.catalogue,
+            journal=journal,
+            limits=limits,
+            moments=Moments(self.catalogue, RoomFiles),
+        )
 
     @property
     def address(self) -> str:
@@ -68,4 +75,6 @@ class Site:
 @functools.cache
 def site() -> Site:
     """The site of this process, made from its environment; raises `BadSetting`."""
-    return Site(Settings.read(os.environ))
+    made = Site(Settings.read(os.environ))
+    catalogue.check_variables(os.environ, made.catalogue, made.settings)
+    return made
