@@ -272,6 +272,20 @@ def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None
     assert "broken.py" in told["refusals"][0]["detail"]
 
 
+def test_what_whoever_hosts_said_to_a_plugin_is_listed_but_for_secrets(shell: Shell) -> None:
+    os.environ |= {
+        "WORKSHOP_PLUGINS": "webhook",
+        "WORKSHOP_WEBHOOK_ADDRESSES": "https://exemple.fr/ici",
+        "WORKSHOP_WEBHOOK_WORDS": "1",
+        "WORKSHOP_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    }
+
+    said = shell.types("plugins")
+
+    assert "        WORKSHOP_WEBHOOK_WORDS=True\n" in said.text
+    assert "        WORKSHOP_WEBHOOK_SECRET=•••\n" in said.text
+
+
 def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
     os.environ["WORKSHOP_PLUGINS_DIR"] = str(tmp_path)

@@ -8,6 +8,7 @@
     loading     importing one
     offering    calling its hooks
     checking    what it offers, made once
+    classes     what is wrong with a class, whatever it offers
     agendas     what its agendas ask for
     taking      each plugin tried alone, then taken in or refused
     variables   what whoever hosts says to plugins, and to the core
