@@ -87,7 +87,7 @@ class Written:
         settings = Settings(
             sessions=folder / "sessions",
             plugins=(self.name,),
-            plugins_dir=folder / "plugins",
+            plugins_dir=(folder / "plugins",),
             dev=True,
         )
         self.site = Site(settings)

@@ -10,14 +10,13 @@ import importlib
 import logging
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workshop import texts
+from workshop import catalogue, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from workshop.catalogue import Catalogue, Refusal
     from workshop.web.site import Site
 
@@ -45,14 +44,11 @@ class Edited:
     def take_up(self) -> None:
         """Takes up the plugins whose files are others than before; quick where none is."""
         with self._lock:
-            now = self._now()
-            files = {
-                f for f in now.keys() | self._stamps.keys() if now.get(f) != self._stamps.get(f)
-            }
-            if not files:
+            was, now = self._stamps, self._now()
+            edited = [path for path in was.keys() | now.keys() if was.get(path) != now.get(path)]
+            if not edited:
                 return
             self._stamps = now
-            edited = {plugin for file in files if (plugin := self._plugin_of(file)) is not None}
             log.info("taking up %s", ", ".join(sorted(path.name for path in edited)))
             for path in edited:
                 _forget(path)
@@ -61,36 +57,24 @@ class Edited:
 
     def _go_on_with(self, found: Catalogue) -> None:
         stood = {plugin.name for plugin in self._site.catalogue.plugins}
-        self.refusals = tuple(r for r in found.refusals if r.plugin in stood)
+        self.refusals = tuple(r for r in found.refusals if r.plugin in stood and not r.agenda)
         if not self.refusals:
             self._site.catalogue = found
             self._site.sessions.take_up(found)
 
-    def _now(self) -> Stamps:
-        """When each file of the plugins was written, in nanoseconds."""
-        return dict(_stamped(path) for path in self._files())
-
-    def _files(self) -> Iterator[Path]:
-        for plugin in self._paths():
-            found = plugin.rglob("*") if plugin.is_dir() else (plugin,)
-            yield from (file for file in found if file.suffix in READ and file.is_file())
-
-    def _paths(self) -> Iterator[Path]:
-        """Where each plugin is, those not taken in included."""
-        for folder in self._site.settings.plugin_folders:
-            yield from sorted(folder.iterdir()) if folder.is_dir() else ()
-
-    def _plugin_of(self, file: Path) -> Path | None:
-        folders = self._site.settings.plugin_folders
-        within = next((folder for folder in folders if file.is_relative_to(folder)), None)
-        return within / file.relative_to(within).parts[0] if within else None
+    def _now(self) -> dict[Path, Stamps]:
+        """When each file of each plugin was written, in nanoseconds."""
+        return {plugin: _stamped(plugin) for plugin in catalogue.places(self._site.settings)}
 
 
-def _stamped(file: Path) -> tuple[Path, int]:
-    try:
-        return file, file.stat().st_mtime_ns
-    except OSError:  # gone since it was listed
-        return file, 0
+def _stamped(plugin: Path) -> Stamps:
+    found = plugin.rglob("*") if plugin.is_dir() else (plugin,)
+    stamps: Stamps = {}
+    for file in found:
+        with suppress(OSError):  # gone since it was listed
+            if file.suffix in READ:
+                stamps[file] = file.stat().st_mtime_ns
+    return stamps
 
 
 def _forget(plugin: Path) -> None:
