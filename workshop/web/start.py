@@ -24,10 +24,12 @@ from workshop.web import (
     ballots,
     doctor,
     document,
+    gallery,
     join,
     links,
     live,
     papers,
+    plugin_files,
     posters,
     published,
     replay,
@@ -57,7 +59,7 @@ log = logging.getLogger(__name__)
 HUB = Hub()
 TRIALS = trial.Trials()
 EDITIONS = published.Editions()
-LIBRARY = Library()
+LIBRARY = Library(lambda: site().catalogue)
 SHELF = Shelf(cache_folder(os.environ))
 DAY: Final = 86_400.0
 SWITCH: Final = 0.001
@@ -96,6 +98,8 @@ def routes() -> Sequence[BaseRoute]:
         *replay.routes(site),
         *doctor.routes(site, HUB, TRIALS),
         *trial.routes(site, TRIALS),
+        *plugin_files.routes(),
+        *(gallery.routes(site) if site().settings.gallery else []),
         assets.mount(),
     ]
 
