@@ -243,15 +243,16 @@ class _Hearer:
             return room, happening
 
     def _record(self, room: Room | None, told: Happening) -> Record | None:
-        """The room now; for a contribution as it was just now, if that is there already."""
+        """The room now; for a contribution as it was just now, if that is in it as it stands."""
         if room is None:
             return None
-        if self._read is not None and self._read[0] is room and told.contribution:
-            step = self._read[1].step(told.step)
-            if step is not None and step.get(told.contribution) is not None:
+        if told.contribution and self._read is not None and self._read[0] is room:
+            since = time.monotonic() - self._read_at
+            step = self._read[1].step(told.step) if since < PACE else None
+            found = step.get(told.contribution) if step is not None else None
+            if found is not None and found is room.find_contribution(told.contribution):
                 return self._read[1]
-        if told.contribution:
-            time.sleep(max(0.0, self._read_at + PACE - time.monotonic()))
+            time.sleep(max(0.0, PACE - since))
         record = room.record()
         self._read, self._read_at = (room, record), time.monotonic()
         return record
