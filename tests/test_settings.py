@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,6 +61,16 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
     assert settings.public_url == "https://atelier.exemple.fr"
     assert settings.language == "en"
     assert settings.retention == 365
+
+
+def test_several_folders_hold_plugins_and_a_safe_start_looks_in_ours_alone(tmp_path: Path) -> None:
+    given = {
+        "WORKSHOP_PLUGINS_DIR": os.pathsep.join((str(tmp_path / "a"), "", str(tmp_path / "b")))
+    }
+    more = (tmp_path / "a", tmp_path / "b")
+
+    assert Settings.read(given).plugin_folders == (ROOT / "plugins", *more)
+    assert Settings.read(given | {"WORKSHOP_SAFE": "1"}).plugin_folders == (ROOT / "plugins",)
 
 
 def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
@@ -133,7 +144,7 @@ def test_variables_of_a_plugin_that_was_left_out_stop_no_server(tmp_path: Path) 
     (tmp_path / "posting.py").write_text("import nowhere_at_all", "utf-8")
     (tmp_path / "other.py").write_text("", "utf-8")
     told = {"WORKSHOP_POSTING_ADDRESS": "ici", "WORKSHOP_OTHER_ONE": "1"}
-    settings = Settings(plugins_dir=tmp_path, plugins=("posting",))
+    settings = Settings(plugins_dir=(tmp_path,), plugins=("posting",))
 
     check_variables(told, load([tmp_path], ["posting"]), settings)
     with pytest.raises(BadSetting, match="WORKSHOP_OTHER_ONE"):

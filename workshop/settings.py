@@ -46,6 +46,11 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def folders(text: str) -> tuple[Path, ...]:
+    """Several folders, separated as in the system's `PATH`."""
+    return tuple(folder(part.strip()) for part in text.split(os.pathsep) if part.strip())
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise ValueError(_("un nombre entre 1 et 65535"))
@@ -203,8 +208,12 @@ class Settings(ServerSettings):
     """The folder that holds the sessions."""
     plugins: tuple[str, ...] = variable(names, ())
     """Only these plugins, by name, comma-separated; empty for all."""
-    plugins_dir: Path | None = variable(folder, None)
-    """One more folder of plugins, after ours."""
+    plugins_dir: tuple[Path, ...] = variable(folders, ())
+    """More folders of plugins, after ours; several are separated as in the system's `PATH`."""
+    safe: bool = variable(flag, False)
+    """Our own plugins only, whatever else is installed: to find out whose fault it is."""
+    trace: bool = variable(flag, False)
+    """Prints each call of a plugin's hook, with its milliseconds: for whoever writes a plugin."""
     journal: str = variable(str, "files")
     """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
     host: str = variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
@@ -233,7 +242,7 @@ class Settings(ServerSettings):
     def plugin_folders(self) -> tuple[Path, ...]:
         """Where plugins are looked for, in order."""
         ours = ROOT / "plugins"
-        return (ours, self.plugins_dir) if self.plugins_dir else (ours,)
+        return (ours,) if self.safe else (ours, *self.plugins_dir)
 
 
 def command_language(environ: Mapping[str, str]) -> str:

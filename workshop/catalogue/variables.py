@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from workshop.errors import BadSetting, PluginRefused
-from workshop.settings import ServerSettings, Settings, refuse_unknown
+from workshop.catalogue.finding import find
+from workshop.errors import BadSetting
+from workshop.settings import ROOT, ServerSettings, Settings, refuse_unknown
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -14,31 +14,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue.catalogue import Catalogue
 
-__all__ = ["check_kind", "check_variables"]
-
-
-def check_kind(plugin: str, kind: type[ServerSettings]) -> None:
-    """Raises `PluginRefused` for settings that are declared in a way that could not work."""
-    if kind.name != plugin:
-        raise PluginRefused(
-            _(
-                "Le plugin « {plugin} » : ses réglages doivent s’appeler comme lui, pas « {name} »."
-            ).format(plugin=plugin, name=kind.name)
-        )
-    plain = [f.name for f in dataclasses.fields(kind) if "read" not in f.metadata]
-    if plain or "__dataclass_fields__" not in vars(kind):
-        raise PluginRefused(
-            _(
-                "Le plugin « {name} » : « {kind} » doit être une dataclass figée, et chacun de ses "
-                "champs un « variable(…) » : {fields}."
-            ).format(name=plugin, kind=kind.__name__, fields=", ".join(plain) or "–")
-        )
-    for variable in kind.variables().keys() & Settings.variables().keys():
-        raise PluginRefused(
-            _("Le plugin « {name} » nomme un réglage comme un des nôtres : {variable}.").format(
-                name=plugin, variable=variable
-            )
-        )
+__all__ = ["check_variables"]
 
 
 def check_variables(environ: Mapping[str, str], offered: Catalogue, settings: Settings) -> None:
@@ -64,9 +40,7 @@ def _read(kind: type[ServerSettings], environ: Mapping[str, str]) -> Any:
 
 
 def _not_there(offered: Catalogue, settings: Settings) -> Iterator[str]:
-    yield from (refusal.plugin for refusal in offered.refusals)
-    there = {plugin.name for plugin in offered.plugins}
-    for folder in settings.plugin_folders:
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.stem not in there:
-                yield path.stem
+    """The plugins that were refused, or not asked for."""
+    folders = (ROOT / "plugins", *settings.plugins_dir)
+    found, _missing = find(folders, packages=True)
+    yield from {each.name for each in found} - {plugin.name for plugin in offered.plugins}

@@ -30,7 +30,7 @@ class Site:
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
         with texts.speaking(settings.language):  # refusals are for the people of the console
-            self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
+            self.catalogue = catalogue.load_for(settings)
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.chosen = ""
