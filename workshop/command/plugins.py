@@ -30,6 +30,11 @@ def plugins() -> Command:
             click.echo(safe_sentence())
         for plugin in offered.plugins:
             _tell(plugin)
+            if kind := offered.server_settings.get(plugin.name):
+                for variable, value in kind.here().told():
+                    click.echo(
+                        "    " + _("{name} : {sentence}").format(name=variable, sentence=value)
+                    )
         for refusal in offered.refusals:
             refused(refusal)
         return int(bool(offered.refusals))
