@@ -257,6 +257,29 @@ def test_the_plugins_are_listed_with_what_they_offer(shell: Shell) -> None:
     assert "    Format\u00a0: Page web (html)" in said.text
 
 
+def test_what_the_host_set_for_plugins_is_listed_and_secrets_are_not(shell: Shell) -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    os.environ["WORKSHOP_WEBHOOK_ADDRESSES"] = "https://exemple.fr/jeton"
+    os.environ["WORKSHOP_WEBHOOK_SECRET"] = secret
+    os.environ["WORKSHOP_WEBHOOK_WORDS"] = "1"
+
+    said = shell.types("plugins")
+
+    assert "    WORKSHOP_WEBHOOK_WORDS\u00a0: 1" in said.text
+    assert "    WORKSHOP_WEBHOOK_SECRET\u00a0: •••" in said.text
+    assert secret not in said.text
+    assert "jeton" not in said.text
+
+
+def test_a_misspelt_variable_of_a_plugin_stops_the_command(shell: Shell) -> None:
+    os.environ["WORKSHOP_WEBHOOK_ADRESSES"] = "https://exemple.fr"
+
+    said = shell.types("plugins")
+
+    assert said.status == 2
+    assert "Vouliez-vous dire WORKSHOP_WEBHOOK_ADDRESSES\u00a0?" in said.err
+
+
 def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
     os.environ |= {"WORKSHOP_PLUGINS_DIR": str(tmp_path), "WORKSHOP_PLUGINS": "html,broken"}
@@ -270,20 +293,6 @@ def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None
     ]
     assert told["refusals"][0]["name"] == "broken"
     assert "broken.py" in told["refusals"][0]["detail"]
-
-
-def test_what_whoever_hosts_said_to_a_plugin_is_listed_but_for_secrets(shell: Shell) -> None:
-    os.environ |= {
-        "WORKSHOP_PLUGINS": "webhook",
-        "WORKSHOP_WEBHOOK_ADDRESSES": "https://exemple.fr/ici",
-        "WORKSHOP_WEBHOOK_WORDS": "1",
-        "WORKSHOP_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-    }
-
-    said = shell.types("plugins")
-
-    assert "        WORKSHOP_WEBHOOK_WORDS=True\n" in said.text
-    assert "        WORKSHOP_WEBHOOK_SECRET=•••\n" in said.text
 
 
 def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:

@@ -177,7 +177,9 @@ def _value(name: str, field: dataclasses.Field[Any], text: str) -> Any:
 def _shown(value: Any, *, secret: bool) -> str:
     if secret:
         return "•••"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def refuse_unknown(
@@ -191,9 +193,10 @@ def refuse_unknown(
     over.
     """
     known = [name for kind in kinds for name in kind.variables()]
-    passed = tuple(f"{PREFIX}{name.upper()}_" for name in spared)
-    for name in environ:
-        if name.startswith(PREFIX) and name not in known and not name.startswith(passed):
+    unknown = [name for name in environ if name.startswith(PREFIX) and name not in known]
+    passed = tuple(f"{PREFIX}{name.upper()}_" for name in spared) if unknown else ()
+    for name in unknown:
+        if not name.startswith(passed):
             raise BadSetting(_unknown(name, known))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,16 +16,18 @@ from workshop import archive
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotSaved
 from workshop.facilitation import Moments, Room, Sessions, hearing
+from workshop.facilitation.happening import happenings
 from workshop.filing import RoomFiles
 from workshop.hookspecs import State, hookimpl
+from workshop.model import Contribution
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from workshop.activities import Files, Record, StepRecord
     from workshop.catalogue import Catalogue
-    from workshop.model import Contribution
 
 AGENDA = Agenda("essai", "Essai", "", (AgendaStep("ideas", 5), AgendaStep("pick", 5)))
 
@@ -170,6 +173,12 @@ def test_what_somebody_keeps_is_heard_only_once_it_is_shown(room: Room, diary: D
     assert heard(room, diary) == ["added Rien que pour moi"]
 
 
+def test_a_ballot_is_nothing_that_happened_not_even_in_a_named_vote() -> None:
+    ballot = Contribution("b", "step", "naima", Ballot({"one": 1}), 0.0, 1.0)
+    assert happenings([(None, ballot)]) == []
+    assert happenings([(None, replace(ballot, content=Idea("Un vélo")))]) != []
+
+
 def test_what_was_withdrawn_before_a_plugin_came_to_it_is_heard_no_more(
     room: Room, diary: Diary
 ) -> None:
@@ -185,8 +194,11 @@ def test_what_was_withdrawn_before_a_plugin_came_to_it_is_heard_no_more(
 def test_nobody_hears_of_what_the_disk_refused(room: Room, diary: Diary) -> None:
     seat = seat_of(room, enter(room, "Naïma"))
     fault = Fault(1, errno.ENOSPC, stays=True, calls=("fsync", "fdatasync"))
-    with fault.in_force(), pytest.raises(NotSaved):
-        seat.post(Idea("Perdue"))
+    with fault.in_force():
+        with pytest.raises(NotSaved):
+            seat.post(Idea("Perdue"))
+        with pytest.raises(NotSaved):
+            room.conduct.next(facilitator_of(room))
     seat.post(Idea("Gardée"))
     assert heard(room, diary) == ["added Gardée"]
 
@@ -264,17 +276,18 @@ def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
     while not any(thread.name == "moments-diary" for thread in threading.enumerate()):
         time.sleep(0.01)
     time.sleep(0.1)  # it is being told of the first
+    room.conduct.next(host)
+    room.conduct.back(host)
     for n in range(1, 7):
         seat.post(Idea(str(n)))
-    room.conduct.next(host)
     diary.goes_on.set()
     assert heard(room, diary) == [
-        *("added " + n for n in "056"),
-        "finished ideas done",
-        "started pick",
+        "added 0",
+        *("finished ideas done", "started pick", "finished pick done", "started ideas"),
+        "added 6",
     ]
     [said] = moments(room).troubles
-    assert "4 contributions" in said.sentence
+    assert "5 contributions" in said.sentence
     assert "too slow" in caplog.text
 
 

@@ -18,7 +18,7 @@ from workshop import canvases
 from workshop.activities import Activity, Agenda, AgendaStep, Exporter, Facts
 from workshop.canvases import Template
 from workshop.catalogue import classes
-from workshop.catalogue.faults import Fault, brief, of_class
+from workshop.catalogue.faults import Fault, brief, of_class, refusing
 from workshop.catalogue.making import check_bounds
 from workshop.errors import BadSetting
 from workshop.journals import Journal
@@ -110,7 +110,8 @@ def template(thing: Any) -> Iterator[Fault]:
         return
     try:
         canvases.check(thing)
-    except BadSetting as error:
+    except BadSetting:
+        error = refusing(canvases.check, thing)
         text = N_("Canevas « {canvas} » : {error}")
         yield Fault(text, {"canvas": thing.name, "error": error})
 
@@ -200,7 +201,8 @@ def _setting(kind: type[Activity], field: dataclasses.Field[Any], *, typed: bool
     except msgspec.ValidationError:
         text = N_("Le réglage « {name} » de « {kind} » commence par une valeur d’un autre type.")
         return Fault(text, values)
-    except BadSetting as error:
+    except BadSetting:
+        error = refusing(check_bounds, field, field.default)
         text = N_("Le réglage « {name} » de « {kind} » commence par une valeur impossible. {error}")
         return Fault(text, values | {"error": error})
     except Exception as error:

@@ -106,6 +106,10 @@ class _Taking:
             raised = [refused.__cause__] if refused.__cause__ else []
             self._refuse(found, None, [refused.args[0]], raised)
             return
+        if twin_name := self.hooks.get_name(module):
+            text = N_("Son module est déjà celui du plugin « {name} ».")
+            self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
+            return
         tried = offered(found.name, module, found.inside, trace=self.trace)
         more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
         if faults := [*tried.faults, *more]:
@@ -113,14 +117,7 @@ class _Taking:
             return
         self._keep(found.name, tried.offers)
         self.hooks.register(module, found.name)
-        self.plugins[found.name] = Plugin(
-            found.name,
-            found.source,
-            tuple(f"{shelf}: {name}" for shelf, name, _thing in tried.offers),
-            tuple(getattr(thing, "title", "") for _shelf, _name, thing in tried.offers),
-            found.version(module),
-            found.way,
-        )
+        self.plugins[found.name] = _plugin(found, module, tried.offers)
 
     def _clashes(self, offers: Offers) -> Iterator[Fault]:
         for shelf, name, _thing in offers:
@@ -172,6 +169,17 @@ class _Taking:
             self.hooks,
             MappingProxyType(self.offers.server_settings),
         )
+
+
+def _plugin(found: Found, module: ModuleType, offers: Offers) -> Plugin:
+    return Plugin(
+        found.name,
+        found.source,
+        tuple(f"{shelf}: {name}" for shelf, name, _thing in offers),
+        tuple(getattr(thing, "title", "") for _shelf, _name, thing in offers),
+        found.version(module),
+        found.way,
+    )
 
 
 def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:

@@ -29,7 +29,12 @@ def plugins() -> Command:
         if settings.safe:
             click.echo(safe_sentence())
         for plugin in offered.plugins:
-            _tell(plugin, offered)
+            _tell(plugin)
+            if kind := offered.server_settings.get(plugin.name):
+                for variable, value in kind.here().told():
+                    click.echo(
+                        "    " + _("{name} : {sentence}").format(name=variable, sentence=value)
+                    )
         for refusal in offered.refusals:
             refused(refusal)
         return int(bool(offered.refusals))
@@ -59,13 +64,10 @@ def refused(refusal: Refusal) -> None:
         click.echo(f"    {fault}", err=True)
 
 
-def _tell(plugin: Plugin, offered: Catalogue) -> None:
+def _tell(plugin: Plugin) -> None:
     click.echo(" ".join(filter(None, (plugin.name, plugin.version, f"({plugin.origin})"))))
     for offer in plugin.told:
         click.echo(f"    {offer}")
-    if settings := offered.server_settings.get(plugin.name):
-        for variable, value in settings.here().told():
-            click.echo(f"        {variable}={value}")
 
 
 def _as_data(offered: Catalogue) -> dict[str, Any]:

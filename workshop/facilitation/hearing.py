@@ -106,25 +106,31 @@ class Moments:
     @property
     def troubles(self) -> tuple[Said, ...]:
         """What is wrong with plugins that are told of moments, in the language being spoken."""
-        return tuple(
-            Said(hearer.plugin, self._title(hearer.plugin), sentence)
-            for hearer in self._hearers.values()
-            for sentence in hearer.troubles()
-        )
+        return tuple(said for name in self._hearers for said in self._troubles(name))
 
     @property
     def states(self) -> tuple[Said, ...]:
         """What plugins say of what they do by themselves, in the language being spoken."""
-        said = []
-        for name in self._hearers:
-            try:
-                found = [state for states in self._only(name, "states") for state in states]
-                said += [
-                    Said(name, self._title(name), state.sentence, state.well) for state in found
-                ]
-            except Exception:
-                log.exception("plugin %s cannot say how it is going", name)
-        return tuple(said)
+        return tuple(said for name in self._hearers for said in self._states(name))
+
+    def of(self, plugin: str) -> tuple[Said, ...]:
+        """All that is to be said of one plugin: what is wrong, then how it is going."""
+        if plugin not in self._hearers:
+            return ()
+        return (*self._troubles(plugin), *self._states(plugin))
+
+    def _troubles(self, plugin: str) -> list[Said]:
+        title = self._title(plugin)
+        return [Said(plugin, title, words) for words in self._hearers[plugin].troubles()]
+
+    def _states(self, plugin: str) -> list[Said]:
+        title = self._title(plugin)
+        try:
+            found = [state for states in self._only(plugin, "states") for state in states]
+            return [Said(plugin, title, state.sentence, state.well) for state in found]
+        except Exception:
+            log.exception("plugin %s cannot say how it is going", plugin)
+            return []
 
     def _title(self, plugin: str) -> str:
         kind = self._settings.get(plugin)
@@ -250,15 +256,16 @@ class _Hearer:
             return room, happening
 
     def _record(self, room: Room | None, told: Happening) -> Record | None:
-        """The room now; for a contribution as it was just now, if that is there already."""
+        """The room now; for a contribution as it was just now, if that is in it as it stands."""
         if room is None:
             return None
-        if self._read is not None and self._read[0] is room and told.contribution:
-            step = self._read[1].step(told.step)
-            if step is not None and step.get(told.contribution) is not None:
+        if told.contribution and self._read is not None and self._read[0] is room:
+            since = time.monotonic() - self._read_at
+            step = self._read[1].step(told.step) if since < PACE else None
+            found = step.get(told.contribution) if step is not None else None
+            if found is not None and found is room.find_contribution(told.contribution):
                 return self._read[1]
-        if told.contribution:
-            time.sleep(max(0.0, self._read_at + PACE - time.monotonic()))
+            time.sleep(max(0.0, PACE - since))
         record = room.record()
         self._read, self._read_at = (room, record), time.monotonic()
         return record

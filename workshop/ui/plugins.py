@@ -133,5 +133,8 @@ def _item(plugin: Plugin, facilitates: bool) -> str:
     beside = filter(None, (plugin.version, plugin.origin if shown else ""))
     head = "".join(f" <span>{html.escape(words)}</span>" for words in beside)
     offers = "".join(f"<li>{html.escape(offer)}</li>" for offer in plugin.told)
+    moments = site().sessions.moments
+    said = moments.of(plugin.name) if moments is not None and facilitates else ()
+    offers += "".join(f"<li>{html.escape(each.sentence)}</li>" for each in said)
     below = f"<ul>{offers}</ul>" if offers else ""
     return f"<li><b>{html.escape(plugin.name)}</b>{head}{below}</li>"
