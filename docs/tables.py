@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
-from workshop.settings import PREFIX, ROOT, Settings
+from workshop.settings import ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
 
@@ -26,9 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.catalogue import Catalogue, Plugin
+    from workshop.settings import ServerSettings
 
-__all__ = ["example", "hooks", "json_example", "layers", "parts", "plugins", "settings"]
-__all__ += ["views"]
+__all__ = [
+    "example",
+    "hooks",
+    "json_example",
+    "layers",
+    "moments",
+    "parts",
+    "plugin_settings",
+    "plugins",
+    "settings",
+    "views",
+]
 
 
 def plugins(language: str) -> str:
@@ -62,24 +73,48 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "canvas":
         template = offered.templates[name]
         return f"{_(template.title)}. {_(template.summary)}"
+    if shelf == "settings":
+        settings = offered.server_settings[name]
+        return f"**{_(settings.title)}**. {_(settings.summary)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
 
 
 def hooks() -> str:
-    """Each hook in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
+    """Each offer in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
+    rows = [
+        (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, filled)
+        for name, spec, filled in _filled()
+        if spec.__annotations__["return"] != "None"
+    ]
+    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+
+
+def moments() -> str:
+    """Each moment in the order of `hookspecs`: what it is given, when, and who hears it of ours."""
+    rows = [
+        (f"`{name}`", _arguments(spec), spec.__doc__, filled)
+        for name, spec, filled in _filled()
+        if spec.__annotations__["return"] == "None"
+    ]
+    return _table(("Moment", "Given", "When it is told", "Heard by"), rows)
+
+
+def _arguments(spec: Any) -> str:
+    given = {k: v for k, v in spec.__annotations__.items() if k != "return"}
+    return "<br>".join(f"`{name}: {kind}`" for name, kind in given.items())
+
+
+def _filled() -> Iterator[tuple[str, Any, str]]:
+    """Each hook with those of ours that fill it."""
     offered = catalogue.load([ROOT / "plugins"])
-    rows = []
     for name, spec in vars(hookspecs).items():
         if hasattr(spec, "workshop_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
             if hasattr(journals, name):
                 links.insert(0, "the core: [`journals`](../workshop/journals)")
-            rows.append(
-                (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, ", ".join(links))
-            )
-    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+            yield name, spec, ", ".join(links)
 
 
 def _fills(plugin: Plugin, hook: str) -> bool:
@@ -129,14 +164,23 @@ def json_example() -> str:
 
 def settings() -> str:
     """Each setting with its variable, its default and the sentence that stands under it."""
-    defaults, meanings = Settings(), dict(_meanings(Settings))
+    return _settings(Settings)
+
+
+def plugin_settings() -> str:
+    """The same of our plugins."""
+    offered = catalogue.load([ROOT / "plugins"])
+    return "\n\n".join(
+        f"[`{name}`](../plugins/{name}):\n\n{_settings(kind)}"
+        for name, kind in offered.server_settings.items()
+    )
+
+
+def _settings(kind: type[ServerSettings]) -> str:
+    meanings = dict(_meanings(kind))
     rows = [
-        (
-            f"`{PREFIX}{field.name.upper()}`",
-            _shown(getattr(defaults, field.name)),
-            meanings.get(field.name, ""),
-        )
-        for field in dataclasses.fields(Settings)
+        (f"`{variable}`", _shown(field.default), meanings.get(field.name, ""))
+        for variable, field in kind.variables().items()
     ]
     return _table(("Variable", "Default", "What it is"), rows)
 
@@ -144,11 +188,13 @@ def settings() -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Path):
         value = value.relative_to(ROOT)
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return f"`{value}`" if value else ""
 
 
-def _meanings(kind: type[Any]) -> Iterator[tuple[str, str]]:
-    """The string under each field of a dataclass, which Python itself forgets."""
+def _meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
+    """The string under each field, which Python itself forgets."""
     found = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(found, ast.ClassDef)
     for field, under in zip(found.body, found.body[1:], strict=False):

@@ -61,7 +61,7 @@ def good(name: str, view: str = "return Empty('x')") -> str:
         ),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
-            "crochet mal formé",
+            "« canvases » est mal formé",
         ),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",

@@ -13,9 +13,9 @@ from tests.server import ROOT, Server
 from workshop.gallery import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog
 
 pytestmark = pytest.mark.browser
 
@@ -42,13 +42,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     served.stop()
 
 
+def refused_dialogs(faults: list[str]) -> Callable[[Dialog], None]:
+    def refused(dialog: Dialog) -> None:
+        faults.append(dialog.message)
+        dialog.dismiss()
+
+    return refused
+
+
+def errors_said(faults: list[str]) -> Callable[[ConsoleMessage], None]:
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    return said
+
+
 @pytest.mark.parametrize(("locale", "state"), [("fr-FR", "hostile"), ("en-GB", "long")])
 def test_every_widget_is_drawn_as_on_wall_phone_and_console(
     browser: Browser, server: Server, locale: str, state: str
 ) -> None:
     somebody = Screen(browser, {"width": 1280, "height": 900}, locale)
     page, faults = somebody.page, somebody.errors
-    page.on("console", lambda said: faults.extend([said.text] * (said.type == "error")))
+    page.on("dialog", refused_dialogs(faults))
+    page.on("console", errors_said(faults))
     page.goto(f"{server.url}/gallery?lang={locale[:2]}&state={state}")
     page.evaluate(HERE)
     for _try in range(150):

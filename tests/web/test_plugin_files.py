@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from workshop import said
 from workshop.catalogue import load
+from workshop.settings import ROOT
 from workshop.testing import enter, open_room, seat_of, start
 from workshop.view import Audience, Component, Fold, Stack, Text
 from workshop.web import components, frames, plugin_files
@@ -201,6 +202,18 @@ def test_where_it_cannot_be_drawn_people_have_the_fallback_and_the_facilitator_t
     fallback, reason = shown(component, offered, Audience.CONSOLE)["items"]
     assert fallback["text"] == "La même chose"
     assert why in reason["text"]
+
+
+def test_the_plugin_of_the_guide_draws_by_itself_on_every_screen(tmp_path: Path) -> None:
+    room = open_room(tmp_path, load([ROOT / "docs" / "examples"]), "barometer")
+    adele = enter(room, "Adèle")
+    start(room, "barometer")
+    level = room.catalogue.content("barometer", "level", {"text": "7 contente"})
+    seat_of(room, adele).post(level)
+    for audience in (Audience.WALL, Audience.PHONE, Audience.CONSOLE):
+        view = frames.plain(frames.frame(room, audience, "fr"))["view"]
+        assert view["widget"] == "component", view
+        assert '"word":"contente"' in view["given"]
 
 
 def test_readers_of_the_draft_have_the_fallback(offered: Catalogue) -> None:

@@ -20,27 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workshop.canvases import Template
+    from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
+    from workshop.settings import ServerSettings
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "no_hooks"]
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
-
-    name: str
-    source: str
-    offers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A plugin left out: the sentence for people, the detail for whoever mends it."""
-
-    plugin: str
-    sentence: str
-    detail: str = ""
+__all__ = ["Catalogue", "MissingActivity", "no_hooks"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +73,8 @@ class Catalogue:
     refusals: tuple[Refusal, ...] = ()
     hooks: pluggy.PluginManager = field(default_factory=no_hooks, compare=False, repr=False)
     """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
+    server_settings: Mapping[str, type[ServerSettings]] = field(default_factory=dict)
+    """Of whoever hosts, by the plugin whose they are."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

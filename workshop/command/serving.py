@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from workshop import demo as demonstration
+from workshop.command.plugins import safe_sentence
 from workshop.command.reading import sessions_option, shown_path
 from workshop.command.spoken import Command
 from workshop.errors import BadSetting
@@ -35,14 +36,20 @@ DEMO_SESSIONS: Final = ROOT / "demo-sessions"
 def run() -> Command:
     """`workshop run`."""
 
-    def callback(*, dev: bool, gallery: bool, **options: str | None) -> None:
-        flags = {name: "1" for name, on in (("dev", dev), ("gallery", gallery)) if on}
-        _serve(_opened_site(options | flags))
+    def callback(*, dev: bool, gallery: bool, safe: bool, **options: str | None) -> None:
+        flags = {"dev": dev, "gallery": gallery, "safe": safe}
+        _serve(_opened_site(options | {name: "1" for name, set_ in flags.items() if set_}))
 
     return Command(
         "run",
         callback=callback,
-        params=[sessions_option(), *_address_options(), _dev_option(), _gallery_option()],
+        params=[
+            sessions_option(),
+            *_address_options(),
+            _safe_option(),
+            _dev_option(),
+            _gallery_option(),
+        ],
         help=_("Démarre le serveur de vos ateliers."),
     )
 
@@ -86,6 +93,14 @@ def _address_options() -> list[click.Parameter]:
             help=_("L’adresse qu’ouvrent les téléphones, quand ce n’est pas celle du réseau."),
         ),
     ]
+
+
+def _safe_option() -> click.Option:
+    return click.Option(
+        ["--safe"],
+        is_flag=True,
+        help=_("Charge les plugins de Tablée seuls : pour savoir si un autre est en cause."),
+    )
 
 
 def _dev_option() -> click.Option:
@@ -176,6 +191,8 @@ def _serve(served: Site) -> None:
     """Says where everything is, then becomes the server until it is stopped."""
     settings = served.settings
     served.sessions.own()
+    if settings.safe:
+        click.echo(safe_sentence())
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
     click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))

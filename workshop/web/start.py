@@ -128,9 +128,12 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.dev:
         options |= {
             "server.fileWatcherType": "auto",
-            # To be told of a change, not to load anything: `ui/fresh.py` does that.
+            # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
             "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
-            "server.folderWatchList": [str(ROOT / "workshop" / "ui")],
+            "server.folderWatchList": [
+                str(ROOT / "workshop" / "ui"),
+                *map(str, settings.plugin_folders),
+            ],
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
             "client.toolbarMode": "developer",
@@ -187,7 +190,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     `gc.freeze` keeps what was imported out of every later collection.
     """
     _set_options(site().settings)
-    if not site().settings.dev:
+    if site().settings.dev:
+        sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
+    else:
         _watch_no_files()
     _warm_up()
     _allow_many_connections()
