@@ -76,6 +76,9 @@ def intros():
     return [Sky]
 """
 
+ENDLESS: dict[str, Any] = {}
+ENDLESS["itself"] = ENDLESS
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -193,6 +196,8 @@ def test_a_component_leaves_with_its_address_wherever_it_stands(offered: Catalog
         (Component("gone.js", {}, Text("La même chose")), "gone.js"),
         (Component("../__init__.py", {}, Text("La même chose")), "__init__.py"),
         (Component("draw.js", {"a": object()}, Text("La même chose")), "object"),
+        (Component("draw.js", {"a": "é" * 1_000_001}, Text("La même chose")), "1\u00a0Mo"),
+        (Component("draw.js", ENDLESS, Text("La même chose")), "recursion"),
     ],
 )
 def test_where_it_cannot_be_drawn_people_have_the_fallback_and_the_facilitator_the_reason(

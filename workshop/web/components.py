@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Sent", "drawn_by", "sent"]
 
 log = logging.getLogger(__name__)
+
+LARGEST: Final = 1_000_000
+"""Characters of what is given to draw; every phone of the room receives them."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,11 @@ def sent(view: View, activity: Activity | None, audience: Audience, catalogue: C
         style = str(PurePosixPath(component.script).with_suffix(".css"))
         style = plugin_files.address(plugin, style, catalogue)
         try:
-            return drawn_by(component, plugin, address, style)
+            drawn = drawn_by(component, plugin, address, style)
         except Exception as error:
             return _instead(component, audience, _not_plain().format(error=error))
+        large = isinstance(drawn, Sent) and len(drawn.given) > LARGEST
+        return _instead(component, audience, _too_large()) if large else drawn
 
     return _each(view, ready)
 
@@ -86,6 +91,13 @@ def _instead(component: Component, audience: Audience, why: str) -> View:
 def _not_plain() -> str:
     return _(
         "Ce que le plugin donne à dessiner n’est pas fait de textes et de nombres ({error}) : "
+        "voici la même chose en texte."
+    )
+
+
+def _too_large() -> str:
+    return _(
+        "Ce que le plugin donne à dessiner dépasse 1 Mo, trop pour un téléphone : "
         "voici la même chose en texte."
     )
 
