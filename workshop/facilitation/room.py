@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ from workshop.facilitation.publishing import Publishing
 from workshop.facilitation.secrecy import Secrecy
 from workshop.facilitation.voting import Voting
 from workshop.facilitation.words import Words
+from workshop.guarding import shielded
 from workshop.model import (
     Contribution,
     Keys,
@@ -273,7 +275,7 @@ class Room:
             step=step,
             activity=self._activity(step),
             contributions=self._contributions.shared_in(step.id),
-            people=everybody,
+            people=MappingProxyType(everybody),
             earlier=earlier,
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
             rounds=self.urns_of(step.id),
@@ -312,23 +314,24 @@ class Room:
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
         everything as it was before, when the disk refuses. Turns within a turn end with it.
         """
-        self.lock.acquire()
-        self._hands.append((by, verb))
-        pending, news = None, False
-        try:
-            self._keep_pace(by, verb)
-            with self.act():
-                yield
-        finally:
-            self._hands.pop()
-            if not self._hands:
-                pending, self._pending = self._pending, None
-                news, self._news = self._news, False
-            self.lock.release()
-            if pending is not None:
-                self._settle(pending)
-            if pending is not None or news:
-                self._tell()
+        with shielded():  # a plugin that is late is not ended half way through a change
+            self.lock.acquire()
+            self._hands.append((by, verb))
+            pending, news = None, False
+            try:
+                self._keep_pace(by, verb)
+                with self.act():
+                    yield
+            finally:
+                self._hands.pop()
+                if not self._hands:
+                    pending, self._pending = self._pending, None
+                    news, self._news = self._news, False
+                self.lock.release()
+                if pending is not None:
+                    self._settle(pending)
+                if pending is not None or news:
+                    self._tell()
 
     def _keep_pace(self, by: str, verb: str) -> None:
         """Counts what somebody changes, but not what they take back for good, nor who facilitates.
