@@ -24,7 +24,7 @@ from workshop.texts import _, language, ngettext, speaking
 from workshop.view import Audience, Board, Cards, Group, Mark, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
@@ -182,7 +182,8 @@ def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
 
 def _asides(step: StepRecord) -> Asides:
     def ask() -> Asides:
-        return fitted(tuple(step.activity.asides(step)), Asides, "asides")
+        found = ((label, tuple(sentences)) for label, sentences in step.activity.asides(step))
+        return fitted(tuple(found), Asides, "asides")
 
     return asked(step, "asides", ask, ())
 

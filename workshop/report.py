@@ -121,7 +121,6 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
     if not isinstance(activity, Editing):
         return written
 
-
     def ask() -> Synthesis:
         return checked(activity.revised(step, written), Synthesis, "revised")
 

@@ -79,7 +79,8 @@ def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
     def ask() -> dict[str, str]:
         return {card.id: card.by for card in _cards(answers.seen(step, Audience.PHONE))}
 
-    cards = asked(step, "view", ask, {})
+    nothing: dict[str, str] = {}
+    cards = asked(step, "view", ask, nothing)
     return {c.id: _name(step, c, cards[c.id]) for c in step.contributions if cards.get(c.id)}
 
 

@@ -18,8 +18,8 @@ and its part of the document (`synthesis`) are functions of data. Only `render` 
 """
 
 from workshop.activities.activity import Activity
-from workshop.activities.answers import planned, votable
 from workshop.activities.agendas import Agenda, AgendaStep
+from workshop.activities.answers import planned, votable
 from workshop.activities.change import Change, ChangeKind
 from workshop.activities.editing import Editing, Portion, ToRead, Wording
 from workshop.activities.exporters import Bundle, Exporter

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop.actions import PlannedAction
-from workshop.groups import Group
 from workshop.errors import NotAccepted
+from workshop.groups import Group
 from workshop.guarding import Failed, asked, fitted, tried
 from workshop.texts import _
 from workshop.view import Field, View
@@ -143,7 +143,7 @@ def _needed(step: StepRecord, what: str, call: Callable[[], T]) -> T:
     except Failed as error:
         raise NotAccepted(
             _(
-                "« {step} » a rencontré une erreur : sans cette étape, le document montrerait ce "
-                "qui en a été retiré. Rien n’est perdu ; dites-le à qui s’occupe du serveur."
+                "« {step} » a rencontré une erreur : sans cette étape, le document montrerait ce "
+                "qui en a été retiré. Rien n’est perdu ; dites-le à qui s’occupe du serveur."
             ).format(step=step.title)
         ) from error

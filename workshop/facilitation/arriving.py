@@ -173,12 +173,10 @@ def _written(document: Synthesis, beside: Iterable[Step], catalogue: Catalogue) 
 
 def _taken_in(editing: Editing, document: Synthesis) -> Sequence[Content]:
     try:
-        return tried(
-            editing, "taken_in", lambda: tuple(editing.taken_in(document)), seconds=LONG
-        )
+        return tried(editing, "taken_in", lambda: tuple(editing.taken_in(document)), seconds=LONG)
     except Failed as error:
         raise NotAccepted(
-            _("« {title} » a rencontré une erreur. Rien n’a été créé.").format(
+            _("« {title} » a rencontré une erreur. Rien n’a été créé.").format(
                 title=_(editing.title)
             )
         ) from error

@@ -95,7 +95,7 @@ def read_by(reader: Exporter, what: str, call: Callable[[], T]) -> T:
     except Failed as error:
         raise NotAccepted(
             _(
-                "Ce fichier ne se relit pas : le format « {title} » a rencontré une erreur. "
+                "Ce fichier ne se relit pas : le format « {title} » a rencontré une erreur. "
                 "Rien n’a été ouvert."
             ).format(title=_(reader.title))
         ) from error
@@ -162,7 +162,7 @@ def _taken_up(kind: type[FollowUp], former: Former) -> tuple[Content, ...]:
         )
     except Failed as error:
         raise NotAccepted(
-            _("« {title} » a rencontré une erreur. Rien n’a été ouvert.").format(
+            _("« {title} » a rencontré une erreur. Rien n’a été ouvert.").format(
                 title=_(kind.title)
             )
         ) from error

@@ -58,7 +58,9 @@ def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> In
     archive = following.read_by(reader, "archived", lambda: reader.archived(data))
     if archive is not None:
         bringing.read(archive, catalogue)  # a damaged one is refused before anything is told of it
-    document = following.read_by(reader, "document", lambda: checked(reader.document(data), Synthesis, "document"))
+    document = following.read_by(
+        reader, "document", lambda: checked(reader.document(data), Synthesis, "document")
+    )
     return Incoming(importing.of_document(document, whole=archive is not None), archive)
 
 

@@ -1,4 +1,4 @@
-"""What a step's activity says under the session's lock: one that fails refuses, and nothing changes.
+"""What a step's activity says under the session's lock: one that fails refuses.
 
 Not for what is shown: see `workshop.activities.answers`.
 """

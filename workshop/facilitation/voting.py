@@ -139,7 +139,9 @@ class Voting:
             urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
-            counted = judged(record, "tally", lambda: fitted(vote.tally(urn, then), Outcome, "tally"))
+            counted = judged(
+                record, "tally", lambda: fitted(vote.tally(urn, then), Outcome, "tally")
+            )
             outcome = msgspec.to_builtins(counted)
             self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
             if facts.secret:

@@ -1,7 +1,8 @@
 """A call that may block runs in a thread of its own, which is left behind where it does not return.
 
-Handing a call over costs little on a quiet machine, and a thousandth of a second and more on a busy
-one. So a function that has often answered at once is called in place from then on, until it is slow.
+Handing a call over costs little on a quiet machine, and a thousandth of a second or more on a busy
+one. So a function that has often answered at once is called in place from then on, until it is
+slow.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ TRUSTED: Final = 30
 """Calls in a row that answered at once, after which a function is called in place."""
 AT_ONCE, SLOW = 0.02, 0.25
 """Seconds: of a call that answered at once; of one after which there is no trust any more."""
-MOST_SPARE: Final = 4
+MOST_SPARE: Final = 16
 """Threads kept for the next calls."""
 
 _answered: Final[Counter[Hashable]] = Counter()

@@ -208,7 +208,7 @@ def _same(one: Incident, other: Incident) -> bool:
 def _place(error: BaseException, kind: type) -> str:
     """Where in the plugin's own file it happened."""
     own = getattr(sys.modules.get(kind.__module__), "__file__", None)
-    late = isinstance(error, TooLong)
-    frames = error.where if late else traceback.extract_tb(error.__traceback__)
+    late = error.where if isinstance(error, TooLong) else None
+    frames = traceback.extract_tb(error.__traceback__) if late is None else late
     found = [frame for frame in frames if frame.filename == own] or list(frames)
     return f"{Path(found[-1].filename).name}:{found[-1].lineno}" if found else ""

@@ -48,12 +48,16 @@ def fitted(found: T, hint: Any, what: str) -> T:
             raise _TooMuch
     except _Wrong as wrong:
         raise Misfit(_sentence(what, wrong)) from None
+    except UnicodeEncodeError:
+        raise Misfit(
+            _("« {what} » rend un texte dont un caractère n’existe pas.").format(what=what)
+        ) from None
     except _TooMuch:
         n = LARGEST // 1_000_000
         sentence = (
-            _("« {what} » rend plus de {n} Mo : c’est trop pour un écran.")
+            _("« {what} » rend plus de {n} Mo : c’est trop pour un écran.")
             if look.left < 0
-            else _("« {what} » rend des choses l’une dans l’autre sans fin.")
+            else _("« {what} » rend des choses l’une dans l’autre sans fin.")
         )
         raise Misfit(sentence.format(what=what, n=n)) from None
     return found
@@ -104,8 +108,7 @@ def _shape_of(kind: type) -> _Shape:
 
 def _known(shape: _Shape, values: dict[str, Any]) -> _Known:
     texts = [name for name, value in values.items() if type(value) is str]
-    # Two at least, so that it gives a tuple: the first one counts once more.
-    names = [*texts, *texts[:1]] if len(texts) == 1 else texts
+    names = texts * 2 if len(texts) == 1 else texts  # of two it gives a tuple, of one it does not
     return _Known(
         itemgetter(*names) if names else lambda _values: (),
         tuple((name, check) for name, check in shape.checks if name in shape.deep),
@@ -116,7 +119,7 @@ def _is_deep(hint: Any) -> bool:
     """Whether its type alone does not say that it fits."""
     if get_origin(hint) in (typing.Union, types.UnionType):
         return any(map(_is_deep, get_args(hint)))
-    return hint not in (str, int, float, bool, bytes, type(None))
+    return hint not in (str, float, bool, bytes, type(None))
 
 
 class _Wrong(Exception):
@@ -155,7 +158,7 @@ class _Look:
             known = _known(shape, values)
             if len(shape.known) < 64:
                 shape.known[signature] = known
-        self.left -= EACH + sum(map(len, known.texts(values)))
+        self.left -= EACH + len("".join(known.texts(values)).encode())
 
 
 @lru_cache(maxsize=1000)
@@ -178,7 +181,7 @@ def _plain(hint: Any) -> _Check:
         if not _is_a(found, hint):
             raise _Wrong(found, hint)
         if isinstance(found, str):
-            look.left -= len(found)
+            look.left -= len(found.encode())
 
     return check
 
@@ -219,7 +222,7 @@ def _one_each(hints: tuple[Any, ...]) -> _Check:
 
 def _one_of(hints: tuple[Any, ...]) -> _Check:
     """Of several things the one that it is: each widget is told by its class."""
-    classes = tuple(hint for hint in hints if dataclasses.is_dataclass(hint))
+    classes = tuple(h for h in hints if isinstance(h, type) and dataclasses.is_dataclass(h))
     kinds = frozenset(classes)
     others = tuple(_check_of(hint) for hint in hints if hint not in kinds)
 
@@ -242,7 +245,7 @@ class _TooMuch(Exception):
 
 def _sentence(what: str, wrong: _Wrong) -> str:
     place = f"« {what} »" + "".join(f", {step}" for step in wrong.way[:1])
-    return _("{place} : il faut {wanted}, et c’est {found}.").format(
+    return _("{place} : il faut {wanted}, et c’est {found}.").format(
         place=place, wanted=_named(wrong.wanted) or _("autre chose"), found=_shown(wrong.found)
     )
 
@@ -254,13 +257,15 @@ def _is_a(found: Any, hint: Any) -> bool:
         return isinstance(found, int | float) and found == found and abs(found) != float("inf")
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return isinstance(found, hint)
-    if hint in (str, int, bytes):
-        return isinstance(found, hint) and not isinstance(found, enum.Enum)
+    if hint is int:
+        return isinstance(found, int) and -(2**63) <= found < 2**63
+    if hint is str:
+        return isinstance(found, str) and (type(found) is str or isinstance(found, enum.StrEnum))
     return isinstance(found, hint) and not isinstance(found, type)
 
 
 def _named(hint: Any) -> str:
-    names = {
+    names: dict[Any, str] = {
         str: _("un texte"),
         int: _("un nombre entier"),
         float: _("un nombre"),
@@ -271,7 +276,7 @@ def _named(hint: Any) -> str:
         return ", ".join(filter(None, map(_named, hint[:4]))) + (" …" if len(hint) > 4 else "")
     if get_origin(hint) is Literal:
         return ", ".join(map(repr, get_args(hint)))
-    return names.get(hint) or getattr(hint, "__name__", "")
+    return names.get(hint) or str(getattr(hint, "__name__", ""))
 
 
 def _shown(found: Any) -> str:
