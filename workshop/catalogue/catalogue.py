@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from workshop.canvases import Template
     from workshop.journals import Journal
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
 
@@ -93,6 +96,9 @@ class Catalogue:
             return make(kind, settings)
         except BadSetting:
             return kind()
+        except Exception:  # the plugin's own code: the session opens without it
+            log.exception("%s cannot be made", name)
+            return MissingActivity(was=name)
 
     def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         """These settings of an activity as a step keeps them: plain values, canvases whole.
@@ -110,7 +116,7 @@ class Catalogue:
             if content.kind == kind:
                 try:
                     return msgspec.convert(dict(fields), content)
-                except msgspec.ValidationError:
+                except Exception:  # it does not fit, or its plugin fails to say what would
                     break
         return UnknownContent(was=kind, fields=dict(fields))
 

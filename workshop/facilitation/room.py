@@ -259,7 +259,7 @@ class Room:
         return found
 
     def _make_record(self) -> Record:
-        everybody = self.everybody
+        everybody = MappingProxyType(self.everybody)
         earlier: list[StepRecord] = []
         for step in self.agenda:
             earlier.append(self._make_step(step, everybody, tuple(earlier)))
@@ -268,14 +268,15 @@ class Room:
         return Record(self.session, tuple(earlier), whole, everybody)
 
     def _make_step(
-        self, step: Step, everybody: dict[str, Person], earlier: tuple[StepRecord, ...]
+        self, step: Step, everybody: Mapping[str, Person], earlier: tuple[StepRecord, ...]
     ) -> StepRecord:
+        own = {"facts": msgspec.to_builtins(step.facts), "settings": dict(step.settings)}
         return StepRecord(
             session=self.session,
-            step=step,
+            step=replace(step, **own),  # what a plugin does to these, it does to a copy
             activity=self._activity(step),
             contributions=self._contributions.shared_in(step.id),
-            people=MappingProxyType(everybody),
+            people=everybody,
             earlier=earlier,
             outcome=msgspec.convert(step.outcome, Outcome) if step.outcome else None,
             rounds=self.urns_of(step.id),

@@ -139,10 +139,7 @@ class Voting:
             urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
-            counted = judged(
-                record, "tally", lambda: fitted(vote.tally(urn, then), Outcome, "tally")
-            )
-            outcome = msgspec.to_builtins(counted)
+            outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)
             self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
             if facts.secret:
                 room.let_go(ballots)
@@ -374,6 +371,12 @@ class Voting:
             for b in ballots
             if isinstance(b, Ballot) and b.entered
         )
+
+
+def _counted(vote: Vote, urn: Urn, then: StepRecord) -> dict[str, Any]:
+    """The outcome as it is stored. Where the method cannot count, the urn is kept without it."""
+    counted: dict[str, Any] = msgspec.to_builtins(fitted(vote.tally(urn, then), Outcome, "tally"))
+    return counted
 
 
 def _with(step: Step, facts: VoteFacts) -> Step:
