@@ -244,9 +244,16 @@ class _TooMuch(Exception):
 
 
 def _sentence(what: str, wrong: _Wrong) -> str:
-    place = f"« {what} »" + "".join(f", {step}" for step in wrong.way[:1])
-    return _("{place} : il faut {wanted}, et c’est {found}.").format(
-        place=place, wanted=_named(wrong.wanted) or _("autre chose"), found=_shown(wrong.found)
+    sentence = (
+        _("« {what} », {where} : il faut {wanted}, et c’est {found}.")
+        if wrong.way
+        else _("« {what} » : il faut {wanted}, et c’est {found}.")
+    )
+    return sentence.format(
+        what=what,
+        where=next(iter(wrong.way), ""),
+        wanted=_named(wrong.wanted) or _("autre chose"),
+        found=_shown(wrong.found),
     )
 
 
