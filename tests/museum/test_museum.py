@@ -189,4 +189,3 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
     assert piece.what == "" or piece.what in told_once
     assert len(told_once) == len(set(told_once))
     played.site.sessions.close()
-
