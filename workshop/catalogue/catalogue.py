@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from workshop.canvases import Template
     from workshop.journals import Journal
 
-log = logging.getLogger(__name__)
-
 __all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
 
 
@@ -97,7 +95,7 @@ class Catalogue:
         except BadSetting:
             return kind()
         except Exception:  # the plugin's own code: the session opens without it
-            log.exception("%s cannot be made", name)
+            logging.getLogger(__name__).exception("%s cannot be made", name)
             return MissingActivity(was=name)
 
     def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:

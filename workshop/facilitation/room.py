@@ -315,24 +315,28 @@ class Room:
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
         everything as it was before, when the disk refuses. Turns within a turn end with it.
         """
-        with shielded():  # a plugin that is late is not ended half way through a change
-            self.lock.acquire()
-            self._hands.append((by, verb))
-            pending, news = None, False
-            try:
-                self._keep_pace(by, verb)
-                with self.act():
-                    yield
-            finally:
-                self._hands.pop()
-                if not self._hands:
-                    pending, self._pending = self._pending, None
-                    news, self._news = self._news, False
-                self.lock.release()
-                if pending is not None:
-                    self._settle(pending)
-                if pending is not None or news:
-                    self._tell()
+        with shielded(), self._held(by, verb):  # a late plugin is not ended half way through
+            yield
+
+    @contextmanager
+    def _held(self, by: str, verb: str) -> Iterator[None]:
+        self.lock.acquire()
+        self._hands.append((by, verb))
+        pending, news = None, False
+        try:
+            self._keep_pace(by, verb)
+            with self.act():
+                yield
+        finally:
+            self._hands.pop()
+            if not self._hands:
+                pending, self._pending = self._pending, None
+                news, self._news = self._news, False
+            self.lock.release()
+            if pending is not None:
+                self._settle(pending)
+            if pending is not None or news:
+                self._tell()
 
     def _keep_pace(self, by: str, verb: str) -> None:
         """Counts what somebody changes, but not what they take back for good, nor who facilitates.
