@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from workshop.actions import PlannedAction
 from workshop.errors import NotAccepted
 from workshop.groups import Group
-from workshop.guarding import Failed, asked, fitted, tried
+from workshop.guarding import Failed, asked, fitted, fitted_often, tried
 from workshop.texts import _
 from workshop.view import Field, View
 
@@ -101,7 +101,8 @@ def draws(step: StepRecord) -> bool:
 
 def seen(step: StepRecord, audience: Audience) -> View:
     """What the step shows, looked at all the way down; called as a plugin, raises as one."""
-    return fitted(step.activity.view(step, audience), View, "view")
+    view, whose = step.activity.view(step, audience), (type(step.activity), audience)
+    return fitted_often(view, View, "view", whose)
 
 
 def fields(step: StepRecord) -> Sequence[Field]:

@@ -10,7 +10,7 @@ without mistakes. Not for sentences: whoever calls says what is missing, in its 
 """
 
 from workshop.guarding.asking import Failed, Incident, asked, forgive, incidents, tried
-from workshop.guarding.fitting import Misfit, checked, fitted
+from workshop.guarding.fitting import Misfit, checked, fitted, fitted_often
 from workshop.guarding.watching import LONG, QUICK, TooLong, limited, shielded
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "asked",
     "checked",
     "fitted",
+    "fitted_often",
     "forgive",
     "incidents",
     "limited",

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import time
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin
 
+import msgspec
+
 from workshop.errors import WorkshopError
 from workshop.texts import _
 
-__all__ = ["LARGEST", "Misfit", "checked", "fitted"]
+__all__ = ["LARGEST", "Misfit", "checked", "fitted", "fitted_often"]
 
 T = TypeVar("T")
 
@@ -61,6 +64,31 @@ def fitted(found: T, hint: Any, what: str) -> T:
         )
         raise Misfit(sentence.format(what=what, n=n)) from None
     return found
+
+
+def fitted_often(found: T, hint: Any, what: str, whose: Hashable) -> T:
+    """The same for what is made at each change: looked at from time to time, encoded always.
+
+    A look takes as long as making a view does, so that no more than one second in 25 goes into it.
+    In between, what cannot be sent is still found. `whose` names what is made.
+    """
+    now = time.monotonic()
+    if now < _again_at.get(whose, 0.0) and _can_be_sent(found):
+        return found
+    fitted(found, hint, what)
+    _again_at[whose] = now + 25 * (time.monotonic() - now)
+    return found
+
+
+def _can_be_sent(found: Any) -> bool:
+    try:
+        return dataclasses.is_dataclass(found) and len(msgspec.json.encode(found)) <= LARGEST
+    except Exception:
+        return False
+
+
+_again_at: Final[dict[Hashable, float]] = {}
+"""When to look again, on the clock of `time.monotonic`."""
 
 
 def checked(found: Any, kind: type[T], what: str) -> T:
