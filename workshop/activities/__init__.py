@@ -22,7 +22,7 @@ from workshop.activities.agendas import Agenda, AgendaStep
 from workshop.activities.answers import planned, votable
 from workshop.activities.change import Change, ChangeKind
 from workshop.activities.editing import Editing, Portion, ToRead, Wording
-from workshop.activities.exporters import Bundle, Exporter
+from workshop.activities.exporters import Bundle, Exporter, Files
 from workshop.activities.facts import Facts, read_facts
 from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Notes
 from workshop.activities.outcome import Outcome, Ranked, ranked
@@ -41,6 +41,7 @@ __all__ = [
     "Editing",
     "Exporter",
     "Facts",
+    "Files",
     "FollowUp",
     "Framing",
     "Intro",

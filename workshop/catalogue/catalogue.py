@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import pluggy
 
-from workshop import view
+from workshop import hookspecs, view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting, NotFound
@@ -20,27 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workshop.canvases import Template
+    from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
+    from workshop.settings import ServerSettings
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
-
-    name: str
-    source: str
-    offers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A plugin left out: the sentence for people, the detail for whoever mends it."""
-
-    plugin: str
-    sentence: str
-    detail: str = ""
+__all__ = ["Catalogue", "MissingActivity", "no_hooks"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +54,13 @@ class MissingActivity(Activity):
         return [Piece(Place.NOTES, (Lines(lines),), label)] if lines else []
 
 
+def no_hooks() -> pluggy.PluginManager:
+    """What calls the hooks, while no plugin is registered with it."""
+    manager = pluggy.PluginManager("workshop")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What can be put on an agenda, and the formats of the synthesis."""
@@ -80,6 +72,10 @@ class Catalogue:
     templates: Mapping[str, Template] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    hooks: pluggy.PluginManager = field(default_factory=no_hooks, compare=False, repr=False)
+    """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
+    server_settings: Mapping[str, type[ServerSettings]] = field(default_factory=dict)
+    """Of whoever hosts, by the plugin whose they are."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.

@@ -18,7 +18,7 @@ from workshop.guarding import Failed, asked, fitted, tried
 from workshop.model import Role, StepState
 from workshop.texts import N_, _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text
-from workshop.web import troubles, turns, wifi
+from workshop.web import components, troubles, turns, wifi
 
 if TYPE_CHECKING:
     from workshop.activities import Record, StepRecord
@@ -114,11 +114,13 @@ def frame(
             }
             closed = room.closed
             plain = plain_stage(room)
+        activity = current.activity if current else None
+        view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": view_of(record, current, audience, closed and not step),
+            "view": components.sent(view, activity, audience, room.catalogue),
         }
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
