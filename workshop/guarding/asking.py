@@ -185,9 +185,8 @@ def _incident(kind: type, what: str, error: BaseException, seconds: float) -> In
         time.time(),
     )
     with _telling:
-        known = next((i for i in _incidents if _same(i, incident)), None)
-        if known is not None:
-            return known
+        if any(_same(known, incident) for known in _incidents):
+            return incident  # with its own words: the first may have been another session's
         _incidents.append(incident)
     if late:
         log.error("%s took %s\n%s", incident.what, words, detail)
