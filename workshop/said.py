@@ -6,10 +6,10 @@ steps to say.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
-from workshop.activities import Editing, screen_name
+from workshop.activities import Editing, answers, screen_name
+from workshop.guarding import asked
 from workshop.model import Appearance
 from workshop.synthesis import Said
 from workshop.view import Audience, Board, Card, Cards, Component, Fold, Group, Stack
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from workshop.view import View
 
 __all__ = ["in_record"]
-
-log = logging.getLogger(__name__)
 
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
@@ -55,12 +53,8 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
 
 def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
-    try:
-        added = editing.said(step)
-    except Exception:
-        log.exception("%s failed to say what was added", step.step.activity)
-        return
-    for contribution in added:
+    nothing: tuple[Contribution, ...] = ()
+    for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
         if words := _words(contribution, {}, ()):
             yield Said(step.title, "", words, contribution.at)
 
@@ -81,12 +75,12 @@ def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
 
     A table must not give a name back to what stands without one in the room.
     """
-    try:
-        view = step.activity.view(step, Audience.PHONE)
-        cards = {card.id: card.by for card in _cards(view)}
-    except Exception:
-        log.exception("view of %s failed", step.step.activity)
-        return {}
+
+    def ask() -> dict[str, str]:
+        return {card.id: card.by for card in _cards(answers.seen(step, Audience.PHONE))}
+
+    nothing: dict[str, str] = {}
+    cards = asked(step, "view", ask, nothing)
     return {c.id: _name(step, c, cards[c.id]) for c in step.contributions if cards.get(c.id)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,9 @@ class Catalogue:
             return make(kind, settings)
         except BadSetting:
             return kind()
+        except Exception:  # the plugin's own code: the session opens without it
+            logging.getLogger(__name__).exception("%s cannot be made", name)
+            return MissingActivity(was=name)
 
     def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         """These settings of an activity as a step keeps them: plain values, canvases whole.
@@ -106,7 +110,7 @@ class Catalogue:
             if content.kind == kind:
                 try:
                     return msgspec.convert(dict(fields), content)
-                except msgspec.ValidationError:
+                except Exception:  # it does not fit, or its plugin fails to say what would
                     break
         return UnknownContent(was=kind, fields=dict(fields))
 

@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -32,6 +33,7 @@ from workshop.facilitation.publishing import Publishing
 from workshop.facilitation.secrecy import Secrecy
 from workshop.facilitation.voting import Voting
 from workshop.facilitation.words import Words
+from workshop.guarding import shielded
 from workshop.model import (
     Contribution,
     Keys,
@@ -270,7 +272,7 @@ class Room:
         return found
 
     def _make_record(self) -> Record:
-        everybody = self.everybody
+        everybody = MappingProxyType(self.everybody)
         earlier: list[StepRecord] = []
         for step in self.agenda:
             earlier.append(self._make_step(step, everybody, tuple(earlier)))
@@ -279,11 +281,12 @@ class Room:
         return Record(self.session, tuple(earlier), whole, everybody)
 
     def _make_step(
-        self, step: Step, everybody: dict[str, Person], earlier: tuple[StepRecord, ...]
+        self, step: Step, everybody: Mapping[str, Person], earlier: tuple[StepRecord, ...]
     ) -> StepRecord:
+        own = {"facts": msgspec.to_builtins(step.facts), "settings": dict(step.settings)}
         return StepRecord(
             session=self.session,
-            step=step,
+            step=replace(step, **own),  # what a plugin does to these, it does to a copy
             activity=self._activity(step),
             contributions=self._contributions.shared_in(step.id),
             people=everybody,
@@ -325,6 +328,11 @@ class Room:
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
         everything as it was before, when the disk refuses. Turns within a turn end with it.
         """
+        with shielded(), self._held(by, verb):  # a late plugin is not ended half way through
+            yield
+
+    @contextmanager
+    def _held(self, by: str, verb: str) -> Iterator[None]:
         self.lock.acquire()
         self._hands.append((by, verb))
         pending, news = None, False

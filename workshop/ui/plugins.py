@@ -13,6 +13,7 @@ import streamlit as st
 
 from workshop.catalogue import Way
 from workshop.texts import _, ngettext
+from workshop.ui import incidents
 from workshop.ui.personal import text_html
 from workshop.web.site import site
 
@@ -49,6 +50,8 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
             text_html("h2", _("Laissés de côté"), "tb-h2")
         for n, refusal in enumerate(offered.refusals):
             _refused(n, refusal, facilitates)
+        if facilitates:
+            incidents.draw()
         added = [plugin for plugin in offered.plugins if plugin.way is not Way.OURS]
         _added(added, facilitates)
         ours = [plugin for plugin in offered.plugins if plugin.way is Way.OURS]
