@@ -6,14 +6,17 @@ Used by cog: `make docs` checks them, `make docs-update` writes them again.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
+import re
 import sys
 import textwrap
 import tomllib
+import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import catalogue, hookspecs, journals, texts
+from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
 from workshop.settings import ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
@@ -31,9 +34,11 @@ __all__ = [
     "json_example",
     "layers",
     "moments",
+    "parts",
     "plugin_settings",
     "plugins",
     "settings",
+    "views",
 ]
 
 
@@ -125,9 +130,18 @@ def layers() -> str:
     return "\n".join(["```text", *lines, "```"])
 
 
-def example(name: str) -> str:
-    """A file of `docs/examples/`, whole."""
-    return f"```python\n{(ROOT / 'docs' / 'examples' / name).read_text('utf-8')}```"
+def example(name: str, method: str = "") -> str:
+    """A file of `docs/examples/`, whole, or one method of it."""
+    file = ROOT / "docs" / "examples" / name
+    text = file.read_text("utf-8")
+    if method:
+        text = next(
+            textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "") + "\n"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef) and node.name == method
+        )
+    language = {".py": "python"}.get(file.suffix, file.suffix[1:])
+    return f"```{language}\n{text}```"
 
 
 def json_example() -> str:
@@ -191,6 +205,69 @@ def _meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
             and isinstance(under.value, ast.Constant)
         ):
             yield field.target.id, " ".join(str(under.value.value).split())
+
+
+def views() -> str:
+    """Each widget: what it is, its fields, who draws it how, the code of its examples."""
+    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    with speaking("en"):
+        return "\n".join(_widget(kind) for kind in gallery.kinds())
+
+
+def parts() -> str:
+    """What widgets are made of, as `Card` and `Chip`, in the order of the alphabet."""
+    known = {*gallery.kinds(), view.Audience}
+    kinds = [getattr(view, name) for name in view.__all__]
+    inner = [kind for kind in kinds if isinstance(kind, type) and kind not in known]
+    return "\n".join(f"### {kind.__name__}\n\n{_fields(kind)}" for kind in inner)
+
+
+def _widget(kind: type[Any]) -> str:
+    said = [f"## {kind.__name__}\n", _fields(kind)]
+    drawn = _drawn_by(kind)
+    said += [f"Drawn by {drawn}.\n"] if drawn else []
+    for example_ in gallery.EXAMPLES.values():
+        if example_.kind is kind:
+            what, screens = example_.told()
+            said.append(f"{what}\n{screens}\n\n```python\n{example_.code}\n```\n")
+    return "\n".join(said)
+
+
+def _fields(kind: type[Any]) -> str:
+    """What it is, then its fields as a table."""
+    meanings = dict(_meanings(kind))
+    rows = [
+        (
+            f"`{field.name}`",
+            f"`{_typed(field)}`".replace("|", "\\|"),
+            _default(field),
+            meanings.get(field.name, "").replace("|", "\\|"),
+        )
+        for field in dataclasses.fields(kind)
+        if field.init
+    ]
+    about = inspect.cleandoc(kind.__doc__ or "")
+    return f"{about}\n\n{_table(('Field', 'Type', 'Default', 'What it is'), rows)}\n"
+
+
+def _typed(field: dataclasses.Field[Any]) -> str:
+    named = {"Layout": f"one of {list(typing.get_args(view.Layout))}"}
+    return named.get(str(field.type), str(field.type)).replace("Literal[", "one of [")
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is not dataclasses.MISSING:
+        return f"`{field.default!r}`" if field.default != "" else "empty"
+    return "empty" if field.default_factory is not dataclasses.MISSING else ""
+
+
+def _drawn_by(kind: type[Any]) -> str:
+    """The module of `assets/js` that has a function of its name."""
+    drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
+    for file in sorted((ROOT / "assets" / "js").glob("*.js")):
+        if drawing.search(file.read_text("utf-8")):
+            return f"[`{file.name}`](../assets/js/{file.name})"
+    return ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

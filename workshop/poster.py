@@ -21,7 +21,7 @@ from workshop.drawing.posters import Introduced, Plan, Poster
 from workshop.model import Appearance, Role, alike, elides
 from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
 from workshop.texts import _, language, ngettext, speaking
-from workshop.view import Audience, Board, Cards, Group, Mark, Stack
+from workshop.view import Audience, Board, Cards, Component, Group, Mark, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -131,6 +131,8 @@ def _parts(view: View) -> Iterator[View]:
     if isinstance(view, Stack):
         for item in view.items:
             yield from _parts(item)
+    elif isinstance(view, Component):
+        yield from _parts(view.fallback)
     else:
         yield view
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workshop.activities import Editing, screen_name
 from workshop.model import Appearance
 from workshop.synthesis import Said
-from workshop.view import Audience, Board, Card, Cards, Fold, Group, Stack
+from workshop.view import Audience, Board, Card, Cards, Component, Fold, Group, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -109,6 +109,8 @@ def _cards(view: View | Card | Group) -> Iterator[Card]:
             inside = [card for column in view.columns for card in column.cards]
         case Stack() | Fold():
             inside = view.items
+        case Component():
+            inside = (view.fallback,)
         case _:
             inside = ()
     for item in inside:

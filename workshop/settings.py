@@ -239,7 +239,9 @@ class Settings(ServerSettings):
     upload: int = variable(_megabytes, 15)
     """Megabytes in a picture that somebody sends."""
     dev: bool = variable(flag, False)
-    """Takes up edited screens and shows tracebacks: for whoever writes Tablée, not for a room."""
+    """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
+    gallery: bool = variable(flag, False)
+    """Serves `/gallery`, all widgets and their code: for whoever writes a plugin, not a room."""
 
     @property
     def plugin_folders(self) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""`workshop run --dev`: an edited screen is taken up by pages that are open; sessions go on."""
+"""`workshop run --dev`: an edited screen or plugin is taken up, sessions go on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 PARTS = ("workshop", "plugins", "assets", ".streamlit", "app.py", "screen.py", "pyproject.toml")
 
 
-def test_an_edited_screen_is_taken_up_while_the_session_goes_on(
+def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
     browser: Browser, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy"

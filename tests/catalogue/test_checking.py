@@ -115,6 +115,11 @@ def test_a_plugin_that_does_not_load_says_what_to_mend(
             "def canvases(): return []",
             "Sa fonction « canvases » n’est pas marquée « @hookimpl »",
         ),
+        (
+            "@hookimpl\ndef step_finished(stepp): pass",
+            "Son crochet « step_finished » est mal formé : « stepp » n’est pas un de ses "
+            "arguments, step. Vouliez-vous dire « step » ?",
+        ),
         ("@hookimpl\ndef canvases(): return", "doit rendre une liste, et rend None"),
         (
             "@hookimpl\ndef canvases():\n    return [][1]",
@@ -223,6 +228,13 @@ def test_a_refusal_is_read_in_the_language_of_whoever_reads(tmp_path: Path) -> N
     texts.add_catalogue(ROOT / "workshop")
     with speaking("en"):
         assert refusal.sentence.startswith("The plugin “sky” is left out. “Sky” has no title")
+
+
+def test_why_a_default_is_impossible_is_read_in_ones_language_too(tmp_path: Path) -> None:
+    (refusal,) = refusals(tmp_path, offering("n: int = setting(30, 'Nombre', max_value=9)"))
+    texts.add_catalogue(ROOT / "workshop")
+    with speaking("en"):
+        assert "“Nombre”: at most 9." in refusal.sentence
 
 
 def test_an_exception_that_cannot_be_read_is_named_all_the_same(tmp_path: Path) -> None:

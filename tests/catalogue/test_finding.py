@@ -159,3 +159,10 @@ def test_a_package_whose_own_papers_are_spoilt_is_said_and_nobody_else_s(
     found = load([], packages=True)
     assert [plugin.name for plugin in found.plugins] == ["other"]
     assert {refusal.source for refusal in found.refusals} == {"tablee_spoilt-1", "bare"}
+
+
+def test_one_module_is_one_plugin_however_often_it_is_named(site_packages: Path) -> None:
+    package(site_packages, "tablee-sky", "1", "sky = tablee_sky\nmore = tablee_sky", EMPTY)
+    found = load([], packages=True)
+    assert [plugin.name for plugin in found.plugins] == ["more"]
+    assert "Son module est déjà celui du plugin « more »." in said(found)[0]

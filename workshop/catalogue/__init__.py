@@ -8,6 +8,7 @@
     loading     importing one
     offering    calling its hooks
     checking    what it offers, made once
+    classes     what is wrong with a class, whatever it offers
     agendas     what its agendas ask for
     taking      each plugin tried alone, then taken in or refused
     variables   what whoever hosts says to plugins, and to the core
@@ -20,7 +21,7 @@ from workshop.catalogue.catalogue import Catalogue, MissingActivity
 from workshop.catalogue.faults import Fault
 from workshop.catalogue.making import make
 from workshop.catalogue.plugin import Plugin, Refusal, Way
-from workshop.catalogue.taking import load, load_for
+from workshop.catalogue.taking import load, load_for, places
 from workshop.catalogue.variables import check_variables
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "load",
     "load_for",
     "make",
+    "places",
 ]

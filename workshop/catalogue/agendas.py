@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from workshop.catalogue.faults import Fault, near
+from workshop.catalogue.faults import Fault, near, refusing
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting
 from workshop.texts import N_
@@ -41,7 +41,9 @@ def _settings(
             text = N_("L’étape {n} règle « {name} », et « {activity} » n’a pas ce réglage.")
             values = {"n": n, "name": name, "activity": step.activity}
             yield Fault(text, values, near(name, known))
+    settings = plain(kind, step.settings, templates)
     try:
-        make(kind, plain(kind, step.settings, templates))
-    except BadSetting as error:
+        make(kind, settings)
+    except BadSetting:
+        error = refusing(make, kind, settings)
         yield Fault(N_("L’étape {n} a un réglage impossible. {error}"), {"n": n, "error": error})

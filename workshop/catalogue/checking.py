@@ -17,7 +17,8 @@ import msgspec
 from workshop import canvases
 from workshop.activities import Activity, Agenda, AgendaStep, Exporter, Facts
 from workshop.canvases import Template
-from workshop.catalogue.faults import Fault, brief, near, of_class
+from workshop.catalogue import classes
+from workshop.catalogue.faults import Fault, brief, of_class, refusing
 from workshop.catalogue.making import check_bounds
 from workshop.errors import BadSetting
 from workshop.journals import Journal
@@ -39,12 +40,17 @@ def activity(kind: Any) -> Iterator[Fault]:
     if not (isinstance(kind, type) and issubclass(kind, Activity)):
         yield _is_none(N_("Il offre « {thing} », qui n’est pas une activité."), kind, Activity)
         return
-    place = of_class
-    faults = [*_named(kind), *_whole(kind), *_settings(kind), *_contents(kind), *_facts(kind)]
+    faults = [
+        *_named(kind),
+        *classes.whole(kind),
+        *_settings(kind),
+        *_contents(kind),
+        *_facts(kind),
+    ]
     if not faults:
-        faults += _made(kind)
+        faults += classes.made(kind)
     for fault in faults:
-        yield fault if fault.line else fault.at(place(kind))
+        yield fault if fault.line else fault.at(of_class(kind))
 
 
 def exporter(kind: Any) -> Iterator[Fault]:
@@ -56,8 +62,8 @@ def exporter(kind: Any) -> Iterator[Fault]:
             Exporter,
         )
         return
-    faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *_whole(kind)]
-    faults += [] if faults else _made(kind)
+    faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *classes.whole(kind)]
+    faults += [] if faults else classes.made(kind)
     yield from (fault.at(of_class(kind)) for fault in faults)
 
 
@@ -70,7 +76,7 @@ def journal(kind: Any) -> Iterator[Fault]:
             Journal,
         )
         return
-    faults = [*_texts(kind, ("name",)), *_unfinished(kind)]
+    faults = [*_texts(kind, ("name",)), *classes.unfinished(kind)]
     yield from (fault.at(of_class(kind)) for fault in faults)
 
 
@@ -104,7 +110,8 @@ def template(thing: Any) -> Iterator[Fault]:
         return
     try:
         canvases.check(thing)
-    except BadSetting as error:
+    except BadSetting:
+        error = refusing(canvases.check, thing)
         text = N_("Canevas « {canvas} » : {error}")
         yield Fault(text, {"canvas": thing.name, "error": error})
 
@@ -119,7 +126,7 @@ def server_settings(kind: Any) -> Iterator[Fault]:
         return
     faults = [*_texts(kind, ("name",))]
     if "__dataclass_fields__" not in vars(kind):
-        faults.append(_no_dataclass(kind))
+        faults.append(classes.no_dataclass(kind))
     for field in dataclasses.fields(kind):
         if "read" not in field.metadata:
             text = N_("Le champ « {name} » de « {kind} » doit être un « variable(…) ».")
@@ -164,85 +171,11 @@ def _texts(thing: Any, names: tuple[str, ...]) -> Iterator[Fault]:
             yield Fault(N_("« {kind} » n’a pas de « {name} »."), {"kind": of, "name": name})
 
 
-# ── classes ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _whole(kind: type[Any]) -> list[Fault]:
-    return [*_unfinished(kind), *_undecorated(kind), *_shadowed(kind)]
-
-
-def _unfinished(kind: type[Any]) -> Iterator[Fault]:
-    """Methods that it has to have; a misspelt one is named."""
-    written = [n for n, thing in vars(kind).items() if inspect.isfunction(thing)]
-    for name in sorted(getattr(kind, "__abstractmethods__", ())):
-        values = {"kind": kind.__name__, "name": name, "written": near(name, written)}
-        if values["written"]:
-            text = N_("« {kind} » n’a pas de « {name} », mais « {written} » : renommez-la.")
-            yield Fault(text, values)
-        else:
-            yield Fault(N_("« {kind} » n’a pas de méthode « {name} »."), values)
-
-
-def _undecorated(kind: type[Any]) -> Iterator[Fault]:
-    """Fields that are none, as the class is not made a dataclass: what they hold would be lost."""
-    if "__dataclass_fields__" in vars(kind):
-        return
-    annotated = vars(kind).get("__annotations__", {})
-    fields = [name for name, hint in annotated.items() if "ClassVar" not in str(hint)]
-    fields += [name for name, value in vars(kind).items() if isinstance(value, dataclasses.Field)]
-    if fields:
-        yield _no_dataclass(kind)
-
-
-def _no_dataclass(kind: type[Any]) -> Fault:
-    text = N_("« {kind} » a des champs, mais il y manque « @dataclass(frozen=True) ».")
-    return Fault(text, {"kind": kind.__name__})
-
-
-def _shadowed(kind: type[Any]) -> Iterator[Fault]:
-    """What every activity has, made a setting by a missing `ClassVar`."""
-    base = Activity if issubclass(kind, Activity) else Exporter
-    reserved = set(vars(base)["__annotations__"])
-    for field in dataclasses.fields(kind):
-        if field.name in reserved:
-            text = N_(
-                "« {name} » de « {kind} » : il y manque « ClassVar », et il serait un réglage."
-            )
-            yield Fault(text, {"name": field.name, "kind": kind.__name__})
-
-
-def _made(kind: type[Any]) -> Iterator[Fault]:
-    """Made once, with all its defaults."""
-    try:
-        kind()
-    except Exception as error:
-        text = N_("« {kind} » ne se fait pas avec ses réglages de départ : {error}.")
-        yield Fault(text, {"kind": kind.__name__, "error": brief(error).rstrip(".")})
-
-
-def _readable(kind: type[Any]) -> Iterator[Fault]:
-    """What is stored of it can be read again: its types are there when it runs, and plain."""
-    try:
-        msgspec.convert({}, kind)
-    except msgspec.ValidationError:
-        return  # a field without default: stored ones have it
-    except NameError as error:
-        text = N_(
-            "« {kind} » : « {name} » n’est pas importé quand le plugin tourne. Importez « {name} » "
-            "hors de « if TYPE_CHECKING »."
-        )
-        yield Fault(text, {"kind": kind.__name__, "name": error.name}).at(of_class(kind))
-    except Exception as error:
-        text = N_("« {kind} » a un type qui ne se garde pas dans un fichier : {error}.")
-        values = {"kind": kind.__name__, "error": brief(error).rstrip(".")}
-        yield Fault(text, values).at(of_class(kind))
-
-
 # ── settings ────────────────────────────────────────────────────────────────────────────────
 
 
 def _settings(kind: type[Activity]) -> Iterator[Fault]:
-    unreadable = [] if inspect.isabstract(kind) else list(_readable(kind))
+    unreadable = [] if inspect.isabstract(kind) else list(classes.readable(kind))
     yield from unreadable
     for field in dataclasses.fields(kind):
         fault = _setting(kind, field, typed=not unreadable)
@@ -268,7 +201,8 @@ def _setting(kind: type[Activity], field: dataclasses.Field[Any], *, typed: bool
     except msgspec.ValidationError:
         text = N_("Le réglage « {name} » de « {kind} » commence par une valeur d’un autre type.")
         return Fault(text, values)
-    except BadSetting as error:
+    except BadSetting:
+        error = refusing(check_bounds, field, field.default)
         text = N_("Le réglage « {name} » de « {kind} » commence par une valeur impossible. {error}")
         return Fault(text, values | {"error": error})
     except Exception as error:
@@ -312,8 +246,8 @@ def _content(kind: type[Activity], content: Any) -> Iterator[Fault]:
         yield Fault(text, {"kind": kind.__name__, "content": content.__name__}).at(
             of_class(content)
         )
-    yield from (fault.at(of_class(content)) for fault in _undecorated(content))
-    yield from _readable(content)
+    yield from (fault.at(of_class(content)) for fault in classes.undecorated(content))
+    yield from classes.readable(content)
 
 
 def _facts(kind: type[Activity]) -> Iterator[Fault]:
@@ -322,8 +256,8 @@ def _facts(kind: type[Activity]) -> Iterator[Fault]:
         text = N_("« facts » de « {kind} » n’est pas une classe de Facts.")
         yield Fault(text, {"kind": kind.__name__})
         return
-    yield from (fault.at(of_class(facts)) for fault in _undecorated(facts))
-    yield from _readable(facts)
+    yield from (fault.at(of_class(facts)) for fault in classes.undecorated(facts))
+    yield from classes.readable(facts)
     for field in dataclasses.fields(facts):
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             text = N_("Le champ « {name} » de « {kind} » n’a pas de valeur de départ.")

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from workshop.errors import BadSetting
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Fault", "brief", "line_of", "lines_of", "near", "of_class", "of_function"]
+__all__ = ["Fault", "brief", "line_of", "lines_of", "near", "of_class", "of_function", "refusing"]
 
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""
@@ -25,7 +26,7 @@ class Fault:
     """One thing to mend; it is said in the language of whoever reads, whenever that is."""
 
     text: str
-    """A French sentence marked with `N_`; `values` stand in its braces."""
+    """A French sentence marked with `N_`; `values` stand in its braces; functions are asked."""
     values: Mapping[str, object] = field(default_factory=dict)
     near: str = ""
     """The name that was probably meant; empty where none is like it."""
@@ -35,7 +36,8 @@ class Fault:
 
     def __str__(self) -> str:
         """The sentences, in the language being spoken."""
-        said = [_(self.text).format(**self.values)]
+        filled = {name: v() if callable(v) else v for name, v in self.values.items()}
+        said = [_(self.text).format(**filled)]
         if self.near:
             said.append(_("Vouliez-vous dire « {close} » ?").format(close=self.near))
         if self.line:
@@ -45,6 +47,19 @@ class Fault:
     def at(self, place: tuple[str, int]) -> Fault:
         """The same, with the line to look at."""
         return replace(self, file=place[0], line=place[1])
+
+
+def refusing(deed: Callable[..., object], *arguments: object) -> Callable[[], str]:
+    """Why a deed is refused, to be asked in the language of whoever reads."""
+
+    def said() -> str:
+        try:
+            deed(*arguments)
+        except BadSetting as error:
+            return str(error)
+        return ""
+
+    return said
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workshop.catalogue.finding import Found
     from workshop.settings import Settings
 
-__all__ = ["load", "load_for"]
+__all__ = ["load", "load_for", "places"]
 
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""
@@ -45,6 +45,14 @@ def load_for(settings: Settings) -> Catalogue:
         safe=settings.safe,
         trace=settings.trace,
     )
+
+
+def places(settings: Settings) -> list[Path]:
+    """The file or folder of each plugin that is there now, taken in or not."""
+    found, _missing = finding.find(
+        settings.plugin_folders, settings.plugins, packages=True, safe=settings.safe
+    )
+    return [each.inside for each in found]
 
 
 def load(
@@ -98,6 +106,10 @@ class _Taking:
             raised = [refused.__cause__] if refused.__cause__ else []
             self._refuse(found, None, [refused.args[0]], raised)
             return
+        if twin_name := self.hooks.get_name(module):
+            text = N_("Son module est déjà celui du plugin « {name} ».")
+            self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
+            return
         tried = offered(found.name, module, found.inside, trace=self.trace)
         more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
         if faults := [*tried.faults, *more]:
@@ -105,14 +117,7 @@ class _Taking:
             return
         self._keep(found.name, tried.offers)
         self.hooks.register(module, found.name)
-        self.plugins[found.name] = Plugin(
-            found.name,
-            found.source,
-            tuple(f"{shelf}: {name}" for shelf, name, _thing in tried.offers),
-            tuple(getattr(thing, "title", "") for _shelf, _name, thing in tried.offers),
-            found.version(module),
-            found.way,
-        )
+        self.plugins[found.name] = _plugin(found, module, tried.offers)
 
     def _clashes(self, offers: Offers) -> Iterator[Fault]:
         for shelf, name, _thing in offers:
@@ -164,6 +169,17 @@ class _Taking:
             self.hooks,
             MappingProxyType(self.offers.server_settings),
         )
+
+
+def _plugin(found: Found, module: ModuleType, offers: Offers) -> Plugin:
+    return Plugin(
+        found.name,
+        found.source,
+        tuple(f"{shelf}: {name}" for shelf, name, _thing in offers),
+        tuple(getattr(thing, "title", "") for _shelf, _name, thing in offers),
+        found.version(module),
+        found.way,
+    )
 
 
 def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:

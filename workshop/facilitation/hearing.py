@@ -60,14 +60,21 @@ class Moments:
 
         Raises `BadSetting` where variables of theirs are impossible.
         """
-        self._hooks = catalogue.hooks
         self._files = files
-        self._settings = settings = catalogue.server_settings
+        self._hearers: dict[str, _Hearer] = {}
+        self.take_up(catalogue)
+
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with these plugins; what waits for those that stay is told to them as they are.
+
+        Raises `BadSetting` as above.
+        """
+        settings = catalogue.server_settings
         off = {name for name, kind in settings.items() if not kind.here().active}
+        hearing = [n for n, _plugin in catalogue.hooks.list_name_plugin() if n not in off]
+        self._hooks, self._settings = catalogue.hooks, settings
         self._hearers = {
-            name: _Hearer(name, self._tell)
-            for name, _plugin in self._hooks.list_name_plugin()
-            if name not in off
+            name: self._hearers.get(name) or _Hearer(name, self._tell) for name in hearing
         }
 
     def add(self, room: Room, happening: Happening) -> None:

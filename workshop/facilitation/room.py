@@ -160,6 +160,14 @@ class Room:
         self._record = None
         self.version += 1
 
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with other plugins: what is stored is read as their types say it."""
+        with self.turn():
+            self.catalogue = catalogue
+            self.read_again()
+            self.cast += 1  # everybody's own part of the screen is another
+            self._news = True
+
     def _read_all(self, table: str, kind: type[T]) -> list[T]:
         return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]
 

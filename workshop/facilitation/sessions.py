@@ -106,6 +106,15 @@ class Sessions:
         """Sessions that could not be opened, each with its sentence."""
         return self.unopened.sentences
 
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with other plugins, or with the same ones as they are now."""
+        with self._lock:
+            self.catalogue = catalogue
+            if self.moments is not None:
+                self.moments.take_up(catalogue)
+            for room in list((self._rooms or {}).values()):
+                room.take_up(catalogue)
+
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
         with self._lock:

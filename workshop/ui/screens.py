@@ -24,7 +24,10 @@ __all__ = ["draw", "draw_page"]
 
 def draw() -> None:
     """Draws the page that the address asks for, to whom the cookie says."""
-    drawing = fresh.screens().draw_page if site().settings.dev else draw_page
+    drawing = draw_page
+    if (edited := site().edited) is not None:
+        edited.take_up()
+        drawing = fresh.screens().draw_page
     with one_at_a_time():
         drawing()
 

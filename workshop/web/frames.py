@@ -18,7 +18,7 @@ from workshop.activities import Editing, Framing
 from workshop.model import Role, StepState
 from workshop.texts import N_, _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text, Trouble
-from workshop.web import turns, wifi
+from workshop.web import components, turns, wifi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,11 +118,13 @@ def frame(
             }
             closed = room.closed
             plain = plain_stage(room)
+        activity = current.activity if current else None
+        view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": view_of(record, current, audience, closed and not step),
+            "view": components.sent(view, activity, audience, room.catalogue),
         }
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)

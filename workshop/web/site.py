@@ -11,8 +11,10 @@ from workshop.facilitation import Limits, Moments, Sessions
 from workshop.filing import RoomFiles
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
+from workshop.web.edited import Edited
 
 if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
 
 __all__ = ["COOKIE", "Site", "site"]
@@ -29,8 +31,7 @@ class Site:
         for folder in ("workshop", "workshop/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
-        with texts.speaking(settings.language):  # refusals are for the people of the console
-            self.catalogue = catalogue.load_for(settings)
+        self.catalogue = self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.chosen = ""
@@ -42,6 +43,13 @@ class Site:
             limits=limits,
             moments=Moments(self.catalogue, RoomFiles),
         )
+        self.edited = Edited(self) if settings.dev else None
+        """Of a server for whoever writes plugins: takes up those that were edited."""
+
+    def offered(self) -> Catalogue:
+        """What the plugins offer, as their files are now."""
+        with texts.speaking(self.settings.language):  # refusals are for the people of the console
+            return catalogue.load_for(self.settings)
 
     @property
     def address(self) -> str:
