@@ -116,23 +116,28 @@ def session_closed(record: Record, files: Files) -> None:
         return
     for format in settings.formats:
         try:
+            _require(settings.folder)
             name, data = files.write(format, settings.part)
             _put(settings.folder, session, name, data)
         except WorkshopError as error:
-            log.warning("session %s, %s: %s", session, format, error)
             if str(error) not in failures:
                 failures.append(str(error))
+                log.warning("session %s, %s: %s", session, format, error)
     _note(session, failures)
 
 
-def _put(root: Path, session: str, name: str, data: bytes) -> None:
-    """Puts a file in place of the one before, whole or not at all; raises `NotSaved`."""
+def _require(root: Path) -> None:
+    """Raises `NotSaved` where the folder is not there; it is not made again."""
     if not root.is_dir():
         raise NotSaved(
             _("Le dossier {folder} n’est pas là : branchez son disque, ou créez-le.").format(
                 folder=root
             )
         )
+
+
+def _put(root: Path, session: str, name: str, data: bytes) -> None:
+    """Puts a file in place of the one before, whole or not at all; raises `NotSaved`."""
     file = root / session / name
     try:
         file.parent.mkdir(exist_ok=True)
