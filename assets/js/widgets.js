@@ -268,7 +268,9 @@ function empty(view) {
 }
 
 function trouble(view) {
-  return alert(view.title, view.text);
+  const said = alert(view.title, view.text);
+  if (!view.lines) return said;
+  return h("div", { key: "broken" }, said, h("pre", { class: "tb-lines", tabindex: 0 }, view.lines));
 }
 
 function alert(title, words) {

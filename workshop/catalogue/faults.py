@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from workshop.errors import BadSetting
+from workshop.guarding import is_within
 from workshop.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Fault", "brief", "line_of", "lines_of", "near", "of_class", "of_function", "refusing"]
+__all__ = ["Fault", "brief", "line_of", "near", "of_class", "of_function", "refusing"]
 
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""
@@ -88,7 +89,7 @@ def line_of(error: BaseException, inside: Path) -> tuple[str, int]:
     if isinstance(error, SyntaxError):
         places.append((error.filename or "", error.lineno or 0))
     for file, line in reversed(places):
-        if _within(file, inside):
+        if is_within(file, inside):
             return str(Path(file).relative_to(inside.parent)), line
     return "", 0
 
@@ -111,17 +112,3 @@ def of_function(function: Any) -> tuple[str, int]:
 def _shown(file: Path) -> str:
     """`sky.py`, or `sky/__init__.py` where the name alone says nothing."""
     return f"{file.parent.name}/{file.name}" if file.name == "__init__.py" else file.name
-
-
-def lines_of(error: BaseException, inside: Path) -> str:
-    """The traceback from the plugin's first own line on, for whoever wrote it."""
-    said = traceback.TracebackException.from_exception(error)
-    own = [n for n, frame in enumerate(said.stack) if _within(frame.filename, inside)]
-    kept = said.stack[own[0] :] if own else []
-    said.stack = traceback.StackSummary.from_list(kept)
-    said.__cause__ = said.__context__ = None
-    return "".join(said.format())
-
-
-def _within(file: str, inside: Path) -> bool:
-    return Path(file) == inside or Path(file).is_relative_to(inside)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 from workshop import journals
 from workshop.catalogue import agendas, finding, loading, tracing
 from workshop.catalogue.catalogue import Catalogue, no_hooks
-from workshop.catalogue.faults import Fault, lines_of
+from workshop.catalogue.faults import Fault
 from workshop.catalogue.offering import Offers, offered
 from workshop.catalogue.plugin import Plugin, Refusal
 from workshop.errors import PluginRefused
+from workshop.guarding import lines_of
 from workshop.settings import ROOT
 from workshop.texts import N_
 

@@ -7,7 +7,6 @@ called again at each change: for a minute it fails at once, unless its step is s
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 import traceback
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from workshop.errors import WorkshopError
 from workshop.guarding.apart import in_time
 from workshop.guarding.fitting import Misfit
+from workshop.guarding.lines import home_of, is_within, lines_of
 from workshop.guarding.watching import QUICK, TooLong, limited
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class Incident:
     """`line 12 of weather.py`, as `weather.py:12`; empty where it is not known."""
     detail: str
     """Its traceback."""
+    lines: str
+    """The same from the plugin's first own line on."""
     at: float
     """When it first happened, seconds since 1970."""
 
@@ -175,13 +177,15 @@ def _incident(kind: type, what: str, error: BaseException, seconds: float) -> In
     late = isinstance(error, TooLong)
     detail = str(error) if late else "".join(traceback.format_exception(error))
     words = f"more than {seconds:g} s" if late else str(error)
+    home = home_of(kind.__module__)
     incident = Incident(
         kind.__module__,
         f"{kind.__qualname__}.{what}",
         type(error).__name__,
         words[:500],
-        _place(error, kind),
+        _place(error, home),
         detail,
+        lines_of(error, home, error.where if isinstance(error, TooLong) else None),
         time.time(),
     )
     with _telling:
@@ -204,10 +208,9 @@ def _same(one: Incident, other: Incident) -> bool:
     )
 
 
-def _place(error: BaseException, kind: type) -> str:
-    """Where in the plugin's own file it happened."""
-    own = getattr(sys.modules.get(kind.__module__), "__file__", None)
+def _place(error: BaseException, home: Path) -> str:
+    """Where in the plugin's own files it happened."""
     late = error.where if isinstance(error, TooLong) else None
     frames = traceback.extract_tb(error.__traceback__) if late is None else late
-    found = [frame for frame in frames if frame.filename == own] or list(frames)
+    found = [frame for frame in frames if is_within(frame.filename, home)] or list(frames)
     return f"{Path(found[-1].filename).name}:{found[-1].lineno}" if found else ""

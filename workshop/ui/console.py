@@ -53,6 +53,7 @@ def draw(room: Room, person: Person) -> None:
     with centre:
         _refusal()
         plugins.notice(room)
+        plugins.edited()
         _centre(room, person)
 
 

@@ -32,3 +32,5 @@ def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
         )
         if seat.facilitates:
             st.text(troubles.cause(error.incident))
+            if lines := troubles.lines(error.incident):
+                st.code(lines, language=None, wrap_lines=True)

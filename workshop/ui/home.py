@@ -32,6 +32,7 @@ def draw(browser: str) -> None:
         _join()
         mine.draw(browser)
         plugins.notice()
+        plugins.edited()
         plugins.link()
 
 

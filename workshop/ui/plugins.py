@@ -14,6 +14,7 @@ import streamlit as st
 from workshop.catalogue import Way
 from workshop.texts import _, ngettext
 from workshop.ui import incidents
+from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.site import site
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.catalogue import Plugin, Refusal
     from workshop.facilitation import Room
 
-__all__ = ["PAGE", "draw", "link", "notice"]
+__all__ = ["PAGE", "draw", "edited", "link", "notice"]
 
 PAGE: Final = "plugins"
 """What `?page=` says of it."""
@@ -65,6 +66,16 @@ def notice(room: Room | None = None) -> None:
         said = ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", left_out)
         with st.container(key="plugins-left-out"):
             st.warning(f"{said} [{_('Voir pourquoi')}]({_address(room)})")
+
+
+def edited() -> None:
+    """With `--dev`: which edited plugins were not taken up, and their lines that say why."""
+    taken = site().edited
+    for refusal in taken.refusals if taken is not None else ():
+        words = _("« {name} » reste comme il était : ses fichiers modifiés ne se chargent pas.")
+        st.error(as_text(words.format(name=refusal.plugin) + " " + refusal.sentence))
+        if refusal.detail:
+            st.code(refusal.detail, language=None, wrap_lines=True)
 
 
 def link(room: Room | None = None) -> None:

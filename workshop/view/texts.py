@@ -77,6 +77,8 @@ class Trouble:
 
     title: str
     text: str
+    lines: str = ""
+    """The lines of the plugin that broke, for whoever writes it: on the console alone, as code."""
     widget: Literal["trouble"] = tagged("trouble")
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workshop import catalogue, texts
+from workshop import catalogue, guarding, texts
 
 if TYPE_CHECKING:
     from workshop.catalogue import Catalogue, Refusal
@@ -59,6 +59,7 @@ class Edited:
         stood = {plugin.name for plugin in self._site.catalogue.plugins}
         self.refusals = tuple(r for r in found.refusals if r.plugin in stood and not r.agenda)
         if not self.refusals:
+            guarding.forgive()
             self._site.catalogue = found
             self._site.sessions.take_up(found)
 

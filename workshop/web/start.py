@@ -35,6 +35,7 @@ from workshop.web import (
     replay,
     silence,
     trial,
+    troubles,
     wifi,
     writing,
 )
@@ -192,6 +193,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     _set_options(site().settings)
     if site().settings.dev:
         sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
+        troubles.show_lines()
     else:
         _watch_no_files()
     _warm_up()

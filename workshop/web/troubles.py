@@ -14,16 +14,31 @@ if TYPE_CHECKING:
     from workshop.activities import StepRecord
     from workshop.guarding import Incident
 
-__all__ = ["cause", "instead_of"]
+__all__ = ["cause", "instead_of", "lines", "show_lines"]
+
+_shows_lines = False
 
 
 def instead_of(step: StepRecord, audience: Audience, incident: Incident | None) -> Trouble:
     """The step's view for this audience; `incident` is None where it is not known."""
     title = _("« {step} » a rencontré une erreur.").format(step=step.title)
+    own = ""
     words = [_("Ce qui a été écrit est gardé. On peut passer à l’étape suivante.")]
     if audience is Audience.CONSOLE and incident is not None:
         words.append(cause(incident))
-    return Trouble(title, "\n".join(words))
+        own = lines(incident)
+    return Trouble(title, "\n".join(words), own)
+
+
+def show_lines() -> None:
+    """From now on the console also has the plugin's own lines: somebody is writing one."""
+    global _shows_lines
+    _shows_lines = True
+
+
+def lines(incident: Incident) -> str:
+    """The plugin's own lines, where somebody is writing one; else empty."""
+    return incident.lines if _shows_lines else ""
 
 
 def cause(incident: Incident) -> str:
