@@ -114,15 +114,15 @@ def _family(families: Mapping[str, Mapping[str, Agenda]]) -> str | None:
     """Which of the families is shown; None for all of them."""
     if len(families) < 2:
         return None
-    if st.session_state.get(FAMILY, "") not in (*families, None):
-        del st.session_state[FAMILY]
-    return st.pills(
-        _("Pour quoi faire ?"),
-        list(families),
-        default=None if FAMILY in st.session_state else next(iter(families)),
-        format_func=lambda name: f"{_(FAMILIES[name])} ({len(families.get(name, ()))})",
-        key=FAMILY,
-    )
+    if st.session_state.get(FAMILY, "none yet") not in (*families, None):
+        st.session_state[FAMILY] = next(iter(families))
+    with st.container(key="agenda-families"):
+        return st.pills(
+            _("Pour quoi faire ?"),
+            list(families),
+            format_func=lambda name: f"{_(FAMILIES[name])} ({len(families.get(name, ()))})",
+            key=FAMILY,
+        )
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────

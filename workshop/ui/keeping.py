@@ -34,46 +34,57 @@ TURN: Final = "agenda-file-turn"
 
 
 def keep_agenda(room: Room, person: Person) -> None:
-    """A popover: this session's agenda is kept for others, or taken away as a file."""
-    with st.container(key="keep-agenda"), st.popover(_("Garder cet agenda"), width="stretch"):
-        _say()
-        if not room.agenda:
-            st.text(_("L’agenda est vide. Ajoutez d’abord une étape."))
-            return
-        st.text(
-            _(
-                "Les étapes, leurs durées, leurs réglages et leurs canevas. Rien de ce que les "
-                "participants ont écrit n’y est."
-            )
+    """A button that opens a dialog: the agenda is kept for others, or taken away as a file."""
+    with st.container(key="keep-agenda"):
+        if st.button(_("Garder cet agenda"), width="stretch"):
+
+            @st.dialog(_("Garder cet agenda"))
+            def opened() -> None:
+                _keep_fields(room, person)
+
+            st.session_state.pop(SAID, None)
+            opened()
+
+
+def _keep_fields(room: Room, person: Person) -> None:
+    _say()
+    if not room.agenda:
+        st.text(_("L’agenda est vide. Ajoutez d’abord une étape."))
+        return
+    st.text(
+        _(
+            "Les étapes, leurs durées, leurs réglages et leurs canevas. Rien de ce que les "
+            "participants ont écrit n’y est."
         )
-        title = st.text_input(
-            _("Titre de l’agenda"),
-            value=room.session.agenda or room.session.title[: LONGEST["title"]],
-            max_chars=LONGEST["title"],
-            key="keep-agenda-title",
+    )
+    title = st.text_input(
+        _("Titre de l’agenda"),
+        value=(room.session.agenda or room.session.title)[: LONGEST["title"]],
+        max_chars=LONGEST["title"],
+        key="keep-agenda-title",
+    )
+    summary = st.text_input(
+        _("En une phrase, pour qui le choisit"),
+        max_chars=LONGEST["summary"],
+        key="keep-agenda-summary",
+    )
+    agenda = agenda_of(room, title, summary)
+    _instead(agenda, "keep-agenda-instead")
+    with st.container(horizontal=True):
+        st.button(
+            _("Garder sur ce serveur"),
+            key="keep-agenda-here",
+            type="primary",
+            on_click=_keep_typed,
+            args=(room, person),
         )
-        summary = st.text_input(
-            _("En une phrase, pour qui le choisit"),
-            max_chars=LONGEST["summary"],
-            key="keep-agenda-summary",
+        st.download_button(
+            _("Télécharger cet agenda"),
+            written(agenda),
+            file_name=f"{slugify(title) or 'agenda'}.toml",
+            mime="application/toml",
+            key="keep-agenda-file",
         )
-        agenda = agenda_of(room, title, summary)
-        _instead(agenda, "keep-agenda-instead")
-        with st.container(horizontal=True):
-            st.button(
-                _("Garder sur ce serveur"),
-                key="keep-agenda-here",
-                type="primary",
-                on_click=_keep_typed,
-                args=(room, person),
-            )
-            st.download_button(
-                _("Télécharger cet agenda"),
-                written(agenda),
-                file_name=f"{slugify(title) or 'agenda'}.toml",
-                mime="application/toml",
-                key="keep-agenda-file",
-            )
 
 
 def _keep_typed(room: Room, person: Person) -> None:
