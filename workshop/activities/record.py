@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -112,9 +113,24 @@ class StepRecord:
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that people are in, as the nearest earlier step that formed any has them."""
-        found = (record.activity.groups(record) for record in reversed(self.earlier))
-        return tuple(next(filter(None, found), ()))
+        """The groups that people are in, as the nearest earlier step that formed any has them.
+
+        Where it formed several rounds of them, those of this step's: see `group_round`.
+        """
+        return self.groups_in(self.group_round)
+
+    @property
+    def group_round(self) -> int:
+        """Which round of the groups this step has, from 1: its place among those in groups."""
+        since = itertools.takewhile(lambda r: not r.activity.rounds(r), reversed(self.earlier))
+        before = sum(1 for record in since if record.activity.in_groups)
+        return before + 1 if self.activity.in_groups else max(before, 1)
+
+    def groups_in(self, number: int) -> tuple[Group, ...]:
+        """The groups of this round, from 1; beyond the last one, those of the last."""
+        found = (record.activity.rounds(record) for record in reversed(self.earlier))
+        rounds = next(filter(None, found), ())
+        return tuple(rounds[min(max(number, 1), len(rounds)) - 1]) if rounds else ()
 
     def group_of(self, person: str) -> Group | None:
         """The group that a person is in; None for nobody's."""
