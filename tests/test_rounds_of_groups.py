@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workshop.view import Audience, View
 
 SLOTS = ((Group("a", "Les vélos"), Group("b", "Les bus")), (Group("c", "Les trains"),))
+MOVED = (Group("a", "Les vélos", ("adele",)),)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Plain(Canvas):
 @dataclass(frozen=True)
 class Working(Plain):
     in_groups = True
+
+
+@dataclass(frozen=True)
+class Moving(Working):
+    def groups(self, step: StepRecord) -> Sequence[Group]:
+        return MOVED
 
 
 @dataclass(frozen=True)
@@ -80,3 +87,13 @@ def test_nobody_is_in_a_group_before_any_was_formed() -> None:
 
 def test_new_groups_begin_a_new_count() -> None:
     assert the_last_of(Slots(), Working(), Working(), Slots(), Working()).groups == SLOTS[0]
+
+
+def test_whoever_took_another_group_meanwhile_stays_there_for_the_rounds_that_follow() -> None:
+    assert the_last_of(Once(), Moving(), Working()).groups == MOVED
+    assert the_last_of(Once(), Moving(), Once(), Working()).groups == SLOTS[0]
+
+
+def test_another_group_in_one_slot_is_none_in_the_next() -> None:
+    assert the_last_of(Slots(), Moving(), Working()).groups == SLOTS[1]
+    assert the_last_of(Slots(), Moving(), Plain()).groups == MOVED
