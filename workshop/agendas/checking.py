@@ -22,6 +22,8 @@ MOST_STEPS: Final = 60
 """Repeats counted. More would be a day that nobody lives through."""
 MOST_TIMES: Final = 20
 """That a step may be repeated."""
+FEW: Final = 12
+"""Names that can be read in a sentence."""
 MOST_PEOPLE: Final = 100_000
 LONGEST: Final = {"title": 80, "summary": 240, "source": 240, "step": 200, "advice": 500}
 """Characters of each text."""
@@ -80,10 +82,10 @@ def at(step: AgendaStep, n: int, sentence: str) -> str:
 
 
 def named_like(name: str, known: Iterable[str]) -> str:
-    """A question that names what is spelt nearly so; else what there is."""
+    """A question that names what is spelt nearly so; else what there is, where that is little."""
     names = sorted(known)
     if close := difflib.get_close_matches(name, names, n=1):
         return _("Vouliez-vous dire « {close} » ?").format(close=close[0])
-    if not names:
+    if not 0 < len(names) <= FEW:
         return ""
     return _("Noms possibles : {known}.").format(known=", ".join(names))

@@ -57,7 +57,7 @@ def _no_step(step: AgendaStep, kind: type[Activity] | None, catalogue: Catalogue
         ).format(name=step.activity)
     known = [name for name, each in catalogue.activities.items() if not each.beside]
     sentence = _("Aucune activité « {name} » ici.").format(name=step.activity)
-    return f"{sentence} {named_like(step.activity, known)}"
+    return f"{sentence} {named_like(step.activity, known)}".strip()
 
 
 class _Settings:
@@ -91,12 +91,12 @@ class _Settings:
             sentence = _("« {activity} » n’a pas de réglage « {name} ».").format(
                 activity=self.kind.name, name=name
             )
-            return f"{sentence} {named_like(name, self.fields)}"
+            return f"{sentence} {named_like(name, self.fields)}".strip()
         if isinstance(self.fields[name].default, Template) and isinstance(value, str):
             if value in self.templates:
                 return ""
             sentence = _("Aucun canevas « {name} » ici.").format(name=value)
-            return f"{sentence} {named_like(value, self.templates)}"
+            return f"{sentence} {named_like(value, self.templates)}".strip()
         chosen = self.fields[name].metadata["choices"] is not None and isinstance(value, str)
         meant = REFERENCE.fullmatch(value) if chosen else None
         if meant and int(meant[1]) not in self.earlier:
