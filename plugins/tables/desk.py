@@ -26,15 +26,19 @@ __all__ = ["call", "draw", "move"]
 
 def draw(seat: Seat, activity: WorkInGroups) -> None:
     """The fields; on the console, what is the facilitator's alone."""
-    desk.fields(seat)
     if not seat.facilitates:
+        desk.fields(seat)
         return
     tables = groups_of(seat.step)
-    if tables[0].id == ROOM:
-        return
-    if activity.report:
+    parted = tables[0].id != ROOM
+    desk.fields(seat, only="card")
+    if parted:
         _call(seat, tables)
-    _move(seat, tables)
+    if activity.report:
+        with st.expander(_("Écrire ce qu’une table retient")):
+            desk.fields(seat, only="report")
+    if parted:
+        _move(seat, tables)
 
 
 # ── deeds ───────────────────────────────────────────────────────────────────────────────────
@@ -65,14 +69,14 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
         if at + 1 < len(ids):
             following = tables[at + 1]
             st.button(
-                desk.as_text(_("Au mur : {table}").format(table=following.title)),
+                desk.as_text(_("Au mur : {table}").format(table=following.title)),
                 key=seat.key("call"),
-                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
+                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, following.id)),
             )
         if at >= 0:
             st.button(
-                _("Au mur : toutes les tables"),
+                _("Au mur : toutes les tables"),
                 key=seat.key("call-all"),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
             )
