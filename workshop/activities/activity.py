@@ -148,6 +148,10 @@ class Activity(ABC):
         groups = self.groups(step)
         return (groups,) if groups else ()
 
+    def group_label(self, step: StepRecord, contribution: Contribution) -> str:
+        """The title of the group at whose table something was put; empty outside of groups."""
+        return ""
+
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()

@@ -15,6 +15,7 @@ from typing import Literal
 
 from workshop.view.ballots import Choice, Entry, Paper
 from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
+from workshop.view.circles import Circle, Circles
 from workshop.view.people import Chip, Lobby, People, Waiting
 from workshop.view.results import Bar, Bars, Profile, ProfileRow
 from workshop.view.roads import Aside, Road, Stop
@@ -32,6 +33,8 @@ __all__ = [
     "Cards",
     "Chip",
     "Choice",
+    "Circle",
+    "Circles",
     "Column",
     "Empty",
     "Entry",
@@ -93,6 +96,7 @@ View = (
     Bars
     | Board
     | Cards
+    | Circles
     | Empty
     | Entry
     | Fold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,6 +101,9 @@ class Field:
     """`(id, words)`; on a board, of its columns: the one chosen is shown."""
     tints: tuple[int | None, ...] = ()
     """Of the choices, as `Card.tint`; empty for those of columns, in their order."""
+    given: Mapping[str, str] | None = None
+    """Whose choice is made already, by the id of the person (one's own group); who is not named
+    does not write here. None where everybody chooses."""
     once: str = ""
     """What is said in its place once a card in the view is one's own; empty for as many as one
     likes."""

@@ -1,0 +1,107 @@
+"""Who sits where, whose turn it is, which cards stand at which table. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop import groups
+from workshop.cards import visible
+from workshop.groups import Group
+from workshop.model import Role
+from workshop.texts import _
+from workshop.view import Audience
+
+from .contents import Report, TableCard, Working
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+    from .activity import WorkInGroups
+
+__all__ = ["ROOM", "Table", "client_of", "group_of", "groups_of", "reporters", "tables", "writers"]
+
+ROOM: Final = "room"
+"""The id of the group that the whole room is where none were formed."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A group with what stands on its table."""
+
+    group: Group
+    reports: tuple[tuple[Contribution, Report], ...]
+    cards: tuple[tuple[Contribution, TableCard], ...]
+
+
+def groups_of(step: StepRecord) -> tuple[Group, ...]:
+    """The groups as they sit in this step; the whole room where no earlier step formed any."""
+    formed = step.groups
+    if not formed:
+        everybody = tuple(person.id for person in step.group)
+        return (Group(ROOM, _("Toute la salle"), everybody),)
+    seats = step.facts(Working).seats
+    known = {"", *(group.id for group in formed)}
+    return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
+
+
+def group_of(step: StepRecord, who: str) -> Group | None:
+    """The group that a person is in, in this step; None for nobody's."""
+    return next((group for group in groups_of(step) if who in group.members), None)
+
+
+def client_of(group: Group, activity: WorkInGroups) -> str:
+    """The id of whose question the group works on in this round; empty for nobody's.
+
+    Each in turn: in a smaller group than there are rounds, the first has a second turn.
+    """
+    if not activity.client or not group.members:
+        return ""
+    return group.members[(activity.client - 1) % len(group.members)]
+
+
+def writers(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
+    """Who may put cards, each with the id of his or her group."""
+    allowed = {}
+    for group in groups_of(step):
+        client = client_of(group, activity) if activity.listens else ""
+        for who in group.members:
+            hosts = activity.writers == "all" or _leads(step, group, who)
+            if who != client and hosts:
+                allowed[who] = group.id
+    return allowed
+
+
+def reporters(step: StepRecord) -> dict[str, str]:
+    """Who may say what a table keeps, where it has not been said, each with the group's id."""
+    said = {report.group for _c, report in step.of(Report)}
+    return {
+        who: group.id
+        for group in groups_of(step)
+        if group.id not in said
+        for who in group.members
+        if not group.host or who == group.host
+    }
+
+
+def _leads(step: StepRecord, group: Group, who: str) -> bool:
+    """The host, and whoever takes notes; anybody in a group that has neither."""
+    scribes = {w for w in group.members if step.person(w).has(Role.SCRIBE)}
+    return who == group.host or who in scribes or not (group.host or scribes)
+
+
+def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table, ...]:
+    """The groups with their cards in order; last, what was written at a table that is gone."""
+    found = groups_of(step)
+    reports, cards = visible(step, Report, audience), visible(step, TableCard, audience)
+    at: dict[str, tuple[list[tuple[Contribution, Report]], list[tuple[Contribution, TableCard]]]]
+    at = {group.id: ([], []) for group in found}
+    lost = at.setdefault("", ([], []))
+    for c, report in reports:
+        at.get(report.group, lost)[0].append((c, report))
+    for c, card in cards:
+        at.get(card.group, lost)[1].append((c, card))
+    if any(lost):
+        found = (*found, Group("", _("Sans table")))
+    return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
