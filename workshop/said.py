@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workshop.activities import Editing, screen_name
 from workshop.model import Appearance
 from workshop.synthesis import Said
-from workshop.view import Audience, Board, Card, Cards, Fold, Group, Stack
+from workshop.view import Audience, Board, Card, Cards, Circles, Fold, Group, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             words = _words(contribution, told, ids)
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")
-                yield Said(step.title, name, words, contribution.at)
+                yield Said(step.title, name, words, contribution.at, _group(step, contribution))
     for step in record.beside:
         if isinstance(step.activity, Editing):
             yield from _added(step, step.activity)
@@ -74,6 +74,14 @@ def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[
         return told[contribution.id]
     texts = (text for text in contribution.content.texts() if text not in ids)
     return "\n".join(text for text in texts if text.strip())
+
+
+def _group(step: StepRecord, contribution: Contribution) -> str:
+    try:
+        return step.activity.group_label(step, contribution)
+    except Exception:
+        log.exception("%s failed to say in which group something was said", step.step.activity)
+        return ""
 
 
 def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
@@ -107,6 +115,8 @@ def _cards(view: View | Card | Group) -> Iterator[Card]:
             inside = view.cards
         case Board():
             inside = [card for column in view.columns for card in column.cards]
+        case Circles():
+            inside = [card for c in view.circles for card in (*c.reports, *c.cards)]
         case Stack() | Fold():
             inside = view.items
         case _:

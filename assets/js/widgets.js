@@ -14,6 +14,7 @@ const WIDGETS = {
   bars,
   board,
   cards,
+  circles: deferred(() => import("./circles.js"), "circles"),
   empty,
   entry: deferred(() => import("./entry.js"), "entry"),
   fold: (view, ctx) => fold(view, ctx, widget),

@@ -59,7 +59,7 @@ class FormGroups(Intro):
     size: int = setting(
         4,
         N_("Personnes par groupe"),
-        help=N_("Au hasard, par taille : les groupes ont ce nombre, à une personne près."),
+        help=N_("Au hasard, par taille : les groupes ont ce nombre, à une personne près."),
         min_value=1,
         max_value=50,
     )
@@ -71,13 +71,13 @@ class FormGroups(Intro):
         max_value=100,
     )
     names: tuple[str, ...] = setting(
-        (), N_("Noms des tables"), help=N_("Un par ligne : des thèmes, des lieux."), longest=80
+        (), N_("Noms des tables"), help=N_("Un par ligne : des thèmes, des lieux."), longest=80
     )
     host: str = setting("none", N_("Hôte de chaque table"), options=HOSTS)
     seats: int = setting(
         0,
-        N_("Places par table (0 : sans limite)"),
-        help=N_("Quand chaque personne choisit : une table pleine ne se choisit plus."),
+        N_("Places par table (0 : sans limite)"),
+        help=N_("Quand chaque personne choisit : une table pleine ne se choisit plus."),
         min_value=0,
         max_value=100,
     )
@@ -139,7 +139,7 @@ class FormGroups(Intro):
 
 def _line(step: StepRecord, group: Group) -> Line:
     names = ", ".join(step.name(who) for who in group.members)
-    words = _("{table} : {names}").format(table=group.title, names=names)
+    words = _("{table} : {names}").format(table=group.title, names=names)
     if group.host:
-        words += " " + _("(hôte : {name})").format(name=step.name(group.host))
+        words += " " + _("(hôte : {name})").format(name=step.name(group.host))
     return Line(words)

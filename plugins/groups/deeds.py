@@ -63,7 +63,7 @@ def draw_groups(seat: Seat, activity: FormGroups, *, keep_hosts: bool = False) -
         step = seat.step
         found = draw(step, activity, secrets.SystemRandom(), keep_hosts=keep_hosts)
         if not any(group.members for group in found):
-            raise NotAccepted(_("Personne n’est encore là : attendez que des gens arrivent."))
+            raise NotAccepted(_("Personne n’est encore là : attendez que des gens arrivent."))
         _keep(seat, activity, found)
 
 

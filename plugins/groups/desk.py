@@ -29,7 +29,8 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     """Under the view, on the console."""
     step = seat.step
     tables = standing(step, activity)
-    if activity.way not in BY_HAND and (told := views.foretold(step, activity)):
+    told = views.foretold(step, activity)
+    if told and not tables and activity.way not in BY_HAND:
         desk.notice(told)
     _buttons(seat, activity, tables)
     if tables:
@@ -158,7 +159,7 @@ def _table_form(seat: Seat, activity: FormGroups, group: Group, members: Sequenc
             _("Hôte"),
             options,
             index=options.index(group.host) if group.host in options else 0,
-            format_func=lambda who: names.get(who, _("Personne")),
+            format_func=lambda who: names.get(who, _("Aucun hôte")),
             key=host,
         )
         st.form_submit_button(_("Enregistrer"), on_click=keep)

@@ -46,15 +46,15 @@ def _check_own(change: Change) -> None:
 
 def _check_choice(change: Change, choice: Choice, step: StepRecord, activity: FormGroups) -> None:
     if activity.way != "chosen":
-        raise NotAllowed(_("Ici, les groupes ne se choisissent pas : ils sont tirés ou placés."))
+        raise NotAllowed(_("Ici, les groupes ne se choisissent pas : ils sont tirés ou placés."))
     if change.kind is ChangeKind.POST and any(isinstance(c.content, Choice) for c in change.mine):
-        raise NotAccepted(_("Vous avez déjà une table : changez plutôt."))
+        raise NotAccepted(_("Vous avez déjà une table : changez plutôt."))
     table = _table(step, activity, choice.group)
     who = change.before.person if change.before else change.by.id
     left = seats_left(table, activity)
     if left == 0 and who not in table.members and not _is_by_facilitator(change):
         raise NotAccepted(
-            _("« {table} » est complète. Choisissez une autre table.").format(table=table.title)
+            _("« {table} » est complète. Choisissez une autre table.").format(table=table.title)
         )
 
 
@@ -76,19 +76,19 @@ def _check_host(change: Change, step: StepRecord, activity: FormGroups) -> None:
         raise NotAllowed(_("Ici, on ne se propose pas comme hôte."))
     own = next((g for g in standing(step, activity) if change.by.id in g.members), None)
     if own is None:
-        raise NotAccepted(_("Choisissez d’abord une table : l’hôte est l’une de ses personnes."))
+        raise NotAccepted(_("Choisissez d’abord une table : l’hôte est l’une de ses personnes."))
     if own.host:
         name = step.first_name(own.host)
-        raise NotAccepted(_("Cette table a déjà un hôte : {name}.").format(name=name))
+        raise NotAccepted(_("Cette table a déjà un hôte : {name}.").format(name=name))
 
 
 def _check_facts(facts: Formed) -> None:
     seats = [who for group in facts.tables for who in group.members]
     ids = [group.id for group in facts.tables]
     if len(set(seats)) < len(seats) or len(set(ids)) < len(ids):
-        raise NotAccepted(_("Une personne n’a qu’une table : rien n’a été changé."))
+        raise NotAccepted(_("Une personne n’a qu’une table : rien n’a été changé."))
     for group in facts.tables:
         if max(len(group.title), len(group.place)) > LONGEST:
             raise NotAccepted(
-                _("Le nom et le lieu d’une table : {n} caractères au plus.").format(n=LONGEST)
+                _("Le nom et le lieu d’une table : {n} caractères au plus.").format(n=LONGEST)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop import groups
+from workshop.model import Role
 from workshop.texts import _, ngettext
 from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
@@ -37,20 +38,20 @@ def view(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
     circles = _circles(step, activity, audience, tables)
     if console and not are_shown(step, activity):
         unseen = _(
-            "Pour l’instant, personne d’autre ne les voit : montrez-les quand ils sont prêts."
+            "Pour l’instant, personne d’autre ne les voit : montrez-les quand ils sont prêts."
         )
         return Stack((Text(unseen, tone="quiet"), circles))
     return circles
 
 
 def foretold(step: StepRecord, activity: FormGroups) -> str:
-    """`14 personnes : 3 groupes de 4 et 1 de 2`; empty while nobody is here."""
+    """`14 personnes : 3 groupes de 4 et 1 de 2`; empty while nobody is here."""
     n = len(here(step))
     if not n:
         return ""
     people = ngettext("{n} personne", "{n} personnes", n)
     told = groups.told(forecast(step, activity))
-    return _("{people} : {groups}").format(people=people, groups=told)
+    return _("{people} : {groups}").format(people=people, groups=told)
 
 
 def _waiting(step: StepRecord, activity: FormGroups, audience: Audience) -> Empty:
@@ -61,18 +62,18 @@ def _waiting(step: StepRecord, activity: FormGroups, audience: Audience) -> Empt
         return Empty(_("Les groupes se forment"), told)
     return Empty(
         _("Les groupes se forment"),
-        _("Gardez cette page ouverte : votre table s’affichera ici."),
+        _("Gardez cette page ouverte : votre table s’affichera ici."),
     )
 
 
 def _what_to_do(step: StepRecord, activity: FormGroups) -> str:
     if not here(step):
-        return _("Personne n’est encore là : attendez que des gens arrivent.")
+        return _("Personne n’est encore là : attendez que des gens arrivent.")
     if activity.way in ("rotate", "join") and not step.groups:
         return _(
-            "Aucune étape d’avant n’a formé de groupes : le tirage se fera au hasard, par taille."
+            "Aucune étape d’avant n’a formé de groupes : le tirage se fera au hasard, par taille."
         )
-    return _("Tirez les groupes ci-dessous ; vous les montrerez quand ils sont prêts.")
+    return _("Tirez les groupes ci-dessous ; vous les montrerez quand ils sont prêts.")
 
 
 def _circles(
@@ -97,7 +98,7 @@ def _circles(
 def _lost(*, choosing: bool) -> str:
     if choosing:
         return _("Touchez la table où vous voulez aller.")
-    return _("Vous n’avez pas de table : dites-le à la personne qui anime.")
+    return _("Vous n’avez pas de table : dites-le à la personne qui anime.")
 
 
 def _circle(
@@ -111,6 +112,8 @@ def _circle(
 ) -> Circle:
     full = choosing and seats_left(group, activity) == 0
     buttons = audience is not Audience.WALL and step.running
+    sit = _sit(step, group, full=full) if buttons and choosing else ()
+    hosting = _hosting(activity, group) if buttons else ()
     return Circle(
         group.id,
         group.title,
@@ -119,24 +122,28 @@ def _circle(
         place=group.place,
         mark=_("complète") if full else "",
         tint=n % TINTS,
-        actions=(_sit(step, group, full=full),) if buttons and choosing else (),
-        own=_hosting(activity, group) if buttons else (),
+        actions=() if full else sit,
+        own=(*sit, *hosting) if full else hosting,
     )
 
 
-def _sit(step: StepRecord, group: Group, *, full: bool) -> Action:
+def _sit(step: StepRecord, group: Group, *, full: bool) -> tuple[Action, ...]:
     """Whoever chose it leaves it with the same button; a full one can only be left."""
-    here_now = tuple(c.person for c, choice in step.of(Choice) if choice.group == group.id)
-    label = _("Quitter cette table") if full else _("Choisir cette table")
-    return Action("sit", label, "check", toggle=True, pressed_by=here_now)
+    never = (Role.FACILITATOR.value,)
+    if full:
+        return (Action("sit", _("Quitter cette table"), "log-out", never=never),)
+    chosen = tuple(c.person for c, choice in step.of(Choice) if choice.group == group.id)
+    label = _("Choisir cette table")
+    return (Action("sit", label, "check", toggle=True, pressed_by=chosen, never=never),)
 
 
 def _hosting(activity: FormGroups, group: Group) -> tuple[Action, ...]:
+    """Offering oneself; only the host sees the way back."""
     if activity.host != "volunteer":
         return ()
     if not group.host:
         return (Action("host", _("Je suis l’hôte de cette table"), "hand"),)
-    return (Action("host", _("Ne plus être l’hôte"), "x", pressed_by=(group.host,)),)
+    return (Action("host", _("Ne plus être l’hôte"), "x"),)
 
 
 def _chip(step: StepRecord, who: str, audience: Audience) -> Chip:

@@ -9,14 +9,14 @@ from workshop.activities import Canvas, Facts, setting
 from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
 from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
 from workshop.texts import N_, _
-from workshop.view import Field
+from workshop.view import Field, Given
 
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
 from .places import ROOM, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from workshop.activities import Change, StepRecord
     from workshop.groups import Group
@@ -60,21 +60,21 @@ class WorkInGroups(Canvas):
 
     question: str = setting("", N_("Question posée aux groupes"))
     writers: str = setting("all", N_("Qui écrit les cartes"), options=WRITERS)
-    report: bool = setting(True, N_("Un « À retenir » par table"))
+    report: bool = setting(True, N_("Un « À retenir » par table"))
     reported: str = setting(
-        "important", N_("Où vont les « À retenir » dans la fiche"), options=REPORTED
+        "important", N_("Où vont les « À retenir » dans la fiche"), options=REPORTED
     )
     client: int = setting(
         0,
-        N_("À qui le tour d’exposer (0 : personne en particulier)"),
-        help=N_("1 : la première personne de chaque groupe, 2 : la deuxième…"),
+        N_("À qui le tour d’exposer (0 : personne en particulier)"),
+        help=N_("1 : la première personne de chaque groupe, 2 : la deuxième…"),
         min_value=0,
         max_value=20,
     )
     listens: bool = setting(
         False,
         N_("Cette personne écoute, et n’écrit pas"),
-        help=N_("Pour la consultation : les autres réfléchissent à sa question."),
+        help=N_("Pour la consultation : les autres réfléchissent à sa question."),
     )
     others: str = setting("folded", N_("Les autres tables, sur les téléphones"), options=OTHERS)
     names: bool = setting(
@@ -113,14 +113,14 @@ class WorkInGroups(Canvas):
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card at one's own table; what it keeps, for whoever says it."""
         choices = tuple((group.id, group.title) for group in groups_of(step))
-        common = {"within": "group", "ask": _("À quelle table ?"), "choices": choices}
+        common = {"within": "group", "ask": _("À quelle table ?"), "choices": choices}
         card = Field(
             "card",
             TableCard.kind,
             _("Votre idée"),
             _("Envoyer"),
             TableCard.longest,
-            given=writers(step, self),
+            given=_given(writers(step, self)),
             **common,
         )
         if not self.report:
@@ -131,7 +131,7 @@ class WorkInGroups(Canvas):
             _("Ce que votre table retient"),
             _("Garder pour la synthèse"),
             Report.longest,
-            given=reporters(step),
+            given=_given(reporters(step, self)),
             **common,
         )
         return (card, report)
@@ -162,11 +162,15 @@ class WorkInGroups(Canvas):
         return [*sheet, *([Piece(Place.NOTES, notes, step.title)] if notes else [])]
 
 
+def _given(seats: Mapping[str, str]) -> tuple[Given, ...]:
+    return tuple(Given(who, group) for who, group in seats.items())
+
+
 def _labelled(group: Group, text: str) -> str:
     """Which table says it; the whole room needs no name."""
     if group.id == ROOM:
         return text
-    return _("{table} : {text}").format(table=group.title, text=text)
+    return _("{table} : {text}").format(table=group.title, text=text)
 
 
 def _blocks(step: StepRecord, table: Table) -> Iterator[Block]:
@@ -180,7 +184,7 @@ def _blocks(step: StepRecord, table: Table) -> Iterator[Block]:
     if table.reports:
         yield Lines(
             tuple(
-                Line(_("À retenir : {text}").format(text=report.text), step.source(c))
+                Line(_("À retenir : {text}").format(text=report.text), step.source(c))
                 for c, report in table.reports
             )
         )
@@ -193,4 +197,4 @@ def _people(step: StepRecord, group: Group) -> str:
     names = ", ".join(step.name(who) for who in group.members)
     if not group.host:
         return names
-    return _("{names} (hôte : {host})").format(names=names, host=step.name(group.host))
+    return _("{names} (hôte : {host})").format(names=names, host=step.name(group.host))

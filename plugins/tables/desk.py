@@ -65,14 +65,14 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
         if at + 1 < len(ids):
             following = tables[at + 1]
             st.button(
-                desk.as_text(_("Au mur : {table}").format(table=following.title)),
+                desk.as_text(_("Au mur : {table}").format(table=following.title)),
                 key=seat.key("call"),
-                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
+                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, following.id)),
             )
         if at >= 0:
             st.button(
-                _("Au mur : toutes les tables"),
+                _("Au mur : toutes les tables"),
                 key=seat.key("call-all"),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
             )

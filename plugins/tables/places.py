@@ -63,26 +63,33 @@ def client_of(group: Group, activity: WorkInGroups) -> str:
 
 def writers(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
     """Who may put cards, each with the id of his or her group."""
-    allowed = {}
-    for group in groups_of(step):
-        client = client_of(group, activity) if activity.listens else ""
-        for who in group.members:
-            hosts = activity.writers == "all" or _leads(step, group, who)
-            if who != client and hosts:
-                allowed[who] = group.id
-    return allowed
+    return {
+        who: group.id
+        for group in groups_of(step)
+        for who in group.members
+        if not _listens(group, who, activity)
+        and (activity.writers == "all" or _leads(step, group, who))
+    }
 
 
-def reporters(step: StepRecord) -> dict[str, str]:
-    """Who may say what a table keeps, where it has not been said, each with the group's id."""
+def reporters(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
+    """Who may say what a table keeps, where it has not been said, each with the group's id.
+
+    The host; anybody at a table whose host is not there, or listens.
+    """
     said = {report.group for _c, report in step.of(Report)}
     return {
         who: group.id
         for group in groups_of(step)
         if group.id not in said
         for who in group.members
-        if not group.host or who == group.host
+        if not _listens(group, who, activity)
+        and (not group.host or who == group.host or _listens(group, group.host, activity))
     }
+
+
+def _listens(group: Group, who: str, activity: WorkInGroups) -> bool:
+    return activity.listens and who == client_of(group, activity)
 
 
 def _leads(step: StepRecord, group: Group, who: str) -> bool:

@@ -43,26 +43,26 @@ def _check_own(
     who = change.by.id
     own = group_of(step, who)
     if own is None:
-        raise NotAllowed(_("Vous n’avez pas de table : dites-le à la personne qui anime."))
+        raise NotAllowed(_("Vous n’avez pas de table : dites-le à la personne qui anime."))
     if own.id != content.group:
         raise NotAllowed(
-            _("On n’écrit qu’à sa table : la vôtre est « {table} ».").format(table=own.title)
+            _("On n’écrit qu’à sa table : la vôtre est « {table} ».").format(table=own.title)
         )
     if step.running and activity.listens and client_of(own, activity) == who:
-        raise NotAllowed(_("C’est à vous d’écouter : les autres réfléchissent à votre question."))
+        raise NotAllowed(_("C’est à vous d’écouter : les autres réfléchissent à votre question."))
     if isinstance(content, Report):
-        if who not in reporters(step):
+        if who not in reporters(step, activity):
             host = step.first_name(own.host)
             raise NotAllowed(_("À votre table, c’est {name} qui l’écrit.").format(name=host))
     elif who not in writers(step, activity):
-        raise NotAllowed(_("À votre table, c’est l’hôte qui écrit : dites-lui votre idée."))
+        raise NotAllowed(_("À votre table, c’est l’hôte qui écrit : dites-lui votre idée."))
 
 
 def _check_report(content: Report, step: StepRecord, activity: WorkInGroups) -> None:
     if not activity.report:
         raise NotAccepted(_("Dans cette étape, les tables ne gardent rien à part."))
     if any(report.group == content.group for _c, report in step.of(Report)):
-        raise NotAccepted(_("Cette table a déjà dit ce qu’elle retient : corrigez-le plutôt."))
+        raise NotAccepted(_("Cette table a déjà dit ce qu’elle retient : corrigez-le plutôt."))
 
 
 def _check_facts(facts: Working, step: StepRecord) -> None:

@@ -32,14 +32,14 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> vie
     drawn = Circles(
         tuple(_circle(step, activity, audience, table, n) for n, table in enumerate(found)),
         others=activity.others,
-        lost=_("Vous n’avez pas de table : dites-le à la personne qui anime."),
+        lost=_("Vous n’avez pas de table : dites-le à la personne qui anime."),
         only=step.facts(Working).reporting,
     )
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
         return drawn
     words = _(
-        "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
-        "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
+        "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
+        "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
     )
     return Stack((Text(words, tone="quiet"), drawn))
 
@@ -74,7 +74,7 @@ def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: 
         return ""
     name = _name(step, client, audience)
     if activity.listens:
-        return _("{name} écoute : les autres réfléchissent à sa question.").format(name=name)
+        return _("{name} écoute : les autres réfléchissent à sa question.").format(name=name)
     return _("{name} expose sa question.").format(name=name)
 
 

@@ -225,7 +225,12 @@ def fields(seat: Seat) -> None:
 
 def _field(seat: Seat, field: Field, *, primary: bool) -> None:
     chosen = {}
-    if field.choices:
+    given = field.given_to(seat.person.id)
+    if field.given is not None and given is None and not seat.facilitates:
+        return
+    if given is not None and not seat.facilitates:
+        chosen = {field.within: given}
+    elif field.choices:
         words = dict(field.choices)
         ids, key = list(words), seat.key("choice", field.name)
         if st.session_state.get(key) not in words:

@@ -20,7 +20,7 @@ from workshop.view.people import Chip, Lobby, People, Waiting
 from workshop.view.results import Bar, Bars, Profile, ProfileRow
 from workshop.view.roads import Aside, Road, Stop
 from workshop.view.tag import tagged
-from workshop.view.texts import Empty, Field, Picture, Quote, Table, Text, Trouble
+from workshop.view.texts import Empty, Field, Given, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
     "Action",
@@ -40,6 +40,7 @@ __all__ = [
     "Entry",
     "Field",
     "Fold",
+    "Given",
     "Group",
     "Layout",
     "Lobby",
