@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from workshop.activities import Canvas, setting
+from workshop.activities import Canvas, Facts, setting
 from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role, StepState
 from workshop.synthesis import Heading, Line, Lines, Piece, Place
@@ -20,7 +20,7 @@ from workshop.ui import desk
 from workshop.view import Field
 
 from . import deeds, rules, schedule, views
-from .contents import Going, Interest, Topic
+from .contents import Going, Interest, Market, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workshop.synthesis import Block
     from workshop.view import Audience, View
 
-__all__ = ["Going", "Interest", "MarketPlace", "Topic"]
+__all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 
 MOST_ROOMS = 12
 USUAL_ROOMS = 4
@@ -50,6 +50,7 @@ class MarketPlace(Canvas):
     icon: ClassVar[str] = "map"
     minutes: ClassVar[float] = 20
     contents: ClassVar[tuple[type[Content], ...]] = (Topic, Interest, Going)
+    facts: ClassVar[type[Facts]] = Market
 
     question: str = setting("", N_("Thème du forum"))
     slots: int = setting(2, N_("Créneaux"), min_value=1, max_value=8)
@@ -95,12 +96,16 @@ class MarketPlace(Canvas):
         return False
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
-        """A topic to propose."""
+        """A topic to propose, until the facilitator says that it is enough."""
+        if not step.facts(Market).proposing:
+            return ()
         label = _("Votre sujet ; à la ligne, pourquoi en une phrase")
         return (Field("topic", Topic.kind, label, _("Proposer ce sujet"), Topic.longest),)
 
     def render(self, seat: Seat) -> None:
         """A topic to propose; for who facilitates, choices typed for people without a phone."""
+        if seat.facilitates and seat.step.running:
+            _proposing(seat)
         desk.fields(seat)
         if seat.facilitates and seat.step.step.state is not StepState.WAITING:
             _choose_for_somebody(seat, self)
@@ -159,6 +164,17 @@ def _told(
 
 
 # ── what I can do ───────────────────────────────────────────────────────────────────────────
+
+
+def _proposing(seat: Seat) -> None:
+    """Takes the field off everybody's phone, or gives it back."""
+    now = seat.step.facts(Market).proposing
+    st.button(
+        _("Fermer les propositions") if now else _("Rouvrir les propositions"),
+        key=seat.key("proposing"),
+        help=_("Le champ quitte les téléphones : il reste à choisir où l’on va.") if now else None,
+        on_click=lambda: desk.attempt(seat, lambda: seat.set_facts(Market(not now))),
+    )
 
 
 def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:

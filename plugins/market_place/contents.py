@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workshop.activities import Facts
 from workshop.model import Content, Role
 from workshop.texts import _
 
-__all__ = ["Going", "Interest", "Topic"]
+__all__ = ["Going", "Interest", "Market", "Topic"]
 
 WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
 
@@ -71,3 +72,10 @@ class Going(Content):
     def called(self, verb: str) -> str:
         """What it is called in the history."""
         return {"post": _("choisir un sujet"), "withdraw": _("quitter un sujet")}.get(verb, "")
+
+
+@dataclass(frozen=True)
+class Market(Facts):
+    """Whether topics are still proposed."""
+
+    proposing: bool = True

@@ -9,7 +9,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
 from workshop.texts import _
 
-from .contents import Going, Interest, Topic
+from .contents import Going, Interest, Market, Topic
 from .schedule import goers, hosted, stalls
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def check(change: Change, step: StepRecord, activity: MarketPlace) -> None:
     """Refuses what has no title, a place that is taken, a second choice at the same time."""
     content = change.content
     if isinstance(content, Topic):
+        _check_open(change, step)
         _check_title(content, change)
         _check_cell(content, change, step, activity)
     elif isinstance(content, Going) and change.kind is ChangeKind.POST:
@@ -35,6 +36,15 @@ def check(change: Change, step: StepRecord, activity: MarketPlace) -> None:
             raise NotAccepted(_("Ce sujet n’est plus là : il a été retiré."))
         if any(c.content == content for c in change.mine):
             raise NotAccepted(_("Vous l’avez déjà dit pour ce sujet."))
+
+
+def _check_open(change: Change, step: StepRecord) -> None:
+    """Whoever facilitates can still type a topic that comes late."""
+    late = change.kind is ChangeKind.POST and not step.facts(Market).proposing
+    if late and not (change.entered_by or change.by).has(Role.FACILITATOR):
+        raise NotAccepted(
+            _("On ne propose plus de sujet. Gardez le vôtre, ou dites-le à la personne qui anime.")
+        )
 
 
 def _check_title(topic: Topic, change: Change) -> None:

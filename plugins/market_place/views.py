@@ -83,16 +83,23 @@ def _twice(step: StepRecord, audience: Audience, slot: int, host: str, theirs: l
 
 
 def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
-    later = _waiting(step, activity, Audience.WALL)
-    if not rounds(step, activity):
-        return later or (
-            Empty(
-                _("La place du marché est ouverte"),
-                _("Proposez un sujet : vous y accueillerez les autres."),
-            ),
-        )
-    rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
-    return (Table(("", *activity.rooms), rows, _("Le programme"), matrix=True), *later)
+    """The topics; once there is a schedule that, and in a line those that still wait."""
+    if rounds(step, activity):
+        rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
+        table = Table(("", *activity.rooms), rows, _("Le programme"), matrix=True)
+        return (table, *_still_waiting(step, activity))
+    return _waiting(step, activity, Audience.WALL) or (
+        Empty(
+            _("La place du marché est ouverte"),
+            _("Proposez un sujet : vous y accueillerez les autres."),
+        ),
+    )
+
+
+def _still_waiting(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
+    titles = [stall.topic.title for stall in waiting(step, activity)]
+    told = _("Encore en attente : {topics}").format(topics=" · ".join(titles))
+    return (Text(told, tone="quiet"),) if titles else ()
 
 
 def _row(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from plugins.market_place import Going, MarketPlace, Topic
+from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import WorkInGroups
 from workshop import report
 from workshop.activities import StepRecord
@@ -101,6 +101,17 @@ def test_anybody_proposes_a_topic_and_says_why(room: Room) -> None:
     assert getattr(card, "details", ()) == ("Adèle",)
 
 
+def test_once_proposals_are_closed_only_the_facilitator_adds_one(room: Room) -> None:
+    adele = seat_of(room, enter(room, "Adèle"))
+    boss(room).set_facts(Market(proposing=False))
+    assert adele.activity.fields(adele.step) == ()
+    with pytest.raises(NotAccepted, match="On ne propose plus de sujet"):
+        adele.post(Topic(BIKES))
+    boss(room).post(Topic(BIKES), on_behalf_of=adele.person.id)
+    screen_of(room, facilitator_of(room)).button[0].click().run()
+    adele.post(Topic("Le compost"))
+
+
 def test_a_title_is_short(room: Room) -> None:
     with pytest.raises(NotAccepted, match="La première ligne est le titre"):
         proposes(room, enter(room, "Adèle"), "Des vélos " * 12)
@@ -129,8 +140,8 @@ def test_the_wall_shows_the_schedule_slot_by_slot_and_place_by_place(room: Room)
         ("Créneau 1", "", ""),
         ("Créneau 2", "Prêter des vélos\nAdèle", ""),
     )
-    assert isinstance(waiting, Cards)
-    assert [getattr(card, "title", "") for card in waiting.cards] == ["Le compost"]
+    assert isinstance(waiting, Text)
+    assert waiting.text == "Encore en attente\u00a0: Le compost"
 
 
 def test_only_who_facilitates_places_topics(room: Room) -> None:
