@@ -15,6 +15,8 @@ from workshop.view import (
     Card,
     Cards,
     Chip,
+    Circle,
+    Circles,
     Column,
     Fold,
     People,
@@ -25,7 +27,7 @@ from workshop.view import (
     Text,
 )
 
-from .contents import AFTER, ARGUMENTS, SHOWN, Debate
+from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
 from .counting import arguments, counts, hands, moves, standing
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ __all__ = ["STAND", "moved_told", "moves_table", "shown"]
 
 STAND = "stand"
 """The button of a place; its target is the place's number."""
+NAMES = 24
+"""More names than these are counted."""
 WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
 
 
@@ -48,13 +52,15 @@ def shown(step: StepRecord, activity: Positions, audience: Audience) -> tuple[Vi
     phase = step.facts(Debate).phase
     quote = (Quote(activity.statement),) if activity.statement else ()
     asked = quote if audience is not Audience.PHONE else ()
-    if phase == ARGUMENTS:
+    wall = audience is Audience.WALL
+    if phase == ARGUMENTS or (wall and step.done and step.of(Argument)):
         return (*asked, board(step, activity, audience))
     if phase == SHOWN:
-        return (*asked, *movement(step, activity, audience), board(step, activity, audience))
+        why = () if wall else (board(step, activity, audience),)
+        return (*asked, *movement(step, activity, audience), *why)
     after = phase == AFTER
     line = _line(step, activity, audience, after=after)
-    if after and audience is not Audience.WALL:
+    if after and not wall:
         fold = Fold(_("Les arguments"), (board(step, activity, audience),))
         return (*asked, *line, fold)
     return (*asked, *line)
@@ -66,12 +72,16 @@ def shown(step: StepRecord, activity: Positions, audience: Audience) -> tuple[Vi
 def _line(
     step: StepRecord, activity: Positions, audience: Audience, *, after: bool
 ) -> tuple[View, ...]:
-    """Where people stand now: numbers and names on the wall, places to take elsewhere."""
+    """Where people stand now: who is where on the wall, places to take elsewhere.
+
+    Numbers alone where names are not shown: then a page of its own has each phone's places.
+    """
+    if not activity.named:
+        return (_profile(step, activity, (after,)),)
     if audience is Audience.WALL:
-        people = _people(step, activity, after=after) if activity.named else ()
-        return (_profile(step, activity, (after,)), *people)
+        return (_room(step, activity, after=after),)
     title = _("Où vous placez-vous maintenant ?") if after else _("Où vous placez-vous ?")
-    return (Cards(title, _places(step, activity, audience, after=after), counted="options"),)
+    return (Text("", title), Cards("", _places(step, activity, audience, after=after)))
 
 
 def _places(
@@ -84,29 +94,33 @@ def _places(
     for n, label in enumerate(places):
         here = [who for who, place in where.items() if place == n]
         told = ngettext("{n} personne", "{n} personnes", total[n])
-        if activity.named and here:
+        if 0 < len(here) <= NAMES:
             names = ", ".join(_name(step, who, audience) for who in here)
             told = _("{people} : {names}").format(people=told, names=names)
-        found.append(Card(str(n), label, details=(told,), actions=_buttons(activity, here)))
+        found.append(Card(str(n), label, details=(told,), actions=(_button(here),)))
     return tuple(found)
 
 
-def _buttons(activity: Positions, here: Sequence[str]) -> tuple[Action, ...]:
-    """Where names are shown the phone knows its own place; else a page of its own tells it."""
-    if not activity.named:
-        return ()
+def _button(here: Sequence[str]) -> Action:
     label = _("Je me place ici")
-    return (Action(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True),)
+    return Action(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
 
 
-def _people(step: StepRecord, activity: Positions, *, after: bool) -> tuple[People, ...]:
+def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
     """The room divided: the names at each place."""
-    where = standing(step, len(activity.places), after=after)
-    return tuple(
-        People(label, tuple(Chip(who, step.first_name(who)) for who in here))
-        for n, label in enumerate(activity.places)
-        if (here := [who for who, place in where.items() if place == n])
+    places = activity.places
+    where, total = standing(step, len(places), after=after), counts(step, len(places), after=after)
+    circles = tuple(
+        Circle(
+            str(n),
+            label,
+            tuple(Chip(who, step.first_name(who)) for who, place in where.items() if place == n),
+            mark=str(total[n]),
+            tint=n,
+        )
+        for n, label in enumerate(places)
     )
+    return Circles(circles, activity.statement or _("Où l’on se tient"))
 
 
 def _name(step: StepRecord, who: str, audience: Audience) -> str:
@@ -127,7 +141,8 @@ def _profile(step: StepRecord, activity: Positions, moments: Sequence[bool]) -> 
         rows.append(ProfileRow(0, labels[after], found, total))
         if raised := sum(hands(step, len(activity.places), after=after)):
             notes.append(_hands_told(raised, labels[after]))
-    return Profile(_("Où l’on se tient"), activity.places, tuple(rows), note=" · ".join(notes))
+    title = activity.statement or _("Où l’on se tient")
+    return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
 
 
 def _hands_told(raised: int, moment: str) -> str:
@@ -141,9 +156,9 @@ def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple
     """Before and after, how many have moved and from where to where; who, where names are shown."""
     walked = moves(step, len(activity.places))
     items: list[View] = [_profile(step, activity, (False, True)), Text(moved_told(walked))]
-    if any(walked):
-        table = moves_table(walked, activity.places)
-        items.append(Table(table[0], table[1], _("De l’avant à l’après"), matrix=True))
+    if any(walked) and audience is not Audience.WALL:
+        head, rows = moves_table(walked, activity.places)
+        items.append(Table(head, rows, _("De l’avant à l’après"), matrix=True))
     if activity.named and (chips := _movers(step, activity, audience)):
         items.append(People(_("Ces personnes ont changé de place"), chips))
     return tuple(items)

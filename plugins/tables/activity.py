@@ -56,6 +56,7 @@ class WorkInGroups(Canvas):
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report)
     facts: ClassVar[type[Facts]] = Working
+    in_groups: ClassVar[bool] = True
 
     question: str = setting("", N_("Question posée aux groupes"))
     writers: str = setting("all", N_("Qui écrit les cartes"), options=WRITERS)

@@ -20,7 +20,7 @@ from workshop.exports import written
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, People, Profile, Stack, Text
+from workshop.view import Audience, Board, Cards, Circles, Profile, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -71,8 +71,13 @@ def seen(room: Room, audience: Audience) -> Stack:
 
 
 def before_and_after(room: Room) -> tuple[tuple[int, ...], ...]:
-    (profile,) = (v for v in seen(room, Audience.WALL).items if isinstance(v, Profile))
-    return tuple(row.counts for row in profile.rows)
+    """How many stand at each place: now, or before and after once that is shown."""
+    for shown in seen(room, Audience.WALL).items:
+        if isinstance(shown, Circles):
+            return (tuple(int(circle.mark) for circle in shown.circles),)
+        if isinstance(shown, Profile):
+            return tuple(row.counts for row in shown.rows)
+    raise AssertionError("the wall shows no line")
 
 
 # ── taking a place ──────────────────────────────────────────────────────────────────────────
@@ -83,9 +88,10 @@ def test_the_wall_shows_the_room_divided_with_its_names(debate_on: Rooms) -> Non
     for name, place in (("Adèle", 0), ("Bastien", 2), ("Chi", 2)):
         takes(room, enter(room, name), place)
     assert before_and_after(room) == ((1, 0, 2),)
-    divided = [v for v in seen(room, Audience.WALL).items if isinstance(v, People)]
-    assert [(v.title, [chip.name for chip in v.chips]) for v in divided] == [
+    (divided,) = (v for v in seen(room, Audience.WALL).items if isinstance(v, Circles))
+    assert [(c.title, [chip.name for chip in c.people]) for c in divided.circles] == [
         ("Oui", ["Adèle"]),
+        ("Entre les deux", []),
         ("Non", ["Bastien", "Chi"]),
     ]
 
@@ -307,6 +313,17 @@ def test_the_notes_say_who_went_where_and_why(debate_on: Rooms) -> None:
     for words in (STATEMENT, "1 personne a changé de place", "Adèle : Personne n’est", "Non"):
         assert words in text
     assert text.index("Adèle : Personne") < text.index("Bastien : On n’en finit pas")
+
+
+def test_once_over_its_arguments_are_what_the_wall_and_posters_show(debate_on: Rooms) -> None:
+    room = debate_on()
+    played(room)
+    assert not any(isinstance(view, Board) for view in seen(room, Audience.WALL).items)
+    room.conduct.next(facilitator_of(room))
+    over = room.record().steps[0]
+    view = over.activity.view(over, Audience.WALL)
+    assert isinstance(view, Stack)
+    assert any(isinstance(item, Board) for item in view.items)
 
 
 def test_without_names_the_notes_have_none_either(debate_on: Rooms) -> None:

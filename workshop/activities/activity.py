@@ -140,10 +140,6 @@ class Activity(ABC):
         """The groups that people are in from here; none where this step forms none, or not yet."""
         return ()
 
-    def group_label(self, step: StepRecord, contribution: Contribution) -> str:
-        """The title of the group at whose table something was put; empty outside of groups."""
-        return ""
-
     def rounds(self, step: StepRecord) -> Sequence[Sequence[Group]]:
         """The groups of each round that follows, in order; by default the same in all of them.
 
@@ -151,6 +147,10 @@ class Activity(ABC):
         """
         groups = self.groups(step)
         return (groups,) if groups else ()
+
+    def group_label(self, step: StepRecord, contribution: Contribution) -> str:
+        """The title of the group at whose table something was put; empty outside of groups."""
+        return ""
 
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""

@@ -1,0 +1,113 @@
+"""The schedule: which topic stands when and where, who goes there, who is wanted twice. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.groups import Group
+
+from .contents import Going, Interest, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+    from . import MarketPlace
+
+__all__ = ["Stall", "clashes", "goers", "hosted", "interested", "rounds", "stalls", "waiting"]
+
+
+@dataclass(frozen=True)
+class Stall:
+    """A topic as it stands; at a time and place of the schedule, or waiting for them."""
+
+    contribution: Contribution
+    topic: Topic
+
+    @property
+    def id(self) -> str:
+        """The topic's."""
+        return self.contribution.id
+
+    @property
+    def host(self) -> str:
+        """The id of who proposed it; empty for nobody's."""
+        return self.contribution.person
+
+
+def stalls(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[Stall, ...]:
+    """The topics of a slot (from 1), place by place."""
+    found = [s for s in _all(step) if _stands(s, activity) and s.topic.slot == slot]
+    return tuple(sorted(found, key=lambda s: s.topic.place))
+
+
+def waiting(step: StepRecord, activity: MarketPlace) -> tuple[Stall, ...]:
+    """The topics that have no time and place, as those that the settings took theirs from."""
+    return tuple(s for s in _all(step) if not _stands(s, activity))
+
+
+def _all(step: StepRecord) -> list[Stall]:
+    return [Stall(c, topic) for c, topic in step.of(Topic) if not c.hidden]
+
+
+def _stands(stall: Stall, activity: MarketPlace) -> bool:
+    slot, place = stall.topic.slot, stall.topic.place
+    return 1 <= slot <= activity.slots and 1 <= place <= len(activity.rooms)
+
+
+def hosted(step: StepRecord, activity: MarketPlace, slot: int) -> dict[str, list[Stall]]:
+    """The topics that each person receives in a slot, by the id of the host."""
+    found: dict[str, list[Stall]] = {}
+    for stall in stalls(step, activity, slot):
+        if stall.host:
+            found.setdefault(stall.host, []).append(stall)
+    return found
+
+
+def clashes(step: StepRecord, activity: MarketPlace) -> list[tuple[int, str, list[Stall]]]:
+    """Who receives two topics at once: the slot, the host's id, the topics."""
+    return [
+        (slot, host, theirs)
+        for slot in range(1, activity.slots + 1)
+        for host, theirs in hosted(step, activity, slot).items()
+        if len(theirs) > 1
+    ]
+
+
+def goers(step: StepRecord, activity: MarketPlace, slot: int) -> dict[str, str]:
+    """Where each person goes in a slot: topics' ids by people's.
+
+    Hosts are at the first of theirs; of several that somebody chose, the last one said counts.
+    """
+    here = {stall.id for stall in stalls(step, activity, slot)}
+    said = sorted((c.at, c.position, c.person, k.topic) for c, k in step.of(Going))
+    chosen = {who: topic for _at, _rank, who, topic in said if topic in here}
+    return chosen | {who: theirs[0].id for who, theirs in hosted(step, activity, slot).items()}
+
+
+def interested(step: StepRecord, topic: str) -> tuple[str, ...]:
+    """The ids of the people who would like to hear a topic."""
+    return tuple(dict.fromkeys(c.person for c, k in step.of(Interest) if k.topic == topic))
+
+
+def rounds(step: StepRecord, activity: MarketPlace) -> Sequence[Sequence[Group]]:
+    """The groups of each slot, topic by topic; none while no topic has its time and place."""
+    found = [_groups(step, activity, slot) for slot in range(1, activity.slots + 1)]
+    return found if any(found) else ()
+
+
+def _groups(step: StepRecord, activity: MarketPlace, slot: int) -> list[Group]:
+    where = goers(step, activity, slot)
+    return [
+        Group(
+            stall.id,
+            stall.topic.title,
+            tuple(who for who, topic in where.items() if topic == stall.id),
+            host=stall.host if where.get(stall.host) == stall.id else "",
+            place=activity.rooms[stall.topic.place - 1],
+        )
+        for stall in stalls(step, activity, slot)
+    ]

@@ -1,0 +1,245 @@
+"""What everybody sees: the schedule as a table on the wall, as one's own programme on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.cards import card
+from workshop.model import Role
+from workshop.texts import _, ngettext
+from workshop.view import (
+    Action,
+    Audience,
+    Board,
+    Cards,
+    Chip,
+    Circle,
+    Circles,
+    Column,
+    Empty,
+    Mark,
+    Quote,
+    Stack,
+    Table,
+    Text,
+)
+
+from .deeds import WAITING, cell_id
+from .schedule import clashes, goers, interested, rounds, stalls, waiting
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.view import Card, View
+
+    from . import MarketPlace
+    from .schedule import Stall
+
+__all__ = ["GO", "INTEREST", "slot_title", "undecided", "view"]
+
+GO, INTEREST = "go", "interest"
+"""The buttons of a topic."""
+WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
+NAMES = 12
+"""More names than these are counted."""
+TINTS = 6
+
+
+def slot_title(n: int) -> str:
+    """How a slot is called; its number is from 1."""
+    return _("Créneau {n}").format(n=n)
+
+
+def view(step: StepRecord, activity: MarketPlace, audience: Audience) -> View:
+    """The schedule, then the topics that wait."""
+    if audience is Audience.WALL:
+        return Stack((*_asked(activity), *_wall(step, activity)))
+    twice = tuple(_twice(step, audience, *clash) for clash in clashes(step, activity))
+    if audience is Audience.CONSOLE:
+        told = _undecided_told(step, activity)
+        return Stack((*_asked(activity), *twice, _board(step, activity), *told))
+    return Stack((*twice, *_programme(step, activity), *_waiting(step, activity, audience)))
+
+
+def _asked(activity: MarketPlace) -> tuple[Quote, ...]:
+    return (Quote(activity.question),) if activity.question else ()
+
+
+def _name(step: StepRecord, who: str, audience: Audience) -> str:
+    console = audience is Audience.CONSOLE
+    return step.person(who).first_name if console else step.first_name(who)
+
+
+def _twice(step: StepRecord, audience: Audience, slot: int, host: str, theirs: list[Stall]) -> Text:
+    """Whoever receives two topics at once is told, as is the room."""
+    sentence = _(
+        "{name} accueille plusieurs sujets à ce moment : {topics}. Mettez-en un à un autre moment."
+    )
+    topics = ", ".join(_("« {words} »").format(words=stall.topic.title) for stall in theirs)
+    name = _name(step, host, audience)
+    return Text(sentence.format(name=name, topics=topics), slot_title(slot), tone="rule")
+
+
+# ── the wall ────────────────────────────────────────────────────────────────────────────────
+
+
+def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
+    """The topics; once there is a schedule that, and in a line those that still wait."""
+    if rounds(step, activity):
+        rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
+        table = Table(("", *activity.rooms), rows, _("Le programme"), matrix=True)
+        return (table, *_still_waiting(step, activity))
+    return _waiting(step, activity, Audience.WALL) or (
+        Empty(
+            _("La place du marché est ouverte"),
+            _("Proposez un sujet : vous y accueillerez les autres."),
+        ),
+    )
+
+
+def _still_waiting(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
+    titles = [stall.topic.title for stall in waiting(step, activity)]
+    told = _("Encore en attente : {topics}").format(topics=" · ".join(titles))
+    return (Text(told, tone="quiet"),) if titles else ()
+
+
+def _row(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[str, ...]:
+    there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
+    cells = (there.get(place) for place in range(1, len(activity.rooms) + 1))
+    told = (
+        "\n".join((s.topic.title, step.first_name(s.host))) if s and s.host else s and s.topic.title
+        for s in cells
+    )
+    return (slot_title(slot), *(words or "" for words in told))
+
+
+# ── phones ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
+    """Slot after slot, where I go in large, then where else one may go."""
+    found: list[View] = []
+    for slot in range(1, activity.slots + 1):
+        if here := stalls(step, activity, slot):
+            where = goers(step, activity, slot)
+            circles = tuple(_circle(step, activity, stall, where) for stall in here)
+            lost = _("Vous n’avez rien choisi à ce moment-là : touchez « J’y vais ».")
+            found += [
+                Text("", slot_title(slot)),
+                Circles(circles, slot_title(slot), others="shown", lost=lost),
+            ]
+    return tuple(found)
+
+
+def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
+    people = tuple(who for who, topic in where.items() if topic == stall.id)
+    told = card(step, stall.contribution, stall.topic.why, Audience.PHONE)
+    return Circle(
+        stall.id,
+        stall.topic.title,
+        tuple(Chip(who, step.first_name(who)) for who in people),
+        host=stall.host if stall.host in people else "",
+        place=activity.rooms[stall.topic.place - 1],
+        tint=(stall.topic.place - 1) % TINTS,
+        actions=(_going(step, stall, people),),
+        cards=(told,),
+    )
+
+
+def _going(step: StepRecord, stall: Stall, people: tuple[str, ...]) -> Action:
+    return Action(GO, _("J’y vais"), "check", only=WALKERS, pressed_by=people, toggle=True)
+
+
+def _waiting(step: StepRecord, activity: MarketPlace, audience: Audience) -> tuple[View, ...]:
+    """The topics that have no time and place; off the wall always, to say what to do."""
+    cards = tuple(_topic(step, stall, audience) for stall in waiting(step, activity))
+    if audience is Audience.WALL:
+        return (Cards(_("Sujets en attente"), cards),) if cards else ()
+    empty = _("Le premier sujet, c’est peut-être le vôtre.") if not rounds(step, activity) else ""
+    return (Cards(_("Sujets en attente"), cards, empty=empty),) if cards or empty else ()
+
+
+def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
+    """A topic with its host, and how many would like to hear it."""
+    mine = interested(step, stall.id)
+    button = Action(
+        INTEREST,
+        _("Ça m’intéresse"),
+        "heart",
+        only=("others",),
+        never=(Role.FACILITATOR.value,),
+        pressed_by=mine,
+        count=len(mine) or None,
+        toggle=True,
+    )
+    phone = audience is Audience.PHONE
+    return card(
+        step,
+        stall.contribution,
+        stall.topic.why,
+        audience,
+        title=stall.topic.title,
+        marks=() if phone or not mine else (_wished(len(mine)),),
+        actions=(button,) if phone else (),
+        details=(step.first_name(stall.host),) if audience is Audience.WALL and stall.host else (),
+    )
+
+
+def _wished(n: int) -> Mark:
+    return Mark(ngettext("{n} personne intéressée", "{n} personnes intéressées", n), "heart")
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def _board(step: StepRecord, activity: MarketPlace) -> Board:
+    """The schedule as squares in which topics are put, by dragging or from their menus."""
+    squares, rows = [], []
+    for slot in range(1, activity.slots + 1):
+        there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
+        going = list(goers(step, activity, slot).values())
+        row = []
+        for place, room in enumerate(activity.rooms, 1):
+            stall = there.get(place)
+            cards = (_placed(step, stall, going.count(stall.id)),) if stall else ()
+            title = f"{slot_title(slot)} · {room}"
+            row.append(cell_id(slot, place))
+            squares.append(Column(row[-1], title, cards, tint=(place - 1) % TINTS, area=row[-1]))
+        rows.append(" ".join(row))
+    later = tuple(_topic(step, stall, Audience.CONSOLE) for stall in waiting(step, activity))
+    empty = _("Aucun sujet n’attend. Ceux qu’on propose arrivent ici : glissez-les dans une case.")
+    squares.append(Column(WAITING, _("Sujets en attente"), later, empty=empty))
+    movers = (Role.FACILITATOR.value,)
+    return Board(tuple(squares), layout="grid", rows=tuple(rows), movers=movers)
+
+
+def _placed(step: StepRecord, stall: Stall, going: int) -> Card:
+    people = ngettext("{n} personne", "{n} personnes", going)
+    return card(
+        step,
+        stall.contribution,
+        stall.topic.why,
+        Audience.CONSOLE,
+        title=stall.topic.title,
+        marks=(Mark(people, "users"),),
+    )
+
+
+def undecided(step: StepRecord, activity: MarketPlace, slot: int) -> list[str]:
+    """The ids of those who go nowhere in a slot that has topics."""
+    where = goers(step, activity, slot)
+    return [p.id for p in step.group if p.id not in where] if stalls(step, activity, slot) else []
+
+
+def _undecided_told(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
+    """Whom one may still ask."""
+    lines = []
+    for slot in range(1, activity.slots + 1):
+        if nowhere := undecided(step, activity, slot):
+            told = ngettext(
+                "{n} personne n’a pas choisi", "{n} personnes n’ont pas choisi", len(nowhere)
+            )
+            if len(nowhere) <= NAMES:
+                names = ", ".join(step.person(who).first_name for who in nowhere)
+                told = _("{told} : {names}").format(told=told, names=names)
+            lines.append(_("{slot} : {told}").format(slot=slot_title(slot), told=told))
+    return (Text("\n".join(lines), tone="quiet"),) if lines else ()
