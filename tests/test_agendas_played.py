@@ -20,12 +20,15 @@ from plugins.go_round import Word
 from plugins.groups import deeds as grouping
 from plugins.groups.activity import FormGroups
 from plugins.introductions import Introduction
+from plugins.market_place import MarketPlace, Topic
+from plugins.market_place import deeds as market
 from plugins.positions import Argument, Debate
 from plugins.presentation import NotedLine, Telling
 from plugins.tables import Report, TableCard
 from workshop import report
 from workshop.catalogue import fit, load
 from workshop.facilitation import Sessions
+from workshop.journals import MemoryJournal
 from workshop.model import Content, Person, Role
 from workshop.seat import Seat
 from workshop.settings import ROOT
@@ -46,20 +49,22 @@ AGENDAS = tuple(load([ROOT / "plugins"]).agendas)
 
 
 class Workshop:
-    """Ten people and Yasmine, who live an agenda; Adèle brings the project."""
+    """Ten people and Yasmine, who live an agenda; Adèle brings the project where there is one."""
 
     def __init__(self, folder: Path, catalogue: Catalogue, agenda: str) -> None:
         fitted = fit(catalogue.agendas[agenda], catalogue)
         assert fitted.left_out == ()
-        self.sessions = Sessions(folder, catalogue, Clock())
+        self.sessions = Sessions(folder, catalogue, Clock(), MemoryJournal)
         self.room: Room = self.sessions.create(
             "laptop", f"Essai {agenda}", fitted.agenda, facilitator="Yasmine"
         )
         self.yasmine = facilitator_of(self.room)
         self.people = [self.room.people.join(f"phone of {name}", name) for name in NAMES]
-        self.carrier = self.room.people.set_roles(
-            self.yasmine, self.people[0].id, {Role.CARRIER, Role.PARTICIPANT}
-        )
+        self.carrier = self.people[0]
+        if any(step.activity == "presentation" for step in fitted.agenda):
+            self.carrier = self.room.people.set_roles(
+                self.yasmine, self.carrier.id, {Role.CARRIER, Role.PARTICIPANT}
+            )
         self.said: list[str] = []
         self.tables: dict[str, str] = {}
         """By what was said in a group, the group's title."""
@@ -108,7 +113,8 @@ class Workshop:
         return self.room.catalogue.exporter(name).export(synthesis, Part.BOTH).decode()
 
     def contributions(self) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.exported("csv-contributions"))))
+        table = self.exported("csv-contributions").removeprefix("\ufeff")
+        return list(csv.DictReader(io.StringIO(table), delimiter=";"))
 
     # ── what is done in each ────────────────────────────────────────────────────────────────
 
@@ -162,6 +168,17 @@ class Workshop:
         assert sorted(m for group in formed for m in group.members) == sorted(
             person.id for person in self.people
         ), "everybody is in one group"
+
+    def in_market_place(self) -> None:
+        activity, cells = self.step.activity, ("s1p1", "s1p2", "s2p1", "s2p2")
+        assert isinstance(activity, MarketPlace)
+        topics = [self.say(person, Topic) for person in self.people[: len(cells)]]
+        for topic, cell in zip(topics, cells, strict=True):
+            market.place(self.seat(self.yasmine), activity, topic, cell)
+        for n, person in enumerate(self.people):
+            for slot, topic in enumerate((topics[n % 2], topics[2 + (n // 2) % 2])):
+                if n // 2 != slot:  # who receives the others stays with them
+                    market.go(self.seat(person), activity, topic)
 
     def in_tables(self) -> None:
         for group in self.step.groups:
@@ -225,6 +242,30 @@ def test_everything_said_in_an_agenda_is_in_its_synthesis(
     voted = workshop.exported("csv-votes")
     assert [said for said in workshop.said if said not in told + voted] == []
     assert json.loads(archive)["title"] == f"Essai {agenda}"
-    titles = [step.title for step in workshop.room.record().steps if step.contributions]
-    assert titles
+    workshop.sessions.close()
+
+
+@pytest.mark.parametrize(
+    ("agenda", "groups"), [("world_cafe", 2), ("open_forum", 4), ("troika", 3)]
+)
+def test_what_groups_said_in_parallel_bears_the_name_of_its_group_in_every_export(
+    agenda: str, groups: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = Workshop(tmp_path, catalogue, agenda)
+    workshop.live()
+    assert len(set(workshop.tables.values())) >= groups
+    labelled = {row["Texte"]: row["Groupe"] for row in workshop.contributions()}
+    assert {said: labelled[said] for said in workshop.tables} == workshop.tables
+    in_json = {
+        each["text"]: each.get("group") for each in json.loads(workshop.exported("json"))["said"]
+    }
+    assert {said: in_json[said] for said in workshop.tables} == workshop.tables
+    heading, found = "", dict[str, str]()
+    for line in workshop.exported("markdown").splitlines():
+        if line.startswith("#"):
+            heading = line.lstrip("# ")
+        words = line.strip().removeprefix("À retenir : ")
+        if words in workshop.tables:
+            found[words] = heading
+    assert found == workshop.tables
     workshop.sessions.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop.activities.facts import Facts, read_facts
@@ -110,9 +111,11 @@ class StepRecord:
         """The carrier's request adopted in an earlier framing step; empty before that."""
         return next(filter(None, (r.activity.request(r) for r in reversed(self.earlier))), "")
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups that people are in, as the nearest earlier step that formed any has them.
+
+        Worked out once: a step in groups asks those before it, and each of them would ask again.
 
         Where it formed several rounds of them, those of this step's: see `group_round`. Who took
         another group during a round stays there until other groups are formed, or another round's.
