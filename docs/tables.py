@@ -73,7 +73,7 @@ def _offer(offer: str, offered: Catalogue) -> str:
 
 
 def agendas() -> str:
-    """Our ready-made agendas: their steps with their minutes, for how many, where they come from."""
+    """Our ready-made agendas: their steps with their minutes, for how many, from whom."""
     texts.add_catalogue(ROOT / "workshop")
     offered = catalogue.load([ROOT / "plugins"])
     with speaking("en"):

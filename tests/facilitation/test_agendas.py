@@ -94,6 +94,15 @@ def test_what_is_kept_of_a_session_opens_another_set_up_alike(
         assert canvas.activity.template.spoken().title == "Impact and effort"  # type: ignore[attr-defined]
 
 
+def test_whoever_adapts_a_method_goes_on_crediting_it(
+    sessions: Sessions, catalogue: Catalogue
+) -> None:
+    room = sessions.create("laptop", "Try", catalogue.agendas["troika"], language="en")
+    mine = agenda_of(room, "À trois, chez nous")
+    assert mine.source == "Liberating Structures, Henri Lipmanowicz and Keith McCandless"
+    assert (mine.people, mine.purpose) == ((3, 60), "help")
+
+
 def test_nobody_s_words_and_names_are_in_what_is_kept(tmp_path: Path, catalogue: Catalogue) -> None:
     room = open_room(tmp_path, catalogue, "canvas", "dot_vote", "introductions")
     yasmine, naima = facilitator_of(room), enter(room, "Naïma")

@@ -49,7 +49,7 @@ def read(toml: bytes, name: str = "") -> Agenda:
     values, lines = _parsed(toml)
     reader = _Reader(lines)
     agenda = reader.agenda(values, name)
-    found = [*reader.faults, *faults(agenda)]
+    found = [*reader.faults_by_line(), *faults(agenda)]
     if found:
         raise BadAgenda(list(dict.fromkeys(found)))
     return agenda
@@ -77,7 +77,7 @@ class _Reader:
     """Reads what it can, and notes what is wrong."""
 
     lines: Lines
-    faults: list[str] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
 
     def agenda(self, values: dict[str, Any], name: str) -> Agenda:
         known = self._known(values, WORDS, ())
@@ -156,7 +156,11 @@ class _Reader:
         return known
 
     def _say(self, place: tuple[int, ...], key: str, sentence: str) -> None:
-        self.faults.append(_located(self.lines.of(place, key), sentence))
+        self.faults.append((self.lines.of(place, key), sentence))
+
+    def faults_by_line(self) -> list[str]:
+        """Each after its line, where that is known, in the order of the file."""
+        return [_located(line, said) for line, said in sorted(self.faults, key=lambda one: one[0])]
 
 
 def _within(table: dict[str, Any]) -> list[dict[str, Any]]:

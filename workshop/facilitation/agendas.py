@@ -20,9 +20,11 @@ from workshop.catalogue import pointing
 from workshop.errors import BadSetting
 from workshop.facilitation.kept import MOST_KEPT, Kept
 from workshop.model import Step, new_id
-from workshop.texts import _
+from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workshop.activities import Activity
     from workshop.catalogue import Catalogue
     from workshop.facilitation.room import Room
@@ -79,7 +81,17 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
         )
         for step in room.agenda
     )
-    return Agenda("", title.strip(), summary.strip(), tuple(steps))
+    made = Agenda("", title.strip(), summary.strip(), tuple(steps))
+    for origin in _offered(room):
+        made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
+    return made
+
+
+def _offered(room: Room) -> Iterator[Agenda]:
+    """The ready-made agenda that it was opened from: its method goes on being credited."""
+    with speaking(room.session.language):
+        found = (agenda.spoken() for agenda in room.catalogue.agendas.values())
+        yield from (agenda for agenda in found if agenda.title == room.session.agenda)
 
 
 def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:

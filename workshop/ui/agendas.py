@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from babel.numbers import format_decimal
 from slugify import slugify
 
 from workshop.agendas import written
 from workshop.catalogue import fit
 from workshop.errors import NotAccepted, WorkshopError
-from workshop.texts import N_, _, ngettext
+from workshop.texts import N_, _, language, ngettext
 from workshop.ui.desk import as_text
 from workshop.web.site import site
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.catalogue import Fit
     from workshop.facilitation import Room
 
-__all__ = ["BLANK", "BROUGHT", "FAMILY", "Choice", "choose", "described", "steps_html"]
+__all__ = ["BLANK", "BROUGHT", "FAMILY", "Choice", "choose", "described", "steps_html", "warn"]
 
 BLANK: Final = ""
 """The name of the agenda without a step, last of every list."""
@@ -223,8 +224,10 @@ def steps_html(agenda: Agenda) -> str:
     for step in agenda:
         kind = kinds.get(step.activity)
         title = step.title or (_(kind.title) if kind else step.activity)
-        minutes = f"{step.minutes:g} min"
-        rows.append(f"<li><span>{html.escape(title)}</span> <small>{minutes}</small></li>")
+        told = f"{format_decimal(step.minutes, locale=language())} min"
+        if kind is None:
+            told = _("{told}, pas installée ici").format(told=told)
+        rows.append(f"<li><span>{html.escape(title)}</span> <small>{told}</small></li>")
     return f'<ol class="tb-agenda-steps">{"".join(rows)}</ol>'
 
 
@@ -249,8 +252,15 @@ def _fitted(agenda: Agenda) -> Choice:
     fitted = fit(agenda, site().catalogue)
     if not fitted.left_out:
         return Choice(fitted)
+    warn(fitted)
+    return Choice(fitted, st.checkbox(_("Ouvrir sans cela"), key="agenda-without"))
+
+
+def warn(fitted: Fit) -> None:
+    """Says what of an agenda is not installed here, where something is not."""
+    if not fitted.left_out:
+        return
     lines = "".join(f"\n- {as_text(sentence)}" for sentence in fitted.left_out)
     st.warning(_("Une partie de cet agenda n’est pas installée ici :") + f"\n{lines}")
     if not fitted.agenda.steps:
         st.text(_("Il n’en resterait aucune étape : la session s’ouvrirait vide."))
-    return Choice(fitted, st.checkbox(_("Ouvrir sans cela"), key="agenda-without"))

@@ -9,10 +9,11 @@ from slugify import slugify
 
 from workshop.agendas import LARGEST, read, written
 from workshop.agendas.checking import LONGEST
+from workshop.catalogue import fit
 from workshop.errors import BadAgenda, NotAccepted, WorkshopError
 from workshop.facilitation.agendas import agenda_of
 from workshop.texts import _
-from workshop.ui.agendas import BROUGHT, FAMILY, described, steps_html
+from workshop.ui.agendas import BROUGHT, FAMILY, described, steps_html, warn
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.site import site
@@ -154,6 +155,7 @@ def _shown(browser: str, data: bytes) -> None:
         text_html("h2", agenda.title, "tb-h2")
         st.text(" ".join(described(agenda)))
         st.html(steps_html(agenda))
+    warn(fit(agenda, site().catalogue))
     _instead(agenda, "bring-instead")
     with st.container(horizontal=True):
         st.button(_("S’en servir"), key="bring-use", type="primary", on_click=_use, args=(agenda,))
@@ -173,6 +175,8 @@ def _use(agenda: Agenda) -> None:
     """It stands first among the agendas of this tab."""
     st.session_state[BROUGHT] = agenda
     st.session_state[FAMILY] = "brought"
+    sentence = _("Cet agenda est choisi, en haut de la page : il reste à ouvrir la session.")
+    st.session_state[SAID] = (sentence, False)
     _empty()
 
 
