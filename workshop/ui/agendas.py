@@ -96,7 +96,8 @@ def _families() -> dict[str, dict[str, Agenda]]:
     """The agendas there are by family, each by a name of its own; families with none left out."""
     found: dict[str, dict[str, Agenda]] = {name: {} for name in FAMILIES}
     for name, agenda in site().catalogue.agendas.items():
-        found[agenda.purpose][f"offered {name}"] = agenda.spoken()
+        family = agenda.purpose if agenda.purpose in FAMILIES else ""
+        found[family][f"offered {name}"] = agenda.spoken()
     for name, agenda in site().sessions.agendas.all().items():
         found[KEPT][f"{KEPT} {name}"] = agenda.spoken()
     if (brought := st.session_state.get(BROUGHT)) is not None:
