@@ -132,7 +132,8 @@ def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
 
 def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
     people = tuple(who for who, topic in where.items() if topic == stall.id)
-    told = card(step, stall.contribution, stall.topic.why, Audience.PHONE)
+    why = stall.topic.why or _("Son hôte dira pourquoi.")
+    told = card(step, stall.contribution, why, Audience.PHONE)
     return Circle(
         stall.id,
         stall.topic.title,
