@@ -52,7 +52,7 @@ function yours(it, ctx) {
     it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
     h("p", { key: "with", class: "tb-circle-with" }, company(it, ctx)),
     host(it, ctx),
-    note(it),
+    note(it, ctx),
     h("div", { key: "acts", class: "tb-circle-acts" }, buttons(it, ctx, true)),
     table(it, ctx, 3),
   );
@@ -91,7 +91,7 @@ function other(it, ctx) {
     it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
     h("p", { key: "names", class: "tb-circle-names" }, names(it, ctx)),
     host(it, ctx),
-    note(it),
+    note(it, ctx),
     buttons(it, ctx, false),
     cardsOf(it).length + (it.reports?.length ?? 0) > 0 && table(it, ctx, 4),
   );
@@ -117,7 +117,7 @@ function whole(it, ctx) {
     it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
     it.people.length ? chips(it.people, ctx) : h("p", { key: "chips", class: "tb-detail" }, ctx.t("circle.nobody")),
     host(it, ctx),
-    note(it),
+    note(it, ctx),
     buttons(it, ctx, false),
     table(it, ctx, 4),
   );
@@ -168,7 +168,7 @@ function working(shown, ctx) {
         { key: it.id, class: `tb-circle${tintClass(it.tint)}` },
         title(it, ctx, 2, countCards(cards)),
         h("p", { class: "tb-circle-names" }, names(it, ctx)),
-        note(it),
+        note(it, ctx),
         h(
           "ul",
           { key: "cards", class: "tb-cards", "data-fit": "cards.more" },
@@ -201,15 +201,24 @@ function seats(view, shown, ctx) {
           "section",
           { key: it.id, class: `tb-circle${tintClass(it.tint)}`, "data-at": -i },
           title(it, ctx, 3, working ? countCards([...(it.reports ?? []), ...cardsOf(it)]) : null),
-          it.place && h("p", { class: "tb-circle-place" }, it.place),
-          h("p", { class: "tb-circle-names" }, names(it, ctx)),
-          host(it, ctx),
-          note(it),
+          sitting(it, ctx),
+          note(it, ctx),
         ),
       ),
     ),
     view.apart?.length > 0 && h("p", { key: "apart", class: "tb-circle-apart" }, ctx.t("circle.apart_n", { n: view.apart.length })),
   );
+}
+
+/** Who sits there, until something is written: then the last card. */
+function sitting(it, ctx) {
+  const last = [...(it.reports ?? []), ...cardsOf(it)].reduce((best, card) => (card.at > (best?.at ?? -1) ? card : best), null);
+  if (last) return h("p", { key: "last", class: "tb-circle-last tb-text" }, ctx.glued(last.text));
+  return [
+    it.place && h("p", { key: "place", class: "tb-circle-place" }, it.place),
+    h("p", { key: "names", class: "tb-circle-names" }, names(it, ctx)),
+    host(it, ctx),
+  ];
 }
 
 /** Side by side, in rows of about the same length. */
@@ -238,8 +247,9 @@ function host(it, ctx) {
   return h("p", { key: "host", class: "tb-circle-host" }, mine ? ctx.t("circle.you_host") : ctx.t("circle.host", { name: found.name }));
 }
 
-function note(it) {
-  return it.note && h("p", { key: "note", class: "tb-circle-note" }, icon("ear"), h("span", { class: "tb-words" }, it.note));
+function note(it, ctx) {
+  const words = ctx.me && it.turn === ctx.me ? it.to_turn : it.note;
+  return words && h("p", { key: "note", class: "tb-circle-note" }, icon("ear"), h("span", { class: "tb-words" }, words));
 }
 
 function names(it, ctx) {

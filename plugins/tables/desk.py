@@ -26,15 +26,19 @@ __all__ = ["call", "draw", "move"]
 
 def draw(seat: Seat, activity: WorkInGroups) -> None:
     """The fields; on the console, what is the facilitator's alone."""
-    desk.fields(seat)
     if not seat.facilitates:
+        desk.fields(seat)
         return
     tables = groups_of(seat.step)
-    if tables[0].id == ROOM:
-        return
-    if activity.report:
+    parted = tables[0].id != ROOM
+    desk.fields(seat, only="card")
+    if parted:
         _call(seat, tables)
-    _move(seat, tables)
+    if activity.report:
+        with st.expander(_("Écrire ce qu’une table retient")):
+            desk.fields(seat, only="report")
+    if parted:
+        _move(seat, tables)
 
 
 # ── deeds ───────────────────────────────────────────────────────────────────────────────────

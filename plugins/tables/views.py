@@ -48,6 +48,7 @@ def _circle(
     step: StepRecord, activity: WorkInGroups, audience: Audience, table: Table, n: int
 ) -> Circle:
     group, client = table.group, client_of(table.group, activity)
+    speaker = "" if activity.listens else client
 
     def drawn(contribution: Contribution, text: str, title: str = "") -> Card:
         usual = card(step, contribution, text, audience, title=title)
@@ -57,10 +58,12 @@ def _circle(
     return Circle(
         group.id,
         group.title,
-        tuple(_chip(step, who, audience, client) for who in group.members),
+        tuple(_chip(step, who, audience, speaker) for who in group.members),
         host=group.host,
         place=group.place,
         note=_note(step, activity, audience, client),
+        turn=client,
+        to_turn=_to_client(activity) if client else "",
         tint=n % TINTS,
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
@@ -73,13 +76,21 @@ def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: 
     if not client:
         return ""
     name = _name(step, client, audience)
+    if activity.listens and audience is Audience.WALL:
+        return _("{name} écoute.").format(name=name)
     if activity.listens:
         return _("{name} écoute : les autres réfléchissent à sa question.").format(name=name)
     return _("{name} expose sa question.").format(name=name)
 
 
-def _chip(step: StepRecord, who: str, audience: Audience, client: str) -> Chip:
-    return Chip(who, _name(step, who, audience), "now" if who == client else "plain")
+def _to_client(activity: WorkInGroups) -> str:
+    if activity.listens:
+        return _("C’est à vous d’écouter : les autres réfléchissent à votre question.")
+    return _("C’est à vous d’exposer votre question.")
+
+
+def _chip(step: StepRecord, who: str, audience: Audience, speaker: str) -> Chip:
+    return Chip(who, _name(step, who, audience), "now" if who == speaker else "plain")
 
 
 def _name(step: StepRecord, who: str, audience: Audience) -> str:

@@ -24,7 +24,10 @@ class Circle:
     place: str = ""
     """Where it meets."""
     note: str = ""
-    """What holds for it now: "Ana expose, les autres écoutent"."""
+    """What holds for it now: "Ana écoute, les autres réfléchissent"."""
+    turn: str = ""
+    """The id of whose turn it is, who reads `to_turn` in place of the note."""
+    to_turn: str = ""
     mark: str = ""
     """A word beside its title: "complet"."""
     tint: int | None = None
