@@ -86,7 +86,7 @@ def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """The topics; once there is a schedule that, and in a line those that still wait."""
     if rounds(step, activity):
         rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
-        table = Table(("", *activity.rooms), rows, _("Le programme"), matrix=True)
+        table = Table((_("Quand"), *activity.rooms), rows, _("Le programme"), matrix=True)
         return (table, *_still_waiting(step, activity))
     return _waiting(step, activity, Audience.WALL) or (
         Empty(

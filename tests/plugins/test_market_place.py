@@ -135,7 +135,7 @@ def test_the_wall_shows_the_schedule_slot_by_slot_and_place_by_place(room: Room)
     proposes(room, adele, "Le compost")
     table, waiting = seen(room, Audience.WALL)
     assert isinstance(table, Table)
-    assert table.head == ("", "La cuisine", "Le jardin")
+    assert table.head == ("Quand", "La cuisine", "Le jardin")
     assert table.rows == (
         ("Créneau 1", "", ""),
         ("Créneau 2", "Prêter des vélos\nAdèle", ""),
