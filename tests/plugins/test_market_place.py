@@ -44,7 +44,7 @@ def market_on(tmp_path: Path, catalogue: Catalogue) -> Rooms:
     def begin(*, walking: bool = False, **settings: Any) -> Room:
         asked = {"slots": 2, "places": PLACES} | settings
         names = ("market_place", "tables", "tables")
-        both = {"market_place": asked, "tables": {"free": walking}}
+        both: dict[str, dict[str, Any]] = {"market_place": asked, "tables": {"free": walking}}
         room = open_room(tmp_path, catalogue, *names, settings=both)
         start(room, "market_place")
         return room
