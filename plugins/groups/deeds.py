@@ -93,7 +93,6 @@ def set_up(
     seat: Seat, activity: FormGroups, group: str, *, title: str, place: str, host: str
 ) -> None:
     """Names a table, says where it is, takes a host for it; `host` is empty for nobody."""
-    words = {"title": _tidy(title), "place": _tidy(place), "host": host}
     with seat.together():
         step = seat.step
         tables = sat(step, activity)
@@ -102,7 +101,10 @@ def set_up(
             for contribution, _hosting in step.of(Hosting):
                 if contribution.person in members:
                     seat.withdraw(contribution.id)
-        changed = tuple(replace(g, **words) if g.id == group else g for g in tables)
+        changed = tuple(
+            replace(g, title=_tidy(title), place=_tidy(place), host=host) if g.id == group else g
+            for g in tables
+        )
         _keep(seat, activity, changed)
 
 

@@ -86,7 +86,7 @@ def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """The topics; once there is a schedule that, and in a line those that still wait."""
     if rounds(step, activity):
         rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
-        table = Table(("", *activity.rooms), rows, _("Le programme"), matrix=True)
+        table = Table((_("Quand"), *activity.rooms), rows, _("Le programme"), matrix=True)
         return (table, *_still_waiting(step, activity))
     return _waiting(step, activity, Audience.WALL) or (
         Empty(
@@ -132,7 +132,8 @@ def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
 
 def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
     people = tuple(who for who, topic in where.items() if topic == stall.id)
-    told = card(step, stall.contribution, stall.topic.why, Audience.PHONE)
+    why = stall.topic.why or _("Son hôte dira pourquoi.")
+    told = card(step, stall.contribution, why, Audience.PHONE)
     return Circle(
         stall.id,
         stall.topic.title,

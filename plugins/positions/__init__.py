@@ -160,7 +160,7 @@ def _numbers(step: StepRecord, places: Sequence[str]) -> list[Block]:
         for label, found in ((_("Avant les arguments"), before), (_("Après les arguments"), after))
         if any(found)
     ]
-    found: list[Block] = [TextTable(("", *places), tuple(rows), _("Où l’on se tient"))]
+    found: list[Block] = [TextTable((_("Quand"), *places), tuple(rows), _("Où l’on se tient"))]
     walked = moves(step, len(places))
     if any(after):
         found.append(Lines((Line(views.moved_told(walked)),)))

@@ -77,7 +77,7 @@ def _line(
     Numbers alone where names are not shown: then a page of its own has each phone's places.
     """
     if not activity.named:
-        return (_profile(step, activity, (after,)),)
+        return (_profile(step, activity, audience, (after,)),)
     if audience is Audience.WALL:
         return (_room(step, activity, after=after),)
     title = _("Où vous placez-vous maintenant ?") if after else _("Où vous placez-vous ?")
@@ -113,14 +113,14 @@ def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
     circles = tuple(
         Circle(
             str(n),
-            label,
+            f"{label} · {total[n]}",
             tuple(Chip(who, step.first_name(who)) for who, place in where.items() if place == n),
-            mark=str(total[n]),
             tint=n,
         )
         for n, label in enumerate(places)
     )
-    return Circles(circles, activity.statement or _("Où l’on se tient"))
+    told = ngettext("{n} personne s’est placée", "{n} personnes se sont placées", sum(total))
+    return Circles(circles, told)
 
 
 def _name(step: StepRecord, who: str, audience: Audience) -> str:
@@ -131,8 +131,13 @@ def _name(step: StepRecord, who: str, audience: Audience) -> str:
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _profile(step: StepRecord, activity: Positions, moments: Sequence[bool]) -> Profile:
-    """How many stand where, for each moment: False before the arguments, True after them."""
+def _profile(
+    step: StepRecord, activity: Positions, audience: Audience, moments: Sequence[bool]
+) -> Profile:
+    """How many stand where, for each moment: False before the arguments, True after them.
+
+    The wall takes its heading from it.
+    """
     labels = {False: _("Avant les arguments"), True: _("Après les arguments")}
     rows, notes = [], []
     for after in moments:
@@ -141,7 +146,7 @@ def _profile(step: StepRecord, activity: Positions, moments: Sequence[bool]) -> 
         rows.append(ProfileRow(0, labels[after], found, total))
         if raised := sum(hands(step, len(activity.places), after=after)):
             notes.append(_hands_told(raised, labels[after]))
-    title = activity.statement or _("Où l’on se tient")
+    title = (audience is Audience.WALL and activity.statement) or _("Où l’on se tient")
     return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
 
 
@@ -155,7 +160,10 @@ def _hands_told(raised: int, moment: str) -> str:
 def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple[View, ...]:
     """Before and after, how many have moved and from where to where; who, where names are shown."""
     walked = moves(step, len(activity.places))
-    items: list[View] = [_profile(step, activity, (False, True)), Text(moved_told(walked))]
+    items: list[View] = [
+        _profile(step, activity, audience, (False, True)),
+        Text(moved_told(walked)),
+    ]
     if any(walked) and audience is not Audience.WALL:
         head, rows = moves_table(walked, activity.places)
         items.append(Table(head, rows, _("De l’avant à l’après"), matrix=True))

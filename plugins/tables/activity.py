@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from workshop.activities import Canvas, Facts, setting
 from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
@@ -13,6 +13,7 @@ from workshop.view import Field, Given
 
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
+from .feet import WALK, Walk, walk, walked
 from .places import ROOM, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OTHERS", "REPORTED", "WRITERS", "WorkInGroups"]
 
+Shown = Literal["folded", "shown", "hidden"]
+"""How phones show the tables that are not one's own."""
 WRITERS: Final = {
     "all": N_("Tout le monde à la table"),
     "host": N_("L’hôte de la table, ou qui prend les notes"),
@@ -36,7 +39,7 @@ REPORTED: Final = {
     "important": N_("Éléments importants"),
     "proposals": N_("Propositions d’actions"),
 }
-OTHERS: Final = {
+OTHERS: Final[dict[Shown, str]] = {
     "folded": N_("Repliées"),
     "shown": N_("Dépliées"),
     "hidden": N_("Pas pendant l’étape"),
@@ -54,7 +57,7 @@ class WorkInGroups(Canvas):
     )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report)
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report, Walk)
     facts: ClassVar[type[Facts]] = Working
     in_groups: ClassVar[bool] = True
 
@@ -76,7 +79,12 @@ class WorkInGroups(Canvas):
         N_("Cette personne écoute, et n’écrit pas"),
         help=N_("Pour la consultation : les autres réfléchissent à sa question."),
     )
-    others: str = setting("folded", N_("Les autres tables, sur les téléphones"), options=OTHERS)
+    others: Shown = setting("folded", N_("Les autres tables, sur les téléphones"), options=OTHERS)
+    free: bool = setting(
+        False,
+        N_("Chaque personne change de table quand elle veut"),
+        help=N_("La loi des deux pieds, du forum ouvert : ce qui est écrit reste à sa table."),
+    )
     names: bool = setting(
         True,
         N_("Montrer les noms sur les cartes"),
@@ -93,7 +101,7 @@ class WorkInGroups(Canvas):
 
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
-        moved = bool(step.groups) and bool(step.facts(Working).seats)
+        moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
         return groups_of(step) if moved else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
@@ -112,29 +120,38 @@ class WorkInGroups(Canvas):
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card at one's own table; what it keeps, for whoever says it."""
-        choices = tuple((group.id, group.title) for group in groups_of(step))
-        common = {"within": "group", "ask": _("À quelle table ?"), "choices": choices}
-        card = Field(
-            "card",
-            TableCard.kind,
-            _("Votre idée"),
-            _("Envoyer"),
-            TableCard.longest,
-            given=_given(writers(step, self)),
-            **common,
-        )
+        card = self._field(step, TableCard, _("Votre idée"), _("Envoyer"), writers(step, self))
         if not self.report:
             return (card,)
-        report = Field(
-            "report",
-            Report.kind,
-            _("Ce que votre table retient"),
-            _("Garder pour la synthèse"),
-            Report.longest,
-            given=_given(reporters(step, self)),
-            **common,
+        label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
+        return (card, self._field(step, Report, label, button, reporters(step, self)))
+
+    def _field(
+        self,
+        step: StepRecord,
+        kind: type[TableCard | Report],
+        label: str,
+        button: str,
+        seats: Mapping[str, str],
+    ) -> Field:
+        return Field(
+            kind.field,
+            kind.kind,
+            label,
+            button,
+            kind.longest,
+            within="group",
+            ask=_("À quelle table ?"),
+            choices=tuple((group.id, group.title) for group in groups_of(step)),
+            given=tuple(Given(who, group) for who, group in seats.items()),
         )
-        return (card, report)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Goes to another table."""
+        if action == WALK:
+            walk(seat, target)
+        else:
+            super().act(seat, action, target)
 
     def render(self, seat: Seat) -> None:
         """The fields, for those with a page; the facilitator moves people and calls tables."""
@@ -142,11 +159,11 @@ class WorkInGroups(Canvas):
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards and what the tables keep, table by table."""
-        return tuple(
-            (contribution.id, said.text)
-            for table in tables(step)
-            for contribution, said in (*table.reports, *table.cards)
-        )
+        said: list[tuple[str, str]] = []
+        for table in tables(step):
+            said += [(c.id, report.text) for c, report in table.reports]
+            said += [(c.id, card.text) for c, card in table.cards]
+        return said
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """On the sheet what each table keeps; in the notes all of it, under each table's name."""
@@ -160,10 +177,6 @@ class WorkInGroups(Canvas):
         sheet = [Piece(place, (Lines(kept),))] if kept else []
         notes = tuple(block for table in found for block in _blocks(step, table))
         return [*sheet, *([Piece(Place.NOTES, notes, step.title)] if notes else [])]
-
-
-def _given(seats: Mapping[str, str]) -> tuple[Given, ...]:
-    return tuple(Given(who, group) for who, group in seats.items())
 
 
 def _labelled(group: Group, text: str) -> str:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
-from plugins.tables import WorkInGroups
+from plugins.tables import TableCard, WorkInGroups, desk
 from workshop import report
 from workshop.activities import StepRecord
-from workshop.errors import NotAccepted, NotAllowed
+from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.exports import written
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
@@ -41,10 +41,11 @@ BIKES = "Prêter des vélos\nOn en a douze qui rouillent."
 def market_on(tmp_path: Path, catalogue: Catalogue) -> Rooms:
     """Opens a market place of two slots and two places, with two rounds of work after it."""
 
-    def begin(**settings: Any) -> Room:
+    def begin(*, walking: bool = False, **settings: Any) -> Room:
         asked = {"slots": 2, "places": PLACES} | settings
         names = ("market_place", "tables", "tables")
-        room = open_room(tmp_path, catalogue, *names, settings={"market_place": asked})
+        both: dict[str, dict[str, Any]] = {"market_place": asked, "tables": {"free": walking}}
+        room = open_room(tmp_path, catalogue, *names, settings=both)
         start(room, "market_place")
         return room
 
@@ -135,7 +136,7 @@ def test_the_wall_shows_the_schedule_slot_by_slot_and_place_by_place(room: Room)
     proposes(room, adele, "Le compost")
     table, waiting = seen(room, Audience.WALL)
     assert isinstance(table, Table)
-    assert table.head == ("", "La cuisine", "Le jardin")
+    assert table.head == ("Quand", "La cuisine", "Le jardin")
     assert table.rows == (
         ("Créneau 1", "", ""),
         ("Créneau 2", "Prêter des vélos\nAdèle", ""),
@@ -252,6 +253,52 @@ def test_each_step_in_groups_has_the_people_of_its_slot(room: Room) -> None:
         ("Prêter des vélos", "La cuisine", adele.id)
     ]
     assert [(g.title, g.members) for g in second.groups] == [("Le compost", (bastien.id,))]
+
+
+def test_on_ones_two_feet_one_takes_another_table_and_leaves_ones_words(market_on: Rooms) -> None:
+    room = market_on(walking=True)
+    adele, bastien, chi = (enter(room, name) for name in ("Adèle", "Bastien", "Chi"))
+    bikes, compost = proposes(room, adele, BIKES), proposes(room, bastien, "Le compost")
+    places(room, bikes, "s1p1")
+    places(room, compost, "s1p2")
+    goes(room, chi, bikes)
+    room.conduct.next(facilitator_of(room))
+    seat = seat_of(room, chi)
+    said = seat.post(TableCard("Un atelier le samedi", bikes))
+    seat.activity.act(seat, "walk", compost)
+    seat.post(TableCard("Une fosse de plus", compost))
+    with pytest.raises(NotAllowed, match="On n’écrit qu’à sa table"):
+        seat.post(TableCard("Encore un mot", bikes))
+    moved = {group.id: group.members for group in seat.activity.groups(seat.step)}
+    assert moved == {bikes: (adele.id,), compost: (bastien.id, chi.id)}
+    assert seat.activity.group_label(seat.step, said) == "Prêter des vélos"
+    with pytest.raises(NotFound):
+        seat.activity.act(seat, "walk", "nowhere")
+    desk.move(seat_of(room, facilitator_of(room)), chi.id, bikes)
+    seat.post(TableCard("Me revoilà", bikes))
+
+
+def test_somebody_who_chose_nothing_finds_a_table_by_walking(market_on: Rooms) -> None:
+    room = market_on(walking=True)
+    adele, chi = enter(room, "Adèle"), enter(room, "Chi")
+    bikes = proposes(room, adele, BIKES)
+    places(room, bikes, "s1p1")
+    room.conduct.next(facilitator_of(room))
+    seat = seat_of(room, chi)
+    with pytest.raises(NotAllowed, match="pas de table"):
+        seat.post(TableCard("Bonjour", bikes))
+    seat.activity.act(seat, "walk", bikes)
+    seat.post(TableCard("Bonjour", bikes))
+
+
+def test_where_people_stay_at_their_table_nobody_walks(room: Room) -> None:
+    adele, chi = enter(room, "Adèle"), enter(room, "Chi")
+    bikes = proposes(room, adele, BIKES)
+    places(room, bikes, "s1p1")
+    room.conduct.next(facilitator_of(room))
+    seat = seat_of(room, chi)
+    with pytest.raises(NotAllowed, match="Ici on reste à sa table"):
+        seat.activity.act(seat, "walk", bikes)
 
 
 NOBODY = st.sampled_from(["", "1", "2", "3", "4"])

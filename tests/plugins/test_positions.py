@@ -74,7 +74,7 @@ def before_and_after(room: Room) -> tuple[tuple[int, ...], ...]:
     """How many stand at each place: now, or before and after once that is shown."""
     for shown in seen(room, Audience.WALL).items:
         if isinstance(shown, Circles):
-            return (tuple(int(circle.mark) for circle in shown.circles),)
+            return (tuple(int(circle.title.split()[-1]) for circle in shown.circles),)
         if isinstance(shown, Profile):
             return tuple(row.counts for row in shown.rows)
     raise AssertionError("the wall shows no line")
@@ -90,9 +90,9 @@ def test_the_wall_shows_the_room_divided_with_its_names(debate_on: Rooms) -> Non
     assert before_and_after(room) == ((1, 0, 2),)
     (divided,) = (v for v in seen(room, Audience.WALL).items if isinstance(v, Circles))
     assert [(c.title, [chip.name for chip in c.people]) for c in divided.circles] == [
-        ("Oui", ["Adèle"]),
-        ("Entre les deux", []),
-        ("Non", ["Bastien", "Chi"]),
+        ("Oui · 1", ["Adèle"]),
+        ("Entre les deux · 0", []),
+        ("Non · 2", ["Bastien", "Chi"]),
     ]
 
 

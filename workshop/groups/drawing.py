@@ -1,7 +1,7 @@
 """Who sits with whom, drawn at random, so that people meet as many others as possible.
 
 Several rounds are the "social golfer" problem, for which no quick exact way is known: everybody is
-put where fewest have been met, then people swap seats as long as that spares a meeting.
+put where fewest have been met, then people swap seats as long as that spares meetings.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ Meetings = Counter[tuple[str, str]]
 """How often two people sat at one table; the ids of a pair in alphabetical order."""
 TRIES: Final = 12
 """Drawings begun anew, of which the one with the fewest meetings again is kept."""
-SWAPS: Final = 60_000
-"""Swaps looked at in one drawing at most: a quarter of a second."""
+LOOKS: Final = 300_000
+"""Swaps looked at in all tries together: some half a second at worst."""
+STAYING: Final = 50
+"""What it weighs that somebody stays at a table to be left: more than any meeting again."""
 
 
 def meetings(rounds: Iterable[Iterable[Sequence[str]]]) -> Meetings:
@@ -46,17 +48,30 @@ def drawn(
     `stay` names those who do not move, by the number of their group; they stand first in it.
     `avoid` names the group that somebody was in and should leave. `sizes` hold everybody.
     """
-    best: list[list[str]] = []
-    fewest = -1
-    for _try in range(TRIES if met or avoid else 1):
-        found = _Drawing(sizes, rng, met or Counter(), stay or {}, avoid or {})
-        found.seat(people)
-        found.swap()
-        if fewest < 0 or found.cost() < fewest:
-            best, fewest = found.groups, found.cost()
-        if not fewest:
+    weights, looks = _weights(people, met or Counter()), LOOKS
+    best = _Drawing(people, sizes, weights, stay or {}, avoid or {})
+    best.seat(rng)
+    looks -= best.swap(looks)
+    for _try in range(TRIES - 1):
+        if not best.cost() or looks <= 0:
             break
-    return tuple(tuple(group) for group in best)
+        found = _Drawing(people, sizes, weights, stay or {}, avoid or {})
+        found.seat(rng)
+        looks -= found.swap(looks)
+        best = min(best, found, key=_Drawing.cost)
+    return tuple(tuple(group) for group in best.groups)
+
+
+def _weights(people: Sequence[str], met: Meetings) -> dict[str, dict[str, int]]:
+    """For each person those met before, by how much meeting again weighs.
+
+    Meeting somebody a third time is worse than two others a second time.
+    """
+    weights: dict[str, dict[str, int]] = {who: {} for who in people}
+    for (a, b), times in met.items():
+        if a in weights and b in weights:
+            weights[a][b] = weights[b][a] = times**2
+    return weights
 
 
 class _Drawing:
@@ -64,75 +79,86 @@ class _Drawing:
 
     def __init__(
         self,
+        people: Sequence[str],
         sizes: Sequence[int],
-        rng: Random,
-        met: Meetings,
+        weights: Mapping[str, Mapping[str, int]],
         stay: Mapping[str, int],
         avoid: Mapping[str, int],
     ) -> None:
-        self.sizes, self.rng, self.met, self.stay, self.avoid = sizes, rng, met, stay, avoid
+        self.people, self.sizes, self.weights, self.stay = people, sizes, weights, stay
         self.groups: list[list[str]] = [[] for _size in sizes]
+        self.at: dict[str, int] = {}
+        """The number of each one's group."""
+        self.price = {who: [0] * len(sizes) for who in people}
+        """What it weighs to have each one in each group, as it stands."""
+        for who, n in avoid.items():
+            if who in self.price:
+                self.price[who][n] += STAYING
 
-    def seat(self, people: Sequence[str]) -> None:
+    def seat(self, rng: Random) -> None:
         """Each in turn, in an order drawn by lot, where fewest have been met."""
-        for who in people:
+        for who in self.people:
             if who in self.stay:
-                self.groups[self.stay[who]].append(who)
-        others = [who for who in people if who not in self.stay]
-        self.rng.shuffle(others)
+                self._sit(who, self.stay[who])
+        others = [who for who in self.people if who not in self.stay]
+        rng.shuffle(others)
+        order = list(range(len(self.sizes)))
+        rng.shuffle(order)
         for who in others:
-            self.groups[self._best_seat(who)].append(who)
+            left = [size - len(group) for size, group in zip(self.sizes, self.groups, strict=True)]
+            open_ = [n for n in order if left[n] > 0] or order
+            price = self.price[who]
+            self._sit(who, min(open_, key=lambda n: (price[n], -left[n])))
 
-    def _best_seat(self, who: str) -> int:
-        left = [size - len(group) for size, group in zip(self.sizes, self.groups, strict=True)]
-        open_ = [n for n, free in enumerate(left) if free > 0] or [left.index(max(left))]
-        self.rng.shuffle(open_)
-        return min(open_, key=lambda n: (self._price(who, n), -left[n]))
-
-    def _price(self, who: str, n: int, without: str = "") -> int:
-        """How often this person has met those of a group; leaving one's former group counts too."""
-        again = sum(
-            self.met[_pair(who, other)] ** 2 for other in self.groups[n] if other != without
-        )
-        return again + (2 if self.avoid.get(who) == n else 0)
+    def _sit(self, who: str, n: int) -> None:
+        self.groups[n].append(who)
+        self.at[who] = n
+        for other, weight in self.weights[who].items():
+            self.price[other][n] += weight
 
     def cost(self) -> int:
-        """What all that meets again weighs: twice the same is worse than two others once."""
-        pairs = (
-            self.met[_pair(a, b)] ** 2
-            for group in self.groups
-            for i, a in enumerate(group)
-            for b in group[i + 1 :]
-        )
-        back = sum(
-            2 for n, group in enumerate(self.groups) for a in group if self.avoid.get(a) == n
-        )
-        return sum(pairs) + back
+        """What all that meets again weighs, twice, and who stays at a table to be left."""
+        return sum(self.price[who][n] for who, n in self.at.items())
 
-    def swap(self) -> None:
-        """Two people change seats wherever that spares a meeting, until nothing does."""
-        if not self.met and not self.avoid:
-            return
+    def swap(self, looks: int) -> int:
+        """Two people change seats wherever that spares meetings, until nothing does.
+
+        Returns how many swaps were looked at, about `looks` at most.
+        """
         looked, better = 0, True
-        while better and looked < SWAPS:
+        movable = [who for who in self.people if who not in self.stay]
+        while better and looked < looks:
             better = False
-            for n, group in enumerate(self.groups):
-                for m in range(n + 1, len(self.groups)):
-                    looked += len(group) * len(self.groups[m])
-                    better |= self._swap_between(n, m)
-
-    def _swap_between(self, n: int, m: int) -> bool:
-        better = False
-        for i, a in enumerate(self.groups[n]):
-            for j, b in enumerate(self.groups[m]):
-                if a in self.stay or b in self.stay:
+            for who in movable:
+                if not self.price[who][self.at[who]]:
                     continue
-                now = self._price(a, n, a) + self._price(b, m, b)
-                then = self._price(a, m, b) + self._price(b, n, a)
-                if then < now:
-                    self.groups[n][i], self.groups[m][j] = b, a
-                    a, better = b, True
-        return better
+                looked += len(movable)
+                other = min(movable, key=lambda other: self._gain(who, other))
+                if self._gain(who, other) < 0:
+                    self._exchange(who, other)
+                    better = True
+                if looked >= looks:
+                    break
+        return looked
+
+    def _gain(self, a: str, b: str) -> int:
+        """How the cost would change; less than nothing where fewer meet again."""
+        n, m = self.at[a], self.at[b]
+        if n == m:
+            return 0
+        between = self.weights[a].get(b, 0)
+        now = self.price[a][n] + self.price[b][m]
+        return self.price[a][m] + self.price[b][n] - 2 * between - now
+
+    def _exchange(self, a: str, b: str) -> None:
+        n, m = self.at[a], self.at[b]
+        i, j = self.groups[n].index(a), self.groups[m].index(b)
+        self.groups[n][i], self.groups[m][j] = b, a
+        self.at[a], self.at[b] = m, n
+        for who, was, now in ((a, n, m), (b, m, n)):
+            for other, weight in self.weights[who].items():
+                self.price[other][was] -= weight
+                self.price[other][now] += weight
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

@@ -83,17 +83,22 @@ def rotated(
     """
     stay = {group.host: n for n, group in enumerate(groups) if group.host in here}
     avoid = {who: n for n, group in enumerate(groups) for who in group.members if who not in stay}
-    sizes = _for_hosts(len(here), len(groups), set(stay.values()), rng)
+    sizes = _for_hosts(groups, len(here), set(stay.values()), rng)
     found = drawn(tuple(here), sizes, rng, met=met, stay=stay, avoid=avoid)
     return tuple(_with(group, found[n]) for n, group in enumerate(groups))
 
 
-def _for_hosts(people: int, number: int, hosted: Collection[int], rng: Random) -> tuple[int, ...]:
-    """The seats at each table, in an order drawn by lot; one with a host is never empty."""
-    tables = rng.sample(range(number), number)
-    tables.sort(key=lambda n: n not in hosted)
-    seats = [0] * number
-    for n, size in zip(tables, by_number(people, number), strict=False):
+def _for_hosts(
+    groups: Sequence[Group], people: int, hosted: Collection[int], rng: Random
+) -> tuple[int, ...]:
+    """The seats at each table: one with a host is never empty, and small ones become large.
+
+    As many leave a large table, and none of them comes back to it.
+    """
+    tables = rng.sample(range(len(groups)), len(groups))
+    tables.sort(key=lambda n: (n not in hosted, len(groups[n].members)))
+    seats = [0] * len(groups)
+    for n, size in zip(tables, by_number(people, len(groups)), strict=False):
         seats[n] = size
     return tuple(seats)
 
