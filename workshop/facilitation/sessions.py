@@ -167,8 +167,7 @@ class Sessions:
             )
             steps, contributions = self._steps(agenda), list[Contribution]()
             if follows is not None:
-                first, contributions = following.first_step(self.catalogue, follows, now)
-                steps.append(first)  # its position, 0, is before the others'
+                steps, contributions = following.taken_up(self.catalogue, follows, now, steps)
             keys, folder = self._new_keys(), self._new_folder(title, now)
             store = Store.create(folder, self.journal)
             session = Session(
