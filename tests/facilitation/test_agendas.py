@@ -127,8 +127,10 @@ def test_a_step_whose_plugin_is_not_here_is_kept_as_it_came(
     elsewhere = Agenda("", "Venu d’ailleurs", "", (AgendaStep("speed_boat", 9, "", {"wind": 3}),))
     sessions = Sessions(tmp_path, catalogue)
     room = sessions.create("laptop", "Essai", elsewhere)
+    yasmine, (step,) = facilitator_of(room), room.agenda
+    room.conduct.configure(yasmine, step.id, settings={"wind": 3, "crew": [yasmine.id]})
     kept = agenda_of(room, "Le même")
-    assert kept.steps == elsewhere.steps
+    assert kept.steps == elsewhere.steps, "who was on board means nobody elsewhere"
     assert fit(kept, catalogue).agenda.steps == ()
     sessions.close()
 
