@@ -134,6 +134,16 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
             ["« minutes » n’a pas la bonne"],
         ),
         ("title = 'x'\n[[steps]]\nactivity = 'a'\nminutes = nan", ["La durée d’une étape va"]),
+        (
+            "title = 'x'\n[[steps]]\nactivity = 'a'\nminutes = 1\n[steps.settings]\n"
+            "big = 99999999999999999999\nday = 2026-01-01\nodd = nan\nfine = 3\n"
+            f"deep = {'[' * 40}{']' * 40}",
+            [
+                f"Ligne {n} : « {name} » n’a pas la bonne"
+                for n, name in ((6, "big"), (7, "day"), (8, "odd"), (10, "deep"))
+            ],
+        ),
+        (f"title = 'x'\ndeep = {'[' * 5000}{']' * 5000}", ["ne se lit pas comme du TOML"]),
         ("#" * 600_000, ["trop grand"]),
     ],
 )
@@ -166,7 +176,12 @@ def test_an_agenda_that_code_makes_is_checked_as_one_in_a_file_is() -> None:
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).map(str.strip)
 TITLES = WORDS.filter(bool)
 VALUES = st.recursive(
-    st.one_of(WORDS, st.booleans(), st.integers(-(2**50), 2**50), st.floats(allow_nan=False)),
+    st.one_of(
+        WORDS,
+        st.booleans(),
+        st.integers(-(2**50), 2**50),
+        st.floats(allow_nan=False, allow_infinity=False),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.dictionaries(st.text("abc_é .", min_size=1), inner, max_size=3),

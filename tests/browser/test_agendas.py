@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.room import SMALL, Console
 from workshop.agendas import read
@@ -52,8 +52,12 @@ def steps(console: Console, number: int) -> None:
 
 
 def hands_in(console: Console, file: str) -> None:
-    data = {"name": "agenda.toml", "mimeType": "application/toml", "buffer": file.encode()}
-    console.page.locator('input[type="file"]').set_input_files([data])  # type: ignore[list-item]
+    data: FilePayload = {
+        "name": "agenda.toml",
+        "mimeType": "application/toml",
+        "buffer": file.encode(),
+    }
+    console.page.locator('input[type="file"]').set_input_files(data)
 
 
 def test_an_agenda_is_kept_handed_on_and_brought_in_and_what_is_missing_is_said(
@@ -61,6 +65,12 @@ def test_an_agenda_is_kept_handed_on_and_brought_in_and_what_is_missing_is_said(
 ) -> None:
     console = Console(browser, server)
     goes_home(console)
+    picks_family(console, "S’entraider (5)")  # pressed again, it lets go
+    console.write("Chercher un agenda", "votre programme, FORUM").press("Enter")
+    console.sees("Aucun agenda ne contient ces mots")
+    console.write("Chercher un agenda", "son programme, FORUM").press("Enter")
+    console.does_not_see("Aucun agenda")
+    expect(console.page.get_by_role("radio", name="Forum ouvert")).to_be_checked()
     picks_family(console, "Réfléchir ensemble (4)")
     console.sees("Forum ouvert · 120 min")
     console.page.set_viewport_size(SMALL)  # type: ignore[arg-type] # a plain dict will do

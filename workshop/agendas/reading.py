@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -135,11 +136,17 @@ class _Reader:
             activity=activity,
             minutes=float(known.get("minutes", 0)),
             title=known.get("title", "").strip(),
-            settings=_numbered(known.get("settings", {}), turn),
+            settings=_numbered(self._settings(known.get("settings", {}), place), turn),
             advice=known.get("advice", "").strip(),
             turn=turn,
             line=self.lines.of(place),
         )
+
+    def _settings(self, settings: dict[str, Any], place: tuple[int, ...]) -> dict[str, Any]:
+        """Those that a session can keep."""
+        for name in (name for name, value in settings.items() if not _storable(value)):
+            self._say(place, name, _("« {key} » n’a pas la bonne forme.").format(key=name))
+        return {name: value for name, value in settings.items() if _storable(value)}
 
     def _known(
         self, table: dict[str, Any], words: dict[str, tuple[type, ...]], place: tuple[int, ...]
@@ -170,6 +177,16 @@ def _within(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
     return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def _storable(value: Any, levels: int = 6) -> bool:
+    """Whether a session's files can have it: words, numbers, and these within one another."""
+    if isinstance(value, list | dict):
+        inner = value.values() if isinstance(value, dict) else value
+        return levels > 0 and all(_storable(each, levels - 1) for each in inner)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str) or (isinstance(value, int) and abs(value) < 2**63)
 
 
 def _numbered(settings: dict[str, Any], turn: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from slugify import slugify
 from workshop.agendas import written
 from workshop.catalogue import fit
 from workshop.errors import NotAccepted, WorkshopError
+from workshop.model import derived_id, fold
 from workshop.texts import N_, _, language, ngettext
 from workshop.ui.desk import as_text
 from workshop.web.site import site
@@ -32,6 +33,8 @@ FAMILY: Final = "agenda-family"
 BROUGHT: Final = "agenda-brought"
 """The agenda of a file that was brought along, for this tab."""
 KEPT: Final = "kept"
+MANY: Final = 10
+"""Agendas in a list, from which on one looks for words in them."""
 FAMILIES: Final = {
     "brought": N_("Apporté"),
     "help": N_("S’entraider"),
@@ -70,7 +73,7 @@ def choose(browser: str) -> Choice:
     """The families of agendas, the list of one, and what there is to know of the one chosen."""
     families = _families()
     family = _family(families)
-    shown = families.get(family, {}) if family is not None else _all(families)
+    shown = _sought(families.get(family, {}) if family is not None else _all(families))
     with st.container(key="agendas"):
         chosen = st.radio(
             _("Agenda"),
@@ -80,7 +83,8 @@ def choose(browser: str) -> Choice:
                 *(_caption(agenda) for agenda in shown.values()),
                 _("Vous ajoutez les étapes une à une."),
             ],
-            key=f"agenda-of-{family}",
+            # Another list is another field: in its own, what is chosen may no longer be there.
+            key=f"agenda-{derived_id(*shown)}",
         )
     _strips(list(shown.values()))
     if family == KEPT:
@@ -125,6 +129,19 @@ def _family(families: Mapping[str, Mapping[str, Agenda]]) -> str | None:
             format_func=lambda name: f"{_(FAMILIES[name])} ({len(families.get(name, ()))})",
             key=FAMILY,
         )
+
+
+def _sought(agendas: dict[str, Agenda]) -> dict[str, Agenda]:
+    """Those whose words hold what is typed in a field, which is there where they are many."""
+    if len(agendas) < MANY:
+        return agendas
+    typed = st.text_input(_("Chercher un agenda"), max_chars=80, key="agenda-sought")
+    words = fold(typed).split()
+    texts = {name: fold(f"{a.title} {a.summary}") for name, a in agendas.items()}
+    found = {n: a for n, a in agendas.items() if all(word in texts[n] for word in words)}
+    if not found:
+        st.text(_("Aucun agenda ne contient ces mots. Cherchez-en d’autres, ou effacez-les."))
+    return found
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +271,8 @@ def _fitted(agenda: Agenda) -> Choice:
     if not fitted.left_out:
         return Choice(fitted)
     warn(fitted)
-    return Choice(fitted, st.checkbox(_("Ouvrir sans cela"), key="agenda-without"))
+    key = derived_id(agenda.title, *fitted.left_out)  # agreeing to this is not agreeing to all
+    return Choice(fitted, st.checkbox(_("Ouvrir sans cela"), key=f"agenda-without-{key}"))
 
 
 def warn(fitted: Fit) -> None:
