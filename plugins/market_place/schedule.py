@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
     from . import MarketPlace
 
-__all__ = ["Stall", "clashes", "goers", "hosted", "interested", "rounds", "stalls", "waiting"]
+__all__ = [
+    "Stall",
+    "by_place",
+    "clashes",
+    "goers",
+    "hidden",
+    "hosted",
+    "interested",
+    "rounds",
+    "stalls",
+    "waiting",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,11 @@ def waiting(step: StepRecord, activity: MarketPlace) -> tuple[Stall, ...]:
     return tuple(s for s in _all(step) if not _stands(s, activity))
 
 
+def hidden(step: StepRecord) -> tuple[Stall, ...]:
+    """The topics taken off wall and phones: the console alone still has them."""
+    return tuple(Stall(c, topic) for c, topic in step.of(Topic) if c.hidden)
+
+
 def _all(step: StepRecord) -> list[Stall]:
     return [Stall(c, topic) for c, topic in step.of(Topic) if not c.hidden]
 
@@ -56,6 +72,20 @@ def _all(step: StepRecord) -> list[Stall]:
 def _stands(stall: Stall, activity: MarketPlace) -> bool:
     slot, place = stall.topic.slot, stall.topic.place
     return 1 <= slot <= activity.slots and 1 <= place <= len(activity.rooms)
+
+
+def by_place(
+    step: StepRecord, activity: MarketPlace, slot: int
+) -> tuple[tuple[str, tuple[Stall, ...]], ...]:
+    """The places of a slot with what stands there, the place's name first.
+
+    Mostly one topic or none; more where one was shown again, or undone, to where another stood.
+    """
+    here = stalls(step, activity, slot)
+    return tuple(
+        (room, tuple(stall for stall in here if stall.topic.place == nth))
+        for nth, room in enumerate(activity.rooms, 1)
+    )
 
 
 def hosted(step: StepRecord, activity: MarketPlace, slot: int) -> dict[str, list[Stall]]:

@@ -25,7 +25,7 @@ from workshop.view import (
 )
 
 from .deeds import WAITING, cell_id
-from .schedule import clashes, goers, interested, rounds, stalls, waiting
+from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -103,13 +103,16 @@ def _still_waiting(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
 
 
 def _row(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[str, ...]:
-    there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
-    cells = (there.get(place) for place in range(1, len(activity.rooms) + 1))
-    told = (
-        "\n".join((s.topic.title, step.first_name(s.host))) if s and s.host else s and s.topic.title
-        for s in cells
+    cells = (
+        "\n".join(_told(step, stall) for stall in there)
+        for _room, there in by_place(step, activity, slot)
     )
-    return (slot_title(slot), *(words or "" for words in told))
+    return (slot_title(slot), *cells)
+
+
+def _told(step: StepRecord, stall: Stall) -> str:
+    host = step.first_name(stall.host) if stall.host else ""
+    return "\n".join(filter(None, (stall.topic.title, host)))
 
 
 # ── phones ──────────────────────────────────────────────────────────────────────────────────
@@ -196,21 +199,24 @@ def _board(step: StepRecord, activity: MarketPlace) -> Board:
     """The schedule as squares in which topics are put, by dragging or from their menus."""
     squares, rows = [], []
     for slot in range(1, activity.slots + 1):
-        there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
-        going = list(goers(step, activity, slot).values())
-        row = []
-        for place, room in enumerate(activity.rooms, 1):
-            stall = there.get(place)
-            cards = (_placed(step, stall, going.count(stall.id)),) if stall else ()
-            title = f"{slot_title(slot)} · {room}"
-            row.append(cell_id(slot, place))
-            squares.append(Column(row[-1], title, cards, tint=(place - 1) % TINTS, area=row[-1]))
-        rows.append(" ".join(row))
-    later = tuple(_topic(step, stall, Audience.CONSOLE) for stall in waiting(step, activity))
+        row = [_square(step, activity, slot, place) for place in range(1, len(activity.rooms) + 1)]
+        rows.append(" ".join(square.id for square in row))
+        squares += row
+    later = (*waiting(step, activity), *hidden(step))
+    cards = tuple(_topic(step, stall, Audience.CONSOLE) for stall in later)
     empty = _("Aucun sujet n’attend. Ceux qu’on propose arrivent ici : glissez-les dans une case.")
-    squares.append(Column(WAITING, _("Sujets en attente"), later, empty=empty))
+    squares.append(Column(WAITING, _("Sujets en attente"), cards, empty=empty))
     movers = (Role.FACILITATOR.value,)
     return Board(tuple(squares), layout="grid", rows=tuple(rows), movers=movers)
+
+
+def _square(step: StepRecord, activity: MarketPlace, slot: int, place: int) -> Column:
+    room, there = by_place(step, activity, slot)[place - 1]
+    going = list(goers(step, activity, slot).values())
+    cards = tuple(_placed(step, stall, going.count(stall.id)) for stall in there)
+    area = cell_id(slot, place)
+    tint = (place - 1) % TINTS
+    return Column(area, f"{slot_title(slot)} · {room}", cards, tint=tint, area=area)
 
 
 def _placed(step: StepRecord, stall: Stall, going: int) -> Card:

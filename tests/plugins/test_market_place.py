@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
-from plugins.tables import TableCard, WorkInGroups, desk
+from plugins.tables import Report, TableCard, WorkInGroups, desk
 from workshop import report
 from workshop.activities import StepRecord
 from workshop.errors import NotAccepted, NotAllowed, NotFound
@@ -372,6 +372,42 @@ def test_the_console_has_a_square_for_each_time_and_place(room: Room) -> None:
         "Créneau 1 · La cuisine",
         "Créneau 1 · Le jardin",
     ]
+
+
+def test_a_topic_taken_off_the_wall_stays_on_the_console_and_comes_back(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes, compost = proposes(room, adele, BIKES), proposes(room, adele, "Le compost")
+    places(room, bikes, "s1p1")
+    boss(room).hide(bikes)
+    places(room, compost, "s1p1")
+    for audience, there in (
+        (Audience.WALL, False),
+        (Audience.PHONE, False),
+        (Audience.CONSOLE, True),
+    ):
+        assert ("vélos" in encode(seen(room, audience)).decode()) is there
+    boss(room).hide(bikes, False)
+    for audience in (Audience.WALL, Audience.PHONE, Audience.CONSOLE):
+        frame = encode(seen(room, audience)).decode()
+        assert "Prêter des vélos" in frame
+        assert "Le compost" in frame
+
+
+def test_a_spreadsheet_says_at_which_topic_it_was_said(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes = proposes(room, adele, BIKES)
+    places(room, bikes, "s1p1")
+    room.conduct.next(facilitator_of(room))
+    seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
+    seat_of(room, adele).post(Report("On commence en mai.", bikes))
+    said = report.of_room(room)
+    table = written(room.catalogue, "csv-contributions", said, Part.BOTH).decode("utf-8-sig")
+    rows = [line for line in table.splitlines() if "samedi" in line or "en mai" in line]
+    assert len(rows) == 2
+    assert all("Prêter des vélos" in row for row in rows)
+    notes = written(room.catalogue, "markdown", said, Part.NOTES).decode()
+    assert notes.index("Travail en groupes") < notes.rindex("Prêter des vélos")
+    assert notes.rindex("Prêter des vélos") < notes.index("À retenir")
 
 
 def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
