@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from workshop.cards import card
@@ -28,13 +29,15 @@ from .deeds import WAITING, cell_id
 from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.activities import StepRecord
     from workshop.view import Card, View
 
     from . import MarketPlace
     from .schedule import Stall
 
-__all__ = ["GO", "INTEREST", "slot_title", "undecided", "view"]
+__all__ = ["GO", "INTEREST", "slot_title", "view"]
 
 GO, INTEREST = "go", "interest"
 """The buttons of a topic."""
@@ -121,9 +124,8 @@ def _told(step: StepRecord, stall: Stall) -> str:
 def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """Slot after slot, where I go in large, then where else one may go."""
     found: list[View] = []
-    for slot in range(1, activity.slots + 1):
+    for slot, where in enumerate(goers(step, activity), 1):
         if here := stalls(step, activity, slot):
-            where = goers(step, activity, slot)
             circles = tuple(_circle(step, activity, stall, where) for stall in here)
             lost = _("Vous n’avez rien choisi à ce moment-là : touchez « J’y vais ».")
             found += [
@@ -198,8 +200,8 @@ def _wished(n: int) -> Mark:
 def _board(step: StepRecord, activity: MarketPlace) -> Board:
     """The schedule as squares in which topics are put, by dragging or from their menus."""
     squares, rows = [], []
-    for slot in range(1, activity.slots + 1):
-        row = [_square(step, activity, slot, place) for place in range(1, len(activity.rooms) + 1)]
+    for slot, where in enumerate(goers(step, activity), 1):
+        row = _squares(step, activity, slot, Counter(where.values()))
         rows.append(" ".join(square.id for square in row))
         squares += row
     later = (*waiting(step, activity), *hidden(step))
@@ -210,13 +212,17 @@ def _board(step: StepRecord, activity: MarketPlace) -> Board:
     return Board(tuple(squares), layout="grid", rows=tuple(rows), movers=movers)
 
 
-def _square(step: StepRecord, activity: MarketPlace, slot: int, place: int) -> Column:
-    room, there = by_place(step, activity, slot)[place - 1]
-    going = list(goers(step, activity, slot).values())
-    cards = tuple(_placed(step, stall, going.count(stall.id)) for stall in there)
-    area = cell_id(slot, place)
-    tint = (place - 1) % TINTS
-    return Column(area, f"{slot_title(slot)} · {room}", cards, tint=tint, area=area)
+def _squares(
+    step: StepRecord, activity: MarketPlace, slot: int, going: Mapping[str, int]
+) -> list[Column]:
+    """Those of one slot, place by place; `going` counts people by topic."""
+    squares = []
+    for n, (room, there) in enumerate(by_place(step, activity, slot)):
+        cards = tuple(_placed(step, stall, going.get(stall.id, 0)) for stall in there)
+        area = cell_id(slot, n + 1)
+        title = f"{slot_title(slot)} · {room}"
+        squares.append(Column(area, title, cards, tint=n % TINTS, area=area))
+    return squares
 
 
 def _placed(step: StepRecord, stall: Stall, going: int) -> Card:
@@ -231,22 +237,17 @@ def _placed(step: StepRecord, stall: Stall, going: int) -> Card:
     )
 
 
-def undecided(step: StepRecord, activity: MarketPlace, slot: int) -> list[str]:
-    """The ids of those who go nowhere in a slot that has topics."""
-    where = goers(step, activity, slot)
-    return [p.id for p in step.group if p.id not in where] if stalls(step, activity, slot) else []
-
-
 def _undecided_told(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
     """Whom one may still ask."""
     lines = []
-    for slot in range(1, activity.slots + 1):
-        if nowhere := undecided(step, activity, slot):
+    for slot, where in enumerate(goers(step, activity), 1):
+        nowhere = [person.first_name for person in step.group if person.id not in where]
+        if nowhere and stalls(step, activity, slot):
             told = ngettext(
                 "{n} personne n’a pas choisi", "{n} personnes n’ont pas choisi", len(nowhere)
             )
             if len(nowhere) <= NAMES:
-                names = ", ".join(step.person(who).first_name for who in nowhere)
+                names = ", ".join(nowhere)
                 told = _("{told} : {names}").format(told=told, names=names)
             lines.append(_("{slot} : {told}").format(slot=slot_title(slot), told=told))
     return (Text("\n".join(lines), tone="quiet"),) if lines else ()
