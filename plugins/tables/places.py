@@ -16,6 +16,8 @@ from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import StepRecord
     from workshop.model import Contribution
 
@@ -47,9 +49,9 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
 
 
-def group_of(step: StepRecord, who: str) -> Group | None:
-    """The group that a person is in, in this step; None for nobody's."""
-    return next((group for group in groups_of(step) if who in group.members), None)
+def group_of(found: Sequence[Group], who: str) -> Group | None:
+    """Of these groups the one that a person is in; None for none."""
+    return next((group for group in found if who in group.members), None)
 
 
 def client_of(group: Group, activity: WorkInGroups) -> str:
@@ -62,26 +64,26 @@ def client_of(group: Group, activity: WorkInGroups) -> str:
     return group.members[(activity.client - 1) % len(group.members)]
 
 
-def writers(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
-    """Who may put cards, each with the id of his or her group."""
+def writers(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may put cards, each with the id of his or her group."""
     return {
         who: group.id
-        for group in groups_of(step)
+        for group in found
         for who in group.members
         if not _listens(group, who, activity)
         and (activity.writers == "all" or _leads(step, group, who))
     }
 
 
-def reporters(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
-    """Who may say what a table keeps, where it has not been said, each with the group's id.
+def reporters(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may say what it keeps, where none has, each with the group's id.
 
     The host; anybody at a table whose host is not there, or listens.
     """
     said = {report.group for _c, report in step.of(Report)}
     return {
         who: group.id
-        for group in groups_of(step)
+        for group in found
         if group.id not in said
         for who in group.members
         if not _listens(group, who, activity)
