@@ -196,6 +196,8 @@ def test_one_goes_to_one_topic_a_slot_and_changes_ones_mind(room: Room) -> None:
         [("Prêter des vélos", ["Adèle"]), ("Le compost", ["Chi", "Bastien"])],
         [("Les trains", ["Chi", "Adèle"])],
     ]
+    with pytest.raises(NotAccepted, match="Vous allez déjà à «\u00a0Le compost\u00a0»"):
+        seat_of(room, chi).post(Going(bikes))
     goes(room, chi, compost)
     assert slots(room)[0][1] == ("Le compost", ["Bastien"])
 
