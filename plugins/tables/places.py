@@ -107,11 +107,12 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
     reports, cards = visible(step, Report, audience), visible(step, TableCard, audience)
     at: dict[str, tuple[list[tuple[Contribution, Report]], list[tuple[Contribution, TableCard]]]]
     at = {group.id: ([], []) for group in found}
-    lost = at.setdefault("", ([], []))
+    # Where groups are not known (any more), all that was written is the room's.
+    lost = at.setdefault(ROOM if found[0].id == ROOM else "", ([], []))
     for c, report in reports:
         at.get(report.group, lost)[0].append((c, report))
     for c, card in cards:
         at.get(card.group, lost)[1].append((c, card))
-    if any(lost):
+    if any(at.get("", ())):
         found = (*found, Group("", _("Sans table")))
     return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.groups import Choice, Formed, deeds
+from plugins.groups import Choice, Formed, FormGroups, deeds
 from workshop import report, texts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.groups import Group
@@ -71,6 +71,12 @@ class Tables:
 
     def table_of(self, who: Person) -> str:
         return next((g.id for g in self.formed() if who.id in g.members), "")
+
+
+def forming(seat: Seat) -> FormGroups:
+    activity = seat.activity
+    assert isinstance(activity, FormGroups)
+    return activity
 
 
 # ── drawn ───────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +316,7 @@ def rounds(tmp_path: Path, catalogue: Catalogue) -> Room:
         enter(room, name)
     start(room, "groups")
     seat = seat_of(room, yasmine)
-    deeds.draw_groups(seat, seat.activity)
+    deeds.draw_groups(seat, forming(seat))
     return room
 
 
@@ -320,7 +326,7 @@ def second(room: Room, **settings: Any) -> tuple[tuple[Group, ...], tuple[Group,
     room.conduct.configure(yasmine, room.agenda[1].id, settings=settings)
     room.conduct.next(yasmine)
     seat = seat_of(room, yasmine)
-    deeds.draw_groups(seat, seat.activity)
+    deeds.draw_groups(seat, forming(seat))
     step = seat.step
     return step.groups, tuple(step.activity.groups(seat.step))
 
