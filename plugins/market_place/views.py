@@ -21,7 +21,6 @@ from workshop.view import (
     Mark,
     Quote,
     Stack,
-    Table,
     Text,
 )
 
@@ -45,6 +44,8 @@ WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
 NAMES = 12
 """More names than these are counted."""
 TINTS = 6
+FEW_SLOTS = 2
+"""With more slots than these the squares of the wall are low: their titles are one line."""
 
 
 def slot_title(n: int) -> str:
@@ -55,11 +56,12 @@ def slot_title(n: int) -> str:
 def view(step: StepRecord, activity: MarketPlace, audience: Audience) -> View:
     """The schedule, then the topics that wait."""
     if audience is Audience.WALL:
-        return Stack((*_asked(activity), *_wall(step, activity)))
+        return Stack(_wall(step, activity))
     twice = tuple(_twice(step, audience, *clash) for clash in clashes(step, activity))
     if audience is Audience.CONSOLE:
         told = _undecided_told(step, activity)
-        return Stack((*_asked(activity), *twice, _board(step, activity), *told))
+        board = _board(step, activity, Audience.CONSOLE)
+        return Stack((*_asked(activity), *twice, board, *told))
     return Stack((*twice, *_programme(step, activity), *_waiting(step, activity, audience)))
 
 
@@ -88,9 +90,7 @@ def _twice(step: StepRecord, audience: Audience, slot: int, host: str, theirs: l
 def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """The topics; once there is a schedule that, and in a line those that still wait."""
     if rounds(step, activity):
-        rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
-        table = Table((_("Quand"), *activity.rooms), rows, _("Le programme"), matrix=True)
-        return (table, *_still_waiting(step, activity))
+        return (_board(step, activity, Audience.WALL), *_still_waiting(step, activity))
     return _waiting(step, activity, Audience.WALL) or (
         Empty(
             _("La place du marché est ouverte"),
@@ -103,19 +103,6 @@ def _still_waiting(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
     titles = [stall.topic.title for stall in waiting(step, activity)]
     told = _("Encore en attente : {topics}").format(topics=" · ".join(titles))
     return (Text(told, tone="quiet"),) if titles else ()
-
-
-def _row(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[str, ...]:
-    cells = (
-        "\n".join(_told(step, stall) for stall in there)
-        for _room, there in by_place(step, activity, slot)
-    )
-    return (slot_title(slot), *cells)
-
-
-def _told(step: StepRecord, stall: Stall) -> str:
-    host = step.first_name(stall.host) if stall.host else ""
-    return "\n".join(filter(None, (stall.topic.title, host)))
 
 
 # ── phones ──────────────────────────────────────────────────────────────────────────────────
@@ -194,16 +181,21 @@ def _wished(n: int) -> Mark:
     return Mark(ngettext("{n} personne intéressée", "{n} personnes intéressées", n), "heart")
 
 
-# ── the console ─────────────────────────────────────────────────────────────────────────────
+# ── the schedule ────────────────────────────────────────────────────────────────────────────
 
 
-def _board(step: StepRecord, activity: MarketPlace) -> Board:
-    """The schedule as squares in which topics are put, by dragging or from their menus."""
+def _board(step: StepRecord, activity: MarketPlace, audience: Audience) -> Board:
+    """A square for each time and place; on the console topics are put there.
+
+    By dragging or from their menus; those that wait stand under the squares.
+    """
     squares, rows = [], []
     for slot, where in enumerate(goers(step, activity), 1):
-        row = _squares(step, activity, slot, Counter(where.values()))
+        row = _squares(step, activity, audience, slot, Counter(where.values()))
         rows.append(" ".join(square.id for square in row))
         squares += row
+    if audience is not Audience.CONSOLE:
+        return Board(tuple(squares), layout="grid", rows=tuple(rows))
     later = (*waiting(step, activity), *hidden(step))
     cards = tuple(_topic(step, stall, Audience.CONSOLE) for stall in later)
     empty = _("Aucun sujet n’attend. Ceux qu’on propose arrivent ici : glissez-les dans une case.")
@@ -213,25 +205,35 @@ def _board(step: StepRecord, activity: MarketPlace) -> Board:
 
 
 def _squares(
-    step: StepRecord, activity: MarketPlace, slot: int, going: Mapping[str, int]
+    step: StepRecord,
+    activity: MarketPlace,
+    audience: Audience,
+    slot: int,
+    going: Mapping[str, int],
 ) -> list[Column]:
     """Those of one slot, place by place; `going` counts people by topic."""
+    dense = audience is Audience.WALL and activity.slots > FEW_SLOTS
     squares = []
     for n, (room, there) in enumerate(by_place(step, activity, slot)):
-        cards = tuple(_placed(step, stall, going.get(stall.id, 0)) for stall in there)
+        cards = tuple(_placed(step, audience, stall, going.get(stall.id, 0)) for stall in there)
         area = cell_id(slot, n + 1)
-        title = f"{slot_title(slot)} · {room}"
+        when = str(slot) if dense else slot_title(slot)
+        title = f"{when} · {room}"
         squares.append(Column(area, title, cards, tint=n % TINTS, area=area))
     return squares
 
 
-def _placed(step: StepRecord, stall: Stall, going: int) -> Card:
+def _placed(step: StepRecord, audience: Audience, stall: Stall, going: int) -> Card:
+    """Few words on the wall: the topic and who hosts it."""
+    if audience is Audience.WALL:
+        host = (step.first_name(stall.host),) if stall.host else ()
+        return card(step, stall.contribution, stall.topic.title, audience, details=host)
     people = ngettext("{n} personne", "{n} personnes", going)
     return card(
         step,
         stall.contribution,
         stall.topic.why,
-        Audience.CONSOLE,
+        audience,
         title=stall.topic.title,
         marks=(Mark(people, "users"),),
     )

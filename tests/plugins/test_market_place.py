@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import Report, TableCard, WorkInGroups, desk
-from workshop import report
+from workshop import poster, report
 from workshop.activities import StepRecord
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.exports import written
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Circles, Stack, Table, Text
+from workshop.view import Audience, Board, Cards, Circles, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -134,13 +134,19 @@ def test_the_wall_shows_the_schedule_slot_by_slot_and_place_by_place(room: Room)
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
     proposes(room, adele, "Le compost")
-    table, waiting = seen(room, Audience.WALL)
-    assert isinstance(table, Table)
-    assert table.head == ("Quand", "La cuisine", "Le jardin")
-    assert table.rows == (
-        ("Créneau 1", "", ""),
-        ("Créneau 2", "Prêter des vélos\nAdèle", ""),
-    )
+    board, waiting = seen(room, Audience.WALL)
+    assert isinstance(board, Board)
+    assert board.rows == ("s1p1 s1p2", "s2p1 s2p2")
+    there = {
+        square.title: [getattr(c, "text", "") for c in square.cards] for square in board.columns
+    }
+    assert there == {
+        "Créneau 1 · La cuisine": [],
+        "Créneau 1 · Le jardin": [],
+        "Créneau 2 · La cuisine": ["Prêter des vélos"],
+        "Créneau 2 · Le jardin": [],
+    }
+    assert board.movers == ()
     assert isinstance(waiting, Text)
     assert waiting.text == "Encore en attente\u00a0: Le compost"
 
@@ -421,6 +427,16 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
     assert "→ On en a douze qui rouillent." in text
     assert text.index("Créneau 2") < text.index("Prêter") < text.index("Sujets en attente")
     assert "Le compost · Adèle" in text
+
+
+def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    places(room, proposes(room, adele, BIKES), "s2p1")
+    drawn = poster.of_record(room.record(), report.of_room(room))
+    (canvas,) = drawn.canvases
+    assert [column.title for column in canvas.board.columns if column.cards] == [
+        "Créneau 2 · La cuisine"
+    ]
 
 
 def test_a_market_without_topics_leaves_no_trace(room: Room) -> None:
