@@ -253,6 +253,7 @@ def test_a_full_table_says_so_and_can_only_be_left(tmp_path: Path, catalogue: Ca
     full, free = tables.circles().circles
     assert (full.mark, full.actions, [a.name for a in full.own]) == ("complète", (), ["sit"])
     assert [action.label for action in free.actions] == ["Choisir cette table"]
+    assert [action.label for action in free.own] == ["Quitter cette table"]
     deeds.move(tables.seat, tables.activity, chi.id, "t1")
     assert tables.sizes() == [2]
     assert tables.table_of(chi) == "t1"
