@@ -263,9 +263,9 @@ function listed(people, ctx) {
   return new Intl.ListFormat(ctx.lang || "fr", { type: "conjunction" }).format(all);
 }
 
-/** Its buttons, and those of who sits there. */
+/** Its buttons: those of who sits there, or of all others. */
 function buttons(it, ctx, mine) {
-  const all = { id: it.id, actions: [...(it.actions ?? []), ...((mine && it.own) || [])] };
+  const all = { id: it.id, actions: mine ? it.own : it.actions };
   return actions(all, { person: it.host ?? "", text: it.title }, ctx);
 }
 

@@ -26,7 +26,9 @@ BY_HAND: Final = frozenset({"chosen", "facilitator"})
 
 def here(step: StepRecord) -> tuple[str, ...]:
     """The ids of those who are to be in a group, in order of arrival."""
-    away = frozenset(step.facts(Formed).away)
+    facts = step.facts(Formed)
+    # Of two entries of one person that were merged, one may have had a seat.
+    away = set(facts.away).difference(*(group.members for group in facts.tables))
     return tuple(person.id for person in step.group if person.id not in away)
 
 

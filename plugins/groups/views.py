@@ -9,7 +9,7 @@ from workshop.model import Role
 from workshop.texts import _, ngettext
 from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
-from .contents import Choice, Formed
+from .contents import Formed
 from .forming import BY_HAND, forecast, here, seats_left, standing
 
 if TYPE_CHECKING:
@@ -112,8 +112,6 @@ def _circle(
 ) -> Circle:
     full = choosing and seats_left(group, activity) == 0
     buttons = audience is not Audience.WALL and step.running
-    sit = _sit(step, group, full=full) if buttons and choosing else ()
-    hosting = _hosting(activity, group) if buttons else ()
     return Circle(
         group.id,
         group.title,
@@ -122,28 +120,29 @@ def _circle(
         place=group.place,
         mark=_("complète") if full else "",
         tint=n % TINTS,
-        actions=() if full else sit,
-        own=(*sit, *hosting) if full else hosting,
+        actions=(_sit(_("Choisir cette table"), "check"),)
+        if buttons and choosing and not full
+        else (),
+        own=(*_leaving(choosing=choosing), *_hosting(activity, group)) if buttons else (),
     )
 
 
-def _sit(step: StepRecord, group: Group, *, full: bool) -> tuple[Action, ...]:
-    """Whoever chose it leaves it with the same button; a full one can only be left."""
-    never = (Role.FACILITATOR.value,)
-    if full:
-        return (Action("sit", _("Quitter cette table"), "log-out", never=never),)
-    chosen = tuple(c.person for c, choice in step.of(Choice) if choice.group == group.id)
-    label = _("Choisir cette table")
-    return (Action("sit", label, "check", toggle=True, pressed_by=chosen, never=never),)
+def _sit(label: str, icon: str) -> Action:
+    """The same to choose a table and to leave it; whoever facilitates moves people otherwise."""
+    return Action("sit", label, icon, never=(Role.FACILITATOR.value,))
+
+
+def _leaving(*, choosing: bool) -> tuple[Action, ...]:
+    return (_sit(_("Quitter cette table"), "log-out"),) if choosing else ()
 
 
 def _hosting(activity: FormGroups, group: Group) -> tuple[Action, ...]:
-    """Offering oneself; only the host sees the way back."""
+    """Offering oneself; the way back is for the host alone."""
     if activity.host != "volunteer":
         return ()
     if not group.host:
         return (Action("host", _("Je suis l’hôte de cette table"), "hand"),)
-    return (Action("host", _("Ne plus être l’hôte"), "x"),)
+    return (Action("host", _("Ne plus être l’hôte"), "x", only=("author",)),)
 
 
 def _chip(step: StepRecord, who: str, audience: Audience) -> Chip:

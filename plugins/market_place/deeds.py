@@ -44,7 +44,7 @@ def go(seat: Seat, activity: MarketPlace, topic: str, who: str = "") -> None:
         person, step = who or seat.person.id, seat.step
         slot = _slot_of(seat, activity, topic)
         here = {stall.id for stall in stalls(step, activity, slot)}
-        already = goers(step, activity, slot).get(person)
+        already = goers(step, activity)[slot - 1].get(person)
         for contribution, going in step.of(Going):
             if contribution.person == person and going.topic in here:
                 seat.withdraw(contribution.id)

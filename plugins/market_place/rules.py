@@ -90,7 +90,7 @@ def _check_going(content: Going, change: Change, step: StepRecord, activity: Mar
                     "demandez qu’on le déplace, ou retirez-le."
                 ).format(topic=theirs[0].topic.title)
             )
-        if chosen := goers(step, activity, slot).get(who):
+        if chosen := goers(step, activity)[slot - 1].get(who):
             raise NotAccepted(
                 _("Vous allez déjà à « {topic} » à ce moment-là.").format(topic=here[chosen])
             )

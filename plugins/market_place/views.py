@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from workshop.cards import card
@@ -20,21 +21,22 @@ from workshop.view import (
     Mark,
     Quote,
     Stack,
-    Table,
     Text,
 )
 
 from .deeds import WAITING, cell_id
-from .schedule import clashes, goers, interested, rounds, stalls, waiting
+from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workshop.activities import StepRecord
     from workshop.view import Card, View
 
     from . import MarketPlace
     from .schedule import Stall
 
-__all__ = ["GO", "INTEREST", "slot_title", "undecided", "view"]
+__all__ = ["GO", "INTEREST", "slot_title", "view"]
 
 GO, INTEREST = "go", "interest"
 """The buttons of a topic."""
@@ -42,6 +44,8 @@ WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
 NAMES = 12
 """More names than these are counted."""
 TINTS = 6
+FEW_SLOTS = 2
+"""With more slots than these the squares of the wall are low: their titles are one line."""
 
 
 def slot_title(n: int) -> str:
@@ -52,11 +56,12 @@ def slot_title(n: int) -> str:
 def view(step: StepRecord, activity: MarketPlace, audience: Audience) -> View:
     """The schedule, then the topics that wait."""
     if audience is Audience.WALL:
-        return Stack((*_asked(activity), *_wall(step, activity)))
+        return Stack(_wall(step, activity))
     twice = tuple(_twice(step, audience, *clash) for clash in clashes(step, activity))
     if audience is Audience.CONSOLE:
         told = _undecided_told(step, activity)
-        return Stack((*_asked(activity), *twice, _board(step, activity), *told))
+        board = _board(step, activity, Audience.CONSOLE)
+        return Stack((*_asked(activity), *twice, board, *told))
     return Stack((*twice, *_programme(step, activity), *_waiting(step, activity, audience)))
 
 
@@ -85,9 +90,7 @@ def _twice(step: StepRecord, audience: Audience, slot: int, host: str, theirs: l
 def _wall(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """The topics; once there is a schedule that, and in a line those that still wait."""
     if rounds(step, activity):
-        rows = tuple(_row(step, activity, slot) for slot in range(1, activity.slots + 1))
-        table = Table((_("Quand"), *activity.rooms), rows, _("Le programme"), matrix=True)
-        return (table, *_still_waiting(step, activity))
+        return (_board(step, activity, Audience.WALL), *_still_waiting(step, activity))
     return _waiting(step, activity, Audience.WALL) or (
         Empty(
             _("La place du marché est ouverte"),
@@ -102,25 +105,14 @@ def _still_waiting(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
     return (Text(told, tone="quiet"),) if titles else ()
 
 
-def _row(step: StepRecord, activity: MarketPlace, slot: int) -> tuple[str, ...]:
-    there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
-    cells = (there.get(place) for place in range(1, len(activity.rooms) + 1))
-    told = (
-        "\n".join((s.topic.title, step.first_name(s.host))) if s and s.host else s and s.topic.title
-        for s in cells
-    )
-    return (slot_title(slot), *(words or "" for words in told))
-
-
 # ── phones ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
     """Slot after slot, where I go in large, then where else one may go."""
     found: list[View] = []
-    for slot in range(1, activity.slots + 1):
+    for slot, where in enumerate(goers(step, activity), 1):
         if here := stalls(step, activity, slot):
-            where = goers(step, activity, slot)
             circles = tuple(_circle(step, activity, stall, where) for stall in here)
             lost = _("Vous n’avez rien choisi à ce moment-là : touchez « J’y vais ».")
             found += [
@@ -189,58 +181,75 @@ def _wished(n: int) -> Mark:
     return Mark(ngettext("{n} personne intéressée", "{n} personnes intéressées", n), "heart")
 
 
-# ── the console ─────────────────────────────────────────────────────────────────────────────
+# ── the schedule ────────────────────────────────────────────────────────────────────────────
 
 
-def _board(step: StepRecord, activity: MarketPlace) -> Board:
-    """The schedule as squares in which topics are put, by dragging or from their menus."""
+def _board(step: StepRecord, activity: MarketPlace, audience: Audience) -> Board:
+    """A square for each time and place; on the console topics are put there.
+
+    By dragging or from their menus; those that wait stand under the squares.
+    """
     squares, rows = [], []
-    for slot in range(1, activity.slots + 1):
-        there = {stall.topic.place: stall for stall in stalls(step, activity, slot)}
-        going = list(goers(step, activity, slot).values())
-        row = []
-        for place, room in enumerate(activity.rooms, 1):
-            stall = there.get(place)
-            cards = (_placed(step, stall, going.count(stall.id)),) if stall else ()
-            title = f"{slot_title(slot)} · {room}"
-            row.append(cell_id(slot, place))
-            squares.append(Column(row[-1], title, cards, tint=(place - 1) % TINTS, area=row[-1]))
-        rows.append(" ".join(row))
-    later = tuple(_topic(step, stall, Audience.CONSOLE) for stall in waiting(step, activity))
+    for slot, where in enumerate(goers(step, activity), 1):
+        row = _squares(step, activity, audience, slot, Counter(where.values()))
+        rows.append(" ".join(square.id for square in row))
+        squares += row
+    if audience is not Audience.CONSOLE:
+        return Board(tuple(squares), layout="grid", rows=tuple(rows))
+    later = (*waiting(step, activity), *hidden(step))
+    cards = tuple(_topic(step, stall, Audience.CONSOLE) for stall in later)
     empty = _("Aucun sujet n’attend. Ceux qu’on propose arrivent ici : glissez-les dans une case.")
-    squares.append(Column(WAITING, _("Sujets en attente"), later, empty=empty))
+    squares.append(Column(WAITING, _("Sujets en attente"), cards, empty=empty))
     movers = (Role.FACILITATOR.value,)
     return Board(tuple(squares), layout="grid", rows=tuple(rows), movers=movers)
 
 
-def _placed(step: StepRecord, stall: Stall, going: int) -> Card:
+def _squares(
+    step: StepRecord,
+    activity: MarketPlace,
+    audience: Audience,
+    slot: int,
+    going: Mapping[str, int],
+) -> list[Column]:
+    """Those of one slot, place by place; `going` counts people by topic."""
+    dense = audience is Audience.WALL and activity.slots > FEW_SLOTS
+    squares = []
+    for n, (room, there) in enumerate(by_place(step, activity, slot)):
+        cards = tuple(_placed(step, audience, stall, going.get(stall.id, 0)) for stall in there)
+        area = cell_id(slot, n + 1)
+        when = str(slot) if dense else slot_title(slot)
+        title = f"{when} · {room}"
+        squares.append(Column(area, title, cards, tint=n % TINTS, area=area))
+    return squares
+
+
+def _placed(step: StepRecord, audience: Audience, stall: Stall, going: int) -> Card:
+    """Few words on the wall: the topic and who hosts it."""
+    if audience is Audience.WALL:
+        host = (step.first_name(stall.host),) if stall.host else ()
+        return card(step, stall.contribution, stall.topic.title, audience, details=host)
     people = ngettext("{n} personne", "{n} personnes", going)
     return card(
         step,
         stall.contribution,
         stall.topic.why,
-        Audience.CONSOLE,
+        audience,
         title=stall.topic.title,
         marks=(Mark(people, "users"),),
     )
 
 
-def undecided(step: StepRecord, activity: MarketPlace, slot: int) -> list[str]:
-    """The ids of those who go nowhere in a slot that has topics."""
-    where = goers(step, activity, slot)
-    return [p.id for p in step.group if p.id not in where] if stalls(step, activity, slot) else []
-
-
 def _undecided_told(step: StepRecord, activity: MarketPlace) -> tuple[Text, ...]:
     """Whom one may still ask."""
     lines = []
-    for slot in range(1, activity.slots + 1):
-        if nowhere := undecided(step, activity, slot):
+    for slot, where in enumerate(goers(step, activity), 1):
+        nowhere = [person.first_name for person in step.group if person.id not in where]
+        if nowhere and stalls(step, activity, slot):
             told = ngettext(
                 "{n} personne n’a pas choisi", "{n} personnes n’ont pas choisi", len(nowhere)
             )
             if len(nowhere) <= NAMES:
-                names = ", ".join(step.person(who).first_name for who in nowhere)
+                names = ", ".join(nowhere)
                 told = _("{told} : {names}").format(told=told, names=names)
             lines.append(_("{slot} : {told}").format(slot=slot_title(slot), told=told))
     return (Text("\n".join(lines), tone="quiet"),) if lines else ()

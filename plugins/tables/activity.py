@@ -120,31 +120,14 @@ class WorkInGroups(Canvas):
 
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """A card at one's own table; what it keeps, for whoever says it."""
-        card = self._field(step, TableCard, _("Votre idée"), _("Envoyer"), writers(step, self))
+        found = groups_of(step)
+        seats = writers(step, self, found)
+        card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), seats)
         if not self.report:
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
-        return (card, self._field(step, Report, label, button, reporters(step, self)))
-
-    def _field(
-        self,
-        step: StepRecord,
-        kind: type[TableCard | Report],
-        label: str,
-        button: str,
-        seats: Mapping[str, str],
-    ) -> Field:
-        return Field(
-            kind.field,
-            kind.kind,
-            label,
-            button,
-            kind.longest,
-            within="group",
-            ask=_("À quelle table ?"),
-            choices=tuple((group.id, group.title) for group in groups_of(step)),
-            given=tuple(Given(who, group) for who, group in seats.items()),
-        )
+        seats = reporters(step, self, found)
+        return (card, _field(found, Report, label, button, seats))
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Goes to another table."""
@@ -177,6 +160,27 @@ class WorkInGroups(Canvas):
         sheet = [Piece(place, (Lines(kept),))] if kept else []
         notes = tuple(block for table in found for block in _blocks(step, table))
         return [*sheet, *([Piece(Place.NOTES, notes, step.title)] if notes else [])]
+
+
+def _field(
+    found: Sequence[Group],
+    kind: type[TableCard | Report],
+    label: str,
+    button: str,
+    seats: Mapping[str, str],
+) -> Field:
+    """One thing to write at one's own table, for those who have `seats`."""
+    return Field(
+        kind.field,
+        kind.kind,
+        label,
+        button,
+        kind.longest,
+        within="group",
+        ask=_("À quelle table ?"),
+        choices=tuple((group.id, group.title) for group in found),
+        given=tuple(Given(who, group) for who, group in seats.items()),
+    )
 
 
 def _labelled(group: Group, text: str) -> str:

@@ -63,7 +63,7 @@ def check_walk(content: Walk, change: Change, tables: Collection[str], *, free: 
 
 def button(group: Group) -> Action:
     """On each table: go there."""
-    label = _("Aller à cette table")
+    label = _("Je m’assieds ici")
     return Action(WALK, label, "move-horizontal", WALKERS, pressed_by=group.members, toggle=True)
 
 

@@ -16,6 +16,8 @@ from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import StepRecord
     from workshop.model import Contribution
 
@@ -47,9 +49,9 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
 
 
-def group_of(step: StepRecord, who: str) -> Group | None:
-    """The group that a person is in, in this step; None for nobody's."""
-    return next((group for group in groups_of(step) if who in group.members), None)
+def group_of(found: Sequence[Group], who: str) -> Group | None:
+    """Of these groups the one that a person is in; None for none."""
+    return next((group for group in found if who in group.members), None)
 
 
 def client_of(group: Group, activity: WorkInGroups) -> str:
@@ -62,26 +64,26 @@ def client_of(group: Group, activity: WorkInGroups) -> str:
     return group.members[(activity.client - 1) % len(group.members)]
 
 
-def writers(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
-    """Who may put cards, each with the id of his or her group."""
+def writers(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may put cards, each with the id of his or her group."""
     return {
         who: group.id
-        for group in groups_of(step)
+        for group in found
         for who in group.members
         if not _listens(group, who, activity)
         and (activity.writers == "all" or _leads(step, group, who))
     }
 
 
-def reporters(step: StepRecord, activity: WorkInGroups) -> dict[str, str]:
-    """Who may say what a table keeps, where it has not been said, each with the group's id.
+def reporters(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may say what it keeps, where none has, each with the group's id.
 
     The host; anybody at a table whose host is not there, or listens.
     """
     said = {report.group for _c, report in step.of(Report)}
     return {
         who: group.id
-        for group in groups_of(step)
+        for group in found
         if group.id not in said
         for who in group.members
         if not _listens(group, who, activity)
@@ -105,11 +107,12 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
     reports, cards = visible(step, Report, audience), visible(step, TableCard, audience)
     at: dict[str, tuple[list[tuple[Contribution, Report]], list[tuple[Contribution, TableCard]]]]
     at = {group.id: ([], []) for group in found}
-    lost = at.setdefault("", ([], []))
+    # Where groups are not known (any more), all that was written is the room's.
+    lost = at.setdefault(ROOM if found[0].id == ROOM else "", ([], []))
     for c, report in reports:
         at.get(report.group, lost)[0].append((c, report))
     for c, card in cards:
         at.get(card.group, lost)[1].append((c, card))
-    if any(lost):
+    if any(at.get("", ())):
         found = (*found, Group("", _("Sans table")))
     return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)

@@ -14,7 +14,10 @@ from .feet import Walk, check_walk
 from .places import client_of, group_of, groups_of, reporters, writers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import Change, StepRecord
+    from workshop.groups import Group
 
     from .activity import WorkInGroups
 
@@ -33,19 +36,24 @@ def check(change: Change, step: StepRecord, activity: WorkInGroups) -> None:
         return
     if not isinstance(content, TableCard | Report):
         return
-    if content.group not in {group.id for group in groups_of(step)}:
+    found = groups_of(step)
+    if content.group not in {group.id for group in found}:
         raise NotFound(_("Cette table n’est plus là. Choisissez-en une autre."))
     if isinstance(content, Report):
         _check_report(content, step, activity)
     if not (change.entered_by or change.by).has(Role.FACILITATOR):
-        _check_own(change, content, step, activity)
+        _check_own(change, content, step, activity, found)
 
 
 def _check_own(
-    change: Change, content: TableCard | Report, step: StepRecord, activity: WorkInGroups
+    change: Change,
+    content: TableCard | Report,
+    step: StepRecord,
+    activity: WorkInGroups,
+    found: Sequence[Group],
 ) -> None:
     who = change.by.id
-    own = group_of(step, who)
+    own = group_of(found, who)
     if own is None:
         raise NotAllowed(_("Vous n’avez pas de table : dites-le à la personne qui anime."))
     if own.id != content.group:
@@ -55,10 +63,10 @@ def _check_own(
     if step.running and activity.listens and client_of(own, activity) == who:
         raise NotAllowed(_("C’est à vous d’écouter : les autres réfléchissent à votre question."))
     if isinstance(content, Report):
-        if who not in reporters(step, activity):
+        if who not in reporters(step, activity, [own]):
             host = step.first_name(own.host)
             raise NotAllowed(_("À votre table, c’est {name} qui l’écrit.").format(name=host))
-    elif who not in writers(step, activity):
+    elif who not in writers(step, activity, [own]):
         raise NotAllowed(_("À votre table, c’est l’hôte qui écrit : dites-lui votre idée."))
 
 

@@ -92,7 +92,7 @@ def test_people_propose_topics_go_where_they_like_and_take_a_stand(forum: Forum)
     grip.click()
     squares = console.page.get_by_role("group", name="Déplacer vers…")
     squares.get_by_role("button", name="Créneau 1 · Le jardin").click()
-    wall.sees("Le programme")
+    wall.sees("Créneau 1 · Le jardin")
 
     # Bastien goes there, and reads with whom.
     bastien.press("J’y vais")

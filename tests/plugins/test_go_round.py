@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from plugins.go_round import GoRound, Word
 from workshop import floor, report
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
+    from workshop.testing import Clock
     from workshop.view import View
 
     Rooms = Callable[..., Room]
@@ -30,12 +32,13 @@ QUESTION = "Qu’avez-vous appris ?"
 
 
 @pytest.fixture
-def round_on(tmp_path: Path, catalogue: Catalogue) -> Rooms:
+def round_on(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Rooms:
     """Begins a go-round with these settings."""
 
     def begin(**settings: Any) -> Room:
         asked = {"question": QUESTION} | settings
-        room = open_room(tmp_path, catalogue, "go_round", settings={"go_round": asked})
+        both = {"go_round": asked}
+        room = open_room(tmp_path, catalogue, "go_round", clock=clock, settings=both)
         start(room, "go_round")
         return room
 
@@ -143,3 +146,41 @@ def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:
     adele = seat_of(room, enter(room, "Adèle"))
     said = adele.post(Word("Écouter."))
     assert adele.activity.votable(adele.step) == ((said.id, "Écouter."),)
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def console_of(room: Room) -> AppTest:
+    def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
+        from workshop.ui import desk
+
+        desk.show_refusal(seat)
+        seat.activity.render(seat)
+
+    seat = seat_of(room, facilitator_of(room))
+    return AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+
+
+def labels(screen: AppTest) -> list[str]:
+    return [button.label for button in screen.button]
+
+
+def test_the_facilitator_gives_the_floor_and_takes_down_what_is_said(
+    round_on: Rooms, clock: Clock
+) -> None:
+    room = round_on()
+    adele = enter(room, "Adèle")
+    clock.advance(30)
+    console = console_of(room)
+    next(b for b in console.button if b.label == "Personne suivante").click().run()
+    assert seat_of(room, adele).step.facts(Turns).turn == adele.id
+    console.text_area[0].input("Écouter.")
+    next(b for b in console.button if b.label == "Ajouter").click().run()
+    assert sentences(room) == ["Écouter."]
+
+
+def test_where_people_just_write_no_turn_is_given(round_on: Rooms) -> None:
+    room = round_on(way="free")
+    enter(room, "Adèle")
+    assert labels(console_of(room)) == ["Ajouter"]

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
-from plugins.tables import TableCard, WorkInGroups, desk
-from workshop import report
+from plugins.tables import Report, TableCard, WorkInGroups, desk
+from workshop import poster, report
 from workshop.activities import StepRecord
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.exports import written
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Circles, Stack, Table, Text
+from workshop.view import Audience, Board, Cards, Circles, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -134,13 +134,19 @@ def test_the_wall_shows_the_schedule_slot_by_slot_and_place_by_place(room: Room)
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
     proposes(room, adele, "Le compost")
-    table, waiting = seen(room, Audience.WALL)
-    assert isinstance(table, Table)
-    assert table.head == ("Quand", "La cuisine", "Le jardin")
-    assert table.rows == (
-        ("Créneau 1", "", ""),
-        ("Créneau 2", "Prêter des vélos\nAdèle", ""),
-    )
+    board, waiting = seen(room, Audience.WALL)
+    assert isinstance(board, Board)
+    assert board.rows == ("s1p1 s1p2", "s2p1 s2p2")
+    there = {
+        square.title: [getattr(c, "text", "") for c in square.cards] for square in board.columns
+    }
+    assert there == {
+        "Créneau 1 · La cuisine": [],
+        "Créneau 1 · Le jardin": [],
+        "Créneau 2 · La cuisine": ["Prêter des vélos"],
+        "Créneau 2 · Le jardin": [],
+    }
+    assert board.movers == ()
     assert isinstance(waiting, Text)
     assert waiting.text == "Encore en attente\u00a0: Le compost"
 
@@ -196,6 +202,8 @@ def test_one_goes_to_one_topic_a_slot_and_changes_ones_mind(room: Room) -> None:
         [("Prêter des vélos", ["Adèle"]), ("Le compost", ["Chi", "Bastien"])],
         [("Les trains", ["Chi", "Adèle"])],
     ]
+    with pytest.raises(NotAccepted, match="Vous allez déjà à «\u00a0Le compost\u00a0»"):
+        seat_of(room, chi).post(Going(bikes))
     goes(room, chi, compost)
     assert slots(room)[0][1] == ("Le compost", ["Bastien"])
 
@@ -374,6 +382,42 @@ def test_the_console_has_a_square_for_each_time_and_place(room: Room) -> None:
     ]
 
 
+def test_a_topic_taken_off_the_wall_stays_on_the_console_and_comes_back(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes, compost = proposes(room, adele, BIKES), proposes(room, adele, "Le compost")
+    places(room, bikes, "s1p1")
+    boss(room).hide(bikes)
+    places(room, compost, "s1p1")
+    for audience, there in (
+        (Audience.WALL, False),
+        (Audience.PHONE, False),
+        (Audience.CONSOLE, True),
+    ):
+        assert ("vélos" in encode(seen(room, audience)).decode()) is there
+    boss(room).hide(bikes, False)
+    for audience in (Audience.WALL, Audience.PHONE, Audience.CONSOLE):
+        frame = encode(seen(room, audience)).decode()
+        assert "Prêter des vélos" in frame
+        assert "Le compost" in frame
+
+
+def test_a_spreadsheet_says_at_which_topic_it_was_said(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes = proposes(room, adele, BIKES)
+    places(room, bikes, "s1p1")
+    room.conduct.next(facilitator_of(room))
+    seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
+    seat_of(room, adele).post(Report("On commence en mai.", bikes))
+    said = report.of_room(room)
+    table = written(room.catalogue, "csv-contributions", said, Part.BOTH).decode("utf-8-sig")
+    rows = [line for line in table.splitlines() if "samedi" in line or "en mai" in line]
+    assert len(rows) == 2
+    assert all("Prêter des vélos" in row for row in rows)
+    notes = written(room.catalogue, "markdown", said, Part.NOTES).decode()
+    assert notes.index("Travail en groupes") < notes.rindex("Prêter des vélos")
+    assert notes.rindex("Prêter des vélos") < notes.index("À retenir")
+
+
 def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
@@ -383,6 +427,16 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
     assert "→ On en a douze qui rouillent." in text
     assert text.index("Créneau 2") < text.index("Prêter") < text.index("Sujets en attente")
     assert "Le compost · Adèle" in text
+
+
+def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    places(room, proposes(room, adele, BIKES), "s2p1")
+    drawn = poster.of_record(room.record(), report.of_room(room))
+    (canvas,) = drawn.canvases
+    assert [column.title for column in canvas.board.columns if column.cards] == [
+        "Créneau 2 · La cuisine"
+    ]
 
 
 def test_a_market_without_topics_leaves_no_trace(room: Room) -> None:

@@ -123,5 +123,7 @@ def joined(groups: Sequence[Group]) -> tuple[Group, ...]:
 
 def _with(group: Group, members: Sequence[str]) -> Group:
     """The group with these people; who is not among them hosts nobody."""
+    if group.members == tuple(members) and group.host in ("", *members):
+        return group
     host = group.host if group.host in members else ""
     return replace(group, members=tuple(members), host=host)

@@ -33,8 +33,9 @@ class Circle:
     tint: int | None = None
     """As `Card.tint`."""
     actions: tuple[Action, ...] = ()
+    """Buttons for those who are not in it."""
     own: tuple[Action, ...] = ()
-    """Buttons for those who are in it."""
+    """Buttons for those who are; as `author`, in `Action.only`, for the host."""
     reports: tuple[Card, ...] = ()
     """What it keeps for all others: "À retenir"."""
     cards: tuple[Card | Group, ...] = ()
