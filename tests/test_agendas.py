@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.agendas import MOST_STEPS, Agenda, AgendaStep, check, in_folder, read, written
@@ -198,6 +198,7 @@ STEPS = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(TITLES, WORDS, st.lists(STEPS, min_size=1, max_size=5))
 def test_an_agenda_that_is_handed_on_in_a_file_comes_back_as_it_was(
     title: str, summary: str, steps: list[AgendaStep]
