@@ -12,7 +12,7 @@ from workshop.activities import Editing, answers, screen_name
 from workshop.guarding import asked
 from workshop.model import Appearance
 from workshop.synthesis import Said
-from workshop.view import Audience, Board, Card, Cards, Component, Fold, Group, Stack
+from workshop.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -45,7 +45,13 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             words = _words(contribution, told, ids)
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")
-                yield Said(step.title, name, words, contribution.at)
+                yield Said(
+                    step.title,
+                    name,
+                    words,
+                    contribution.at,
+                    answers.group_label(step, contribution),
+                )
     for step in record.beside:
         if isinstance(step.activity, Editing):
             yield from _added(step, step.activity)
@@ -101,6 +107,8 @@ def _cards(view: View | Card | Group) -> Iterator[Card]:
             inside = view.cards
         case Board():
             inside = [card for column in view.columns for card in column.cards]
+        case Circles():
+            inside = [card for c in view.circles for card in (*c.reports, *c.cards)]
         case Stack() | Fold():
             inside = view.items
         case Component():

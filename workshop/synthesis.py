@@ -203,6 +203,8 @@ class Said:
     text: str
     at: float
     """Seconds since 1970."""
+    group: str = ""
+    """The title of the group at whose table it was said; empty outside of groups."""
 
 
 @dataclass(frozen=True)

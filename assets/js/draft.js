@@ -225,7 +225,9 @@ class Draft {
   follow(field) {
     this.field = field;
     const ids = field.choices.map(([id]) => id);
-    if (!ids.includes(this.choice)) this.choice = ids[0] ?? "";
+    const given = field.given && givenTo(field, this.desk.me);
+    if (given) this.choice = given;
+    else if (!ids.includes(this.choice)) this.choice = ids[0] ?? "";
   }
 
   /** Whether there is something that would be lost. */
@@ -280,6 +282,11 @@ class Draft {
 /** Gives the keyboard back to the button that a form was opened with, also where it was drawn anew. */
 function focusOn(opener) {
   document.querySelector(`[data-opens="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
+}
+
+/** The choice that is made already for this person; undefined for none. */
+export function givenTo(field, me) {
+  return field.given.find(({ person }) => person === me)?.to;
 }
 
 function name() {

@@ -145,8 +145,8 @@ function allCards(view, layout = null) {
   if (!view || (layout && view.widget !== "board" && view.layout && view.layout !== layout)) return [];
   if (layout && view.counted && view.counted !== layout) return [];
   if (view.widget === "card") return [view];
-  const inner = [...(view.items ?? []), ...(view.columns ?? []), ...(Array.isArray(view.cards) ? view.cards : [])];
-  return inner.flatMap((it) => allCards(it, layout));
+  const lists = [view.items, view.columns, view.circles, view.reports, view.cards];
+  return lists.filter(Array.isArray).flatMap((list) => list.flatMap((it) => allCards(it, layout)));
 }
 
 // ── before the first step, and after the last ──────────────────────────────────────────────
@@ -266,7 +266,7 @@ function isCrowdedGrid(view) {
 
 /** Whether there is much to read, for which the clock makes room. */
 function isFull(view) {
-  if (view?.opened || view?.widget === "road" || isCrowdedGrid(view)) return true;
+  if (view?.opened || ["road", "circles"].includes(view?.widget) || isCrowdedGrid(view)) return true;
   return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 

@@ -15,6 +15,7 @@ const WIDGETS = {
   board,
   cards,
   component: deferred(() => import("./component.js"), "component"),
+  circles: deferred(() => import("./circles.js"), "circles"),
   empty,
   entry: deferred(() => import("./entry.js"), "entry"),
   fold: (view, ctx) => fold(view, ctx, widget),

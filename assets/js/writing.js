@@ -3,14 +3,16 @@
 
 import { isMine, item, shape, tintClass } from "./cards.js";
 import { h, icon } from "./dom.js";
+import { givenTo } from "./draft.js";
 
 /** What stands above the view; `frame.writing` says what can be written. */
 export function writing(frame, ctx) {
   const { desk } = ctx;
   ctx.press = (action, target) => desk.press(action, target);
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
-  if (!frame.writing.fields.length && !desk.error && !desk.editing) return null;
-  const fields = frame.writing.fields.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
+  const open = frame.writing.fields.filter((field) => isMineToWrite(field, desk));
+  if (!open.length && !desk.error && !desk.editing) return null;
+  const fields = open.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
   return h(
     "section",
     { key: "writing", class: "tb-sect tb-writing" },
@@ -56,6 +58,11 @@ export function waitingToBeShown({ kept }, ctx) {
   );
 }
 
+/** Not what others write for all; but what was typed before it was theirs stays. */
+function isMineToWrite(field, desk) {
+  return !field.given || givenTo(field, desk.me) !== undefined || desk.drafts.get(field.name).typed;
+}
+
 function fieldset(field, desk, frame, ctx, first) {
   const draft = desk.drafts.get(field.name);
   if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
@@ -65,8 +72,8 @@ function fieldset(field, desk, frame, ctx, first) {
   return h(
     "form",
     { key: field.name, class: "tb-write", on: sending(() => draft.send()) },
-    field.choices.length > 1 && choices(field, draft, ctx),
-    h("label", { for: id, class: "tb-write-label" }, field.label),
+    !field.given && field.choices.length > 1 && choices(field, draft, ctx),
+    h("label", { for: id, class: "tb-write-label" }, labelOf(field, draft)),
     h("textarea", {
       id,
       class: "tb-field",
@@ -111,6 +118,12 @@ function choices(field, draft, ctx) {
       ),
     ),
   );
+}
+
+/** With what is chosen already, where there are several: "Votre idée · Table 2". */
+function labelOf({ label, given, choices: all }, { choice }) {
+  const chosen = given && all.length > 1 && all.find(([id]) => id === choice);
+  return chosen ? `${label} · ${chosen[1]}` : label;
 }
 
 /** Of its own; or that of the column in its place. */

@@ -115,7 +115,8 @@ def _picture(picture: SheetPicture) -> dict[str, Any]:
 
 
 def _said(said: Said) -> dict[str, Any]:
-    return {"step": said.step, "person": said.person, "text": said.text, "at": said.at}
+    told = {"step": said.step, "person": said.person, "text": said.text, "at": said.at}
+    return told | ({"group": said.group} if said.group else {})
 
 
 def _action(action: PlannedAction) -> dict[str, Any]:

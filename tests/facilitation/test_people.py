@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
+from workshop.activities import read_facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import Room, Sessions
 from workshop.model import Appearance, Role, alike
@@ -14,6 +15,8 @@ from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, s
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from workshop.catalogue import Catalogue
 
 
 @pytest.fixture
@@ -87,6 +90,21 @@ def test_merging_moves_words_roles_and_phone_and_needs_the_facilitator(room: Roo
     assert room.person_of("browser-of-mickael") == room.person(one.id)
     with pytest.raises(NotFound):
         room.person(two.id)
+
+
+def test_what_a_step_knows_of_one_entry_holds_for_the_other(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    one, two, other = enter(room, "Mickaël"), enter(room, "mickael"), enter(room, "Inès")
+    start(room, "introductions")
+    seat = seat_of(room, facilitator_of(room))
+    kept = {"order": [two.id, other.id, one.id], "turn": two.id, "spoken": [other.id]}
+    seat.set_facts(read_facts(seat.activity.facts, kept))
+    room.people.merge(facilitator_of(room), one.id, two.id)
+    facts = room.step(room.session.current or "").facts
+    assert facts["order"] == [one.id, other.id]
+    assert (facts["turn"], facts["spoken"]) == (one.id, [other.id])
 
 
 def test_roles_are_given_by_the_facilitator_only_and_one_facilitator_stays(room: Room) -> None:

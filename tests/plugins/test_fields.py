@@ -37,7 +37,9 @@ def test_what_is_typed_into_each_field_is_seen_by_all(name: str, tmp_path: Path)
         assert {"text", field.within or "text"} <= {f.name for f in dataclasses.fields(content)}
         text = f"{TYPED} {field.name}"
         assert len(text) <= field.longest <= content.longest
-        seat_of(room, naima).post(content(text=text))
+        given = field.given_to(naima.id)
+        place = {field.within: given} if given else {}
+        seat_of(room, naima).post(content(text=text, **place))
         shown = frames.encode(frames.frame(room, Audience.PHONE, "fr")).decode()
         assert text in shown, "whoever wrote it cannot see it"
     room.close()

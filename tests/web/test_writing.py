@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.sample import Idea, sample_catalogue
+from workshop.activities import read_facts
 from workshop.facilitation import Sessions
+from workshop.groups import Group
 from workshop.model import Role
+from workshop.seat import Seat
 from workshop.settings import Settings
 from workshop.testing import facilitator_of, start
 from workshop.view import Audience
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
 
 LAPTOP = "laptop-of-the-facilitator"
@@ -151,3 +156,30 @@ def test_all_steps_that_draw_no_page_have_one_stage_and_say_what_can_be_written(
     room.conduct.close(served.yasmine)
     assert frames.frame(room, Audience.PHONE, "fr")["plain"] == ""
     assert not {"plain", "writing"} & set(frames.frame(room, Audience.WALL, "fr"))
+
+
+def test_a_phone_writes_where_its_person_sits_whatever_it_says(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    site = Site(Settings(sessions=tmp_path))
+    site.sessions = Sessions(tmp_path, catalogue)
+    room = site.sessions.create(LAPTOP, "Essai", facilitator="Yasmine")
+    yasmine = facilitator_of(room)
+    for activity in ("groups", "tables"):
+        room.conduct.add_step(yasmine, activity)
+    people = [room.people.join(phone, name) for phone, name in ((NAIMA, "Naïma"), (KARIM, "Karim"))]
+    tables = tuple(Group(f"t{n}", "", (p.id,)) for n, p in enumerate(people, 1))
+    formed = read_facts(
+        catalogue.activities["groups"].facts, msgspec.to_builtins({"tables": tables})
+    )
+    Seat(room, yasmine.id, start(room, "groups")).set_facts(formed)
+    step = start(room, "tables")
+    app = Starlette(routes=writing.routes(lambda: site))
+    body = {"field": "card", "text": "chez moi", "choice": "t2"}
+    address = f"/write/{room.session.id}/{step}"
+    assert TestClient(app, cookies={COOKIE: NAIMA}).post(address, json=body).status_code == 200
+    (card,) = room.step_record(step).contributions
+    assert getattr(card.content, "group", "") == "t1"
+    answer = TestClient(app, cookies={COOKIE: LAPTOP}).post(address, json=body)
+    assert "n’est plus là" in answer.json()["error"]
+    site.sessions.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop.activities import answers
@@ -111,10 +112,44 @@ class StepRecord:
         """The carrier's request adopted in an earlier framing step; empty before that."""
         return next(filter(None, map(answers.request, reversed(self.earlier))), "")
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that people are in, as the nearest earlier step that formed any has them."""
-        return next(filter(None, map(answers.groups, reversed(self.earlier))), ())
+        """The groups that people are in, as the nearest earlier step that formed any has them.
+
+        Worked out once: a step in groups asks those before it, and each of them would ask again.
+
+        Where it formed several rounds of them, those of this step's: see `group_round`. Who took
+        another group during a round stays there until other groups are formed, or another round's.
+        """
+        rounds, since = self._formed()
+        next_round = self.activity.in_groups and self.group_round <= len(rounds)
+        same = since if len(rounds) < 2 else () if next_round else since[:1]
+        changed = map(answers.groups, same)
+        return next(filter(None, changed), self.groups_in(self.group_round))
+
+    @property
+    def group_round(self) -> int:
+        """Which round of the groups this step has, from 1: its place among those in groups."""
+        _rounds, since = self._formed()
+        return len(since) + 1 if self.activity.in_groups else max(len(since), 1)
+
+    def groups_in(self, number: int) -> tuple[Group, ...]:
+        """The groups of this round, from 1; beyond the last one, those of the last."""
+        rounds, _since = self._formed()
+        return rounds[min(max(number, 1), len(rounds)) - 1] if rounds else ()
+
+    def _formed(self) -> tuple[tuple[tuple[Group, ...], ...], list[StepRecord]]:
+        """The rounds of the nearest step that formed groups; the steps in groups since then.
+
+        The latter from the nearest on.
+        """
+        since: list[StepRecord] = []
+        for record in reversed(self.earlier):
+            if record.activity.in_groups:
+                since.append(record)
+            elif rounds := answers.rounds(record):
+                return rounds, since
+        return (), since
 
     def group_of(self, person: str) -> Group | None:
         """The group that a person is in; None for nobody's."""

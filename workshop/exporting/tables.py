@@ -180,13 +180,20 @@ def _under(above: str, title: str) -> str:
 
 
 def contributions(synthesis: Synthesis) -> DataTable:
-    """All that was said, with names where screens show one; the moment as this machine tells it."""
+    """All that was said, with names where screens show one; the moment as this machine tells it.
+
+    Where some of it was said in groups, there is a column for these.
+    """
     with speaking(synthesis.language):
-        heads = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
-        rows = tuple(
-            (one_line(said.step), said.person, said.text, _moment(said.at))
-            for said in cleaned(synthesis.said)
+        heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
+        all_said = tuple(cleaned(synthesis.said))
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (one_line(said.step), said.person, said.text, _moment(said.at)) for said in all_said
         )
+        if any(said.group for said in all_said):
+            heads = (*heads, _("Groupe"))
+            named = zip(rows, all_said, strict=True)
+            rows = tuple((*row, one_line(said.group)) for row, said in named)
         return DataTable(_("Contributions"), heads, rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop import mentions
 from workshop.errors import NotAccepted, NotAllowed
@@ -172,7 +172,7 @@ class People:
             steps = [
                 _handed_step(s, gone, keep)
                 for s in (*room.agenda, *room.beside)
-                if gone in (*s.finished, s.facts.get("opened_by"))
+                if gone in s.finished or _handed(s.facts, gone, keep) != s.facts
             ]
             urns = [
                 _handed_urn(urn, gone, keep)
@@ -230,8 +230,22 @@ def _handed_stranger(person: Person, gone: str, keep: str) -> Person:
 def _handed_step(step: Step, gone: str, keep: str) -> Step:
     """A step that says of one entry of a person what holds for the other."""
     finished = dict.fromkeys(keep if p == gone else p for p in step.finished)
-    opened = {"opened_by": keep} if step.facts.get("opened_by") == gone else {}
-    return replace(step, finished=tuple(finished), facts={**step.facts, **opened})
+    return replace(step, finished=tuple(finished), facts=_handed(step.facts, gone, keep))
+
+
+def _handed(facts: Any, gone: str, keep: str) -> Any:
+    """What an activity keeps of its step, with one id in place of the other, once in each list.
+
+    Ids are random: what equals one names that person (whose turn it is, who sits at a table).
+    """
+    if isinstance(facts, dict):
+        kept = {k: v for k, v in facts.items() if k != gone or keep not in facts}
+        return {keep if k == gone else k: _handed(v, gone, keep) for k, v in kept.items()}
+    if isinstance(facts, list | tuple):
+        handed = [_handed(each, gone, keep) for each in facts]
+        twice = gone in facts and keep in facts
+        return list(dict.fromkeys(handed)) if twice else handed
+    return keep if facts == gone else facts
 
 
 def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn:

@@ -222,21 +222,27 @@ def compose(
             press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
 
 
-def fields(seat: Seat) -> None:
+def fields(seat: Seat, *, only: str = "") -> None:
     """The step's `Activity.fields`, for whoever has a page: the console, the scribe.
 
-    Drawn for an activity without a `render` of its own.
+    Drawn for an activity without a `render` of its own. `only` names one of them.
     """
     step, late = seat.step, seat.has(Role.FACILITATOR, Role.SCRIBE)
     listens = not step.activity.silent.isdisjoint(seat.person.roles) and not seat.facilitates
     if not listens and (step.running or seat.facilitates or (step.done and late)):
         for n, field in enumerate(answers.fields(step)):
-            _field(seat, field, primary=n == 0)
+            if only in ("", field.name):
+                _field(seat, field, primary=n == 0)
 
 
 def _field(seat: Seat, field: Field, *, primary: bool) -> None:
     chosen = {}
-    if field.choices:
+    given = field.given_to(seat.person.id)
+    if field.given is not None and given is None and not seat.facilitates:
+        return
+    if given is not None and not seat.facilitates:
+        chosen = {field.within: given}
+    elif field.choices:
         words = dict(field.choices)
         ids, key = list(words), seat.key("choice", field.name)
         if st.session_state.get(key) not in words:

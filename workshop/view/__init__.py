@@ -15,11 +15,12 @@ from typing import Any, Literal
 
 from workshop.view.ballots import Choice, Entry, Paper
 from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
+from workshop.view.circles import Circle, Circles
 from workshop.view.people import Chip, Lobby, People, Waiting
 from workshop.view.results import Bar, Bars, Profile, ProfileRow
 from workshop.view.roads import Aside, Road, Stop
 from workshop.view.tag import tagged
-from workshop.view.texts import Empty, Field, Picture, Quote, Table, Text, Trouble
+from workshop.view.texts import Empty, Field, Given, Picture, Quote, Table, Text, Trouble
 
 __all__ = [
     "Action",
@@ -32,12 +33,15 @@ __all__ = [
     "Cards",
     "Chip",
     "Choice",
+    "Circle",
+    "Circles",
     "Column",
     "Component",
     "Empty",
     "Entry",
     "Field",
     "Fold",
+    "Given",
     "Group",
     "Layout",
     "Lobby",
@@ -115,6 +119,7 @@ View = (
     | Board
     | Cards
     | Component
+    | Circles
     | Empty
     | Entry
     | Fold

@@ -7,7 +7,7 @@ from typing import Literal
 
 from workshop.view.tag import tagged
 
-__all__ = ["Empty", "Field", "Picture", "Quote", "Table", "Text", "Trouble"]
+__all__ = ["Empty", "Field", "Given", "Picture", "Quote", "Table", "Text", "Trouble"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,16 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What is chosen for one person in a field: where she sits is where she writes."""
+
+    person: str
+    """The person's id."""
+    to: str
+    """The id of the choice."""
+
+
+@dataclass(frozen=True)
 class Field:
     """Something to write, the same for all who take part; beside a view, never in one.
 
@@ -109,6 +119,9 @@ class Field:
     """`(id, words)`; on a board, of its columns: the one chosen is shown."""
     tints: tuple[int | None, ...] = ()
     """Of the choices, as `Card.tint`; empty for those of columns, in their order."""
+    given: tuple[Given, ...] | None = None
+    """Whose choice is made already (one's own group); who is not named does not write here. None
+    where everybody chooses."""
     once: str = ""
     """What is said in its place once a card in the view is one's own; empty for as many as one
     likes."""
@@ -117,3 +130,7 @@ class Field:
     kept: str = ""
     """Said where what is written stays its author's until it is revealed; empty otherwise. The
     phone then shows its own above the field."""
+
+    def given_to(self, person: str) -> str | None:
+        """The choice made for this person; None where there is none."""
+        return next((it.to for it in self.given or () if it.person == person), None)

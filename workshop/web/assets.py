@@ -37,6 +37,7 @@ SHEETS: Final = (
     "css/ballot.css",
     "css/writing.css",
     "css/moving.css",
+    "css/circles.css",
     "css/app.css",
 )
 """Of the pages that Streamlit draws, beside its own."""

@@ -176,7 +176,7 @@ def _page(room: Room) -> str:
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
     styles = "\n".join(
         f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
-        for name in ("tokens", "live", "wall", "canvas", "replay")
+        for name in ("tokens", "live", "wall", "canvas", "circles", "replay")
     )
     title, name = html.escape(room.session.title), _("Revoir l’atelier")
     return f"""<!doctype html>

@@ -51,6 +51,7 @@ def _page(room: Room, language: str) -> str:
 <link rel="stylesheet" href="{versioned("css/live.css")}">
 <link rel="stylesheet" href="{versioned("css/wall.css")}">
 <link rel="stylesheet" href="{versioned("css/canvas.css")}">
+<link rel="stylesheet" href="{versioned("css/circles.css")}">
 {preloads(LIVE)}
 </head>
 <body>

@@ -125,11 +125,12 @@ def _post(seat: Seat, asked: Sent) -> None:
     field = next((f for f in fields_of(seat.step) if f.name == asked.field), None)
     if field is None or not takes_part(seat.person):
         raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
-    if field.choices and asked.choice not in dict(field.choices):
+    choice = asked.choice if field.given is None else field.given_to(seat.person.id)
+    if field.choices and choice not in dict(field.choices):
         raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
     text = (asked.text or "").strip()
     check_length(text, field.longest)
-    chosen = {field.within: asked.choice} if field.within else {}
+    chosen = {field.within: choice} if field.within else {}
     activity = seat.step.step.activity
     content = seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
     seat.post(content, once=asked.once)

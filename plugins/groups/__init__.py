@@ -1,0 +1,32 @@
+"""Groups: people part into tables, drawn, chosen or placed; the steps that follow are theirs.
+
+    contents   what people put in, and what the step keeps
+    forming    who is in which group, as it stands
+    rules      what is refused
+    deeds      what buttons and the facilitator's forms do
+    views      what everyone sees
+    desk       the facilitator's part
+
+The work of the groups is in steps of its own (`plugins/tables`, or any other that asks
+`StepRecord.groups`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.hookspecs import hookimpl
+
+from .activity import FormGroups
+from .contents import Choice, Formed, Hosting
+
+if TYPE_CHECKING:
+    from workshop.activities import Intro
+
+__all__ = ["Choice", "FormGroups", "Formed", "Hosting"]
+
+
+@hookimpl
+def intros() -> list[type[Intro]]:
+    """Offers to form groups."""
+    return [FormGroups]

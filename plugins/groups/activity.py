@@ -1,0 +1,145 @@
+"""Forming groups: the activity, its settings, what everyone sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from workshop.activities import Facts, Intro, setting
+from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
+from workshop.synthesis import Line, Lines, Piece, Place
+from workshop.texts import N_, _
+
+from . import deeds, desk, rules, views
+from .contents import Choice, Formed, Hosting
+from .forming import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.groups import Group
+    from workshop.model import Person
+    from workshop.seat import Seat
+    from workshop.view import Audience, View
+
+__all__ = ["HOSTS", "WAYS", "FormGroups"]
+
+WAYS: Final = {
+    "size": N_("Au hasard, par taille"),
+    "number": N_("Au hasard, par nombre de tables"),
+    "chosen": N_("Chaque personne choisit sa table"),
+    "facilitator": N_("La personne qui anime place les gens"),
+    "rotate": N_("Les hôtes restent, les autres changent de table"),
+    "join": N_("Les groupes d’avant se réunissent deux par deux"),
+}
+HOSTS: Final = {
+    "none": N_("Sans hôte"),
+    "volunteer": N_("Une personne volontaire"),
+    "drawn": N_("Une personne tirée au sort"),
+    "chosen": N_("Une personne désignée par qui anime"),
+}
+
+
+@dataclass(frozen=True)
+class FormGroups(Intro):
+    """People part into groups; the steps that follow are theirs."""
+
+    name: ClassVar[str] = "groups"
+    title: ClassVar[str] = N_("Former des groupes")
+    summary: ClassVar[str] = N_(
+        "On se répartit en groupes ou en tables, pour les étapes qui suivent."
+    )
+    icon: ClassVar[str] = "users"
+    minutes: ClassVar[float] = 3
+    contents: ClassVar[tuple[type[Content], ...]] = (Choice, Hosting)
+    facts: ClassVar[type[Facts]] = Formed
+
+    way: str = setting("size", N_("Comment former les groupes"), options=WAYS)
+    size: int = setting(
+        4,
+        N_("Personnes par groupe"),
+        help=N_("Au hasard, par taille : les groupes ont ce nombre, à une personne près."),
+        min_value=1,
+        max_value=50,
+    )
+    number: int = setting(
+        3,
+        N_("Nombre de tables"),
+        help=N_("Ne compte pas si vous nommez les tables."),
+        min_value=1,
+        max_value=100,
+    )
+    names: tuple[str, ...] = setting(
+        (), N_("Noms des tables"), help=N_("Un par ligne : des thèmes, des lieux."), longest=80
+    )
+    host: str = setting("none", N_("Hôte de chaque table"), options=HOSTS)
+    seats: int = setting(
+        0,
+        N_("Places par table (0 : sans limite)"),
+        help=N_("Quand chaque personne choisit : une table pleine ne se choisit plus."),
+        min_value=0,
+        max_value=100,
+    )
+
+    @property
+    def tables(self) -> int:
+        """How many tables there are, where that is set up."""
+        return len(self.names) or self.number
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do."""
+        if self.way == "chosen":
+            return _("Choisissez votre table.")
+        return _("Rejoignez votre table.")
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The name of one's own table, once it is known to all."""
+        if views.are_shown(step, self):
+            own = next((g for g in standing(step, self) if person.id in g.members), None)
+            if own is not None:
+                return own.title
+        return self.prompt(step)
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """One table a person, that has a seat left; a host sits there; titles of some length."""
+        rules.check(change, step, self)
+
+    def groups(self, step: StepRecord) -> Sequence[Group]:
+        """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
+        return tuple(group for group in standing(step, self) if group.members)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The tables, each with its people; before they are shown, that they are being formed."""
+        return views.view(step, self, audience)
+
+    @property
+    def draws(self) -> bool:
+        """For whoever facilitates."""
+        return False
+
+    def render(self, seat: Seat) -> None:
+        """The facilitator's: draw, show, move somebody, name a table, take a host."""
+        if seat.facilitates:
+            desk.draw(seat, self)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Chooses a table or leaves it; offers to be the host, or no longer."""
+        deed = deeds.BY_ACTION.get(action)
+        if deed is None:
+            super().act(seat, action, target)
+        else:
+            deed(seat, target)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """One line a table in the notes: its people as each chose to be named, and its host."""
+        lines = tuple(_line(step, group) for group in self.groups(step))
+        return [Piece(Place.NOTES, (Lines(lines),), step.title)] if lines else []
+
+
+def _line(step: StepRecord, group: Group) -> Line:
+    names = ", ".join(step.name(who) for who in group.members)
+    words = _("{table} : {names}").format(table=group.title, names=names)
+    if group.host:
+        words += " " + _("(hôte : {name})").format(name=step.name(group.host))
+    return Line(words)

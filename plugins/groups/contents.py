@@ -1,0 +1,51 @@
+"""What people put into the forming of groups, and what the step keeps of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workshop.activities import Facts
+from workshop.groups import Group  # noqa: TC001 - msgspec reads the annotations
+from workshop.model import Content, Role
+
+__all__ = ["Choice", "Formed", "Hosting"]
+
+
+@dataclass(frozen=True)
+class Choice(Content):
+    """The group that one person chose; one a person."""
+
+    kind: ClassVar[str] = "group_choice"
+    group: str = ""
+    """The id of the group."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Hosting(Content):
+    """Says that its author is the host of his or her group, wherever that is."""
+
+    kind: ClassVar[str] = "group_host"
+    group: str = ""
+    """The id of the group in which it was said."""
+
+    def texts(self) -> tuple[str, ...]:
+        """Nothing that a person typed."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Formed(Facts):
+    """The groups as they were drawn and changed by whoever facilitates."""
+
+    changed_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
+    tables: tuple[Group, ...] = ()
+    """Those with a title of their own have it; ids of people who left may still be among them."""
+    away: tuple[str, ...] = ()
+    """Ids of people who are to be in no group."""
+    shown: bool = False
+    """Whether phones and wall show them before the step is over."""

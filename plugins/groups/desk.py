@@ -1,0 +1,165 @@
+"""The facilitator's part: draw, show, move somebody, name a table and take a host for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.texts import _
+from workshop.ui import desk
+
+from . import deeds, views
+from .contents import Formed
+from .forming import BY_HAND, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from workshop.groups import Group
+    from workshop.model import Person
+    from workshop.seat import Seat
+
+    from .activity import FormGroups
+
+__all__ = ["draw"]
+
+
+def draw(seat: Seat, activity: FormGroups) -> None:
+    """Under the view, on the console."""
+    step = seat.step
+    tables = standing(step, activity)
+    told = views.foretold(step, activity)
+    if told and not tables and activity.way not in BY_HAND:
+        desk.notice(told)
+    _buttons(seat, activity, tables)
+    if tables:
+        _move(seat, activity, tables)
+        with st.expander(_("Nommer une table, choisir son hôte")):
+            _set_up(seat, activity, tables)
+
+
+def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
+    shown = seat.step.facts(Formed).shown
+    formed = any(group.members for group in tables)
+    with st.container(horizontal=True):
+        _button(
+            seat,
+            "draw",
+            _draw_label(activity, formed=formed),
+            lambda: deeds.draw_groups(seat, activity),
+            primary=not formed,
+        )
+        if activity.way not in BY_HAND and any(group.host for group in tables):
+            _button(
+                seat,
+                "keep-hosts",
+                _("Tirer de nouveau en gardant les hôtes"),
+                lambda: deeds.draw_groups(seat, activity, keep_hosts=True),
+            )
+        if formed and activity.way != "chosen" and not seat.step.done:
+            label = _("Ne plus montrer les groupes") if shown else _("Montrer les groupes")
+            show = not shown
+            _button(
+                seat,
+                "show",
+                label,
+                lambda: deeds.hide_or_show(seat, shown=show),
+                primary=show,
+            )
+
+
+def _draw_label(activity: FormGroups, *, formed: bool) -> str:
+    if activity.way in BY_HAND:
+        return _("Placer les autres au hasard")
+    if activity.way == "join":
+        return _("Réunir de nouveau") if formed else _("Réunir deux par deux")
+    return _("Tirer de nouveau") if formed else _("Tirer les groupes")
+
+
+def _button(
+    seat: Seat, key: str, label: str, verb: Callable[[], None], *, primary: bool = False
+) -> None:
+    st.button(
+        label,
+        key=seat.key(key),
+        type="primary" if primary else "secondary",
+        on_click=lambda: desk.attempt(seat, verb),
+    )
+
+
+def _move(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
+    """Somebody to another table, or to none: by keyboard as by hand."""
+    people = seat.step.group
+    if not people:
+        return
+    names, titles = desk.names(people), {group.id: group.title for group in tables}
+    now = {who: group.title for group in tables for who in group.members}
+    who_key, to_key = seat.key("move-who"), seat.key("move-to")
+
+    def labelled(who: str) -> str:
+        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
+
+    def move() -> None:
+        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
+        desk.attempt(seat, lambda: deeds.move(seat, activity, who, to))
+
+    with st.form(seat.key("move-form"), border=False):
+        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
+        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
+        to.selectbox(
+            _("Vers"),
+            [*titles, ""],
+            format_func=lambda table: titles.get(table, _("Aucune table")),
+            key=to_key,
+        )
+        button.form_submit_button(_("Déplacer"), width="stretch", on_click=move)
+
+
+def _set_up(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
+    """The table first, outside the form, as what its fields hold depends on it."""
+    titles = {group.id: group.title for group in tables}
+    chosen = st.selectbox(
+        _("Table"),
+        list(titles),
+        format_func=lambda table: titles.get(table, ""),
+        key=seat.key("table"),
+    )
+    group = next((g for g in tables if g.id == chosen), None)
+    if group is None:
+        return
+    members = [seat.step.person(who) for who in group.members]
+    _table_form(seat, activity, group, members)
+
+
+def _table_form(seat: Seat, activity: FormGroups, group: Group, members: Sequence[Person]) -> None:
+    names = desk.names(members)
+    # Another host or title since is another form: its fields begin with what is so now.
+    part = f"{group.id}-{group.host}-{group.title}"
+    title, place, host = (seat.key(field, part) for field in ("title", "place", "host"))
+
+    def keep() -> None:
+        typed = {
+            "title": str(st.session_state[title]),
+            "place": str(st.session_state[place]),
+            "host": str(st.session_state[host]),
+        }
+        desk.attempt(seat, lambda: deeds.set_up(seat, activity, group.id, **typed))
+
+    with st.form(seat.key("set-up", part), border=False):
+        st.text_input(_("Nom de la table"), value=group.title, key=title)
+        st.text_input(
+            _("Où elle se trouve"),
+            value=group.place,
+            key=place,
+            placeholder=_("Près de la fenêtre"),
+        )
+        options = ["", *names]
+        st.selectbox(
+            _("Hôte"),
+            options,
+            index=options.index(group.host) if group.host in options else 0,
+            format_func=lambda who: names.get(who, _("Aucun hôte")),
+            key=host,
+        )
+        st.form_submit_button(_("Enregistrer"), on_click=keep)

@@ -1,0 +1,138 @@
+"""Who is in which group: as drawn, as chosen, as it stands. Pure; no screen here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from workshop import groups
+from workshop.groups import Group, Meetings
+
+from .contents import Choice, Formed, Hosting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from workshop.activities import StepRecord
+
+    from .activity import FormGroups
+
+__all__ = ["BY_HAND", "choices", "draw", "forecast", "here", "sat", "seats_left", "standing"]
+
+BY_HAND: Final = frozenset({"chosen", "facilitator"})
+"""Ways in which there are tables before anybody sits at them."""
+
+
+def here(step: StepRecord) -> tuple[str, ...]:
+    """The ids of those who are to be in a group, in order of arrival."""
+    facts = step.facts(Formed)
+    # Of two entries of one person that were merged, one may have had a seat.
+    away = set(facts.away).difference(*(group.members for group in facts.tables))
+    return tuple(person.id for person in step.group if person.id not in away)
+
+
+def forecast(step: StepRecord, activity: FormGroups) -> tuple[int, ...]:
+    """The sizes of the groups that a draw would make now."""
+    people = len(here(step))
+    if activity.way == "rotate" and step.groups:
+        return groups.by_number(people, len(step.groups))
+    if activity.way == "join" and step.groups:
+        whole = groups.seated(step.groups, here(step))
+        return tuple(sorted((len(g.members) for g in groups.joined(whole)), reverse=True))
+    if activity.way in ("size", "rotate", "join"):
+        return groups.by_size(people, activity.size)
+    return groups.by_number(people, activity.tables)
+
+
+def draw(
+    step: StepRecord, activity: FormGroups, rng: Random, *, keep_hosts: bool = False
+) -> tuple[Group, ...]:
+    """The groups that this step makes of the people who are here.
+
+    With `keep_hosts` the tables that stand keep theirs, and the others change tables.
+    """
+    people, now = here(step), standing(step, activity)
+    if keep_hosts and now:
+        return groups.rotated(now, people, rng, met=met(step, now))
+    former = groups.seated(step.groups, people)
+    if activity.way == "rotate" and former:
+        return groups.rotated(_with_hosts(former, activity, rng), people, rng, met=met(step))
+    if activity.way == "join" and former:
+        return groups.joined(former)
+    if activity.way in BY_HAND:
+        return _filled(now, people, rng)
+    drawn = groups.regrouped(people, forecast(step, activity), rng, met=met(step))
+    return _with_hosts(drawn, activity, rng)
+
+
+def met(step: StepRecord, now: Sequence[Group] = ()) -> Meetings:
+    """How often people sat together before, in all groups of the earlier steps, and `now`."""
+    earlier = [record.activity.groups(record) for record in step.earlier]
+    return groups.meetings([group.members for group in formed] for formed in (*earlier, now))
+
+
+def _with_hosts(formed: Sequence[Group], activity: FormGroups, rng: Random) -> tuple[Group, ...]:
+    """The groups with a host each, where they are drawn by lot."""
+    if activity.host != "drawn":
+        return tuple(formed)
+    return tuple(
+        replace(group, host=group.host or (rng.choice(group.members) if group.members else ""))
+        for group in formed
+    )
+
+
+def _filled(now: Sequence[Group], people: Sequence[str], rng: Random) -> tuple[Group, ...]:
+    """The groups with those who are in none put into the smallest ones, drawn by lot."""
+    return groups.seated(now, rng.sample(people, len(people)))
+
+
+def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The groups at this instant, each with its title and host; none before the first draw."""
+    found = sat(step, activity)
+    if activity.host == "volunteer":
+        found = _volunteered(step, found)
+    return groups.titled(found, activity.names)
+
+
+def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The same without the usual titles, and without volunteers.
+
+    Who arrives after the draw joins the smallest; where people choose, only once the step is over.
+    """
+    tables = step.facts(Formed).tables
+    if activity.way in BY_HAND:
+        tables = _enough(tables, activity.tables)
+    if activity.way == "chosen":
+        known = {group.id for group in tables}
+        seats = {who: to for who, to in choices(step).items() if to in known}
+        tables = groups.placed(tables, seats)
+    late = activity.way not in BY_HAND or step.done
+    return groups.seated(tables, here(step), late=late)
+
+
+def choices(step: StepRecord) -> dict[str, str]:
+    """The id of the group that each person chose, in order of choosing."""
+    return {contribution.person: choice.group for contribution, choice in step.of(Choice)}
+
+
+def _enough(tables: Sequence[Group], number: int) -> tuple[Group, ...]:
+    """As many tables as are set up; those with people stay, whatever their number."""
+    known = {group.id: group for group in tables}
+    wanted = {id_: known.get(id_, Group(id_, "")) for id_ in groups.ids(number)}
+    kept = {group.id: group for group in tables if group.members}
+    return tuple({**wanted, **kept}.values())
+
+
+def _volunteered(step: StepRecord, tables: Sequence[Group]) -> tuple[Group, ...]:
+    """The first volunteer at each table that has no host."""
+    volunteers = dict.fromkeys(c.person for c, _hosting in step.of(Hosting))
+    return tuple(
+        replace(group, host=group.host or next((w for w in volunteers if w in group.members), ""))
+        for group in tables
+    )
+
+
+def seats_left(group: Group, activity: FormGroups) -> int | None:
+    """How many more may choose this group; None for no limit."""
+    return max(0, activity.seats - len(group.members)) if activity.seats else None

@@ -1,0 +1,150 @@
+"""What everyone sees: the tables with their people, or that they are being formed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop import groups
+from workshop.model import Role
+from workshop.texts import _, ngettext
+from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
+
+from .contents import Formed
+from .forming import BY_HAND, forecast, here, seats_left, standing
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.groups import Group
+    from workshop.view import View
+
+    from .activity import FormGroups
+
+__all__ = ["are_shown", "foretold", "view"]
+
+TINTS = 6
+
+
+def are_shown(step: StepRecord, activity: FormGroups) -> bool:
+    """Whether all may see where they go: it was said so, they choose, or the step is over."""
+    return activity.way == "chosen" or step.done or step.facts(Formed).shown
+
+
+def view(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
+    """The tables; before there are any, or before they are shown, what is going to happen."""
+    tables = standing(step, activity)
+    console = audience is Audience.CONSOLE
+    if not tables or not (console or are_shown(step, activity)):
+        return _waiting(step, activity, audience)
+    circles = _circles(step, activity, audience, tables)
+    if console and not are_shown(step, activity):
+        unseen = _(
+            "Pour l’instant, personne d’autre ne les voit : montrez-les quand ils sont prêts."
+        )
+        return Stack((Text(unseen, tone="quiet"), circles))
+    return circles
+
+
+def foretold(step: StepRecord, activity: FormGroups) -> str:
+    """`14 personnes : 3 groupes de 4 et 1 de 2`; empty while nobody is here."""
+    n = len(here(step))
+    if not n:
+        return ""
+    people = ngettext("{n} personne", "{n} personnes", n)
+    told = groups.told(forecast(step, activity))
+    return _("{people} : {groups}").format(people=people, groups=told)
+
+
+def _waiting(step: StepRecord, activity: FormGroups, audience: Audience) -> Empty:
+    if audience is Audience.CONSOLE:
+        return Empty(_("Pas encore de groupes"), _what_to_do(step, activity))
+    if audience is Audience.WALL:
+        told = foretold(step, activity) if activity.way not in BY_HAND else ""
+        return Empty(_("Les groupes se forment"), told)
+    return Empty(
+        _("Les groupes se forment"),
+        _("Gardez cette page ouverte : votre table s’affichera ici."),
+    )
+
+
+def _what_to_do(step: StepRecord, activity: FormGroups) -> str:
+    if not here(step):
+        return _("Personne n’est encore là : attendez que des gens arrivent.")
+    if activity.way in ("rotate", "join") and not step.groups:
+        return _(
+            "Aucune étape d’avant n’a formé de groupes : le tirage se fera au hasard, par taille."
+        )
+    return _("Tirez les groupes ci-dessous ; vous les montrerez quand ils sont prêts.")
+
+
+def _circles(
+    step: StepRecord, activity: FormGroups, audience: Audience, tables: tuple[Group, ...]
+) -> Circles:
+    seated = {who for group in tables for who in group.members}
+    apart = [who for who in here(step) if who not in seated]
+    choosing = activity.way == "chosen" and step.running
+    return Circles(
+        tuple(
+            _circle(step, activity, audience, group, n, choosing=choosing)
+            for n, group in enumerate(tables)
+            if group.members or activity.way in BY_HAND
+        ),
+        title=groups.told([len(group.members) for group in tables if group.members]),
+        others="shown" if choosing else "folded",
+        apart=tuple(_chip(step, who, audience) for who in apart),
+        lost=_lost(choosing=choosing),
+    )
+
+
+def _lost(*, choosing: bool) -> str:
+    if choosing:
+        return _("Touchez la table où vous voulez aller.")
+    return _("Vous n’avez pas de table : dites-le à la personne qui anime.")
+
+
+def _circle(
+    step: StepRecord,
+    activity: FormGroups,
+    audience: Audience,
+    group: Group,
+    n: int,
+    *,
+    choosing: bool,
+) -> Circle:
+    full = choosing and seats_left(group, activity) == 0
+    buttons = audience is not Audience.WALL and step.running
+    return Circle(
+        group.id,
+        group.title,
+        tuple(_chip(step, who, audience) for who in group.members),
+        host=group.host,
+        place=group.place,
+        mark=_("complète") if full else "",
+        tint=n % TINTS,
+        actions=(_sit(_("Choisir cette table"), "check"),)
+        if buttons and choosing and not full
+        else (),
+        own=(*_leaving(choosing=choosing), *_hosting(activity, group)) if buttons else (),
+    )
+
+
+def _sit(label: str, icon: str) -> Action:
+    """The same to choose a table and to leave it; whoever facilitates moves people otherwise."""
+    return Action("sit", label, icon, never=(Role.FACILITATOR.value,))
+
+
+def _leaving(*, choosing: bool) -> tuple[Action, ...]:
+    return (_sit(_("Quitter cette table"), "log-out"),) if choosing else ()
+
+
+def _hosting(activity: FormGroups, group: Group) -> tuple[Action, ...]:
+    """Offering oneself; the way back is for the host alone."""
+    if activity.host != "volunteer":
+        return ()
+    if not group.host:
+        return (Action("host", _("Je suis l’hôte de cette table"), "hand"),)
+    return (Action("host", _("Ne plus être l’hôte"), "x", only=("author",)),)
+
+
+def _chip(step: StepRecord, who: str, audience: Audience) -> Chip:
+    console = audience is Audience.CONSOLE
+    return Chip(who, step.person(who).first_name if console else step.first_name(who))

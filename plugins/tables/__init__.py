@@ -1,0 +1,33 @@
+"""Work in groups: each table writes its own cards, and says what it keeps for the others.
+
+    contents   what people put in, and what the step keeps
+    places     who sits where, whose turn it is, which cards stand at which table
+    feet       whoever walks to another table
+    rules      what is refused
+    views      what everyone sees
+    desk       the facilitator's part
+
+The groups are those of an earlier step (`StepRecord.groups`); each round of work is a step of its
+own, so that the agenda and its clock lead all of them at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workshop.hookspecs import hookimpl
+
+from .activity import WorkInGroups
+from .contents import Report, TableCard, Working
+from .feet import Walk
+
+if TYPE_CHECKING:
+    from workshop.activities import Canvas
+
+__all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
+
+
+@hookimpl
+def canvases() -> list[type[Canvas]]:
+    """Offers the work in groups."""
+    return [WorkInGroups]

@@ -1,0 +1,217 @@
+"""Work in groups: the activity, its settings, its part of the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+from workshop.activities import Canvas, Facts, setting
+from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
+from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
+from workshop.texts import N_, _
+from workshop.view import Field, Given
+
+from . import desk, rules, views
+from .contents import Report, TableCard, Working
+from .feet import WALK, Walk, walk, walked
+from .places import ROOM, groups_of, reporters, tables, writers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.groups import Group
+    from workshop.model import Contribution
+    from workshop.seat import Seat
+    from workshop.view import Audience, View
+
+    from .places import Table
+
+__all__ = ["OTHERS", "REPORTED", "WRITERS", "WorkInGroups"]
+
+Shown = Literal["folded", "shown", "hidden"]
+"""How phones show the tables that are not one's own."""
+WRITERS: Final = {
+    "all": N_("Tout le monde à la table"),
+    "host": N_("L’hôte de la table, ou qui prend les notes"),
+}
+REPORTED: Final = {
+    "important": N_("Éléments importants"),
+    "proposals": N_("Propositions d’actions"),
+}
+OTHERS: Final[dict[Shown, str]] = {
+    "folded": N_("Repliées"),
+    "shown": N_("Dépliées"),
+    "hidden": N_("Pas pendant l’étape"),
+}
+
+
+@dataclass(frozen=True)
+class WorkInGroups(Canvas):
+    """Each table works on a question and writes its own cards; it says what it keeps."""
+
+    name: ClassVar[str] = "tables"
+    title: ClassVar[str] = N_("Travail en groupes")
+    summary: ClassVar[str] = N_(
+        "Chaque groupe écrit ses cartes à sa table, et dit ce qu’il retient."
+    )
+    icon: ClassVar[str] = "users"
+    minutes: ClassVar[float] = 15
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report, Walk)
+    facts: ClassVar[type[Facts]] = Working
+    in_groups: ClassVar[bool] = True
+
+    question: str = setting("", N_("Question posée aux groupes"))
+    writers: str = setting("all", N_("Qui écrit les cartes"), options=WRITERS)
+    report: bool = setting(True, N_("Un « À retenir » par table"))
+    reported: str = setting(
+        "important", N_("Où vont les « À retenir » dans la fiche"), options=REPORTED
+    )
+    client: int = setting(
+        0,
+        N_("À qui le tour d’exposer (0 : personne en particulier)"),
+        help=N_("1 : la première personne de chaque groupe, 2 : la deuxième…"),
+        min_value=0,
+        max_value=20,
+    )
+    listens: bool = setting(
+        False,
+        N_("Cette personne écoute, et n’écrit pas"),
+        help=N_("Pour la consultation : les autres réfléchissent à sa question."),
+    )
+    others: Shown = setting("folded", N_("Les autres tables, sur les téléphones"), options=OTHERS)
+    free: bool = setting(
+        False,
+        N_("Chaque personne change de table quand elle veut"),
+        help=N_("La loi des deux pieds, du forum ouvert : ce qui est écrit reste à sa table."),
+    )
+    names: bool = setting(
+        True,
+        N_("Montrer les noms sur les cartes"),
+        help=N_("La console les montre toujours à la personne qui anime."),
+    )
+
+    def prompt(self, step: StepRecord) -> str:
+        """The question."""
+        return self.question or _("Échangez à votre table, et notez ce qui compte.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """One writes at one's own table; a table keeps one thing for the others."""
+        rules.check(change, step, self)
+
+    def groups(self, step: StepRecord) -> Sequence[Group]:
+        """The groups, where somebody changed tables in this step; else those of before."""
+        moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
+        return groups_of(step) if moved else ()
+
+    def group_label(self, step: StepRecord, contribution: Contribution) -> str:
+        """The title of the table at which it was put."""
+        at = getattr(contribution.content, "group", "")
+        return next((g.title for g in groups_of(step) if g.id == at and at != ROOM), "")
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The tables side by side."""
+        return views.view_of(step, self, audience)
+
+    @property
+    def draws(self) -> bool:
+        """For whoever facilitates, and those with a role."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A card at one's own table; what it keeps, for whoever says it."""
+        found = groups_of(step)
+        seats = writers(step, self, found)
+        card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), seats)
+        if not self.report:
+            return (card,)
+        label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
+        seats = reporters(step, self, found)
+        return (card, _field(found, Report, label, button, seats))
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Goes to another table."""
+        if action == WALK:
+            walk(seat, target)
+        else:
+            super().act(seat, action, target)
+
+    def render(self, seat: Seat) -> None:
+        """The fields, for those with a page; the facilitator moves people and calls tables."""
+        desk.draw(seat, self)
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The cards and what the tables keep, table by table."""
+        said: list[tuple[str, str]] = []
+        for table in tables(step):
+            said += [(c.id, report.text) for c, report in table.reports]
+            said += [(c.id, card.text) for c, card in table.cards]
+        return said
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """On the sheet what each table keeps; in the notes all of it, under each table's name."""
+        found = tables(step)
+        kept = tuple(
+            Line(_labelled(table.group, report.text), step.source(c))
+            for table in found
+            for c, report in table.reports
+        )
+        place = Place.PROPOSALS if self.reported == "proposals" else Place.IMPORTANT
+        sheet = [Piece(place, (Lines(kept),))] if kept else []
+        notes = tuple(block for table in found for block in _blocks(step, table))
+        return [*sheet, *([Piece(Place.NOTES, notes, step.title)] if notes else [])]
+
+
+def _field(
+    found: Sequence[Group],
+    kind: type[TableCard | Report],
+    label: str,
+    button: str,
+    seats: Mapping[str, str],
+) -> Field:
+    """One thing to write at one's own table, for those who have `seats`."""
+    return Field(
+        kind.field,
+        kind.kind,
+        label,
+        button,
+        kind.longest,
+        within="group",
+        ask=_("À quelle table ?"),
+        choices=tuple((group.id, group.title) for group in found),
+        given=tuple(Given(who, group) for who, group in seats.items()),
+    )
+
+
+def _labelled(group: Group, text: str) -> str:
+    """Which table says it; the whole room needs no name."""
+    if group.id == ROOM:
+        return text
+    return _("{table} : {text}").format(table=group.title, text=text)
+
+
+def _blocks(step: StepRecord, table: Table) -> Iterator[Block]:
+    if not (table.reports or table.cards):
+        return
+    group = table.group
+    if group.id != ROOM:
+        yield Heading(Line(group.title))
+        if group.members:
+            yield Lines((Line(_people(step, group)),))
+    if table.reports:
+        yield Lines(
+            tuple(
+                Line(_("À retenir : {text}").format(text=report.text), step.source(c))
+                for c, report in table.reports
+            )
+        )
+    if table.cards:
+        yield Lines(tuple(Line(card.text, step.source(c)) for c, card in table.cards))
+
+
+def _people(step: StepRecord, group: Group) -> str:
+    """Who was there, as each chose to be named, and who was the host."""
+    names = ", ".join(step.name(who) for who in group.members)
+    if not group.host:
+        return names
+    return _("{names} (hôte : {host})").format(names=names, host=step.name(group.host))

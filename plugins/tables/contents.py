@@ -1,0 +1,57 @@
+"""What people put on their table, and what the step keeps of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workshop.activities import Facts
+from workshop.model import Content
+
+__all__ = ["Report", "TableCard", "Working"]
+
+
+@dataclass(frozen=True)
+class TableCard(Content):
+    """One idea, in its author's words, at one table."""
+
+    kind: ClassVar[str] = "table_card"
+    field: ClassVar[str] = "card"
+    """The name of the field in which it is written."""
+    longest: ClassVar[int] = 500
+    placed_by: ClassVar[tuple[str, ...]] = ("group",)
+    text: str = ""
+    group: str = ""
+    """The id of the group."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the id of the group."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class Report(Content):
+    """What a table keeps for all others, in a few words; one a table."""
+
+    kind: ClassVar[str] = "table_report"
+    field: ClassVar[str] = "report"
+    """The name of the field in which it is written."""
+    longest: ClassVar[int] = 600
+    text: str = ""
+    group: str = ""
+    """The id of the group."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the id of the group."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class Working(Facts):
+    """Who was put at another table meanwhile, and whose turn it is to report."""
+
+    seats: dict[str, str] = dataclasses.field(default_factory=dict)
+    """The id of the group of those who were moved; empty for none. The others are as formed."""
+    reporting: str = ""
+    """The id of the group that the wall shows alone; empty for all of them."""

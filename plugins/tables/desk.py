@@ -1,0 +1,112 @@
+"""The facilitator's part: type for a table, call the tables one by one, move somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import Working
+from .feet import forget
+from .places import ROOM, groups_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.groups import Group
+    from workshop.seat import Seat
+
+    from .activity import WorkInGroups
+
+__all__ = ["call", "draw", "move"]
+
+
+def draw(seat: Seat, activity: WorkInGroups) -> None:
+    """The fields; on the console, what is the facilitator's alone."""
+    if not seat.facilitates:
+        desk.fields(seat)
+        return
+    tables = groups_of(seat.step)
+    parted = tables[0].id != ROOM
+    desk.fields(seat, only="card")
+    if parted:
+        _call(seat, tables)
+    if activity.report:
+        with st.expander(_("Écrire ce qu’une table retient")):
+            desk.fields(seat, only="report")
+    if parted:
+        _move(seat, tables)
+
+
+# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+
+
+def call(seat: Seat, group: str) -> None:
+    """The wall shows this table alone; all of them when it is empty."""
+    with seat.together():
+        seat.set_facts(replace(seat.step.facts(Working), reporting=group))
+
+
+def move(seat: Seat, who: str, to: str) -> None:
+    """Somebody goes on at another table, in this step and those that follow; "" for none."""
+    with seat.together():
+        forget(seat, who)
+        facts = seat.step.facts(Working)
+        seat.set_facts(replace(facts, seats={**facts.seats, who: to}))
+
+
+# ── fields ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _call(seat: Seat, tables: Sequence[Group]) -> None:
+    """The report-out: one table after the other on the wall."""
+    reporting = seat.step.facts(Working).reporting
+    ids = [group.id for group in tables]
+    at = ids.index(reporting) if reporting in ids else -1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if at + 1 < len(ids):
+            following = tables[at + 1]
+            st.button(
+                desk.as_text(_("Au mur : {table}").format(table=following.title)),
+                key=seat.key("call"),
+                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
+                on_click=lambda: desk.attempt(seat, lambda: call(seat, following.id)),
+            )
+        if at >= 0:
+            st.button(
+                _("Au mur : toutes les tables"),
+                key=seat.key("call-all"),
+                on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
+            )
+
+
+def _move(seat: Seat, tables: Sequence[Group]) -> None:
+    """Somebody to another table, or to none: by keyboard as by hand."""
+    names, titles = desk.names(seat.step.group), {group.id: group.title for group in tables}
+    now = {who: group.title for group in tables for who in group.members}
+    who_key, to_key = seat.key("move-who"), seat.key("move-to")
+
+    def labelled(who: str) -> str:
+        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
+
+    def go() -> None:
+        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
+        desk.attempt(seat, lambda: move(seat, who, to))
+
+    with (
+        st.expander(_("Changer quelqu’un de table")),
+        st.form(seat.key("move-form"), border=False),
+    ):
+        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
+        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
+        to.selectbox(
+            _("Vers"),
+            [*titles, ""],
+            format_func=lambda table: titles.get(table, _("Aucune table")),
+            key=to_key,
+        )
+        button.form_submit_button(_("Déplacer"), width="stretch", on_click=go)

@@ -1,0 +1,118 @@
+"""Who sits where, whose turn it is, which cards stand at which table. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop import groups
+from workshop.cards import visible
+from workshop.groups import Group
+from workshop.model import Role
+from workshop.texts import _
+from workshop.view import Audience
+
+from .contents import Report, TableCard, Working
+from .feet import walked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+    from .activity import WorkInGroups
+
+__all__ = ["ROOM", "Table", "client_of", "group_of", "groups_of", "reporters", "tables", "writers"]
+
+ROOM: Final = "room"
+"""The id of the group that the whole room is where none were formed."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A group with what stands on its table."""
+
+    group: Group
+    reports: tuple[tuple[Contribution, Report], ...]
+    cards: tuple[tuple[Contribution, TableCard], ...]
+
+
+def groups_of(step: StepRecord) -> tuple[Group, ...]:
+    """The groups as they sit in this step; the whole room where no earlier step formed any."""
+    formed = step.groups
+    if not formed:
+        everybody = tuple(person.id for person in step.group)
+        return (Group(ROOM, _("Toute la salle"), everybody),)
+    seats = {**step.facts(Working).seats, **walked(step)}
+    known = {"", *(group.id for group in formed)}
+    return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
+
+
+def group_of(found: Sequence[Group], who: str) -> Group | None:
+    """Of these groups the one that a person is in; None for none."""
+    return next((group for group in found if who in group.members), None)
+
+
+def client_of(group: Group, activity: WorkInGroups) -> str:
+    """The id of whose question the group works on in this round; empty for nobody's.
+
+    Each in turn: in a smaller group than there are rounds, the first has a second turn.
+    """
+    if not activity.client or not group.members:
+        return ""
+    return group.members[(activity.client - 1) % len(group.members)]
+
+
+def writers(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may put cards, each with the id of his or her group."""
+    return {
+        who: group.id
+        for group in found
+        for who in group.members
+        if not _listens(group, who, activity)
+        and (activity.writers == "all" or _leads(step, group, who))
+    }
+
+
+def reporters(step: StepRecord, activity: WorkInGroups, found: Sequence[Group]) -> dict[str, str]:
+    """Who of these groups may say what it keeps, where none has, each with the group's id.
+
+    The host; anybody at a table whose host is not there, or listens.
+    """
+    said = {report.group for _c, report in step.of(Report)}
+    return {
+        who: group.id
+        for group in found
+        if group.id not in said
+        for who in group.members
+        if not _listens(group, who, activity)
+        and (not group.host or who == group.host or _listens(group, group.host, activity))
+    }
+
+
+def _listens(group: Group, who: str, activity: WorkInGroups) -> bool:
+    return activity.listens and who == client_of(group, activity)
+
+
+def _leads(step: StepRecord, group: Group, who: str) -> bool:
+    """The host, and whoever takes notes; anybody in a group that has neither."""
+    scribes = {w for w in group.members if step.person(w).has(Role.SCRIBE)}
+    return who == group.host or who in scribes or not (group.host or scribes)
+
+
+def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table, ...]:
+    """The groups with their cards in order; last, what was written at a table that is gone."""
+    found = groups_of(step)
+    reports, cards = visible(step, Report, audience), visible(step, TableCard, audience)
+    at: dict[str, tuple[list[tuple[Contribution, Report]], list[tuple[Contribution, TableCard]]]]
+    at = {group.id: ([], []) for group in found}
+    # Where groups are not known (any more), all that was written is the room's.
+    lost = at.setdefault(ROOM if found[0].id == ROOM else "", ([], []))
+    for c, report in reports:
+        at.get(report.group, lost)[0].append((c, report))
+    for c, card in cards:
+        at.get(card.group, lost)[1].append((c, card))
+    if any(at.get("", ())):
+        found = (*found, Group("", _("Sans table")))
+    return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)

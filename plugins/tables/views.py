@@ -1,0 +1,104 @@
+"""What everyone sees: the tables side by side, with their people and what they wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workshop.cards import card
+from workshop.texts import _
+from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
+
+from .contents import Working
+from .feet import button
+from .places import ROOM, client_of, tables
+
+if TYPE_CHECKING:
+    from workshop import view
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+    from workshop.view import Card
+
+    from .activity import WorkInGroups
+    from .places import Table
+
+__all__ = ["view_of"]
+
+TINTS = 6
+
+
+def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> view.View:
+    """The tables; on the console, what to do where no groups were formed."""
+    found = tables(step, audience)
+    drawn = Circles(
+        tuple(_circle(step, activity, audience, table, n) for n, table in enumerate(found)),
+        others=activity.others,
+        lost=_("Touchez la table où vous voulez aller.")
+        if activity.free
+        else _("Vous n’avez pas de table : dites-le à la personne qui anime."),
+        only=step.facts(Working).reporting,
+    )
+    if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
+        return drawn
+    words = _(
+        "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
+        "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
+    )
+    return Stack((Text(words, tone="quiet"), drawn))
+
+
+def _circle(
+    step: StepRecord, activity: WorkInGroups, audience: Audience, table: Table, n: int
+) -> Circle:
+    group, client = table.group, client_of(table.group, activity)
+    speaker = "" if activity.listens else client
+    may_walk = activity.free and step.running and audience is not Audience.WALL
+    walkable = may_walk and group.id not in ("", ROOM)
+
+    def drawn(contribution: Contribution, text: str, title: str = "") -> Card:
+        usual = card(step, contribution, text, audience, title=title)
+        named = activity.names or audience is Audience.CONSOLE
+        return usual if named else replace(usual, by="")
+
+    return Circle(
+        group.id,
+        group.title,
+        tuple(_chip(step, who, audience, speaker) for who in group.members),
+        host=group.host,
+        place=group.place,
+        note=_note(step, activity, audience, client),
+        turn=client,
+        to_turn=_to_client(activity) if client else "",
+        tint=n % TINTS,
+        reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
+        cards=tuple(drawn(c, written.text) for c, written in table.cards),
+        empty=_("Rien n’est encore écrit à cette table."),
+        actions=(button(group),) if walkable else (),
+    )
+
+
+def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: str) -> str:
+    """Whose question the group works on, and who speaks."""
+    if not client:
+        return ""
+    name = _name(step, client, audience)
+    if activity.listens and audience is Audience.WALL:
+        return _("{name} écoute.").format(name=name)
+    if activity.listens:
+        return _("{name} écoute : les autres réfléchissent à sa question.").format(name=name)
+    return _("{name} expose sa question.").format(name=name)
+
+
+def _to_client(activity: WorkInGroups) -> str:
+    if activity.listens:
+        return _("C’est à vous d’écouter : les autres réfléchissent à votre question.")
+    return _("C’est à vous d’exposer votre question.")
+
+
+def _chip(step: StepRecord, who: str, audience: Audience, speaker: str) -> Chip:
+    return Chip(who, _name(step, who, audience), "now" if who == speaker else "plain")
+
+
+def _name(step: StepRecord, who: str, audience: Audience) -> str:
+    console = audience is Audience.CONSOLE
+    return step.person(who).first_name if console else step.first_name(who)
