@@ -8,6 +8,7 @@ from typing import ClassVar
 from workshop.activities import Facts
 from workshop.groups import Group  # noqa: TC001 - msgspec reads the annotations
 from workshop.model import Content, Role
+from workshop.texts import _
 
 __all__ = ["Choice", "Formed", "Hosting"]
 
@@ -19,6 +20,10 @@ class Choice(Content):
     kind: ClassVar[str] = "group_choice"
     group: str = ""
     """The id of the group."""
+
+    def called(self, verb: str) -> str:
+        """What became of the seat."""
+        return _("table quittée") if verb == "withdraw" else _("table choisie")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""
@@ -32,6 +37,10 @@ class Hosting(Content):
     kind: ClassVar[str] = "group_host"
     group: str = ""
     """The id of the group in which it was said."""
+
+    def called(self, verb: str) -> str:
+        """What became of the offer."""
+        return _("hôte retiré") if verb == "withdraw" else _("hôte volontaire")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""

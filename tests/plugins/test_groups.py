@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from plugins.groups import Choice, Formed, FormGroups, deeds
 from workshop import report, texts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.facilitation.wording import last_deed
 from workshop.groups import Group
 from workshop.model import Appearance, Role
 from workshop.settings import ROOT
@@ -227,6 +228,9 @@ def test_each_chooses_changes_and_leaves_for_oneself_only(
     tables.press(ana, "sit", "t1")
     tables.press(ana, "sit", "t2")
     assert tables.table_of(ana) == "t2"
+    last = last_deed(tables.room, ana, tables.room.agenda[0].id)
+    assert last is not None
+    assert last.words == "Table choisie"
     with pytest.raises(NotAllowed):
         seat_of(tables.room, bo).post(Choice("t1"), on_behalf_of=ana.id)
     with pytest.raises(NotAccepted, match="déjà une table"):
