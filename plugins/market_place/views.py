@@ -41,6 +41,7 @@ __all__ = ["GO", "INTEREST", "slot_title", "view"]
 GO, INTEREST = "go", "interest"
 """The buttons of a topic."""
 WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
+NEVER = (Role.FACILITATOR.value,)
 NAMES = 12
 """More names than these are counted."""
 TINTS = 6
@@ -133,13 +134,10 @@ def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[s
         host=stall.host if stall.host in people else "",
         place=activity.rooms[stall.topic.place - 1],
         tint=(stall.topic.place - 1) % TINTS,
-        actions=(_going(step, stall, people),),
+        actions=(Action(GO, _("J’y vais"), "check", only=WALKERS),),
+        own=(Action(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
         cards=(told,),
     )
-
-
-def _going(step: StepRecord, stall: Stall, people: tuple[str, ...]) -> Action:
-    return Action(GO, _("J’y vais"), "check", only=WALKERS, pressed_by=people, toggle=True)
 
 
 def _waiting(step: StepRecord, activity: MarketPlace, audience: Audience) -> tuple[View, ...]:
@@ -159,7 +157,7 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         _("Ça m’intéresse"),
         "heart",
         only=("others",),
-        never=(Role.FACILITATOR.value,),
+        never=NEVER,
         pressed_by=mine,
         count=len(mine) or None,
         toggle=True,

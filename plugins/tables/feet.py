@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
     from workshop.seat import Seat
 
 __all__ = ["WALK", "Walk", "button", "check_walk", "forget", "walk", "walked"]
@@ -61,10 +60,9 @@ def check_walk(content: Walk, change: Change, tables: Collection[str], *, free: 
         raise NotAccepted(_("Vous avez déjà changé de table : choisissez plutôt la suivante."))
 
 
-def button(group: Group) -> Action:
-    """On each table: go there."""
-    label = _("Je m’assieds ici")
-    return Action(WALK, label, "move-horizontal", WALKERS, pressed_by=group.members, toggle=True)
+def button() -> Action:
+    """On each table, for those of the others: go there."""
+    return Action(WALK, _("Aller à cette table"), "move-horizontal", WALKERS)
 
 
 def walk(seat: Seat, group: str) -> None:

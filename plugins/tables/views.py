@@ -73,7 +73,7 @@ def _circle(
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
         empty=_("Rien n’est encore écrit à cette table."),
-        actions=(button(group),) if walkable else (),
+        actions=(button(),) if walkable else (),
     )
 
 

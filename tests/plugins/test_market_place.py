@@ -228,7 +228,10 @@ def test_a_phone_finds_its_programme_and_its_own_button(room: Room) -> None:
     (circle,) = circles.circles
     assert (circle.title, circle.place, circle.host) == ("Prêter des vélos", "Le jardin", adele.id)
     assert {chip.person for chip in circle.people} == {adele.id, bastien.id}
-    assert bastien.id in circle.actions[0].pressed_by
+    assert [action.label for action in (*circle.actions, *circle.own)] == [
+        "J’y vais",
+        "Ne plus y aller",
+    ]
 
 
 def test_a_topic_moved_to_where_one_already_goes_leaves_one_in_the_last_chosen(room: Room) -> None:
