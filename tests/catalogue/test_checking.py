@@ -260,14 +260,13 @@ def agendas():
 """
 
 
-def test_an_agenda_that_asks_for_what_nobody_offers_is_left_out_alone(tmp_path: Path) -> None:
+def test_an_agenda_that_asks_for_what_nobody_offers_is_told_of_and_stays(tmp_path: Path) -> None:
     (tmp_path / "sky.py").write_text(HEAD + AGENDA, "utf-8")
     found: Catalogue = load([tmp_path])
     (refusal,) = found.refusals
-    assert list(found.agendas) == ["good"]
-    assert found.plugins[0].offers == ("activity: sound", "agenda: good")
+    assert list(found.agendas) == ["good", "wrong"]  # whoever opens it is asked
     assert said(refusal) == (
-        "L’agenda « Mauvais » du plugin « sky » est laissé de côté. "
+        "L’agenda « Mauvais » du plugin « sky » demande ce qui n’est pas ici. "
         "L’étape 1 règle « tittle », et « sound » n’a pas ce réglage. "
         "L’étape 2 demande l’activité « soud », qu’aucun plugin n’offre. "
         "Vouliez-vous dire « sound » ?"

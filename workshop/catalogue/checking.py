@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop import canvases
+from workshop import agendas, canvases
 from workshop.activities import Activity, Agenda, AgendaStep, Exporter, Facts
 from workshop.canvases import Template
 from workshop.catalogue import classes
@@ -94,6 +94,13 @@ def agenda(thing: Any) -> Iterator[Fault]:
         yield Fault(
             N_("L’agenda « {name} » doit être fait d’AgendaStep."), {"name": brief(thing.name)}
         )
+        return
+    try:
+        agendas.check(thing)
+    except BadSetting:
+        error = refusing(agendas.check, thing)
+        text = N_("Agenda « {agenda} » : {error}")
+        yield Fault(text, {"agenda": thing.name, "error": error})
 
 
 def template(thing: Any) -> Iterator[Fault]:

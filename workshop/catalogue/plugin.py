@@ -91,7 +91,7 @@ class Refusal:
     source: str = ""
     version: str = ""
     agenda: str = ""
-    """The title of the agenda that is left out alone, to be translated; empty for all of it."""
+    """The title of the agenda that asks for what is not here, to be translated; empty for none."""
 
     @property
     def origin(self) -> str:
@@ -109,6 +109,6 @@ class Refusal:
         if self.way is None:
             return ""
         if self.agenda:
-            sentence = _("L’agenda « {agenda} » du plugin « {name} » est laissé de côté.")
+            sentence = _("L’agenda « {agenda} » du plugin « {name} » demande ce qui n’est pas ici.")
             return sentence.format(agenda=_(self.agenda), name=self.plugin)
         return _("Le plugin « {name} » est laissé de côté.").format(name=self.plugin)

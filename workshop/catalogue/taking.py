@@ -147,15 +147,16 @@ class _Taking:
         )
 
     def check_agendas(self) -> None:
-        """Leaves out each agenda that asks for what nobody offers; its plugin's others stay."""
+        """Tells of each agenda that asks for what nobody offers.
+
+        It stays: whoever opens it is asked whether to do without that.
+        """
         for name, agenda in list(self.offers.agendas.items()):
             found = tuple(agendas.faults(agenda, self.offers.activities, self.offers.templates))
             if found:
                 plugin = self.plugins[self.owners["agenda", name]]
                 refusal = Refusal(plugin.name, found, "", plugin.way, plugin.source, plugin.version)
                 self.refusals.append(replace(refusal, agenda=agenda.title))
-                del self.offers.agendas[name]
-                self.plugins[plugin.name] = _without(plugin, f"agenda: {name}")
 
     def catalogue(self) -> Catalogue:
         """All of it."""
@@ -188,11 +189,3 @@ def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:
         if name != plugin:
             text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")
             yield Fault(text, {"name": name})
-
-
-def _without(plugin: Plugin, offer: str) -> Plugin:
-    titles = plugin.titles or ("",) * len(plugin.offers)
-    kept = [pair for pair in zip(plugin.offers, titles, strict=True) if pair[0] != offer]
-    return replace(
-        plugin, offers=tuple(o for o, _t in kept), titles=tuple(title for _o, title in kept)
-    )

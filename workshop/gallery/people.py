@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from workshop.gallery.example import example
 from workshop.texts import N_, _
-from workshop.view import Chip, Lobby, People, Waiting
+from workshop.view import Card, Chip, Circle, Circles, Lobby, People, Waiting
 
-__all__ = ["lobby", "people", "waiting"]
+__all__ = ["circles", "lobby", "people", "waiting"]
 
 
 @example(
@@ -50,4 +50,35 @@ def waiting() -> Waiting:
         done=8,
         total=14,
         text=_("Le résultat s’affichera à la clôture."),
+    )
+
+
+@example(
+    Circles,
+    N_("Des groupes qui travaillent en même temps, chacun à sa table."),
+    N_("Le téléphone montre d’abord sa propre table ; le mur, toutes."),
+)
+def circles() -> Circles:
+    return Circles(
+        (
+            Circle(
+                "t1",
+                _("Table 1"),
+                (Chip("naima", "Naïma"), Chip("karim", "Karim"), Chip("ines", "Inès")),
+                host="naima",
+                place=_("Près de la fenêtre"),
+                tint=0,
+                cards=(Card("c1", _("Un annuaire des voisins"), by="Karim"),),
+                empty=_("Pas encore de carte"),
+            ),
+            Circle(
+                "t2",
+                _("Table 2"),
+                (Chip("lucie", "Lucie"), Chip("jeanne", "Jeanne")),
+                tint=1,
+                reports=(Card("c2", _("Commencer par une fête de quartier"), by="Lucie"),),
+                empty=_("Pas encore de carte"),
+            ),
+        ),
+        _("Deux tables"),
     )
