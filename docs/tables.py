@@ -8,15 +8,17 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import re
 import sys
 import textwrap
 import tomllib
+import typing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from workshop import catalogue, hookspecs, journals, texts
+from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
-from workshop.settings import PREFIX, ROOT, Settings
+from workshop.settings import ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
 
@@ -24,8 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from workshop.catalogue import Catalogue, Plugin
+    from workshop.settings import ServerSettings
 
-__all__ = ["example", "hooks", "json_example", "layers", "plugins", "settings"]
+__all__ = [
+    "example",
+    "hooks",
+    "json_example",
+    "layers",
+    "moments",
+    "parts",
+    "plugin_settings",
+    "plugins",
+    "settings",
+    "views",
+]
 
 
 def plugins(language: str) -> str:
@@ -59,24 +73,48 @@ def _offer(offer: str, offered: Catalogue) -> str:
     if shelf == "canvas":
         template = offered.templates[name]
         return f"{_(template.title)}. {_(template.summary)}"
+    if shelf == "settings":
+        settings = offered.server_settings[name]
+        return f"**{_(settings.title)}**. {_(settings.summary)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
 
 
 def hooks() -> str:
-    """Each hook in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
+    """Each offer in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
+    rows = [
+        (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, filled)
+        for name, spec, filled in _filled()
+        if spec.__annotations__["return"] != "None"
+    ]
+    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+
+
+def moments() -> str:
+    """Each moment in the order of `hookspecs`: what it is given, when, and who hears it of ours."""
+    rows = [
+        (f"`{name}`", _arguments(spec), spec.__doc__, filled)
+        for name, spec, filled in _filled()
+        if spec.__annotations__["return"] == "None"
+    ]
+    return _table(("Moment", "Given", "When it is told", "Heard by"), rows)
+
+
+def _arguments(spec: Any) -> str:
+    given = {k: v for k, v in spec.__annotations__.items() if k != "return"}
+    return "<br>".join(f"`{name}: {kind}`" for name, kind in given.items())
+
+
+def _filled() -> Iterator[tuple[str, Any, str]]:
+    """Each hook with those of ours that fill it."""
     offered = catalogue.load([ROOT / "plugins"])
-    rows = []
     for name, spec in vars(hookspecs).items():
         if hasattr(spec, "workshop_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
             if hasattr(journals, name):
                 links.insert(0, "the core: [`journals`](../workshop/journals)")
-            rows.append(
-                (f"`{name}`", f"`{spec.__annotations__['return']}`", spec.__doc__, ", ".join(links))
-            )
-    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+            yield name, spec, ", ".join(links)
 
 
 def _fills(plugin: Plugin, hook: str) -> bool:
@@ -92,9 +130,18 @@ def layers() -> str:
     return "\n".join(["```text", *lines, "```"])
 
 
-def example(name: str) -> str:
-    """A file of `docs/examples/`, whole."""
-    return f"```python\n{(ROOT / 'docs' / 'examples' / name).read_text('utf-8')}```"
+def example(name: str, method: str = "") -> str:
+    """A file of `docs/examples/`, whole, or one method of it."""
+    file = ROOT / "docs" / "examples" / name
+    text = file.read_text("utf-8")
+    if method:
+        text = next(
+            textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "") + "\n"
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef) and node.name == method
+        )
+    language = {".py": "python"}.get(file.suffix, file.suffix[1:])
+    return f"```{language}\n{text}```"
 
 
 def json_example() -> str:
@@ -117,14 +164,23 @@ def json_example() -> str:
 
 def settings() -> str:
     """Each setting with its variable, its default and the sentence that stands under it."""
-    defaults, meanings = Settings(), dict(_meanings())
+    return _settings(Settings)
+
+
+def plugin_settings() -> str:
+    """The same of our plugins."""
+    offered = catalogue.load([ROOT / "plugins"])
+    return "\n\n".join(
+        f"[`{name}`](../plugins/{name}):\n\n{_settings(kind)}"
+        for name, kind in offered.server_settings.items()
+    )
+
+
+def _settings(kind: type[ServerSettings]) -> str:
+    meanings = dict(_meanings(kind))
     rows = [
-        (
-            f"`{PREFIX}{field.name.upper()}`",
-            _shown(getattr(defaults, field.name)),
-            meanings.get(field.name, ""),
-        )
-        for field in dataclasses.fields(Settings)
+        (f"`{variable}`", _shown(field.default), meanings.get(field.name, ""))
+        for variable, field in kind.variables().items()
     ]
     return _table(("Variable", "Default", "What it is"), rows)
 
@@ -132,12 +188,14 @@ def settings() -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Path):
         value = value.relative_to(ROOT)
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return f"`{value}`" if value else ""
 
 
-def _meanings() -> Iterator[tuple[str, str]]:
-    """The string under each field of `Settings`, which Python itself forgets."""
-    found = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body[0]
+def _meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
+    """The string under each field, which Python itself forgets."""
+    found = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(found, ast.ClassDef)
     for field, under in zip(found.body, found.body[1:], strict=False):
         if (
@@ -147,6 +205,69 @@ def _meanings() -> Iterator[tuple[str, str]]:
             and isinstance(under.value, ast.Constant)
         ):
             yield field.target.id, " ".join(str(under.value.value).split())
+
+
+def views() -> str:
+    """Each widget: what it is, its fields, who draws it how, the code of its examples."""
+    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    with speaking("en"):
+        return "\n".join(_widget(kind) for kind in gallery.kinds())
+
+
+def parts() -> str:
+    """What widgets are made of, as `Card` and `Chip`, in the order of the alphabet."""
+    known = {*gallery.kinds(), view.Audience}
+    kinds = [getattr(view, name) for name in view.__all__]
+    inner = [kind for kind in kinds if isinstance(kind, type) and kind not in known]
+    return "\n".join(f"### {kind.__name__}\n\n{_fields(kind)}" for kind in inner)
+
+
+def _widget(kind: type[Any]) -> str:
+    said = [f"## {kind.__name__}\n", _fields(kind)]
+    drawn = _drawn_by(kind)
+    said += [f"Drawn by {drawn}.\n"] if drawn else []
+    for example_ in gallery.EXAMPLES.values():
+        if example_.kind is kind:
+            what, screens = example_.told()
+            said.append(f"{what}\n{screens}\n\n```python\n{example_.code}\n```\n")
+    return "\n".join(said)
+
+
+def _fields(kind: type[Any]) -> str:
+    """What it is, then its fields as a table."""
+    meanings = dict(_meanings(kind))
+    rows = [
+        (
+            f"`{field.name}`",
+            f"`{_typed(field)}`".replace("|", "\\|"),
+            _default(field),
+            meanings.get(field.name, "").replace("|", "\\|"),
+        )
+        for field in dataclasses.fields(kind)
+        if field.init
+    ]
+    about = inspect.cleandoc(kind.__doc__ or "")
+    return f"{about}\n\n{_table(('Field', 'Type', 'Default', 'What it is'), rows)}\n"
+
+
+def _typed(field: dataclasses.Field[Any]) -> str:
+    named = {"Layout": f"one of {list(typing.get_args(view.Layout))}"}
+    return named.get(str(field.type), str(field.type)).replace("Literal[", "one of [")
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is not dataclasses.MISSING:
+        return f"`{field.default!r}`" if field.default != "" else "empty"
+    return "empty" if field.default_factory is not dataclasses.MISSING else ""
+
+
+def _drawn_by(kind: type[Any]) -> str:
+    """The module of `assets/js` that has a function of its name."""
+    drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
+    for file in sorted((ROOT / "assets" / "js").glob("*.js")):
+        if drawing.search(file.read_text("utf-8")):
+            return f"[`{file.name}`](../assets/js/{file.name})"
+    return ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -61,7 +61,7 @@ def good(name: str, view: str = "return Empty('x')") -> str:
         ),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
-            "crochet mal formé",
+            "« canvases » est mal formé",
         ),
         (
             "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",
@@ -102,6 +102,21 @@ def test_only_the_plugins_asked_for_are_taken_in(tmp_path: Path) -> None:
     plugin(tmp_path, "only_a", good("only_a"))
     plugin(tmp_path, "only_b", good("only_b"))
     assert [p.name for p in load([tmp_path], ["only_b"]).plugins] == ["only_b"]
+
+
+def test_the_hooks_of_every_plugin_taken_in_can_be_called(tmp_path: Path) -> None:
+    plugin(tmp_path, "heard", good("heard"))
+    plugin(tmp_path, "refused", "def (")
+    found = load([tmp_path])
+    assert [name for name, _module in found.hooks.list_name_plugin()] == ["heard"]
+    assert [[kind.name for kind in offer] for offer in found.hooks.hook.canvases()] == [["heard"]]
+
+
+def test_a_plugin_that_offers_nothing_is_taken_in_all_the_same(tmp_path: Path) -> None:
+    plugin(tmp_path, "offers_nothing", "from workshop.hookspecs import hookimpl\n")
+    found = load([tmp_path])
+    assert [(p.name, p.offers) for p in found.plugins] == [("offers_nothing", ())]
+    assert found.refusals == ()
 
 
 def test_an_exception_in_a_view_is_a_sentence_in_its_place(tmp_path: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from tests.server import Server, free_port
+from tests.catalogue.a_package import SKY, package
+from tests.server import ROOT, Server, free_port
 from tests.shell import WORKSHOP
 from workshop.command import command_language
 from workshop.facilitation import Sessions
@@ -246,13 +250,49 @@ def test_the_plugins_are_listed_with_what_they_offer(shell: Shell) -> None:
     said = shell.types("plugins")
 
     assert said.status == 0
-    assert "accelerator (plugins/accelerator)\n    agenda: accelerator" in said.text
+    version = metadata.version("tablee")
+    assert (
+        f"accelerator {version} (plugins/accelerator)\n    Agenda\u00a0: Accélérateur" in said.text
+    )
+    assert "    Format\u00a0: Page web (html)" in said.text
 
 
-def test_the_plugins_are_found_from_any_folder(tmp_path: Path) -> None:
-    ended = subprocess.run([WORKSHOP, "plugins"], cwd=tmp_path, capture_output=True, check=False)
+def test_what_the_host_set_for_plugins_is_listed_and_secrets_are_not(shell: Shell) -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    os.environ["WORKSHOP_WEBHOOK_ADDRESSES"] = "https://exemple.fr/jeton"
+    os.environ["WORKSHOP_WEBHOOK_SECRET"] = secret
+    os.environ["WORKSHOP_WEBHOOK_WORDS"] = "1"
 
-    assert ended.returncode == 0, ended.stderr.decode()
+    said = shell.types("plugins")
+
+    assert "    WORKSHOP_WEBHOOK_WORDS\u00a0: 1" in said.text
+    assert "    WORKSHOP_WEBHOOK_SECRET\u00a0: •••" in said.text
+    assert secret not in said.text
+    assert "jeton" not in said.text
+
+
+def test_a_misspelt_variable_of_a_plugin_stops_the_command(shell: Shell) -> None:
+    os.environ["WORKSHOP_WEBHOOK_ADRESSES"] = "https://exemple.fr"
+
+    said = shell.types("plugins")
+
+    assert said.status == 2
+    assert "Vouliez-vous dire WORKSHOP_WEBHOOK_ADDRESSES\u00a0?" in said.err
+
+
+def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
+    os.environ |= {"WORKSHOP_PLUGINS_DIR": str(tmp_path), "WORKSHOP_PLUGINS": "html,broken"}
+
+    said = shell.types("plugins", "--json")
+
+    told = json.loads(said.text)
+    assert said.status == 1
+    assert told["plugins"][0]["offers"] == [
+        {"kind": "exporter", "name": "html", "title": "Page web"}
+    ]
+    assert told["refusals"][0]["name"] == "broken"
+    assert "broken.py" in told["refusals"][0]["detail"]
 
 
 def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
@@ -262,10 +302,63 @@ def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path
     said = shell.types("plugins")
 
     assert said.status == 1
-    assert "Refusé\u00a0: broken" in said.err
-    assert "RuntimeError" in said.err
+    assert f"Refusé\u00a0: broken ({tmp_path}/broken.py)" in said.err
+    assert "RuntimeError, no. Voyez la ligne 1 de broken.py." in said.err
     assert "Traceback" not in said.err
     assert "accelerator" in said.text
+
+
+def test_a_plugin_that_is_asked_for_and_not_there_is_said(shell: Shell) -> None:
+    os.environ["WORKSHOP_PLUGINS"] = "htlm,markdown"
+
+    said = shell.types("plugins")
+
+    assert said.status == 1
+    assert said.text.startswith("markdown")
+    assert "« htlm », et aucun plugin" in said.err.replace("\u00a0", " ")
+    assert "Vouliez-vous dire « html » ?" in said.err.replace("\u00a0", " ")
+
+
+def test_a_folder_of_plugins_that_is_not_there_is_said(shell: Shell, tmp_path: Path) -> None:
+    os.environ["WORKSHOP_PLUGINS_DIR"] = os.pathsep.join((str(tmp_path), str(tmp_path / "none")))
+
+    said = shell.types("plugins")
+
+    assert said.status == 1
+    assert f"Le dossier de plugins {tmp_path / 'none'} n’existe pas." in said.err
+
+
+def test_in_safe_mode_ours_alone_are_taken_in(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
+    os.environ |= {"WORKSHOP_PLUGINS_DIR": str(tmp_path), "WORKSHOP_SAFE": "1"}
+
+    said = shell.types("plugins")
+
+    assert said.status == 0
+    assert said.text.startswith("Mode sans échec")
+    assert not said.err
+
+
+def test_each_call_of_a_hook_can_be_seen_from_any_folder(tmp_path: Path) -> None:
+    """And a plugin that pip installed comes in by its entry point."""
+    package(tmp_path, "tablee-sky", "1.2", "sky = tablee_sky", SKY)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    environ |= {
+        "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
+        "WORKSHOP_TRACE": "1",
+        "LANG": "fr_FR.UTF-8",
+    }
+    ended = subprocess.run(
+        [WORKSHOP, "plugins"],
+        cwd=tmp_path,
+        env=environ | {"WORKSHOP_PLUGINS": "sky,html"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert "sky 1.2 (paquet tablee-sky)\n    Canevas\u00a0: Ciel (sky)" in ended.stdout.decode()
+    assert re.search(r"^templates\(\) : sky → .*Ciel.* · \d+\.\d ms$", ended.stderr.decode(), re.M)
 
 
 # ── run and demo ────────────────────────────────────────────────────────────────────────────

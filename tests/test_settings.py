@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from workshop.catalogue import check_variables, load
 from workshop.errors import BadSetting
-from workshop.settings import ROOT, Settings
+from workshop.settings import ROOT, ServerSettings, Settings, refuse_unknown, variable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """Plugins of one test are not those of the next."""
+    yield
+    for name in ("declares", "posting", "other"):
+        sys.modules.pop(f"plugins.{name}", None)
+
+
+def _eight(text: str) -> str:
+    if len(text) != 8:
+        raise ValueError("huit lettres")
+    return text
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -44,6 +63,16 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
     assert settings.retention == 365
 
 
+def test_several_folders_hold_plugins_and_a_safe_start_looks_in_ours_alone(tmp_path: Path) -> None:
+    given = {
+        "WORKSHOP_PLUGINS_DIR": os.pathsep.join((str(tmp_path / "a"), "", str(tmp_path / "b")))
+    }
+    more = (tmp_path / "a", tmp_path / "b")
+
+    assert Settings.read(given).plugin_folders == (ROOT / "plugins", *more)
+    assert Settings.read(given | {"WORKSHOP_SAFE": "1"}).plugin_folders == (ROOT / "plugins",)
+
+
 def test_an_empty_variable_is_as_if_it_were_not_there() -> None:
     assert Settings.read({"WORKSHOP_PORT": ""}).port == 8501
 
@@ -74,11 +103,80 @@ def test_an_impossible_value_is_refused_with_what_is_wanted(
     assert wanted in str(refused.value)
 
 
+@dataclass(frozen=True)
+class Post(ServerSettings):
+    """A plugin's own."""
+
+    name = "post"
+    address: str = variable(str, "")
+    key: str = variable(_eight, "", secret=True)
+
+
+def test_a_plugin_reads_its_own_variables_and_no_others() -> None:
+    read = Post.read({"WORKSHOP_POST_ADDRESS": "ici", "WORKSHOP_PORT": "x", "ADDRESS": "là"})
+
+    assert read == Post(address="ici")
+
+
+def test_a_secret_is_shown_nowhere_not_even_where_it_is_refused() -> None:
+    assert Post("ici", "12345678").told() == (
+        ("WORKSHOP_POST_ADDRESS", "ici"),
+        ("WORKSHOP_POST_KEY", "•••"),
+    )
+    with pytest.raises(BadSetting, match=r"WORKSHOP_POST_KEY.*huit") as refused:
+        Post.read({"WORKSHOP_POST_KEY": "s3cret"})
+    assert "s3cret" not in str(refused.value)
+
+
 def test_a_misspelt_variable_is_refused_with_the_one_that_was_meant() -> None:
     with pytest.raises(BadSetting, match="WORKSHOP_SESSIONS"):
-        Settings.read({"WORKSHOP_SESSION": "/tmp"})
+        refuse_unknown({"WORKSHOP_SESSION": "/tmp"}, [Settings])
+    with pytest.raises(BadSetting, match="WORKSHOP_POST_ADDRESS"):
+        refuse_unknown({"WORKSHOP_POST_ADRESSE": "ici"}, [Settings, Post])
 
 
 def test_an_unknown_variable_is_refused_with_those_there_are() -> None:
     with pytest.raises(BadSetting, match=r"WORKSHOP_HOST.*WORKSHOP_LANGUAGE"):
-        Settings.read({"WORKSHOP_" + "Q" * 30: "1"})
+        refuse_unknown({"WORKSHOP_" + "Q" * 30: "1"}, [Settings])
+
+
+def test_variables_of_a_plugin_that_was_left_out_stop_no_server(tmp_path: Path) -> None:
+    (tmp_path / "posting.py").write_text("import nowhere_at_all", "utf-8")
+    (tmp_path / "other.py").write_text("", "utf-8")
+    told = {"WORKSHOP_POSTING_ADDRESS": "ici", "WORKSHOP_OTHER_ONE": "1"}
+    settings = Settings(plugins_dir=(tmp_path,), plugins=("posting",))
+
+    check_variables(told, load([tmp_path], ["posting"]), settings)
+    with pytest.raises(BadSetting, match="WORKSHOP_OTHER_ONE"):
+        check_variables(told, load([tmp_path]), settings)
+
+
+@pytest.mark.parametrize(
+    ("declared", "why"),
+    [
+        ('name = "else_"; one: str = variable(str, "")', "comme lui"),
+        ('name = "declares"; one: str = ""', "variable"),
+        ('name = "declares"; undone = 1', "dataclass"),
+    ],
+)
+def test_settings_declared_badly_refuse_their_plugin(
+    tmp_path: Path, declared: str, why: str
+) -> None:
+    decorated = "" if "undone" in declared else "@dataclass(frozen=True)"
+    (tmp_path / "declares.py").write_text(
+        f"""
+from dataclasses import dataclass
+from workshop.hookspecs import hookimpl
+from workshop.settings import ServerSettings, variable
+
+{decorated}
+class Own(ServerSettings):
+    {declared}
+
+@hookimpl
+def server_settings(): return [Own]
+""",
+        "utf-8",
+    )
+
+    assert [why in refusal.sentence for refusal in load([tmp_path]).refusals] == [True]

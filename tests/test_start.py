@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
             *("--server.port", str(port), "--server.address", "127.0.0.1"),
         ),
         "uvicorn app:app": (sys.executable, "-m", "uvicorn", "app:app", *here),
-        "workshop run": (WORKSHOP, "run", *here),
+        "workshop run": (WORKSHOP, "run", "--safe", *here),
     }
 
 
@@ -44,6 +45,7 @@ def test_every_way_of_starting_gives_the_same_app(way: str, tmp_path: Path) -> N
     assert "HttpOnly" in page.headers["set-cookie"]
     assert httpx.get(f"{server.url}/r/000000").status_code == 404
     assert server.stop() < 8
+    assert ("--safe" in server.command) == bool(re.search("Mode sans échec|Safe mode", server.log))
 
 
 def refused(command: tuple[str, ...], folder: Path, port: int) -> str:

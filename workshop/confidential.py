@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.activities import Editing, Record
+from workshop.activities import Editing, Record, answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,7 +43,7 @@ def choices(record: Record) -> tuple[Choice, ...]:
 def _choices(record: Record) -> Iterator[Choice]:
     for step in record.steps + record.beside:
         if isinstance(step.activity, Editing):
-            for portion in step.activity.portions(step):
+            for portion in answers.portions(step.activity, step):
                 yield Choice(portion.id, portion.title, step, portion.contributions)
         else:
             yield Choice(step.step.id, step.title, step, step.contributions)
@@ -97,7 +97,7 @@ class _Withheld:
             c.id
             for step in record.beside
             if isinstance(step.activity, Editing) and step.step.id not in public
-            for portion in step.activity.portions(step)
+            for portion in answers.portions(step.activity, step)
             if portion.id not in public
             for c in portion.contributions
         }

@@ -5,13 +5,13 @@ A format that fails stops no other. Not for what a format writes: that is its ex
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Final
 
 from slugify import slugify
 
 from workshop.activities import Bundle, Exporter
 from workshop.errors import NotAccepted, WorkshopError
+from workshop.guarding import Failed, checked, tried
 from workshop.synthesis import Part
 from workshop.texts import _, speaking
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["file_name", "files", "kind", "offered", "written"]
 
-log = logging.getLogger(__name__)
-
+LONGEST: Final = 120.0
+"""Seconds that one file may take: a PDF of hundreds of pictures."""
 PART_WORDS: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
 """What the part is called in the names of files."""
 MISSING: Final = "manques"
@@ -64,12 +64,9 @@ def written(
     try:
         if isinstance(exporter, Bundle):
             inside = files(catalogue, synthesis, part, stem=stem, told=told)
-            return exporter.bundle(synthesis, part, inside)
-        return exporter.export(synthesis, part)
-    except WorkshopError:
-        raise
-    except Exception as error:
-        log.exception("export to %s failed", name)
+            return _made(exporter, "bundle", lambda: exporter.bundle(synthesis, part, inside))
+        return _made(exporter, "export", lambda: exporter.export(synthesis, part))
+    except Failed as error:
         sentence = _(
             "Le fichier « {title} » n’a pas pu être fait ; rien n’est perdu. "
             "Prenez un autre format, et dites-le à qui s’occupe du serveur."
@@ -96,13 +93,23 @@ def files(
     for nth, exporter in enumerate(exporters, start=1):
         told(exporter, nth, len(exporters))
         try:
-            found[file_name(catalogue, exporter, stem, part)] = exporter.export(synthesis, part)
-        except Exception:
-            log.exception("export to %s failed", exporter.name)
+            found[file_name(catalogue, exporter, stem, part)] = _made(
+                exporter,
+                "export",
+                lambda e=exporter: e.export(synthesis, part),  # type: ignore[misc]
+            )
+        except (Failed, WorkshopError):
             failed.append(exporter.title)
     if failed:
         found[f"{stem}-{MISSING}.txt"] = _missing(synthesis, failed)
     return found
+
+
+def _made(exporter: Exporter, what: str, make: Callable[[], bytes]) -> bytes:
+    """A file; raises `Failed` where there is none, or a `WorkshopError` of the format's own."""
+    return tried(
+        exporter, what, lambda: checked(make(), bytes, what), seconds=LONGEST, refuses=True
+    )
 
 
 def _missing(synthesis: Synthesis, titles: list[str]) -> bytes:

@@ -5,26 +5,26 @@ How it is drawn is `workshop.drawing.posters`; who may have it, `workshop.web.po
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
 from workshop.actions import STATES, ActionState, Former, lowered
-from workshop.activities import Canvas, Intro, screen_name, shown_name
+from workshop.activities import Canvas, Intro, answers, screen_name, shown_name
 from workshop.canvases import Template
 from workshop.drawing import posters
 from workshop.drawing.posters import Introduced, Plan, Poster
+from workshop.guarding import asked, fitted
 from workshop.model import Appearance, Role, alike, elides
 from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
 from workshop.texts import _, language, ngettext, speaking
-from workshop.view import Audience, Board, Cards, Group, Mark, Stack
+from workshop.view import Audience, Board, Cards, Component, Group, Mark, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Record, StepRecord
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["of_record", "people"]
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
+Asides = tuple[tuple[str, tuple[str, ...]], ...]
+"""What a plan says besides its actions: `("Faire plus", sentences)`."""
 
 
 def of_record(record: Record, synthesis: Synthesis, link: str = "") -> Poster:
@@ -88,15 +87,6 @@ def _steps(record: Record) -> tuple[StepRecord, ...]:
     return record.steps + record.beside
 
 
-def _asked(step: StepRecord, ask: Callable[[], Iterable[T]]) -> list[T]:
-    """What a plugin answers; where it fails, the poster does without."""
-    try:
-        return list(ask())
-    except Exception:
-        log.exception("the poster goes without %s", step.step.activity)
-        return []
-
-
 # ── canvases ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -124,13 +114,15 @@ def _canvas_title(step: StepRecord) -> str:
 
 def _views(step: StepRecord, audience: Audience) -> list[View]:
     """What a step shows, the widgets of a stack one by one."""
-    return _asked(step, lambda: _parts(step.activity.view(step, audience)))
+    return asked(step, "view", lambda: list(_parts(answers.seen(step, audience))), [])
 
 
 def _parts(view: View) -> Iterator[View]:
     if isinstance(view, Stack):
         for item in view.items:
             yield from _parts(item)
+    elif isinstance(view, Component):
+        yield from _parts(view.fallback)
     else:
         yield view
 
@@ -178,8 +170,7 @@ def _actions(step: StepRecord) -> Sequence[PlannedAction]:
     """The actions of a step, dropped ones too; not a former session's, taken up here."""
     if isinstance(step.activity, Intro):
         return []
-    found = _asked(step, lambda: step.activity.actions(step))
-    return [replace(action, step=action.step or step.step.id) for action in found]
+    return [replace(action, step=action.step or step.step.id) for action in answers.planned(step)]
 
 
 def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
@@ -191,8 +182,12 @@ def _plan(record: Record, carried: Sequence[PlannedAction]) -> Plan | None:
     return Plan(_title(record, carried), tuple(carried), asides)
 
 
-def _asides(step: StepRecord) -> list[tuple[str, Sequence[str]]]:
-    return _asked(step, lambda: step.activity.asides(step))
+def _asides(step: StepRecord) -> Asides:
+    def ask() -> Asides:
+        found = ((label, tuple(sentences)) for label, sentences in step.activity.asides(step))
+        return fitted(tuple(found), Asides, "asides")
+
+    return asked(step, "asides", ask, ())
 
 
 def _title(record: Record, carried: Sequence[PlannedAction]) -> str:

@@ -6,15 +6,15 @@ agenda. A step whose plugin fails here leaves a sentence in its place, and its w
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workshop import archive, confidential, mentions, poster, said
 from workshop.actions import ActionState
-from workshop.activities import Editing, Notes, shown_name
+from workshop.activities import Editing, Notes, answers, shown_name
 from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
+from workshop.guarding import LONG, Failed, asked, checked, fitted, tried
 from workshop.model import Role
 from workshop.synthesis import (
     LABELS,
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from workshop.synthesis import Block
 
 __all__ = ["as_read", "as_told", "of_room", "public", "unedited", "write"]
-
-log = logging.getLogger(__name__)
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
@@ -122,11 +120,11 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
     activity = step.activity
     if not isinstance(activity, Editing):
         return written
-    try:
-        return activity.revised(step, written)
-    except Exception:
-        log.exception("the document was not revised by %s", step.step.activity)
-        return written
+
+    def ask() -> Synthesis:
+        return checked(activity.revised(step, written), Synthesis, "revised")
+
+    return asked(step, "revised", ask, written, seconds=LONG)
 
 
 def unedited(record: Record) -> Synthesis:
@@ -176,7 +174,7 @@ def _without_withdrawn(record: Record) -> Record:
         contribution
         for step in record.beside
         if isinstance(step.activity, Editing)
-        for contribution in step.activity.withdrawn(step)
+        for contribution in answers.withdrawn(step.activity, step)
     )
     if not withdrawn:
         return record
@@ -276,19 +274,24 @@ def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
     found: list[Piece] = []
     for notes in beside:
         if isinstance(notes.activity, Notes):
-            found += _contained(notes, lambda n=notes: n.activity.about(n, step))  # type: ignore[misc]
+            about = notes.activity.about
+            found += _contained(notes, "about", lambda n=notes, of=about: of(n, step))  # type: ignore[misc]
     return found
 
 
 def _pieces(step: StepRecord) -> Sequence[Piece]:
-    return _contained(step, lambda: step.activity.synthesis(step))
+    return _contained(step, "synthesis", lambda: step.activity.synthesis(step))
 
 
-def _contained(step: StepRecord, write_pieces: Callable[[], Sequence[Piece]]) -> Sequence[Piece]:
+def _contained(
+    step: StepRecord, what: str, write_pieces: Callable[[], Sequence[Piece]]
+) -> Sequence[Piece]:
+    def ask() -> tuple[Piece, ...]:
+        return fitted(tuple(write_pieces()), tuple[Piece, ...], what)
+
     try:
-        return list(write_pieces())
-    except Exception:
-        log.exception("synthesis of %s failed", step.step.activity)
+        return tried(step.activity, what, ask, seconds=LONG, step=step.step)
+    except Failed:
         sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
             step=step.title
         )

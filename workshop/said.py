@@ -6,13 +6,13 @@ steps to say.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
-from workshop.activities import Editing, screen_name
+from workshop.activities import Editing, answers, screen_name
+from workshop.guarding import asked
 from workshop.model import Appearance
 from workshop.synthesis import Said
-from workshop.view import Audience, Board, Card, Cards, Circles, Fold, Group, Stack
+from workshop.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from workshop.view import View
 
 __all__ = ["in_record"]
-
-log = logging.getLogger(__name__)
 
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
@@ -55,12 +53,8 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
 
 def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
-    try:
-        added = editing.said(step)
-    except Exception:
-        log.exception("%s failed to say what was added", step.step.activity)
-        return
-    for contribution in added:
+    nothing: tuple[Contribution, ...] = ()
+    for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
         if words := _words(contribution, {}, ()):
             yield Said(step.title, "", words, contribution.at)
 
@@ -77,11 +71,10 @@ def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[
 
 
 def _group(step: StepRecord, contribution: Contribution) -> str:
-    try:
-        return step.activity.group_label(step, contribution)
-    except Exception:
-        log.exception("%s failed to say in which group something was said", step.step.activity)
-        return ""
+    def ask() -> str:
+        return str(step.activity.group_label(step, contribution))
+
+    return asked(step, "group_label", ask, "")
 
 
 def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
@@ -89,12 +82,12 @@ def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
 
     A table must not give a name back to what stands without one in the room.
     """
-    try:
-        view = step.activity.view(step, Audience.PHONE)
-        cards = {card.id: card.by for card in _cards(view)}
-    except Exception:
-        log.exception("view of %s failed", step.step.activity)
-        return {}
+
+    def ask() -> dict[str, str]:
+        return {card.id: card.by for card in _cards(answers.seen(step, Audience.PHONE))}
+
+    nothing: dict[str, str] = {}
+    cards = asked(step, "view", ask, nothing)
     return {c.id: _name(step, c, cards[c.id]) for c in step.contributions if cards.get(c.id)}
 
 
@@ -119,6 +112,8 @@ def _cards(view: View | Card | Group) -> Iterator[Card]:
             inside = [card for c in view.circles for card in (*c.reports, *c.cards)]
         case Stack() | Fold():
             inside = view.items
+        case Component():
+            inside = (view.fallback,)
         case _:
             inside = ()
     for item in inside:

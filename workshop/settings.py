@@ -1,29 +1,54 @@
-"""How this server is set up: `WORKSHOP_*` variables, each also an option of `workshop run`."""
+"""How this server is set up: `WORKSHOP_*` variables, the core's and those of plugins.
+
+Each group of them is a `ServerSettings`, declared once: the checks, the table of the documents and
+what is shown of them follow. Not for the settings of a step: these are `activities.setting`.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 from urllib.parse import urlsplit
 
 from workshop.errors import BadSetting
 from workshop.texts import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["PREFIX", "ROOT", "Settings", "command_language"]
+__all__ = [
+    "PREFIX",
+    "ROOT",
+    "ServerSettings",
+    "Settings",
+    "command_language",
+    "flag",
+    "folder",
+    "names",
+    "refuse_unknown",
+    "variable",
+]
 
 PREFIX: Final = "WORKSHOP_"
 ROOT: Final = Path(__file__).resolve().parent.parent
 """The project's folder: `app.py`, `plugins/`, `sessions/`, `assets/`."""
 
 
-def _folder(text: str) -> Path:
+# ── reading a variable's text; what is wanted is what a ValueError says ─────────────────────
+
+
+def folder(text: str) -> Path:
+    """A folder, whether it is there or not."""
     return Path(text).expanduser().resolve()
+
+
+def folders(text: str) -> tuple[Path, ...]:
+    """Several folders, separated as in the system's `PATH`."""
+    return tuple(folder(part.strip()) for part in text.split(os.pathsep) if part.strip())
 
 
 def _port(text: str) -> int:
@@ -38,7 +63,8 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _flag(text: str) -> bool:
+def flag(text: str) -> bool:
+    """1 for yes, 0 for no."""
     if text.lower() not in ("0", "1"):
         raise ValueError(_("1 pour oui, 0 pour non"))
     return text == "1"
@@ -69,76 +95,159 @@ def _language(text: str) -> str:
     return text
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
+    """Words separated by commas."""
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _variable(read: Callable[[str], Any], default: Any) -> Any:
-    return field(default=default, metadata={"read": read})
+# ── a group of variables ────────────────────────────────────────────────────────────────────
+
+
+def variable(read: Callable[[str], Any], default: Any, *, secret: bool = False) -> Any:
+    """One setting of a server: `read` makes its value of a text, or says what it wants.
+
+    `read` raises `ValueError` with a few words, such as “a number”. What is `secret` is shown
+    nowhere.
+    """
+    return field(default=default, metadata={"read": read, "secret": secret})
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Each field is a variable: `sessions` is `WORKSHOP_SESSIONS`."""
+class ServerSettings:
+    """What whoever hosts says to a plugin: each field, a `variable`, is `WORKSHOP_<NAME>_<FIELD>`.
 
-    sessions: Path = _variable(_folder, ROOT / "sessions")
-    """The folder that holds the sessions."""
-    plugins: tuple[str, ...] = _variable(_names, ())
-    """Only these plugins, by name, comma-separated; empty for all."""
-    plugins_dir: Path | None = _variable(_folder, None)
-    """One more folder of plugins, after ours."""
-    journal: str = _variable(str, "files")
-    """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
-    host: str = _variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
-    """The address listened on."""
-    port: int = _variable(_port, 8501)
-    public_url: str = _variable(_public_url, "")
-    """Where the room's phones reach this server; found on the network when empty."""
-    language: str = _variable(_language, "fr")
-    """Of new sessions, and of screens whose browser asks for none that we speak."""
-    retention: int = _variable(_days, 0)
-    """Days without a change after which a session is announced, then deleted; 0 for never."""
-    people: int = _variable(_most, 2000)
-    """People in one session; 0 for no limit."""
-    pace: int = _variable(_most, 120)
-    """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
-    streams: int = _variable(_most, 5000)
-    """Pages that may follow this server's sessions at the same time; 0 for no limit."""
-    streams_each: int = _variable(_most, 12)
-    """Pages that one person may have open on a session; 0 for no limit."""
-    upload: int = _variable(_megabytes, 15)
-    """Megabytes in a picture that somebody sends."""
-    dev: bool = _variable(_flag, False)
-    """Takes up edited screens and shows tracebacks: for whoever writes Tablée, not for a room."""
+    A string under a field is what the documents say of it. The core's own, `Settings`, have no
+    name.
+    """
+
+    name: ClassVar[str] = ""
+    """The plugin's: it begins its variables."""
+    title: ClassVar[str] = ""
+    """What the plugin does by itself, in a word or two of French, marked with `N_`."""
+    summary: ClassVar[str] = ""
+    """The same in a sentence."""
+
+    @property
+    def active(self) -> bool:
+        """Whether the plugin has anything to do, set up so; moments are told only to those."""
+        return True
+
+    def check(self) -> None:
+        """Raises `BadSetting` where settings do not go together."""
 
     @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Settings:
-        """The settings in these variables; raises `BadSetting` for an unknown or impossible one."""
-        fields = {f.name: f for f in dataclasses.fields(cls)}
-        values: dict[str, Any] = {}
-        for variable, text in environ.items():
-            if not variable.startswith(PREFIX):
-                continue
-            name = variable.removeprefix(PREFIX).lower()
-            if name not in fields:
-                raise BadSetting(_unknown(variable, list(fields)))
-            if text == "":
-                continue
-            try:
-                values[name] = fields[name].metadata["read"](text)
-            except ValueError as error:
-                raise BadSetting(
-                    _("{variable} vaut « {text} », il faut {wanted}.").format(
-                        variable=variable, text=text, wanted=error
-                    )
-                ) from error
-        return cls(**values)
+    def variables(cls) -> dict[str, dataclasses.Field[Any]]:
+        """The fields by the names of their variables."""
+        begin = PREFIX + (f"{cls.name.upper()}_" if cls.name else "")
+        return {begin + f.name.upper(): f for f in dataclasses.fields(cls)}
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """The settings in these variables, others left aside; raises `BadSetting`."""
+        given = [(v, f, environ.get(v, "")) for v, f in cls.variables().items()]
+        made = cls(**{f.name: _value(v, f, text) for v, f, text in given if text != ""})
+        made.check()
+        return made
+
+    @classmethod
+    def here(cls) -> Self:
+        """Those of this server."""
+        return cls.read(os.environ)
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Each variable that is not at its default with its value, as it can be shown."""
+        return tuple(
+            (name, _shown(getattr(self, f.name), secret=f.metadata["secret"]))
+            for name, f in self.variables().items()
+            if getattr(self, f.name) != f.default
+        )
+
+
+def _value(name: str, field: dataclasses.Field[Any], text: str) -> Any:
+    try:
+        return field.metadata["read"](text)
+    except ValueError as error:
+        if field.metadata["secret"]:
+            sentence = _("{variable} n’a pas la bonne forme, il faut {wanted}.")
+        else:
+            sentence = _("{variable} vaut « {text} », il faut {wanted}.")
+        raise BadSetting(sentence.format(variable=name, text=text, wanted=error)) from error
+
+
+def _shown(value: Any, *, secret: bool) -> str:
+    if secret:
+        return "•••"
+    if isinstance(value, bool):
+        return str(int(value))
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def refuse_unknown(
+    environ: Mapping[str, str],
+    kinds: Iterable[type[ServerSettings]],
+    spared: Iterable[str] = (),
+) -> None:
+    """Raises `BadSetting` for a variable of ours that is in none of these groups.
+
+    Those of the plugins named in `spared`, which are not there to say what they know, are passed
+    over.
+    """
+    known = [name for kind in kinds for name in kind.variables()]
+    unknown = [name for name in environ if name.startswith(PREFIX) and name not in known]
+    passed = tuple(f"{PREFIX}{name.upper()}_" for name in spared) if unknown else ()
+    for name in unknown:
+        if not name.startswith(passed):
+            raise BadSetting(_unknown(name, known))
+
+
+# ── the core's ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Settings(ServerSettings):
+    """Each field is a variable: `sessions` is `WORKSHOP_SESSIONS`."""
+
+    sessions: Path = variable(folder, ROOT / "sessions")
+    """The folder that holds the sessions."""
+    plugins: tuple[str, ...] = variable(names, ())
+    """Only these plugins, by name, comma-separated; empty for all."""
+    plugins_dir: tuple[Path, ...] = variable(folders, ())
+    """More folders of plugins, after ours; several are separated as in the system's `PATH`."""
+    safe: bool = variable(flag, False)
+    """Our own plugins only, whatever else is installed: to find out whose fault it is."""
+    trace: bool = variable(flag, False)
+    """Prints each call of a plugin's hook, with its milliseconds: for whoever writes a plugin."""
+    journal: str = variable(str, "files")
+    """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
+    host: str = variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
+    """The address listened on."""
+    port: int = variable(_port, 8501)
+    public_url: str = variable(_public_url, "")
+    """Where the room's phones reach this server; found on the network when empty."""
+    language: str = variable(_language, "fr")
+    """Of new sessions, and of screens whose browser asks for none that we speak."""
+    retention: int = variable(_days, 0)
+    """Days without a change after which a session is announced, then deleted; 0 for never."""
+    people: int = variable(_most, 2000)
+    """People in one session; 0 for no limit."""
+    pace: int = variable(_most, 120)
+    """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
+    streams: int = variable(_most, 5000)
+    """Pages that may follow this server's sessions at the same time; 0 for no limit."""
+    streams_each: int = variable(_most, 12)
+    """Pages that one person may have open on a session; 0 for no limit."""
+    upload: int = variable(_megabytes, 15)
+    """Megabytes in a picture that somebody sends."""
+    dev: bool = variable(flag, False)
+    """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
+    gallery: bool = variable(flag, False)
+    """Serves `/gallery`, all widgets and their code: for whoever writes a plugin, not a room."""
 
     @property
     def plugin_folders(self) -> tuple[Path, ...]:
         """Where plugins are looked for, in order."""
         ours = ROOT / "plugins"
-        return (ours, self.plugins_dir) if self.plugins_dir else (ours,)
+        return (ours,) if self.safe else (ours, *self.plugins_dir)
 
 
 def command_language(environ: Mapping[str, str]) -> str:
@@ -150,10 +259,9 @@ def command_language(environ: Mapping[str, str]) -> str:
     return "fr" if locale.lower().startswith("fr") else "en"
 
 
-def _unknown(variable: str, names: list[str]) -> str:
-    known = [PREFIX + name.upper() for name in names]
-    sentence = _("{variable} n’est pas un réglage de Tablée.").format(variable=variable)
-    close = difflib.get_close_matches(variable, known, n=1)
+def _unknown(name: str, known: list[str]) -> str:
+    sentence = _("{variable} n’est pas un réglage de Tablée.").format(variable=name)
+    close = difflib.get_close_matches(name, known, n=1)
     if close:
         return sentence + " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
     return sentence + " " + _("Réglages possibles : {known}.").format(known=", ".join(known))

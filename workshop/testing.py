@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from workshop.activities import Agenda, AgendaStep, StepRecord
-from workshop.facilitation import Room, Sessions
+from workshop.facilitation import Moments, Room, Sessions
+from workshop.filing import RoomFiles
 from workshop.model import (
     Appearance,
     Cast,
@@ -63,12 +64,16 @@ def open_room(
     clock: Clock | None = None,
     settings: dict[str, dict[str, Any]] | None = None,
 ) -> Room:
-    """A session with these activities on its agenda, 5 minutes each; Yasmine facilitates."""
+    """A session with these activities on its agenda, 5 minutes each; Yasmine facilitates.
+
+    Plugins are told what happens in it; `room.moments.settle()` waits until they were.
+    """
     steps = tuple(
         AgendaStep(name, 5, settings=(settings or {}).get(name, {})) for name in activities
     )
     agenda = Agenda("essai", "Essai", "", steps)
-    sessions = Sessions(folder, catalogue, clock or Clock())
+    moments = Moments(catalogue, RoomFiles)
+    sessions = Sessions(folder, catalogue, clock or Clock(), moments=moments)
     return sessions.create("facilitator-browser", title, agenda, facilitator="Yasmine")
 
 

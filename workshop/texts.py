@@ -31,6 +31,7 @@ __all__ = [
     "inner",
     "language",
     "ngettext",
+    "read_again",
     "speaking",
 ]
 
@@ -46,27 +47,47 @@ class _French(gettext.NullTranslations):
 
 
 _catalogues: dict[str, gettext.NullTranslations] = {"fr": _French()}
-_taken_in: set[Path] = set()
+_taken_in: dict[Path, tuple[str, bytes]] = {}
+"""The language of each file, and what is in it, compiled."""
 _language: ContextVar[str] = ContextVar("language", default="")
 _listener: Callable[[], str] = str
 
 
 def add_catalogue(folder: Path) -> None:
     """Takes in `folder/locale/<language>.po` for each language that has one."""
-    for code in LANGUAGES:
-        file = (folder / "locale" / f"{code}.po").resolve()
+    for code, file in _files(folder):
         if file not in _taken_in and file.is_file():
-            _taken_in.add(file)
-            _merge(code, file)
+            _taken_in[file] = code, _compiled(code, file)
+            _chain(*_taken_in[file])
 
 
-def _merge(code: str, file: Path) -> None:
+def read_again(folder: Path) -> None:
+    """Takes in the sentences of a folder as its files have them now, new, others or gone."""
+    for code, file in _files(folder):
+        _taken_in.pop(file, None)
+        if file.is_file():
+            _taken_in[file] = code, _compiled(code, file)
+    for code in set(_catalogues) - {"fr"}:
+        del _catalogues[code]
+    for code, compiled in _taken_in.values():
+        _chain(code, compiled)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for code in LANGUAGES:
+        yield code, (folder / "locale" / f"{code}.po").resolve()
+
+
+def _compiled(code: str, file: Path) -> bytes:
     with file.open("rb") as po:
         catalogue = read_po(po, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
-    compiled.seek(0)
-    added = gettext.GNUTranslations(compiled)
+    return compiled.getvalue()
+
+
+def _chain(code: str, compiled: bytes) -> None:
+    added = gettext.GNUTranslations(io.BytesIO(compiled))
     known = _catalogues.get(code)
     if isinstance(known, gettext.GNUTranslations):
         known.add_fallback(added)

@@ -11,7 +11,8 @@ const drawn = new WeakMap();
 
 /**
  * A node to draw. `props`: `key` (its name among its siblings), `class`, `on` ({event: handler}),
- * `vars` (CSS custom properties), `live` (DOM properties such as checked); all others are attributes.
+ * `vars` (CSS custom properties), `live` (DOM properties such as checked), `own` (is given the element at each
+ * drawing, and fills it; it has no children then); all others are attributes.
  */
 export function h(tag, props, ...children) {
   return { tag, key: props?.key, props: props ?? {}, children: nodes(children) };
@@ -134,6 +135,7 @@ function setProps(el, props, old) {
     if (name === "on") listen(el, props.on ?? {});
     else if (name === "vars") setVars(el, props.vars ?? {}, old.vars ?? {});
     else if (name === "live") Object.assign(el, props.live);
+    else if (name === "own") props.own?.(el);
     else if (props[name] !== old[name]) setAttribute(el, name, props[name]);
   }
 }

@@ -152,7 +152,7 @@ function revealOf(address) {
 }
 
 /** The step's view, on a phone or on the console: only the console's frames hold an agenda. */
-function view(frame, ctx) {
+export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
   ctx.press = null;
@@ -174,7 +174,7 @@ function deeds(frame, ctx) {
 }
 
 /** Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed. */
-function letSort(root, ctx) {
+export function letSort(root, ctx) {
   const lists = ctx.phone ? [] : root.querySelectorAll(".tb-cards[data-zone]:has(> .tb-movable)");
   if (!lists.length) return;
   const all = root.querySelectorAll(".tb-cards[data-zone]");

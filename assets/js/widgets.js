@@ -15,6 +15,7 @@ const WIDGETS = {
   board,
   cards,
   circles: deferred(() => import("./circles.js"), "circles"),
+  component: deferred(() => import("./component.js"), "component"),
   empty,
   entry: deferred(() => import("./entry.js"), "entry"),
   fold: (view, ctx) => fold(view, ctx, widget),
@@ -216,13 +217,16 @@ function table(view, ctx) {
 
 /** Characters of a cell that stays on one line: "12–9 ▲". */
 const SHORT = 10;
+/** A word that no column has room for: it is cut, where other heads never are. */
+const ENDLESS = /\S{25}/;
 
 /**
  * Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles.
  * A matrix stays a table, and scrolls sideways beside the names of its rows.
  */
 function filledTable(view, ctx) {
-  const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader" }, cell));
+  const breaks = (cell) => (ENDLESS.test(cell) ? "tb-breaks" : null);
+  const head = view.head.map((cell) => h("th", { scope: "col", role: "columnheader", class: breaks(cell) }, cell));
   const cells = (row) =>
     row.map((cell, c) => {
       const rowHead = view.matrix && c === 0;
@@ -265,7 +269,9 @@ function empty(view) {
 }
 
 function trouble(view) {
-  return alert(view.title, view.text);
+  const said = alert(view.title, view.text);
+  if (!view.lines) return said;
+  return h("div", { key: "broken" }, said, h("pre", { class: "tb-lines", tabindex: 0 }, view.lines));
 }
 
 function alert(title, words) {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from workshop.actions import PlannedAction
-from workshop.activities import Canvas
+from workshop.activities import Canvas, planned, votable
 from workshop.texts import _, inner
 from workshop.ui import desk, planning
 
@@ -32,10 +32,10 @@ def proposals(step: StepRecord) -> dict[str, PlannedAction]:
     for record in step.earlier:
         if not isinstance(record.activity, Canvas):
             continue
-        actions = [a for a in record.activity.actions(record) if a.whose == "group"]
+        actions = [a for a in planned(record) if a.whose == "group"]
         found |= {action.contribution: action for action in actions}
         made = {action.source for action in actions}
-        cards = record.activity.votable(record)
+        cards = votable(record)
         found |= {id_: PlannedAction(words) for id_, words in cards if id_ not in made}
     return found
 

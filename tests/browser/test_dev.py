@@ -1,4 +1,4 @@
-"""`workshop run --dev`: an edited screen is taken up by pages that are open; sessions go on."""
+"""`workshop run --dev`: an edited screen or plugin is taken up, sessions go on."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.room import Console
+from tests.browser.room import Console, Wall
 from tests.server import ROOT, Server
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 PARTS = ("workshop", "plugins", "assets", ".streamlit", "app.py", "screen.py", "pyproject.toml")
 
 
-def test_an_edited_screen_is_taken_up_while_the_session_goes_on(
+def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
     browser: Browser, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy"
@@ -43,6 +44,28 @@ def test_an_edited_screen_is_taken_up_while_the_session_goes_on(
         console.heading("Presque prêt")
         console.press("Commencer")
         console.heading("Préparation")
+        wall = Wall(browser, console.wall_address)
+        wall.sees("Personne n’est encore là")
+
+        plugin = copy / "plugins" / "welcome" / "__init__.py"
+        written = plugin.read_text()
+        plugin.write_text(written.replace("Personne n’est encore là", "Salle vide"))
+        console.sees("Salle vide")
+        wall.sees("Salle vide")
+
+        # one that fails: the console has its lines, and nobody else
+        plugin.write_text(written.replace("lobby = _lobby(step, audience)", "lobby = 1 / 0"))
+        console.sees("ZeroDivisionError")
+        expect(console.page.locator("pre.tb-lines")).to_contain_text("lobby = 1 / 0")
+        wall.sees("« Préparation » a rencontré une erreur.")
+        wall.does_not_see("lobby = 1 / 0")
+
+        # one that does not load: it stays as it was
+        plugin.write_text(written.replace("def prompt(self", "def prompt((self"))
+        console.sees("« welcome » reste comme il était")
+        plugin.write_text(written)
+        wall.sees("Personne n’est encore là")
+        console.does_not_see("« welcome » reste comme il était")
         assert console.errors == []
     finally:
         server.stop()

@@ -446,14 +446,33 @@ def test_a_failing_plugin_leaves_a_sentence_and_the_rest_lives(place: Place) -> 
         screen.close()
 
 
-def test_refused_plugins_are_named_on_the_console(place: Place) -> None:
-    console = place.at("Yasmine", DESK, "fr", place.failing)
-    console.sees("Le plugin « unreadable » ne se charge pas")
-    console.sees("« misspelt » remplit un crochet qui n’existe pas : « introz »")
-    console.sees("Vouliez-vous dire « intros » ?")
-    console.sees("Le plugin « twin » offre")
-    console.does_not_see("Le plugin « failing »")
+@pytest.mark.parametrize("lang", LOCALES)
+def test_why_plugins_are_left_out_is_told_to_whoever_facilitates(place: Place, lang: str) -> None:
+    console = place.at("Yasmine", SMALL, lang, place.failing)
+    link = console.page.get_by_role("link", name=re.compile("Voir pourquoi|See why"))
+    place_of_the_page = link.get_attribute("href") or ""
+    console.page.goto(place.server.url + place_of_the_page)
+    arrived(console, lang)
+    console.sees({"fr": "Vouliez-vous dire « intros » ?", "en": "Did you mean “intros”?"}[lang])
+    console.sees({"fr": "que « welcome » offre déjà", "en": "which “welcome” already offers"}[lang])
+    detail = console.page.locator("summary", has_text=re.compile("détail|detail")).first
+    detail.focus()
+    console.page.keyboard.press("Enter")
+    console.sees("def intros(:")
+    sound(console, lang)
     console.close()
+
+
+def test_nobody_else_is_shown_where_a_plugin_failed(place: Place) -> None:
+    phone = place.at("Karim", PHONE, "fr", place.failing, more="&page=plugins")
+    stranger = place.home("", PHONE, "fr")
+    stranger.page.get_by_role("link", name="Plugins de ce serveur").click()
+    stranger.sees("Il ne se charge pas")
+    phone.sees("/2")
+    for screen in (phone, stranger):
+        screen.does_not_see("Le détail, pour qui l’a écrit")
+        screen.does_not_see(str(place.server.folder.parent))
+        screen.close()
 
 
 # ── the last one: the server goes away ──────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from tests.sample import sample_catalogue
 from tests.server import free_port
 from tests.web.test_live import states
 from workshop.facilitation import Sessions
+from workshop.facilitation.hearing import Said
 from workshop.facilitation.presence import ASLEEP_AFTER
 from workshop.model import Wifi
 from workshop.settings import Settings
@@ -175,6 +176,20 @@ WELL = Measures(
 def judged(name: str, language: str = "fr", **changes: Any) -> Line:
     with speaking(language):
         return next(each for each in vitals.lines(replace(WELL, **changes)) if each.id == name)
+
+
+def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> None:
+    said = (
+        Said("webhook", "Webhook", "3 messages reçus.", well=True),
+        Said("hears", "hears", "Il est trop lent."),
+        Said("hears", "hears", "Tout va bien.", well=True),
+    )
+    with speaking("fr"):
+        found = vitals.lines(replace(WELL, plugins=said))[-2:]
+    assert [(each.id, each.level, each.sentence) for each in found] == [
+        ("plugin-webhook", "good", "3 messages reçus."),
+        ("plugin-hears", "fair", "Il est trop lent. Tout va bien."),
+    ]
 
 
 def slow(seconds: float) -> Reading:

@@ -5,6 +5,7 @@
     editing     what is made of the document
     settings    an activity's fields are its settings
     facts       what an activity keeps of a step itself
+    answers     what a step tells the others
     record      a step, and a session, as an activity sees them
     change      what it is asked to judge
     outcome     what a vote has said
@@ -18,9 +19,10 @@ and its part of the document (`synthesis`) are functions of data. Only `render` 
 
 from workshop.activities.activity import Activity
 from workshop.activities.agendas import Agenda, AgendaStep
+from workshop.activities.answers import planned, votable
 from workshop.activities.change import Change, ChangeKind
 from workshop.activities.editing import Editing, Portion, ToRead, Wording
-from workshop.activities.exporters import Bundle, Exporter
+from workshop.activities.exporters import Bundle, Exporter, Files
 from workshop.activities.facts import Facts, read_facts
 from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Notes
 from workshop.activities.outcome import Outcome, Ranked, ranked
@@ -39,6 +41,7 @@ __all__ = [
     "Editing",
     "Exporter",
     "Facts",
+    "Files",
     "FollowUp",
     "Framing",
     "Intro",
@@ -50,9 +53,11 @@ __all__ = [
     "StepRecord",
     "ToRead",
     "Wording",
+    "planned",
     "ranked",
     "read_facts",
     "screen_name",
     "setting",
     "shown_name",
+    "votable",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from workshop.errors import NotAccepted
 from workshop.synthesis import Part
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workshop.actions import Former
     from workshop.synthesis import Synthesis
 
-__all__ = ["Bundle", "Exporter"]
+__all__ = ["Bundle", "Exporter", "Files"]
 
 
 @dataclass(frozen=True)
@@ -71,3 +71,14 @@ class Bundle(Exporter):
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The pictures alone."""
         return self.bundle(synthesis, part, {})
+
+
+class Files(Protocol):
+    """The document of one session in every format, made when asked for."""
+
+    def write(self, format: str, part: Part = Part.BOTH) -> tuple[str, bytes]:
+        """The name and the bytes of a file, those that `workshop export` gives.
+
+        Raises `NotFound` for a format that no plugin offers, `NotAccepted` for one that cannot be
+        written.
+        """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from workshop.activities import answers
 from workshop.activities.facts import Facts, read_facts
 from workshop.model import Appearance, Content, Contribution, Person, Role, StepState, begins_with
 from workshop.synthesis import Line, Source
@@ -108,13 +109,12 @@ class StepRecord:
     @property
     def request(self) -> str:
         """The carrier's request adopted in an earlier framing step; empty before that."""
-        return next(filter(None, (r.activity.request(r) for r in reversed(self.earlier))), "")
+        return next(filter(None, map(answers.request, reversed(self.earlier))), "")
 
     @property
     def groups(self) -> tuple[Group, ...]:
         """The groups that people are in, as the nearest earlier step that formed any has them."""
-        found = (record.activity.groups(record) for record in reversed(self.earlier))
-        return tuple(next(filter(None, found), ()))
+        return next(filter(None, map(answers.groups, reversed(self.earlier))), ())
 
     def group_of(self, person: str) -> Group | None:
         """The group that a person is in; None for nobody's."""
@@ -123,7 +123,7 @@ class StepRecord:
     @property
     def leads(self) -> tuple[tuple[str, str], ...]:
         """What earlier steps set aside for the group's reflection: `(id, words)`, in order."""
-        return tuple(lead for record in self.earlier for lead in record.activity.leads(record))
+        return tuple(lead for record in self.earlier for lead in answers.leads(record))
 
     def signed(self, contribution: Contribution, text: str) -> Line:
         """The line `first name : sentence`, for the notes.

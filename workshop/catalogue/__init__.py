@@ -1,14 +1,39 @@
 """All that the plugins offer, and which plugins were refused and why.
 
     catalogue   what there is: activities, agendas, exporters, journals
+    plugin      a plugin taken in, and what was refused
+    faults      what is wrong with one, in a sentence
     making      an activity with its settings, checked
-    taking      each plugin tried alone, then taken in or refused with a sentence
+    finding     where plugins are: ours, folders, packages
+    loading     importing one
+    offering    calling its hooks
+    checking    what it offers, made once
+    classes     what is wrong with a class, whatever it offers
+    agendas     what its agendas ask for
+    taking      each plugin tried alone, then taken in or refused
+    variables   what whoever hosts says to plugins, and to the core
+    tracing     each call of a hook, printed
 
 The catalogue knows no plugin by name.
 """
 
-from workshop.catalogue.catalogue import Catalogue, MissingActivity, Plugin, Refusal
+from workshop.catalogue.catalogue import Catalogue, MissingActivity
+from workshop.catalogue.faults import Fault
 from workshop.catalogue.making import make
-from workshop.catalogue.taking import load
+from workshop.catalogue.plugin import Plugin, Refusal, Way
+from workshop.catalogue.taking import load, load_for, places
+from workshop.catalogue.variables import check_variables
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal", "load", "make"]
+__all__ = [
+    "Catalogue",
+    "Fault",
+    "MissingActivity",
+    "Plugin",
+    "Refusal",
+    "Way",
+    "check_variables",
+    "load",
+    "load_for",
+    "make",
+    "places",
+]

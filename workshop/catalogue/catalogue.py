@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import pluggy
 
-from workshop import view
+from workshop import hookspecs, view
 from workshop.activities import Activity, Agenda, Exporter, StepRecord
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting, NotFound
@@ -19,27 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workshop.canvases import Template
+    from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
+    from workshop.settings import ServerSettings
 
-__all__ = ["Catalogue", "MissingActivity", "Plugin", "Refusal"]
-
-
-@dataclass(frozen=True)
-class Plugin:
-    """A plugin taken in, with what it offers, such as `activity: dot_vote`."""
-
-    name: str
-    source: str
-    offers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A plugin left out: the sentence for people, the detail for whoever mends it."""
-
-    plugin: str
-    sentence: str
-    detail: str = ""
+__all__ = ["Catalogue", "MissingActivity", "no_hooks"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +54,13 @@ class MissingActivity(Activity):
         return [Piece(Place.NOTES, (Lines(lines),), label)] if lines else []
 
 
+def no_hooks() -> pluggy.PluginManager:
+    """What calls the hooks, while no plugin is registered with it."""
+    manager = pluggy.PluginManager("workshop")
+    manager.add_hookspecs(hookspecs)
+    return manager
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What can be put on an agenda, and the formats of the synthesis."""
@@ -79,6 +72,10 @@ class Catalogue:
     templates: Mapping[str, Template] = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    hooks: pluggy.PluginManager = field(default_factory=no_hooks, compare=False, repr=False)
+    """Every plugin taken in, by name: `catalogue.hooks.hook.step_finished(…)` tells them all."""
+    server_settings: Mapping[str, type[ServerSettings]] = field(default_factory=dict)
+    """Of whoever hosts, by the plugin whose they are."""
 
     def activity(self, name: str, settings: Mapping[str, Any]) -> Activity:
         """The activity with these settings; a `MissingActivity` where no plugin offers it.
@@ -93,6 +90,9 @@ class Catalogue:
             return make(kind, settings)
         except BadSetting:
             return kind()
+        except Exception:  # the plugin's own code: the session opens without it
+            logging.getLogger(__name__).exception("%s cannot be made", name)
+            return MissingActivity(was=name)
 
     def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         """These settings of an activity as a step keeps them: plain values, canvases whole.
@@ -110,7 +110,7 @@ class Catalogue:
             if content.kind == kind:
                 try:
                     return msgspec.convert(dict(fields), content)
-                except msgspec.ValidationError:
+                except Exception:  # it does not fit, or its plugin fails to say what would
                     break
         return UnknownContent(was=kind, fields=dict(fields))
 

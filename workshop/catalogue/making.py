@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Activity
 
-__all__ = ["make", "plain"]
+__all__ = ["check_bounds", "make", "plain"]
 
 
 def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
@@ -32,7 +32,7 @@ def make(kind: type[Activity], settings: Mapping[str, Any]) -> Activity:
             _("Le réglage « {name} » n’a pas la bonne forme.").format(name=name)
         ) from error
     for name in known:
-        _check_bounds(fields[name], getattr(activity, name))
+        check_bounds(fields[name], getattr(activity, name))
     return activity
 
 
@@ -55,7 +55,8 @@ def _named_in(message: str, fields: Mapping[str, dataclasses.Field[Any]]) -> str
     return _(fields[name].metadata.get("label", name)) if name in fields else name
 
 
-def _check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
+def check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
+    """Raises `BadSetting` where a value is not among those that a setting allows."""
     if isinstance(value, Template):
         check(value)
     meta, label = setting.metadata, _(setting.metadata.get("label", setting.name))

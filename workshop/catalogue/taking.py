@@ -1,282 +1,198 @@
 """Taking plugins in: each one is tried alone first.
 
 It is imported, its hooks are checked against the specifications, what it offers is made once with
-default settings. One that fails is refused with a sentence and the others go on.
+default settings. One that fails is refused with a sentence for each fault, and the others go on.
 """
 
 from __future__ import annotations
 
-import difflib
-import importlib.util
-import os
-import re
-import sys
-import traceback
-from dataclasses import dataclass, field
-from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-import pluggy
-
-from workshop import hookspecs, journals, texts
-from workshop.activities import Activity, Agenda, Exporter
-from workshop.canvases import Template, check
-from workshop.catalogue.catalogue import Catalogue, Plugin, Refusal
-from workshop.errors import BadSetting, PluginRefused
-from workshop.journals import Journal
+from workshop import journals
+from workshop.catalogue import agendas, finding, loading, tracing
+from workshop.catalogue.catalogue import Catalogue, no_hooks
+from workshop.catalogue.faults import Fault
+from workshop.catalogue.offering import Offers, offered
+from workshop.catalogue.plugin import Plugin, Refusal
+from workshop.errors import PluginRefused
+from workshop.guarding import lines_of
 from workshop.settings import ROOT
-from workshop.texts import _
+from workshop.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+    from types import ModuleType
 
-__all__ = ["load"]
+    import pluggy
+
+    from workshop.catalogue.finding import Found
+    from workshop.settings import Settings
+
+__all__ = ["load", "load_for", "places"]
 
 OURS: Final = "Tablée"
 """Who offers what the core brings itself, in a clash of names."""
-NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
-"""As activities and canvases are named, in sessions' files too."""
-ACTIVITY_HOOKS: Final = ("intros", "framings", "canvases", "votes", "notes", "closings")
+
+
+def load_for(settings: Settings) -> Catalogue:
+    """All that the plugins of this server offer, as its settings say."""
+    return load(
+        settings.plugin_folders,
+        settings.plugins,
+        packages=True,
+        safe=settings.safe,
+        trace=settings.trace,
+    )
+
+
+def places(settings: Settings) -> list[Path]:
+    """The file or folder of each plugin that is there now, taken in or not."""
+    found, _missing = finding.find(
+        settings.plugin_folders, settings.plugins, packages=True, safe=settings.safe
+    )
+    return [each.inside for each in found]
+
+
+def load(
+    folders: Iterable[Path],
+    only: Sequence[str] = (),
+    *,
+    packages: bool = False,
+    safe: bool = False,
+    trace: bool = False,
+) -> Catalogue:
+    """Takes in every plugin of these folders, in the order of their names, then of packages.
+
+    `only` narrows by name; `safe` takes in ours alone, wherever others are. `trace` prints each
+    call of a hook. The core's own journals are always there.
+    """
+    found, missing = finding.find(folders, only, packages=packages, safe=safe)
+    taking = _Taking(trace, refusals=missing)
+    for each in found:
+        taking.take(each)
+    taking.check_agendas()
+    return taking.catalogue()
 
 
 @dataclass
-class _Offers:
-    """What one plugin, or all so far, offer."""
+class _Taking:
+    """The plugins taken in so far."""
 
-    activities: dict[str, type[Activity]] = field(default_factory=dict)
-    agendas: dict[str, Agenda] = field(default_factory=dict)
-    exporters: dict[str, Exporter] = field(default_factory=dict)
-    journals: dict[str, type[Journal]] = field(default_factory=dict)
-    templates: dict[str, Template] = field(default_factory=dict)
+    trace: bool
+    offers: Offers = field(default_factory=Offers)
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Who offers what, by shelf and name."""
+    hooks: pluggy.PluginManager = field(default_factory=no_hooks)
+    plugins: dict[str, Plugin] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
 
-    def shelves(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        yield "activity", self.activities
-        yield "agenda", self.agendas
-        yield "exporter", self.exporters
-        yield "journal", self.journals
-        yield "canvas", self.templates
+    def __post_init__(self) -> None:
+        """The core's own journals are there already."""
+        if self.trace:
+            tracing.watch(self.hooks)
+        self._keep(OURS, offered(OURS, journals, ROOT).offers)
 
-
-def load(folders: Iterable[Path], only: Sequence[str] = ()) -> Catalogue:
-    """Takes in every plugin of these folders, in the order of their names; `only` narrows by name.
-
-    A plugin is a folder with an `__init__.py` or a single `.py` file; names that begin with a dot
-    or an underscore are passed over. The core's own journals are always there.
-    """
-    taken, plugins, refusals = _registered(OURS, journals), [], []
-    owners = {(shelf, key): OURS for shelf, offered in taken.shelves() for key in offered}
-    for path in _candidates(folders, only):
-        name = path.stem
+    def take(self, found: Found) -> None:
+        """Tries a plugin, then takes it in or refuses it."""
+        if twin := self.plugins.get(found.name):
+            text = N_("Un autre plugin s’appelle déjà ainsi : {source}. Renommez l’un des deux.")
+            self._refuse(found, None, [Fault(text, {"source": twin.source})], [])
+            return
         try:
-            offers = _tried_alone(name, path)
-            _check_clashes(name, offers, owners)
+            module = loading.load(found)
         except PluginRefused as refused:
-            detail = "".join(traceback.format_exception(refused.__cause__ or refused))
-            refusals.append(Refusal(name, str(refused), detail))
-            continue
-        said = []
-        for shelf, offered in offers.shelves():
-            dict(taken.shelves())[shelf].update(offered)
-            owners.update(dict.fromkeys(((shelf, key) for key in offered), name))
-            said += [f"{shelf}: {key}" for key in offered]
-        plugins.append(Plugin(name, str(path), tuple(said)))
-    return Catalogue(
-        MappingProxyType(taken.activities),
-        MappingProxyType(taken.agendas),
-        MappingProxyType(taken.exporters),
-        MappingProxyType(taken.journals),
-        MappingProxyType(taken.templates),
-        tuple(plugins),
-        tuple(refusals),
-    )
+            raised = [refused.__cause__] if refused.__cause__ else []
+            self._refuse(found, None, [refused.args[0]], raised)
+            return
+        if twin_name := self.hooks.get_name(module):
+            text = N_("Son module est déjà celui du plugin « {name} ».")
+            self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
+            return
+        tried = offered(found.name, module, found.inside, trace=self.trace)
+        more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
+        if faults := [*tried.faults, *more]:
+            self._refuse(found, module, faults, tried.raised)
+            return
+        self._keep(found.name, tried.offers)
+        self.hooks.register(module, found.name)
+        self.plugins[found.name] = _plugin(found, module, tried.offers)
 
-
-def _candidates(folders: Iterable[Path], only: Sequence[str]) -> Iterator[Path]:
-    for folder in folders:
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith((".", "_")) or (only and path.stem not in only):
-                continue
-            if path.suffix == ".py" or (path / "__init__.py").is_file():
-                yield path
-
-
-def _tried_alone(name: str, path: Path) -> _Offers:
-    module = _imported(name, path)
-    if path.is_dir():
-        texts.add_catalogue(path)
-    return _registered(name, module)
-
-
-def _registered(name: str, module: ModuleType) -> _Offers:
-    manager = pluggy.PluginManager("workshop")
-    manager.add_hookspecs(hookspecs)
-    try:
-        manager.register(module, name)
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        raise PluginRefused(_hook_sentence(name, str(error), manager)) from error
-    try:
-        return _offers(name, manager)
-    except PluginRefused:
-        raise
-    except Exception as error:
-        sentence = _("Le plugin « {name} » ne peut pas dire ce qu’il offre : {error}.")
-        raise PluginRefused(sentence.format(name=name, error=error)) from error
-
-
-def _imported(name: str, path: Path) -> ModuleType:
-    """The plugin's module, `plugins.<name>` wherever its folder stands."""
-    if "plugins" not in sys.modules:
-        sys.modules["plugins"] = package = ModuleType("plugins")
-        package.__path__ = [str(ROOT / "plugins")]
-    module_name = f"plugins.{name}"
-    source = path / "__init__.py" if path.is_dir() else path
-    spec = importlib.util.spec_from_file_location(
-        module_name, source, submodule_search_locations=[str(path)] if path.is_dir() else None
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    known = sys.modules.get(module_name)
-    if known is not None and os.path.realpath(known.__file__ or "") == os.path.realpath(source):
-        return known
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module_name] = module
-    try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
-        sys.modules.pop(module_name, None)
-        sentence = _("Le plugin « {name} » ne se charge pas : {kind}, {error}.")
-        raise PluginRefused(
-            sentence.format(name=name, kind=type(error).__name__, error=error)
-        ) from error
-    return module
-
-
-def _hook_sentence(name: str, error: str, manager: pluggy.PluginManager) -> str:
-    unknown = re.search(r"unknown hook '(\w+)'", error)
-    if not unknown:
-        first_line = error.strip().splitlines()[-1]
-        return _("Le plugin « {name} » a un crochet mal formé : {error}.").format(
-            name=name, error=first_line
-        )
-    hooks = [name for name, spec in vars(hookspecs).items() if hasattr(spec, "workshop_spec")]
-    close = difflib.get_close_matches(unknown.group(1), hooks, n=1)
-    sentence = _("Le plugin « {name} » remplit un crochet qui n’existe pas : « {hook} ».").format(
-        name=name, hook=unknown.group(1)
-    )
-    return sentence + (
-        " " + _("Vouliez-vous dire « {close} » ?").format(close=close[0]) if close else ""
-    )
-
-
-def _offers(name: str, manager: pluggy.PluginManager) -> _Offers:
-    offers = _Offers()
-    for hook in ACTIVITY_HOOKS:
-        for kind in _listed(name, hook, manager):
-            _check_activity(name, kind)
-            _add(name, offers.activities, kind.name, kind)
-    for agenda in _listed(name, "agendas", manager):
-        if not isinstance(agenda, Agenda):
-            raise PluginRefused(
-                _("Le plugin « {name} » : « agendas » doit rendre des Agenda.").format(name=name)
-            )
-        _add(name, offers.agendas, agenda.name, agenda)
-    for exporter in _classes(name, "exporters", Exporter, manager):
-        _add(name, offers.exporters, exporter.name, exporter())
-    for journal in _classes(name, "journals", Journal, manager):
-        _add(name, offers.journals, journal.name, journal)
-    for template in _listed(name, "templates", manager):
-        _check_template(name, template)
-        _add(name, offers.templates, template.name, template)
-    return offers
-
-
-def _classes(
-    name: str, hook: str, kind: type[Any], manager: pluggy.PluginManager
-) -> list[type[Any]]:
-    found = _listed(name, hook, manager)
-    if not all(isinstance(offered, type) and issubclass(offered, kind) for offered in found):
-        raise PluginRefused(
-            _("Le plugin « {name} » : « {hook} » doit rendre des {kind}.").format(
-                name=name, hook=hook, kind=kind.__name__
-            )
-        )
-    return found
-
-
-def _listed(name: str, hook: str, manager: pluggy.PluginManager) -> list[Any]:
-    found: list[Any] = []
-    for answer in getattr(manager.hook, hook)():
-        if not isinstance(answer, list | tuple):
-            raise PluginRefused(
-                _("Le plugin « {name} » : « {hook} » doit rendre une liste.").format(
-                    name=name, hook=hook
+    def _clashes(self, offers: Offers) -> Iterator[Fault]:
+        for shelf, name, _thing in offers:
+            if owner := self.owners.get((shelf, name)):
+                text = N_(
+                    "Il offre « {name} », que « {owner} » offre déjà. Renommez l’un des deux."
                 )
-            )
-        found += answer
-    return found
+                yield Fault(text, {"name": name, "owner": owner})
 
+    def _keep(self, plugin: str, offers: Offers) -> None:
+        for shelf, name, thing in offers:
+            self.offers.shelves[shelf][name] = thing
+            self.owners[shelf, name] = plugin
 
-def _check_template(plugin: str, template: Any) -> None:
-    if not isinstance(template, Template):
-        raise PluginRefused(
-            _("Le plugin « {name} » : « templates » doit rendre des Template.").format(name=plugin)
+    def _refuse(
+        self,
+        found: Found,
+        module: ModuleType | None,
+        faults: Sequence[Fault],
+        raised: Sequence[BaseException],
+    ) -> None:
+        detail = "\n".join(lines_of(error, found.inside) for error in raised)
+        version = found.version(module)
+        self.refusals.append(
+            Refusal(found.name, tuple(faults), detail, found.way, found.source, version)
         )
-    if not NAME.fullmatch(template.name) or not template.title:
-        raise PluginRefused(
-            _(
-                "Le plugin « {name} » : un canevas n’a pas de nom en minuscules, ou pas de titre."
-            ).format(name=plugin)
-        )
-    try:
-        check(template)
-    except BadSetting as error:
-        raise PluginRefused(
-            _("Le plugin « {name} », canevas « {canvas} » : {error}").format(
-                name=plugin, canvas=template.name, error=error
-            )
-        ) from error
 
+    def check_agendas(self) -> None:
+        """Leaves out each agenda that asks for what nobody offers; its plugin's others stay."""
+        for name, agenda in list(self.offers.agendas.items()):
+            found = tuple(agendas.faults(agenda, self.offers.activities, self.offers.templates))
+            if found:
+                plugin = self.plugins[self.owners["agenda", name]]
+                refusal = Refusal(plugin.name, found, "", plugin.way, plugin.source, plugin.version)
+                self.refusals.append(replace(refusal, agenda=agenda.title))
+                del self.offers.agendas[name]
+                self.plugins[plugin.name] = _without(plugin, f"agenda: {name}")
 
-def _check_activity(plugin: str, kind: Any) -> None:
-    if not (isinstance(kind, type) and issubclass(kind, Activity)):
-        raise PluginRefused(
-            _("Le plugin « {name} » offre « {thing} », qui n’est pas une activité.").format(
-                name=plugin, thing=kind
-            )
-        )
-    activity = kind()
-    if not NAME.fullmatch(activity.name) or not activity.title:
-        raise PluginRefused(
-            _(
-                "Le plugin « {name} » : « {kind} » n’a pas de nom en minuscules, ou pas de titre."
-            ).format(name=plugin, kind=kind.__name__)
-        )
-    if any(not content.kind for content in kind.contents):
-        raise PluginRefused(
-            _("Le plugin « {name} » : un contenu de « {kind} » n’a pas de « kind ».").format(
-                name=plugin, kind=kind.__name__
-            )
+    def catalogue(self) -> Catalogue:
+        """All of it."""
+        return Catalogue(
+            MappingProxyType(self.offers.activities),
+            MappingProxyType(self.offers.agendas),
+            MappingProxyType(self.offers.exporters),
+            MappingProxyType(self.offers.journals),
+            MappingProxyType(self.offers.templates),
+            tuple(self.plugins.values()),
+            tuple(self.refusals),
+            self.hooks,
+            MappingProxyType(self.offers.server_settings),
         )
 
 
-def _add(plugin: str, shelf: dict[str, Any], name: str, thing: Any) -> None:
-    if name in shelf:
-        raise PluginRefused(
-            _("Le plugin « {plugin} » offre deux fois « {name} ».").format(plugin=plugin, name=name)
-        )
-    shelf[name] = thing
+def _plugin(found: Found, module: ModuleType, offers: Offers) -> Plugin:
+    return Plugin(
+        found.name,
+        found.source,
+        tuple(f"{shelf}: {name}" for shelf, name, _thing in offers),
+        tuple(getattr(thing, "title", "") for _shelf, _name, thing in offers),
+        found.version(module),
+        found.way,
+    )
 
 
-def _check_clashes(plugin: str, offers: _Offers, owners: Mapping[tuple[str, str], str]) -> None:
-    for shelf, offered in offers.shelves():
-        for key in offered:
-            if (shelf, key) in owners:
-                sentence = _(
-                    "Le plugin « {plugin} » offre « {key} », que « {owner} » offre déjà. "
-                    "Renommez l’un des deux."
-                )
-                raise PluginRefused(
-                    sentence.format(plugin=plugin, key=key, owner=owners[shelf, key])
-                )
+def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:
+    for name in offers.server_settings:
+        if name != plugin:
+            text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")
+            yield Fault(text, {"name": name})
+
+
+def _without(plugin: Plugin, offer: str) -> Plugin:
+    titles = plugin.titles or ("",) * len(plugin.offers)
+    kept = [pair for pair in zip(plugin.offers, titles, strict=True) if pair[0] != offer]
+    return replace(
+        plugin, offers=tuple(o for o, _t in kept), titles=tuple(title for _o, title in kept)
+    )

@@ -2,7 +2,8 @@
 
     spoken     click's own words, in our language
     serving    `run` and `demo`, which start the server
-    reading    `list`, `export` and `plugins`, which only look
+    reading    `list` and `export`, which only look
+    plugins    `plugins`: what each offers, and why one is refused
     publishing `export SESSION site`: a folder for any web server
     importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`
@@ -20,7 +21,7 @@ from importlib import metadata
 import click
 
 from workshop import texts
-from workshop.command import importing, keeping, reading, serving, tending
+from workshop.command import importing, keeping, plugins, reading, serving, tending
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
@@ -67,7 +68,7 @@ def commands() -> Group:
             keeping.restore(),
             tending.check(),
             tending.purge(),
-            reading.plugins(),
+            plugins.plugins(),
         ],
         subcommand_metavar=_("COMMANDE …"),
         no_args_is_help=False,

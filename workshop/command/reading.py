@@ -1,4 +1,4 @@
-"""`workshop list`, `export` and `plugins`: they look, and never touch a session's files.
+"""`workshop list` and `export`: they look, and never touch a session's files.
 
 Sessions are opened read-only, so all of this works while a server runs on the same folder.
 """
@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -38,7 +38,6 @@ __all__ = [
     "found",
     "list_",
     "opened",
-    "plugins",
     "sessions_option",
     "set_up",
     "shown_path",
@@ -61,8 +60,11 @@ def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
     # What is damaged is said in the command's own words, not in the log's too.
     logging.getLogger("workshop").addHandler(logging.NullHandler())
     given = {PREFIX + "SESSIONS": sessions} if sessions else {}
-    settings = Settings.read({**os.environ, **given})
-    return settings, catalogue.load(settings.plugin_folders, settings.plugins)
+    environ = {**os.environ, **given}
+    settings = Settings.read(environ)
+    offered = catalogue.load_for(settings)
+    catalogue.check_variables(environ, offered, settings)
+    return settings, offered
 
 
 def opened(folder: Path, offered: Catalogue) -> Room:
@@ -256,24 +258,3 @@ def _deliver(data: bytes, output: str | None, exporter: Exporter) -> None:
                 file=output, reason=error.strerror or error
             )
         ) from error
-
-
-# ── plugins ─────────────────────────────────────────────────────────────────────────────────
-
-
-def plugins() -> Command:
-    """`workshop plugins`: what each offers, what was refused; ends with 1 if something was."""
-
-    def callback(**_nothing: Any) -> int:
-        _settings, offered = set_up(None)
-        for plugin in offered.plugins:
-            click.echo(f"{plugin.name} ({shown_path(Path(plugin.source))})")
-            for offer in plugin.offers:
-                click.echo(f"    {offer}")
-        for refusal in offered.refusals:
-            click.echo(_("Refusé : {plugin}").format(plugin=refusal.plugin), err=True)
-            click.echo(f"    {refusal.sentence}", err=True)
-        return 1 if offered.refusals else 0
-
-    help_ = _("Dit ce que chaque plugin offre, et lesquels sont refusés.")
-    return Command("plugins", callback=callback, params=[], help=help_)

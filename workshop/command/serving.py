@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from workshop import demo as demonstration
+from workshop.command.plugins import safe_sentence
 from workshop.command.reading import sessions_option, shown_path
 from workshop.command.spoken import Command
 from workshop.errors import BadSetting
@@ -35,13 +36,20 @@ DEMO_SESSIONS: Final = ROOT / "demo-sessions"
 def run() -> Command:
     """`workshop run`."""
 
-    def callback(*, dev: bool, **options: str | None) -> None:
-        _serve(_opened_site(options | {"dev": "1"} if dev else options))
+    def callback(*, dev: bool, gallery: bool, safe: bool, **options: str | None) -> None:
+        flags = {"dev": dev, "gallery": gallery, "safe": safe}
+        _serve(_opened_site(options | {name: "1" for name, set_ in flags.items() if set_}))
 
     return Command(
         "run",
         callback=callback,
-        params=[sessions_option(), *_address_options(), _dev_option()],
+        params=[
+            sessions_option(),
+            *_address_options(),
+            _safe_option(),
+            _dev_option(),
+            _gallery_option(),
+        ],
         help=_("Démarre le serveur de vos ateliers."),
     )
 
@@ -87,6 +95,14 @@ def _address_options() -> list[click.Parameter]:
     ]
 
 
+def _safe_option() -> click.Option:
+    return click.Option(
+        ["--safe"],
+        is_flag=True,
+        help=_("Charge les plugins de Tablée seuls : pour savoir si un autre est en cause."),
+    )
+
+
 def _dev_option() -> click.Option:
     return click.Option(
         ["--dev"],
@@ -94,6 +110,14 @@ def _dev_option() -> click.Option:
         help=_(
             "Pour développer : reprend les écrans modifiés au clic suivant, montre les erreurs."
         ),
+    )
+
+
+def _gallery_option() -> click.Option:
+    return click.Option(
+        ["--gallery"],
+        is_flag=True,
+        help=_("Pour écrire un plugin : montre à /gallery tous les widgets, avec leur code."),
     )
 
 
@@ -167,9 +191,14 @@ def _serve(served: Site) -> None:
     """Says where everything is, then becomes the server until it is stopped."""
     settings = served.settings
     served.sessions.own()
+    if settings.safe:
+        click.echo(safe_sentence())
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
     click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))
+    if settings.gallery:
+        gallery = f"http://localhost:{settings.port}/gallery"
+        click.echo(_("La galerie des widgets : {address}").format(address=gallery))
     click.echo(_way_in(served))
     click.echo(_("Sessions gardées dans {folder}.").format(folder=shown_path(settings.sessions)))
     click.echo(_("Pour arrêter : Ctrl+C."))

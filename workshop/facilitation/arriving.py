@@ -16,6 +16,7 @@ from workshop.activities import Editing, Intro
 from workshop.errors import NotAccepted
 from workshop.facilitation.bringing import Brought
 from workshop.facilitation.people import clean_name
+from workshop.guarding import LONG, Failed, tried
 from workshop.importing import PRESENT
 from workshop.model import Appearance, Contribution, Person, Role, Session, Step, StepState, new_id
 from workshop.synthesis import Line, Lines, Section
@@ -122,7 +123,7 @@ def _round(
         if not issubclass(kind, Intro):
             continue
         activity = kind()
-        said = [(guests[who].id, activity.introduced(text)) for who, text in round_.sentences]
+        said = [(guests[who].id, _introduced(activity, text)) for who, text in round_.sentences]
         if any(content is None for _who, content in said):
             continue
         step = Step(
@@ -133,9 +134,24 @@ def _round(
             position=1.0,
             state=StepState.DONE,
         )
-        told = [("", activity.present(round_.present)), *said]
+        told = [("", _present(activity, round_.present)), *said]
         return step, [(step.id, who, content) for who, content in told if content is not None]
     return None, []
+
+
+def _introduced(activity: Intro, sentence: str) -> Content | None:
+    """The sentence as a content; None where the plugin takes none, or fails."""
+    try:
+        return tried(activity, "introduced", lambda: activity.introduced(sentence))
+    except Failed:
+        return None
+
+
+def _present(activity: Intro, names: str) -> Content | None:
+    try:
+        return tried(activity, "present", lambda: activity.present(names))
+    except Failed:
+        return None
 
 
 def _without_round(document: Synthesis, round_: Introductions) -> Synthesis:
@@ -151,8 +167,19 @@ def _written(document: Synthesis, beside: Iterable[Step], catalogue: Catalogue) 
     for step in beside:
         kind = catalogue.activities[step.activity]
         if issubclass(kind, Editing):
-            return [(step.id, "", content) for content in kind().taken_in(document)]
+            return [(step.id, "", content) for content in _taken_in(kind(), document)]
     raise NotAccepted(_("Aucun plugin installé ne garde un compte rendu. Rien n’a été créé."))
+
+
+def _taken_in(editing: Editing, document: Synthesis) -> Sequence[Content]:
+    try:
+        return tried(editing, "taken_in", lambda: tuple(editing.taken_in(document)), seconds=LONG)
+    except Failed as error:
+        raise NotAccepted(
+            _("« {title} » a rencontré une erreur. Rien n’a été créé.").format(
+                title=_(editing.title)
+            )
+        ) from error
 
 
 def _contributions(placed: Iterable[Placed], host: Person, now: float) -> Iterator[Contribution]:

@@ -6,26 +6,27 @@ The steps say which actions they hold and what is made of a former session's (`A
 
 from __future__ import annotations
 
-import logging
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
 from workshop.actions import Former
-from workshop.activities import FollowUp
+from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import rights
+from workshop.guarding import LONG, Failed, fitted, tried
 from workshop.model import Contribution, Role, Step, new_id
 from workshop.texts import _, inner, language, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from workshop.actions import PlannedAction
-    from workshop.activities import Exporter, Record, StepRecord
+    from workshop.activities import Exporter, Record
     from workshop.catalogue import Catalogue
     from workshop.facilitation.room import Room
+    from workshop.model import Content
 
 __all__ = [
     "LONGEST_FILE",
@@ -35,11 +36,12 @@ __all__ = [
     "left_by",
     "named",
     "read",
+    "read_by",
     "readers",
     "taken_up_by",
 ]
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MOST = 200
 """Actions that a following session takes up."""
@@ -52,15 +54,7 @@ LONGEST_FILE = 50_000_000
 
 def actions_of(record: Record) -> tuple[PlannedAction, ...]:
     """What was decided or proposed in the session, in order; a plugin that fails tells nothing."""
-    return tuple(action for step in record.steps for action in _told_by(step))
-
-
-def _told_by(step: StepRecord) -> Sequence[PlannedAction]:
-    try:
-        return tuple(step.activity.actions(step))
-    except Exception:
-        log.exception("actions of %s failed", step.step.activity)
-        return ()
+    return tuple(action for step in record.steps for action in answers.planned(step))
 
 
 def left_by(room: Room, browser: str) -> Former:
@@ -91,7 +85,20 @@ def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
                 "qui se relit : {known}."
             ).format(known=titles)
         )
-    return reader.former(data)
+    return read_by(reader, "former", lambda: fitted(reader.former(data), Former, "former"))
+
+
+def read_by(reader: Exporter, what: str, call: Callable[[], T]) -> T:
+    """What a format reads in a file; raises `NotAccepted` where it fails."""
+    try:
+        return tried(reader, what, call, seconds=LONG, refuses=True)
+    except Failed as error:
+        raise NotAccepted(
+            _(
+                "Ce fichier ne se relit pas : le format « {title} » a rencontré une erreur. "
+                "Rien n’a été ouvert."
+            ).format(title=_(reader.title))
+        ) from error
 
 
 # ── what is made of it ──────────────────────────────────────────────────────────────────────
@@ -140,8 +147,22 @@ def first_step(catalogue: Catalogue, former: Former, now: float) -> tuple[Step, 
         )
     step = Step(id=new_id(), activity=kind.name, minutes=kind.minutes)
     contributions = []
-    for place, content in enumerate(kind().taken_up(former.to_follow), 1):
+    for place, content in enumerate(_taken_up(kind, former), 1):
         kept = rights.tidy(content)
         rights.check_lengths(kept)
         contributions.append(Contribution(new_id(), step.id, "", kept, now, float(place)))
     return step, contributions
+
+
+def _taken_up(kind: type[FollowUp], former: Former) -> tuple[Content, ...]:
+    follow_up = kind()
+    try:
+        return tried(
+            follow_up, "taken_up", lambda: tuple(follow_up.taken_up(former.to_follow)), refuses=True
+        )
+    except Failed as error:
+        raise NotAccepted(
+            _("« {title} » a rencontré une erreur. Rien n’a été ouvert.").format(
+                title=_(kind.title)
+            )
+        ) from error

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from workshop import importing
 from workshop.errors import NotAccepted
 from workshop.facilitation import bringing, following
+from workshop.guarding import checked
+from workshop.synthesis import Synthesis
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -53,10 +55,12 @@ def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> In
                 n=following.LONGEST_FILE // 1_000_000
             )
         )
-    archive = reader.archived(data)
+    archive = following.read_by(reader, "archived", lambda: reader.archived(data))
     if archive is not None:
         bringing.read(archive, catalogue)  # a damaged one is refused before anything is told of it
-    document = reader.document(data)
+    document = following.read_by(
+        reader, "document", lambda: checked(reader.document(data), Synthesis, "document")
+    )
     return Incoming(importing.of_document(document, whole=archive is not None), archive)
 
 

@@ -12,6 +12,7 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
 from workshop.facilitation.erasing import Erasing
+from workshop.facilitation.happening import Unsettled, happenings
 from workshop.facilitation.history import History
 from workshop.facilitation.limits import Limits, Pace
 from workshop.facilitation.links import Link, browser_hash
@@ -31,6 +33,7 @@ from workshop.facilitation.publishing import Publishing
 from workshop.facilitation.secrecy import Secrecy
 from workshop.facilitation.voting import Voting
 from workshop.facilitation.words import Words
+from workshop.guarding import shielded
 from workshop.model import (
     Contribution,
     Keys,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Activity
     from workshop.catalogue import Catalogue
+    from workshop.facilitation.hearing import Moments
     from workshop.journals import Ticket
     from workshop.store import Store
 
@@ -113,6 +117,9 @@ class Room:
         self.presence = Presence(clock)
         self.limits = limits
         self.pace = Pace(limits.changes)
+        self.moments: Moments | None = None
+        """Who tells plugins what happens here; None where nobody does."""
+        self._happened = Unsettled()
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
         self._hands: list[tuple[str, str]] = []
@@ -154,6 +161,14 @@ class Room:
         self._load()
         self._record = None
         self.version += 1
+
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with other plugins: what is stored is read as their types say it."""
+        with self.turn():
+            self.catalogue = catalogue
+            self.read_again()
+            self.cast += 1  # everybody's own part of the screen is another
+            self._news = True
 
     def _read_all(self, table: str, kind: type[T]) -> list[T]:
         return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]
@@ -257,7 +272,7 @@ class Room:
         return found
 
     def _make_record(self) -> Record:
-        everybody = self.everybody
+        everybody = MappingProxyType(self.everybody)
         earlier: list[StepRecord] = []
         for step in self.agenda:
             earlier.append(self._make_step(step, everybody, tuple(earlier)))
@@ -266,11 +281,12 @@ class Room:
         return Record(self.session, tuple(earlier), whole, everybody)
 
     def _make_step(
-        self, step: Step, everybody: dict[str, Person], earlier: tuple[StepRecord, ...]
+        self, step: Step, everybody: Mapping[str, Person], earlier: tuple[StepRecord, ...]
     ) -> StepRecord:
+        own = {"facts": msgspec.to_builtins(step.facts), "settings": dict(step.settings)}
         return StepRecord(
             session=self.session,
-            step=step,
+            step=replace(step, **own),  # what a plugin does to these, it does to a copy
             activity=self._activity(step),
             contributions=self._contributions.shared_in(step.id),
             people=everybody,
@@ -312,6 +328,11 @@ class Room:
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
         everything as it was before, when the disk refuses. Turns within a turn end with it.
         """
+        with shielded(), self._held(by, verb):  # a late plugin is not ended half way through
+            yield
+
+    @contextmanager
+    def _held(self, by: str, verb: str) -> Iterator[None]:
         self.lock.acquire()
         self._hands.append((by, verb))
         pending, news = None, False
@@ -327,6 +348,7 @@ class Room:
             self.lock.release()
             if pending is not None:
                 self._settle(pending)
+                self._pass_on()
             if pending is not None or news:
                 self._tell()
 
@@ -369,6 +391,7 @@ class Room:
                 self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
             for noun in (noun for noun in removed if key_of(noun) not in boxed):
                 self.store.remove(TABLES[type(noun)], key_of(noun))
+        changes = [(self._before(noun), noun) for noun in nouns]
         for noun in nouns:
             self._keep(noun)
         for noun in removed:
@@ -377,6 +400,8 @@ class Room:
         self._news = self._news or bool(boxed)
         if change.ticket is not None:
             self._pending = self._newest = change.ticket
+            if self.moments is not None:
+                self._happened.add(change.ticket, happenings(changes))
             if deed is not None:
                 deed.append(change.ticket.n)
 
@@ -407,6 +432,16 @@ class Room:
                 self.version += 1
             self._tell()
             raise
+
+    def _before(self, noun: Noun) -> Noun | None:
+        """What stands where this is to be kept, of the nouns whose changes are told."""
+        if isinstance(noun, Session):
+            return self.session
+        if isinstance(noun, Step):
+            return self._steps.get(noun.id)
+        if isinstance(noun, Urn):
+            return self._urns.get(noun.id)
+        return self._contributions.get(noun.id) if isinstance(noun, Contribution) else None
 
     def _keep(self, noun: Noun) -> None:
         if isinstance(noun, Session | Keys | Wifi | Publication):
@@ -464,6 +499,13 @@ class Room:
         with self.lock:
             self.version += 1
         self._tell()
+
+    def _pass_on(self) -> None:
+        """Has plugins told of what is on disk, in the order in which it happened."""
+        if self.moments is not None and len(self._happened):
+            with self.lock:
+                for happening in self._happened.settled():
+                    self.moments.add(self, happening)
 
     def _tell(self) -> None:
         for listener in list(self._listeners):

@@ -19,6 +19,7 @@ from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from workshop.facilitation import arriving, bringing, following, retention
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.canvases import KeptCanvases
+from workshop.facilitation.happening import Happening
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import NO_LIMITS, Room, document_of
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
     from workshop.facilitation.bringing import Brought
+    from workshop.facilitation.hearing import Moments
     from workshop.facilitation.incoming import Incoming
     from workshop.facilitation.limits import Limits
     from workshop.importing import Understood
@@ -64,9 +66,14 @@ class Sessions:
         clock: Callable[[], float] = time.time,
         journal: type[Journal] = FileJournal,
         limits: Limits = NO_LIMITS,
+        moments: Moments | None = None,
     ) -> None:
-        """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`."""
+        """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
+
+        `moments` tells plugins what happens in them; without it nobody does.
+        """
         self.limits = limits
+        self.moments = moments
         self.folder = folder
         self.catalogue = catalogue
         self.clock = clock
@@ -99,6 +106,15 @@ class Sessions:
         """Sessions that could not be opened, each with its sentence."""
         return self.unopened.sentences
 
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with other plugins, or with the same ones as they are now."""
+        with self._lock:
+            self.catalogue = catalogue
+            if self.moments is not None:
+                self.moments.take_up(catalogue)
+            for room in list((self._rooms or {}).values()):
+                room.take_up(catalogue)
+
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
         with self._lock:
@@ -106,11 +122,16 @@ class Sessions:
                 self._owner = owner_of(self.folder)
                 placing.tidy(self.folder)
 
+    def _room(self, store: Store) -> Room:
+        room = Room(store, self.catalogue, self.clock, self.limits)
+        room.moments = self.moments
+        return room
+
     def _open(self, folder: Path) -> None:
         assert self._rooms is not None
         try:
             store = Store(folder, self.journal)
-            room = Room(store, self.catalogue, self.clock, self.limits)
+            room = self._room(store)
             room.secrecy.tidy()
             self._rooms[folder.name] = room
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
@@ -192,8 +213,10 @@ class Sessions:
                 store.journal.close()
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
-            room = Room(store, self.catalogue, self.clock, self.limits)
+            room = self._room(store)
             self.rooms[session.id] = room
+            if self.moments is not None:
+                self.moments.add(room, Happening("session_opened"))
             return room
 
     def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
@@ -227,7 +250,7 @@ class Sessions:
             keys = self._new_keys()
             folder = self._new_folder(session.title, session.created_at)
             store = bringing.put_in_place(folder, self.journal, brought, keys, browser, now)
-            room = Room(store, self.catalogue, self.clock, self.limits)
+            room = self._room(store)
             self.rooms[folder.name] = room
             return room
 
@@ -352,6 +375,8 @@ class Sessions:
             self.rooms.pop(room.session.id, None)
             self._leaving.pop(room.session.id, None)
             self._removed.add(room.session.id)
+        if self.moments is not None:
+            self.moments.forget(room)
         for told in self.on_removal:
             told(room)
 
@@ -395,7 +420,9 @@ class Sessions:
         return next((room for room in list(self.rooms.values()) if wanted(room)), None)
 
     def close(self) -> None:
-        """Lets go of every session's files."""
+        """Lets go of every session's files, once plugins know what happened or had the time to."""
+        if self.moments is not None:
+            self.moments.finish()
         with self._lock:
             for room in (self._rooms or {}).values():
                 room.close()

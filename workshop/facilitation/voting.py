@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.activities import read_facts
+from workshop.activities import Outcome, answers, read_facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from workshop.facilitation.emptying import urn_of
+from workshop.facilitation.judging import judged
 from workshop.facilitation.options import check_number, check_once, one_line
+from workshop.guarding import asked, fitted
 from workshop.model import Contribution, Person, Role, Step, StepState, Urn
 from workshop.texts import _
 from workshop.votes import Ballot, Hands, Marks, Vote, VoteFacts
@@ -89,7 +91,8 @@ class Voting:
             words = tuple(w for text in typed if (w := one_line(text)))
             if any(len(w) > 300 for w in words):
                 raise NotAccepted(_("Une proposition a 300 caractères au plus."))
-            cards = [text for id_, text in vote.candidates(record) if id_ not in left_out]
+            found = judged(record, "candidates", lambda: tuple(vote.candidates(record)))
+            cards = [text for id_, text in found if id_ not in left_out]
             check_once(cards, words)
             chosen = replace(facts, typed=words, left_out=tuple(left_out), chosen=True)
             self._set(record.step, chosen)
@@ -101,7 +104,7 @@ class Voting:
             record, vote, facts = self._vote(step)
             if facts.opened:
                 raise NotAccepted(_("Ce vote a déjà été ouvert."))
-            options = tuple(vote.options(record))
+            options = judged(record, "options", lambda: tuple(vote.options(record)))
             check_number(vote, options)
             self._begin(by, record, replace(facts, options=options), vote.secret)
 
@@ -132,11 +135,11 @@ class Voting:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
             ballots = room.words.ballots(step)
             unreadable = room.secrecy.unreadable(record.step)
-            called = [p.id for p in record.group if not vote.keeps_out(p)]
+            called = judged(record, "keeps_out", lambda: [p.id for p in vote.voters(record)])
             urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
-            outcome = msgspec.to_builtins(vote.tally(urn, then))
+            outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)
             self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
             if facts.secret:
                 room.let_go(ballots)
@@ -195,7 +198,7 @@ class Voting:
     ) -> None:
         changed = replace(_with(step, facts), outcome=outcome, handled=step.handled + 1)
         activity = self._room.step_record(step.id).activity
-        if isinstance(activity, Vote) and activity.draws:
+        if isinstance(activity, Vote) and answers.draws(self._room.step_record(step.id)):
             changed = self._room.revised(changed)
         self._room.commit(changed, *urns, gone=gone)
 
@@ -214,9 +217,9 @@ class Voting:
                 content.marks,
                 content.text,
                 _seen(before),
-                tuple(vote.own(record, person.id)),
+                asked(record, "own", lambda: tuple(vote.own(record, person.id)), ()),
                 person.id in record.step.finished,
-                vote.keeps_out(person),
+                asked(record, "keeps_out", lambda: vote.keeps_out(person), ""),
                 bool(before and before.entered_by),
             )
 
@@ -368,6 +371,12 @@ class Voting:
             for b in ballots
             if isinstance(b, Ballot) and b.entered
         )
+
+
+def _counted(vote: Vote, urn: Urn, then: StepRecord) -> dict[str, Any]:
+    """The outcome as it is stored. Where the method cannot count, the urn is kept without it."""
+    counted: dict[str, Any] = msgspec.to_builtins(fitted(vote.tally(urn, then), Outcome, "tally"))
+    return counted
 
 
 def _with(step: Step, facts: VoteFacts) -> Step:

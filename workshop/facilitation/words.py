@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from workshop.activities import Change, ChangeKind, Facts
-from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import rights
+from workshop.facilitation.judging import judged
 from workshop.model import Content, Contribution, Person, Role, derived_id, new_id, with_fields
 from workshop.texts import _
 from workshop.votes import Ballot
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from workshop.facilitation.room import Room
 
 __all__ = ["Words", "is_kept"]
-
-log = logging.getLogger(__name__)
 
 
 class Words:
@@ -294,17 +292,9 @@ class Words:
 
     def check(self, record: StepRecord, change: Change) -> None:
         """Asks the activity; one that fails refuses, with a sentence."""
-        try:
-            record.activity.check(replace(change, at=self._room.clock()), record)
-        except WorkshopError:
-            raise
-        except Exception as error:
-            log.exception("check of %s failed", record.step.activity)
-            raise NotAccepted(
-                _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
-                    step=record.title
-                )
-            ) from error
+        now = replace(change, at=self._room.clock())
+        typed = change.kind in (ChangeKind.POST, ChangeKind.EDIT)
+        judged(record, "check", lambda: record.activity.check(now, record), typed=typed)
 
 
 def is_kept(contribution: Contribution) -> bool:
@@ -314,7 +304,8 @@ def is_kept(contribution: Contribution) -> bool:
 
 def _is_shared(record: StepRecord, content: Content, entered_by: Person | None) -> bool:
     if not content.private:
-        return not record.activity.keeps(record, content)
+        keeps = record.activity.keeps
+        return not judged(record, "keeps", lambda: bool(keeps(record, content)), typed=True)
     # what somebody else typed has been read: it is private no more
     return entered_by is not None and content.shareable
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.activities import Editing
+from workshop.activities import Editing, answers
 from workshop.mentions.held import spares, unnamed
 from workshop.model import with_fields
 from workshop.texts import speaking
@@ -49,7 +49,7 @@ def _by_contribution(record: Record) -> dict[str, list[Wording]]:
     found: defaultdict[str, dict[str, Wording]] = defaultdict(dict)
     for step in record.beside:
         if isinstance(step.activity, Editing):
-            for wording in step.activity.wordings(step):
+            for wording in answers.wordings(step.activity, step):
                 if wording.about and spares(wording.said, wording.wording, record.people):
                     found[wording.about][wording.said] = wording
     return {about: [*wordings.values()] for about, wordings in found.items()}

@@ -10,12 +10,11 @@ import streamlit as st
 from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, composing, history, invite, mine, people
+from workshop.ui import agenda, composing, history, invite, mine, people, plugins
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.ui.synthesis import address as synthesis_address
-from workshop.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +41,7 @@ def draw(room: Room, person: Person) -> None:
             on_step=lambda: _look_at(sent("agenda", "step")),
         )
         agenda.add_step(room, person)
+        plugins.link(room)
     _top(room, person)
     if leaves := mine.leaving(room):
         st.warning(leaves)
@@ -52,6 +52,8 @@ def draw(room: Room, person: Person) -> None:
         people.manage(room, person)
     with centre:
         _refusal()
+        plugins.notice(room)
+        plugins.edited()
         _centre(room, person)
 
 
@@ -223,5 +225,3 @@ def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool =
 def _refusal() -> None:
     if sentence := st.session_state.pop("console-refusal", ""):
         st.error(as_text(sentence))
-    for refusal in site().catalogue.refusals:
-        st.warning(as_text(refusal.sentence))

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
 
+from workshop.activities import answers
 from workshop.errors import WorkshopError
 from workshop.facilitation.rights import check_length
+from workshop.guarding import Failed, tried
 from workshop.model import Role
 from workshop.texts import _
 
@@ -88,6 +90,10 @@ def names(people: Iterable[Person]) -> dict[str, str]:
 # ── trying, and saying why not ──────────────────────────────────────────────────────────────
 
 
+LONGEST: Final = 10.0
+"""Seconds that a drawing, or what a press does, may take: it writes, and waits for the disk."""
+
+
 def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
 
@@ -97,10 +103,15 @@ def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
     accept(seat, place)
     try:
         with seat.room.act():
-            return verb()
+            return tried(seat.activity, "press", verb, seconds=LONGEST, apart=False, refuses=True)
     except WorkshopError as refusal:
         refuse(seat, str(refusal), place)
-        return None
+    except Failed:
+        sentence = _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+            step=seat.step.title
+        )
+        refuse(seat, sentence, place)
+    return None
 
 
 def refuse(seat: Seat, sentence: str, place: str = "") -> None:
@@ -219,7 +230,7 @@ def fields(seat: Seat, *, only: str = "") -> None:
     step, late = seat.step, seat.has(Role.FACILITATOR, Role.SCRIBE)
     listens = not step.activity.silent.isdisjoint(seat.person.roles) and not seat.facilitates
     if not listens and (step.running or seat.facilitates or (step.done and late)):
-        for n, field in enumerate(step.activity.fields(step)):
+        for n, field in enumerate(answers.fields(step)):
             if only in ("", field.name):
                 _field(seat, field, primary=n == 0)
 

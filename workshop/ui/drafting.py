@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,8 +10,9 @@ import streamlit as st
 from workshop.activities import Editing
 from workshop.seat import Seat
 from workshop.texts import _
-from workshop.ui import desk, history
+from workshop.ui import history
 from workshop.ui.component import live, sent
+from workshop.ui.contained import contained
 from workshop.ui.personal import carry_out, text_html
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from workshop.model import Person
 
 __all__ = ["draw"]
-
-log = logging.getLogger(__name__)
 
 
 def draw(room: Room, person: Person) -> None:
@@ -44,15 +42,7 @@ def _reader(room: Room, who: str, step: str) -> None:
     activity = seat.activity
     if not isinstance(activity, Editing):
         return
-    try:
-        activity.read(seat)
-    except Exception:
-        log.exception("reading of %s failed", seat.step.step.activity)
-        st.error(
-            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
-                step=desk.as_text(seat.step.title)
-            )
-        )
+    contained(seat, "read", lambda: activity.read(seat))
     history.line(seat)
     key = seat.key("reader")
     live(

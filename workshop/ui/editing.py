@@ -11,6 +11,7 @@ from workshop.model import Role
 from workshop.seat import Seat
 from workshop.texts import _
 from workshop.ui.component import live
+from workshop.ui.contained import contained
 from workshop.ui.desk import as_text
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def reading(room: Room, person: Person) -> None:
     """Who has read the draft, and whether it is with its readers; the plugin draws it."""
     step = _step(room)
     if step is not None:
-        step.activity.render(Seat(room, person.id, step.step.id))
+        seat = Seat(room, person.id, step.step.id)
+        contained(seat, "render", lambda: step.activity.render(seat))
 
 
 def _step(room: Room) -> StepRecord | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.texts import _, language, ngettext
-from workshop.ui import importing, mine, sequel
+from workshop.ui import importing, mine, plugins, sequel
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -31,7 +31,9 @@ def draw(browser: str) -> None:
     with right:
         _join()
         mine.draw(browser)
-        _refused_plugins()
+        plugins.notice()
+        plugins.edited()
+        plugins.link()
 
 
 def lost(sentence: str, *, gone: bool = False) -> None:
@@ -154,8 +156,3 @@ def _join() -> None:
                 go_to(f"/r/{digits}")
             else:
                 st.error(_("Le code a six chiffres. Regardez au mur."))
-
-
-def _refused_plugins() -> None:
-    for refusal in site().catalogue.refusals:
-        st.warning(as_text(refusal.sentence))

@@ -14,10 +14,12 @@ import streamlit as st
 
 from workshop.activities import Activity
 from workshop.errors import NotFound, WorkshopError
+from workshop.guarding import Failed, tried
 from workshop.seat import Seat
 from workshop.texts import _
 from workshop.ui import desk, history, voting
 from workshop.ui.component import live, sent
+from workshop.ui.contained import contained
 from workshop.votes import Vote
 
 if TYPE_CHECKING:
@@ -115,20 +117,16 @@ def _own(seat: Seat) -> None:
     """What this person types and decides."""
     desk.show_refusal(seat)
     _editing(seat)
-    try:
+    activity = seat.activity
+
+    def draw() -> None:
         voting.draw(seat)
-        activity = seat.activity
         if type(activity).render is Activity.render:
             desk.fields(seat)
         else:
             activity.render(seat)
-    except Exception:
-        log.exception("render of %s failed", seat.step.step.activity)
-        st.error(
-            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
-                step=desk.as_text(seat.step.title)
-            )
-        )
+
+    contained(seat, "render", draw)
 
 
 def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
@@ -158,8 +156,9 @@ def carry_out(seat: Seat, asked: object) -> None:
             _carry_out(seat, action, target)
     except WorkshopError as refusal:
         desk.refuse(seat, str(refusal))
-    except Exception:
-        log.exception("act %s of %s failed", action, seat.step.step.activity)
+    except Exception as error:
+        if not isinstance(error, Failed):
+            log.exception("act %s of %s failed", action, seat.step.step.activity)
         desk.refuse(
             seat,
             _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
@@ -178,7 +177,16 @@ def _carry_out(seat: Seat, action: str, target: str) -> None:
     elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
         desk.open_form(seat, "editing", target)
     else:
-        seat.activity.act(seat, action, target)
+        activity = seat.activity
+        tried(
+            activity,
+            "act",
+            lambda: activity.act(seat, action, target),
+            seconds=desk.LONGEST,
+            step=seat.step.step,
+            apart=False,
+            refuses=True,
+        )
 
 
 def _editing(seat: Seat) -> None:

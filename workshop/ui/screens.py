@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
-from workshop.ui import console, drafting, erasing, fresh, home, phone, synthesis
+from workshop.ui import console, drafting, erasing, fresh, home, phone, plugins, synthesis
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
 from workshop.web.turns import one_at_a_time
+
+if TYPE_CHECKING:
+    from workshop.facilitation import Room
+    from workshop.model import Person
 
 __all__ = ["draw", "draw_page"]
 
 
 def draw() -> None:
     """Draws the page that the address asks for, to whom the cookie says."""
-    drawing = fresh.screens().draw_page if site().settings.dev else draw_page
+    drawing = draw_page
+    if (edited := site().edited) is not None:
+        edited.take_up()
+        drawing = fresh.screens().draw_page
     with one_at_a_time():
         drawing()
 
@@ -37,8 +46,9 @@ def draw_page() -> None:
 
 def _draw(session: str) -> None:
     browser = st.context.cookies.get(COOKIE, "")
+    page = st.query_params.get("page", "")
     if not session:
-        home.draw(browser)
+        _outside(browser, page)
         return
     try:
         room = site().sessions.get(session)
@@ -46,7 +56,6 @@ def _draw(session: str) -> None:
         home.lost(str(error), gone=True)
         return
     person = room.person_of(browser) if browser else None
-    page = st.query_params.get("page", "")
     if person is None and erasing.farewell(session):
         return
     if person is None:
@@ -56,14 +65,31 @@ def _draw(session: str) -> None:
                 "Scannez le code QR au mur, ou tapez le code."
             )
         )
-    elif page == "relire":
+        return
+    _of(room, person, page)
+
+
+def _of(room: Room, person: Person, page: str) -> None:
+    """What this person has of the session."""
+    if page == "relire":
         drafting.draw(room, person)
     elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
+    elif page == plugins.PAGE and person.has(Role.FACILITATOR):
+        plugins.draw(room, facilitates=True)
     elif person.has(Role.FACILITATOR):
         console.draw(room, person)
     else:
         phone.draw(room, person)
+
+
+def _outside(browser: str, page: str) -> None:
+    """What is in no session: the home page, and the plugins of this server."""
+    if page == plugins.PAGE:
+        facilitates = bool(browser and site().sessions.facilitated_by(browser))
+        plugins.draw(None, facilitates=facilitates)
+    else:
+        home.draw(browser)
 
 
 def _facilitates(session: str) -> bool:

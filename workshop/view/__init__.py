@@ -10,8 +10,8 @@ Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells the
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from workshop.view.ballots import Choice, Entry, Paper
 from workshop.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
@@ -36,6 +36,7 @@ __all__ = [
     "Circle",
     "Circles",
     "Column",
+    "Component",
     "Empty",
     "Entry",
     "Field",
@@ -93,11 +94,32 @@ class Stack:
     widget: Literal["stack"] = tagged("stack")
 
 
+@dataclass(frozen=True)
+class Component:
+    """What no other widget can draw: a script of the plugin draws it, from plain data.
+
+    Readers of the draft, posters and tables have the fallback, and so has every screen on which the
+    script does not load or fails.
+    """
+
+    script: str
+    """A file in the folder `assets/` of the activity's plugin: "gauge.js"; its style is the file of
+    the same name in `.css` beside it, if there is one."""
+    data: dict[str, Any]
+    """What it draws, as JSON has it: texts, numbers, lists, dictionaries with texts as keys."""
+    fallback: View
+    """The same in widgets that need no script. It says all that the drawing says."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Sentences for it in the language being spoken, by a name of your choice."""
+    widget: Literal["component"] = tagged("component")
+
+
 View = (
     Bars
     | Board
     | Cards
     | Circles
+    | Component
     | Empty
     | Entry
     | Fold

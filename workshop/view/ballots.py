@@ -15,6 +15,7 @@ class Choice:
     """One answer that a paper allows: a grade, a degree, "objection"."""
 
     value: float
+    """What is counted: a mark of this choice is this number."""
     label: str
     hint: str = ""
     """A few words more, read under it where there is room."""
@@ -47,6 +48,7 @@ class Paper:
     written_rule: str = ""
     """The same for a ballot filled in by hand, which cannot be changed once it is in the box."""
     secret: bool = True
+    """Said on top of the ballot; the rule that counts is the vote's."""
     choices: tuple[Choice, ...] = ()
     """`grade`: the answers, in the order in which they are read."""
     units: int = 0

@@ -49,7 +49,9 @@ class Mark:
 
     label: str
     icon: str = ""
+    """As `Action.icon`."""
     tone: Literal["plain", "done", "now"] = "plain"
+    """`done` and `now` in the two colours of what is done and what runs."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Card:
     """One contribution as others see it."""
 
     id: str
+    """The contribution's: `Activity.act` receives it."""
     text: str
     by: str = ""
     """The author's name as shown; empty for none."""
@@ -91,6 +94,7 @@ class Group:
     """Cards put together under one name, each still worded as it was."""
 
     id: str
+    """As `Card.id`."""
     title: str
     cards: tuple[Card, ...]
     actions: tuple[Action, ...] = ()
@@ -104,9 +108,11 @@ class Column:
     """One zone of a board: an aspect of the question, a square of a grid, a ring, a moment."""
 
     id: str
+    """`Activity.arrange` receives it as the place where a card goes."""
     title: str
     cards: tuple[Card | Group, ...]
     tint: int | None = None
+    """As `Card.tint`, with its shape beside the title."""
     empty: str = ""
     """Said where no card stands yet."""
     actions: tuple[Action, ...] = ()
@@ -121,9 +127,11 @@ class Board:
     """A canvas: zones of cards. Phones show the one being written in."""
 
     columns: tuple[Column, ...]
+    """Its zones, in the order in which they are read."""
     selectable: bool = False
     """On the console: cards can be chosen, for the actions of a toolbar."""
     layout: Layout = "columns"
+    """How they lie; a phone shows them one under the other whatever this says."""
     rows: tuple[str, ...] = ()
     """Of a grid: the areas of each row, parted by spaces, as in CSS's `grid-template-areas`; an
     area that is named in several squares side by side spans them."""
@@ -144,12 +152,15 @@ class Cards:
     """One list of cards with a heading and its count."""
 
     title: str
+    """The count stands beside it."""
     cards: tuple[Card | Group, ...]
     empty: str = ""
+    """Said where there is no card."""
     layout: Literal["cards", "lines"] = "cards"
     """`lines`: initials badge, name, sentence, a hairline between (a round of introductions)."""
     newest_first: bool = False
     selectable: bool = False
+    """On the console: as `Board.selectable`."""
     whole: bool = False
     """Whether the wall shows each of them, page after page, instead of the newest."""
     counted: Literal["actions", "cards", "options", "objections", "photos"] = "cards"

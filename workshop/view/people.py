@@ -15,8 +15,10 @@ class Chip:
     """One person in a row of names."""
 
     person: str
+    """The person's id, so that each phone knows its own."""
     name: str
     state: Literal["plain", "now", "done", "waiting"] = "plain"
+    """Each but `plain` has a colour and an icon of its own."""
     label: str = ""
     """What replaces the bare name where there is room: "Jeanne parle"."""
 
@@ -48,6 +50,7 @@ class Waiting:
 
     title: str
     done: int
+    """People, of `total`."""
     total: int
     text: str = ""
     widget: Literal["waiting"] = tagged("waiting")

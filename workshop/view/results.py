@@ -15,11 +15,14 @@ class Bar:
     """One row of a result."""
 
     rank: int
+    """From 1; those that are equal share one."""
     text: str
     value: float
+    """How many dots, or how long its bar is beside the others."""
     figure: str
     """The value as read: "7", "3,5"."""
     details: str = ""
+    """A few words under the text."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class ProfileRow:
     figure: str
     """What is read beside it: "Bien", "4,25", "acceptée"."""
     details: str = ""
+    """As `Bar.details`."""
 
 
 @dataclass(frozen=True)
@@ -66,5 +70,7 @@ class Profile:
     median: bool = False
     """Whether the line of the middle is drawn, as for majority judgment."""
     note: str = ""
+    """As `Bars.note`."""
     aside: str = ""
+    """As `Bars.aside`."""
     widget: Literal["profile"] = tagged("profile")

@@ -16,6 +16,7 @@ class Stop:
     """One action on the way. Only `what` is never empty."""
 
     id: str
+    """The contribution's."""
     what: str
     who: str = ""
     when: str = ""

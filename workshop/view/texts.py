@@ -17,6 +17,7 @@ class Text:
     text: str
     title: str = ""
     by: str = ""
+    """Whose words these are; empty for nobody's."""
     tone: Literal["plain", "quiet", "listen", "rule"] = "plain"
     """`quiet`: secondary ink; `listen`: the green panel of silence and listening; `rule`: what one
     must know before a vote, beside what it is about where there is room."""
@@ -29,6 +30,7 @@ class Quote:
 
     text: str
     by: str = ""
+    """As `Text.by`."""
     widget: Literal["quote"] = tagged("quote")
 
 
@@ -37,7 +39,9 @@ class Picture:
     """A picture with its alternative text."""
 
     address: str
+    """On this site: one from elsewhere is not loaded, as it would tell who looks."""
     alt: str
+    """What it shows, for whoever does not see it."""
     caption: str = ""
     widget: Literal["picture"] = tagged("picture")
 
@@ -48,8 +52,10 @@ class Table:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    """As many cells in each as there are heads."""
     title: str = ""
     empty: str = ""
+    """Said where there is no row."""
     matrix: bool = False
     """Whether the first column names the rows, whose cells are compared across: a narrow screen
     keeps them on one line and scrolls, where other tables are laid out cell under cell."""
@@ -71,6 +77,8 @@ class Trouble:
 
     title: str
     text: str
+    lines: str = ""
+    """The lines of the plugin that broke, for whoever writes it: on the console alone, as code."""
     widget: Literal["trouble"] = tagged("trouble")
 
 
@@ -98,6 +106,7 @@ class Field:
     """The kind of content that it makes; its `text` is what was typed."""
     label: str
     button: str
+    """What is written on the button that sends it."""
     longest: int = 2000
     """Characters; more is refused, and stays typed."""
     value: str = ""

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from workshop.activities import Activity, ChangeKind, Facts, setting
+from workshop.activities import Activity, ChangeKind, Facts, setting, votable
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Role
 from workshop.texts import N_, _
@@ -207,9 +207,7 @@ class Vote(Activity):
         others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
         chosen = [r for r in others if r.step.id == self.source]
         for record in chosen or reversed(others):
-            marked = record.activity.important(record) if self.only_important else None
-            cards = record.activity.votable(record)
-            if found := tuple(c for c in cards if marked is None or c[0] in marked):
+            if found := votable(record, important=self.only_important):
                 return found
         return ()
 

@@ -60,7 +60,7 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
         return
     yield from _round(vote, step, source, f"vote-{source.step}")
     yield Paragraph(Line(vote.written_rule(secret=urn.secret), source))
-    if not urn.voters:
+    if not urn.voters or step.outcome is None:
         return
     for recount in vote.recounts(step):
         yield Heading(Line(_("{title} (exercice)").format(title=recount.title), source))
@@ -96,6 +96,9 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
     assert urn is not None
     if not urn.voters:
         yield Paragraph(Line(_("Personne n’a voté."), source))
+        return
+    if then.outcome is None:
+        yield Paragraph(Line(_("Les bulletins n’ont pas pu être comptés."), source))
         return
     yield Paragraph(Line(vote.told(then), source))
     yield from _drawn_too(vote.results(then), source, name)

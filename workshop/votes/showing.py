@@ -21,6 +21,7 @@ from workshop.view import (
     Stack,
     Table,
     Text,
+    Trouble,
     Waiting,
 )
 from workshop.votes.ballots import VoteFacts
@@ -208,7 +209,12 @@ def at_round(vote: Vote, step: StepRecord, urn: Urn) -> StepRecord:
 
 
 def of_before(step: StepRecord) -> View:
-    """A result that was counted before urns were kept."""
+    """A result that was counted before urns were kept, or could not be counted."""
+    if step.outcome is None and step.urn is not None:
+        return Trouble(
+            _("Les bulletins n’ont pas pu être comptés."),
+            _("Ils sont gardés. On peut rouvrir le vote, ou passer à l’étape suivante."),
+        )
     if step.outcome is None:
         return Empty(_("Ce vote n’a pas de résultat."))
     bars = (Bar(o.rank, o.text, o.score, f"{o.score:g}") for o in step.outcome.options)

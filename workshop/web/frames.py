@@ -6,7 +6,6 @@ listens. A view that fails leaves a sentence in its place.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import zlib
 from typing import TYPE_CHECKING, Any, Final
@@ -14,19 +13,18 @@ from urllib.parse import quote
 
 import msgspec
 
-from workshop.activities import Editing, Framing
+from workshop.activities import Editing, Framing, answers
+from workshop.guarding import Failed, asked, fitted, tried
 from workshop.model import Role, StepState
 from workshop.texts import N_, _, ngettext, speaking
-from workshop.view import Audience, Chip, Lobby, Text, Trouble
-from workshop.web import turns, wifi
+from workshop.view import Audience, Chip, Lobby, Text
+from workshop.web import components, troubles, turns, wifi
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from workshop.activities import Record, StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person, Step
-    from workshop.view import Field, View
+    from workshop.view import View
 
 __all__ = [
     "encode",
@@ -42,8 +40,6 @@ __all__ = [
     "takes_part",
     "view_of",
 ]
-
-log = logging.getLogger(__name__)
 
 _BORN: Final = secrets.token_hex(3)
 """Names this process: what a page can press was drawn by one, and another knows nothing of it."""
@@ -91,7 +87,7 @@ def page_stage(room: Room, person: Person) -> str:
 def plain_stage(room: Room) -> str:
     """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
     current = room.record().current
-    if room.closed or (current is not None and current.activity.draws):
+    if room.closed or (current is not None and answers.draws(current)):
         return ""
     return f"plain.{_BORN}.{room.cast}"
 
@@ -118,11 +114,13 @@ def frame(
             }
             closed = room.closed
             plain = plain_stage(room)
+        activity = current.activity if current else None
+        view = view_of(record, current, audience, closed and not step)
         shown |= {
             "step": _step(record, current),
             "clock": _clock(current, now),
             "room": _counts(record, current),
-            "view": view_of(record, current, audience, closed and not step),
+            "view": components.sent(view, activity, audience, room.catalogue),
         }
         if audience is not Audience.WALL:
             shown["desk"] = _desk(room, current)
@@ -150,13 +148,9 @@ def view_of(
     if step is None:
         return _between(record, audience)
     try:
-        return step.activity.view(step, audience)
-    except Exception:
-        log.exception("view of %s failed", step.step.activity)
-        return Trouble(
-            _("« {step} » a rencontré une erreur.").format(step=step.title),
-            _("Ce qui a été écrit est gardé. On peut passer à l’étape suivante."),
-        )
+        return tried(step.activity, "view", lambda: answers.seen(step, audience), step=step.step)
+    except Failed as error:
+        return troubles.instead_of(step, audience, error.incident)
 
 
 def _between(record: Record, audience: Audience) -> View:
@@ -220,27 +214,18 @@ def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
         "title": step.title,
         "number": record.steps.index(step) + 1 if step in record.steps else 0,
         "of": len(record.steps),
-        "prompt": _prompt(step),
+        "prompt": answers.prompt(step),
         "quote": "" if isinstance(step.activity, Framing) else step.request,
     }
 
 
-def _prompt(step: StepRecord) -> str:
-    """What the step asks of everybody; empty where its plugin fails."""
-    try:
-        return step.activity.prompt(step)
-    except Exception:
-        log.exception("prompt of %s failed", step.step.activity)
-        return ""
-
-
 def prompt_for(step: StepRecord, person: Person) -> str:
     """What the step asks of this person; empty where its plugin fails."""
-    try:
-        return step.activity.prompt_for(step, person)
-    except Exception:
-        log.exception("prompt of %s failed", step.step.activity)
-        return ""
+
+    def ask() -> str:
+        return fitted(step.activity.prompt_for(step, person), str, "prompt_for")
+
+    return asked(step, "prompt_for", ask, "")
 
 
 def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
@@ -285,11 +270,9 @@ def _draft(room: Room, record: Record, now: float) -> dict[str, str] | None:
 
 def _to_be_read(step: StepRecord, now: float) -> str:
     activity = step.activity
-    try:
-        return activity.to_be_read(step, now) if isinstance(activity, Editing) else ""
-    except Exception:
-        log.exception("%s failed to say whether it is to be read", step.step.activity)
+    if not isinstance(activity, Editing):
         return ""
+    return asked(step, "to_be_read", lambda: str(activity.to_be_read(step, now)), "")
 
 
 def _desk(room: Room, step: StepRecord | None) -> str:
@@ -306,13 +289,8 @@ def _kept(step: StepRecord | None) -> str:
     return next((field.kept for field in fields_of(step) if field.kept), "")
 
 
-def fields_of(step: StepRecord) -> Sequence[Field]:
-    """What a step lets those write who only take part; nothing where its plugin fails."""
-    try:
-        return step.activity.fields(step)
-    except Exception:
-        log.exception("fields of %s failed", step.step.activity)
-        return ()
+fields_of = answers.fields
+"""What a step lets those write who only take part; nothing where its plugin fails."""
 
 
 # ── the console ─────────────────────────────────────────────────────────────────────────────

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workshop.web import assets, frontend
+from workshop.web import assets, frontend, plugin_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from workshop.catalogue import Catalogue
 
 __all__ = ["File", "Library"]
 
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
@@ -30,10 +33,12 @@ KINDS: Final = {
     ".ttf": "font/ttf",
     ".png": "image/png",
     ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
     ".gif": "image/gif",
 }
 """By name: what the machine has registered for `.js` is not always a script."""
-COMPACT: Final = frozenset({".woff2", ".woff", ".png", ".jpg", ".gif"})
+COMPACT: Final = frozenset({".woff2", ".woff", ".png", ".jpg", ".jpeg", ".webp", ".gif"})
 """Compressed already."""
 
 
@@ -56,10 +61,11 @@ class File:
 
 
 class Library:
-    """`/static/…`, which is Streamlit's, and `/assets/<version>/…`, which is ours."""
+    """`/static/…`, which is Streamlit's, `/assets/<version>/…`, which is ours, and the plugins'."""
 
-    def __init__(self) -> None:
-        """Looks through both folders once."""
+    def __init__(self, catalogue: Callable[[], Catalogue] | None = None) -> None:
+        """Looks through both folders once; through a plugin's (`plugin_files`) when it is asked."""
+        self._catalogue = catalogue
         self._theirs = dict(_inside(frontend.FOLDER, ["static"]))
         self._ours = dict(_inside(assets.FOLDER, assets.SERVED))
         self._made = {name: _made(name, text) for name, text in assets.made().items()}
@@ -69,6 +75,9 @@ class Library:
         if address.startswith("/static/"):
             path = self._theirs.get(address[1:])
             return _file(path, hashed=True) if path else None
+        if address.startswith(plugin_files.PREFIX) and self._catalogue is not None:
+            found = plugin_files.find(address, self._catalogue())
+            return _file(found.path, hashed=found.hashed) if found else None
         if not address.startswith("/assets/"):
             return None
         version, _slash, name = address.removeprefix("/assets/").partition("/")
@@ -95,6 +104,8 @@ def _inside(folder: Path, parts: Iterable[str]) -> Iterable[tuple[str, Path]]:
 
 
 def _file(path: Path, *, hashed: bool) -> File | None:
+    if path.suffix not in KINDS:
+        return None
     try:
         found = os.stat(path)
     except OSError:

@@ -36,6 +36,8 @@ BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
 ASKING: Final = frozenset({"making.html", "state.html", "trial.html"})
 """The templates whose script asks this server again."""
+HOLDING: Final = frozenset({"gallery.html"})
+"""The templates that hold pages of ours in frames."""
 STATUSES: Final[dict[type[WorkshopError], int]] = {
     NotAccepted: 422,
     NotAllowed: 403,
@@ -58,9 +60,8 @@ def render(
         text = page.render(
             language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
         )
-    response = HTMLResponse(
-        text, status, headers=_headers(nonce, fetches=bool(ahead) or template in ASKING)
-    )
+    fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
+    response = HTMLResponse(text, status, headers=_headers(nonce, fetches=fetches, holds=holds))
     if request.query_params.get("lang") in LANGUAGES:
         remember_language(response, code)
     return response
@@ -107,7 +108,7 @@ def _ahead(request: Request, template: str) -> str:
     return versioned("ahead.json") if template in BEFORE_A_STEP and not spares else ""
 
 
-def _headers(nonce: str, *, fetches: bool) -> dict[str, str]:
+def _headers(nonce: str, *, fetches: bool, holds: bool) -> dict[str, str]:
     """What keeps a page to itself, but for what it fetches from here where it does.
 
     `same-origin` rather than `no-referrer`: under the latter browsers send `Origin: null` with our
@@ -119,6 +120,7 @@ def _headers(nonce: str, *, fetches: bool) -> dict[str, str]:
         f"script-src 'nonce-{nonce}'",
         "img-src data:",
         *(["connect-src 'self'"] if fetches else []),
+        *(["frame-src 'self'"] if holds else []),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

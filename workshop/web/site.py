@@ -7,11 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 from workshop import catalogue, texts
-from workshop.facilitation import Limits, Sessions
+from workshop.facilitation import Limits, Moments, Sessions
+from workshop.filing import RoomFiles
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
+from workshop.web.edited import Edited
 
 if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
 
 __all__ = ["COOKIE", "Site", "site"]
@@ -28,13 +31,25 @@ class Site:
         for folder in ("workshop", "workshop/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
-        with texts.speaking(settings.language):  # refusals are for the people of the console
-            self.catalogue = catalogue.load(settings.plugin_folders, settings.plugins)
+        self.catalogue = self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
-        self.sessions = Sessions(settings.sessions, self.catalogue, journal=journal, limits=limits)
+        self.sessions = Sessions(
+            settings.sessions,
+            self.catalogue,
+            journal=journal,
+            limits=limits,
+            moments=Moments(self.catalogue, RoomFiles),
+        )
+        self.edited = Edited(self) if settings.dev else None
+        """Of a server for whoever writes plugins: takes up those that were edited."""
+
+    def offered(self) -> Catalogue:
+        """What the plugins offer, as their files are now."""
+        with texts.speaking(self.settings.language):  # refusals are for the people of the console
+            return catalogue.load_for(self.settings)
 
     @property
     def address(self) -> str:
@@ -68,4 +83,6 @@ class Site:
 @functools.cache
 def site() -> Site:
     """The site of this process, made from its environment; raises `BadSetting`."""
-    return Site(Settings.read(os.environ))
+    made = Site(Settings.read(os.environ))
+    catalogue.check_variables(os.environ, made.catalogue, made.settings)
+    return made

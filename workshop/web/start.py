@@ -24,15 +24,18 @@ from workshop.web import (
     ballots,
     doctor,
     document,
+    gallery,
     join,
     links,
     live,
     papers,
+    plugin_files,
     posters,
     published,
     replay,
     silence,
     trial,
+    troubles,
     wifi,
     writing,
 )
@@ -57,7 +60,7 @@ log = logging.getLogger(__name__)
 HUB = Hub()
 TRIALS = trial.Trials()
 EDITIONS = published.Editions()
-LIBRARY = Library()
+LIBRARY = Library(lambda: site().catalogue)
 SHELF = Shelf(cache_folder(os.environ))
 DAY: Final = 86_400.0
 SWITCH: Final = 0.001
@@ -96,6 +99,8 @@ def routes() -> Sequence[BaseRoute]:
         *replay.routes(site),
         *doctor.routes(site, HUB, TRIALS),
         *trial.routes(site, TRIALS),
+        *plugin_files.routes(),
+        *(gallery.routes(site) if site().settings.gallery else []),
         assets.mount(),
     ]
 
@@ -124,9 +129,12 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.dev:
         options |= {
             "server.fileWatcherType": "auto",
-            # To be told of a change, not to load anything: `ui/fresh.py` does that.
+            # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
             "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
-            "server.folderWatchList": [str(ROOT / "workshop" / "ui")],
+            "server.folderWatchList": [
+                str(ROOT / "workshop" / "ui"),
+                *map(str, settings.plugin_folders),
+            ],
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
             "client.toolbarMode": "developer",
@@ -183,7 +191,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     `gc.freeze` keeps what was imported out of every later collection.
     """
     _set_options(site().settings)
-    if not site().settings.dev:
+    if site().settings.dev:
+        sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
+        troubles.show_lines()
+    else:
         _watch_no_files()
     _warm_up()
     _allow_many_connections()

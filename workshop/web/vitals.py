@@ -19,8 +19,9 @@ from babel.numbers import format_decimal
 from workshop.texts import _, language, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from workshop.facilitation.hearing import Said
     from workshop.web.hub import Hub
     from workshop.web.load import Reading
     from workshop.web.site import Site
@@ -62,6 +63,8 @@ class Measures:
     unreadable: int
     uptime: float
     """Seconds."""
+    plugins: tuple[Said, ...] = ()
+    """What is to be said of plugins that do something by themselves."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,13 @@ def measure(site: Site, hub: Hub) -> Measures:
         running=sum(1 for room in rooms if room.session.current),
         unreadable=len(site.sessions.unreadable),
         uptime=time.monotonic() - BEGAN,
+        plugins=_said(site),
     )
+
+
+def _said(site: Site) -> tuple[Said, ...]:
+    moments = site.sessions.moments
+    return (*moments.troubles, *moments.states) if moments is not None else ()
 
 
 class _Own:
@@ -152,7 +161,8 @@ def lines(measured: Measures) -> list[Line]:
         _sessions,
         _server,
     )
-    return [line for judge in judges if (line := judge(measured)) is not None]
+    found = [line for judge in judges if (line := judge(measured)) is not None]
+    return [*found, *_plugins(measured)]
 
 
 def _delivery(measured: Measures) -> Line:
@@ -273,6 +283,17 @@ def _server(measured: Measures) -> Line:
     value = since.format(hours=minutes // 60, minutes=minutes % 60)
     versions = f"Tablée {_version('tablee')}, Streamlit {_version('streamlit')}"
     return Line("server", _("Serveur"), value, f"{versions}, Python {platform.python_version()}.")
+
+
+def _plugins(measured: Measures) -> Iterator[Line]:
+    """One line a plugin that has something to say, or of which something is to be said."""
+    for name in dict.fromkeys(said.plugin for said in measured.plugins):
+        mine = [said for said in measured.plugins if said.plugin == name]
+        well = all(said.well for said in mine)
+        sentences = " ".join(said.sentence for said in mine)
+        yield Line(
+            f"plugin-{name}", _("Plugin"), mine[0].title, sentences, "good" if well else "fair"
+        )
 
 
 def _version(package: str) -> str:

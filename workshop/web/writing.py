@@ -8,17 +8,17 @@ last here, and which texts of one's own wait to be revealed. No page is drawn ag
 from __future__ import annotations
 
 import dataclasses
-import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from starlette.routing import Route
 
 from workshop.cards import core_actions
-from workshop.errors import NotAccepted, Outdated, WorkshopError
+from workshop.errors import NotAccepted, Outdated
 from workshop.facilitation.rights import check_length, check_may_change
 from workshop.facilitation.wording import last_deed
 from workshop.facilitation.words import is_kept
+from workshop.guarding import Failed, tried
 from workshop.seat import Seat
 from workshop.texts import _
 from workshop.view import Card
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-log = logging.getLogger(__name__)
+DEED: Final = 10.0
+"""Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
 class Sent(msgspec.Struct):
@@ -155,23 +156,20 @@ def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
     elif action in ("hide", "show"):
         seat.hide(target, action == "hide")
     elif text is None:
-        _contained(seat, lambda: seat.activity.act(seat, action, target))
+        _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
     else:
-        _contained(seat, lambda: seat.activity.answer(seat, action, target, text.strip()))
+        _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text.strip()))
 
 
 def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
-    _contained(seat, lambda: seat.activity.arrange(seat, target, place, before))
+    _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
 
 
-def _contained(seat: Seat, deed: Callable[[], None]) -> None:
+def _contained(seat: Seat, what: str, deed: Callable[[], None]) -> None:
     """Lets a plugin do its part; one that fails refuses, with a sentence."""
     try:
-        deed()
-    except WorkshopError:
-        raise
-    except Exception as error:
-        log.exception("a deed of %s failed", seat.step.step.activity)
+        tried(seat.activity, what, deed, seconds=DEED, step=seat.step.step, refuses=True)
+    except Failed as error:
         raise NotAccepted(
             _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
                 step=seat.step.title

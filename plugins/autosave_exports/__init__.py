@@ -1,0 +1,147 @@
+"""Autosave: when a session closes, its document is written to a folder that the host names.
+
+The files are those of `workshop export`, one folder a session; closing again replaces them. Nothing
+is written while no folder is set.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workshop.errors import NotSaved, WorkshopError
+from workshop.hookspecs import State, hookimpl
+from workshop.journals import disk
+from workshop.settings import ServerSettings, folder, names, variable
+from workshop.synthesis import Part
+from workshop.texts import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.activities import Files, Record
+
+__all__ = ["AutosaveSettings"]
+
+log = logging.getLogger("workshop.plugins.autosave_exports")
+
+
+# ── where and what, set by whoever hosts ────────────────────────────────────────────────────
+
+
+def _part(text: str) -> Part:
+    try:
+        return Part(text)
+    except ValueError as error:
+        raise ValueError(" / ".join(Part)) from error
+
+
+@dataclass(frozen=True)
+class AutosaveSettings(ServerSettings):
+    """Which files are written, and where."""
+
+    name = "autosave_exports"
+    title = N_("Enregistrement automatique")
+    summary = N_("À la fin d’une session, écrit sa synthèse dans un dossier, aux formats choisis.")
+    folder: Path | None = variable(folder, None)
+    """The folder in which each session that closes gets one of its own; empty for nothing. It must
+    be there: a disk that was pulled out is not made again."""
+    formats: tuple[str, ...] = variable(names, ("pdf", "markdown"))
+    """The formats that are written, comma-separated, by the names that `workshop export` takes."""
+    part: Part = variable(_part, Part.BOTH)
+    """The document's `sheet`, its `notes`, or `both`."""
+
+    @property
+    def active(self) -> bool:
+        """Whether there is a folder."""
+        return self.folder is not None
+
+
+@hookimpl
+def server_settings() -> list[type[ServerSettings]]:
+    """Offers its own."""
+    return [AutosaveSettings]
+
+
+# ── what became of it ───────────────────────────────────────────────────────────────────────
+
+
+MOST: Final = 20
+"""Sessions of which what went wrong is remembered."""
+
+_lock = threading.Lock()
+_written: set[str] = set()
+"""Sessions whose files are all there, by id."""
+_failed: dict[str, str] = {}
+"""Why files of others are not, by id. Only the log names a session: others read the sentences."""
+
+
+@hookimpl
+def states() -> list[State]:
+    """How many sessions were written since the server started, and what went wrong."""
+    with _lock:
+        n, failed = len(_written), Counter(_failed.values())
+    saved = ngettext("{n} session enregistrée.", "{n} sessions enregistrées.", n)
+    said = [State(saved.format(n=n))]
+    for sentence, times in failed.items():
+        count = ngettext("{n} session incomplète", "{n} sessions incomplètes", times)
+        words = _("{count} : {sentence}").format(count=count.format(n=times), sentence=sentence)
+        said.append(State(words, well=False))
+    return said
+
+
+def _note(session: str, failures: list[str]) -> None:
+    with _lock:
+        _written.discard(session)
+        _failed.pop(session, None)
+        if failures:
+            _failed[session] = " ".join(failures)
+            for oldest in list(_failed)[:-MOST]:
+                del _failed[oldest]
+        else:
+            _written.add(session)
+
+
+# ── at the end of a session ─────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def session_closed(record: Record, files: Files) -> None:
+    """Writes every format; one that fails stops no other."""
+    settings, session, failures = AutosaveSettings.here(), record.session.id, list[str]()
+    if settings.folder is None:
+        return
+    for format in settings.formats:
+        try:
+            _require(settings.folder)
+            name, data = files.write(format, settings.part)
+            _put(settings.folder, session, name, data)
+        except WorkshopError as error:
+            if str(error) not in failures:
+                failures.append(str(error))
+                log.warning("session %s, %s: %s", session, format, error)
+    _note(session, failures)
+
+
+def _require(root: Path) -> None:
+    """Raises `NotSaved` where the folder is not there; it is not made again."""
+    if not root.is_dir():
+        raise NotSaved(
+            _("Le dossier {folder} n’est pas là : branchez son disque, ou créez-le.").format(
+                folder=root
+            )
+        )
+
+
+def _put(root: Path, session: str, name: str, data: bytes) -> None:
+    """Puts a file in place of the one before, whole or not at all; raises `NotSaved`."""
+    file = root / session / name
+    try:
+        file.parent.mkdir(exist_ok=True)
+        disk.replace(file, [data])
+    except OSError as error:
+        sentence = _("Le dossier {folder} ne peut pas être écrit ({reason}).")
+        raise NotSaved(sentence.format(folder=root, reason=disk.reason(error))) from error

@@ -1,0 +1,178 @@
+"""Webhook: tells other programs what happens in the sessions, at addresses that the host allows.
+
+Each moment is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
+words are sent only where the host says so, and nobody's name ever is.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from plugins.webhook import wording
+from plugins.webhook.sending import Address, address
+from plugins.webhook.signing import key_of
+from workshop.errors import BadSetting
+from workshop.hookspecs import State, hookimpl
+from workshop.settings import ServerSettings, flag, names, variable
+from workshop.texts import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workshop.activities import Record, StepRecord
+    from workshop.model import Contribution
+
+__all__ = ["WebhookSettings"]
+
+
+# ── where to, set by whoever hosts ──────────────────────────────────────────────────────────
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = names(text)
+    for url in found:
+        parts = urlsplit(url)
+        _port = parts.port  # raises ValueError for one that is none
+        plain = url.isascii() and url.isprintable() and " " not in url
+        if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+            raise ValueError(_("des adresses comme https://exemple.fr/atelier"))
+        if parts.username or parts.fragment:
+            raise ValueError(_("des adresses sans mot de passe ni « # »"))
+    return found
+
+
+def _secret(text: str) -> str:
+    try:
+        key_of(text)
+    except ValueError as error:
+        wanted = _("« whsec_ » suivi de 24 à 64 octets en base64")
+        raise ValueError(wanted) from error
+    return text
+
+
+@dataclass(frozen=True)
+class WebhookSettings(ServerSettings):
+    """Where moments are sent, how they are signed, and how much is said."""
+
+    name = "webhook"
+    title = N_("Webhook")
+    summary = N_(
+        "Prévient d’autres programmes de ce qui se passe dans les sessions, sans nommer personne."
+    )
+    addresses: tuple[str, ...] = variable(_addresses, (), secret=True)
+    """Where moments are sent, comma-separated: `https`, or `http` on this computer; empty for
+    nowhere."""
+    secret: str = variable(_secret, "", secret=True)
+    """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
+    http_hosts: tuple[str, ...] = variable(names, ())
+    """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
+    way."""
+    words: bool = variable(flag, False)
+    """1 sends what people write as well; without it, only that they did."""
+
+    @property
+    def active(self) -> bool:
+        """Whether there is an address."""
+        return bool(self.addresses)
+
+    def check(self) -> None:
+        """No address without a secret, none in clear that was not allowed to be."""
+        if self.addresses and not self.secret:
+            raise BadSetting(
+                _("WORKSHOP_WEBHOOK_ADDRESSES demande aussi WORKSHOP_WEBHOOK_SECRET, qui signe.")
+            )
+        for url in self.addresses:
+            host = urlsplit(url).hostname or ""
+            if url.startswith("http:") and not (_is_here(host) or host in self.http_hosts):
+                raise BadSetting(
+                    _(
+                        "WORKSHOP_WEBHOOK_ADDRESSES : {host} demande https, ou d’être nommé dans "
+                        "WORKSHOP_WEBHOOK_HTTP_HOSTS."
+                    ).format(host=host)
+                )
+
+    def each(self) -> Iterator[Address]:
+        """The addresses as what sends to them."""
+        for url in self.addresses:
+            yield address(url, key_of(self.secret))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@hookimpl
+def server_settings() -> list[type[ServerSettings]]:
+    """Offers its own."""
+    return [WebhookSettings]
+
+
+@hookimpl
+def states() -> list[State]:
+    """How each address is doing."""
+    return [State(each.state(), well=not each.reason) for each in WebhookSettings.here().each()]
+
+
+# ── the moments ─────────────────────────────────────────────────────────────────────────────
+
+
+def _send(type: str, data: dict[str, Any]) -> None:
+    message = wording.message(type, data)
+    for each in WebhookSettings.here().each():
+        each.add(message)
+
+
+@hookimpl
+def session_opened(record: Record) -> None:
+    """A session is there."""
+    _send("session.opened", wording.of_session(record))
+
+
+@hookimpl
+def step_started(step: StepRecord) -> None:
+    """A step begins."""
+    _send("step.started", wording.of_step(step))
+
+
+@hookimpl
+def contribution_added(step: StepRecord, contribution: Contribution) -> None:
+    """Somebody has written."""
+    words = WebhookSettings.here().words
+    _send("contribution.added", wording.of_contribution(step, contribution, words=words))
+
+
+@hookimpl
+def vote_closed(step: StepRecord) -> None:
+    """A round was counted."""
+    _send("vote.closed", wording.of_vote(step))
+
+
+@hookimpl
+def step_finished(step: StepRecord) -> None:
+    """A step is over."""
+    _send("step.finished", wording.of_step(step))
+
+
+@hookimpl
+def session_closed(record: Record) -> None:
+    """A session is over."""
+    _send("session.closed", wording.of_session(record))
+
+
+@hookimpl
+def session_reopened(record: Record) -> None:
+    """It goes on."""
+    _send("session.reopened", wording.of_session(record))
+
+
+@hookimpl
+def server_stopped() -> None:
+    """What is on its way still arrives."""
+    for each in WebhookSettings.here().each():
+        each.let_go()

@@ -1,0 +1,91 @@
+"""What a message says of a moment: ids, titles and counts; words only where the host allows them.
+
+Nobody's name is in it, nor anybody's id, nor what a ballot says, nor a link that opens a session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workshop.model import new_id
+from workshop.votes import VoteFacts
+
+if TYPE_CHECKING:
+    from workshop.activities import Record, StepRecord
+    from workshop.model import Contribution, Session
+
+__all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent, the same at each try."""
+
+    id: str
+    type: str
+    """The moment: `step.finished`."""
+    body: bytes
+
+
+def message(type: str, data: dict[str, Any]) -> Message:
+    """The message of what has just happened."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    body = msgspec.json.encode({"type": type, "timestamp": now, "data": data})
+    return Message(f"msg_{new_id()}{new_id()}", type, body)
+
+
+def of_session(record: Record) -> dict[str, Any]:
+    """A whole session in numbers."""
+    steps = (*record.steps, *record.beside)
+    return {
+        "session": _session(record.session),
+        "people": sum(1 for person in record.people.values() if person.takes_part),
+        "steps": len(record.steps),
+        "contributions": sum(len(step.contributions) for step in steps),
+    }
+
+
+def of_step(step: StepRecord) -> dict[str, Any]:
+    """A step: which, its minutes, how much was written."""
+    return {
+        "session": _session(step.session),
+        "step": {
+            "id": step.step.id,
+            "activity": step.step.activity,
+            "title": step.title,
+            "minutes": step.step.allotted / 60,
+            "minutes_spent": round(step.step.spent / 60, 1),
+            "contributions": len(step.contributions),
+        },
+    }
+
+
+def of_vote(step: StepRecord) -> dict[str, Any]:
+    """The round that was counted: how many voted, never how."""
+    said = of_step(step)
+    if step.urn is not None:
+        shown = step.facts(VoteFacts).shown
+        said["vote"] = {"round": step.urn.round, "voters": step.urn.voters, "shown": shown}
+    return said
+
+
+def of_contribution(step: StepRecord, contribution: Contribution, *, words: bool) -> dict[str, Any]:
+    """That something was written; what, where `words` allows it and it is not hidden."""
+    said = of_step(step)
+    said["contribution"] = {"id": contribution.id, "kind": contribution.content.kind}
+    if words and not contribution.hidden:
+        said["contribution"]["words"] = contribution.content.texts()
+    return said
+
+
+def _session(session: Session) -> dict[str, str]:
+    return {
+        "id": session.id,
+        "title": session.title,
+        "language": session.language,
+        "date": session.day,
+    }

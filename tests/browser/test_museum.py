@@ -1,0 +1,68 @@
+"""A step whose view never ends, before real browsers: the wall says so, phones go on."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.room import Console, Phone, Wall
+from tests.server import ROOT, Server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+AGENDA = """
+from workshop.activities import Agenda, AgendaStep
+from workshop.hookspecs import hookimpl
+
+@hookimpl
+def agendas():
+    steps = (AgendaStep("loop_in_view", 5), AgendaStep("weather", 5))
+    return [Agenda("museum", "Musée", "Une étape qui ne finit pas, puis une bonne.", steps)]
+"""
+
+
+def test_a_view_that_never_ends_holds_nobody_up(browser: Browser, tmp_path: Path) -> None:
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    shutil.copy(ROOT / "tests" / "museum" / "pieces" / "loop_in_view.py", plugins)
+    shutil.copy(ROOT / "docs" / "examples" / "weather.py", plugins)
+    (plugins / "museum.py").write_text(AGENDA)
+    server = Server(tmp_path / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
+    server.folder.mkdir()
+    server.start()
+    try:
+        console = Console(browser, server)
+        console.page.goto(server.url)
+        console.page.locator("label", has_text="Musée").first.click()
+        console.write("Titre de la session", "Essai")
+        console.write("Votre prénom", "Yasmine")
+        console.press("Ouvrir la session")
+        console.heading("Prêt à commencer")
+        phone = Phone(browser, server)
+        phone.join(console.code, "Adèle")
+        wall = Wall(browser, console.wall_address)
+
+        console.press("Commencer")
+        wall.sees("« Cassé » a rencontré une erreur.")
+        phone.sees("« Cassé » a rencontré une erreur.")
+        console.sees("« Broken.view » prenait trop de temps")
+        wall.does_not_see("Broken.view")
+        phone.send("Votre note", "Je l’écris quand même", "Envoyer")
+
+        console.next("Météo")
+        phone.send("Votre météo", "grand soleil", "Envoyer ma météo")
+        wall.sees("grand soleil")
+        assert "Je l’écris quand même" in console.export()
+        console.page.goto(f"{server.url}/?s={console.session}&page=plugins")
+        console.heading("En panne depuis le démarrage")
+        console.sees("trop long, arrêté (loop_in_view.py:")
+        assert [*console.errors, *phone.errors, *wall.errors] == []
+    finally:
+        server.stop()

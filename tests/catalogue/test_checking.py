@@ -1,0 +1,274 @@
+"""What is wrong with a plugin, each fault in the sentence that says how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workshop import texts
+from workshop.catalogue import Catalogue, Refusal, load
+from workshop.settings import ROOT
+from workshop.texts import speaking
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = """
+from __future__ import annotations
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from workshop.activities import Agenda, AgendaStep, Canvas, Exporter, Facts, setting
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.view import Empty
+
+if TYPE_CHECKING:
+    from workshop.model import Role
+
+@dataclass(frozen=True)
+class Card(Content):
+    kind = "card"
+    text: str = ""
+
+@dataclass(frozen=True)
+class Sound(Canvas):
+    name = "sound"
+    title = "Bien"
+    contents = (Card,)
+
+    def view(self, step, audience):
+        return Empty("x")
+
+"""
+
+
+def refusals(folder: Path, source: str, *, head: str = HEAD) -> tuple[Refusal, ...]:
+    """What becomes of a plugin with this source, after the usual imports."""
+    (folder / "sky.py").write_text(head + source, "utf-8")
+    return load([folder]).refusals
+
+
+def said(refusal: Refusal) -> str:
+    return refusal.sentence.replace("\u00a0", " ")
+
+
+def offering(body: str, *, decorated: bool = True, base: str = "Sound") -> str:
+    """A plugin that offers one activity with this body."""
+    lines = "\n".join(f"    {line}" for line in body.splitlines())
+    above = "@dataclass(frozen=True)\n" if decorated else ""
+    return f"{above}class Sky({base}):\n{lines}\n\n@hookimpl\ndef canvases():\n    return [Sky]\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("import nothing_like_it", "le module « nothing_like_it » n’est pas installé"),
+        (
+            "from workshop.activities import Canvass",
+            "« workshop.activities » n’a pas de « Canvass » (ImportError). "
+            "Vouliez-vous dire « Canvas » ?",
+        ),
+        (
+            "from workshop.activites import Canvas",
+            "Tablée n’a pas de module « workshop.activites ». "
+            "Vouliez-vous dire « workshop.activities » ?",
+        ),
+        ("x = 1\n1 / 0", "ZeroDivisionError, division by zero. Voyez la ligne 28 de sky.py."),
+        ("def (", "SyntaxError, invalid syntax (sky.py, line 27). Voyez la ligne 27 de sky.py."),
+        (offering("n = setting(3, 'N')\nname = 'sky'"), "Le réglage « n » n’a pas de type"),
+        (offering("n: list = []"), "« n » ne peut pas être une liste"),
+        (
+            offering("m: int = 3\nn: int", base="Canvas"),
+            "« n » n’a pas de valeur de départ",
+        ),
+        (
+            offering("n: int = 3").replace("@dataclass(frozen=True)", "@dataclass"),
+            "Écrivez « @dataclass(frozen=True) » au-dessus de chaque classe.",
+        ),
+    ],
+)
+def test_a_plugin_that_does_not_load_says_what_to_mend(
+    tmp_path: Path, source: str, sentence: str
+) -> None:
+    (refusal,) = refusals(tmp_path, source)
+    assert said(refusal).startswith("Le plugin « sky » est laissé de côté.")
+    assert sentence in said(refusal)
+    assert "Error" in refusal.detail
+    assert "loading.py" not in refusal.detail
+    assert "Traceback" not in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (
+            "@hookimpl\ndef canvasses(): return []",
+            "Il remplit un crochet qui n’existe pas : « canvasses ». Vouliez-vous dire "
+            "« canvases » ? Voyez la ligne 27 de sky.py.",
+        ),
+        (
+            "@hookimpl\ndef canvases(offered): return []",
+            "Son crochet « canvases » est mal formé : il ne prend aucun argument",
+        ),
+        (
+            "def canvases(): return []",
+            "Sa fonction « canvases » n’est pas marquée « @hookimpl »",
+        ),
+        (
+            "@hookimpl\ndef step_finished(stepp): pass",
+            "Son crochet « step_finished » est mal formé : « stepp » n’est pas un de ses "
+            "arguments, step. Vouliez-vous dire « step » ?",
+        ),
+        ("@hookimpl\ndef canvases(): return", "doit rendre une liste, et rend None"),
+        (
+            "@hookimpl\ndef canvases():\n    return [][1]",
+            "Il ne peut pas dire ce qu’il offre, dans « canvases » : IndexError, list index out "
+            "of range. Voyez la ligne 29 de sky.py.",
+        ),
+        ("@hookimpl\ndef canvases(): return [Sound()]", "offrez la classe elle-même"),
+        ("@hookimpl\ndef canvases(): return ['Sound']", "« Sound », qui n’est pas une activité"),
+        (
+            "@hookimpl\ndef exporters(): return [Sound]",
+            "doit rendre des Exporter, et rend « Sound »",
+        ),
+        ("@hookimpl\ndef agendas(): return [{'name': 'a'}]", "doit rendre des Agenda"),
+        ("@hookimpl\ndef canvases(): return [Sound, Sound]", "Il offre deux fois « sound »"),
+    ],
+)
+def test_a_hook_that_is_wrong_is_named(tmp_path: Path, source: str, sentence: str) -> None:
+    (refusal,) = refusals(tmp_path, source)
+    assert sentence in said(refusal)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (offering("name = 'Le ciel'"), "« Sky » n’a pas de nom en minuscules"),
+        (offering("name = None"), "« Sky » n’a pas de nom en minuscules"),
+        (offering("title = ''"), "« Sky » n’a pas de titre"),
+        (offering("minutes = 'cinq'"), "« minutes » est un nombre"),
+        (
+            offering("name = 'sky'\ntitle = 'Ciel'", base="Canvas"),
+            "« Sky » n’a pas de méthode « view ». Voyez la ligne 27 de sky.py.",
+        ),
+        (
+            offering(
+                "name = 'sky'\ntitle = 'Ciel'\ndef veiw(self, step, audience): pass", base="Canvas"
+            ),
+            "« Sky » n’a pas de « view », mais « veiw » : renommez-la.",
+        ),
+        (offering("n: int = 3", decorated=False), "il y manque « @dataclass(frozen=True) »"),
+        (
+            offering("n = setting(3, 'N')", decorated=False),
+            "il y manque « @dataclass(frozen=True) »",
+        ),
+        (offering("minutes: int = 3"), "« minutes » de « Sky » : il y manque « ClassVar »"),
+        (
+            offering("n: int = setting(30, 'Nombre', max_value=9)"),
+            "commence par une valeur impossible. « Nombre » : au plus 9.",
+        ),
+        (
+            offering("n: str = setting('c', 'Choix', options={'a': 'A'})"),
+            "commence par une valeur impossible. « Choix » : ce choix n’existe pas.",
+        ),
+        (offering("n: int = setting('3', 'N')"), "commence par une valeur d’un autre type"),
+        (offering("n: object = setting(object, 'N')"), "« n » de « Sky » est type : un réglage"),
+        (offering("n: str | None = setting(None, 'N')"), "« n » de « Sky » est NoneType"),
+        (
+            offering("who: ClassVar[frozenset[Role]] = frozenset()"),
+            "« Role » n’est pas importé quand le plugin tourne. Importez « Role » hors de",
+        ),
+        (
+            offering("def __post_init__(self): raise ValueError('pas ainsi')"),
+            "pas ainsi",
+        ),
+        (offering("contents = Card"), "« contents » de « Sky » est un tuple"),
+        (offering("contents = (str,)"), "contient « str », qui n’est pas un Content"),
+        (offering("contents = (Content,)"), "« Content », n’a pas de « kind »"),
+        (
+            "class Other(Card):\n    more: str = ''\n\n" + offering("contents = (Other,)"),
+            "« Other » a des champs, mais il y manque « @dataclass(frozen=True) ».",
+        ),
+        (offering("contents = (Card, Card)"), "ont le même « kind » : « card »"),
+        (
+            "@dataclass(frozen=True)\nclass Odd(Content):\n    kind = 'odd'\n    by: Role = ''\n\n"
+            + offering("contents = (Odd,)"),
+            "« Odd » : « Role » n’est pas importé quand le plugin tourne.",
+        ),
+        (
+            "@dataclass(frozen=True)\nclass Turn(Facts):\n    who: str\n\n"
+            + offering("facts = Turn"),
+            "Le champ « who » de « Turn » n’a pas de valeur de départ.",
+        ),
+        (offering("facts = dict"), "« facts » de « Sky » n’est pas une classe de Facts"),
+        (
+            "@dataclass(frozen=True)\nclass Odt(Exporter):\n    name = 'odt2'\n    title = 'O'\n"
+            "    extension = 'odt'\n\n@hookimpl\ndef exporters(): return [Odt]",
+            "« Odt » n’a pas de « media_type ». Voyez la ligne 27 de sky.py. "
+            "« Odt » n’a pas de méthode « export ».",
+        ),
+    ],
+)
+def test_what_it_offers_is_looked_at_when_the_server_starts(
+    tmp_path: Path, source: str, sentence: str
+) -> None:
+    (refusal,) = refusals(tmp_path, source)
+    assert sentence in said(refusal)
+
+
+def test_all_that_is_wrong_with_one_plugin_is_told_together(tmp_path: Path) -> None:
+    source = offering("name = 'Ciel'\ntitle = ''\nn: int = setting(3, 'N', max_value=1)")
+    (refusal,) = refusals(tmp_path, source + "\n@hookimpl\ndef votez(): return []")
+    assert len(refusal.faults) == 4
+
+
+def test_a_refusal_is_read_in_the_language_of_whoever_reads(tmp_path: Path) -> None:
+    (refusal,) = refusals(tmp_path, offering("title = ''"))
+    texts.add_catalogue(ROOT / "workshop")
+    with speaking("en"):
+        assert refusal.sentence.startswith("The plugin “sky” is left out. “Sky” has no title")
+
+
+def test_why_a_default_is_impossible_is_read_in_ones_language_too(tmp_path: Path) -> None:
+    (refusal,) = refusals(tmp_path, offering("n: int = setting(30, 'Nombre', max_value=9)"))
+    texts.add_catalogue(ROOT / "workshop")
+    with speaking("en"):
+        assert "“Nombre”: at most 9." in refusal.sentence
+
+
+def test_an_exception_that_cannot_be_read_is_named_all_the_same(tmp_path: Path) -> None:
+    source = "class Mute(Exception):\n    def __str__(self): raise ValueError\n\nraise Mute"
+    (refusal,) = refusals(tmp_path, source)
+    assert "Mute" in said(refusal)
+
+
+AGENDA = """
+@hookimpl
+def canvases():
+    return [Sound]
+
+@hookimpl
+def agendas():
+    return [
+        Agenda("good", "Bon", "", (AgendaStep("sound", 5),)),
+        Agenda("wrong", "Mauvais", "", (
+            AgendaStep("sound", 5, settings={"tittle": 3}),
+            AgendaStep("soud", 5),
+        )),
+    ]
+"""
+
+
+def test_an_agenda_that_asks_for_what_nobody_offers_is_left_out_alone(tmp_path: Path) -> None:
+    (tmp_path / "sky.py").write_text(HEAD + AGENDA, "utf-8")
+    found: Catalogue = load([tmp_path])
+    (refusal,) = found.refusals
+    assert list(found.agendas) == ["good"]
+    assert found.plugins[0].offers == ("activity: sound", "agenda: good")
+    assert said(refusal) == (
+        "L’agenda « Mauvais » du plugin « sky » est laissé de côté. "
+        "L’étape 1 règle « tittle », et « sound » n’a pas ce réglage. "
+        "L’étape 2 demande l’activité « soud », qu’aucun plugin n’offre. "
+        "Vouliez-vous dire « sound » ?"
+    )

@@ -1,0 +1,208 @@
+"""Calls of plugins' code: ended in time, contained, looked at; nothing lands after their end."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from workshop import guarding
+from workshop.errors import NotAccepted
+from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried
+from workshop.guarding.apart import apart
+from workshop.view import Action, Card, Cards, Stack, Text, View
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """Somebody's activity."""
+
+
+def never_ends() -> None:
+    while True:
+        sum(range(100))
+
+
+def test_a_loop_is_ended_in_the_thread_that_asked() -> None:
+    began = time.monotonic()
+    with pytest.raises(TooLong) as late:
+        limited(never_ends, 0.2)
+    assert time.monotonic() - began < 3
+    assert "never_ends" in str(late.value)
+
+
+def test_a_loop_that_swallows_what_is_raised_is_ended_too() -> None:
+    def swallows() -> None:
+        while True:
+            try:
+                never_ends()
+            except Exception:
+                continue
+
+    with pytest.raises(TooLong):
+        limited(swallows, 0.2)
+
+
+def test_whoever_asks_what_blocks_outside_of_python_does_not_wait_for_it() -> None:
+    began = time.monotonic()
+    with pytest.raises(TooLong):
+        apart(lambda: time.sleep(20), 0.2)
+    assert time.monotonic() - began < 5
+
+
+def ends_at_the_limit() -> None:
+    due = time.monotonic() + 0.1
+    while time.monotonic() < due:
+        sum(range(10))
+
+
+def test_nothing_is_raised_after_a_call_has_ended() -> None:
+    """Calls that end just as they are late, in threads that go on."""
+    went_on: list[int] = []
+
+    def asks_again_and_again() -> None:
+        for _again in range(12):
+            with contextlib.suppress(TooLong):
+                limited(ends_at_the_limit, 0.1)
+            sum(sum(range(10)) for _other in range(2000))
+        went_on.append(1)
+
+    threads = [threading.Thread(target=asks_again_and_again) for _one in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(went_on) == 8
+
+
+def test_a_call_within_another_leaves_it_half_of_its_time() -> None:
+    def asks_another() -> str:
+        with pytest.raises(TooLong):
+            limited(never_ends, 10)
+        return "goes on"
+
+    assert limited(asks_another, 1.5) == "goes on"
+
+
+def test_a_change_that_has_begun_is_made_before_a_late_call_is_ended() -> None:
+    done: list[str] = []
+
+    def changes_late() -> None:
+        with shielded():
+            due = time.monotonic() + 0.6
+            while time.monotonic() < due:
+                sum(range(10))
+            done.append("on disk")
+        never_ends()
+
+    with pytest.raises(TooLong):
+        limited(changes_late, 0.2)
+    assert done == ["on disk"]
+
+
+def test_what_was_ended_begins_no_change_any_more() -> None:
+    begun: list[str] = []
+
+    def wakes_late() -> None:
+        time.sleep(1.5)
+        with shielded():
+            begun.append("a change")
+
+    with pytest.raises(TooLong):
+        apart(wakes_late, 0.2)
+    time.sleep(1.6)
+    assert begun == []
+
+
+@pytest.mark.parametrize("raised", [ZeroDivisionError("x"), SystemExit(3), GeneratorExit()])
+def test_whatever_a_plugin_raises_is_contained_and_told_once(raised: BaseException) -> None:
+    guarding.forgive()
+
+    def fails() -> None:
+        raise raised
+
+    for _again in range(3):
+        with pytest.raises(Failed):
+            tried(Plugin(), "view", fails)
+    (incident,) = guarding.incidents()
+    assert (incident.what, incident.kind) == ("Plugin.view", type(raised).__name__)
+    assert incident.place.startswith("test_guarding.py:")
+
+
+def test_a_refusal_of_the_activitys_own_is_no_failure() -> None:
+    def refuses() -> None:
+        raise NotAccepted("Trois cartes au plus.")
+
+    with pytest.raises(NotAccepted, match="Trois"):
+        tried(Plugin(), "check", refuses, refuses=True)
+    with pytest.raises(Failed):
+        tried(Plugin(), "view", refuses)
+
+
+def test_whoever_stops_the_server_is_heard() -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tried(Plugin(), "view", stopped)
+
+
+def in_itself() -> Stack:
+    items: list[Any] = []
+    items.append(Stack(items))  # type: ignore[arg-type] # as a plugin without types would
+    return Stack(items)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (None, "None"),
+        ("Bonjour", "'Bonjour'"),
+        (Text, "la classe Text"),
+        (Text(text=5), "Text.text"),  # type: ignore[arg-type]
+        (Text(text=b"x"), "un texte"),  # type: ignore[arg-type]
+        (Text("x", tone="loud"), "'quiet'"),  # type: ignore[arg-type]
+        (Cards("x", {1}), "un tuple"),  # type: ignore[arg-type]
+        (Cards("x", (Text("y"),)), "Card, Group"),  # type: ignore[arg-type]
+        (Cards("x", (Card("1", "y", tint=2**70),)), "Card.tint"),
+        (Text("\ud83d"), "caractère"),
+        (Text("x" * 5_000_000), "Mo"),
+        (in_itself(), "sans fin"),
+    ],
+)
+def test_a_view_that_no_screen_can_draw_is_told_with_what_is_wrong(view: Any, said: str) -> None:
+    with pytest.raises(Misfit) as misfit:
+        fitted(view, View, "view")
+    assert said in str(misfit.value)
+
+
+def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:
+    cards = [Card("1", "Un jardin", actions=[Action("like", "Moi aussi")])]  # type: ignore[arg-type]
+    view = Cards("Idées", cards)  # type: ignore[arg-type]
+    assert fitted(view, View, "view") is view
+
+
+def test_a_wrong_card_after_many_good_ones_is_found() -> None:
+    good = [Card(str(n), "mot") for n in range(50)]
+    bad = Card("50", "mot", details=(3,))  # type: ignore[arg-type]
+    with pytest.raises(Misfit, match=r"Card\.details"):
+        fitted(Cards("Idées", (*good, bad)), View, "view")
+
+
+def test_being_watched_costs_microseconds() -> None:
+    plugin = Plugin()
+    for _call in range(100):
+        tried(plugin, "quick", int)
+    interval, times = sys.getswitchinterval(), []
+    for _round in range(5):
+        began = time.thread_time()
+        for _call in range(2000):
+            tried(plugin, "quick", int)
+        times.append((time.thread_time() - began) / 2000)
+    assert min(times) < 0.000_05
+    assert sys.getswitchinterval() == interval

@@ -1,0 +1,24 @@
+"""Its name could not stand in a file.
+
+Refused: nom en minuscules
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.view import Empty
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "Mauvais Nom"
+    title = "Cassé"
+
+    def view(self, step, audience):
+        return Empty("Rien")
+
+
+@hookimpl
+def canvases():
+    return [Broken]

@@ -1,0 +1,6 @@
+"""It ends the program as soon as it is loaded.
+
+Refused: SystemExit
+"""
+
+raise SystemExit(3)

@@ -1,0 +1,6 @@
+"""It imports what is not installed.
+
+Refused: nothing_like_it
+"""
+
+import nothing_like_it

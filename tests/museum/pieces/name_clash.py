@@ -1,0 +1,24 @@
+"""It offers what another plugin offers.
+
+Refused: weather
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.view import Empty
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "weather"
+    title = "Cassé"
+
+    def view(self, step, audience):
+        return Empty("Rien")
+
+
+@hookimpl
+def canvases():
+    return [Broken]

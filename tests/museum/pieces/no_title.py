@@ -1,0 +1,24 @@
+"""It has no title.
+
+Refused: pas de titre
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.view import Empty
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "no_title"
+    title = ""
+
+    def view(self, step, audience):
+        return Empty("Rien")
+
+
+@hookimpl
+def canvases():
+    return [Broken]

@@ -1,0 +1,21 @@
+"""It has no view: its class cannot be made.
+
+Refused: view
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.view import Empty
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "no_view_at_all"
+    title = "Cassé"
+
+
+@hookimpl
+def canvases():
+    return [Broken]

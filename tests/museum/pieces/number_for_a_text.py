@@ -1,0 +1,40 @@
+"""Its view has a number where people read a text.
+
+Contained: Broken.view, Misfit
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.synthesis import Lines, Piece, Place
+from workshop.view import Cards, Field
+
+
+@dataclass(frozen=True)
+class Note(Content):
+    kind = "note"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "number_for_a_text"
+    title = "Cassé"
+    contents = (Note,)
+
+    def fields(self, step):
+        return (Field("note", "note", "Votre note", "Envoyer"),)
+
+    def synthesis(self, step):
+        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+
+    def view(self, step, audience):
+        return Cards(5, ())
+
+
+@hookimpl
+def canvases():
+    return [Broken]

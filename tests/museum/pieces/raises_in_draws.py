@@ -1,0 +1,45 @@
+"""Whether it has a page to draw it cannot say.
+
+Contained: Broken.draws, NameError
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.synthesis import Lines, Piece, Place
+from workshop.view import Cards, Field
+
+
+@dataclass(frozen=True)
+class Note(Content):
+    kind = "note"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "raises_in_draws"
+    title = "Cassé"
+    contents = (Note,)
+
+    def view(self, step, audience):
+        cards = (card(step, c, note.text, audience) for c, note in visible(step, Note, audience))
+        return Cards("Notes", tuple(cards))
+
+    def fields(self, step):
+        return (Field("note", "note", "Votre note", "Envoyer"),)
+
+    def synthesis(self, step):
+        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+
+    @property
+    def draws(self):
+        return nobody_knows
+
+
+@hookimpl
+def canvases():
+    return [Broken]

@@ -1,0 +1,11 @@
+"""Its hook fails.
+
+Refused: ne peut pas dire ce qu’il offre
+"""
+
+from workshop.hookspecs import hookimpl
+
+
+@hookimpl
+def canvases():
+    return 1 / 0

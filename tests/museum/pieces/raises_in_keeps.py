@@ -1,0 +1,44 @@
+"""Whether words wait to be revealed it cannot say.
+
+Contained: Broken.keeps, IndexError
+"""
+
+from dataclasses import dataclass
+
+from workshop.activities import Canvas
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.synthesis import Lines, Piece, Place
+from workshop.view import Cards, Field
+
+
+@dataclass(frozen=True)
+class Note(Content):
+    kind = "note"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "raises_in_keeps"
+    title = "Cassé"
+    contents = (Note,)
+
+    def view(self, step, audience):
+        cards = (card(step, c, note.text, audience) for c, note in visible(step, Note, audience))
+        return Cards("Notes", tuple(cards))
+
+    def fields(self, step):
+        return (Field("note", "note", "Votre note", "Envoyer"),)
+
+    def synthesis(self, step):
+        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+
+    def keeps(self, step, content):
+        return ()[0]
+
+
+@hookimpl
+def canvases():
+    return [Broken]

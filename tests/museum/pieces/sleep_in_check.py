@@ -1,0 +1,45 @@
+"""Its rule asks a server that does not answer, while the session is locked.
+
+Contained: Broken.check, TooLong
+"""
+
+from dataclasses import dataclass
+import time
+
+from workshop.activities import Canvas
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.synthesis import Lines, Piece, Place
+from workshop.view import Cards, Field
+
+
+@dataclass(frozen=True)
+class Note(Content):
+    kind = "note"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Broken(Canvas):
+    name = "sleep_in_check"
+    title = "Cassé"
+    contents = (Note,)
+
+    def view(self, step, audience):
+        cards = (card(step, c, note.text, audience) for c, note in visible(step, Note, audience))
+        return Cards("Notes", tuple(cards))
+
+    def fields(self, step):
+        return (Field("note", "note", "Votre note", "Envoyer"),)
+
+    def synthesis(self, step):
+        return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
+
+    def check(self, change, step):
+        time.sleep(20)
+
+
+@hookimpl
+def canvases():
+    return [Broken]

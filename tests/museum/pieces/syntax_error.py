@@ -1,0 +1,6 @@
+"""It is not finished.
+
+Refused: SyntaxError
+"""
+
+def view(self, step:

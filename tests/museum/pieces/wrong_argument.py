@@ -1,0 +1,11 @@
+"""Its hook asks for what no hook gives.
+
+Refused: mal formé
+"""
+
+from workshop.hookspecs import hookimpl
+
+
+@hookimpl
+def canvases(room):
+    return []

@@ -1,0 +1,132 @@
+"""When a session closes its document is in the host's folder; nothing there troubles the room."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins.action_canvas import Card
+from plugins.autosave_exports import AutosaveSettings, session_closed
+from tests.torture.refusing import Fault
+from workshop.errors import BadSetting
+from workshop.filing import RoomFiles
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.shell import Shell
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+
+FILES = {"markdown": "synthese.md", "json": "synthese.json", "pdf": "synthese.pdf"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FOLDER", str(folder))
+    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", ",".join(FILES))
+    return folder
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue, folder: Path) -> Room:
+    (tmp_path / "sessions").mkdir()
+    room = open_room(tmp_path / "sessions", catalogue, "action_canvas", title="Une recyclerie")
+    start(room, "action_canvas")
+    write(room, "Réunir les agents")
+    return room
+
+
+def write(room: Room, text: str) -> None:
+    seat_of(room, enter(room, "Naïma"), "action_canvas").post(Card(text))
+
+
+def close(room: Room) -> str:
+    """Closes the session; returns what the plugin then says of itself."""
+    room.conduct.close(facilitator_of(room))
+    assert room.moments is not None
+    assert room.moments.settle(30)
+    assert room.moments.troubles == ()
+    return "\n".join(s.sentence for s in room.moments.states if s.plugin == "autosave_exports")
+
+
+def test_a_session_that_closes_leaves_the_files_that_the_command_writes(
+    room: Room, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    assert "enregistrée" in close(room)
+    where, session = folder / room.session.id, room.session.id
+    assert sorted(p.name for p in where.iterdir()) == sorted(
+        f"{session}-{end}" for end in FILES.values()
+    )
+    shell: Shell = request.getfixturevalue("shell")  # now: it begins with no variables
+    for format, end in FILES.items():
+        there = ("--sessions", str(room.store.folder.parent))
+        written = shell.types("export", session, format, *there)
+        assert written.status == 0
+        assert (where / f"{session}-{end}").read_bytes() == written.out, format
+
+
+def test_one_that_is_opened_again_and_closed_replaces_its_files(room: Room, folder: Path) -> None:
+    close(room)
+    file = folder / room.session.id / f"{room.session.id}-synthese.md"
+    assert "Écrire au maire" not in file.read_text("utf-8")
+    room.conduct.reopen(facilitator_of(room))
+    start(room, "action_canvas")
+    write(room, "Écrire au maire")
+    close(room)
+    assert "Écrire au maire" in file.read_text("utf-8")
+    assert len(list(file.parent.iterdir())) == len(FILES)
+
+
+def test_the_part_that_the_host_chose_is_written(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_PART", "sheet")
+    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", "markdown")
+    close(room)
+    [file] = (folder / room.session.id).iterdir()
+    assert file.name == f"{room.session.id}-fiche.md"
+
+
+def test_a_folder_that_is_gone_is_said_and_the_room_closes(
+    room: Room, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.rmdir()
+    said = close(room)
+    assert room.closed
+    assert f"Le dossier {folder} n’est pas là" in said
+    assert said.count(str(folder)) == 1
+    assert "n’est pas là" in caplog.text
+    assert not folder.exists()
+
+
+def test_a_full_disk_is_said_and_keeps_the_files_that_were_there(
+    room: Room, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    close(room)
+    where = folder / room.session.id
+    before = {file.name: file.read_bytes() for file in where.iterdir()}
+    write_again = Fault(1, errno.ENOSPC, stays=True, calls=("write", "fsync"))
+    with write_again.in_force():
+        session_closed(room.record(), RoomFiles(room))
+    assert "le disque est plein" in caplog.text
+    assert {file.name: file.read_bytes() for file in where.iterdir()} == before
+
+
+def test_a_format_that_nobody_offers_is_said_and_the_others_are_written(
+    room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", "markdwon,json")
+    assert "Format inconnu : markdwon" in close(room).replace("\u00a0", " ")
+    assert len(list((folder / room.session.id).iterdir())) == 1
+
+
+def test_nothing_is_written_while_no_folder_is_set() -> None:
+    assert not AutosaveSettings.read({}).active
+    with pytest.raises(BadSetting, match="sheet / notes / both"):
+        AutosaveSettings.read({"WORKSHOP_AUTOSAVE_EXPORTS_PART": "fiche"})

@@ -1,0 +1,330 @@
+"""Other programs are told of a session: signed, in order, tried again, and no word too many."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from plugins.action_canvas import Card
+from plugins.webhook import WebhookSettings, sending, signing
+from workshop.errors import BadSetting
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ELSEWHERE = "https://exemple.fr/a"
+
+
+class Receiver:
+    """A program that takes messages, as its author would write it: verified, or refused."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.answers: list[int] = []
+        """What it answers to the next ones; 200 after these."""
+        self.taken: list[dict[str, Any]] = []
+        self.tries: list[str] = []
+        """The id of each message as it came."""
+        self.goes_on = threading.Event()
+        self.goes_on.set()
+        told = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                told.goes_on.wait(20)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                sent = Webhook(SECRET).verify(body, dict(self.headers))
+                told.tries.append(self.headers["webhook-id"])
+                answer = told.answers.pop(0) if told.answers else 200
+                if answer == 200:
+                    told.taken.append(sent)
+                self.send_response(answer)
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/tablee?from=here"
+
+    @property
+    def types(self) -> list[str]:
+        return [sent["type"] for sent in self.taken]
+
+    def end(self) -> None:
+        self.goes_on.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tries follow each other more quickly than they should."""
+    monkeypatch.setattr(sending, "WAITS", (0.05, 0.05))
+    monkeypatch.setattr(sending, "LAST", 0.1)
+
+
+@pytest.fixture
+def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
+    receiver = Receiver()
+    monkeypatch.setenv("WORKSHOP_WEBHOOK_ADDRESSES", receiver.url)
+    monkeypatch.setenv("WORKSHOP_WEBHOOK_SECRET", SECRET)
+    yield receiver
+    receiver.end()
+
+
+def all_sent(room: Room) -> None:
+    assert room.moments is not None
+    assert room.moments.settle()
+    for address in WebhookSettings.here().each():
+        assert address.settle(10)
+
+
+def lived(folder: Path, catalogue: Catalogue) -> Room:
+    """Solène, hidden, brings a project; Naïma writes; the group votes; the session closes."""
+    room = open_room(folder, catalogue, "action_canvas", "dot_vote", title="Une recyclerie")
+    naima, host = enter(room, "Naïma Bellec"), facilitator_of(room)
+    start(room, "action_canvas")
+    for text in ("Réunir les agents", "Écrire au maire"):
+        seat_of(room, naima).post(Card(text))
+    vote = start(room, "dot_vote")
+    room.voting.open(host, vote)
+    option = room.step_record(vote).step.facts["options"][0][0]
+    room.voting.cast(naima, vote, {option: 1})
+    room.voting.close(host, vote)
+    room.conduct.close(host)
+    return room
+
+
+def test_a_session_is_told_from_its_opening_to_its_end(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver
+) -> None:
+    room = lived(tmp_path, catalogue)
+    all_sent(room)
+    assert receiver.types == [
+        "session.opened",
+        "step.started",
+        "contribution.added",
+        "contribution.added",
+        "step.finished",
+        "step.started",
+        "vote.closed",
+        "step.finished",
+        "session.closed",
+    ]
+    assert receiver.taken[6]["data"]["vote"] == {"round": 1, "voters": 1, "shown": True}
+    assert receiver.taken[6]["data"]["step"]["title"] == "Gommettes"
+    last = receiver.taken[-1]["data"]
+    assert (last["session"]["title"], last["people"], last["contributions"]) == (
+        "Une recyclerie",
+        1,
+        2,
+    )
+    assert len(set(receiver.tries)) == 9
+    [said] = [s.sentence for s in room.moments.states if s.plugin == "webhook"]  # type: ignore[union-attr]
+    assert "9 messages reçus, 0 en attente" in said
+
+
+@pytest.mark.parametrize("words", ["", "1"])
+def test_nobodys_words_are_sent_unless_the_host_says_so_and_no_name_ever(
+    words: str,
+    tmp_path: Path,
+    catalogue: Catalogue,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WORKSHOP_WEBHOOK_WORDS", words)
+    room = lived(tmp_path, catalogue)
+    all_sent(room)
+    everything = json.dumps(receiver.taken, ensure_ascii=False)
+    assert ("Réunir les agents" in everything) == (words == "1")
+    secrets = [room.keys.join, room.keys.console, room.keys.wall, *room.everybody]
+    assert [s for s in ("Naïma", "Bellec", "Yasmine", *secrets) if s in everything] == []
+
+
+def test_what_was_refused_is_sent_again_under_the_same_id_before_what_follows(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver
+) -> None:
+    receiver.answers = [500, 302, 200]
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    start(room, "action_canvas")
+    all_sent(room)
+    assert receiver.types == ["session.opened", "step.started"]
+    first, again, third, last = receiver.tries
+    assert first == again == third != last
+
+
+def test_a_receiver_that_comes_back_has_what_it_missed(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "WAITS", (0.05,) * 100)
+    port = receiver.server.server_port
+    receiver.end()
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    [address] = WebhookSettings.here().each()
+    while not address.reason:
+        time.sleep(0.01)
+    assert "refused" in address.reason
+    back = Receiver(port)
+    all_sent(room)
+    assert back.types == ["session.opened"]
+    back.end()
+
+
+def test_what_nobody_takes_is_given_up_and_said_so_and_the_next_one_is_tried(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.answers = [503, 503, 503]
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    [address] = WebhookSettings.here().each()
+    all_sent(room)
+    assert (address.given_up, address.reason) == (1, "HTTP 503")
+    assert "HTTP 503" in address.state()
+    assert "gave up" in caplog.text
+    assert "tablee" not in caplog.text + address.state()  # an address may be a secret
+    start(room, "action_canvas")
+    all_sent(room)
+    assert receiver.types == ["step.started"]
+
+
+def test_a_receiver_that_wants_nothing_more_is_left_alone(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver
+) -> None:
+    receiver.answers = [410]
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    all_sent(room)
+    start(room, "action_canvas")
+    all_sent(room)
+    assert len(receiver.tries) == 1
+    [address] = WebhookSettings.here().each()
+    assert "410" in address.state()
+
+
+def written_in(room: Room) -> float:
+    """Seconds in which a hundred cards are on disk."""
+    start(room, "action_canvas")
+    seat = seat_of(room, enter(room, "Naïma"))
+    began = time.monotonic()
+    for n in range(100):
+        seat.post(Card(f"Carte {n}"))
+    return time.monotonic() - began
+
+
+def test_a_receiver_that_hangs_slows_no_card(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    alone = written_in(open_room(tmp_path / "a", catalogue, "action_canvas"))
+    receiver = Receiver()
+    receiver.goes_on.clear()
+    monkeypatch.setenv("WORKSHOP_WEBHOOK_ADDRESSES", receiver.url)
+    monkeypatch.setenv("WORKSHOP_WEBHOOK_SECRET", SECRET)
+    room = open_room(tmp_path / "b", catalogue, "action_canvas")
+    told = written_in(room)
+    [address] = WebhookSettings.here().each()
+    assert room.moments is not None
+    assert room.moments.settle()
+    assert (address.sent, address.waiting) == (0, 102)
+    print(f"alone {alone:.3f} s, told {told:.3f} s")
+    assert told < 3 * alone + 0.5
+    receiver.goes_on.set()
+    all_sent(room)
+    assert receiver.types == ["session.opened", "step.started", *["contribution.added"] * 100]
+    receiver.end()
+
+
+def test_the_oldest_messages_make_room_where_too_many_wait(
+    tmp_path: Path, catalogue: Catalogue, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "MOST", 3)
+    receiver.goes_on.clear()
+    written_in(open_room(tmp_path, catalogue, "action_canvas"))
+    [address] = WebhookSettings.here().each()
+    while address.waiting + address.given_up < 102:
+        time.sleep(0.01)
+    assert (address.waiting, address.given_up) == (3, 99)
+    address.let_go()
+
+
+def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged(
+    tmp_path: Path,
+    catalogue: Catalogue,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(sending, "LAST", 1.0)
+    receiver.goes_on.clear()
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    threading.Timer(0.2, receiver.goes_on.set).start()
+    assert room.moments is not None
+    room.moments.finish()
+    assert receiver.types == ["session.opened"]
+
+    monkeypatch.setattr(sending, "WAITS", (60.0,))
+    receiver.answers = [500]
+    start(room, "action_canvas")
+    began = time.monotonic()
+    room.moments.finish()
+    assert time.monotonic() - began < 1
+    assert "1 lost at the end" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("variables", "why"),
+    [
+        ({"ADDRESSES": ELSEWHERE}, "WORKSHOP_WEBHOOK_SECRET"),
+        ({"ADDRESSES": "http://exemple.fr", "SECRET": SECRET}, "HTTP_HOSTS"),
+        ({"ADDRESSES": f"{ELSEWHERE},ftp://exemple.fr", "SECRET": SECRET}, "https://exemple.fr"),
+        ({"ADDRESSES": "https://me:pass@exemple.fr", "SECRET": SECRET}, "mot de passe"),
+        ({"ADDRESSES": "https://exemple.fr:99999", "SECRET": SECRET}, "ADDRESSES"),
+        ({"ADDRESSES": ELSEWHERE, "SECRET": "whsec_abcd"}, "24 à 64"),
+        ({"ADDRESSES": ELSEWHERE, "SECRET": "motdepasse"}, "whsec_"),
+    ],
+)
+def test_the_host_is_told_what_an_address_or_a_secret_must_be(
+    variables: dict[str, str], why: str
+) -> None:
+    environ = {f"WORKSHOP_WEBHOOK_{name}": text for name, text in variables.items()}
+    with pytest.raises(BadSetting, match=why) as refused:
+        WebhookSettings.read(environ)
+    assert "pass@" not in str(refused.value)
+
+
+def test_an_address_in_clear_is_taken_where_the_host_names_it() -> None:
+    environ = {
+        "WORKSHOP_WEBHOOK_ADDRESSES": "http://robot.local/a, http://[::1]:8000/",
+        "WORKSHOP_WEBHOOK_SECRET": SECRET,
+        "WORKSHOP_WEBHOOK_HTTP_HOSTS": "robot.local",
+    }
+    read = WebhookSettings.read(environ)
+    assert len(read.addresses) == 2
+    assert SECRET not in str(read.told())
+
+
+def test_a_message_is_signed_as_in_the_standards_own_example() -> None:
+    headers = signing.headers(
+        signing.key_of(SECRET),
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        1614265330,
+        b'{"test": 2432232314}',
+    )
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="

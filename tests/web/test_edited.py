@@ -1,0 +1,181 @@
+"""While a plugin is being written: what was edited is taken up, the session goes on."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from workshop.model import Role
+from workshop.settings import Settings
+from workshop.testing import enter, facilitator_of, seat_of
+from workshop.texts import _, speaking
+from workshop.view import Audience, Cards
+from workshop.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workshop.facilitation import Room
+
+INIT = """
+from dataclasses import dataclass
+from typing import ClassVar
+from workshop.activities import Canvas
+from workshop.hookspecs import hookimpl
+from workshop.texts import N_
+from .contents import Sky
+from .seen import seen
+
+@dataclass(frozen=True)
+class Skies(Canvas):
+    name: ClassVar[str] = "NAME"
+    title: ClassVar[str] = N_("Ciels d’ici")
+    contents: ClassVar = (Sky,)
+    def view(self, step, audience):
+        return seen(step)
+
+@hookimpl
+def canvases():
+    return [Skies]
+"""
+CONTENTS = """
+from dataclasses import dataclass
+from typing import ClassVar
+from workshop.model import Content
+
+@dataclass(frozen=True)
+class Sky(Content):
+    kind: ClassVar[str] = "sky"
+    text: str = ""
+"""
+SEEN = """
+from workshop.texts import _
+from workshop.view import Card, Cards
+from .contents import Sky
+
+def seen(step):
+    cards = tuple(Card(c.id, sky.text) for c, sky in step.of(Sky))
+    return Cards(_("Nos ciels NAME"), cards)
+"""
+ENGLISH = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8"
+
+msgid "Nos ciels NAME"
+msgstr "Our skies"
+"""
+
+
+_NUMBERS = itertools.count()
+
+
+class Written:
+    """A plugin that somebody writes, and the server that runs with `--dev`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = f"edited_{next(_NUMBERS)}"  # modules and sentences outlive a test
+        self.plugin = folder / "plugins" / self.name
+        (self.plugin / "locale").mkdir(parents=True)
+        (folder / "sessions").mkdir()
+        for name, text in (("__init__", INIT), ("contents", CONTENTS), ("seen", SEEN)):
+            self.write(f"{name}.py", text)
+        self.write("locale/en.po", ENGLISH)
+        settings = Settings(
+            sessions=folder / "sessions",
+            plugins=(self.name,),
+            plugins_dir=(folder / "plugins",),
+            dev=True,
+        )
+        self.site = Site(settings)
+        self.room = self.site.sessions.create("browser", "Essai", facilitator="Yasmine")
+        lead = facilitator_of(self.room)
+        self.room.conduct.add_step(lead, self.name)
+        self.room.conduct.start(lead)
+
+    def write(self, name: str, text: str) -> None:
+        (self.plugin / name).write_text(text.replace("NAME", self.name), "utf-8")
+
+    def change(self, name: str, was: str, now: str) -> None:
+        text = (self.plugin / name).read_text("utf-8")
+        assert was in text
+        time.sleep(0.01)  # another time of writing
+        self.write(name, text.replace(was, now))
+
+    def take_up(self) -> None:
+        assert self.site.edited is not None
+        self.site.edited.take_up()
+
+    def shown(self) -> Cards:
+        step = self.room.record().current
+        assert step is not None
+        shown = step.activity.view(step, Audience.WALL)
+        assert isinstance(shown, Cards)
+        return shown
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Written]:
+    found = Written(tmp_path)
+    yield found
+    found.site.sessions.close()
+
+
+def post(room: Room, name: str, text: str) -> None:
+    step = room.record().current
+    assert step is not None
+    (sky,) = step.activity.contents
+    seat_of(room, enter(room, name)).post(sky(text=text))  # type: ignore[call-arg]
+
+
+def test_an_edited_plugin_is_taken_up_and_what_people_wrote_stays(written: Written) -> None:
+    post(written.room, "Adèle", "grand soleil")
+    told: list[int] = []
+    written.room.listen(lambda: told.append(1))
+
+    written.take_up()
+    assert told == []
+
+    stage = written.room.stage
+    written.change("seen.py", "sky.text)", "sky.text.upper())")
+    written.take_up()
+    assert [card.text for card in written.shown().cards] == ["GRAND SOLEIL"]  # type: ignore[union-attr]
+    assert told
+    assert written.room.stage != stage
+
+    # a content with a field more, in another file: what is stored is read by the new type
+    written.change("contents.py", 'text: str = ""', 'text: str = ""\n    warm: int = 3')
+    written.take_up()
+    post(written.room, "Bilal", "brume")
+    assert [card.text for card in written.shown().cards] == ["GRAND SOLEIL", "BRUME"]  # type: ignore[union-attr]
+    assert written.room.everybody
+    assert any(p.has(Role.FACILITATOR) for p in written.room.everybody.values())
+
+
+def test_one_that_no_longer_loads_stays_as_it_was_until_it_is_mended(written: Written) -> None:
+    post(written.room, "Adèle", "grand soleil")
+    written.change("seen.py", "def seen(step):", "def seen(step:")
+    written.take_up()
+    assert [card.text for card in written.shown().cards] == ["grand soleil"]  # type: ignore[union-attr]
+    assert written.site.edited is not None
+    (refused,) = written.site.edited.refusals
+    assert refused.plugin == written.name
+    assert "seen.py" in refused.detail
+
+    written.change("seen.py", "def seen(step:", "def seen(step):")
+    written.change("seen.py", '"Nos ciels', '"Nos cieux')
+    written.take_up()
+    assert written.site.edited.refusals == ()
+    assert written.shown().title.startswith("Nos cieux")
+
+
+def test_its_english_is_taken_up_too(written: Written) -> None:
+    with speaking("en"):
+        assert written.shown().title == "Our skies"
+        written.change("locale/en.po", "Our skies", "The skies we have")
+        written.take_up()
+        assert written.shown().title == "The skies we have"
+        assert _("Ouvrir une session") == "Open a session"  # ours is still there

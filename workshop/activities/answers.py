@@ -1,0 +1,150 @@
+"""What a step's activity tells the others, and the core: asked so that one that fails says nothing.
+
+A step is read by plugins that know nothing of its own, and by documents of the whole session.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from workshop.actions import PlannedAction
+from workshop.errors import NotAccepted
+from workshop.groups import Group
+from workshop.guarding import Failed, asked, fitted, fitted_often, tried
+from workshop.texts import _
+from workshop.view import Field, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from workshop.activities.editing import Editing, Portion, Wording
+    from workshop.activities.record import StepRecord
+    from workshop.view import Audience
+
+__all__ = [
+    "draws",
+    "fields",
+    "groups",
+    "leads",
+    "planned",
+    "portions",
+    "prompt",
+    "request",
+    "seen",
+    "votable",
+    "withdrawn",
+    "wordings",
+]
+
+T = TypeVar("T")
+
+Pairs = tuple[tuple[str, str], ...]
+"""`(id, words)`, in order."""
+
+
+def request(step: StepRecord) -> str:
+    """The request that the room works on from this step; empty where there is none."""
+
+    def ask() -> str:
+        return fitted(step.activity.request(step), str, "request")
+
+    return asked(step, "request", ask, "")
+
+
+def groups(step: StepRecord) -> tuple[Group, ...]:
+    """The groups that this step forms."""
+
+    def ask() -> tuple[Group, ...]:
+        return fitted(tuple(step.activity.groups(step)), tuple[Group, ...], "groups")
+
+    return asked(step, "groups", ask, ())
+
+
+def leads(step: StepRecord) -> Pairs:
+    """What this step sets aside for the group's reflection."""
+
+    def ask() -> Pairs:
+        return fitted(tuple(step.activity.leads(step)), Pairs, "leads")
+
+    return asked(step, "leads", ask, ())
+
+
+def votable(step: StepRecord, *, important: bool = False) -> Pairs:
+    """What can be voted on of this step; of that, only what was marked as `important`."""
+
+    def ask() -> Pairs:
+        found = fitted(tuple(step.activity.votable(step)), Pairs, "votable")
+        if not important:
+            return found
+        marked = frozenset(step.activity.important(step))
+        return tuple(card for card in found if card[0] in marked)
+
+    return asked(step, "votable", ask, ())
+
+
+def planned(step: StepRecord) -> tuple[PlannedAction, ...]:
+    """The actions that were decided or proposed in this step, in order."""
+
+    def ask() -> tuple[PlannedAction, ...]:
+        return fitted(tuple(step.activity.actions(step)), tuple[PlannedAction, ...], "actions")
+
+    return asked(step, "actions", ask, ())
+
+
+def draws(step: StepRecord) -> bool:
+    """Whether a page is drawn for those who only take part; where that fails, one is."""
+    return asked(step, "draws", lambda: bool(step.activity.draws), True)
+
+
+# ── what is shown ───────────────────────────────────────────────────────────────────────────
+
+
+def seen(step: StepRecord, audience: Audience) -> View:
+    """What the step shows, looked at all the way down; called as a plugin, raises as one."""
+    view, whose = step.activity.view(step, audience), (type(step.activity), audience)
+    return fitted_often(view, View, "view", whose)
+
+
+def fields(step: StepRecord) -> Sequence[Field]:
+    """What the step lets people write; nothing where its plugin fails."""
+
+    def ask() -> tuple[Field, ...]:
+        return fitted(tuple(step.activity.fields(step)), tuple[Field, ...], "fields")
+
+    return asked(step, "fields", ask, ())
+
+
+def prompt(step: StepRecord) -> str:
+    """What the step asks of everybody; empty where its plugin fails."""
+    return asked(step, "prompt", lambda: fitted(step.activity.prompt(step), str, "prompt"), "")
+
+
+# ── what must not be passed over ────────────────────────────────────────────────────────────
+# Without these a document would show what its authors took out of it: rather no document.
+
+
+def withdrawn(editing: Editing, step: StepRecord) -> frozenset[str]:
+    """The contributions that their authors took out of the document; raises `NotAccepted`."""
+    return _needed(step, "withdrawn", lambda: frozenset(editing.withdrawn(step)))
+
+
+def wordings(editing: Editing, step: StepRecord) -> tuple[Wording, ...]:
+    """The lines that the document words anew; raises `NotAccepted`."""
+    return _needed(step, "wordings", lambda: tuple(editing.wordings(step)))
+
+
+def portions(editing: Editing, step: StepRecord) -> tuple[Portion, ...]:
+    """What was written into the document itself; raises `NotAccepted`."""
+    return _needed(step, "portions", lambda: tuple(editing.portions(step)))
+
+
+def _needed(step: StepRecord, what: str, call: Callable[[], T]) -> T:
+    try:
+        return tried(step.activity, what, call, step=step.step)
+    except Failed as error:
+        raise NotAccepted(
+            _(
+                "« {step} » a rencontré une erreur : sans cette étape, le document montrerait ce "
+                "qui en a été retiré. Rien n’est perdu ; dites-le à qui s’occupe du serveur."
+            ).format(step=step.title)
+        ) from error

@@ -1,0 +1,37 @@
+"""Nothing that a plugin does harms the room: how the core calls what plugins wrote.
+
+    watching    a call that takes too long is ended
+    apart       a call that may block runs in a thread that can be left behind
+    asking      a call that fails is contained, told once, and not tried again at each change
+    lines       where in its own files that was
+    fitting     what it gives back is what was asked for
+
+A plugin is trusted not to steal or spy: it is code that somebody installed. It is not trusted to be
+without mistakes. Not for sentences: whoever calls says what is missing, in its place.
+"""
+
+from workshop.guarding.asking import Failed, Incident, asked, forgive, incidents, tried
+from workshop.guarding.fitting import Misfit, checked, fitted, fitted_often
+from workshop.guarding.lines import home_of, is_within, lines_of
+from workshop.guarding.watching import LONG, QUICK, TooLong, limited, shielded
+
+__all__ = [
+    "LONG",
+    "QUICK",
+    "Failed",
+    "Incident",
+    "Misfit",
+    "TooLong",
+    "asked",
+    "checked",
+    "fitted",
+    "fitted_often",
+    "forgive",
+    "home_of",
+    "incidents",
+    "is_within",
+    "limited",
+    "lines_of",
+    "shielded",
+    "tried",
+]

@@ -1,0 +1,34 @@
+"""Where in a plugin's own files something went wrong, for whoever writes it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+__all__ = ["home_of", "is_within", "lines_of"]
+
+
+def lines_of(
+    error: BaseException, inside: Path, where: traceback.StackSummary | None = None
+) -> str:
+    """The traceback from the plugin's first own line on; `where` is what it was doing, if late."""
+    said = traceback.TracebackException.from_exception(error)
+    stack = said.stack if where is None else where
+    own = [n for n, frame in enumerate(stack) if is_within(frame.filename, inside)]
+    said.stack = traceback.StackSummary.from_list(stack[own[0] :] if own else [])
+    said.__cause__ = said.__context__ = None
+    return "".join(said.format() if where is None else said.stack.format())
+
+
+def home_of(module: str) -> Path:
+    """The folder of the plugin that this module belongs to, or the file that stands alone."""
+    parts = module.split(".")
+    top = sys.modules.get(".".join(parts[:2] if parts[0] == "plugins" else parts[:1]))
+    file = Path(getattr(top, "__file__", None) or module)
+    return file.parent if file.name == "__init__.py" else file
+
+
+def is_within(file: str, inside: Path) -> bool:
+    """Whether a file is the plugin's."""
+    return Path(file) == inside or Path(file).is_relative_to(inside)
