@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from workshop.settings import ServerSettings
 
 __all__ = [
+    "agenda_file",
+    "agendas",
     "example",
     "hooks",
     "json_example",
@@ -78,6 +80,34 @@ def _offer(offer: str, offered: Catalogue) -> str:
         return f"**{_(settings.title)}**. {_(settings.summary)}"
     activity = offered.activities[name]
     return f"**{_(activity.title)}**. {_(activity.summary)}"
+
+
+def agendas() -> str:
+    """Our ready-made agendas: their steps with their minutes, for how many, from whom."""
+    texts.add_catalogue(ROOT / "workshop")
+    offered = catalogue.load([ROOT / "plugins"])
+    with speaking("en"):
+        rows = []
+        for agenda in offered.agendas.values():
+            said = agenda.spoken()
+            steps = [
+                f"{step.title or _(offered.activities[step.activity].title)} {step.minutes:g}"
+                for step, written in zip(said, agenda, strict=True)
+                if written.turn < 2
+            ]
+            if (rounds := max(step.turn for step in agenda)) > 1:
+                steps.append(f"({rounds} rounds)")
+            fewest, most = said.people
+            people = f"{fewest}–{most}" if most else f"{fewest} and more"
+            rows.append(
+                (f"**{said.title}** {said.minutes:g} min", people, " · ".join(steps), said.source)
+            )
+    return _table(("Agenda", "People", "Steps, with their minutes", "Source"), rows)
+
+
+def agenda_file(plugin: str, name: str) -> str:
+    """The file of one of our agendas, whole."""
+    return f"```toml\n{(ROOT / 'plugins' / plugin / f'{name}.toml').read_text('utf-8')}```"
 
 
 def hooks() -> str:

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from workshop import canvases, texts
+from workshop import agendas, canvases, texts
 from workshop.synthesis import LABELS
 from workshop.texts import _, ngettext, speaking
 
@@ -74,7 +74,8 @@ def extracted(paths: list[Path]) -> dict[str, str | None]:
             elif file.suffix == ".html":
                 found.update(in_template(file))
             elif file.suffix == ".toml":
-                found.update(in_canvas(file))
+                data = file.read_bytes()
+                found.update(in_agenda(data) if b"[[steps]]" in data else in_canvas(data))
     return found
 
 
@@ -96,8 +97,13 @@ def in_template(file: Path) -> Iterator[tuple[str, str | None]]:
                 yield one, many
 
 
-def in_canvas(file: Path) -> Iterator[tuple[str, str | None]]:
-    canvas = canvases.read(file.read_bytes())
+def in_agenda(file: bytes) -> Iterator[tuple[str, str | None]]:
+    for words in agendas.read(file).texts():
+        yield words, None
+
+
+def in_canvas(file: bytes) -> Iterator[tuple[str, str | None]]:
+    canvas = canvases.read(file)
     said = [canvas.title, canvas.summary, canvas.prompt, canvas.across, canvas.upwards]
     said += [*canvas.ends, *(words for zone in canvas.zones for words in (zone.title, zone.prompt))]
     for words in said:

@@ -10,6 +10,7 @@
     ├── Unreadable       a session's files cannot be read
     ├── Taken            another server has these sessions open
     ├── BadSetting       a setting of the app or of a step has an impossible value
+    │   └── BadAgenda    the file of an agenda says what none can be, in several places perhaps
     └── PluginRefused    a plugin cannot be loaded; the others go on
 
 Each message is one or two sentences in the reader's language: what happened, what it means for
@@ -18,7 +19,13 @@ people, what to do.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = [
+    "BadAgenda",
     "BadSetting",
     "NotAccepted",
     "NotAllowed",
@@ -71,6 +78,15 @@ class Taken(WorkshopError):
 
 class BadSetting(WorkshopError):
     """A setting has an unknown name or an impossible value."""
+
+
+class BadAgenda(BadSetting):
+    """What a file says is no agenda; `faults` has a sentence for each thing that is wrong."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """All of them, in the order of the file."""
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
 
 
 class PluginRefused(WorkshopError):

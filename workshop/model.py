@@ -159,6 +159,8 @@ class Step:
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
     handled: int = 0
     """Grows with each change that redraws the console's part alone."""
+    advice: str = ""
+    """What its agenda advises whoever facilitates; on the console alone."""
 
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""

@@ -45,7 +45,13 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
             words = _words(contribution, told, ids)
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")
-                yield Said(step.title, name, words, contribution.at, _group(step, contribution))
+                yield Said(
+                    step.title,
+                    name,
+                    words,
+                    contribution.at,
+                    answers.group_label(step, contribution),
+                )
     for step in record.beside:
         if isinstance(step.activity, Editing):
             yield from _added(step, step.activity)
@@ -68,13 +74,6 @@ def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[
         return told[contribution.id]
     texts = (text for text in contribution.content.texts() if text not in ids)
     return "\n".join(text for text in texts if text.strip())
-
-
-def _group(step: StepRecord, contribution: Contribution) -> str:
-    def ask() -> str:
-        return str(step.activity.group_label(step, contribution))
-
-    return asked(step, "group_label", ask, "")
 
 
 def _names_on_cards(step: StepRecord) -> Mapping[str, str]:

@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from workshop import floor
 from workshop.activities import ChangeKind, Facts, Intro, setting
 from workshop.cards import card, visible
-from workshop.errors import NotFound
+from workshop.floor import Turns
 from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role, StepState
 from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.view import Action, Audience, Card, Cards, Chip, People, Stack, Text
+from workshop.texts import N_, _
+from workshop.ui.floor import lead, resume
+from workshop.view import Audience, Cards, Stack
 
 from .contents import Introduction, RollCall, check_words
-from .forms import change_turns, lead, my_sentence, sentence_field, take_down
-from .turns import Turns, queue, resume, turn_ends
+from .forms import my_sentence, sentence_field, take_down
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from workshop.seat import Seat
     from workshop.view import Field, View
 
-__all__ = ["Introduction", "Introductions", "RollCall", "Turns"]
+__all__ = ["Introduction", "Introductions", "RollCall"]
 
 
 @dataclass(frozen=True)
@@ -62,23 +63,16 @@ class Introductions(Intro):
     def check(self, change: Change, step: StepRecord) -> None:
         """One sentence a person, one list of those present, the turn to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            turn = change.facts.turn if isinstance(change.facts, Turns) else ""
-            if turn and turn not in step.people:
-                raise NotFound(_("Cette personne n’est plus dans la session."))
+            floor.check_turn(change, step)
             return
         check_words(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
-        """Who speaks and who has spoken, then the sentences."""
+        """Who speaks and who has spoken, then the sentences; off the wall, those present."""
+        sentences = _sentences(step, audience)
+        items = [*floor.shown(step, Introduction, self.seconds, sentences, audience)]
         if audience is Audience.WALL:
-            return _wall(step, self)
-        turns = step.facts(Turns)
-        items: list[View] = [_people(step, audience)]
-        if turns.turn:
-            items.append(Text(_pace(step, self, audience), tone="quiet"))
-        if audience is Audience.CONSOLE and turns.skipped:
-            items.append(_passed(step))
-        items.append(_sentences(step, audience))
+            return Stack(tuple(items))
         if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
             cards = tuple(card(step, c, roll.text, audience) for c, roll in listed)
             items.append(Cards(_("Personnes présentes"), cards))
@@ -107,11 +101,10 @@ class Introductions(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != "resume":
+        if action != floor.RESUME:
             super().act(seat, action, target)
             return
-        seen = seat.step.facts(Turns).turn
-        change_turns(seat, seen, lambda turns, _here: resume(turns, target))
+        resume(seat, target)
 
     def introduced(self, sentence: str) -> Introduction:
         """A sentence of the round."""
@@ -135,77 +128,6 @@ class Introductions(Intro):
 # ── what everyone sees ──────────────────────────────────────────────────────────────────────
 
 
-def _name(step: StepRecord, who: str, audience: Audience) -> str:
-    """The console always names people; phones and wall as each person chose."""
-    console = audience is Audience.CONSOLE
-    return step.person(who).first_name if console else step.first_name(who)
-
-
-def _people(step: StepRecord, audience: Audience) -> People:
-    turns, group = step.facts(Turns), step.group
-    chips = tuple(_chip(step, person, turns, audience) for person in group)
-    done = sum(1 for chip in chips if chip.state == "done")
-    if turns.begun:
-        counted = ngettext(
-            "{n} personne sur {total} a parlé", "{n} personnes sur {total} ont parlé", done
-        )
-    else:
-        counted = ngettext(
-            "{n} personne sur {total} a envoyé sa phrase",
-            "{n} personnes sur {total} ont envoyé leur phrase",
-            done,
-        )
-    return People(counted.format(total=len(group)), chips)
-
-
-def _chip(step: StepRecord, person: Person, turns: Turns, audience: Audience) -> Chip:
-    name = _name(step, person.id, audience)
-    if person.id == turns.turn:
-        return Chip(person.id, name, "now", _("{name} parle").format(name=name))
-    if person.id in turns.skipped:
-        return Chip(person.id, name, "plain", _("{name}, plus tard").format(name=name))
-    done = turns.spoken if turns.begun else [c.person for c, _said in step.of(Introduction)]
-    return Chip(person.id, name, "done" if person.id in done else "waiting")
-
-
-def _pace(step: StepRecord, activity: Introductions, audience: Audience) -> str:
-    """How long each one has, until when, and who comes after."""
-    turns = step.facts(Turns)
-    seconds = ngettext("{n} seconde par personne", "{n} secondes par personne", activity.seconds)
-    until = turn_ends(turns, step.step, activity.seconds)
-    pace = (
-        _("{pace}, jusqu’à {time} au minuteur.").format(pace=seconds, time=until)
-        if until
-        else f"{seconds}."
-    )
-    following = queue(turns, [person.id for person in step.group])
-    if not following:
-        return pace
-    name = _name(step, following[0], audience)
-    return pace + "\n" + _("Ensuite : {name}.").format(name=name)
-
-
-def _wall(step: StepRecord, activity: Introductions) -> Stack:
-    """Few things, to be read from afar: who speaks, or else what has been written."""
-    turns, people = step.facts(Turns), _people(step, Audience.WALL)
-    if turns.turn:
-        return Stack((_speaker(step, activity), people))
-    if turns.begun and not queue(turns, [person.id for person in step.group]):
-        over = Text(
-            _("Les phrases restent ici, et iront dans la synthèse."),
-            title=_("Tout le monde a parlé"),
-        )
-        return Stack((over, _sentences(step, Audience.WALL)))
-    return Stack((people, _sentences(step, Audience.WALL)))
-
-
-def _speaker(step: StepRecord, activity: Introductions) -> Text:
-    turn = step.facts(Turns).turn
-    said = [k.text for c, k in visible(step, Introduction, Audience.WALL) if c.person == turn]
-    text = "\n\n".join((*said, _pace(step, activity, Audience.WALL)))
-    return Text(text, title=_("{name} parle").format(name=step.first_name(turn)))
-
-
 def _sentences(step: StepRecord, audience: Audience) -> Cards:
     cards = tuple(
         card(step, c, introduction.text, audience)
@@ -213,17 +135,6 @@ def _sentences(step: StepRecord, audience: Audience) -> Cards:
     )
     empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
-
-
-def _passed(step: StepRecord) -> Cards:
-    """Those who passed, each with the button that puts them in the round again."""
-    again = Action("resume", _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
-    cards = tuple(
-        Card(who, step.person(who).first_name, actions=(again,))
-        for who in step.facts(Turns).skipped
-        if who in step.people
-    )
-    return Cards(_("Leur tour viendra à la fin"), cards)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
     contents   what people put in, and what the step keeps
     places     who sits where, whose turn it is, which cards stand at which table
+    feet       whoever walks to another table
     rules      what is refused
     views      what everyone sees
     desk       the facilitator's part
@@ -18,11 +19,12 @@ from workshop.hookspecs import hookimpl
 
 from .activity import WorkInGroups
 from .contents import Report, TableCard, Working
+from .feet import Walk
 
 if TYPE_CHECKING:
     from workshop.activities import Canvas
 
-__all__ = ["Report", "TableCard", "WorkInGroups", "Working"]
+__all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
 
 
 @hookimpl

@@ -13,6 +13,7 @@ from workshop.view import Field, Given
 
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
+from .feet import WALK, Walk, walk, walked
 from .places import ROOM, groups_of, reporters, tables, writers
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class WorkInGroups(Canvas):
     )
     icon: ClassVar[str] = "users"
     minutes: ClassVar[float] = 15
-    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report)
+    contents: ClassVar[tuple[type[Content], ...]] = (TableCard, Report, Walk)
     facts: ClassVar[type[Facts]] = Working
+    in_groups: ClassVar[bool] = True
 
     question: str = setting("", N_("Question posée aux groupes"))
     writers: str = setting("all", N_("Qui écrit les cartes"), options=WRITERS)
@@ -78,6 +80,11 @@ class WorkInGroups(Canvas):
         help=N_("Pour la consultation : les autres réfléchissent à sa question."),
     )
     others: Shown = setting("folded", N_("Les autres tables, sur les téléphones"), options=OTHERS)
+    free: bool = setting(
+        False,
+        N_("Chaque personne change de table quand elle veut"),
+        help=N_("La loi des deux pieds, du forum ouvert : ce qui est écrit reste à sa table."),
+    )
     names: bool = setting(
         True,
         N_("Montrer les noms sur les cartes"),
@@ -94,7 +101,7 @@ class WorkInGroups(Canvas):
 
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
-        moved = bool(step.groups) and bool(step.facts(Working).seats)
+        moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
         return groups_of(step) if moved else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
@@ -121,6 +128,13 @@ class WorkInGroups(Canvas):
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
         seats = reporters(step, self, found)
         return (card, _field(found, Report, label, button, seats))
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Goes to another table."""
+        if action == WALK:
+            walk(seat, target)
+        else:
+            super().act(seat, action, target)
 
     def render(self, seat: Seat) -> None:
         """The fields, for those with a page; the facilitator moves people and calls tables."""

@@ -11,6 +11,7 @@ from workshop.texts import _
 from workshop.ui import desk
 
 from .contents import Working
+from .feet import forget
 from .places import ROOM, groups_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def call(seat: Seat, group: str) -> None:
 def move(seat: Seat, who: str, to: str) -> None:
     """Somebody goes on at another table, in this step and those that follow; "" for none."""
     with seat.together():
+        forget(seat, who)
         facts = seat.step.facts(Working)
         seat.set_facts(replace(facts, seats={**facts.seats, who: to}))
 

@@ -13,6 +13,7 @@ from workshop.texts import _
 from workshop.view import Audience
 
 from .contents import Report, TableCard, Working
+from .feet import walked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
     if not formed:
         everybody = tuple(person.id for person in step.group)
         return (Group(ROOM, _("Toute la salle"), everybody),)
-    seats = step.facts(Working).seats
+    seats = {**step.facts(Working).seats, **walked(step)}
     known = {"", *(group.id for group in formed)}
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
 

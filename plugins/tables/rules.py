@@ -10,6 +10,7 @@ from workshop.model import Role
 from workshop.texts import _
 
 from .contents import Report, TableCard, Working
+from .feet import Walk, check_walk
 from .places import client_of, group_of, groups_of, reporters, writers
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ def check(change: Change, step: StepRecord, activity: WorkInGroups) -> None:
     content = change.content
     if isinstance(change.facts, Working):
         _check_facts(change.facts, step)
+    if isinstance(content, Walk):
+        known = {group.id for group in groups_of(step)}
+        check_walk(content, change, known, free=activity.free)
     if change.kind not in (ChangeKind.POST, ChangeKind.MOVE):
         return
     if not isinstance(content, TableCard | Report):

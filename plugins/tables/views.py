@@ -10,6 +10,7 @@ from workshop.texts import _
 from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
 
 from .contents import Working
+from .feet import button
 from .places import ROOM, client_of, tables
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> vie
     drawn = Circles(
         tuple(_circle(step, activity, audience, table, n) for n, table in enumerate(found)),
         others=activity.others,
-        lost=_("Vous n’avez pas de table : dites-le à la personne qui anime."),
+        lost=_("Touchez la table où vous voulez aller.")
+        if activity.free
+        else _("Vous n’avez pas de table : dites-le à la personne qui anime."),
         only=step.facts(Working).reporting,
     )
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
@@ -49,6 +52,8 @@ def _circle(
 ) -> Circle:
     group, client = table.group, client_of(table.group, activity)
     speaker = "" if activity.listens else client
+    may_walk = activity.free and step.running and audience is not Audience.WALL
+    walkable = may_walk and group.id not in ("", ROOM)
 
     def drawn(contribution: Contribution, text: str, title: str = "") -> Card:
         usual = card(step, contribution, text, audience, title=title)
@@ -68,6 +73,7 @@ def _circle(
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
         empty=_("Rien n’est encore écrit à cette table."),
+        actions=(button(),) if walkable else (),
     )
 
 

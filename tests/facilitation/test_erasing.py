@@ -28,8 +28,7 @@ from plugins.clarification import Answer, MeToo, Question, SetAside, StaysOpen
 from plugins.closing import ClosingWord
 from plugins.closing.roti import Roti
 from plugins.framing import Adopted, Finding, KeywordIdea, Keywords, Request, SheetQuestion
-from plugins.introductions import Introduction, RollCall, Turns
-from plugins.introductions.turns import next_turn
+from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, ProjectPicture, Telling
 from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
@@ -40,6 +39,7 @@ from workshop.errors import NotAllowed, NotFound, WorkshopError
 from workshop.facilitation import Room
 from workshop.facilitation.links import browser_hash
 from workshop.facilitation.past import Past
+from workshop.floor import Turns, next_turn
 from workshop.model import Role
 from workshop.store import Store
 from workshop.store.erasing import Unfinished

@@ -14,6 +14,7 @@ from workshop.actions import Former, PlannedAction
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import Sessions, following
+from workshop.facilitation.agendas import agenda_of
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.settings import ROOT
@@ -65,6 +66,16 @@ def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_
     again = Sessions(sessions.folder, sessions.catalogue).get(second.session.id)
     assert (again.session, contents(again)) == (second.session, contents(second))
     again.close()
+
+
+def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_actions(
+    sessions: Sessions, first: Room
+) -> None:
+    former = following.left_by(first, "laptop")
+    second = sessions.create("laptop", "La suite", AGENDA, follows=former)
+    third = sessions.create("laptop", "Encore", agenda_of(second, "Chaque mois"), follows=former)
+    assert [step.activity for step in third.agenda] == ["follow_up", "action_canvas"]
+    assert contents(third) == contents(second)
 
 
 def test_the_exported_file_says_the_same_as_the_session(sessions: Sessions, first: Room) -> None:

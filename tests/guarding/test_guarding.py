@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from workshop import guarding
 from workshop.errors import NotAccepted
-from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried
+from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried, watching
 from workshop.guarding.apart import apart
 from workshop.view import Action, Card, Cards, Stack, Text, View
 
@@ -55,29 +55,27 @@ def test_whoever_asks_what_blocks_outside_of_python_does_not_wait_for_it() -> No
     assert time.monotonic() - began < 5
 
 
-def ends_at_the_limit() -> None:
-    due = time.monotonic() + 0.1
-    while time.monotonic() < due:
-        sum(range(10))
-
-
 def test_nothing_is_raised_after_a_call_has_ended() -> None:
-    """Calls that end just as they are late, in threads that go on."""
-    went_on: list[int] = []
+    """The worst moment there is: the call ends when it was seen to be late, and not told yet."""
 
-    def asks_again_and_again() -> None:
-        for _again in range(12):
-            with contextlib.suppress(TooLong):
-                limited(ends_at_the_limit, 0.1)
-            sum(sum(range(10)) for _other in range(2000))
-        went_on.append(1)
+    def is_slow_to_tell(watch: watching.Watch) -> None:
+        watch.firing = True
+        time.sleep(0.3)
+        watch.fired += 1
+        watching._raise_in(watch.thread, watching._TimeUp)
+        watch.firing = False
 
-    threads = [threading.Thread(target=asks_again_and_again) for _one in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(went_on) == 8
+    def ends_meanwhile() -> None:
+        (watch,) = (w for w in watching._watches if w.thread == threading.get_ident())
+        watcher.submit(is_slow_to_tell, watch)
+        time.sleep(0.1)
+
+    with ThreadPoolExecutor(1) as watcher:
+        with pytest.raises(TooLong):
+            limited(ends_meanwhile, 10)
+        due = time.monotonic() + 0.5
+        while time.monotonic() < due:  # where something raised late would land
+            sum(range(10))
 
 
 def test_a_call_within_another_leaves_it_half_of_its_time() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.accelerator import ACCELERATOR, FLASH_CODEV
+from plugins.accelerator import agendas
 from workshop.facilitation import Sessions
 from workshop.texts import _, speaking
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from workshop.activities import Agenda
     from workshop.catalogue import Catalogue
 
-BOTH = [ACCELERATOR, FLASH_CODEV]
+BOTH = agendas()
+ACCELERATOR, FLASH_CODEV = BOTH
 
 
 def test_the_accelerator_takes_an_hour_in_eight_steps() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from plugins.introductions import Introduction, RollCall, Turns
-from plugins.introductions.turns import next_turn, queue, skip
-from workshop import report
+from plugins.introductions import Introduction, RollCall
+from workshop import report, texts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.floor import Turns, next_turn, queue, skip
 from workshop.model import Appearance, Role
 from workshop.synthesis import Lines
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
@@ -21,8 +22,6 @@ from workshop.view import Audience, Cards, People, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
@@ -387,6 +386,7 @@ def test_nobody_is_lost_however_the_round_goes(here: tuple[str, ...], moves: lis
 def test_the_round_speaks_english_too(room: Room) -> None:
     adele = enter(room, "Adèle")
     seat_of(room, facilitator_of(room)).set_facts(Turns(turn=adele.id))
+    texts.add_catalogue(Path(texts.__file__).parent)
     with speaking("en"):
         assert people_shown(room).title == "0 of 1 people have spoken"
         assert b"30 seconds each." in encode(view(room, Audience.WALL))

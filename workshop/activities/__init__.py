@@ -9,7 +9,6 @@
     record      a step, and a session, as an activity sees them
     change      what it is asked to judge
     outcome     what a vote has said
-    agendas     ready-made agendas
     exporters   the formats of the document
 
 An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
@@ -18,7 +17,6 @@ and its part of the document (`synthesis`) are functions of data. Only `render` 
 """
 
 from workshop.activities.activity import Activity
-from workshop.activities.agendas import Agenda, AgendaStep
 from workshop.activities.answers import planned, votable
 from workshop.activities.change import Change, ChangeKind
 from workshop.activities.editing import Editing, Portion, ToRead, Wording
@@ -28,6 +26,7 @@ from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro,
 from workshop.activities.outcome import Outcome, Ranked, ranked
 from workshop.activities.record import Record, StepRecord, screen_name, shown_name
 from workshop.activities.settings import setting
+from workshop.agendas import Agenda, AgendaStep
 
 __all__ = [
     "Activity",

@@ -46,6 +46,8 @@ class Activity(ABC):
     """Roles that listen during this step: they can post only what is private."""
     beside: ClassVar[bool] = False
     """Open beside every step instead of standing on the agenda."""
+    in_groups: ClassVar[bool] = False
+    """Whether people are in their groups during this step: each such step is one round of them."""
 
     def prompt(self, step: StepRecord) -> str:
         """What to do, in one sentence, on top of phones."""
@@ -137,6 +139,14 @@ class Activity(ABC):
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups that people are in from here; none where this step forms none, or not yet."""
         return ()
+
+    def rounds(self, step: StepRecord) -> Sequence[Sequence[Group]]:
+        """The groups of each round that follows, in order; by default the same in all of them.
+
+        The slots of an open forum, say: the first step `in_groups` after this one has the first.
+        """
+        groups = self.groups(step)
+        return (groups,) if groups else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the group at whose table something was put; empty outside of groups."""

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
     from workshop.activities.editing import Editing, Portion, Wording
     from workshop.activities.record import StepRecord
+    from workshop.model import Contribution
     from workshop.view import Audience
 
 __all__ = [
     "draws",
     "fields",
+    "group_label",
     "groups",
     "leads",
     "planned",
     "portions",
     "prompt",
     "request",
+    "rounds",
     "seen",
     "votable",
     "withdrawn",
@@ -58,6 +61,25 @@ def groups(step: StepRecord) -> tuple[Group, ...]:
         return fitted(tuple(step.activity.groups(step)), tuple[Group, ...], "groups")
 
     return asked(step, "groups", ask, ())
+
+
+def rounds(step: StepRecord) -> tuple[tuple[Group, ...], ...]:
+    """The groups that this step forms, for each round to come."""
+
+    def ask() -> tuple[tuple[Group, ...], ...]:
+        found = tuple(tuple(round_) for round_ in step.activity.rounds(step))
+        return fitted(found, tuple[tuple[Group, ...], ...], "rounds")
+
+    return asked(step, "rounds", ask, ())
+
+
+def group_label(step: StepRecord, contribution: Contribution) -> str:
+    """The title of the group in which something was said; empty for none."""
+
+    def ask() -> str:
+        return fitted(step.activity.group_label(step, contribution), str, "group_label")
+
+    return asked(step, "group_label", ask, "")
 
 
 def leads(step: StepRecord) -> Pairs:

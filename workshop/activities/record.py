@@ -9,7 +9,7 @@ from workshop.activities import answers
 from workshop.activities.facts import Facts, read_facts
 from workshop.model import Appearance, Content, Contribution, Person, Role, StepState, begins_with
 from workshop.synthesis import Line, Source
-from workshop.texts import _
+from workshop.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,10 @@ class StepRecord:
     """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+    _groups: dict[str, tuple[Group, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The groups as they were worked out, by language."""
 
     @property
     def urn(self) -> Urn | None:
@@ -113,8 +117,50 @@ class StepRecord:
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that people are in, as the nearest earlier step that formed any has them."""
-        return next(filter(None, map(answers.groups, reversed(self.earlier))), ())
+        """The groups that people are in, as the nearest earlier step that formed any has them.
+
+        Worked out once a language: a step in groups asks those before it, and each of them would
+        ask again. Without a lock (`functools.cached_property` has one for all records): one step's
+        answer may be asked in another thread while this one is worked out.
+
+        Where it formed several rounds of them, those of this step's: see `group_round`. Who took
+        another group during a round stays there until other groups are formed, or another round's.
+        """
+        known = self._groups.get(language())
+        if known is None:
+            known = self._groups[language()] = self._grouped()
+        return known
+
+    def _grouped(self) -> tuple[Group, ...]:
+        rounds, since = self._formed()
+        next_round = self.activity.in_groups and self.group_round <= len(rounds)
+        same = since if len(rounds) < 2 else () if next_round else since[:1]
+        changed = map(answers.groups, same)
+        return next(filter(None, changed), self.groups_in(self.group_round))
+
+    @property
+    def group_round(self) -> int:
+        """Which round of the groups this step has, from 1: its place among those in groups."""
+        _rounds, since = self._formed()
+        return len(since) + 1 if self.activity.in_groups else max(len(since), 1)
+
+    def groups_in(self, number: int) -> tuple[Group, ...]:
+        """The groups of this round, from 1; beyond the last one, those of the last."""
+        rounds, _since = self._formed()
+        return rounds[min(max(number, 1), len(rounds)) - 1] if rounds else ()
+
+    def _formed(self) -> tuple[tuple[tuple[Group, ...], ...], list[StepRecord]]:
+        """The rounds of the nearest step that formed groups; the steps in groups since then.
+
+        The latter from the nearest on.
+        """
+        since: list[StepRecord] = []
+        for record in reversed(self.earlier):
+            if record.activity.in_groups:
+                since.append(record)
+            elif rounds := answers.rounds(record):
+                return rounds, since
+        return (), since
 
     def group_of(self, person: str) -> Group | None:
         """The group that a person is in; None for nobody's."""

@@ -13,12 +13,14 @@
     taking      each plugin tried alone, then taken in or refused
     variables   what whoever hosts says to plugins, and to the core
     tracing     each call of a hook, printed
+    fitting     an agenda as it can be opened with what there is
 
 The catalogue knows no plugin by name.
 """
 
 from workshop.catalogue.catalogue import Catalogue, MissingActivity
 from workshop.catalogue.faults import Fault
+from workshop.catalogue.fitting import Fit, fit, pointing
 from workshop.catalogue.making import make
 from workshop.catalogue.plugin import Plugin, Refusal, Way
 from workshop.catalogue.taking import load, load_for, places
@@ -27,13 +29,16 @@ from workshop.catalogue.variables import check_variables
 __all__ = [
     "Catalogue",
     "Fault",
+    "Fit",
     "MissingActivity",
     "Plugin",
     "Refusal",
     "Way",
     "check_variables",
+    "fit",
     "load",
     "load_for",
     "make",
     "places",
+    "pointing",
 ]

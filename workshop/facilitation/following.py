@@ -6,6 +6,7 @@ The steps say which actions they hold and what is made of a former session's (`A
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +21,7 @@ from workshop.model import Contribution, Role, Step, new_id
 from workshop.texts import _, inner, language, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities import Exporter, Record
@@ -32,12 +33,12 @@ __all__ = [
     "LONGEST_FILE",
     "MOST",
     "actions_of",
-    "first_step",
     "left_by",
     "named",
     "read",
     "read_by",
     "readers",
+    "taken_up",
     "taken_up_by",
 ]
 
@@ -124,12 +125,25 @@ def readers(catalogue: Catalogue) -> list[Exporter]:
     return [exporter for exporter in catalogue.exporters.values() if exporter.reads]
 
 
-def first_step(catalogue: Catalogue, former: Former, now: float) -> tuple[Step, list[Contribution]]:
-    """The step with which a following session begins, and what stands in it: nobody's words.
+def taken_up(
+    catalogue: Catalogue, former: Former, now: float, steps: Sequence[Step]
+) -> tuple[list[Step], list[Contribution]]:
+    """The steps of a session that follows another, and what stands in them: nobody's words.
 
+    Actions stand in the step of the agenda that is there for them, or in one before all others.
     `now` is when it is opened, seconds since 1970. Raises `NotAccepted` where there is nothing to
     take up, or no plugin that does.
     """
+    first, contributions = _first_step(catalogue, former, now)
+    own = next((step.id for step in steps if step.activity == first.activity), None)
+    if own is None:
+        return [first, *steps], contributions  # its position, 0, is before the others'
+    return list(steps), [replace(c, step=own) for c in contributions]
+
+
+def _first_step(
+    catalogue: Catalogue, former: Former, now: float
+) -> tuple[Step, list[Contribution]]:
     kind = taken_up_by(catalogue)
     if kind is None:
         raise NotAccepted(

@@ -16,8 +16,9 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import arriving, bringing, following, retention
+from workshop.facilitation import agendas, arriving, bringing, following, retention
 from workshop.facilitation.adopting import adoptions
+from workshop.facilitation.agendas import KeptAgendas
 from workshop.facilitation.canvases import KeptCanvases
 from workshop.facilitation.happening import Happening
 from workshop.facilitation.links import Link, browser_hash
@@ -79,6 +80,7 @@ class Sessions:
         self.clock = clock
         self.journal = journal
         self.canvases = KeptCanvases(folder)
+        self.agendas = KeptAgendas(folder)
         self.unopened = Unopened()
         self.on_removal: list[Callable[[Room], None]] = []
         """Called with each session that was deleted, so that others let go of it too."""
@@ -186,15 +188,14 @@ class Sessions:
             )
             steps, contributions = self._steps(agenda), list[Contribution]()
             if follows is not None:
-                first, contributions = following.first_step(self.catalogue, follows, now)
-                steps.append(first)  # its position, 0, is before the others'
+                steps, contributions = following.taken_up(self.catalogue, follows, now, steps)
             keys, folder = self._new_keys(), self._new_folder(title, now)
             store = Store.create(folder, self.journal)
             session = Session(
                 id=folder.name,
                 title=title[:200],
                 language=language,
-                agenda=_(agenda.title) if agenda else "",
+                agenda=agenda.spoken().title if agenda else "",
                 follows=following.named(follows) if follows else "",
                 created_at=now,
             )
@@ -269,17 +270,7 @@ class Sessions:
         return self.folder / name
 
     def _steps(self, agenda: Agenda | None) -> list[Step]:
-        steps = [
-            Step(
-                id=new_id(),
-                activity=line.activity,
-                title=_(line.title),
-                minutes=line.minutes,
-                settings=self.catalogue.settled(line.activity, line.settings),
-                position=float(place),
-            )
-            for place, line in enumerate(agenda or (), 1)
-        ]
+        steps = agendas.steps_of(agenda, self.catalogue) if agenda else []
         for activity in self.catalogue.activities.values():
             if activity.beside:
                 steps.append(Step(id=new_id(), activity=activity.name, beside=True))

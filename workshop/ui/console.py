@@ -10,7 +10,7 @@ import streamlit as st
 from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, composing, history, invite, mine, people, plugins
+from workshop.ui import agenda, composing, history, invite, keeping, mine, people, plugins
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -42,6 +42,7 @@ def draw(room: Room, person: Person) -> None:
         )
         agenda.add_step(room, person)
         plugins.link(room)
+        keeping.keep_agenda(room, person)
     _top(room, person)
     if leaves := mine.leaving(room):
         st.warning(leaves)
@@ -119,6 +120,8 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
             agenda.step_settings(room, person, step)
     if step.request and not isinstance(step.activity, Framing):
         text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
+    if step.step.advice:
+        text_html("p", step.step.advice, "tb-advice")
     if not looked_at:
         _clock(room, person, step)
     if composing.opened(step):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workshop.errors import WorkshopError
-from workshop.texts import _, language, ngettext
-from workshop.ui import importing, mine, plugins, sequel
+from workshop.texts import _, language
+from workshop.ui import agendas, importing, keeping, mine, plugins, sequel
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -16,9 +16,8 @@ from workshop.ui.phone import language_links
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from workshop.ui.agendas import Choice
 
-    from workshop.activities import Agenda
 __all__ = ["draw", "lost"]
 
 
@@ -59,31 +58,21 @@ def _bar() -> None:
 
 
 def _open_a_session(browser: str) -> None:
-    agendas = site().catalogue.agendas
     text_html("h1", _("Ouvrir une session"), "tb-h1")
     st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
-    with st.container(key="agendas"):
-        chosen = st.radio(
-            _("Agenda"),
-            [*agendas, ""],
-            format_func=lambda name: _agenda_label(agendas.get(name)),
-            captions=[
-                *(_summary(a) for a in agendas.values()),
-                _("Vous ajoutez les étapes une à une."),
-            ],
-        )
-    _strips(list(agendas.values()))
+    choice = agendas.choose(browser)
     sequel.draw(browser)
     with st.form("open", border=False):
         first, second = st.columns([2, 1])
         title = first.text_input(_("Titre de la session"), max_chars=200)
         name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
         if st.form_submit_button(_("Ouvrir la session"), type="primary"):
-            _open(browser, title, name, agendas.get(chosen))
+            _open(browser, title, name, choice)
+    keeping.bring(browser)
     importing.draw(browser)
 
 
-def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
+def _open(browser: str, title: str, name: str, choice: Choice) -> None:
     if not browser:
         st.error(
             _(
@@ -96,7 +85,7 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
         room = site().sessions.create(
             browser,
             title,
-            agenda,
+            choice.agenda(),
             facilitator=name,
             language=language(),
             follows=sequel.chosen(),
@@ -107,40 +96,6 @@ def _open(browser: str, title: str, name: str, agenda: Agenda | None) -> None:
     sequel.forget()
     st.query_params["s"] = room.session.id
     st.rerun()
-
-
-def _agenda_label(agenda: Agenda | None) -> str:
-    if agenda is None:
-        return _("Une page blanche")
-    minutes = ngettext("{n} min", "{n} min", round(agenda.minutes))
-    return f"{_(agenda.title)} · {minutes}"
-
-
-def _summary(agenda: Agenda) -> str:
-    count = ngettext("{n} étape", "{n} étapes", len(agenda.steps))
-    return f"{_(agenda.summary)} {count.replace(' ', chr(0xA0))}."
-
-
-def _strips(agendas: Sequence[Agenda]) -> None:
-    """Beside each agenda the shape of its time, drawn by the style sheet from these colours."""
-    rules = "".join(
-        f".st-key-agendas [role=radiogroup] > div:nth-child({place})"
-        f"{{--tb-strip:linear-gradient(90deg,{_blocks(agenda)})}}"
-        for place, agenda in enumerate(agendas, 1)
-        if agenda.minutes
-    )
-    st.html(f"<style>{rules}</style>")
-
-
-def _blocks(agenda: Agenda) -> str:
-    """One block a step, the longest one darker, as the stops of a gradient."""
-    longest, gone, stops = max(step.minutes for step in agenda), 0.0, []
-    for step in agenda:
-        colour = "var(--second)" if step.minutes == longest else "var(--second-line)"
-        start, gone = gone, gone + 100 * step.minutes / agenda.minutes
-        stops.append(f"{colour} {start:.2f}% calc({gone:.2f}% - 3px)")
-        stops.append(f"transparent calc({gone:.2f}% - 3px) {gone:.2f}%")
-    return ",".join(stops)
 
 
 def _join() -> None:

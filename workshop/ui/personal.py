@@ -119,14 +119,12 @@ def _own(seat: Seat) -> None:
     _editing(seat)
     activity = seat.activity
 
-    def draw() -> None:
-        voting.draw(seat)
-        if type(activity).render is Activity.render:
-            desk.fields(seat)
-        else:
-            activity.render(seat)
-
-    contained(seat, "render", draw)
+    # Apart: what closes a vote stays there though its own part fails.
+    contained(seat, "before_opening", lambda: voting.draw(seat))
+    if type(activity).render is Activity.render:
+        contained(seat, "fields", lambda: desk.fields(seat))
+    else:
+        contained(seat, "render", lambda: activity.render(seat))
 
 
 def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:

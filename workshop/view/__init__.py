@@ -118,8 +118,8 @@ View = (
     Bars
     | Board
     | Cards
-    | Circles
     | Component
+    | Circles
     | Empty
     | Entry
     | Fold

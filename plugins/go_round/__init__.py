@@ -1,0 +1,166 @@
+"""Go-round: everybody answers one question, in turns that the facilitator gives or in writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop import floor
+from workshop.activities import Canvas, Change, ChangeKind, Facts, setting
+from workshop.cards import card, visible
+from workshop.errors import NotAccepted
+from workshop.floor import Turns
+from workshop.hookspecs import hookimpl
+from workshop.model import Content, Role, StepState
+from workshop.synthesis import Heading, Line, Lines, Piece, Place
+from workshop.texts import N_, _, ngettext
+from workshop.ui import desk
+from workshop.ui.floor import lead, resume, take_down
+from workshop.view import Audience, Cards, Field, Quote, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.model import Person
+    from workshop.seat import Seat
+    from workshop.view import View
+
+__all__ = ["GoRound", "Word"]
+
+WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
+
+
+@dataclass(frozen=True)
+class Word(Content):
+    """What one person answers, in a sentence."""
+
+    kind: ClassVar[str] = "word"
+    edited_by: ClassVar[frozenset[Role]] = WRITERS
+    longest: ClassVar[int] = 500
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class GoRound(Canvas):
+    """Everybody answers one question and hears the others; nobody replies."""
+
+    name: ClassVar[str] = "go_round"
+    title: ClassVar[str] = N_("Tour de parole")
+    summary: ClassVar[str] = N_(
+        "Une question, chaque personne y répond sans être interrompue : ressentis, apprentissages."
+    )
+    icon: ClassVar[str] = "message-circle"
+    minutes: ClassVar[float] = 8
+    contents: ClassVar[tuple[type[Content], ...]] = (Word,)
+    facts: ClassVar[type[Facts]] = Turns
+
+    question: str = setting("", N_("Question posée à tout le monde"))
+    way: str = setting(
+        "turns",
+        N_("Manière de répondre"),
+        options={
+            "turns": N_("À tour de rôle, la parole est donnée"),
+            "free": N_("Librement, par écrit"),
+        },
+    )
+    most: int = setting(1, N_("Phrases par personne"), min_value=1, max_value=10)
+    seconds: int = setting(60, N_("Secondes par personne"), min_value=5, max_value=600)
+    order: str = setting(
+        "arrival",
+        N_("Ordre de parole"),
+        options={"arrival": N_("Dans l’ordre d’arrivée"), "random": N_("Au hasard")},
+    )
+
+    def prompt(self, step: StepRecord) -> str:
+        """The question."""
+        return self.question or _("Répondez à tour de rôle, sans vous interrompre.")
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """The question, for everybody alike; who has the floor is told so."""
+        if step.facts(Turns).turn == person.id:
+            return _("C’est à vous : {question}").format(question=self.prompt(step))
+        return self.prompt(step)
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """No more sentences a person than were set; the floor goes to somebody who is here."""
+        if change.kind is ChangeKind.FACTS:
+            floor.check_turn(change, step)
+        elif change.kind is ChangeKind.POST and len(change.mine) >= self.most:
+            raise NotAccepted(_said_already(change, self.most))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The question; who speaks and who has spoken; the sentences."""
+        items = floor.shown(step, Word, self.seconds, _sentences(step, audience), audience)
+        asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
+        return Stack((*asked, *items))
+
+    @property
+    def draws(self) -> bool:
+        """For who leads and who takes down."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """My answer; where one is enough, it is corrected in the list."""
+        once = _("C’est envoyé. Vous pouvez corriger votre phrase dans la liste.")
+        label, button = _("Votre réponse"), _("Envoyer ma réponse")
+        only = once if self.most == 1 else ""
+        return (Field("text", Word.kind, label, button, Word.longest, once=only),)
+
+    def render(self, seat: Seat) -> None:
+        """My answer; for who leads and who writes, the turns and other people's answers."""
+        if seat.facilitates and seat.step.running and self.way == "turns":
+            lead(seat, at_random=self.order == "random")
+        if not seat.facilitates and seat.step.running:
+            desk.fields(seat)
+        if seat.facilitates or seat.step.step.state is not StepState.WAITING:
+            take_down(seat, Word)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Gives somebody who passed a place in the round again."""
+        if action != floor.RESUME:
+            super().act(seat, action, target)
+            return
+        resume(seat, target)
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """Every sentence."""
+        return tuple((c.id, word.text) for c, word in step.of(Word) if not c.hidden)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """In the notes, one `first name : sentence` a line under the question."""
+        said = tuple(step.signed(c, word.text) for c, word in visible(step, Word, Audience.PHONE))
+        asked = (Heading(Line(self.question)),) if self.question else ()
+        return [Piece(Place.NOTES, (*asked, Lines(said)), step.title)] if said else []
+
+
+# ── rules and views ─────────────────────────────────────────────────────────────────────────
+
+
+def _said_already(change: Change, most: int) -> str:
+    if change.entered_by is None:
+        return ngettext(
+            "Votre réponse est déjà dans la liste : corrigez-la plutôt.",
+            "Vos {n} réponses sont déjà dans la liste : corrigez-en une plutôt.",
+            most,
+        )
+    return ngettext(
+        "{name} a déjà sa réponse dans la liste : corrigez-la plutôt.",
+        "{name} a déjà ses {n} réponses dans la liste : corrigez-en une plutôt.",
+        most,
+    ).replace("{name}", change.by.first_name)
+
+
+def _sentences(step: StepRecord, audience: Audience) -> Cards:
+    cards = tuple(card(step, c, word.text, audience) for c, word in visible(step, Word, audience))
+    empty = _("Les phrases s’afficheront ici. La première, c’est peut-être la vôtre.")
+    return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
+
+
+# ── hooks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def canvases() -> list[type[Canvas]]:
+    """Offers the go-round."""
+    return [GoRound]

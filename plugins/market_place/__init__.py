@@ -1,0 +1,214 @@
+"""Market place of an open forum: people propose topics, the schedule is made, each one chooses.
+
+Contents in `contents.py`, who goes where in `schedule.py`, rules in `rules.py`, what a press does
+in `deeds.py`, what everybody sees in `views.py`. The steps in groups that follow have a slot each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import streamlit as st
+
+from workshop.activities import Canvas, Facts, setting
+from workshop.hookspecs import hookimpl
+from workshop.model import Content, Role, StepState
+from workshop.synthesis import Heading, Line, Lines, Piece, Place
+from workshop.texts import N_, _
+from workshop.ui import desk
+from workshop.view import Field
+
+from . import deeds, rules, schedule, views
+from .contents import Going, Interest, Market, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.groups import Group
+    from workshop.model import Contribution, Person
+    from workshop.seat import Seat
+    from workshop.synthesis import Block
+    from workshop.view import Audience, View
+
+__all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
+
+MOST_ROOMS = 12
+USUAL_ROOMS = 4
+
+
+@dataclass(frozen=True)
+class MarketPlace(Canvas):
+    """Anybody proposes a topic and receives the others for it; everybody goes where they like."""
+
+    name: ClassVar[str] = "market_place"
+    title: ClassVar[str] = N_("Place du marché")
+    summary: ClassVar[str] = N_(
+        "Forum ouvert : chacun peut proposer un sujet, le programme se fait, on choisit où l’on va."
+    )
+    icon: ClassVar[str] = "map"
+    minutes: ClassVar[float] = 20
+    contents: ClassVar[tuple[type[Content], ...]] = (Topic, Interest, Going)
+    facts: ClassVar[type[Facts]] = Market
+
+    question: str = setting("", N_("Thème du forum"))
+    slots: int = setting(2, N_("Créneaux"), min_value=1, max_value=8)
+    places: tuple[str, ...] = setting(
+        (),
+        N_("Lieux, un par ligne"),
+        help=N_("Là où un groupe peut se tenir ; vide : quatre coins de la salle."),
+        longest=40,
+    )
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """Where groups meet, no two alike."""
+        typed = tuple(dict.fromkeys(name.strip() for name in self.places if name.strip()))
+        usual = (_("Coin {n}").format(n=n) for n in range(1, USUAL_ROOMS + 1))
+        return typed[:MOST_ROOMS] or tuple(usual)
+
+    def prompt(self, step: StepRecord) -> str:
+        """To propose; once there is a programme, to choose."""
+        if schedule.rounds(step, self):
+            return _("Choisissez où vous allez, à chaque créneau.")
+        return self.question or _("De quoi voulez-vous parler ? Proposez un sujet.")
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """A title for each topic, one topic at a place at a time, one choice a slot."""
+        rules.check(change, step, self)
+
+    def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
+        """The facilitator makes the schedule with the room."""
+        return by.has(Role.FACILITATOR)
+
+    def rounds(self, step: StepRecord) -> Sequence[Sequence[Group]]:
+        """The groups of each slot: a topic's people, with its host and place."""
+        return schedule.rounds(step, self)
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The schedule, then the topics that wait."""
+        return views.view(step, self, audience)
+
+    @property
+    def draws(self) -> bool:
+        """For whoever facilitates and takes notes."""
+        return False
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """A topic to propose, until the facilitator says that it is enough."""
+        if not step.facts(Market).proposing:
+            return ()
+        label = _("Votre sujet ; à la ligne, pourquoi en une phrase")
+        return (Field("topic", Topic.kind, label, _("Proposer ce sujet"), Topic.longest),)
+
+    def render(self, seat: Seat) -> None:
+        """A topic to propose; for who facilitates, choices typed for people without a phone."""
+        if seat.facilitates and seat.step.running:
+            _proposing(seat)
+        desk.fields(seat)
+        if seat.facilitates and seat.step.step.state is not StepState.WAITING:
+            _choose_for_somebody(seat, self)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Goes to a topic, or says that it is of interest."""
+        if action == views.GO:
+            deeds.go(seat, self, target)
+        elif action == views.INTEREST:
+            deeds.toggle_interest(seat, target)
+        else:
+            super().act(seat, action, target)
+
+    def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Gives a topic its time and place, or takes them back."""
+        deeds.place(seat, self, target, place)
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The topics, by their titles."""
+        return tuple((c.id, topic.title) for c, topic in step.of(Topic) if not c.hidden)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """In the notes, the topics of each slot with place and host, then those that waited."""
+        blocks: list[Block] = []
+        for slot in range(1, self.slots + 1):
+            blocks += _told(step, views.slot_title(slot), schedule.stalls(step, self, slot), self)
+        blocks += _told(
+            step, _("Sujets en attente"), schedule.waiting(step, self), self, placed=False
+        )
+        if not blocks:
+            return ()
+        asked = (Heading(Line(self.question)),) if self.question else ()
+        return (Piece(Place.NOTES, (*asked, *blocks), step.title),)
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def _told(
+    step: StepRecord,
+    title: str,
+    topics: Sequence[schedule.Stall],
+    activity: MarketPlace,
+    *,
+    placed: bool = True,
+) -> list[Block]:
+    lines: list[Line] = []
+    for stall in topics:
+        source = step.source(stall.contribution)
+        where = activity.rooms[stall.topic.place - 1] if placed else ""
+        host = step.first_name(stall.host) if stall.host else ""
+        lines.append(Line(" · ".join(filter(None, (stall.topic.title, where, host))), source))
+        if stall.topic.why:
+            lines.append(Line(f"→ {stall.topic.why}", source))
+    return [Heading(Line(title)), Lines(tuple(lines))] if lines else []
+
+
+# ── what I can do ───────────────────────────────────────────────────────────────────────────
+
+
+def _proposing(seat: Seat) -> None:
+    """Takes the field off everybody's phone, or gives it back."""
+    now = seat.step.facts(Market).proposing
+    st.button(
+        _("Fermer les propositions") if now else _("Rouvrir les propositions"),
+        key=seat.key("proposing"),
+        help=_("Le champ quitte les téléphones : il reste à choisir où l’on va.") if now else None,
+        on_click=lambda: desk.attempt(seat, lambda: seat.set_facts(Market(not now))),
+    )
+
+
+def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
+    """Where somebody without a phone goes."""
+    step = seat.step
+    labels = desk.names(step.group)
+    topics = {
+        stall.id: f"{views.slot_title(slot)} · {stall.topic.title}"
+        for slot in range(1, activity.slots + 1)
+        for stall in schedule.stalls(step, activity, slot)
+    }
+    if not labels or not topics:
+        return
+    who, where = seat.key("who"), seat.key("where")
+
+    def put() -> None:
+        person, topic = str(st.session_state[who]), str(st.session_state[where])
+        desk.attempt(seat, lambda: deeds.go(seat, activity, topic, person))
+
+    with st.form(seat.key("somebody"), border=False):
+        first, second, press = st.columns([2, 3, 1.2], vertical_alignment="bottom")
+        first.selectbox(
+            _("Inscrire quelqu’un"), list(labels), format_func=lambda p: labels.get(p, ""), key=who
+        )
+        second.selectbox(
+            _("À quel sujet ?"), list(topics), format_func=lambda t: topics.get(t, ""), key=where
+        )
+        press.form_submit_button(_("Inscrire"), width="stretch", on_click=put)
+
+
+# ── hooks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def canvases() -> list[type[Canvas]]:
+    """Offers the market place."""
+    return [MarketPlace]

@@ -1,0 +1,81 @@
+"""What people put on the market place: topics, who would like to hear them, where each one goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from workshop.activities import Facts
+from workshop.model import Content, Role
+from workshop.texts import _
+
+__all__ = ["Going", "Interest", "Market", "Topic"]
+
+WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})
+
+
+@dataclass(frozen=True)
+class Topic(Content):
+    """A topic that somebody wants to talk about, and receives the others for: its host."""
+
+    kind: ClassVar[str] = "topic"
+    edited_by: ClassVar[frozenset[Role]] = WRITERS
+    placed_by: ClassVar[tuple[str, ...]] = ("slot", "place")
+    longest: ClassVar[int] = 400
+    text: str = ""
+    """Its title on the first line; under it why, in a sentence."""
+    slot: int = 0
+    """When, from 1; 0 while it waits."""
+    place: int = 0
+    """Where, from 1; 0 while it waits."""
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.text.partition("\n")[0].strip()
+
+    @property
+    def why(self) -> str:
+        """Why it matters to its host; empty where nothing was said."""
+        return " ".join(self.text.partition("\n")[2].split())
+
+    def called(self, verb: str) -> str:
+        """What it is called in the history."""
+        return _("proposer un sujet") if verb == "post" else ""
+
+
+@dataclass(frozen=True)
+class Interest(Content):
+    """That one would like to hear a topic, before it has its time and place."""
+
+    kind: ClassVar[str] = "interest"
+    topic: str = ""
+    """Its id."""
+
+    def texts(self) -> tuple[str, ...]:
+        """No words."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Going(Content):
+    """That one goes to a topic of the schedule; the last one said counts in each slot."""
+
+    kind: ClassVar[str] = "going"
+    topic: str = ""
+    """Its id."""
+
+    def texts(self) -> tuple[str, ...]:
+        """No words."""
+        return ()
+
+    def called(self, verb: str) -> str:
+        """What it is called in the history."""
+        return {"post": _("choisir un sujet"), "withdraw": _("quitter un sujet")}.get(verb, "")
+
+
+@dataclass(frozen=True)
+class Market(Facts):
+    """Whether topics are still proposed."""
+
+    proposing: bool = True

@@ -1,0 +1,21 @@
+"""Methods of participation that are widely used, ready to run: a TOML file each.
+
+Minutes follow the public method sheets; forming groups takes a minute or two besides.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop.agendas import in_folder
+from workshop.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from workshop.activities import Agenda
+
+
+@hookimpl
+def agendas() -> list[Agenda]:
+    """Offers the files of this folder."""
+    return in_folder(Path(__file__).parent)

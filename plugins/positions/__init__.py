@@ -1,0 +1,193 @@
+"""Moving debate: everybody stands somewhere on a line, hears why, and may move.
+
+Contents in `contents.py`, rules in `rules.py`, sums in `counting.py`, what everybody sees in
+`views.py`, what the facilitator does in `forms.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from workshop.activities import Canvas, Facts, setting
+from workshop.hookspecs import hookimpl
+from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
+from workshop.synthesis import Heading, Line, Lines, Piece, Place, Quotation, TextTable
+from workshop.texts import N_, _
+from workshop.ui import desk
+from workshop.view import Field, Stack
+
+from . import forms, rules, views
+from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
+from .counting import arguments, counts, moves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Change, StepRecord
+    from workshop.seat import Seat
+    from workshop.synthesis import Block
+    from workshop.view import Audience, View
+
+__all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
+
+
+@dataclass(frozen=True)
+class Positions(Canvas):
+    """A statement, a line from one opinion to the other, and people who stand on it and argue."""
+
+    name: ClassVar[str] = "positions"
+    title: ClassVar[str] = N_("Débat mouvant")
+    summary: ClassVar[str] = N_(
+        "Chaque personne se place face à une affirmation, écoute les arguments, et peut bouger."
+    )
+    icon: ClassVar[str] = "move-horizontal"
+    minutes: ClassVar[float] = 15
+    contents: ClassVar[tuple[type[Content], ...]] = (Stand, Hands, Argument)
+    facts: ClassVar[type[Facts]] = Debate
+
+    statement: str = setting(
+        "", N_("Affirmation"), help=N_("Une phrase qui partage : on est d’accord, ou pas.")
+    )
+    labels: tuple[str, ...] = setting(
+        (),
+        N_("Places sur la ligne, une par ligne"),
+        help=N_("De 2 à 5, d’un bout à l’autre ; vide : D’accord … Pas d’accord."),
+        longest=40,
+    )
+    named: bool = setting(
+        True,
+        N_("Montrer qui se place où"),
+        help=N_("Sinon, on ne voit que des nombres ; ce n’est pas pour autant un vote secret."),
+    )
+    floor: str = setting(
+        "free",
+        N_("Qui donne un argument"),
+        options={
+            "free": N_("Tout le monde, pour le côté que l’on veut"),
+            "side": N_("Un côté à la fois, à qui la parole est donnée"),
+        },
+    )
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the line, from one end to the other."""
+        return places_of(self.labels)
+
+    def prompt(self, step: StepRecord) -> str:
+        """The statement, or what to do about it where none was typed."""
+        if self.statement:
+            return self.statement
+        return {
+            ARGUMENTS: _("Dites ce qui fait qu’on se tient là."),
+            AFTER: _("Qu’avez-vous entendu ? Restez où vous êtes, ou changez de place."),
+            SHOWN: _("Voici qui a bougé."),
+        }.get(step.facts(Debate).phase, _("Écoutez l’affirmation, puis choisissez votre place."))
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """A place on the line at its moment, an argument at its own, from the side that speaks."""
+        rules.check(change, step, self.places, by_side=self.floor == "side")
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The line, then the arguments, the line again, and who has moved."""
+        return Stack(views.shown(step, self, audience))
+
+    @property
+    def draws(self) -> bool:
+        """Only where names are not shown: then a phone alone knows where its person stands."""
+        return not self.named
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """An argument, for a side; for the one that has the floor where sides take turns."""
+        facts = step.facts(Debate)
+        sides = [(str(n), label) for n, label in enumerate(self.places)]
+        if self.floor == "side":
+            sides = [side for side in sides if side[0] == facts.side]
+        if facts.phase != ARGUMENTS or not sides:
+            return ()
+        return (
+            Field(
+                "argument",
+                Argument.kind,
+                _("Votre argument"),
+                _("Envoyer cet argument"),
+                Argument.longest,
+                within="side",
+                ask=_("Pour quel côté ?"),
+                choices=tuple(sides),
+                tints=tuple(int(side) for side, _label in sides),
+            ),
+        )
+
+    def render(self, seat: Seat) -> None:
+        """For who leads, the phases; for the others their place where names are not shown."""
+        if seat.facilitates:
+            forms.lead(seat, self)
+        elif not self.named:
+            forms.my_place(seat, self)
+        desk.fields(seat)
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Takes a place on the line."""
+        if action == views.STAND and target.isdecimal():
+            forms.stand(seat, int(target))
+        else:
+            super().act(seat, action, target)
+
+    def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """The arguments."""
+        return tuple((c.id, argument.text) for c, argument in step.of(Argument) if not c.hidden)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The statement, the numbers before and after, who went where, the arguments by side."""
+        blocks = (*_numbers(step, self.places), *_arguments(step, self))
+        if not blocks:
+            return ()
+        said = (Quotation(Line(self.statement)),) if self.statement else ()
+        return (Piece(Place.NOTES, (*said, *blocks), step.title),)
+
+
+# ── what remains ────────────────────────────────────────────────────────────────────────────
+
+
+def _numbers(step: StepRecord, places: Sequence[str]) -> list[Block]:
+    before = counts(step, len(places), after=False)
+    after = counts(step, len(places), after=True)
+    if not any((*before, *after)):
+        return []
+    rows = [
+        (label, *map(str, found))
+        for label, found in ((_("Avant les arguments"), before), (_("Après les arguments"), after))
+        if any(found)
+    ]
+    found: list[Block] = [TextTable((_("Quand"), *places), tuple(rows), _("Où l’on se tient"))]
+    walked = moves(step, len(places))
+    if any(after):
+        found.append(Lines((Line(views.moved_told(walked)),)))
+    if any(start != end for start, end in walked):
+        head, moved = views.moves_table(walked, places)
+        found.append(TextTable(head, moved, _("De l’avant à l’après")))
+    return found
+
+
+def _arguments(step: StepRecord, activity: Positions) -> list[Block]:
+    found: list[Block] = []
+    sides = zip(activity.places, arguments(step, len(activity.places)), strict=True)
+    for label, given in sides:
+        lines = tuple(
+            step.signed(c, argument.text) if activity.named else Line(argument.text, step.source(c))
+            for c, argument in given
+            if not c.hidden
+        )
+        if lines:
+            found += [Heading(Line(label)), Lines(lines)]
+    return found
+
+
+# ── hooks ───────────────────────────────────────────────────────────────────────────────────
+
+
+@hookimpl
+def canvases() -> list[type[Canvas]]:
+    """Offers the moving debate."""
+    return [Positions]

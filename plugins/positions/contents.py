@@ -1,0 +1,90 @@
+"""What a moving debate keeps: where each person stands, hands counted, arguments, the phase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from workshop.activities import Facts
+from workshop.model import Content, Role
+from workshop.texts import _
+
+__all__ = [
+    "AFTER",
+    "ARGUMENTS",
+    "BEFORE",
+    "PHASES",
+    "SHOWN",
+    "Argument",
+    "Debate",
+    "Hands",
+    "Stand",
+    "places_of",
+]
+
+BEFORE, ARGUMENTS, AFTER, SHOWN = "before", "arguments", "after", "shown"
+PHASES: Final = (BEFORE, ARGUMENTS, AFTER, SHOWN)
+"""In this order; the facilitator says when."""
+MOST_PLACES: Final = 5
+
+
+@dataclass(frozen=True)
+class Stand(Content):
+    """Where one person stands; one before the arguments, one after them."""
+
+    kind: ClassVar[str] = "stand"
+    place: int = 0
+    """From 0, in the order of the line."""
+    after: bool = False
+
+    def called(self, verb: str) -> str:
+        """What it is called in the history."""
+        return {
+            "post": _("se placer"),
+            "edit": _("changer de place"),
+            "withdraw": _("quitter sa place"),
+        }.get(verb, "")
+
+
+@dataclass(frozen=True)
+class Hands(Content):
+    """People counted in the room, place by place; they have no name, nor is their way known."""
+
+    kind: ClassVar[str] = "hands"
+    posted_by: ClassVar[frozenset[Role] | None] = frozenset({Role.FACILITATOR})
+    counts: tuple[int, ...] = ()
+    after: bool = False
+
+
+@dataclass(frozen=True)
+class Argument(Content):
+    """Why one may stand there, in a sentence."""
+
+    kind: ClassVar[str] = "argument"
+    edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR, Role.SCRIBE})
+    placed_by: ClassVar[tuple[str, ...]] = ("side",)
+    longest: ClassVar[int] = 500
+    text: str = ""
+    side: str = "0"
+    """The number of its place, from 0."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without the number of the place."""
+        return (self.text,)
+
+
+@dataclass(frozen=True)
+class Debate(Facts):
+    """Where the debate stands."""
+
+    phase: str = BEFORE
+    side: str = ""
+    """The number of the place that has the floor; empty for none."""
+
+
+def places_of(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of the line, from one end to the other: two to five, no two alike."""
+    typed = tuple(dict.fromkeys(label.strip() for label in labels if label.strip()))
+    if len(typed) > 1:
+        return typed[:MOST_PLACES]
+    return (_("D’accord"), _("Plutôt d’accord"), _("Plutôt pas d’accord"), _("Pas d’accord"))

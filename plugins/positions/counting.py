@@ -1,0 +1,64 @@
+"""How many people stand where, before and after, and who has moved. No screen here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .contents import Argument, Hands, Stand
+
+if TYPE_CHECKING:
+    from workshop.activities import StepRecord
+    from workshop.model import Contribution
+
+__all__ = ["arguments", "counts", "hands", "moves", "standing"]
+
+
+def standing(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
+    """The place of each person who took one, by id, in the order in which they did.
+
+    Of two that one person has (two entries were merged) the last counts; a place that is no longer
+    on the line is none.
+    """
+    return {
+        c.person: stand.place
+        for c, stand in step.of(Stand)
+        if stand.after is after and 0 <= stand.place < places and not c.hidden
+    }
+
+
+def hands(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
+    """The hands counted at each place; zeros where none were."""
+    counted = [0] * places
+    for _contribution, found in step.of(Hands):
+        if found.after is after:
+            more = _padded(found.counts, places)
+            counted = [n + one for n, one in zip(counted, more, strict=True)]
+    return tuple(counted)
+
+
+def counts(step: StepRecord, places: int, *, after: bool) -> tuple[int, ...]:
+    """How many people stand at each place, hands included."""
+    people = Counter(standing(step, places, after=after).values())
+    raised = hands(step, places, after=after)
+    return tuple(people[place] + raised[place] for place in range(places))
+
+
+def moves(step: StepRecord, places: int) -> Counter[tuple[int, int]]:
+    """How many went from which place to which, of those who took one both times."""
+    before = standing(step, places, after=False)
+    after = standing(step, places, after=True)
+    return Counter((before[who], place) for who, place in after.items() if who in before)
+
+
+def arguments(step: StepRecord, places: int) -> list[list[tuple[Contribution, Argument]]]:
+    """The arguments of each place, in order; those of a place that is gone stand at the last."""
+    found: list[list[tuple[Contribution, Argument]]] = [[] for _place in range(places)]
+    for contribution, argument in step.of(Argument):
+        side = int(argument.side) if argument.side.isdecimal() else places
+        found[min(side, places - 1)].append((contribution, argument))
+    return found
+
+
+def _padded(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:
+    return (*numbers, *[0] * length)[:length]

@@ -1,0 +1,163 @@
+"""What the facilitator does: go on to the next phase, give a side the floor, place people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workshop.model import StepState
+from workshop.texts import _
+from workshop.ui import desk
+
+from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, Hands, Stand
+
+if TYPE_CHECKING:
+    from workshop.seat import Seat
+
+    from . import Positions
+
+__all__ = ["lead", "my_place", "stand"]
+
+
+def stand(seat: Seat, place: int, who: str = "") -> None:
+    """Puts me, or somebody for whom I type, at a place; where I already am, takes me off it."""
+    with seat.together():
+        after = seat.step.facts(Debate).phase in (AFTER, SHOWN)
+        person = who or seat.person.id
+        there = [(c, k) for c, k in seat.step.of(Stand) if (c.person, k.after) == (person, after)]
+        if not there:
+            seat.post(Stand(place, after), on_behalf_of=who or None)
+            return
+        contribution, before = there[-1]
+        if before.place != place:
+            seat.edit(contribution.id, replace(before, place=place))
+        elif not who:
+            seat.withdraw(contribution.id)
+
+
+def my_place(seat: Seat, activity: Positions) -> None:
+    """Where names are not shown: my own place, which nobody else is told."""
+    phase = seat.step.facts(Debate).phase
+    if phase not in (BEFORE, AFTER) or not seat.step.running:
+        return
+    mine = [k.place for _c, k in seat.mine_of(Stand) if k.after is (phase == AFTER)]
+    key = seat.key("place", phase)
+    places = activity.places
+
+    def take() -> None:
+        chosen = st.session_state.get(key)
+        if chosen is not None:
+            desk.attempt(seat, lambda: stand(seat, int(chosen)))
+
+    if not mine:
+        desk.notice(_("Choisissez une place : les autres ne verront que des nombres."))
+    st.radio(
+        _("Votre place"),
+        range(len(places)),
+        format_func=lambda n: desk.as_text(places[n]),
+        index=mine[-1] if mine and mine[-1] < len(places) else None,
+        key=key,
+        on_change=take,
+    )
+
+
+def lead(seat: Seat, activity: Positions) -> None:
+    """The facilitator's part of the step."""
+    facts = seat.step.facts(Debate)
+    if seat.step.running:
+        _phases(seat, facts)
+    if facts.phase == ARGUMENTS and activity.floor == "side" and seat.step.running:
+        _floor(seat, activity, facts)
+    if seat.step.step.state is not StepState.WAITING and facts.phase != ARGUMENTS:
+        _somebody(seat, activity)
+        with st.expander(_("Compter les personnes dans la salle")):
+            _hands(seat, activity, after=facts.phase != BEFORE)
+
+
+def _phases(seat: Seat, facts: Debate) -> None:
+    leads_to = {
+        ARGUMENTS: _("Passer aux arguments"),
+        AFTER: _("Faire se replacer tout le monde"),
+        SHOWN: _("Montrer qui a bougé"),
+    }
+    at = PHASES.index(facts.phase) if facts.phase in PHASES else 0
+
+    def go(phase: str) -> None:
+        desk.attempt(seat, lambda: seat.set_facts(Debate(phase)))
+
+    with st.container(horizontal=True):
+        if at + 1 < len(PHASES):
+            phase = PHASES[at + 1]
+            st.button(leads_to[phase], key=seat.key("on", phase), on_click=go, args=(phase,))
+        if at:
+            label = _("Revenir au moment d’avant")
+            st.button(label, key=seat.key("back", facts.phase), on_click=go, args=(PHASES[at - 1],))
+
+
+def _floor(seat: Seat, activity: Positions, facts: Debate) -> None:
+    key = seat.key("floor")
+    st.session_state[key] = facts.side or None
+    sides = {str(n): label for n, label in enumerate(activity.places)}
+
+    def give() -> None:
+        chosen = str(st.session_state.get(key) or "")
+        desk.attempt(seat, lambda: seat.set_facts(replace(facts, side=chosen)))
+
+    st.pills(
+        _("La parole est à"),
+        list(sides),
+        format_func=lambda side: desk.as_text(sides.get(side, "")),
+        key=key,
+        on_change=give,
+    )
+
+
+def _somebody(seat: Seat, activity: Positions) -> None:
+    """Places somebody who has no phone."""
+    labels = desk.names(seat.step.group)
+    if not labels:
+        return
+    who, where = seat.key("who"), seat.key("where")
+    places = activity.places
+
+    def put() -> None:
+        person, place = st.session_state[who], st.session_state[where]
+        desk.attempt(seat, lambda: stand(seat, int(place), str(person)))
+
+    with st.form(seat.key("somebody"), border=False):
+        first, second, press = st.columns([2, 2, 1.4], vertical_alignment="bottom")
+        first.selectbox(
+            _("Placer quelqu’un"), list(labels), format_func=lambda p: labels.get(p, ""), key=who
+        )
+        second.selectbox(
+            _("À quelle place ?"), range(len(places)), format_func=lambda n: places[n], key=where
+        )
+        press.form_submit_button(_("Placer"), width="stretch", on_click=put)
+
+
+def _hands(seat: Seat, activity: Positions, *, after: bool) -> None:
+    """How many people of the room, beside those who have a phone, stand where."""
+    desk.notice(
+        _("Seulement les personnes qui n’ont pas pris place sur un téléphone ni ci-dessus.")
+    )
+    there = next(((c, k) for c, k in seat.step.of(Hands) if k.after is after), None)
+    places = activity.places
+    before = (*(there[1].counts if there else ()), *[0] * len(places))
+    keys = [seat.key("hands", str(after), str(n)) for n in range(len(places))]
+
+    def save() -> None:
+        counted = tuple(int(st.session_state[key] or 0) for key in keys)
+        if there is None:
+            desk.attempt(seat, lambda: seat.post(Hands(counted, after)))
+        else:
+            changed = replace(there[1], counts=counted)
+            desk.attempt(seat, lambda: seat.edit(there[0].id, changed))
+
+    with st.form(seat.key("hands", str(after)), border=False):
+        for n, (column, label) in enumerate(zip(st.columns(len(places)), places, strict=True)):
+            column.number_input(
+                desk.as_text(label), min_value=0, value=before[n], step=1, key=keys[n]
+            )
+        st.form_submit_button(_("Garder ces nombres"), on_click=save)

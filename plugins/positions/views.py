@@ -1,0 +1,230 @@
+"""What everybody sees of a moving debate: the line, the arguments of each side, who has moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workshop.cards import card
+from workshop.model import Role
+from workshop.texts import _, ngettext
+from workshop.view import (
+    Action,
+    Audience,
+    Board,
+    Card,
+    Cards,
+    Chip,
+    Circle,
+    Circles,
+    Column,
+    Fold,
+    People,
+    Profile,
+    ProfileRow,
+    Quote,
+    Table,
+    Text,
+)
+
+from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
+from .counting import arguments, counts, hands, moves, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.view import View
+
+    from . import Positions
+
+__all__ = ["STAND", "moved_told", "moves_table", "shown"]
+
+STAND = "stand"
+"""The button of a place; its target is the place's number."""
+NAMES = 24
+"""More names than these are counted."""
+WALKERS = tuple(role.value for role in Role if role is not Role.FACILITATOR)
+
+
+def shown(step: StepRecord, activity: Positions, audience: Audience) -> tuple[View, ...]:
+    """The statement, then what the phase is about."""
+    phase = step.facts(Debate).phase
+    quote = (Quote(activity.statement),) if activity.statement else ()
+    asked = quote if audience is not Audience.PHONE else ()
+    wall = audience is Audience.WALL
+    if phase == ARGUMENTS or (wall and step.done and step.of(Argument)):
+        return (*asked, board(step, activity, audience))
+    if phase == SHOWN:
+        why = () if wall else (board(step, activity, audience),)
+        return (*asked, *movement(step, activity, audience), *why)
+    after = phase == AFTER
+    line = _line(step, activity, audience, after=after)
+    if after and not wall:
+        fold = Fold(_("Les arguments"), (board(step, activity, audience),))
+        return (*asked, *line, fold)
+    return (*asked, *line)
+
+
+# ── the line ────────────────────────────────────────────────────────────────────────────────
+
+
+def _line(
+    step: StepRecord, activity: Positions, audience: Audience, *, after: bool
+) -> tuple[View, ...]:
+    """Where people stand now: who is where on the wall, places to take elsewhere.
+
+    Numbers alone where names are not shown: then a page of its own has each phone's places.
+    """
+    if not activity.named:
+        return (_profile(step, activity, audience, (after,)),)
+    if audience is Audience.WALL:
+        return (_room(step, activity, after=after),)
+    title = _("Où vous placez-vous maintenant ?") if after else _("Où vous placez-vous ?")
+    return (Text("", title), Cards("", _places(step, activity, audience, after=after)))
+
+
+def _places(
+    step: StepRecord, activity: Positions, audience: Audience, *, after: bool
+) -> tuple[Card, ...]:
+    """Each place as a card: how many stand there, who, and the button that takes one there."""
+    places = activity.places
+    where, total = standing(step, len(places), after=after), counts(step, len(places), after=after)
+    found = []
+    for n, label in enumerate(places):
+        here = [who for who, place in where.items() if place == n]
+        told = ngettext("{n} personne", "{n} personnes", total[n])
+        if 0 < len(here) <= NAMES:
+            names = ", ".join(_name(step, who, audience) for who in here)
+            told = _("{people} : {names}").format(people=told, names=names)
+        found.append(Card(str(n), label, details=(told,), actions=(_button(here),)))
+    return tuple(found)
+
+
+def _button(here: Sequence[str]) -> Action:
+    label = _("Je me place ici")
+    return Action(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
+
+
+def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:
+    """The room divided: the names at each place."""
+    places = activity.places
+    where, total = standing(step, len(places), after=after), counts(step, len(places), after=after)
+    circles = tuple(
+        Circle(
+            str(n),
+            f"{label} · {total[n]}",
+            tuple(Chip(who, step.first_name(who)) for who, place in where.items() if place == n),
+            tint=n,
+        )
+        for n, label in enumerate(places)
+    )
+    told = ngettext("{n} personne s’est placée", "{n} personnes se sont placées", sum(total))
+    return Circles(circles, told)
+
+
+def _name(step: StepRecord, who: str, audience: Audience) -> str:
+    console = audience is Audience.CONSOLE
+    return step.person(who).first_name if console else step.first_name(who)
+
+
+# ── numbers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _profile(
+    step: StepRecord, activity: Positions, audience: Audience, moments: Sequence[bool]
+) -> Profile:
+    """How many stand where, for each moment: False before the arguments, True after them.
+
+    The wall takes its heading from it.
+    """
+    labels = {False: _("Avant les arguments"), True: _("Après les arguments")}
+    rows, notes = [], []
+    for after in moments:
+        found = counts(step, len(activity.places), after=after)
+        total = ngettext("{n} personne", "{n} personnes", sum(found))
+        rows.append(ProfileRow(0, labels[after], found, total))
+        if raised := sum(hands(step, len(activity.places), after=after)):
+            notes.append(_hands_told(raised, labels[after]))
+    title = (audience is Audience.WALL and activity.statement) or _("Où l’on se tient")
+    return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
+
+
+def _hands_told(raised: int, moment: str) -> str:
+    told = ngettext(
+        "{moment} : {n} comptée dans la salle", "{moment} : {n} comptées dans la salle", raised
+    )
+    return told.replace("{moment}", moment)
+
+
+def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple[View, ...]:
+    """Before and after, how many have moved and from where to where; who, where names are shown."""
+    walked = moves(step, len(activity.places))
+    items: list[View] = [
+        _profile(step, activity, audience, (False, True)),
+        Text(moved_told(walked)),
+    ]
+    if any(walked) and audience is not Audience.WALL:
+        head, rows = moves_table(walked, activity.places)
+        items.append(Table(head, rows, _("De l’avant à l’après"), matrix=True))
+    if activity.named and (chips := _movers(step, activity, audience)):
+        items.append(People(_("Ces personnes ont changé de place"), chips))
+    return tuple(items)
+
+
+def moved_told(walked: Mapping[tuple[int, int], int]) -> str:
+    """How many of those who took a place twice have moved."""
+    both = sum(walked.values())
+    if not both:
+        return _("Personne ne s’est placé deux fois : on ne sait pas qui a bougé.")
+    moved = sum(n for (start, end), n in walked.items() if start != end)
+    told = ngettext(
+        "{n} personne a changé de place, sur {both} placées deux fois.",
+        "{n} personnes ont changé de place, sur {both} placées deux fois.",
+        moved,
+    )
+    return told.format(both=both)
+
+
+def moves_table(
+    walked: Mapping[tuple[int, int], int], places: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The head and rows of who went from where (rows) to where (columns)."""
+    head = (_("Avant ↓ · Après →"), *places)
+    rows = tuple(
+        (label, *(str(walked.get((start, end), 0)) for end in range(len(places))))
+        for start, label in enumerate(places)
+    )
+    return head, rows
+
+
+def _movers(step: StepRecord, activity: Positions, audience: Audience) -> tuple[Chip, ...]:
+    places = activity.places
+    before = standing(step, len(places), after=False)
+    after = standing(step, len(places), after=True)
+    return tuple(
+        Chip(who, name, label=f"{name} → {places[place]}")
+        for who, place in after.items()
+        if before.get(who, place) != place and (name := _name(step, who, audience))
+    )
+
+
+# ── arguments ───────────────────────────────────────────────────────────────────────────────
+
+
+def board(step: StepRecord, activity: Positions, audience: Audience) -> Board:
+    """The arguments, side by side as the places are."""
+    floor = step.facts(Debate).side if step.facts(Debate).phase == ARGUMENTS else ""
+    console = audience is Audience.CONSOLE
+    columns = []
+    for n, found in enumerate(arguments(step, len(activity.places))):
+        cards = tuple(
+            replace(made, by=made.by if activity.named else "")
+            for c, argument in found
+            if console or not c.hidden
+            for made in (card(step, c, argument.text, audience),)
+        )
+        speaks = _("{side} (a la parole)").format(side=activity.places[n])
+        title = speaks if floor == str(n) else activity.places[n]
+        columns.append(Column(str(n), title, cards, tint=n, empty=_("Pas encore d’argument.")))
+    return Board(tuple(columns))

@@ -1,0 +1,186 @@
+"""A go-round: one question to everybody, answered in turns or in writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from plugins.go_round import GoRound, Word
+from workshop import floor, report
+from workshop.errors import NotAccepted, NotAllowed, NotFound
+from workshop.exports import written
+from workshop.floor import Turns
+from workshop.model import Appearance, Role
+from workshop.synthesis import Part
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience, Cards, People, Quote, Stack, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.testing import Clock
+    from workshop.view import View
+
+    Rooms = Callable[..., Room]
+
+QUESTION = "Qu’avez-vous appris ?"
+
+
+@pytest.fixture
+def round_on(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Rooms:
+    """Begins a go-round with these settings."""
+
+    def begin(**settings: Any) -> Room:
+        asked = {"question": QUESTION} | settings
+        both = {"go_round": asked}
+        room = open_room(tmp_path, catalogue, "go_round", clock=clock, settings=both)
+        start(room, "go_round")
+        return room
+
+    return begin
+
+
+def shown(room: Room, audience: Audience) -> tuple[View, ...]:
+    step = seat_of(room, facilitator_of(room)).step
+    view = step.activity.view(step, audience)
+    assert isinstance(view, Stack)
+    return view.items
+
+
+def sentences(room: Room, audience: Audience = Audience.PHONE) -> list[str]:
+    (cards,) = (v for v in shown(room, audience) if isinstance(v, Cards) and v.layout == "lines")
+    return [getattr(card, "text", "") for card in cards.cards]
+
+
+def test_everybody_reads_the_answers_under_the_question(round_on: Rooms) -> None:
+    room = round_on()
+    seat_of(room, enter(room, "Adèle")).post(Word("À demander avant d’agir."))
+    wall = shown(room, Audience.WALL)
+    assert wall[0] == Quote(QUESTION)
+    assert sentences(room, Audience.WALL) == sentences(room) == ["À demander avant d’agir."]
+
+
+def test_who_speaks_is_on_the_wall_and_told_so_on_his_or_her_phone(round_on: Rooms) -> None:
+    room = round_on()
+    adele, bastien = enter(room, "Adèle"), enter(room, "Bastien")
+    seat_of(room, facilitator_of(room)).set_facts(Turns(turn=bastien.id, spoken=(adele.id,)))
+    (speaker,) = (v for v in shown(room, Audience.WALL) if isinstance(v, Text))
+    assert speaker.title == "Bastien parle"
+    (people,) = (v for v in shown(room, Audience.WALL) if isinstance(v, People))
+    assert [chip.state for chip in people.chips] == ["done", "now"]
+    step = seat_of(room, bastien).step
+    assert step.activity.prompt_for(step, bastien) == f"C’est à vous : {QUESTION}"
+    assert step.activity.prompt_for(step, adele) == QUESTION
+
+
+def test_who_passed_comes_back_when_the_facilitator_says_so(round_on: Rooms) -> None:
+    room = round_on()
+    adele = enter(room, "Adèle")
+    boss = seat_of(room, facilitator_of(room))
+    boss.set_facts(Turns(skipped=(adele.id,)))
+    with pytest.raises(NotAllowed):
+        GoRound().act(seat_of(room, adele), floor.RESUME, adele.id)
+    GoRound().act(boss, floor.RESUME, adele.id)
+    assert boss.step.facts(Turns).skipped == ()
+
+
+def test_the_floor_is_not_given_to_somebody_who_is_not_here(round_on: Rooms) -> None:
+    room = round_on()
+    with pytest.raises(NotFound, match="n’est plus dans la session"):
+        seat_of(room, facilitator_of(room)).set_facts(Turns(turn="abcdefghjkmn"))
+
+
+def test_nobody_says_more_sentences_than_the_facilitator_set(round_on: Rooms) -> None:
+    room = round_on(most=2)
+    adele = seat_of(room, enter(room, "Adèle"))
+    first = adele.post(Word("Écouter."))
+    adele.post(Word("Noter."))
+    with pytest.raises(NotAccepted, match="Vos 2 réponses sont déjà dans la liste"):
+        adele.post(Word("Parler."))
+    boss = seat_of(room, facilitator_of(room))
+    with pytest.raises(NotAccepted, match="Adèle a déjà ses 2 réponses"):
+        boss.post(Word("Parler."), on_behalf_of=adele.person.id)
+    adele.withdraw(first.id)
+    adele.post(Word("Parler."))
+    assert sentences(room) == ["Noter.", "Parler."]
+
+
+def test_in_turns_or_not_one_sentence_is_one_sentence(round_on: Rooms) -> None:
+    room = round_on(way="free")
+    adele = seat_of(room, enter(room, "Adèle"))
+    adele.post(Word("Écouter."))
+    with pytest.raises(NotAccepted, match="Votre réponse est déjà dans la liste"):
+        adele.post(Word("Noter."))
+    (field,) = adele.activity.fields(adele.step)
+    assert field.once
+
+
+def test_the_notes_have_each_sentence_with_its_name_as_it_was_chosen(round_on: Rooms) -> None:
+    room = round_on()
+    seat_of(room, enter(room, "Adèle Roux")).post(Word("Écouter."))
+    hidden = enter(room, "Bastien", appearance=Appearance.HIDDEN)
+    seat_of(room, hidden).post(Word("Noter."))
+    scribe = enter(room, "Chi", Role.SCRIBE)
+    david = room.people.add(facilitator_of(room), "David")
+    seat_of(room, scribe).post(Word("Dessiner."), on_behalf_of=david.id)
+    text = written(room.catalogue, "markdown", report.of_room(room), Part.BOTH).decode()
+    after = text[text.index("Tour de parole") :]
+    assert QUESTION in after
+    assert "Adèle : Écouter." in after
+    assert "Une personne : Noter." in after
+    assert "David : Dessiner." in after
+
+
+def test_a_round_in_which_nobody_spoke_leaves_no_trace(round_on: Rooms) -> None:
+    room = round_on()
+    assert report.of_room(room).notes == ()
+
+
+def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:
+    room = round_on()
+    adele = seat_of(room, enter(room, "Adèle"))
+    said = adele.post(Word("Écouter."))
+    assert adele.activity.votable(adele.step) == ((said.id, "Écouter."),)
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def console_of(room: Room) -> AppTest:
+    def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
+        from workshop.ui import desk
+
+        desk.show_refusal(seat)
+        seat.activity.render(seat)
+
+    seat = seat_of(room, facilitator_of(room))
+    return AppTest.from_function(draw, args=(seat,), default_timeout=30).run()
+
+
+def labels(screen: AppTest) -> list[str]:
+    return [button.label for button in screen.button]
+
+
+def test_the_facilitator_gives_the_floor_and_takes_down_what_is_said(
+    round_on: Rooms, clock: Clock
+) -> None:
+    room = round_on()
+    adele = enter(room, "Adèle")
+    clock.advance(30)
+    console = console_of(room)
+    next(b for b in console.button if b.label == "Personne suivante").click().run()
+    assert seat_of(room, adele).step.facts(Turns).turn == adele.id
+    console.text_area[0].input("Écouter.")
+    next(b for b in console.button if b.label == "Ajouter").click().run()
+    assert sentences(room) == ["Écouter."]
+
+
+def test_where_people_just_write_no_turn_is_given(round_on: Rooms) -> None:
+    room = round_on(way="free")
+    enter(room, "Adèle")
+    assert labels(console_of(room)) == ["Ajouter"]

@@ -1,0 +1,31 @@
+"""Agendas as data: which steps there are, how long each takes, how each is set up.
+
+    agenda      the nouns, and whether their words are to be translated
+    checking    what makes no agenda, said in sentences, all of them at once
+    lines       where in a file a step or one of its words stands
+    reading     an agenda from its file, repeats written out
+    files       the file of an agenda; a folder of them
+
+Not whether its activities are there: that is the catalogue's (`catalogue.fitting`).
+"""
+
+from workshop.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
+from workshop.agendas.checking import LARGEST, MOST_STEPS, check, named_like
+from workshop.agendas.files import in_folder, written
+from workshop.agendas.reading import read
+
+__all__ = [
+    "LARGEST",
+    "MOST_STEPS",
+    "PURPOSES",
+    "REFERENCE",
+    "Agenda",
+    "AgendaStep",
+    "Purpose",
+    "check",
+    "in_folder",
+    "mapped",
+    "named_like",
+    "read",
+    "written",
+]

@@ -1,0 +1,54 @@
+"""Where in a file a step or one of its words stands: `tomllib` does not tell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["Lines"]
+
+OUTER: Final = re.compile(r"\s*\[\[\s*steps\s*\]\]")
+INNER: Final = re.compile(r"\s*\[\[\s*steps\s*\.\s*steps\s*\]\]")
+
+
+class Lines:
+    """The lines of a file of an agenda, from 1; 0 wherever it is not sure."""
+
+    def __init__(self, text: str) -> None:
+        """Reads where steps begin."""
+        self._lines = text.splitlines()
+        self._steps: dict[tuple[int, ...], int] = {}
+        outer = inner = -1
+        for n, line in enumerate(self._lines, 1):
+            if OUTER.match(line):
+                outer, inner = outer + 1, -1
+                self._steps[(outer,)] = n
+            elif INNER.match(line) and outer >= 0:
+                inner += 1
+                self._steps[outer, inner] = n
+
+    def expect(self, steps: list[int]) -> None:
+        """How many steps there are, and within each: without a match, no line is told of any.
+
+        A text of several lines may hold what looks like the beginning of a step.
+        """
+        places: set[tuple[int, ...]] = {(n,) for n in range(len(steps))}
+        places |= {(n, m) for n, inner in enumerate(steps) for m in range(inner)}
+        if places != set(self._steps):
+            self._steps = {}
+
+    def of(self, place: tuple[int, ...], key: str = "") -> int:
+        """The line of a step, `()` for what stands before all; of a word in it where it is found.
+
+        `place` counts from 0, a step within another as `(4, 0)`.
+        """
+        begin = self._steps.get(place, 0)
+        if (place and not begin) or not key:
+            return begin
+        word = re.compile(rf"""\s*(settings\s*\.\s*)?["']?{re.escape(key)}["']?\s*=""")
+        for n, line in enumerate(self._lines[begin:], begin + 1):
+            if OUTER.match(line) or INNER.match(line):
+                break
+            if word.match(line):
+                return n
+        return begin
