@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from workshop import groups
+from workshop.activities import answers
 from workshop.groups import Group, Meetings
 
 from .contents import Choice, Formed, Hosting
@@ -68,7 +69,7 @@ def draw(
 
 def met(step: StepRecord, now: Sequence[Group] = ()) -> Meetings:
     """How often people sat together before, in all groups of the earlier steps, and `now`."""
-    earlier = [record.activity.groups(record) for record in step.earlier]
+    earlier = [answers.groups(record) for record in step.earlier]
     return groups.meetings([group.members for group in formed] for formed in (*earlier, now))
 
 

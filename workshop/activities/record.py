@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from workshop.activities import answers
 from workshop.activities.facts import Facts, read_facts
 from workshop.model import Appearance, Content, Contribution, Person, Role, StepState, begins_with
 from workshop.synthesis import Line, Source
-from workshop.texts import _
+from workshop.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +52,10 @@ class StepRecord:
     """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+    _groups: dict[str, tuple[Group, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The groups as they were worked out, by language."""
 
     @property
     def urn(self) -> Urn | None:
@@ -112,15 +115,23 @@ class StepRecord:
         """The carrier's request adopted in an earlier framing step; empty before that."""
         return next(filter(None, map(answers.request, reversed(self.earlier))), "")
 
-    @cached_property
+    @property
     def groups(self) -> tuple[Group, ...]:
         """The groups that people are in, as the nearest earlier step that formed any has them.
 
-        Worked out once: a step in groups asks those before it, and each of them would ask again.
+        Worked out once a language: a step in groups asks those before it, and each of them would
+        ask again. Without a lock (`functools.cached_property` has one for all records): one step's
+        answer may be asked in another thread while this one is worked out.
 
         Where it formed several rounds of them, those of this step's: see `group_round`. Who took
         another group during a round stays there until other groups are formed, or another round's.
         """
+        known = self._groups.get(language())
+        if known is None:
+            known = self._groups[language()] = self._grouped()
+        return known
+
+    def _grouped(self) -> tuple[Group, ...]:
         rounds, since = self._formed()
         next_round = self.activity.in_groups and self.group_round <= len(rounds)
         same = since if len(rounds) < 2 else () if next_round else since[:1]

@@ -55,8 +55,8 @@ def waiting() -> Waiting:
 
 @example(
     Circles,
-    N_("Des groupes qui travaillent en même temps, chacun à sa table."),
-    N_("Le téléphone montre d’abord sa propre table ; le mur, toutes."),
+    N_("Des groupes, chacun autour de sa table, avec ce qu’on y a écrit."),
+    N_("Le téléphone montre d’abord le groupe de la personne, en grand ; le mur les montre tous."),
 )
 def circles() -> Circles:
     return Circles(
@@ -64,21 +64,23 @@ def circles() -> Circles:
             Circle(
                 "t1",
                 _("Table 1"),
-                (Chip("naima", "Naïma"), Chip("karim", "Karim"), Chip("ines", "Inès")),
-                host="naima",
+                (Chip("ines", "Inès"), Chip("karim", "Karim"), Chip("naima", "Naïma")),
+                host="ines",
                 place=_("Près de la fenêtre"),
                 tint=0,
-                cards=(Card("c1", _("Un annuaire des voisins"), by="Karim"),),
-                empty=_("Pas encore de carte"),
+                reports=(Card("r1", _("Se voir chaque mois."), title=_("À retenir")),),
+                cards=(Card("c1", _("Un budget pour les imprévus."), by="Karim", person="karim"),),
             ),
             Circle(
                 "t2",
                 _("Table 2"),
-                (Chip("lucie", "Lucie"), Chip("jeanne", "Jeanne")),
+                (Chip("jeanne", "Jeanne"), Chip("lucie", "Lucie")),
+                note=_("Jeanne expose sa question."),
+                turn="jeanne",
+                to_turn=_("C’est à vous d’exposer votre question."),
                 tint=1,
-                reports=(Card("c2", _("Commencer par une fête de quartier"), by="Lucie"),),
-                empty=_("Pas encore de carte"),
+                empty=_("Rien n’est encore écrit à cette table."),
             ),
         ),
-        _("Deux tables"),
+        title=_("2 groupes"),
     )

@@ -20,16 +20,16 @@ __all__ = ["STATES", "State"]
 MANY: Final = 40
 MANY_OPTIONS: Final = 12
 LISTS: Final = frozenset(
-    {"cards", "chips", "levels", "lines", "options", "people", "rows", "stops"}
+    {"cards", "chips", "circles", "levels", "lines", "options", "people", "rows", "stops"}
 )
 """Fields that hold as many as there are of something."""
 PAIRS: Final = frozenset({"options", "people", "choices"})
 """Lists of an id and words, where they are no widgets."""
 AS_THEY_ARE: Final = frozenset(
     {
-        "address", "area", "counted", "figure", "form", "hands", "host", "icon", "id", "kind",
-        "layout", "movers", "name", "never", "one", "only", "others", "person", "picture",
-        "pressed_by", "script", "state", "tone", "turn", "unit", "widget", "within",
+        "address", "area", "counted", "figure", "form", "hands", "icon", "id", "kind", "layout",
+        "movers", "name", "never", "only", "person", "picture", "pressed_by", "script", "state",
+        "tone", "unit", "one", "widget", "within", "host", "turn", "others", "to",
     }
 )  # fmt: skip
 """Fields whose texts are no words that somebody wrote; and those that a number stands in."""
