@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "agenda_file",
     "agendas",
+    "decisions",
     "example",
     "hooks",
     "json_example",
@@ -158,6 +159,23 @@ def layers() -> str:
     stairs = next(c["layers"] for c in contracts if c["type"] == "layers")
     lines = [stair.replace("workshop.", "").replace(" | ", "   ") for stair in stairs]
     return "\n".join(["```text", *lines, "```"])
+
+
+def decisions() -> str:
+    """What was decided, part by part, each a link to its reasons."""
+    text = (ROOT / "docs" / "decisions.md").read_text("utf-8")
+    said = []
+    for part in text.split("\n## ")[1:]:
+        title, _line, below = part.partition("\n")
+        heads = re.findall(r"^### (.+)$", below, flags=re.MULTILINE)
+        links = " · ".join(f"[{head}](decisions.md#{_anchor(head)})" for head in heads)
+        said.append(f"**{title}.** {links}.")
+    return "\n\n".join(said)
+
+
+def _anchor(head: str) -> str:
+    """A heading as pages of GitHub and its like name it."""
+    return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
 
 
 def example(name: str, method: str = "") -> str:
