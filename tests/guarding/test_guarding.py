@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from workshop import guarding
+from workshop import guarding, texts
 from workshop.errors import NotAccepted
 from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried, watching
 from workshop.guarding.apart import apart
@@ -204,3 +205,12 @@ def test_being_watched_costs_microseconds() -> None:
         times.append((time.thread_time() - began) / 2000)
     assert min(times) < 0.000_05
     assert sys.getswitchinterval() == interval
+
+
+def test_what_a_plugin_says_to_one_screen_is_in_that_screen_s_language() -> None:
+    listener, here = texts._listener, threading.current_thread()
+    texts.ask_otherwise(lambda: "en" if threading.current_thread() is here else "")
+    try:
+        assert contextvars.Context().run(apart, texts.language, 5.0) == "en"
+    finally:
+        texts.ask_otherwise(listener)

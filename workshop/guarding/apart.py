@@ -16,6 +16,7 @@ from traceback import StackSummary
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from workshop.guarding.watching import TooLong, Watch, limited, remaining
+from workshop.texts import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -55,6 +56,7 @@ def in_time(whose: Hashable, call: Callable[[], T], seconds: float) -> T:
 
 def apart(call: Callable[[], T], seconds: float) -> T:
     """The call in another thread, with this one's language and deed."""
+    language()  # known from here on: the screen that says it answers this thread alone
     job: _Job[T] = _Job(call, min(seconds, remaining() / 2))
     try:
         hand = _spare.pop()
