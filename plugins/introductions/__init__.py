@@ -76,8 +76,8 @@ class Introductions(Intro):
         items: list[View] = [_people(step, audience)]
         if turns.turn:
             items.append(Text(_pace(step, self, audience), tone="quiet"))
-        if audience is Audience.CONSOLE and turns.skipped:
-            items.append(_passed(step))
+        if audience is Audience.CONSOLE and (passed := _passed(step)):
+            items.append(Cards(_("Leur tour viendra à la fin"), passed))
         items.append(_sentences(step, audience))
         if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
             cards = tuple(card(step, c, roll.text, audience) for c, roll in listed)
@@ -215,15 +215,14 @@ def _sentences(step: StepRecord, audience: Audience) -> Cards:
     return Cards(_("Leurs phrases"), cards, empty=empty, layout="lines", newest_first=True)
 
 
-def _passed(step: StepRecord) -> Cards:
-    """Those who passed, each with the button that puts them in the round again."""
+def _passed(step: StepRecord) -> tuple[Card, ...]:
+    """Those who passed and are here, each with the button that puts them in the round again."""
     again = Action("resume", _("Reprendre sa place"), "undo-2", only=(Role.FACILITATOR.value,))
-    cards = tuple(
+    return tuple(
         Card(who, step.person(who).first_name, actions=(again,))
         for who in step.facts(Turns).skipped
         if who in step.people
     )
-    return Cards(_("Leur tour viendra à la fin"), cards)
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@
     importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`
     tending    `check` and `purge`
+    checking_plugins  `check-plugin`
 
 Not for running a session: that is done in the browser.
 """
@@ -20,7 +21,7 @@ from importlib import metadata
 import click
 
 from workshop import texts
-from workshop.command import importing, keeping, reading, serving, tending
+from workshop.command import checking_plugins, importing, keeping, reading, serving, tending
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
@@ -68,6 +69,7 @@ def commands() -> Group:
             tending.check(),
             tending.purge(),
             reading.plugins(),
+            checking_plugins.check_plugin(),
         ],
         subcommand_metavar=_("COMMANDE …"),
         no_args_is_help=False,

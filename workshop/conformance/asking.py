@@ -73,8 +73,8 @@ def ask(moment: Moment, *, watch: bool = True) -> Answers:
         what, mend = _BESIDES[did]
         answers.behaviour["quiet"].append(Finding(_(what).format(asked=asked), _(mend), where))
     if encoded(moment.record) != before:
-        what = _("« {kind} » change le relevé qu’on lui donne.").format(kind=moment.kind.__name__)
-        mend = _("Copiez ce que vous transformez : « dict(facts) », « [*contributions] ».")
+        what = _("« {kind} » change le relevé qu’on lui donne.").format(kind=moment.kind.__name__)
+        mend = _("Copiez ce que vous transformez : « dict(facts) », « [*contributions] ».")
         answers.behaviour["pure"].append(Finding(what, mend, moment.subject.place(moment.kind)))
     return answers
 
@@ -85,7 +85,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
         with limited(), speaking(key[2]):
             said = question()
     except TooLong:
-        what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
+        what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
         words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
         mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
         place = moment.subject.place(moment.kind, asked)
@@ -95,7 +95,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
         answers.behaviour["total"].append(_failed(moment, asked, error))
         return
     if asked in ANSWERED_BY_A_SEQUENCE and not isinstance(said, list | tuple):
-        what = _("« {asked} » rend {kind}, et non une liste.")
+        what = _("« {asked} » rend {kind}, et non une liste.")
         words = what.format(asked=asked, kind=type(said).__name__)
         place = moment.subject.place(moment.kind, asked)
         mend = _("Rendez une liste ou un tuple.")
@@ -112,17 +112,17 @@ def _again(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
     except (Exception, TooLong):
         again = None
     if not (said == again or repr(said) == repr(again)):
-        what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")
+        what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")
         mend = _("Ne tirez rien au hasard et ne gardez rien d’un appel à l’autre.")
         place = moment.subject.place(moment.kind, asked)
         answers.behaviour["pure"].append(Finding(what.format(asked=asked), mend, place))
 
 
 def _failed(moment: Moment, asked: str, error: Exception) -> Finding:
-    what = _("« {asked} » a échoué : {error} ({told}).").format(
+    what = _("« {asked} » a échoué : {error} ({told}).").format(
         asked=asked, error=f"{type(error).__name__}, {error}", told=moment.told
     )
-    mend = _("Prévoyez ce cas : une étape vide, une personne partie, un texte inattendu.")
+    mend = _("Prévoyez ce cas : une étape vide, une personne partie, un texte inattendu.")
     return Finding(what, mend, moment.subject.place_of(error))
 
 
@@ -221,31 +221,31 @@ def _of_a_vote(record: StepRecord, vote: Vote) -> Iterator[tuple[Key, Callable[[
 
 _BESIDES: Final = {
     "open": (
-        N_("« {asked} » ouvre un fichier."),
+        N_("« {asked} » ouvre un fichier."),
         N_("Lisez-le une fois, quand le plugin se charge, et gardez ce qu’il dit."),
     ),
     "socket": (
-        N_("« {asked} » va sur le réseau."),
-        N_("Toute la salle attendrait : prenez plutôt le moment où une étape finit."),
+        N_("« {asked} » va sur le réseau."),
+        N_("Toute la salle attendrait : prenez plutôt le moment où une étape finit."),
     ),
     "process": (
-        N_("« {asked} » lance un programme."),
-        N_("Toute la salle attendrait : prenez plutôt le moment où une étape finit."),
+        N_("« {asked} » lance un programme."),
+        N_("Toute la salle attendrait : prenez plutôt le moment où une étape finit."),
     ),
     "clock": (
-        N_("« {asked} » regarde l’heure."),
-        N_("Prenez les heures qui sont dans le relevé : « contribution.at », « change.at »."),
+        N_("« {asked} » regarde l’heure."),
+        N_("Prenez les heures qui sont dans le relevé : « contribution.at », « change.at »."),
     ),
     "chance": (
-        N_("« {asked} » tire au hasard."),
-        N_("Tirez au sort une fois, dans « act », et gardez le résultat dans les « Facts »."),
+        N_("« {asked} » tire au hasard."),
+        N_("Tirez au sort une fois, dans « act », et gardez le résultat dans les « Facts »."),
     ),
     "print": (
-        N_("« {asked} » écrit dans le terminal."),
-        N_("Enlevez « print », ou prenez le module « logging »."),
+        N_("« {asked} » écrit dans le terminal."),
+        N_("Enlevez « print », ou prenez le module « logging »."),
     ),
     "sleep": (
-        N_("« {asked} » attend."),
-        N_("Enlevez « sleep » : toute la salle attendrait aussi."),
+        N_("« {asked} » attend."),
+        N_("Enlevez « sleep » : toute la salle attendrait aussi."),
     ),
 }

@@ -17,7 +17,7 @@ __all__ = ["pure", "quiet", "total"]
 
 @check(
     N_("Répond dans tous les cas"),
-    N_("Une exception laisse « une erreur » à la place de l’étape, devant toute la salle."),
+    N_("Une exception laisse « une erreur » à la place de l’étape, devant toute la salle."),
 )
 def total(answers: Answers) -> Iterable[Finding]:
     """No exception, no endless loop, whatever the room is like."""
@@ -26,7 +26,7 @@ def total(answers: Answers) -> Iterable[Finding]:
 
 @check(
     N_("Répond toujours la même chose"),
-    N_("Chaque écran demande de son côté : deux réponses feraient deux salles."),
+    N_("Chaque écran demande de son côté : deux réponses feraient deux salles."),
 )
 def pure(answers: Answers) -> Iterable[Finding]:
     """The same answer twice, and what was given stays as it was."""

@@ -33,41 +33,41 @@ URNS: Final = (0, 1, 2, 5, 9)
 
 @check(
     N_("Le bulletin se remplit"),
-    N_("C’est lui que dessinent les téléphones et le papier : sans règle ni choix, nul ne vote."),
+    N_("C’est lui que dessinent les téléphones et le papier : sans règle ni choix, nul ne vote."),
 )
 def papers(answers: Answers) -> Iterator[Finding]:
     """A form that exists, a rule, labels for choices, units to give where it spreads."""
     for paper in answers.of("paper").values():
         for what, mend in _wrong_paper(paper):
             place = answers.moment.subject.place(answers.moment.kind, "blank")
-            yield Finding(_("Le bulletin : {what}").format(what=what), mend, place)
+            yield Finding(_("Le bulletin : {what}").format(what=what), mend, place)
 
 
 def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
     forms = get_args(get_type_hints(Paper)["form"])
     if paper.form not in forms:
         yield (
-            _("la forme « {form} » n’existe pas.").format(form=paper.form),
-            _("Formes : {known}.").format(known=", ".join(forms)),
+            _("la forme « {form} » n’existe pas.").format(form=paper.form),
+            _("Formes : {known}.").format(known=", ".join(forms)),
         )
     if not paper.rule.strip():
-        yield _("il n’a pas de règle."), _("Dites-la toute dans « method_rule ».")
+        yield _("il n’a pas de règle."), _("Dites-la toute dans « method_rule ».")
     if paper.form == "grade" and len(paper.choices) < 2:
-        yield _("il n’y a pas deux réponses possibles."), _("Donnez ses « choices ».")
+        yield _("il n’y a pas deux réponses possibles."), _("Donnez ses « choices ».")
     if any(not choice.label.strip() for choice in paper.choices):
-        yield _("une réponse n’a pas de mots."), _("Donnez un « label » à chaque « Choice ».")
+        yield _("une réponse n’a pas de mots."), _("Donnez un « label » à chaque « Choice ».")
     if len({choice.value for choice in paper.choices}) < len(paper.choices):
-        yield _("deux réponses ont la même valeur."), _("Donnez à chaque « Choice » la sienne.")
+        yield _("deux réponses ont la même valeur."), _("Donnez à chaque « Choice » la sienne.")
     if paper.form == "spread" and (paper.units < 1 or not all(paper.unit)):
         yield (
             _("on ne sait pas ce que l’on répartit, ou combien."),
-            _("Donnez « units », et « unit » au singulier et au pluriel."),
+            _("Donnez « units », et « unit » au singulier et au pluriel."),
         )
 
 
 @check(
     N_("Le compte est juste"),
-    N_("Un résultat décide : il ne doit rien à l’ordre des bulletins ni au hasard."),
+    N_("Un résultat décide : il ne doit rien à l’ordre des bulletins ni au hasard."),
 )
 def counts(subject: Subject) -> Iterator[Finding]:
     """Every option once, ranks from the best, voters counted, whatever the order of ballots."""
@@ -96,15 +96,15 @@ def _counted(subject: Subject, vote: Vote) -> Iterator[Finding]:
                 ballots = [c for _n in range(size) if (c := drawn(vote, step, chance)) is not None]
                 wrong = tuple(_wrong(vote, options, ballots, chance))
         except (Exception, TooLong) as error:
-            what = _("« tally » a échoué sur {n} bulletins : {error}.").format(
+            what = _("« tally » a échoué sur {n} bulletins : {error}.").format(
                 n=size, error=f"{type(error).__name__}, {error}"
             )
             mend = _("Prévoyez l’urne vide, et des bulletins qui ne disent pas tout.")
             yield Finding(what, mend, subject.place_of(error))
             continue
         if size and not ballots:
-            what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
-            yield Finding(what, _("Accordez « check_ballot » et « blank »."), place)
+            what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
+            yield Finding(what, _("Accordez « check_ballot » et « blank »."), place)
         for told, mend in wrong:
             yield Finding(told, mend, place)
 
@@ -116,36 +116,36 @@ def _wrong(
     outcome = _outcome(vote, options, ballots)
     if sorted(option.id for option in outcome.options) != sorted(options):
         yield (
-            _("« tally » n’a pas chaque proposition une fois."),
-            _("Partez de « urn.options », et gardez celles que personne n’a choisies."),
+            _("« tally » n’a pas chaque proposition une fois."),
+            _("Partez de « urn.options », et gardez celles que personne n’a choisies."),
         )
     ranks = [option.rank for option in outcome.options]
     if ranks and (ranks[0] != 1 or ranks != sorted(ranks)):
         yield (
-            _("« tally » ne met pas les meilleures d’abord, à partir du rang 1."),
-            _("Prenez « votes.ranked » : les ex æquo partagent leur rang."),
+            _("« tally » ne met pas les meilleures d’abord, à partir du rang 1."),
+            _("Prenez « votes.ranked » : les ex æquo partagent leur rang."),
         )
     if not 0 <= outcome.voters <= len(ballots):
         yield (
-            _("« tally » compte {n} votants pour {of} bulletins.").format(
+            _("« tally » compte {n} votants pour {of} bulletins.").format(
                 n=outcome.voters, of=len(ballots)
             ),
-            _("Prenez « urn.voters »."),
+            _("Prenez « urn.voters »."),
         )
     shuffled = list(ballots)
     chance.shuffle(shuffled)
     if _said(_outcome(vote, options, shuffled)) != _said(outcome):
         yield (
-            _("« tally » dépend de l’ordre des bulletins."),
-            _("Comptez tout, puis classez : le premier bulletin n’a pas plus de poids."),
+            _("« tally » dépend de l’ordre des bulletins."),
+            _("Comptez tout, puis classez : le premier bulletin n’a pas plus de poids."),
         )
     doubled = [replace(ballot, times=2) for ballot in ballots]
     if _said(_outcome(vote, options, doubled)) != _said(
         _outcome(vote, options, [*ballots, *ballots])
     ):
         yield (
-            _("« tally » compte une fois un bulletin qui vaut pour plusieurs personnes."),
-            _("Multipliez par « cast.times »."),
+            _("« tally » compte une fois un bulletin qui vaut pour plusieurs personnes."),
+            _("Multipliez par « cast.times »."),
         )
 
 

@@ -6,8 +6,9 @@ import logging
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as how
@@ -23,7 +24,7 @@ from workshop.testing import Clock
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from hypothesis.strategies import DataObject
 
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ROOMS", "Report", "examine"]
 
-ROOMS = len(SIZES)
+ROOMS: Final = len(SIZES)
 """Rooms that are played with each activity, unless one says otherwise."""
 
-WATCHED = 2
-"""In each room, how many moments are also watched for what is done besides: it costs most."""
+WATCHED: Final = (1, 4)
+"""In each room, which moments are also watched for what is done besides: it costs most."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def examine(
     only: Collection[str] = (),
     chance: int = 0,
     rooms: int = ROOMS,
-    told: Callable[[str], None] = str,
+    told: Callable[[str], object] = str,
 ) -> Report:
     """Makes the checks named in `only`, or all of them; the same `chance`, the same rooms.
 
@@ -91,7 +92,7 @@ class _Found:
         self.faults: dict[tuple[str, str, str], Fault] = {}
         self.moments = 0
 
-    def take(self, check: Check, findings: Iterator[Finding]) -> None:
+    def take(self, check: Check, findings: Iterable[Finding]) -> None:
         for finding in findings:
             key = (check.name, finding.where, finding.mend)
             known = self.faults.get(key)
@@ -108,8 +109,8 @@ def _play_all(
     chance: int,
     rooms: int,
 ) -> None:
-    played, sizes = Played(), iter(SIZES * (rooms // len(SIZES) + 1))
-
+    played, sizes = Played(), cycle(SIZES)
+    failed: list[BaseException] = []
     with tempfile.TemporaryDirectory() as folder, _silent():
         sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
 
@@ -123,15 +124,24 @@ def _play_all(
         )
         @given(st.data())
         def one_room(data: DataObject) -> None:
-            size = next(sizes, SIZES[0])
+            if failed:
+                return
+            try:
+                look(data, next(sizes))
+            except Exception as error:  # Hypothesis would play it again, and tell of that
+                failed.append(error)
+
+        def look(data: DataObject, size: int) -> None:
             for n, moment in enumerate(play(subject, kind, sessions, data, size, played)):
-                answers = ask(moment, watch=n in (1, 2))
+                answers = ask(moment, watch=n in WATCHED)
                 found.moments += 1
                 for each in checks:
                     found.take(each, each.look(answers))
 
         one_room()
         sessions.close()
+    if failed:
+        raise failed[0]
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from workshop.actions import PlannedAction
 from workshop.activities import Bundle
 from workshop.conformance.checks import Finding, check
-from workshop.conformance.rooms import PICTURE
 from workshop.conformance.watching import TooLong, limited
 from workshop.conformance.words import HERE, HOSTILE, PLAIN, Stamps, stamps_in
+from workshop.conformance.writing import PICTURE
 from workshop.errors import WorkshopError
 from workshop.synthesis import (
     Heading,
@@ -80,7 +80,7 @@ def whole(picture: bytes) -> Synthesis:
 
 @check(
     N_("Les formats s’écrivent, toujours pareil, sans rien perdre"),
-    N_("Le fichier est ce qui reste : il se fait même d’un atelier vide ou de mots étranges."),
+    N_("Le fichier est ce qui reste : il se fait même d’un atelier vide ou de mots étranges."),
 )
 def formats(subject: Subject) -> Iterator[Finding]:
     """Bytes for each document and language, twice the same, with all the words or none."""
@@ -98,11 +98,11 @@ def formats(subject: Subject) -> Iterator[Finding]:
 
 def _offered(exporter: Exporter, place: str) -> Iterator[Finding]:
     if not exporter.parts:
-        what = _("« {name} » n’écrit aucun document.").format(name=exporter.name)
-        yield Finding(what, _("Dites lesquels dans « parts »."), place)
+        what = _("« {name} » n’écrit aucun document.").format(name=exporter.name)
+        yield Finding(what, _("Dites lesquels dans « parts »."), place)
     if not re.fullmatch(r"\w[\w.]*", exporter.extension) or "/" not in exporter.media_type:
-        what = _("« {name} » n’a pas d’extension ou de type de fichier valables.")
-        mend = _("Comme « md » et « text/markdown », sans point devant.")
+        what = _("« {name} » n’a pas d’extension ou de type de fichier valables.")
+        mend = _("Comme « md » et « text/markdown », sans point devant.")
         yield Finding(what.format(name=exporter.name), mend, place)
 
 
@@ -113,23 +113,23 @@ def _written(
         with limited(SLOWEST), speaking(synthesis.language):
             data, again = (_file(exporter, synthesis, part) for _time in range(2))
     except TooLong:
-        what = _("« {name} » n’a pas fini en {n} secondes.")
+        what = _("« {name} » n’a pas fini en {n} secondes.")
         words = what.format(name=exporter.name, n=f"{SLOWEST:g}")
         yield Finding(words, _("Cherchez une boucle qui ne finit pas."), place)
         return
     except Exception as error:
-        what = _("« {name} » a échoué sur {part} : {error}.")
+        what = _("« {name} » a échoué sur {part} : {error}.")
         words = what.format(name=exporter.name, part=part, error=f"{type(error).__name__}, {error}")
-        mend = _("Prévoyez ce document : vide, ou avec des mots inattendus.")
+        mend = _("Prévoyez ce document : vide, ou avec des mots inattendus.")
         yield Finding(words, mend, subject.place_of(error))
         return
     if not isinstance(data, bytes):
-        what = _("« {name} » rend {kind}, et non des octets.")
+        what = _("« {name} » rend {kind}, et non des octets.")
         words = what.format(name=exporter.name, kind=type(data).__name__)
-        yield Finding(words, _("Rendez « texte.encode() »."), place)
+        yield Finding(words, _("Rendez « texte.encode() »."), place)
         return
     if data != again:
-        what = _("« {name} », écrit deux fois, ne donne pas les mêmes octets.")
+        what = _("« {name} », écrit deux fois, ne donne pas les mêmes octets.")
         mend = _("Enlevez l’heure qu’il est et ce qui est tiré au hasard.")
         yield Finding(what.format(name=exporter.name), mend, place)
     yield from _lost(exporter, synthesis, part, data, place)
@@ -150,7 +150,7 @@ def _lost(
     found = stamps_in(_text(data))
     lost = said - found
     if lost and len(lost) < len(said) / 2:
-        what = _("« {name} » perd des mots du document ({n} sur {of}).")
+        what = _("« {name} » perd des mots du document ({n} sur {of}).")
         words = what.format(name=exporter.name, n=len(lost), of=len(said))
         mend = _("Échappez ce que le format prend pour des signes, sans rien couper.")
         yield Finding(words, mend, place)
@@ -166,7 +166,7 @@ def _text(data: bytes) -> str:
 
 @check(
     N_("Un format qui se relit refuse ce qui n’est pas à lui"),
-    N_("Quelqu’un donnera le mauvais fichier : il faut une phrase, pas une erreur."),
+    N_("Quelqu’un donnera le mauvais fichier : il faut une phrase, pas une erreur."),
 )
 def readers(subject: Subject) -> Iterator[Finding]:
     """Anything else than its own files is refused with a sentence; its own are read."""
@@ -180,9 +180,9 @@ def readers(subject: Subject) -> Iterator[Finding]:
                 except WorkshopError:
                     continue
                 except Exception as error:
-                    what = _("« {name} » échoue sur un fichier qui n’est pas à lui : {error}.")
+                    what = _("« {name} » échoue sur un fichier qui n’est pas à lui : {error}.")
                     words = what.format(
                         name=exporter.name, error=f"{type(error).__name__}, {error}"
                     )
-                    mend = _("Refusez-le avec « NotAccepted » et une phrase.")
+                    mend = _("Refusez-le avec « NotAccepted » et une phrase.")
                     yield Finding(words, mend, subject.place_of(error))

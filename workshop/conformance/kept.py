@@ -51,8 +51,8 @@ def words(answers: Answers) -> Iterator[Finding]:
                 whole = by_stamp.get(stamp)
                 if whole is None or _bare(said) in _bare(whole) or _bare(whole) in _bare(said):
                     continue
-                what = _("La vue pour « {audience} » change des mots : « {before} » → « {now} ».")
-                mend = _("Donnez le texte tel qu’il est : les éléments le montrent sans risque.")
+                what = _("La vue pour « {audience} » change des mots : « {before} » → « {now} ».")
+                mend = _("Donnez le texte tel qu’il est : les éléments le montrent sans risque.")
                 told = what.format(audience=audience, before=_short(whole), now=_short(said))
                 yield Finding(told, mend, _place(answers, "view"))
                 return
@@ -81,8 +81,8 @@ def kept(answers: Answers) -> Iterator[Finding]:
     lost = [c for c in _shared(answers) if (stamps_in(c.content) & shown) - noted]
     for kind in {type(c.content) for c in lost}:
         if all(stamps_in(c.content) - noted for c in lost if type(c.content) is kind):
-            what = _("Ce que les écrans montrent de « {kind} » n’est pas dans la synthèse.")
-            mend = _("Ajoutez-le à « synthesis », à moins qu’il ne serve que pendant l’étape.")
+            what = _("Ce que les écrans montrent de « {kind} » n’est pas dans la synthèse.")
+            mend = _("Ajoutez-le à « synthesis », à moins qu’il ne serve que pendant l’étape.")
             place = moment.subject.place(kind)
             yield Finding(what.format(kind=kind.kind), mend, place, soft=True)
 
@@ -100,8 +100,8 @@ def document(answers: Answers) -> Iterator[Finding]:
         for piece in pieces:
             found = misfit(piece, Piece) or next(filter(None, map(_wrong, parts(piece))), "")
             if found:
-                what = _("Un morceau de la synthèse ne va pas : {found}.").format(found=found)
-                mend = _("Laissez-le quand il n’y a rien à dire : voyez « workshop/synthesis.py ».")
+                what = _("Un morceau de la synthèse ne va pas : {found}.").format(found=found)
+                mend = _("Laissez-le quand il n’y a rien à dire : voyez « workshop/synthesis.py ».")
                 yield Finding(what, mend, _place(answers, "synthesis"))
 
 
@@ -136,6 +136,6 @@ def sources(answers: Answers) -> Iterator[Finding]:
             said = {by_stamp[stamp] for stamp in stamps_in(line.text) if stamp in by_stamp}
             if len(said) == 1 and line.source.contribution not in said:
                 what = _("Une ligne de la synthèse ne dit pas de quelle contribution elle vient.")
-                mend = _("Faites-la avec « step.signed(…) », ou « Line(texte, step.source(c)) ».")
+                mend = _("Faites-la avec « step.signed(…) », ou « Line(texte, step.source(c)) ».")
                 yield Finding(what, mend, _place(answers, "synthesis"))
                 return

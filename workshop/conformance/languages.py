@@ -29,16 +29,16 @@ MARKERS: Final = {"_": 1, "N_": 1, "ngettext": 2}
 
 FRENCH: Final = {
     r"(?<!\u00a0)[;?»]|(?<!\u00a0):(?=\s|$)|«(?!\u00a0)": N_(
-        "une espace insécable avant « : ; ? » » et après « « »"
+        "une espace insécable avant les signes doubles et dans les guillemets"
     ),
     r"\w'\w": N_("des apostrophes courbes (’)"),
-    r"\.\.\.": N_("« … » en un seul signe"),
+    r"\.\.\.": N_("« … » en un seul signe"),
 }
 ENGLISH: Final = {
-    r"[\s\u00a0][;:?](?=\s|$)": N_("pas d’espace avant « : ; ? »"),
-    r"[«»]": N_("des guillemets “ ”"),
+    r"[\s\u00a0][;:?](?=\s|$)": N_("pas d’espace avant les signes doubles"),
+    r"[«»]": N_("des guillemets anglais"),
     r"\w'\w": N_("des apostrophes courbes (’)"),
-    r"\.\.\.": N_("« … » en un seul signe"),
+    r"\.\.\.": N_("« … » en un seul signe"),
 }
 """What is mistaken, and what each language wants."""
 
@@ -122,23 +122,23 @@ def english(subject: Subject) -> Iterator[Finding]:
         if there is None and in_english(sentence.french) != sentence.french:
             continue  # another catalogue has it
         if there is None or not all(there):
-            what = _("« {text} » n’a pas d’anglais.").format(text=_short(sentence.french))
+            what = _("« {text} » n’a pas d’anglais.").format(text=_short(sentence.french))
             mend = (
-                _("Faites du plugin un dossier, avec « locale/en.po ».")
+                _("Faites du plugin un dossier, avec « locale/en.po ».")
                 if single
-                else _("Ajoutez-la à « locale/en.po », avec son « msgstr ».")
+                else _("Ajoutez-la à « locale/en.po », avec son « msgstr ».")
             )
             yield Finding(what, mend, sentence.where, soft=single)
         elif there == (sentence.french,) and len(sentence.french.split()) > 2:
-            what = _("« {text} » est resté en français.").format(text=_short(sentence.french))
-            mend = _("Traduisez-la, ou mettez au-dessus le commentaire « # {same} ».")
+            what = _("« {text} » est resté en français.").format(text=_short(sentence.french))
+            mend = _("Traduisez-la, ou mettez au-dessus le commentaire « # {same} ».")
             mend = mend.format(same=SAME)
             yield Finding(what, mend, sentence.where)
 
 
 @check(
     N_("Les deux langues ont les mêmes blancs à remplir"),
-    N_("Un « {n} » qui manque dans une langue y fait échouer la phrase."),
+    N_("Un « {n} » qui manque dans une langue y fait échouer la phrase."),
 )
 def blanks(subject: Subject) -> Iterator[Finding]:
     """The same names between braces in the French and in the English."""
@@ -152,8 +152,8 @@ def blanks(subject: Subject) -> Iterator[Finding]:
             and all(said)
             and (_blanks(said[-1]) != wanted or not _blanks(said[0]) <= wanted)
         ):
-            what = _("« {text} » n’a pas les mêmes accolades en anglais.")
-            mend = _("Mettez-y les mêmes noms : {names}.").format(
+            what = _("« {text} » n’a pas les mêmes accolades en anglais.")
+            mend = _("Mettez-y les mêmes noms : {names}.").format(
                 names=" ".join(sorted(wanted)) or "–"
             )
             yield Finding(what.format(text=_short(sentence.french)), mend, sentence.where)
@@ -169,7 +169,7 @@ def _short(text: str) -> str:
 
 @check(
     N_("Chaque langue est composée selon son usage"),
-    N_("Une espace ordinaire avant « : » envoie le signe seul à la ligne sur un téléphone."),
+    N_("Avec une espace ordinaire, un deux-points part seul à la ligne sur un téléphone."),
 )
 def typography(subject: Subject) -> Iterator[Finding]:
     """Spaces, apostrophes, ellipses; advice, as some words are quoted to the letter."""
@@ -180,7 +180,7 @@ def typography(subject: Subject) -> Iterator[Finding]:
         for texts, rules in ((french, FRENCH), (said, ENGLISH)):
             for wrong, wanted in rules.items():
                 if any(re.search(wrong, text) for text in texts):
-                    what = _("« {text} » : il faut {wanted}.")
+                    what = _("« {text} » : il faut {wanted}.")
                     told = what.format(text=_short(texts[0]), wanted=_(wanted))
                     yield Finding(told, _("Corrigez la phrase."), sentence.where, soft=True)
 
@@ -209,11 +209,11 @@ def _in_french(answers: Answers, asked: str, text: str) -> Iterator[Finding]:
     marked = any(sentence.french == text for sentence in sentences(subject))
     if marked and in_english(text) == text:
         return  # said by `english`
-    what = _("« {text} » ({asked}) reste en français sur un écran anglais.")
+    what = _("« {text} » ({asked}) reste en français sur un écran anglais.")
     mend = (
-        _("Écrivez « N_ » où le texte est déclaré, et « _ » où il se montre.")
+        _("Écrivez « N_ » où le texte est déclaré, et « _ » où il se montre.")
         if marked
-        else _("Entourez la phrase de « _(…) », et donnez son anglais.")
+        else _("Entourez la phrase de « _(…) », et donnez son anglais.")
     )
     where = next(subject.lines_with(text), "")
     yield Finding(what.format(text=_short(text), asked=asked), mend, where)

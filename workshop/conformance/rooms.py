@@ -7,30 +7,30 @@ not there. What is drawn comes from Hypothesis, so that one seed plays the same 
 from __future__ import annotations
 
 import dataclasses
-import io
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
-from PIL import Image
 
 from workshop.activities import Agenda, AgendaStep, Canvas, Framing, Intro
 from workshop.conformance import values
 from workshop.conformance.ballots import vote_on
-from workshop.conformance.words import HERE, Stamps
+from workshop.conformance.shapes import parts
+from workshop.conformance.watching import TooLong, limited
+from workshop.conformance.writing import Hand
 from workshop.errors import WorkshopError
 from workshop.model import Appearance, Role
-from workshop.picturing import PictureContent
 from workshop.seat import Seat
 from workshop.testing import facilitator_of
 from workshop.texts import N_, _, ngettext
-from workshop.view import Audience, Board
-from workshop.votes import Ballot, Vote
+from workshop.view import Audience, Card
+from workshop.votes import Vote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hypothesis.strategies import DataObject
 
@@ -39,13 +39,12 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room, Sessions
     from workshop.model import Content, Contribution, Person
 
-__all__ = ["PICTURE", "SIZES", "Moment", "Played", "first_name", "play", "surname"]
+__all__ = ["SIZES", "Moment", "Played", "first_name", "play", "surname"]
 
 SIZES: Final = (0, 14, 1, 60, 3)
 """How many people the rooms have that are played one after another."""
 CROWDED: Final = N_("pendant l’étape")
-POOL: Final = 4
-"""Contents of each kind that are drawn for a room; with other words each time one is used."""
+"""The moment in which there is most to see."""
 
 ROLES: Final = (
     (Role.CARRIER, Role.PARTICIPANT),
@@ -75,7 +74,7 @@ class Played:
 
     taken: Counter[str] = field(default_factory=Counter)
     """How many contributions of each kind were accepted."""
-    errors: list[tuple[str, Exception]] = field(default_factory=list)
+    errors: list[tuple[str, BaseException]] = field(default_factory=list)
     """What else than a refusal came out of a rule, with the name of what was asked."""
     mute: int = 0
     """How many refusals had no sentence."""
@@ -140,7 +139,7 @@ class _Game:
         played: Played,
     ) -> None:
         self.subject, self.kind, self.played = subject, kind, played
-        self.data, self.stamps = data, Stamps()
+        self.data = data
         self.chance = Random(data.draw(st.integers(0, 2**32)))  # noqa: S311 - play, no secret
         settings = data.draw(values.of_settings(kind))
         before = [AgendaStep(name, 5) for name in self._earlier()]
@@ -152,9 +151,8 @@ class _Game:
         self.step = next((s.id for s in reversed(everywhere) if s.activity == kind.name), "")
         if not self.step:
             self.step = self.room.conduct.add_step(self.boss, kind.name).id
-        self.people: list[Person] = []
-        self.places: list[str] = []
-        self.pools: dict[type[Content], list[Content]] = {}
+        self.hand = Hand(self.room, self.step, subject.literals, data, self.chance)
+        self.people = self.hand.people
 
     def _earlier(self) -> list[str]:
         """An activity of each kind that may come before, as the catalogue has them."""
@@ -165,8 +163,8 @@ class _Game:
                 for name, kind in self.subject.catalogue.activities.items()
                 if issubclass(kind, base) and not kind.beside and kind is not self.kind
             ]
-            if offered and self.data.draw(st.booleans()):
-                found.append(self.data.draw(st.sampled_from(offered)))
+            if offered and self.chance.random() < 0.5:
+                found.append(self.chance.choice(offered))
         return found
 
     def gather(self, size: int) -> None:
@@ -193,7 +191,7 @@ class _Game:
             self._write(self.step, 3)
             yield self.seen(N_("avant l’étape"))
             self._go_to(self.step)
-        self._find_places()
+        self.hand.find_places()
         if issubclass(self.kind, Vote):
             for then in vote_on(self.room, self.step, self.people, self.chance, self._errs):
                 yield self.seen(then)
@@ -226,7 +224,7 @@ class _Game:
         """People write one after another, with the fields of their phones or otherwise."""
         record = self.room.step_record(step)
         for _time in range(times if len(self.people) > 1 else min(times, 3)):
-            content = self._from_field(record) or self._from_pool(record)
+            content = self.hand.drawn(record)
             if content is None:
                 return
             who = self._writer(content)
@@ -241,106 +239,53 @@ class _Game:
     def _post(self, seat: Seat, content: Content, who: Person) -> None:
         kind = type(content).kind
         mine = seat.step.step.id == self.step
-        stamped = self._typed(seat, content)
+        stamped = self.hand.typed(seat, content)
         if self._try(lambda: seat.post(stamped, on_behalf_of=who.id), mine=mine, what="check"):
             self.played.taken.update([kind] if mine else [])
 
-    def _from_field(self, record: StepRecord) -> Content | None:
-        """What a phone makes of a text, where the step has fields."""
-        try:
-            fields = list(record.activity.fields(record))
-        except Exception:
-            return None  # said by the check that asks for them
-        if not fields or self.chance.random() < 0.4:
-            return None
-        asked = self.chance.choice(fields)
-        chosen = self.chance.choice([id_ for id_, _words in asked.choices] or [""])
-        text = self.data.draw(values.of_type(str)) if self.chance.random() < 0.2 else f"Mot {HERE}"
-        typed = {"text": text} | ({asked.within: chosen} if asked.within else {})
-        content = self.room.catalogue.content(record.step.activity, asked.kind, typed)
-        return content if type(content) in record.activity.contents else None
-
-    def _from_pool(self, record: StepRecord) -> Content | None:
-        kinds = [k for k in record.activity.contents if not issubclass(k, Ballot)]
-        if not kinds:
-            return None
-        kind = self.chance.choice(kinds)
-        if kind not in self.pools:
-            drawn = values.of_content(kind, self.subject.literals)
-            self.pools[kind] = self.data.draw(st.lists(drawn, min_size=POOL, max_size=POOL))
-        return self.chance.choice(self.pools[kind])
-
-    def _typed(self, seat: Seat, content: Content) -> Content:
-        """The content with a stamp in each text, ids of this room, a picture that is kept."""
-        fields = {
-            f.name: self._filled(getattr(content, f.name), content.longest)
-            for f in dataclasses.fields(content)
-            if f.init
-        }
-        if isinstance(content, PictureContent):
-            fields["name"] = seat.add_picture(PICTURE)
-        return dataclasses.replace(content, **fields)
-
-    def _filled(self, value: Any, longest: int = 2000) -> Any:
-        if isinstance(value, str) and type(value) is str:
-            return self._with_ids(value)[: longest - 8].replace(HERE, self.stamps.next())
-        if isinstance(value, tuple | list):
-            return type(value)(self._filled(each, longest) for each in value)
-        if isinstance(value, dict):
-            return {self._filled(k, longest): self._filled(v, longest) for k, v in value.items()}
-        return value
-
-    def _with_ids(self, text: str) -> str:
-        found = {
-            values.CONTRIBUTION: [c.id for c in self.room.all_in(self.step) if c.shared],
-            values.PERSON: [person.id for person in self.people],
-            values.STEP: [step.id for step in self.room.agenda],
-            values.PLACE: self.places,
-        }
-        ids = found.get(text)
-        return text if ids is None else self.chance.choice(ids or [""])
-
-    def _find_places(self) -> None:
-        """The zones that its board and fields have: where a card may stand."""
-        record = self.room.step_record(self.step)
-        try:
-            view = record.activity.view(record, Audience.PHONE)
-            fields = record.activity.fields(record)
-        except Exception:
-            return  # said by the check that asks for them
-        boards = [view, *getattr(view, "items", ())]
-        self.places = [c.id for board in boards if isinstance(board, Board) for c in board.columns]
-        self.places += [id_ for asked in fields for id_, _words in asked.choices]
-
     def _change(self) -> None:
         """Some of it is corrected, withdrawn, moved, hidden; some people have finished."""
+        hidable = self._hidable()
+        deeds = {
+            "edit": self._edit,
+            "withdraw": lambda seat, c: seat.withdraw(c.id),
+            "move": lambda seat, c: seat.move(c.id, None),
+            "share": lambda seat, c: seat.share([c.id]),
+            "finish": lambda seat, _c: seat.finish(),
+            "leave": lambda _seat, _c: None,
+        }
         for contribution in self.room.all_in(self.step)[:12]:
             author = self.room.everybody.get(contribution.person, self.boss)
-            seat, id_ = Seat(self.room, author.id, self.step), contribution.id
-            deed = self.chance.choice(("edit", "withdraw", "move", "hide", "share", "finish", ""))
-            if deed == "edit":
-                content = self._typed(seat, self._again(contribution.content))
-                self._try(lambda s=seat, i=id_, c=content: s.edit(i, c), mine=True, what="check")  # type: ignore[misc]
-            elif deed == "withdraw":
-                self._try(lambda s=seat, i=id_: s.withdraw(i), mine=True, what="check")  # type: ignore[misc]
-            elif deed == "move":
-                self._try(lambda s=seat, i=id_: s.move(i, None), mine=True, what="may_move")  # type: ignore[misc]
-            elif deed == "hide":
-                self._try(lambda i=id_: self.room.words.hide(self.boss, i, True))  # type: ignore[misc]
-            elif deed == "share":
-                self._try(lambda s=seat, i=id_: s.share([i]), mine=True, what="check")  # type: ignore[misc]
-            elif deed == "finish":
-                self._try(lambda s=seat: s.finish())  # type: ignore[misc]
+            seat = Seat(self.room, author.id, self.step)
+            name = self.chance.choice(list(deeds))
+            if contribution.id in hidable and self.chance.random() < 0.2:
+                self._try(partial(self.room.words.hide, self.boss, contribution.id, True))
+            else:
+                asked = "may_move" if name == "move" else "check"
+                self._try(partial(deeds[name], seat, contribution), mine=True, what=asked)
 
-    def _again(self, content: Content) -> Content:
-        return self.chance.choice(self.pools.get(type(content)) or [content])
+    def _edit(self, seat: Seat, contribution: Contribution) -> None:
+        other = self.hand.again(contribution.content)
+        seat.edit(contribution.id, self.hand.typed(seat, other))
+
+    def _hidable(self) -> frozenset[str]:
+        """What the console has a button for."""
+        record = self.room.step_record(self.step)
+        try:
+            view = record.activity.view(record, Audience.CONSOLE)
+        except Exception:
+            return frozenset()  # said by the check that asks for it
+        cards = (part for part in parts(view) if isinstance(part, Card))
+        return frozenset(c.id for c in cards if any(a.name == "hide" for a in c.actions))
 
     def _set_facts(self) -> None:
         kind: type[Facts] = self.kind.facts
         if not dataclasses.fields(kind):
             return
         facts = self.data.draw(values.of_type(kind, self.subject.literals))
-        filled = {f.name: self._filled(getattr(facts, f.name)) for f in dataclasses.fields(kind)}
+        filled = {
+            f.name: self.hand.filled(getattr(facts, f.name)) for f in dataclasses.fields(kind)
+        }
         seat = Seat(self.room, self.boss.id, self.step)
         self._try(lambda: seat.set_facts(kind(**filled)), mine=True, what="check")
 
@@ -348,30 +293,26 @@ class _Game:
         """One of those who wrote is erased, with all of his or her words."""
         if len(self.people) > 3:
             gone = self.people.pop(2)
-            self._try(lambda: self.room.erasing.person(self.boss, gone.id))
+            self._try(lambda: self.room.erasing.person(self.boss, gone.id), mine=True, what="texts")
 
     # ── what is refused ─────────────────────────────────────────────────────────────────────
 
-    def _try(self, deed: Any, *, mine: bool = False, what: str = "") -> bool:
+    def _try(self, deed: Callable[[], object], *, mine: bool = False, what: str = "") -> bool:
         """Does it, unless it is refused; what else comes out of a plugin's rule is kept."""
         try:
-            deed()
+            with limited():
+                deed()
         except WorkshopError as refusal:
             if mine and refusal.__cause__ is not None:
                 self._errs(what, refusal.__cause__)
             self.played.mute += not str(refusal).strip()
             return False
+        except (Exception, TooLong) as error:
+            if not mine:
+                raise
+            self._errs(what, error)
+            return False
         return True
 
     def _errs(self, what: str, error: BaseException) -> None:
-        assert isinstance(error, Exception)
         self.played.errors.append((what, error))
-
-
-def _png() -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (2, 2), "white").save(file, "PNG")
-    return file.getvalue()
-
-
-PICTURE: Final = _png()

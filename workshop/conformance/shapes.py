@@ -28,7 +28,7 @@ def parts(thing: Any) -> Iterator[Any]:
 
 def misfit(value: Any, hint: Any) -> str:
     """Where a value is not of its type: `Stack.items: NoneType`; empty where it is."""
-    origin, inside = get_origin(hint), get_args(hint)
+    origin, inside = _taken_apart(hint)
     if origin in (Union, types.UnionType):
         return _of_none(value, inside)
     if origin is Literal:
@@ -62,10 +62,16 @@ def _in_sequence(value: Any, origin: Any, inside: tuple[Any, ...]) -> str:
 def _in_fields(value: Any, kind: type[Any]) -> str:
     if not isinstance(value, kind):
         return _kind(value)
-    for name, hint in _hints(type(value)).items():
+    hints: dict[str, Any] = _hints(type(value))  # type: ignore[arg-type] # a class can be hashed
+    for name, hint in hints.items():
         if found := misfit(getattr(value, name), hint):
             return found if "." in found else f"{type(value).__name__}.{name} : {found}"
     return ""
+
+
+@cache
+def _taken_apart(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(hint), get_args(hint)
 
 
 @cache

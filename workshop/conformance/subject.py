@@ -45,7 +45,7 @@ class Subject:
         for plugin in catalogue.plugins:
             if plugin.name == name:
                 return cls(name, catalogue, Path(plugin.source).resolve())
-        raise NotFound(_("Aucun plugin pris en compte ne s’appelle « {name} ».").format(name=name))
+        raise NotFound(_("Aucun plugin pris en compte ne s’appelle « {name} ».").format(name=name))
 
     def _offered(self, shelf: str) -> tuple[str, ...]:
         plugin = next(p for p in self.catalogue.plugins if p.name == self.name)
@@ -89,8 +89,9 @@ class Subject:
     @cached_property
     def literals(self) -> tuple[str, ...]:
         """The texts that stand in its code, each once."""
-        found = (node.value for _file, tree in self.trees for node in ast.walk(tree) if _text(node))
-        return tuple(dict.fromkeys(found))  # type: ignore[arg-type] # `_text` has seen that they are
+        nodes = (node for _file, tree in self.trees for node in ast.walk(tree))
+        found = (node.value for node in nodes if isinstance(node, ast.Constant))
+        return tuple(dict.fromkeys(text for text in found if isinstance(text, str)))
 
     def holds(self, file: str) -> bool:
         """Whether this file is one of its own."""
@@ -125,10 +126,6 @@ class Subject:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Constant) and node.value == text:
                     yield f"{shown(file)}:{node.lineno}"
-
-
-def _text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _file_of(kind: type[Any]) -> str:

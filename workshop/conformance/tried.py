@@ -24,7 +24,7 @@ __all__ = ["fields", "rules", "speed"]
 
 MANY: Final = 500
 """Contributions in one step, of as many people."""
-SLOWEST: Final = 25.0
+SLOWEST: Final = 40.0
 """How many times longer a view may take than the core’s own list of the same cards."""
 
 
@@ -36,20 +36,20 @@ def rules(answers: Answers) -> Iterator[Finding]:
     """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
     moment = answers.moment
     for asked, error in moment.played.errors:
-        what = _("« {asked} » a échoué : {error}.").format(
+        what = _("« {asked} » a échoué : {error}.").format(
             asked=asked, error=f"{type(error).__name__}, {error}"
         )
-        mend = _("Refusez avec « NotAccepted » ou « NotAllowed », et une phrase.")
+        mend = _("Refusez avec « NotAccepted » ou « NotAllowed », et une phrase.")
         yield Finding(what, mend, moment.subject.place_of(error))
     if moment.played.mute:
         what = _("Un refus n’a pas de phrase.")
-        mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
+        mend = _("Dites ce qui s’est passé et quoi faire : « NotAccepted(_(…)) ».")
         yield Finding(what, mend, moment.subject.place(moment.kind, "check"))
 
 
 @check(
     N_("Chaque champ fait un contenu"),
-    N_("Le téléphone envoie un texte : s’il n’en sort rien, la personne perd ses mots."),
+    N_("Le téléphone envoie un texte : s’il n’en sort rien, la personne perd ses mots."),
 )
 def fields(answers: Answers) -> Iterator[Finding]:
     """A kind of the activity, a label, a button, a length that the content takes."""
@@ -58,7 +58,7 @@ def fields(answers: Answers) -> Iterator[Finding]:
         names = [field.name for field in asked]
         for field in asked:
             for what, mend in _wrong_field(field, kinds.get(field.kind), names):
-                told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
+                told = _("Le champ « {name} » : {what}").format(name=field.name, what=what)
                 place = answers.moment.subject.place(answers.moment.kind, "fields")
                 yield Finding(told, mend, place)
 
@@ -68,24 +68,27 @@ def _wrong_field(
 ) -> Iterator[tuple[str, str]]:
     if content is None:
         yield (
-            _("« {kind} » n’est pas un contenu de l’activité.").format(kind=field.kind),
-            _("Nommez dans « kind » un des « contents »."),
+            _("« {kind} » n’est pas un contenu de l’activité.").format(kind=field.kind),
+            _("Nommez dans « kind » un des « contents »."),
         )
         return
     known = {f.name for f in dataclasses.fields(content)}
     if "text" not in known or get_type_hints(content).get("text") is not str:
-        yield _("son contenu n’a pas de « text »."), _('Ajoutez « text: str = "" ».')
+        yield (
+            _("son contenu n’a pas de « text »."),
+            _("Ajoutez « {code} ».").format(code='text: str = ""'),
+        )
     if field.within and field.within not in known:
         yield (
-            _("son contenu n’a pas de « {name} ».").format(name=field.within),
-            _("Nommez dans « within » un champ du contenu."),
+            _("son contenu n’a pas de « {name} ».").format(name=field.within),
+            _("Nommez dans « within » un champ du contenu."),
         )
     if not field.label.strip() or not field.button.strip():
-        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
+        yield _("pas de libellé, ou pas de bouton."), _("Donnez « label » et « button ».")
     if field.longest > content.longest:
         yield (
             _("il laisse taper plus que le contenu n’accepte."),
-            _("Donnez-lui « longest » du contenu."),
+            _("Donnez-lui « longest » du contenu."),
         )
     if names.count(field.name) > 1:
         yield _("un autre a le même nom."), _("Donnez à chacun le sien.")
@@ -96,7 +99,7 @@ def _wrong_field(
 
 @check(
     N_("La vue reste rapide avec beaucoup de mots"),
-    N_("Elle se refait à chaque changement : à cinq cents cartes, la salle l’attend."),
+    N_("Elle se refait à chaque changement : à cinq cents cartes, la salle l’attend."),
 )
 def speed(answers: Answers) -> Iterator[Finding]:
     """At five hundred contributions, as a ratio to the core’s own list of cards."""
@@ -111,9 +114,9 @@ def speed(answers: Answers) -> Iterator[Finding]:
         except Exception:
             return  # said by `total`
         if taken > SLOWEST * least:
-            what = _("La vue pour « {audience} » prend {n} fois le temps d’une liste de cartes.")
+            what = _("La vue pour « {audience} » prend {n} fois le temps d’une liste de cartes.")
             words = what.format(audience=audience, n=round(taken / least))
-            mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
+            mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
             yield Finding(words, mend, moment.subject.place(moment.kind, "view"))
 
 

@@ -28,8 +28,14 @@ LIMIT: Final = 5.0
 
 CORE: Final = str(ROOT / "workshop")
 
-READS: Final = {"open": "open", "socket.connect": "socket", "socket.getaddrinfo": "socket"}
-READS |= {"subprocess.Popen": "process", "os.system": "process", "os.remove": "open"}
+READS: Final = {
+    "open": "open",
+    "os.remove": "open",
+    "socket.connect": "socket",
+    "socket.getaddrinfo": "socket",
+    "subprocess.Popen": "process",
+    "os.system": "process",
+}
 """By audit event, what it is."""
 
 CALLS: Final = {
@@ -117,7 +123,7 @@ class Watch:
             self.take(what, frame)
 
 
-_CHANCE: Final = random._inst  # type: ignore[attr-defined] # what `random.random` and others share
+_CHANCE: Final = random._inst  # what `random.random` and the others share
 _watching: ContextVar[Watch | None] = ContextVar("watching", default=None)
 _hooked: list[bool] = []
 

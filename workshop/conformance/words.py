@@ -14,7 +14,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["HERE", "HOSTILE", "PLAIN", "Stamps", "stamps_in", "strings"]
+__all__ = ["HERE", "HOSTILE", "PLAIN", "Stamps", "as_text", "stamps_in", "strings"]
 
 HERE: Final = "\ue000"
 """Where the stamp goes, in a text that has not been typed yet."""
@@ -73,7 +73,17 @@ _STAMP: Final = re.compile(r"zq[a-z]{4}")
 
 def stamps_in(thing: Any) -> frozenset[str]:
     """The stamps in a text, or in all texts of a thing made of data."""
-    return frozenset(stamp for text in strings(thing) for stamp in _STAMP.findall(text))
+    return frozenset(_STAMP.findall(as_text(thing)))
+
+
+def as_text(thing: Any) -> str:
+    """All texts of a thing made of data, in one to be searched for plain words."""
+    if isinstance(thing, str):
+        return thing
+    try:
+        return msgspec.json.encode(thing).decode()
+    except (TypeError, ValueError):
+        return repr(thing)
 
 
 def strings(thing: Any) -> Iterator[str]:
