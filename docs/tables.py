@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from workshop import catalogue, hookspecs, journals, texts
 from workshop.actions import PlannedAction
+from workshop.conformance.every import CHECKS
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue, Plugin
 
-__all__ = ["example", "hooks", "json_example", "layers", "plugins", "settings"]
+__all__ = ["conformance", "example", "hooks", "json_example", "layers", "plugins", "settings"]
 
 
 def plugins(language: str) -> str:
@@ -113,6 +114,14 @@ def json_example() -> str:
     )
     written = offered.exporters["json"].export(synthesis, Part.SHEET).decode()
     return f"```json\n{written}```"
+
+
+def conformance() -> str:
+    """Each check of `workshop check-plugin`, what it makes sure of, and why."""
+    texts.add_catalogue(ROOT / "workshop" / "conformance")
+    with speaking("en"):
+        rows = [(f"`{check.name}`", f"{_(check.title)}.", _(check.why)) for check in CHECKS]
+    return _table(("Check", "What it makes sure of", "Why"), rows)
 
 
 def settings() -> str:

@@ -20,7 +20,7 @@ from .forms import change_turns, lead, my_sentence, sentence_field, take_down
 from .turns import Turns, queue, resume, turn_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from workshop.activities import Change, StepRecord
     from workshop.model import Person
@@ -143,7 +143,9 @@ def _name(step: StepRecord, who: str, audience: Audience) -> str:
 
 def _people(step: StepRecord, audience: Audience) -> People:
     turns, group = step.facts(Turns), step.group
-    chips = tuple(_chip(step, person, turns, audience) for person in group)
+    said = turns.spoken if turns.begun else [c.person for c, _said in step.of(Introduction)]
+    spoken = frozenset(said)
+    chips = tuple(_chip(step, person, turns, spoken, audience) for person in group)
     done = sum(1 for chip in chips if chip.state == "done")
     if turns.begun:
         counted = ngettext(
@@ -158,14 +160,15 @@ def _people(step: StepRecord, audience: Audience) -> People:
     return People(counted.format(total=len(group)), chips)
 
 
-def _chip(step: StepRecord, person: Person, turns: Turns, audience: Audience) -> Chip:
+def _chip(
+    step: StepRecord, person: Person, turns: Turns, spoken: Collection[str], audience: Audience
+) -> Chip:
     name = _name(step, person.id, audience)
     if person.id == turns.turn:
         return Chip(person.id, name, "now", _("{name} parle").format(name=name))
     if person.id in turns.skipped:
         return Chip(person.id, name, "plain", _("{name}, plus tard").format(name=name))
-    done = turns.spoken if turns.begun else [c.person for c, _said in step.of(Introduction)]
-    return Chip(person.id, name, "done" if person.id in done else "waiting")
+    return Chip(person.id, name, "done" if person.id in spoken else "waiting")
 
 
 def _pace(step: StepRecord, activity: Introductions, audience: Audience) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -12,6 +12,8 @@ import msgspec
 from workshop.activities import Canvas, Editing, Notes
 from workshop.conformance.checks import Finding
 from workshop.conformance.watching import LIMIT, TooLong, limited, watched
+from workshop.conformance.writing import PICTURE
+from workshop.picturing import PictureContent
 from workshop.synthesis import Synthesis
 from workshop.texts import N_, _, speaking
 from workshop.view import Audience
@@ -144,8 +146,9 @@ def _questions(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
     if isinstance(activity, Canvas):
         yield ("cards", "", "fr"), lambda: activity.cards(record)
     if isinstance(activity, Notes):
+        whole = replace(record, media=_pictures(record))
         for step in record.earlier:
-            yield ("about", step.step.id, "fr"), lambda s=step: activity.about(record, s)  # type: ignore[misc]
+            yield ("about", step.step.id, "fr"), lambda s=step: activity.about(whole, s)  # type: ignore[misc]
     if isinstance(activity, Editing):
         yield from _of_editing(record, activity)
     if isinstance(activity, Vote):
@@ -154,6 +157,7 @@ def _questions(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
 
 def _for_all(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
     record, activity = moment.record, moment.record.activity
+    whole = replace(record, media=_pictures(record))
     for language in ("fr", "en"):
         yield ("prompt", "", language), lambda: activity.prompt(record)
         for audience in Audience:
@@ -161,11 +165,17 @@ def _for_all(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:
                 key = ("view", audience.value, language)
                 yield key, lambda a=audience: activity.view(record, a)  # type: ignore[misc]
         yield ("fields", "", language), lambda: activity.fields(record)
-        yield ("synthesis", "", language), lambda: activity.synthesis(record)
+        yield ("synthesis", "", language), lambda: activity.synthesis(whole)
         for person in list(record.people.values())[:4]:
             key = ("prompt_for", person.id, language)
             yield key, lambda p=person: activity.prompt_for(record, p)  # type: ignore[misc]
         yield ("asides", "", language), lambda: activity.asides(record)
+
+
+def _pictures(record: StepRecord) -> dict[str, bytes]:
+    """The bytes of its pictures, which only the synthesis is given."""
+    contents = (c.content for c in record.contributions)
+    return {c.name: PICTURE for c in contents if isinstance(c, PictureContent)}
 
 
 def _of_its_words(moment: Moment) -> Iterator[tuple[Key, Callable[[], Any]]]:

@@ -46,6 +46,9 @@ SIZES: Final = (0, 14, 1, 60, 3)
 CROWDED: Final = N_("pendant l’étape")
 """The moment in which there is most to see."""
 
+LEAVING: Final = 2
+"""Who is erased in the end, by order of arrival."""
+
 ROLES: Final = (
     (Role.CARRIER, Role.PARTICIPANT),
     (Role.SCRIBE, Role.PARTICIPANT),
@@ -59,13 +62,13 @@ APPEARANCES: Final = tuple(Appearance)
 
 
 def first_name(n: int) -> str:
-    """Of the nth person, from 0: a word that nobody types."""
-    return f"Zp{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}q"
+    """Of the nth person, from 0: a word that nobody types, and no picture’s bytes spell."""
+    return f"Zép{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}q"
 
 
 def surname(n: int) -> str:
     """The same of the surname."""
-    return first_name(n).replace("Zp", "Zs")
+    return first_name(n).replace("Zép", "Zés")
 
 
 @dataclass(eq=False)
@@ -145,7 +148,7 @@ class _Game:
         before = [AgendaStep(name, 5) for name in self._earlier()]
         steps = before if kind.beside else [*before, AgendaStep(kind.name, 5, settings=settings)]
         agenda = Agenda("essai", "Essai", "", tuple(steps))
-        self.room = sessions.create("browser", "Une salle", agenda, facilitator="Zfaq Zfsq")
+        self.room = sessions.create("browser", "Une salle", agenda, facilitator="Zéfaq Zéfsq")
         self.boss = facilitator_of(self.room)
         everywhere = (*self.room.agenda, *self.room.beside)
         self.step = next((s.id for s in reversed(everywhere) if s.activity == kind.name), "")
@@ -178,6 +181,8 @@ class _Game:
                 person = people.join(f"browser-{n}", name, appearance)
             roles = ROLES[n % len(ROLES)] if n < 7 else (Role.PARTICIPANT,)
             self.people.append(people.set_roles(boss, person.id, roles))
+            if n == LEAVING:
+                self.hand.leaving = person.id
         self.people.append(boss)
 
     def run(self) -> Iterator[Moment]:
@@ -188,8 +193,8 @@ class _Game:
             self._go_to(step.id)
             self._write(step.id, 6)
         if not self.kind.beside:
-            self._write(self.step, 3)
             yield self.seen(N_("avant l’étape"))
+            self._write(self.step, 3)
             self._go_to(self.step)
         self.hand.find_places()
         if issubclass(self.kind, Vote):
@@ -292,7 +297,7 @@ class _Game:
     def _leave(self) -> None:
         """One of those who wrote is erased, with all of his or her words."""
         if len(self.people) > 3:
-            gone = self.people.pop(2)
+            gone = self.people.pop(LEAVING)
             self._try(lambda: self.room.erasing.person(self.boss, gone.id), mine=True, what="texts")
 
     # ── what is refused ─────────────────────────────────────────────────────────────────────

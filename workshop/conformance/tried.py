@@ -125,7 +125,7 @@ def _crowd(record: StepRecord) -> StepRecord:
     some = record.contributions
     people = {f"p{n}": Person(f"p{n}", f"Personne {n}") for n in range(MANY)}
     many = tuple(
-        replace(some[n % len(some)], id=f"c{n}", person=f"p{n}", position=float(n))
+        replace(some[n % len(some)], id=f"c{n}", person=f"p{n}", position=float(n), hidden=False)
         for n in range(MANY)
     )
     return replace(record, contributions=many, people={**record.people, **people})

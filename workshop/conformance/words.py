@@ -60,15 +60,15 @@ class Stamps:
         self._numbers = itertools.count(1)
 
     def next(self) -> str:
-        """Six letters and digits that no format changes."""
+        """Six letters that no format changes, and no id holds: these have no capitals."""
         n, letters = next(self._numbers), ""
         for _place in range(4):
             n, rest = divmod(n, 26)
             letters = chr(ord("a") + rest) + letters
-        return f"zq{letters}"
+        return f"zQ{letters}"
 
 
-_STAMP: Final = re.compile(r"zq[a-z]{4}")
+_STAMP: Final = re.compile(r"zQ[a-z]{4}")
 
 
 def stamps_in(thing: Any) -> frozenset[str]:

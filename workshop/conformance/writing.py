@@ -47,6 +47,8 @@ class Hand:
         self.room, self.step, self.literals = room, step, literals
         self.data, self.chance = data, chance
         self.people: list[Person] = []
+        self.leaving = ""
+        """The id of who will be erased: the core takes it out of what names it."""
         self.places: list[str] = []
         """The ids of zones where a card may stand."""
         self._pools: dict[type[Content], list[Content]] = {}
@@ -108,9 +110,10 @@ class Hand:
         return value
 
     def _with_ids(self, text: str) -> str:
+        others = [c for c in self.room.all_in(self.step) if c.person != self.leaving]
         found = {
-            values.CONTRIBUTION: [c.id for c in self.room.all_in(self.step) if c.shared],
-            values.PERSON: [person.id for person in self.people],
+            values.CONTRIBUTION: [c.id for c in others if c.shared],
+            values.PERSON: [person.id for person in self.people if person.id != self.leaving],
             values.STEP: [step.id for step in self.room.agenda],
             values.PLACE: self.places,
         }
