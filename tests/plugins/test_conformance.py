@@ -184,6 +184,12 @@ def test_a_plugin_of_one_file_that_is_right_hears_only_that_it_has_no_english(
     assert {fault.check.name for fault in report.faults} == {"english"}
 
 
+def test_the_plugin_of_the_guide_keeps_it_too() -> None:
+    offered = load([ROOT / "plugins", ROOT / "docs" / "examples"])
+
+    assert told(examine(Subject.named("weather", offered), rooms=5).serious) == []
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_whoever_wrote_it_is_told_what_is_wrong_and_where(
     name: str, broken: Callable[[str, str, str], Subject]
@@ -311,6 +317,30 @@ def test_a_count_that_depends_on_who_voted_first_is_told_so(tmp_path: Path) -> N
     assert any("«\u00a0tally\u00a0» dépend de l’ordre des bulletins." in what for what in said)
 
 
+def test_a_vote_that_shows_ballots_while_people_vote_is_told_so(tmp_path: Path) -> None:
+    leaks = """
+    def check_ballot(self, ballot, voter, step):
+        SEEN.append(len(ballot.marks))
+
+    def call(self):
+        return str(len(SEEN))
+
+    def view(self, step, audience):
+        return Text(self.call(), "Vote")
+
+    def results(self, step):"""
+    code = VOTE.replace("\n    def results(self, step):", leaks).replace("first_vote", "leaky")
+    code = code.replace(
+        "from workshop.votes", "from workshop.view import Text\nfrom workshop.votes"
+    )
+    (tmp_path / "leaky.py").write_text(f"{code}\n\nSEEN = []\n", "utf-8")
+    subject = Subject.named("leaky", load([tmp_path]))
+
+    said = told(examine(subject, only=["ballots"], rooms=2).serious)
+
+    assert any("change quand un bulletin arrive" in what for what in said)
+
+
 # ── both languages ──────────────────────────────────────────────────────────────────────────
 
 
@@ -391,6 +421,15 @@ def test_a_path_or_check_that_is_not_there_is_said_so(shell: Shell, tmp_path: Pa
 
 
 def test_every_check_has_a_fault_here_that_it_finds() -> None:
-    elsewhere = {"agendas", "english", "blanks", "typography", "counts", "formats", "papers"}
+    elsewhere = {
+        "agendas",
+        "english",
+        "blanks",
+        "typography",
+        "counts",
+        "formats",
+        "papers",
+        "ballots",
+    }
     untried = {"readers", "kept", "speed"}
     assert {check.name for check in CHECKS} == set(WRONG) | elsewhere | untried

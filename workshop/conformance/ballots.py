@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop.activities import Change, ChangeKind
 from workshop.errors import WorkshopError
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from workshop.view import Paper
     from workshop.votes import Vote
 
-__all__ = ["drawn", "vote_on"]
+__all__ = ["OPENED", "VOTING", "drawn", "vote_on"]
+
+OPENED: Final = N_("le vote à peine ouvert")
+VOTING: Final = N_("pendant le vote")
+"""Two moments between which nothing but ballots has come."""
 
 TYPED = ("Réunir les agents", "<b>Tout</b> «\u00a0rendre\u00a0» | gratuit", "Écrire à la mairie")
 
@@ -40,10 +44,10 @@ def vote_on(
     for _round in range(2):
         if not (tried(lambda: room.voting.open(boss, step)) or _running(room, step)):
             return
-        yield N_("le vote à peine ouvert")
+        yield OPENED
         for person in people[:20]:
             _cast(room, step, person, chance, tried)
-        yield N_("pendant le vote")
+        yield VOTING
         tried(lambda: room.voting.close(boss, step, show=False))
         yield N_("le vote clos, pas encore montré")
         tried(lambda: room.voting.show(boss, step))

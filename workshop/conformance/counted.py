@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from workshop.activities import StepRecord
-from workshop.conformance.ballots import drawn
+from workshop.conformance.ballots import OPENED, VOTING, drawn
 from workshop.conformance.checks import Finding, check
 from workshop.conformance.watching import TooLong, limited
 from workshop.model import Session, Step
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.conformance.subject import Subject
     from workshop.model import Cast
 
-__all__ = ["counts", "papers"]
+__all__ = ["ballots", "counts", "papers"]
 
 OPTIONS: Final = ("Réunir les agents", "Écrire à la mairie", "Attendre")
 URNS: Final = (0, 1, 2, 5, 9)
@@ -63,6 +63,24 @@ def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
             _("on ne sait pas ce que l’on répartit, ou combien."),
             _("Donnez « units », et « unit » au singulier et au pluriel."),
         )
+
+
+@check(
+    N_("Personne ne voit les bulletins pendant le vote"),
+    N_("Qui lit ce que les autres ont choisi vote autrement, et un vote secret ne l’est plus."),
+)
+def ballots(answers: Answers) -> Iterator[Finding]:
+    """Ballots change nothing of what is seen, from the opening of the vote to its closing."""
+    moment = answers.moment
+    if moment.then == OPENED:
+        moment.played.opened = answers.views
+    elif moment.then == VOTING:
+        for audience, view in answers.views.items():
+            if view != moment.played.opened.get(audience, view):
+                what = _("La vue pour « {audience} » change quand un bulletin arrive.")
+                mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
+                place = moment.subject.place(moment.kind, "view")
+                yield Finding(what.format(audience=audience), mend, place)
 
 
 @check(

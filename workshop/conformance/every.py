@@ -42,6 +42,7 @@ OF_MOMENTS: Final[tuple[Check, ...]] = (
     kept.document,
     kept.sources,
     counted.papers,
+    counted.ballots,
     tried.speed,
 )
 """Those that look at each moment of the rooms that are played with its activities."""

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
@@ -79,6 +79,8 @@ class Played:
     """How many contributions of each kind were accepted."""
     errors: list[tuple[str, BaseException]] = field(default_factory=list)
     """What else than a refusal came out of a rule, with the name of what was asked."""
+    opened: dict[Audience, Any] = field(default_factory=dict)
+    """What each audience saw as the vote opened that is going on."""
     mute: int = 0
     """How many refusals had no sentence."""
 
