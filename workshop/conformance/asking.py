@@ -43,6 +43,8 @@ class Answers:
     given: dict[Key, Any] = field(default_factory=dict)
     behaviour: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     """By the name of the check that tells it."""
+    stuck: bool = False
+    """Whether an answer did not come back: then nothing more is asked."""
 
     def of(self, asked: str, language: str = "fr") -> dict[str, Any]:
         """By audience or person, what was answered in this language."""
@@ -65,6 +67,8 @@ def ask(moment: Moment, *, watch: bool = True) -> Answers:
     questions = dict(_questions(moment))
     for key, question in questions.items():
         _answer(answers, key, question)
+        if answers.stuck:
+            return answers
     known = {key: questions[key] for key in answers.given if key[2] == "fr"}
     with watched(moment.subject) if watch else nullcontext(None) as watching:
         for key, question in known.items():
@@ -92,6 +96,7 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
         mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
         place = moment.subject.place(moment.kind, asked)
         answers.behaviour["total"].append(Finding(words, mend, place))
+        answers.stuck = True
         return
     except Exception as error:
         answers.behaviour["total"].append(_failed(moment, asked, error))

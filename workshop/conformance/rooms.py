@@ -81,6 +81,8 @@ class Played:
     """What else than a refusal came out of a rule, with the name of what was asked."""
     opened: dict[Audience, Any] = field(default_factory=dict)
     """What each audience saw as the vote opened that is going on."""
+    stuck: bool = False
+    """Whether a rule did not come back: then nothing more is tried."""
     mute: int = 0
     """How many refusals had no sentence."""
 
@@ -279,8 +281,9 @@ class _Game:
         """What the console has a button for."""
         record = self.room.step_record(self.step)
         try:
-            view = record.activity.view(record, Audience.CONSOLE)
-        except Exception:
+            with limited():
+                view = record.activity.view(record, Audience.CONSOLE)
+        except (Exception, TooLong):
             return frozenset()  # said by the check that asks for it
         cards = (part for part in parts(view) if isinstance(part, Card))
         return frozenset(c.id for c in cards if any(a.name == "hide" for a in c.actions))
@@ -306,6 +309,8 @@ class _Game:
 
     def _try(self, deed: Callable[[], object], *, mine: bool = False, what: str = "") -> bool:
         """Does it, unless it is refused; what else comes out of a plugin's rule is kept."""
+        if self.played.stuck:
+            return False
         try:
             with limited():
                 deed()
@@ -318,6 +323,7 @@ class _Game:
             if not mine:
                 raise
             self._errs(what, error)
+            self.played.stuck = isinstance(error, TooLong)
             return False
         return True
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, get_type_hints
 
 from workshop.cards import card, visible
 from workshop.conformance.checks import Finding, check
+from workshop.conformance.watching import LIMIT, TooLong
 from workshop.model import Content, Person
 from workshop.texts import N_, _
 from workshop.view import Audience, Cards
@@ -24,7 +25,7 @@ __all__ = ["fields", "rules", "speed"]
 
 MANY: Final = 500
 """Contributions in one step, of as many people."""
-SLOWEST: Final = 40.0
+SLOWEST: Final = 10.0
 """How many times longer a view may take than the core’s own list of the same cards."""
 
 
@@ -36,6 +37,12 @@ def rules(answers: Answers) -> Iterator[Finding]:
     """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
     moment = answers.moment
     for asked, error in moment.played.errors:
+        if isinstance(error, TooLong):
+            what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
+            words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
+            mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
+            yield Finding(words, mend, moment.subject.place_of(error))
+            continue
         what = _("« {asked} » a échoué : {error}.").format(
             asked=asked, error=f"{type(error).__name__}, {error}"
         )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from workshop.conformance import values
+from workshop.conformance.watching import TooLong, limited
 from workshop.conformance.words import HERE, HOSTILE, PLAIN, Stamps
 from workshop.model import with_fields
 from workshop.picturing import PictureContent
@@ -65,8 +66,9 @@ class Hand:
     def _from_field(self, record: StepRecord) -> Content | None:
         """What a phone makes of a text, where the step has fields."""
         try:
-            fields = list(record.activity.fields(record))
-        except Exception:
+            with limited():
+                fields = list(record.activity.fields(record))
+        except (Exception, TooLong):
             return None  # said by the check that asks for them
         if not fields or self.chance.random() < 0.4:
             return None
@@ -124,9 +126,10 @@ class Hand:
         """The zones that its board and fields have: where a card may stand."""
         record = self.room.step_record(self.step)
         try:
-            view = record.activity.view(record, Audience.PHONE)
-            fields = record.activity.fields(record)
-        except Exception:
+            with limited():
+                view = record.activity.view(record, Audience.PHONE)
+                fields = record.activity.fields(record)
+        except (Exception, TooLong):
             return  # said by the check that asks for them
         boards = [view, *getattr(view, "items", ())]
         self.places = [c.id for board in boards if isinstance(board, Board) for c in board.columns]
