@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
+from workshop.conformance.every import CHECKS
 from workshop.settings import ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "agenda_file",
     "agendas",
+    "conformance",
     "decisions",
     "example",
     "hooks",
@@ -208,6 +210,14 @@ def json_example() -> str:
     )
     written = offered.exporters["json"].export(synthesis, Part.SHEET).decode()
     return f"```json\n{written}```"
+
+
+def conformance() -> str:
+    """Each check of `workshop check-plugin`, what it makes sure of, and why."""
+    texts.add_catalogue(ROOT / "workshop" / "conformance")
+    with speaking("en"):
+        rows = [(f"`{check.name}`", f"{_(check.title)}.", _(check.why)) for check in CHECKS]
+    return _table(("Check", "What it makes sure of", "Why"), rows)
 
 
 def settings() -> str:

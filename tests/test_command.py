@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "plugins",
+    "check-plugin",
 )  # fmt: skip
 
 

@@ -57,8 +57,10 @@ def folders() -> dict[str, list[Path]]:
     """Each catalogue's folder with the code that it serves."""
     plugins = sorted(p for p in (ROOT / "plugins").iterdir() if (p / "__init__.py").is_file())
     served = {str(p.relative_to(ROOT)): [p] for p in plugins}
-    apart = {f"workshop/{name}": [ROOT / "workshop" / name] for name in ("gallery", "web")}
-    others = ("gallery", "locale", "web")
+    apart = {
+        f"workshop/{name}": [ROOT / "workshop" / name] for name in ("conformance", "gallery", "web")
+    }
+    others = {paths[0].name for paths in apart.values()} | {"locale"}
     core = [p for p in (ROOT / "workshop").iterdir() if p.name not in others]
     return {"workshop": core, **apart, **served}
 

@@ -142,7 +142,7 @@ def shown(
     items: list[View] = [people]
     if turn:
         items.append(Text(pace(step, seconds, audience), tone="quiet"))
-    if audience is Audience.CONSOLE and step.facts(Turns).skipped:
+    if audience is Audience.CONSOLE and any(w in step.people for w in step.facts(Turns).skipped):
         items.append(passed(step))
     return (*items, sentences)
 
@@ -150,7 +150,8 @@ def shown(
 def round_of(step: StepRecord, wrote: Collection[str], audience: Audience) -> People:
     """Who speaks, who has spoken; where no turns are given, who has written: `wrote` has ids."""
     turns, group = step.facts(Turns), step.group
-    chips = tuple(_chip(step, person, wrote, audience) for person in group)
+    said = frozenset(turns.spoken) if turns.begun else wrote
+    chips = tuple(_chip(step, person, turns, said, audience) for person in group)
     done = sum(1 for chip in chips if chip.state == "done")
     if turns.begun:
         counted = ngettext(
@@ -165,14 +166,15 @@ def round_of(step: StepRecord, wrote: Collection[str], audience: Audience) -> Pe
     return People(counted.format(total=len(group)), chips)
 
 
-def _chip(step: StepRecord, person: Person, wrote: Collection[str], audience: Audience) -> Chip:
-    name, turns = _name(step, person.id, audience), step.facts(Turns)
+def _chip(
+    step: StepRecord, person: Person, turns: Turns, said: Collection[str], audience: Audience
+) -> Chip:
+    name = _name(step, person.id, audience)
     if person.id == turns.turn:
         return Chip(person.id, name, "now", _("{name} parle").format(name=name))
     if person.id in turns.skipped:
         return Chip(person.id, name, "plain", _("{name}, plus tard").format(name=name))
-    done = turns.spoken if turns.begun else wrote
-    return Chip(person.id, name, "done" if person.id in done else "waiting")
+    return Chip(person.id, name, "done" if person.id in said else "waiting")
 
 
 def _speaker(step: StepRecord, kind: type[Content], seconds: int) -> Text:

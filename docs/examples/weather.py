@@ -12,13 +12,13 @@ from workshop.hookspecs import hookimpl
 from workshop.model import Content
 from workshop.synthesis import Lines, Piece, Place
 from workshop.texts import N_, _, ngettext
-from workshop.view import Cards, Field
+from workshop.view import Audience, Cards, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, StepRecord
-    from workshop.view import Audience, View
+    from workshop.view import View
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,9 @@ class Weather(Intro):
         return (Field("sky", Sky.kind, _("Votre météo"), _("Envoyer ma météo"), Sky.longest),)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """One line a person, in the notes."""
-        lines = tuple(step.signed(c, sky.text) for c, sky in step.of(Sky))
+        """One line a person, in the notes; what was hidden stays out."""
+        said = visible(step, Sky, Audience.PHONE)
+        lines = tuple(step.signed(c, sky.text) for c, sky in said)
         return [Piece(Place.NOTES, (Lines(lines),), _("Météo"))] if lines else []
 
 

@@ -46,10 +46,11 @@ TINTS: Final[Mapping[ActionState | None, int]] = {
 def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> View:
     """How many are where; each action with its buttons; then what people know."""
     head = Text(of_session(step), title=progress(actions), tone="quiet")
+    able = tuple(person.id for person in step.people.values() if person.has(*TELLERS))
     lists = (
         Cards(
             title or _("Nos actions"),
-            tuple(_card(step, one, audience) for one in listed),
+            tuple(_card(step, one, able, audience) for one in listed),
             counted="actions",
         )
         for title, listed in by_whose(actions)
@@ -57,8 +58,8 @@ def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> V
     return Stack((head, *lists, *_known(step, audience)))
 
 
-def _card(step: StepRecord, listed: Listed, audience: Audience) -> Card:
-    """An action; it is nobody's own card."""
+def _card(step: StepRecord, listed: Listed, able: tuple[str, ...], audience: Audience) -> Card:
+    """An action, with its buttons for those who are `able`; it is nobody's own card."""
     c, followed = listed
     drawn = card(
         step,
@@ -68,7 +69,7 @@ def _card(step: StepRecord, listed: Listed, audience: Audience) -> Card:
         title=followed.what,
         details=tuple(followed.action.details),
         marks=(_mark(followed.state),),
-        actions=tuple(_buttons(step, followed)),
+        actions=tuple(_buttons(followed, able)),
         tint=TINTS.get(followed.state),
     )
     return replace(drawn, by="", person="")
@@ -81,9 +82,8 @@ def _mark(state: ActionState | None) -> Mark:
     return state_mark(state)
 
 
-def _buttons(step: StepRecord, followed: Followed) -> Iterator[Action]:
+def _buttons(followed: Followed, able: tuple[str, ...]) -> Iterator[Action]:
     only = tuple(role.value for role in TELLERS)
-    able = tuple(p.id for p in step.people.values() if p.has(*TELLERS))
     for name, state in BUTTONS.items():
         on = able if followed.state is state else ()
         yield Action(name, state_word(state), only=only, pressed_by=on, toggle=True)
@@ -92,7 +92,7 @@ def _buttons(step: StepRecord, followed: Followed) -> Iterator[Action]:
 
 def _known(step: StepRecord, audience: Audience) -> Iterator[Cards]:
     """What people know, each in a card of its own, to be corrected."""
-    actions = {c.id: followed for c, followed in step.of(Followed)}
+    actions = {c.id: followed for c, followed in visible(step, Followed, audience)}
     none = Followed()
     cards = tuple(
         card(

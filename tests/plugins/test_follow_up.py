@@ -314,3 +314,11 @@ def test_the_next_session_follows_what_goes_on_and_nothing_else(room: Room) -> N
     act(room, "Yasmine", "dropped", "Réunir les agents")
     (going_on,) = report.of_room(room).actions
     assert (going_on.what, going_on.state) == ("Écrire une charte", ActionState.DOING)
+
+
+def test_an_action_that_was_hidden_is_not_told_again_by_what_people_know_of_it(room: Room) -> None:
+    hidden = action(room, "Écrire une charte")
+    seat(room, "Jeanne").post(Told("On a un brouillon", about=hidden))
+    assert card(room, "On a un brouillon").title == "Écrire une charte"
+    seat(room, "Yasmine").hide(hidden)
+    assert card(room, "On a un brouillon").title == ""

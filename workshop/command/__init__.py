@@ -8,6 +8,7 @@
     importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`
     tending    `check` and `purge`
+    checking_plugins  `check-plugin`
 
 Not for running a session: that is done in the browser.
 """
@@ -21,7 +22,15 @@ from importlib import metadata
 import click
 
 from workshop import texts
-from workshop.command import importing, keeping, plugins, reading, serving, tending
+from workshop.command import (
+    checking_plugins,
+    importing,
+    keeping,
+    plugins,
+    reading,
+    serving,
+    tending,
+)
 from workshop.command.spoken import Group, sentence
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
@@ -69,6 +78,7 @@ def commands() -> Group:
             tending.check(),
             tending.purge(),
             plugins.plugins(),
+            checking_plugins.check_plugin(),
         ],
         subcommand_metavar=_("COMMANDE …"),
         no_args_is_help=False,

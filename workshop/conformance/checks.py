@@ -1,0 +1,57 @@
+"""What a check is, and what it finds: data, and the decorator that makes a check of a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Check", "Fault", "Finding", "check"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check has found."""
+
+    what: str
+    """What is so, in one sentence."""
+    mend: str
+    """What to do about it, in one sentence."""
+    where: str = ""
+    """`folder/file.py:12`, as far as it is known."""
+    soft: bool = False
+    """Whether it is only advice: it makes no plugin fail."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that the suite looks at, on a plugin or on each moment of the rooms it plays."""
+
+    name: str
+    """What `--only` takes."""
+    title: str
+    """What it makes sure of, marked with `N_`; without a full stop."""
+    why: str
+    """Why it matters for people, in one sentence marked with `N_`."""
+    look: Callable[[Any], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What was found, and by which check."""
+
+    check: Check
+    finding: Finding
+    times: int = 1
+    """In how many of the moments it was met."""
+
+
+def check(title: str, why: str) -> Callable[[Callable[[Any], Iterable[Finding]]], Check]:
+    """Makes a check of a function; its name is the function's, with hyphens."""
+
+    def made(look: Callable[[Any], Iterable[Finding]]) -> Check:
+        return Check(look.__name__.replace("_", "-"), title, why, look)
+
+    return made
