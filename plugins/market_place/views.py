@@ -217,7 +217,7 @@ def _squares(
         area = cell_id(slot, n + 1)
         when = str(slot) if dense else slot_title(slot)
         title = f"{when} · {room}"
-        squares.append(Column(area, title, cards, tint=n % TINTS, area=area))
+        squares.append(Column(area, title, cards, tint=n % TINTS, area=area, empty=_("Libre")))
     return squares
 
 

@@ -116,7 +116,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "names": ('"moods"', '"mood_of_each_and_every_person_in_this_room"', "ne convient pas"),
     "kinds": ('kind: ClassVar[str] = "mood"', 'kind: ClassVar[str] = "Mood !"', "ne convient pas"),
     "titles": ('"eye"', '"smiley"', "L’icône «\u00a0smiley\u00a0» n’existe pas."),
-    "settings": ("setting(1,", "setting(7,", "7 n’est pas accepté"),
+    "settings": ('N_("Humeurs par personne")', 'N_("Combien.")', "un point à la fin"),
     "total": (
         "cards = tuple(card(step, c, mood.text, audience) for c, mood in found)",
         "cards = (card(step, found[0][0], found[0][1].text, audience),)",

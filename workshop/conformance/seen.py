@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -28,6 +29,7 @@ from workshop.view import (
     Profile,
     Stack,
     Table,
+    Text,
     View,
 )
 
@@ -105,13 +107,25 @@ def access(answers: Answers) -> Iterator[Finding]:
     for audience, view in answers.views.items():
         if audience is Audience.WALL and answers.moment.kind.beside:
             continue  # the wall shows the steps of the agenda
+        under = _under_titles(view)
         for part in parts(view):
-            for what, mend in _unreadable(part):
+            for what, mend in _unreadable(part, titled=id(part) in under):
                 words = _("Pour « {audience} » : {what}").format(audience=audience, what=what)
                 yield Finding(words, mend, _place(answers))
 
 
-def _unreadable(part: Any) -> Iterator[tuple[str, str]]:
+def _under_titles(view: Any) -> set[int]:
+    """Which parts stand right under a title of their stack."""
+    stacks = (part.items for part in parts(view) if isinstance(part, Stack))
+    return {
+        id(below)
+        for items in stacks
+        for above, below in pairwise(items)
+        if isinstance(above, Text) and above.title.strip()
+    }
+
+
+def _unreadable(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
     match part:
         case Picture(alt=""):
             yield _("une image n’a pas de description."), _("Donnez-lui un « alt ».")
@@ -128,7 +142,7 @@ def _unreadable(part: Any) -> Iterator[tuple[str, str]]:
                 _("Donnez-lui un libellé : l’icône seule ne se lit pas."),
             )
         case Cards() | Board() | Column() | Stack():
-            yield from _unreadable_list(part)
+            yield from _unreadable_list(part, titled=titled)
         case Bars(title="") | Profile(title="") | People(title="") | Group(title=""):
             yield _no_title(part)
         case Table(head=()):
@@ -151,7 +165,7 @@ def _unreadable_action(action: Action) -> Iterator[tuple[str, str]]:
         )
 
 
-def _unreadable_list(part: Any) -> Iterator[tuple[str, str]]:
+def _unreadable_list(part: Any, *, titled: bool) -> Iterator[tuple[str, str]]:
     if isinstance(part, Stack):
         if not part.items:
             yield (
@@ -166,7 +180,7 @@ def _unreadable_list(part: Any) -> Iterator[tuple[str, str]]:
                 _("Rendez « Empty » tant qu’il n’y en a pas."),
             )
         return
-    if not part.title.strip():
+    if not part.title.strip() and not titled:
         yield _no_title(part)
     if not part.cards and not part.empty.strip():
         yield (

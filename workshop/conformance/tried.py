@@ -7,9 +7,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, get_type_hints
 
+from workshop import guarding
 from workshop.cards import card, visible
 from workshop.conformance.checks import Finding, check
 from workshop.conformance.watching import LIMIT, TooLong
+from workshop.guarding import Failed
 from workshop.model import Content, Person
 from workshop.texts import N_, _
 from workshop.view import Audience, Cards
@@ -36,8 +38,9 @@ SLOWEST: Final = 10.0
 def rules(answers: Answers) -> Iterator[Finding]:
     """`check` and `may_move` raise nothing but refusals; what is refused has its sentence."""
     moment = answers.moment
-    for asked, error in moment.played.errors:
-        if isinstance(error, TooLong):
+    for asked, raised in moment.played.errors:
+        error = (raised.__cause__ or raised) if isinstance(raised, Failed) else raised
+        if isinstance(error, TooLong | guarding.TooLong):
             what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
             words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
             mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
