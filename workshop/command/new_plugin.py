@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,13 +33,13 @@ def new_plugin() -> Command:
     def callback(
         kind: str, name: str, folder: str | None, package: bool, title: str | None
     ) -> None:
-        settings = Settings.read(os.environ)
-        wanted = newplugin.kind(kind)
-        words = newplugin.check_title(title if title is not None else newplugin.title_of(name))
+        settings, wanted = Settings.read(os.environ), newplugin.kind(kind)
         place = Path(folder).expanduser() if folder is not None else _default(settings, package)
-        plan = newplugin.Plan(wanted, name, words, place, package)
+        plan = newplugin.Plan(wanted, name, title or "", place, package)
         modules = (plan.module,) if package else (name,)
         newplugin.check_name(name, catalogue.load_for(settings), modules)
+        words = newplugin.title_of(name) if title is None else title
+        plan = replace(plan, title=newplugin.check_title(words))
         _say(plan, newplugin.write(plan))
 
     params: list[click.Parameter] = [
@@ -99,8 +100,9 @@ def _next(plan: Plan) -> Iterator[tuple[str, str]]:
         before = f"{_variable(plan)}={plan.name}.txt "
     workshop, checked = _beside("workshop"), plan.name if plan.package else place
     if plan.package:
-        install = f"{_beside('python')} -m pip install --editable {place}"
-        yield _("l’installer"), install
+        # With its “./” pip takes it for a folder, and for nothing that it would look for elsewhere.
+        here = place if place.startswith(("/", "'")) else f"./{place}"
+        yield _("l’installer"), f"{_beside('python')} -m pip install --editable {here}"
     yield _("le vérifier"), f"{workshop} check-plugin {checked}"
     yield _("lancer son test"), f"{_beside('python')} -m pytest {place}"
     ours = plan.package or plan.folder.resolve() == ROOT / "plugins"

@@ -106,11 +106,13 @@ def write(plan: Plan) -> list[Path]:
 
 
 def _require_free(plan: Plan) -> None:
-    if plan.place.exists():
+    # A file of that name is a plugin too.
+    there = [plan.place] if plan.package else [plan.place, plan.folder / f"{plan.name}.py"]
+    if place := next((each for each in there if each.exists()), None):
         sentence = _(
             "Il y a déjà {place}. Rien n’est écrit : prenez un autre nom ou un autre dossier."
         )
-        raise NotAccepted(sentence.format(place=plan.place))
+        raise NotAccepted(sentence.format(place=place))
     if (plan.folder / "__init__.py").is_file():
         sentence = _("Le dossier {folder} est lui-même un plugin. Prenez celui qui le contient.")
         raise NotAccepted(sentence.format(folder=plan.folder))
