@@ -37,7 +37,7 @@ def named(way: str, kind: str) -> str:
 
 
 NAMES = [named(way, kind) for way in WAYS for kind in newplugin.KINDS]
-BROWSED = (named("my", "intro"), named("our", "component"))
+BROWSED = (named("my", "canvas"), named("our", "component"))
 """Those whose tests open a browser here; the others open the same pages."""
 
 texts.add_catalogue(ROOT / "workshop" / "conformance")

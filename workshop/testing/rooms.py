@@ -121,8 +121,8 @@ def open_room(
 ) -> Room:
     """A session with these activities on its agenda, 5 minutes each; Yasmine facilitates.
 
-    Without a folder it is kept in memory, and nothing is left of it. Plugins are told what happens
-    in it; `room.moments.settle()` waits until they were.
+    Without a folder it is kept in memory, and nothing is left of it once the program ends. Plugins
+    are told what happens in it; `room.moments.settle()` waits until they were.
     """
     steps = tuple(
         AgendaStep(name, 5, settings=(settings or {}).get(name, {})) for name in activities
