@@ -30,11 +30,9 @@ if TYPE_CHECKING:
     from workshop.settings import ServerSettings
 
 __all__ = [
-    "agenda_file",
     "agendas",
     "conformance",
     "decisions",
-    "example",
     "hooks",
     "json_example",
     "layers",
@@ -108,11 +106,6 @@ def agendas() -> str:
     return _table(("Agenda", "People", "Steps, with their minutes", "Source"), rows)
 
 
-def agenda_file(plugin: str, name: str) -> str:
-    """The file of one of our agendas, whole."""
-    return f"```toml\n{(ROOT / 'plugins' / plugin / f'{name}.toml').read_text('utf-8')}```"
-
-
 def hooks() -> str:
     """Each offer in the order of `hookspecs`, what it returns, and which of our plugins fill it."""
     rows = [
@@ -178,20 +171,6 @@ def decisions() -> str:
 def _anchor(head: str) -> str:
     """A heading as pages of GitHub and its like name it."""
     return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
-
-
-def example(name: str, method: str = "") -> str:
-    """A file of `docs/examples/`, whole, or one method of it."""
-    file = ROOT / "docs" / "examples" / name
-    text = file.read_text("utf-8")
-    if method:
-        text = next(
-            textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "") + "\n"
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef) and node.name == method
-        )
-    language = {".py": "python"}.get(file.suffix, file.suffix[1:])
-    return f"```{language}\n{text}```"
 
 
 def json_example() -> str:
