@@ -15,7 +15,7 @@ from workshop.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["agenda_file", "changes", "example"]
+__all__ = ["agenda_file", "changes", "example", "sentences"]
 
 EXAMPLES: Final = ROOT / "docs" / "examples"
 
@@ -25,15 +25,22 @@ def agenda_file(plugin: str, name: str) -> str:
     return _fenced("toml", (ROOT / "plugins" / plugin / f"{name}.toml").read_text("utf-8"))
 
 
-def example(name: str, *methods: str) -> str:
+def example(name: str, *functions: str) -> str:
     """A file of `docs/examples/`, whole, or some functions of it, one after the other."""
     text = _text(name)
-    if methods:
+    if functions:
         defined = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
-        found = {node.name: ast.get_source_segment(text, node, padded=True) for node in defined}
-        text = "\n\n".join(textwrap.dedent(found[name] or "") for name in methods) + "\n"
+        found = {n.name: textwrap.dedent(_source(n, n, text.splitlines())) for n in defined}
+        text = "\n\n\n".join(found[name] for name in functions) + "\n"
     suffix = name.rpartition(".")[2]
     return _fenced({"py": "python", "po": "po"}.get(suffix, suffix), text)
+
+
+def sentences(name: str, *beginnings: str) -> str:
+    """The entries of a file of English whose French begins so, in this order."""
+    entries = _text(name).strip().split("\n\n")
+    found = [next(e for e in entries if e.startswith(f'msgid "{begins}')) for begins in beginnings]
+    return _fenced("po", "\n\n".join(found) + "\n")
 
 
 def changes(before: str, after: str) -> str:

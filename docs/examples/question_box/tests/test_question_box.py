@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workshop.seat import Seat
     from workshop.view import View
 
-HERE = Path(__file__).parent
+PLUGIN = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def room(tmp_path: Path) -> Room:
     """A session that is at the question box; two questions a person."""
     room = open_room(
         tmp_path,
-        load([HERE.parent], [HERE.name]),
+        load([PLUGIN.parent], [PLUGIN.name]),
         "question_box",
         settings={"question_box": {"most": 2}},
     )
