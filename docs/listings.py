@@ -100,12 +100,17 @@ def _laid_out(shown: Sequence[_Piece]) -> Iterator[str]:
     before: _Piece | None = None
     for piece in shown:
         if before is None or piece.within != before.within:
-            yield "\n" if before is not None else ""
+            yield "" if before is None else "\n\n" if _large(piece) or _large(before) else "\n"
             yield f"{piece.within}\n" if piece.within else ""
         elif piece.alone or before.alone:
-            yield "\n"
+            yield "\n" if piece.within else "\n\n"
         yield f"{piece.text}\n"
         before = piece
+
+
+def _large(piece: _Piece) -> bool:
+    """Whether two empty lines part it from what stands around: a class, a function of a module."""
+    return piece.within.startswith("class ") or (piece.alone and not piece.within)
 
 
 def _text(name: str) -> str:
