@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from workshop.settings import ServerSettings
 
 __all__ = [
-    "agenda_file",
     "agendas",
     "conformance",
     "decisions",
-    "example",
     "hooks",
     "json_example",
     "layers",
+    "meanings",
     "moments",
     "parts",
     "plugin_settings",
     "plugins",
     "settings",
+    "table",
     "views",
 ]
 
@@ -60,7 +60,7 @@ def plugins(language: str) -> str:
             )
             for plugin in offered.plugins
         ]
-        return _table(head, rows)
+        return table(head, rows)
 
 
 def _offers(offers: Sequence[str], offered: Catalogue) -> str:
@@ -105,12 +105,7 @@ def agendas() -> str:
             rows.append(
                 (f"**{said.title}** {said.minutes:g} min", people, " · ".join(steps), said.source)
             )
-    return _table(("Agenda", "People", "Steps, with their minutes", "Source"), rows)
-
-
-def agenda_file(plugin: str, name: str) -> str:
-    """The file of one of our agendas, whole."""
-    return f"```toml\n{(ROOT / 'plugins' / plugin / f'{name}.toml').read_text('utf-8')}```"
+    return table(("Agenda", "People", "Steps, with their minutes", "Source"), rows)
 
 
 def hooks() -> str:
@@ -120,7 +115,7 @@ def hooks() -> str:
         for name, spec, filled in _filled()
         if spec.__annotations__["return"] != "None"
     ]
-    return _table(("Hook", "Returns", "What it is for", "Filled by"), rows)
+    return table(("Hook", "Returns", "What it is for", "Filled by"), rows)
 
 
 def moments() -> str:
@@ -130,7 +125,7 @@ def moments() -> str:
         for name, spec, filled in _filled()
         if spec.__annotations__["return"] == "None"
     ]
-    return _table(("Moment", "Given", "When it is told", "Heard by"), rows)
+    return table(("Moment", "Given", "When it is told", "Heard by"), rows)
 
 
 def _arguments(spec: Any) -> str:
@@ -180,20 +175,6 @@ def _anchor(head: str) -> str:
     return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
 
 
-def example(name: str, method: str = "") -> str:
-    """A file of `docs/examples/`, whole, or one method of it."""
-    file = ROOT / "docs" / "examples" / name
-    text = file.read_text("utf-8")
-    if method:
-        text = next(
-            textwrap.dedent(ast.get_source_segment(text, node, padded=True) or "") + "\n"
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef) and node.name == method
-        )
-    language = {".py": "python"}.get(file.suffix, file.suffix[1:])
-    return f"```{language}\n{text}```"
-
-
 def json_example() -> str:
     """What the JSON exporter writes of a small session."""
     offered = catalogue.load([ROOT / "plugins"])
@@ -217,7 +198,7 @@ def conformance() -> str:
     texts.add_catalogue(ROOT / "workshop" / "conformance")
     with speaking("en"):
         rows = [(f"`{check.name}`", f"{_(check.title)}.", _(check.why)) for check in CHECKS]
-    return _table(("Check", "What it makes sure of", "Why"), rows)
+    return table(("Check", "What it makes sure of", "Why"), rows)
 
 
 def settings() -> str:
@@ -235,12 +216,12 @@ def plugin_settings() -> str:
 
 
 def _settings(kind: type[ServerSettings]) -> str:
-    meanings = dict(_meanings(kind))
+    said = dict(meanings(kind))
     rows = [
-        (f"`{variable}`", _shown(field.default), meanings.get(field.name, ""))
+        (f"`{variable}`", _shown(field.default), said.get(field.name, ""))
         for variable, field in kind.variables().items()
     ]
-    return _table(("Variable", "Default", "What it is"), rows)
+    return table(("Variable", "Default", "What it is"), rows)
 
 
 def _shown(value: object) -> str:
@@ -251,7 +232,7 @@ def _shown(value: object) -> str:
     return f"`{value}`" if value else ""
 
 
-def _meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
+def meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
     """The string under each field, which Python itself forgets."""
     found = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(found, ast.ClassDef)
@@ -293,19 +274,19 @@ def _widget(kind: type[Any]) -> str:
 
 def _fields(kind: type[Any]) -> str:
     """What it is, then its fields as a table."""
-    meanings = dict(_meanings(kind))
+    said = dict(meanings(kind))
     rows = [
         (
             f"`{field.name}`",
             f"`{_typed(field)}`".replace("|", "\\|"),
             _default(field),
-            meanings.get(field.name, "").replace("|", "\\|"),
+            said.get(field.name, "").replace("|", "\\|"),
         )
         for field in dataclasses.fields(kind)
         if field.init
     ]
     about = inspect.cleandoc(kind.__doc__ or "")
-    return f"{about}\n\n{_table(('Field', 'Type', 'Default', 'What it is'), rows)}\n"
+    return f"{about}\n\n{table(('Field', 'Type', 'Default', 'What it is'), rows)}\n"
 
 
 def _typed(field: dataclasses.Field[Any]) -> str:
@@ -328,6 +309,6 @@ def _drawn_by(kind: type[Any]) -> str:
     return ""
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell or " " for cell in line) + " |" for line in lines)

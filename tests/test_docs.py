@@ -1,92 +1,22 @@
-"""What the documents promise to whoever writes a plugin."""
+"""What the documents promise: every hook is told, links lead somewhere, commands can be typed."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from workshop import hookspecs, report
-from workshop.catalogue import Catalogue, load
-from workshop.errors import NotAccepted
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Cards
+from workshop import hookspecs
+from workshop.command import commands
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.facilitation import Room
-    from workshop.model import Content
-    from workshop.seat import Seat
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = ROOT / "docs" / "examples"
-
-
-@pytest.fixture
-def offered() -> Catalogue:
-    """Our plugins, and those of the guide after them."""
-    return load([ROOT / "plugins", EXAMPLES])
-
-
-@pytest.fixture
-def room(tmp_path: Path, offered: Catalogue) -> Room:
-    """A room that asks about the weather; Adèle has a phone."""
-    room = open_room(tmp_path, offered, "weather")
-    enter(room, "Adèle")
-    start(room, "weather")
-    return room
-
-
-def sky(room: Room, text: str) -> Content:
-    """What the guide's plugin makes of a text."""
-    return room.catalogue.content("weather", "sky", {"text": text})
-
-
-def running(room: Room) -> StepRecord:
-    step = room.record().current
-    assert step is not None
-    return step
-
-
-def adele(room: Room) -> Seat:
-    return seat_of(room, next(p for p in room.everybody.values() if p.name == "Adèle"))
-
-
-def test_the_plugin_of_the_guide_is_taken_in(offered: Catalogue) -> None:
-    assert offered.refusals == ()
-    assert "activity: weather" in next(p for p in offered.plugins if p.name == "weather").offers
-
-
-def test_its_sentence_is_on_the_wall_and_in_the_notes(room: Room) -> None:
-    adele(room).post(sky(room, "grand soleil"))
-    view = running(room).activity.view(running(room), Audience.WALL)
-    assert isinstance(view, Cards)
-    assert [card.text for card in view.cards if card.widget == "card"] == ["grand soleil"]
-    notes = {section.label: section.blocks for section in report.of_room(room).notes}
-    assert [line.text for line in notes["Météo"][0].lines] == ["Adèle : grand soleil"]  # type: ignore[union-attr]
-
-
-def test_nobody_says_more_than_the_facilitator_set(room: Room) -> None:
-    adele(room).post(sky(room, "grand soleil"))
-    with pytest.raises(NotAccepted, match="corrigez-la"):
-        adele(room).post(sky(room, "averses"))
-    room.conduct.configure(facilitator_of(room), running(room).step.id, settings={"most": 2})
-    adele(room).post(sky(room, "averses"))
-
-
-def test_its_field_posts_what_is_typed(room: Room) -> None:
-    def page(seat: "Seat") -> None:  # noqa: UP037 - its source is run alone
-        from workshop.ui import desk
-
-        desk.fields(seat)
-
-    app = AppTest.from_function(page, args=(adele(room),)).run()
-    app.text_area[0].input("éclaircies")
-    app.button[0].click().run()
-    assert [c.content.texts() for c in running(room).contributions] == [("éclaircies",)]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
 @pytest.mark.parametrize(
@@ -99,10 +29,61 @@ def test_every_hook_is_documented_with_ours_behind_it(hook: str) -> None:
     assert "](../plugins/" in row or "](../workshop/journals)" in row
 
 
-@pytest.mark.parametrize(
-    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda page: page.name
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_the_documents_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     gone = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert gone == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_part_of_a_page_finds_its_heading(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]*)#([^)\s]+)\)", page.read_text("utf-8"))
+    gone = [
+        (other, part)
+        for other, part in links
+        if "://" not in other and part not in anchors(page.parent / other if other else page)
+    ]
+    assert gone == []
+
+
+def anchors(page: Path) -> set[str]:
+    """The parts of a page, as those who serve Markdown name them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def commands_in(page: Path) -> Iterator[list[str]]:
+    """The words of each `workshop …` that a page tells to type, as a shell parts them."""
+    for block in re.findall(
+        r"^```sh\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    ):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            while words and "=" in words[0]:
+                del words[0]
+            if words and words[0] in ("workshop", ".venv/bin/workshop"):
+                yield words[1:]
+
+
+COMING = {"new-plugin"}
+"""At merge: nothing."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_the_documents_can_be_typed(page: Path) -> None:
+    known = commands().commands
+    for name, *words in commands_in(page):
+        assert name in COMING or known[name].make_context(name, words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_page_is_reached_from_the_readme(page: Path) -> None:
+    found, left = set[Path](), [ROOT / "README.md"]
+    while left:
+        one = left.pop()
+        if one not in found and one.is_file() and one.suffix == ".md":
+            found.add(one)
+            links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", one.read_text("utf-8"))
+            left += [(one.parent / link).resolve() for link in links]
+    assert page in found

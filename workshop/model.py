@@ -83,9 +83,11 @@ class Person:
 
     id: str
     name: str
+    """As it was typed."""
     appearance: Appearance = Appearance.FIRST
     roles: frozenset[Role] = frozenset({Role.PARTICIPANT})
     joined_at: float = 0.0
+    """People are listed in this order."""
     by_facilitator: bool = False
     """Entered by the facilitator: this person has no phone of his or her own here."""
     formerly: tuple[str, ...] = ()
@@ -135,11 +137,15 @@ class Step:
 
     id: str
     activity: str
+    """The name under which a plugin offers it; its plugin may be gone."""
     title: str = ""
     """The facilitator's own title; empty for the activity's."""
     minutes: float = 5.0
+    """As the agenda has it."""
     settings: dict[str, Any] = field(default_factory=dict)
+    """The activity’s, by name; one that is not there has its default."""
     position: float = 0.0
+    """Steps stand in the order of these numbers, which leave room between them."""
     beside: bool = False
     """Open beside every step (shared notes) instead of taking its turn on the agenda."""
     state: StepState = StepState.WAITING
@@ -179,16 +185,20 @@ class Session:
     id: str
     """The name of its folder: `<date>-<slug>`."""
     title: str
+    """As whoever facilitates typed it."""
     lead: str = ""
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
+    """Of its document, and of screens whose browser asks for none that we speak."""
     agenda: str = ""
+    """The name of the agenda that was chosen; its steps were copied."""
     follows: str = ""
     """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
     undated: bool = False
     """Whether nobody knows its day: it was brought in, from a report that names none."""
     closed_at: float | None = None
+    """None while it is open."""
     current: str | None = None
     """The id of the running step; None before the first."""
     version: int = 2
@@ -340,15 +350,21 @@ class Contribution:
 
     id: str
     step: str
+    """The id of the step that it stands in."""
     person: str
     """The id of its author; empty for what was taken up from a former session: nobody's here."""
     content: Content
+    """The fields of its kind."""
     at: float
+    """When it was posted."""
     position: float
+    """Contributions of a step stand in the order of these numbers."""
     edited_at: float | None = None
+    """When its words were last changed; None where they never were."""
     entered_by: str | None = None
     """The id of who typed it for a person without a phone; None when typed by that person."""
     shared: bool = True
+    """False while only its author sees it."""
     hidden: bool = False
     """Taken off the wall and the phones by the facilitator; the console still shows it."""
 
@@ -365,6 +381,7 @@ class Cast:
     """One ballot, or several alike, as they were counted."""
 
     marks: Marks = field(default_factory=dict)
+    """By option, what was marked: dots, a grade, a place, as the method has it."""
     text: str = ""
     """Words that go with it: an objection."""
     paper: bool = False
@@ -398,14 +415,19 @@ class Urn:
     id: str
     """`<step>-<round>`."""
     step: str
+    """The id of the step."""
     round: int
+    """From 1."""
     secret: bool
+    """As it was said before the vote opened."""
     opened_at: float
     closed_at: float
     options: tuple[tuple[str, str], ...]
     """What was voted on: `(id, words)`."""
     ballots: tuple[Cast, ...] = ()
+    """Sorted by what they say, and by nothing else."""
     hands: tuple[HandCount, ...] = ()
+    """Those counted in the room beside the ballots."""
     origins: dict[str, int] = field(default_factory=dict)
     """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`."""
     entered_by: dict[str, tuple[str, ...]] = field(default_factory=dict)

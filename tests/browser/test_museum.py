@@ -23,8 +23,9 @@ from workshop.hookspecs import hookimpl
 
 @hookimpl
 def agendas():
-    steps = (AgendaStep("loop_in_view", 5), AgendaStep("weather", 5))
-    return [Agenda("museum", "Musée", "Une étape qui ne finit pas, puis une bonne.", steps)]
+    steps = (AgendaStep("loop_in_view", 5), AgendaStep("question_box", 5))
+    summary = "Une étape qui ne finit pas, puis une bonne."
+    return [Agenda("museum", "Musée", summary, steps, purpose="help")]
 """
 
 
@@ -32,7 +33,8 @@ def test_a_view_that_never_ends_holds_nobody_up(browser: Browser, tmp_path: Path
     plugins = tmp_path / "plugins"
     plugins.mkdir()
     shutil.copy(ROOT / "tests" / "museum" / "pieces" / "loop_in_view.py", plugins)
-    shutil.copy(ROOT / "docs" / "examples" / "weather.py", plugins)
+    example = ROOT / "docs" / "examples" / "question_box"
+    shutil.copytree(example, plugins / example.name)
     (plugins / "museum.py").write_text(AGENDA)
     server = Server(tmp_path / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
     server.folder.mkdir()
@@ -56,9 +58,15 @@ def test_a_view_that_never_ends_holds_nobody_up(browser: Browser, tmp_path: Path
         wall.does_not_see("Broken.view")
         phone.send("Votre note", "Je l’écris quand même", "Envoyer")
 
-        console.next("Météo")
-        phone.send("Votre météo", "grand soleil", "Envoyer ma météo")
-        wall.sees("grand soleil")
+        console.next("Boîte à questions")
+        phone.send("Votre question", "Qui vient samedi", "Poser ma question")
+        phone.send("Votre question", "Qui a la clé", "Poser ma question")
+        wall.sees("Qui vient samedi")
+        console.press("On y répond")  # the guide’s own plugin, as its last stage has it
+        wall.sees("1 autre question")
+        wall.does_not_see("Qui a la clé")
+        console.press("C’est répondu")
+        wall.sees("Qui a la clé")
         assert "Je l’écris quand même" in console.export()
         console.page.goto(f"{server.url}/?s={console.session}&page=plugins")
         console.heading("En panne depuis le démarrage")

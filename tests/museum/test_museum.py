@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
 
 PIECES = Path(__file__).parent / "pieces"
-OURS = ("weather", "markdown", "json", "zip", "shared_notes", "editing")
+OURS = ("question_box", "markdown", "json", "zip", "shared_notes", "editing")
 ADELE, LAPTOP = "phone-of-adele-0123456789", "laptop-of-yasmine"
 QUICK = 25.0
 """Seconds within which a screen has its frame, whatever a plugin does."""
@@ -83,7 +83,7 @@ def test_a_plugin_that_cannot_work_is_refused_with_a_sentence(piece: Piece, fold
     (refusal,) = catalogue.refusals
     assert refusal.plugin == piece.name
     assert piece.refused in refusal.sentence
-    assert "weather" in catalogue.activities
+    assert "question_box" in catalogue.activities
 
 
 class Played:
@@ -92,7 +92,7 @@ class Played:
     def __init__(self, folder: Path, catalogue: Catalogue, piece: Piece) -> None:
         self.site = Site(Settings(sessions=folder, plugins=("none",)))
         self.site.sessions = Sessions(folder, catalogue)
-        names = [name for name in (piece.name, "weather") if name in catalogue.activities]
+        names = [name for name in (piece.name, "question_box") if name in catalogue.activities]
         agenda = Agenda("essai", "Essai", "", tuple(AgendaStep(name, 5) for name in names))
         self.room: Room = self.site.sessions.create(LAPTOP, "Essai", agenda, facilitator="Yasmine")
         self.room.people.join(ADELE, "Adèle")
@@ -170,14 +170,14 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
 
     # The good one.
     played.go_to(len(room.agenda) - 1)
-    assert played.sends(field="sky", text="grand soleil").status_code == 200
-    assert "grand soleil" in str(played.screens()[Audience.WALL]["view"])
+    assert played.sends(field="question", text="Qui vient samedi").status_code == 200
+    assert "Qui vient samedi" in str(played.screens()[Audience.WALL]["view"])
     later = room.record().steps[-1]
     assert (later.request, later.groups, later.leads) == ("", (), ())
 
     # The document, and the end.
     written = exports.files(catalogue, report.of_room(room), Part.BOTH)
-    assert "grand soleil" in next(
+    assert "Qui vient samedi" in next(
         data.decode() for name, data in written.items() if name.endswith(".md")
     )
     if "synthesis" in piece.what:

@@ -15,6 +15,7 @@ class Link:
     id: str
     """`browser_hash` of its cookie."""
     person: str
+    """The id of the person."""
 
 
 def browser_hash(browser: str) -> str:

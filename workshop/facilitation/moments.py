@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.journals import Entry, Put
     from workshop.store.tables import Tables
 
-__all__ = ["Moment", "moment_of"]
+__all__ = ["VERBS", "Moment", "moment_of"]
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
@@ -121,6 +121,8 @@ _OTHERS: Final = {
     "lost": N_("L’histoire reprend ici : le journal était abîmé"),
 }
 _CHANGED: Final = N_("Un changement")
+VERBS: Final = _WITH_WORDS | _OTHERS
+"""The verbs of entries that can be told, each with its sentence: what the others did is not."""
 
 
 def moment_of(entry: Entry, before: Tables, after: Tables) -> Moment | None:

@@ -37,6 +37,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     at: float
     """Seconds since 1970."""
     puts: list[Put]
+    """`[table, id, document]` for each document that it touches; None for one that is removed."""
     by: str = ""
     """The id of the person who did it; empty for the server itself."""
     verb: str = ""

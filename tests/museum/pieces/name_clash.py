@@ -1,6 +1,6 @@
 """It offers what another plugin offers.
 
-Refused: weather
+Refused: question_box
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from workshop.view import Empty
 
 @dataclass(frozen=True)
 class Broken(Canvas):
-    name = "weather"
+    name = "question_box"
     title = "Cassé"
 
     def view(self, step, audience):

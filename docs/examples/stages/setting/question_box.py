@@ -1,0 +1,70 @@
+"""Question box: everybody asks what whoever facilitates wants to hear about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workshop.activities import Framing, setting
+from workshop.cards import card, visible
+from workshop.hookspecs import hookimpl
+from workshop.model import Content
+from workshop.texts import N_, _
+from workshop.view import Cards, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import StepRecord
+    from workshop.view import Audience, View
+
+
+@dataclass(frozen=True)
+class Question(Content):
+    """What one person wants to know."""
+
+    kind = "question"
+    longest = 300
+
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionBox(Framing):
+    """Everybody asks; everybody reads what the others ask."""
+
+    name = "question_box"
+    title = N_("Boîte à questions")
+    summary = N_("Chaque personne pose ses questions, le groupe les lit, on y répond une à une.")
+    icon = "message-circle-question-mark"
+    minutes = 10
+    contents = (Question,)
+
+    invitation: str = setting(
+        "",
+        N_("Ce que vous demandez au groupe"),
+        help=N_("Si vous n’écrivez rien : « Que voulez-vous savoir ? »"),
+    )
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do, on top of phones."""
+        return self.invitation or _("Que voulez-vous savoir ?")
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The questions, on the wall as on the phones."""
+        return Cards(
+            _("Les questions"),
+            tuple(card(step, c, q.text, audience) for c, q in visible(step, Question, audience)),
+            empty=_("La boîte est vide. La première question est peut-être la vôtre."),
+        )
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """One field and its button."""
+        label, button = _("Votre question"), _("Poser ma question")
+        return (Field("question", Question.kind, label, button, Question.longest),)
+
+
+@hookimpl
+def framings() -> list[type[Framing]]:
+    """Offers the question box."""
+    return [QuestionBox]
