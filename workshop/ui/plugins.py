@@ -69,13 +69,16 @@ def notice(room: Room | None = None) -> None:
 
 
 def edited() -> None:
-    """With `--dev`: which edited plugins were not taken up, and their lines that say why."""
+    """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
     taken = site().edited
-    for refusal in taken.refusals if taken is not None else ():
+    if taken is None:
+        return
+    for refusal in taken.refusals:
         words = _("« {name} » reste comme il était : ses fichiers modifiés ne se chargent pas.")
         st.error(as_text(words.format(name=refusal.plugin) + " " + refusal.sentence))
         if refusal.detail:
             st.code(refusal.detail, language=None, wrap_lines=True)
+    incidents.draw_behind()
 
 
 def link(room: Room | None = None) -> None:
