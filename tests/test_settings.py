@@ -103,6 +103,11 @@ def test_an_impossible_value_is_refused_with_what_is_wanted(
     assert wanted in str(refused.value)
 
 
+def test_all_impossible_values_are_told_at_once() -> None:
+    with pytest.raises(BadSetting, match=r"WORKSHOP_SAFE.*WORKSHOP_PORT"):
+        Settings.read({"WORKSHOP_PORT": "x", "WORKSHOP_SAFE": "oui"})
+
+
 @dataclass(frozen=True)
 class Post(ServerSettings):
     """A plugin's own."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workshop.catalogue import Plugin, Refusal
     from workshop.facilitation import Room
 
-__all__ = ["PAGE", "draw", "edited", "link", "notice"]
+__all__ = ["PAGE", "draw", "edited", "going_wrong", "link", "notice"]
 
 PAGE: Final = "plugins"
 """What `?page=` says of it."""
@@ -79,6 +79,17 @@ def edited() -> None:
         if refusal.detail:
             st.code(refusal.detail, language=None, wrap_lines=True)
     incidents.draw_behind()
+
+
+@st.fragment(run_every=3)  # they come to it once the session is closed
+def going_wrong() -> None:
+    """What plugins do by themselves and could not: there is time to act now."""
+    moments = site().sessions.moments
+    said = (*moments.troubles, *moments.states) if moments is not None else ()
+    for each in said:
+        if not each.well:
+            words = _("{name} : {sentence}").format(name=each.title, sentence=each.sentence)
+            st.warning(as_text(words))
 
 
 def link(room: Room | None = None) -> None:
