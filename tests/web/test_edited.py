@@ -189,6 +189,17 @@ def test_it_is_taken_up_beside_one_that_was_refused_for_the_name_of_another(
         written.site.sessions.close()
 
 
+def test_english_that_cannot_be_read_leaves_the_plugin_as_it_was(written: Written) -> None:
+    assert written.site.edited is not None
+    written.change("locale/en.po", '"Our skies"', '"Our skies')
+    written.take_up()
+    assert [refused.plugin for refused in written.site.edited.refusals] == [written.name]
+    assert written.shown().title.startswith("Nos ciels")
+    written.change("locale/en.po", '"Our skies', '"Our skies"')
+    written.take_up()
+    assert written.site.edited.refusals == ()
+
+
 def test_its_english_is_taken_up_too(written: Written) -> None:
     with speaking("en"):
         assert written.shown().title == "Our skies"
