@@ -12,6 +12,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from workshop.catalogue import Way
+from workshop.model import derived_id
 from workshop.texts import _, ngettext
 from workshop.ui import incidents
 from workshop.ui.desk import as_text
@@ -47,10 +48,8 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
                 )
             )
         offered = site().catalogue
-        if offered.refusals:
-            text_html("h2", _("Laissés de côté"), "tb-h2")
-        for n, refusal in enumerate(offered.refusals):
-            _refused(n, refusal, facilitates)
+        _refusals(_("Laissés de côté"), _left_out(), facilitates)
+        _refusals(_("Agendas incomplets ici"), _incomplete(), facilitates)
         if facilitates:
             incidents.draw()
         added = [plugin for plugin in offered.plugins if plugin.way is not Way.OURS]
@@ -62,10 +61,22 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
 
 def notice(room: Room | None = None) -> None:
     """One line where plugins are left out, and the way to the page that says why."""
-    if left_out := len(site().catalogue.refusals):
-        said = ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", left_out)
+    said = []
+    if n := len(_left_out()):
+        said += [ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", n)]
+    if n := len(_incomplete()):
+        said += [ngettext("Agendas : {n} incomplet ici.", "Agendas : {n} incomplets ici.", n)]
+    if said:
         with st.container(key="plugins-left-out"):
-            st.warning(f"{said} [{_('Voir pourquoi')}]({_address(room)})")
+            st.warning(f"{' '.join(said)} [{_('Voir pourquoi')}]({_address(room)})")
+
+
+def _left_out() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if not refusal.agenda]
+
+
+def _incomplete() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if refusal.agenda]
 
 
 def edited() -> None:
@@ -114,8 +125,16 @@ def _way_back(room: Room | None) -> None:
 # ── left out ────────────────────────────────────────────────────────────────────────────────
 
 
-def _refused(n: int, refusal: Refusal, facilitates: bool) -> None:
-    with st.container(border=True, key=f"refused-{n}"):
+def _refusals(heading: str, refusals: Sequence[Refusal], facilitates: bool) -> None:
+    if refusals:
+        text_html("h2", heading, "tb-h2")
+    for refusal in refusals:
+        _refused(refusal, facilitates)
+
+
+def _refused(refusal: Refusal, facilitates: bool) -> None:
+    key = derived_id(refusal.source, refusal.plugin, refusal.agenda)
+    with st.container(border=True, key=f"refused-{key}"):
         name = " ".join(filter(None, (refusal.plugin, refusal.version)))
         text_html("h3", name, "tb-h3")
         head = [refusal.head] if refusal.agenda else []
