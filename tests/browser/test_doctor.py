@@ -119,7 +119,13 @@ def test_a_thousand_people_fit_the_column_those_who_need_attention_first(browser
     expect(rows).to_have_count(21)
 
     # in a narrow column a name breaks between its words alone, and no name leaves it
-    doing = {"state": "writing", "label": "a écrit", "away": "", "heard": None, "roles": []}
+    doing: dict[str, Any] = {
+        "state": "writing",
+        "label": "a écrit",
+        "away": "",
+        "heard": None,
+        "roles": [],
+    }
     names = ("Huguette", "Marie-Christine de la Tour", "N" * 60)
     few = [doing | {"id": f"n{n}", "name": name} for n, name in enumerate(names)]
     page.add_style_tag(content=".tb-part-people { width: 170px }")
