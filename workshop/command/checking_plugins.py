@@ -89,7 +89,7 @@ def _taken_in(path: str) -> tuple[str, Catalogue]:
     settings = Settings.read(os.environ)
     place = Path(path).expanduser()
     if not place.exists():
-        offered = catalogue.load(settings.plugin_folders)
+        offered = catalogue.load_for(settings)
         if path in (plugin.name for plugin in offered.plugins):
             return path, offered
         if path in (refusal.plugin for refusal in offered.refusals):

@@ -37,14 +37,16 @@ class Subject:
     name: str
     catalogue: Catalogue
     source: Path
-    """Its folder or file."""
+    """Its folder or file; of a package, that of its module."""
 
     @classmethod
     def named(cls, name: str, catalogue: Catalogue) -> Subject:
         """The plugin of this name that was taken in; raises `NotFound`."""
         for plugin in catalogue.plugins:
             if plugin.name == name:
-                return cls(name, catalogue, Path(plugin.source).resolve())
+                module = catalogue.hooks.get_plugin(name)
+                file = Path(getattr(module, "__file__", None) or plugin.source).resolve()
+                return cls(name, catalogue, file.parent if file.name == "__init__.py" else file)
         raise NotFound(_("Aucun plugin pris en compte ne s’appelle « {name} ».").format(name=name))
 
     def _offered(self, shelf: str) -> tuple[str, ...]:
