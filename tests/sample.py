@@ -36,6 +36,18 @@ class Secret(Content):
 
 
 @dataclass(frozen=True)
+class Mood(Content):
+    """A choice that says enough without words."""
+
+    kind: ClassVar[str] = "mood"
+    text: str = ""
+    level: int = 0
+
+    def in_words(self) -> str:
+        return f"humeur {self.level} {self.text}".strip() if self.level else ""
+
+
+@dataclass(frozen=True)
 class Turn(Facts):
     who: str = ""
 
@@ -44,7 +56,7 @@ class Turn(Facts):
 class Ideas(Canvas):
     name: ClassVar[str] = "ideas"
     title: ClassVar[str] = "Idées"
-    contents: ClassVar[tuple[type[Content], ...]] = (Idea, Secret)
+    contents: ClassVar[tuple[type[Content], ...]] = (Idea, Secret, Mood)
     facts: ClassVar[type[Facts]] = Turn
     silent: ClassVar[frozenset[Role]] = frozenset({Role.CARRIER})
     most: int = setting(3, "Idées par personne", min_value=1, max_value=9)

@@ -55,7 +55,7 @@ def test_it_goes_to_a_folder_of_ones_own_and_says_what_to_do_next(
 
 
 def test_each_command_that_it_says_works_as_it_is_said(shell: Shell, elsewhere: Path) -> None:
-    said = shell.types("new-plugin", "template", "barque", "--in", "mes canevas")
+    said = shell.types("new-plugin", "template", "barque", "--in", "l’atelier d'hier")
     found = commands(said)
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
     test = subprocess.run(
@@ -71,7 +71,7 @@ def test_each_command_that_it_says_works_as_it_is_said(shell: Shell, elsewhere: 
     assert checked.status == 0, checked.text
     assert "Rien à réparer." in lines(checked)[-1]
     *_run, option, folder = shlex.split(found["le voir, et le changer pendant qu’il tourne"])
-    assert (option, folder) == ("--plugins-dir", "mes canevas")
+    assert (option, folder) == ("--plugins-dir", "l’atelier d'hier")
     os.environ["WORKSHOP_PLUGINS_DIR"] = folder
     assert "    Canevas : Barque (barque)" in lines(shell.types("plugins"))
 
@@ -94,7 +94,7 @@ def test_a_package_is_written_here_with_the_way_to_install_it(
     said = shell.types("new-plugin", "moment", "journal_de_bord", "--package")
     assert [path.name for path in elsewhere.iterdir()] == ["tablee-journal-de-bord"]
     found = commands(said)
-    assert found["l’installer"].endswith("pip install --editable ./tablee-journal-de-bord")
+    assert found["l’installer"].endswith("pip install --editable './tablee-journal-de-bord[dev]'")
     assert found["le vérifier"].endswith("workshop check-plugin journal_de_bord")
     run = found["le voir, et le changer pendant qu’il tourne"]
     assert run.startswith("WORKSHOP_JOURNAL_DE_BORD_FILE=journal_de_bord.txt ")

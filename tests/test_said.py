@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from plugins.action_canvas import Card
 from plugins.action_canvas.contents import Group, Important
 from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
-from tests.sample import Idea, Secret, sample_catalogue
+from tests.sample import Idea, Mood, Secret, sample_catalogue
 from workshop import report
+from workshop.errors import NotAccepted
 from workshop.model import Appearance, Role
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
@@ -54,6 +55,17 @@ def test_what_is_private_hidden_or_withdrawn_is_not_there(tmp_path: Path) -> Non
     room.words.hide(facilitator_of(room), hidden.id, hidden=True)
     seat.withdraw(gone.id)
     assert said(room) == []
+
+
+def test_what_was_chosen_is_said_and_needs_no_words_beside_it(tmp_path: Path) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    start(room, "ideas")
+    seat = seat_of(room, enter(room, "Naïma"))
+    seat.post(Mood(level=3))
+    seat.edit(seat.post(Mood("contente", 1)).id, Mood("", 2))
+    assert [words for _step, _name, words in said(room)] == ["humeur 3", "humeur 2"]
+    with pytest.raises(NotAccepted, match="quelques mots"):
+        seat.post(Mood(level=0))
 
 
 def test_a_card_that_shows_no_name_in_the_room_has_none_in_a_table(

@@ -302,6 +302,14 @@ class Content:
         """
         return ""
 
+    def in_words(self) -> str:
+        """All that it says, where that is more than `text`: a weather chosen, and words about it.
+
+        Tables of all that was said have this; and where it says something, `text` may be empty.
+        Empty for the usual, which is the text alone. In the language being spoken.
+        """
+        return ""
+
     def texts(self) -> tuple[str, ...]:
         """Every text a person typed in it, in the order of the fields."""
         return tuple(_texts([getattr(self, f.name) for f in dataclasses.fields(self)]))

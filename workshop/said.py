@@ -42,7 +42,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     for step in steps:
         names = _names_on_cards(step) if step.contributions else {}
         for contribution in step.contributions:
-            words = _words(contribution, told, ids)
+            words = _words(step, contribution, told, ids)
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")
                 yield Said(
@@ -61,12 +61,19 @@ def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
     nothing: tuple[Contribution, ...] = ()
     for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
-        if words := _words(contribution, {}, ()):
+        if words := _words(step, contribution, {}, ()):
             yield Said(step.title, "", words, contribution.at)
 
 
-def _words(contribution: Contribution, told: Mapping[str, str], ids: Collection[str]) -> str:
-    """Its text; the line of the action that it is; or all its texts but what says where it goes."""
+def _words(
+    step: StepRecord, contribution: Contribution, told: Mapping[str, str], ids: Collection[str]
+) -> str:
+    """What it says by itself; its text; the line of the action that it is; or all its texts.
+
+    Not those that say where it goes.
+    """
+    if own := asked(step, "in_words", contribution.content.in_words, ""):
+        return own
     text = getattr(contribution.content, "text", None)
     if isinstance(text, str):
         return text.strip() and text

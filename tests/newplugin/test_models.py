@@ -37,7 +37,7 @@ def named(way: str, kind: str) -> str:
 
 
 NAMES = [named(way, kind) for way in WAYS for kind in newplugin.KINDS]
-BROWSED = (named("my", "intro"), named("our", "component"))
+BROWSED = (named("my", "canvas"), named("our", "component"))
 """Those whose tests open a browser here; the others open the same pages."""
 
 texts.add_catalogue(ROOT / "workshop" / "conformance")
@@ -93,7 +93,7 @@ def ran(module: str, *words: str, **environ: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_taken_in_with_nothing_to_mend(name: str, offered: Catalogue) -> None:
-    assert [refusal.sentence for refusal in offered.refusals] == []
+    assert [refusal.sentence for refusal in offered.refusals if refusal.plugin == name] == []
     plugin = next(plugin for plugin in offered.plugins if plugin.name == name)
     assert plugin.way is WAYS[name.partition("_")[0]]
     subject = Subject.named(name, offered)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.catalogue.a_package import package
 from workshop import texts
 from workshop.catalogue import load
 from workshop.conformance.every import CHECKS
@@ -397,7 +398,8 @@ def test_a_vote_that_shows_ballots_while_people_vote_is_told_so(tmp_path: Path) 
 def test_a_plugin_that_is_a_folder_hears_which_sentences_lack_their_english(tmp_path: Path) -> None:
     folder = tmp_path / "moods_spoken"
     (folder / "locale").mkdir(parents=True)
-    (folder / "__init__.py").write_text(MOOD.replace("Envoyer", "Envoyez tout : {n}"), "utf-8")
+    source = MOOD.replace("Envoyer", "Envoyez tout : {n}") + '\nIDEA = N_("Votre idée")\n'
+    (folder / "__init__.py").write_text(source, "utf-8")
     po = """
         msgid ""
         msgstr "Content-Type: text/plain; charset=UTF-8"
@@ -408,11 +410,14 @@ def test_a_plugin_that_is_a_folder_hears_which_sentences_lack_their_english(tmp_
         msgid "Humeurs par personne"
         msgstr "Humeurs par personne"
 
+        msgid "Votre idée"
+        msgstr "What you think"
+
         msgid "Envoyez tout : {n}"
         msgstr "Send all: {count}"
     """
     (folder / "locale" / "en.po").write_text(textwrap.dedent(po), "utf-8")
-    subject = Subject.named("moods_spoken", load([tmp_path]))
+    subject = Subject.named("moods_spoken", load([ROOT / "plugins", tmp_path]))
 
     report = examine(subject, only=["english", "blanks", "typography"])
 
@@ -421,6 +426,7 @@ def test_a_plugin_that_is_a_folder_hears_which_sentences_lack_their_english(tmp_
     assert "«\u00a0Humeurs par personne\u00a0» est resté en français." in said
     assert "n’a pas les mêmes accolades en anglais." in said
     assert "il faut une espace insécable" in said
+    assert "«\u00a0Votre idée\u00a0» se dit déjà «\u00a0Your idea\u00a0» en anglais" in said
     assert "«\u00a0Humeurs\u00a0»" not in said
 
 
@@ -448,6 +454,18 @@ def test_the_command_takes_the_name_of_one_of_ours_and_has_nothing_to_mend(shell
 
     assert said.status == 0
     assert "Rien à réparer" in said.text
+
+
+def test_the_command_takes_the_name_of_an_installed_package_and_looks_at_its_files(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    package(tmp_path, "tablee-moods", "1.2", "moods_packed = tablee_moods", MOOD)
+
+    said = shell.types("check-plugin", "moods_packed", "--only", "english")
+
+    assert f"✗ english — {tmp_path / 'tablee_moods' / '__init__.py'}" in said.text
+    assert said.status == 1
 
 
 def test_a_plugin_that_does_not_load_is_refused_with_its_sentence(

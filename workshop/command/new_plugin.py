@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +27,9 @@ __all__ = ["new_plugin"]
 
 OWN: Final = "my-plugins"
 """Where plugins go that are nobody else's: no new version of ours touches what is in there."""
+
+NEEDED: Final = ("hypothesis", "pytest")
+"""What checking and testing a plugin needs, and a server does not."""
 
 
 def new_plugin() -> Command:
@@ -98,16 +103,23 @@ def _next(plan: Plan) -> Iterator[tuple[str, str]]:
     place, before = _shown(plan.place), ""
     if plan.kind.variable:
         before = f"{_variable(plan)}={plan.name}.txt "
-    workshop, checked = _beside("workshop"), plan.name if plan.package else place
+    workshop, python = _beside("workshop"), _beside("python")
+    checked = plan.name if plan.package else place
     if plan.package:
-        # With its “./” pip takes it for a folder, and for nothing that it would look for elsewhere.
-        here = place if place.startswith(("/", "'")) else f"./{place}"
-        yield _("l’installer"), f"{_beside('python')} -m pip install --editable {here}"
+        yield _("l’installer"), f"{python} -m pip install --editable {_for_pip(plan.place)}"
+    elif any(find_spec(name) is None for name in NEEDED):
+        yield _("installer de quoi le vérifier"), f"{python} -m pip install 'tablee[plugins]'"
     yield _("le vérifier"), f"{workshop} check-plugin {checked}"
-    yield _("lancer son test"), f"{_beside('python')} -m pytest {place}"
+    yield _("lancer son test"), f"{python} -m pytest {place}"
     ours = plan.package or plan.folder.resolve() == ROOT / "plugins"
     found = "" if ours else f" --plugins-dir {_shown(plan.folder)}"
     yield _("le voir, et le changer pendant qu’il tourne"), f"{before}{workshop} run --dev{found}"
+
+
+def _for_pip(place: Path) -> str:
+    """With its “./” pip takes it for a folder, and for nothing that it would look for elsewhere."""
+    path = _short(place.resolve())
+    return shlex.quote(f"{path if Path(path).is_absolute() else f'./{path}'}[dev]")
 
 
 def _variable(plan: Plan) -> str:
@@ -115,10 +127,13 @@ def _variable(plan: Plan) -> str:
 
 
 def _shown(path: Path) -> str:
-    """A path from here, where it is in here; quoted where a shell would cut it."""
-    here, whole = Path.cwd(), path.resolve()
-    text = str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
-    return f"'{text}'" if " " in text else text
+    """A path as one types it here."""
+    return shlex.quote(_short(path.resolve()))
+
+
+def _short(path: Path) -> str:
+    here, whole = Path.cwd(), path.absolute()
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(whole)
 
 
 def _beside(program: str) -> str:
@@ -126,9 +141,4 @@ def _beside(program: str) -> str:
     own = Path(sys.executable).with_name(program)
     found = shutil.which(program)
     same = found is not None and Path(found).parent == own.parent
-    return program if same else _shown_program(own)
-
-
-def _shown_program(program: Path) -> str:
-    here = Path.cwd()
-    return str(program.relative_to(here)) if program.is_relative_to(here) else str(program)
+    return program if same else shlex.quote(_short(own))

@@ -134,6 +134,11 @@ def english(subject: Subject) -> Iterator[Finding]:
             mend = _("Traduisez-la, ou mettez au-dessus le commentaire « # {same} ».")
             mend = mend.format(same=SAME)
             yield Finding(what, mend, sentence.where)
+        elif (said := in_english(sentence.french)) not in (there[0], sentence.french):
+            what = _("« {text} » se dit déjà « {said} » en anglais, et les écrans le diront ainsi.")
+            mend = _("Reprenez cet anglais, ou changez la phrase française.")
+            what = what.format(text=_short(sentence.french), said=_short(said))
+            yield Finding(what, mend, sentence.where, soft=True)
 
 
 @check(

@@ -87,7 +87,10 @@ def as_text(thing: Any) -> str:
 
 
 def strings(thing: Any) -> Iterator[str]:
-    """Every text in a thing made of data: dataclasses, lists, mappings."""
+    """Every text in a thing made of data: dataclasses, lists, mappings.
+
+    But the rows of a board, which nobody reads: they name its zones.
+    """
     if isinstance(thing, str):
         yield thing
         return
@@ -96,6 +99,8 @@ def strings(thing: Any) -> Iterator[str]:
     plain = thing
     if not isinstance(thing, list | tuple | dict | set | frozenset):
         plain = msgspec.to_builtins(thing, builtin_types=(bytes,))
-    values = plain.values() if isinstance(plain, dict) else plain
-    for value in values:
+    if isinstance(plain, dict):
+        board = plain.get("widget") == "board"
+        plain = [value for name, value in plain.items() if not (board and name == "rows")]
+    for value in plain:
         yield from strings(value)

@@ -75,10 +75,12 @@ def _grouped(n: int) -> str:
 
 
 def check_lengths(content: Content) -> None:
-    """Refuses texts beyond the content's limit, and an empty main text."""
+    """Refuses texts beyond the content's limit, and an empty main text that nothing stands for."""
     for text in content.texts():
         check_length(text, content.longest)
-    if getattr(content, "text", None) == "" and not isinstance(content, Ballot):
+    if isinstance(content, Ballot) or getattr(content, "text", None) != "":
+        return
+    if not content.in_words():
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
 
 

@@ -10,6 +10,7 @@ assert "A sentence" in document(room)
 
 from __future__ import annotations
 
+import functools
 import shutil
 import tempfile
 import weakref
@@ -89,10 +90,12 @@ class Clock:
         self.now += seconds
 
 
+@functools.cache
 def offered(plugin: Path | str = "") -> Catalogue:
     """What our plugins offer, and this one: its folder or file, or the name of an installed one.
 
-    Raises `AssertionError` with what is to be mended where it is not taken in.
+    Loaded once for all tests that ask. Raises `AssertionError` with what is to be mended where it
+    is not taken in.
     """
     texts.add_catalogue(ROOT / "workshop")
     ours = ROOT / "plugins"
@@ -121,8 +124,8 @@ def open_room(
 ) -> Room:
     """A session with these activities on its agenda, 5 minutes each; Yasmine facilitates.
 
-    Without a folder it is kept in memory, and nothing is left of it. Plugins are told what happens
-    in it; `room.moments.settle()` waits until they were.
+    Without a folder it is kept in memory, and nothing is left of it once the program ends. Plugins
+    are told what happens in it; `room.moments.settle()` waits until they were.
     """
     steps = tuple(
         AgendaStep(name, 5, settings=(settings or {}).get(name, {})) for name in activities

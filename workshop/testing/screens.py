@@ -85,6 +85,10 @@ class Screen:
         self.press(button)
         expect(field).to_have_value("", timeout=10_000)
 
+    def pick(self, choice: str) -> None:
+        """Takes one of the choices beside a field: a column, a group."""
+        self.page.get_by_role("radio", name=choice).check()
+
     def heading(self, name: str) -> None:
         """Waits for a heading."""
         expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)

@@ -1,0 +1,9 @@
+"""The packages beside this are whoever wrote them: their own tests run where they are installed."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
+
+collect_ignore_glob = ["tablee-*"]
