@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-votes bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-posters bench-likeness bench-pictures bench-exports
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -71,6 +71,9 @@ bench-board: .venv/dev.stamp chromium ## How smooth a canvas of 500 cards stays 
 
 bench-firstload: .venv/dev.stamp chromium ## From the scan to the first word, on a slow phone (WRITE=1)
 	@$(BIN)/python -m benchmarks.firstload $(if $(WRITE),--write)
+
+bench-first-card: .venv/dev.stamp chromium ## From no plugin to its first card on the wall, in a real browser (WRITE=1)
+	@$(BIN)/python -m benchmarks.first_card $(if $(WRITE),--write)
 
 bench-likeness: .venv/dev.stamp ## What finding cards that say the same costs, and how right it is (WRITE=1)
 	@$(BIN)/python -m benchmarks.likeness $(if $(WRITE),--write)

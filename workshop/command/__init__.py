@@ -9,6 +9,7 @@
     keeping    `backup` and `restore`
     tending    `check` and `purge`
     checking_plugins  `check-plugin`
+    new_plugin  `new-plugin`
 
 Not for running a session: that is done in the browser.
 """
@@ -26,6 +27,7 @@ from workshop.command import (
     checking_plugins,
     importing,
     keeping,
+    new_plugin,
     plugins,
     reading,
     serving,
@@ -78,6 +80,7 @@ def commands() -> Group:
             tending.check(),
             tending.purge(),
             plugins.plugins(),
+            new_plugin.new_plugin(),
             checking_plugins.check_plugin(),
         ],
         subcommand_metavar=_("COMMANDE …"),

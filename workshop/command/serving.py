@@ -46,6 +46,7 @@ def run() -> Command:
         params=[
             sessions_option(),
             *_address_options(),
+            _plugins_option(),
             _safe_option(),
             _dev_option(),
             _gallery_option(),
@@ -93,6 +94,14 @@ def _address_options() -> list[click.Parameter]:
             help=_("L’adresse qu’ouvrent les téléphones, quand ce n’est pas celle du réseau."),
         ),
     ]
+
+
+def _plugins_option() -> click.Option:
+    return click.Option(
+        ["--plugins-dir"],
+        metavar=_("DOSSIER"),
+        help=_("Un dossier de plugins à vous, en plus de ceux de Tablée."),
+    )
 
 
 def _safe_option() -> click.Option:
