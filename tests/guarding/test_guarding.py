@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextvars
+import subprocess
 import sys
+import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ from workshop import guarding, texts
 from workshop.errors import NotAccepted
 from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried, watching
 from workshop.guarding.apart import apart
+from workshop.settings import ROOT
 from workshop.view import Action, Card, Cards, Stack, Text, View
 
 
@@ -214,3 +217,24 @@ def test_what_a_plugin_says_to_one_screen_is_in_that_screen_s_language() -> None
         assert contextvars.Context().run(apart, texts.language, 5.0) == "en"
     finally:
         texts.ask_otherwise(listener)
+
+
+@pytest.mark.parametrize("call", ["exec('while True: pass')", "time.sleep(20)"])
+def test_a_program_that_is_measured_goes_on_after_a_late_call(call: str) -> None:
+    """Python 3.11 would spin for ever: in a process of its own, as no time limit ends that."""
+    program = f"""
+        import sys, time
+        from workshop import guarding
+        from workshop.guarding.apart import apart
+        try:
+            apart(lambda: {call}, 0.2)
+        except guarding.TooLong:
+            time.sleep(1)
+            sys.setprofile(lambda *_event: None)
+            print((lambda: "goes on")())
+            sys.stdout.flush()
+            import os; os._exit(0)
+    """
+    run = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=30, cwd=ROOT)
+    assert done.stdout == "goes on\n", done.stderr

@@ -56,6 +56,10 @@ class _TimeUp(BaseException):
     """Raised within a call that is late. No `Exception`, so that few plugins swallow it."""
 
 
+class _Taken(BaseException):
+    """Raised by a thread in itself, and caught at once: see `_let_all_go_on`."""
+
+
 class Watch:
     """One call, from its beginning to its end."""
 
@@ -174,6 +178,7 @@ def _leave(watch: Watch) -> bool:
         time.sleep(0)
     if watch.fired:
         _raise_in(watch.thread, None)
+        _let_all_go_on()
     if _watches.pop(watch, watch) is None and watch.outer is not None:
         watch.outer.inner -= 1
     _here.watch = watch.outer
@@ -253,6 +258,7 @@ def _insist(watch: Watch, now: float) -> None:
             return
         _fire(watch)
         time.sleep(0.0002)
+    _let_all_go_on()  # what blocks in C may not take it for a long time
     if now > watch.due + GRACE:
         watch.again_at = now + 2
         left, watch.left_behind = watch.left_behind, None
@@ -299,3 +305,18 @@ def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
     """Has a thread raise this at its next step; None takes back what it has not raised yet."""
     raised = ctypes.py_object(kind) if kind is not None else None
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+
+
+def _let_all_go_on() -> None:
+    """Ends what CPython 3.11 asks of all threads, until one of them takes what was to be raised.
+
+    They look at each step whether it is for them. One that is being profiled looks for ever before
+    it enters a function; what blocks in C, or has taken it back, never takes it. So this thread
+    takes one. What waits for another stays: it is raised when that one next lets others compute.
+    """
+    try:
+        _raise_in(threading.get_ident(), _Taken)
+        while True:
+            pass
+    except _Taken:
+        return
