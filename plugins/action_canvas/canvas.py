@@ -17,7 +17,7 @@ from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
 from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
-from .places import Gathered, Placed, Shelf, asked, important, shelves, template
+from .places import Gathered, Placed, Shelf, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,6 +165,11 @@ class CardCanvas(Canvas):
         above = (Paragraph(Line(question)),) if question else ()
         return [*sheet, Piece(Place.NOTES, (*above, *plan), self.section(step))]
 
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """The zone or aspect of a card."""
+        content = contribution.content
+        return named(step).get(content.aspect, "") if isinstance(content, Card) else ""
+
     def _on_sheet(self, step: StepRecord, columns: Sequence[Shelf], said: Around) -> Iterator[Line]:
         """The important cards as they are; or all, as the notes have them, under their zone."""
         if self.sheet != "all":
@@ -175,8 +180,8 @@ class CardCanvas(Canvas):
         for shelf in columns:
             for item in shelf.items:
                 first, *more = _lines(step, item, said)
-                named = labelled(shelf.title, first.text) if shelf.title else first.text
-                yield replace(first, text=named)
+                text = labelled(shelf.title, first.text) if shelf.title else first.text
+                yield replace(first, text=text)
                 yield from more
 
     def section(self, step: StepRecord) -> str:

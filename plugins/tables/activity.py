@@ -109,6 +109,10 @@ class WorkInGroups(Canvas):
         at = getattr(contribution.content, "group", "")
         return next((g.title for g in groups_of(step) if g.id == at and at != ROOM), "")
 
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """Tells what a table keeps from its cards."""
+        return _("À retenir") if isinstance(contribution.content, Report) else ""
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables side by side."""
         drawn = views.view_of(step, self, audience)
