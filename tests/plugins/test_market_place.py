@@ -266,6 +266,28 @@ def test_each_step_in_groups_has_the_people_of_its_slot(room: Room) -> None:
     assert [(g.title, g.members) for g in second.groups] == [("Le compost", (bastien.id,))]
 
 
+def test_a_topic_at_whose_table_something_was_written_keeps_its_name_and_slot(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes, compost = proposes(room, adele, BIKES), proposes(room, adele, "Le compost")
+    places(room, bikes, "s1p1")
+    places(room, compost, "s2p1")
+    room.conduct.next(facilitator_of(room))
+    said = seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
+    room.conduct.back(facilitator_of(room))
+    for seat in (boss(room), seat_of(room, adele, "market_place")):
+        with pytest.raises(NotAccepted, match="1 texte a été écrit à la table de ce sujet"):
+            seat.withdraw(bikes)
+    for elsewhere in ("waiting", "s2p2"):
+        with pytest.raises(NotAccepted, match="il garde son créneau"):
+            places(room, bikes, elsewhere)
+    places(room, bikes, "s1p2")
+    boss(room).withdraw(compost)
+    table = report.of_room(room).said
+    assert [(words.text, words.group) for words in table if words.text == said.content.text] == [  # type: ignore[attr-defined]
+        ("Un atelier le samedi", "Prêter des vélos")
+    ]
+
+
 def test_on_ones_two_feet_one_takes_another_table_and_leaves_ones_words(market_on: Rooms) -> None:
     room = market_on(walking=True)
     adele, bastien, chi = (enter(room, name) for name in ("Adèle", "Bastien", "Chi"))
