@@ -125,8 +125,9 @@ def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
 
 def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
     people = tuple(who for who, topic in where.items() if topic == stall.id)
-    why = stall.topic.why or _("Son hôte dira pourquoi.")
-    told = card(step, stall.contribution, why, Audience.PHONE)
+    words = stall.topic.why or stall.topic.title
+    later = () if stall.topic.why else (_("Son hôte dira pourquoi."),)
+    told = card(step, stall.contribution, words, Audience.PHONE, details=later)
     return Circle(
         stall.id,
         stall.topic.title,

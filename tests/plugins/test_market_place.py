@@ -15,10 +15,11 @@ from workshop import poster, report
 from workshop.activities import StepRecord
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.exports import written
+from workshop.facilitation.wording import last_deed
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Circles, Stack, Text
+from workshop.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -248,6 +249,28 @@ def test_a_topic_moved_to_where_one_already_goes_leaves_one_in_the_last_chosen(r
     ]
     goes(room, chi, bikes)
     assert slots(room)[0][0] == ("Prêter des vélos", ["Chi", "Adèle"])
+
+
+def test_nobody_is_quoted_who_did_not_say_why(room: Room) -> None:
+    topic = proposes(room, enter(room, "Adèle"), "Le local du mardi")
+    places(room, topic, "s1p1")
+    (circles,) = (v for v in seen(room, Audience.PHONE) if isinstance(v, Circles))
+    (told,) = circles.circles[0].cards
+    assert isinstance(told, Card)
+    assert (told.text, told.details) == ("Le local du mardi", ("Son hôte dira pourquoi.",))
+
+
+def test_what_was_done_is_told_as_done(room: Room) -> None:
+    adele, step = enter(room, "Adèle"), boss(room).step.step.id
+    topic = proposes(room, adele, BIKES)
+    proposed = last_deed(room, adele, step)
+    places(room, topic, "s1p1")
+    bastien = enter(room, "Bastien")
+    goes(room, bastien, topic)
+    chosen = last_deed(room, bastien, step)
+    assert proposed is not None
+    assert chosen is not None
+    assert (proposed.words, chosen.words) == ("Sujet proposé", "Sujet choisi")
 
 
 # ── the slots that follow ───────────────────────────────────────────────────────────────────
