@@ -98,6 +98,7 @@ def test_people_propose_topics_go_where_they_like_and_take_a_stand(forum: Forum)
     # A button says which topic; however few squares stand side by side, each slot has its rows.
     topic = card(console.page, "Prêter des vélos")
     grip = topic.get_by_role("button", name="Déplacer\u00a0: Prêter des vélos, On en a douze.")
+    console.page.set_viewport_size({"width": 1280, "height": 800})
     first, second = (left_of(console.page, f"Créneau {n} · La cuisine") for n in (1, 2))
     assert first == second
     grip.click()
