@@ -251,6 +251,13 @@ def test_a_topic_moved_to_where_one_already_goes_leaves_one_in_the_last_chosen(r
     assert slots(room)[0][0] == ("Prêter des vélos", ["Chi", "Adèle"])
 
 
+def test_the_wall_names_the_host_of_a_topic_once(room: Room) -> None:
+    topic = proposes(room, enter(room, "Adèle"), BIKES)
+    for zone in ("waiting", "s1p1"):
+        places(room, topic, zone)
+        assert encode(seen(room, Audience.WALL)).decode().count("Adèle") == 1
+
+
 def test_nobody_is_quoted_who_did_not_say_why(room: Room) -> None:
     topic = proposes(room, enter(room, "Adèle"), "Le local du mardi")
     places(room, topic, "s1p1")
