@@ -12,10 +12,10 @@ from workshop.texts import N_, _
 
 from . import deeds, desk, rules, views
 from .contents import Choice, Formed, Hosting
-from .forming import standing
+from .forming import attended, late_seats, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.activities import Change, StepRecord
     from workshop.groups import Group
@@ -109,6 +109,10 @@ class FormGroups(Intro):
         """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
         return tuple(group for group in standing(step, self) if group.members)
 
+    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+        """Who came late stays at the table where there was room, whoever leaves another one."""
+        return late_seats(step, self)
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables, each with its people; before they are shown, that they are being formed."""
         return views.view(step, self, audience)
@@ -133,7 +137,7 @@ class FormGroups(Intro):
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a table in the notes: its people as each chose to be named, and its host."""
-        lines = tuple(_line(step, group) for group in self.groups(step))
+        lines = tuple(_line(step, group) for group in attended(step, self) if group.members)
         return [Piece(Place.NOTES, (Lines(lines),), step.title)] if lines else []
 
 

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["BY_HAND", "choices", "draw", "forecast", "here", "sat", "seats_left", "standing"]
+__all__ = [
+    "BY_HAND",
+    "attended",
+    "choices",
+    "draw",
+    "forecast",
+    "here",
+    "late_seats",
+    "sat",
+    "seats_left",
+    "standing",
+]
 
 BY_HAND: Final = frozenset({"chosen", "facilitator"})
 """Ways in which there are tables before anybody sits at them."""
@@ -96,6 +107,11 @@ def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     return groups.titled(found, activity.names)
 
 
+def attended(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The same; of a step that is over, without those who came after its end."""
+    return groups.kept(standing(step, activity), step.attended)
+
+
 def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     """The same without the usual titles, and without volunteers.
 
@@ -104,12 +120,32 @@ def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     tables = step.facts(Formed).tables
     if activity.way in BY_HAND:
         tables = _enough(tables, activity.tables)
-    if activity.way == "chosen":
-        known = {group.id for group in tables}
-        seats = {who: to for who, to in choices(step).items() if to in known}
-        tables = groups.placed(tables, seats)
     late = activity.way not in BY_HAND or step.done
-    return groups.seated(tables, here(step), late=late)
+    return groups.seated(
+        groups.placed(tables, _sent(step, activity, tables)), here(step), late=late
+    )
+
+
+def _sent(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> dict[str, str]:
+    """The group of those who chose, then of those who came late, of the tables there are."""
+    known = {group.id for group in tables}
+    chosen = choices(step) if activity.way == "chosen" else {}
+    seats = {who: to for who, to in chosen.items() if to in known}
+    settled = {who for group in tables for who in group.members} | seats.keys()
+    late = step.step.seats.items()
+    return seats | {who: to for who, to in late if to in known and who not in settled}
+
+
+def late_seats(step: StepRecord, activity: FormGroups) -> dict[str, str]:
+    """The group of each who sits in one and was neither drawn nor chose it."""
+    settled = {who for group in step.facts(Formed).tables for who in group.members}
+    settled |= choices(step).keys() if activity.way == "chosen" else set()
+    return {
+        who: group.id
+        for group in sat(step, activity)
+        for who in group.members
+        if who not in settled
+    }
 
 
 def choices(step: StepRecord) -> dict[str, str]:

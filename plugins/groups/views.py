@@ -10,7 +10,7 @@ from workshop.texts import _, ngettext
 from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
 from .contents import Formed
-from .forming import BY_HAND, forecast, here, seats_left, standing
+from .forming import BY_HAND, attended, forecast, here, seats_left
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -31,7 +31,7 @@ def are_shown(step: StepRecord, activity: FormGroups) -> bool:
 
 def view(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
     """The tables; before there are any, or before they are shown, what is going to happen."""
-    tables = standing(step, activity)
+    tables = attended(step, activity)
     console = audience is Audience.CONSOLE
     if not tables or not (console or are_shown(step, activity)):
         return _waiting(step, activity, audience)
@@ -80,7 +80,7 @@ def _circles(
     step: StepRecord, activity: FormGroups, audience: Audience, tables: tuple[Group, ...]
 ) -> Circles:
     seated = {who for group in tables for who in group.members}
-    apart = [who for who in here(step) if who not in seated]
+    apart = [who for who in here(step) if who not in seated and step.attended(who)]
     choosing = activity.way == "chosen" and step.running
     return Circles(
         tuple(

@@ -14,7 +14,7 @@ from workshop.view import Field, Given
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
 from .feet import WALK, Walk, walk, walked
-from .places import ROOM, groups_of, reporters, tables, writers
+from .places import ROOM, groups_of, reporters, seated, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ class WorkInGroups(Canvas):
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
         moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
-        return groups_of(step) if moved else ()
+        return seated(step) if moved else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the table at which it was put."""

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
     from .activity import WorkInGroups
 
-__all__ = ["ROOM", "Table", "client_of", "group_of", "groups_of", "reporters", "tables", "writers"]
+__all__ = [
+    "ROOM",
+    "Table",
+    "client_of",
+    "group_of",
+    "groups_of",
+    "reporters",
+    "seated",
+    "tables",
+    "writers",
+]
 
 ROOM: Final = "room"
 """The id of the group that the whole room is where none were formed."""
@@ -39,11 +49,18 @@ class Table:
 
 
 def groups_of(step: StepRecord) -> tuple[Group, ...]:
-    """The groups as they sit in this step; the whole room where no earlier step formed any."""
+    """The groups as they sit in this step; the whole room where no earlier step formed any.
+
+    Once the step is over, without those who came later.
+    """
+    everybody = tuple(person.id for person in step.group)
+    found = seated(step) or (Group(ROOM, _("Toute la salle"), everybody),)
+    return groups.kept(found, step.attended)
+
+
+def seated(step: StepRecord) -> tuple[Group, ...]:
+    """The groups as they go on from this step, where an earlier one formed any."""
     formed = step.groups
-    if not formed:
-        everybody = tuple(person.id for person in step.group)
-        return (Group(ROOM, _("Toute la salle"), everybody),)
     seats = {**step.facts(Working).seats, **walked(step)}
     known = {"", *(group.id for group in formed)}
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})

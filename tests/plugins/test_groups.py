@@ -135,6 +135,42 @@ def test_who_comes_late_and_who_has_no_phone_have_a_table_too(
     assert tables.table_of(added) == "t1"
 
 
+def test_who_came_late_stays_at_the_table_when_somebody_leaves_another(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 6, size=3)
+    tables.draw()
+    late = enter(tables.room, "Xavier")
+    assert tables.table_of(late) == "t1"
+    gone = next(who for who in tables.people if tables.table_of(who) == "t2")
+    tables.room.erasing.person(gone, gone.id)
+    assert tables.table_of(late) == "t1"
+    assert tables.table_of(enter(tables.room, "Zoé")) == "t2"
+    tables.seat.undo()
+    assert not tables.formed()
+
+
+def test_who_never_chose_stays_where_the_end_of_the_step_put_them(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(
+        tmp_path, catalogue, "groups", "tables", settings={"groups": {"way": "chosen", "number": 2}}
+    )
+    ana, bo, chi = (enter(room, name) for name in NAMES[:3])
+    start(room, "groups")
+    for who, table in ((ana, "t1"), (bo, "t2")):
+        seat = seat_of(room, who)
+        seat.activity.act(seat, "sit", table)
+    start(room, "tables")
+
+    def members() -> list[tuple[str, ...]]:
+        return [group.members for group in seat_of(room, facilitator_of(room)).step.groups]
+
+    assert members() == [(ana.id, chi.id), (bo.id,)]
+    room.erasing.person(bo, bo.id)
+    assert members() == [(ana.id, chi.id)]
+
+
 def test_a_draw_is_undone_like_anything_else(tmp_path: Path, catalogue: Catalogue) -> None:
     tables = Tables(tmp_path, catalogue, 6, size=3)
     tables.draw()

@@ -17,7 +17,7 @@ from workshop import report
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.model import Role
 from workshop.synthesis import Heading, Lines, Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience, Circles, Stack
 from workshop.web.frames import encode, frame, plain, slim
 
@@ -273,6 +273,31 @@ def test_nothing_is_lost_of_a_table_that_is_no_longer_there(work: Work) -> None:
     assert [getattr(c, "text", "") for circle in work.circles().circles for c in circle.cards] == [
         "un budget"
     ]
+
+
+def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock()
+    agenda, drawn = ("groups", "tables", "tables"), {"groups": {"size": 2}}
+    room = open_room(tmp_path, catalogue, *agenda, settings=drawn, clock=clock)
+    for name in NAMES:
+        enter(room, name)
+    start(room, "groups")
+    seat = seat_of(room, facilitator_of(room))
+    deeds.draw_groups(seat, forming(seat))
+    start(room, "tables")
+    seat_of(room, facilitator_of(room)).post(TableCard("dit avant elle", "t1"))
+    clock.advance(600)
+    room.conduct.next(facilitator_of(room))
+    clock.advance(60)
+    late = enter(room, "Zoé")
+    assert late.id in groups_of(room.record().steps[2])[0].members
+    notes = {s.label: [line.text for line in lines(s.blocks)] for s in report.of_room(room).notes}
+    assert len(notes["Former des groupes"]) == 2
+    assert not [line for told in notes.values() for line in told if "Zoé" in line]
+    room.conduct.go_to(facilitator_of(room), room.agenda[1].id)
+    assert late.id in groups_of(room.record().steps[1])[0].members
 
 
 # ── exports ─────────────────────────────────────────────────────────────────────────────────
