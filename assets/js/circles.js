@@ -130,7 +130,7 @@ function apart(view, ctx) {
 // ── wall ────────────────────────────────────────────────────────────────────────────────────
 
 function onWall(view, ctx) {
-  const only = view.circles.find(({ id }) => id === view.only);
+  const only = view.only && view.circles.find(({ id }) => id === view.only);
   if (only) return alone(only, ctx);
   const shown = view.circles;
   return works(view) && shown.length <= WORKING ? working(shown, ctx) : seats(view, shown, ctx);
