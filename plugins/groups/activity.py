@@ -91,7 +91,7 @@ class FormGroups(Intro):
         """What to do."""
         if self.way == "chosen":
             return _("Choisissez votre table.")
-        return _("Rejoignez votre table.")
+        return _("Rejoignez votre table.") if views.are_shown(step, self) else ""
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
         """The name of one's own table, once it is known to all."""

@@ -67,7 +67,7 @@ def draw(
     people, now = here(step), standing(step, activity)
     if keep_hosts and now:
         return groups.rotated(now, people, rng, met=met(step, now))
-    former = groups.seated(step.groups, people)
+    former = leaving(step, activity)
     if activity.way == "rotate" and former:
         return groups.rotated(_with_hosts(former, activity, rng), people, rng, met=met(step))
     if activity.way == "join" and former:
@@ -76,6 +76,23 @@ def draw(
         return _filled(now, people, rng)
     drawn = groups.regrouped(people, forecast(step, activity), rng, met=met(step))
     return _with_hosts(drawn, activity, rng)
+
+
+def leaving(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The groups of before that this step makes others of, with whoever has become a host since."""
+    former = groups.seated(step.groups, here(step))
+    return _volunteered(step, former) if activity.host == "volunteer" else former
+
+
+def hostless(tables: Sequence[Group]) -> tuple[Group, ...]:
+    """The tables where people are and nobody receives."""
+    return tuple(group for group in tables if group.members and not group.host)
+
+
+def rotating(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The tables that people are about to leave; none once they have other ones."""
+    drawn = bool(step.facts(Formed).tables)
+    return leaving(step, activity) if activity.way == "rotate" and not drawn else ()
 
 
 def met(step: StepRecord, now: Sequence[Group] = ()) -> Meetings:

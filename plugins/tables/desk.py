@@ -12,7 +12,7 @@ from workshop.ui import desk
 
 from .contents import Working
 from .feet import forget
-from .places import ROOM, groups_of
+from .places import ROOM, groups_of, undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,9 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
         return
     tables = groups_of(seat.step)
     parted = tables[0].id != ROOM
+    forming = undrawn(seat.step)
+    if forming is not None and seat.step.running:
+        _way_back(seat, forming.step.id, forming.title)
     desk.fields(seat, only="card")
     if parted:
         _call(seat, tables)
@@ -60,6 +63,15 @@ def move(seat: Seat, who: str, to: str) -> None:
 
 
 # ── fields ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _way_back(seat: Seat, step: str, title: str) -> None:
+    """To the step that was to form the groups."""
+    st.button(
+        desk.as_text(_("Revenir à « {step} »").format(step=title)),
+        key=seat.key("form-first"),
+        on_click=lambda: desk.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
+    )
 
 
 def _call(seat: Seat, tables: Sequence[Group]) -> None:

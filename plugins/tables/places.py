@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workshop import groups
+from workshop.activities import Activity
 from workshop.cards import visible
 from workshop.groups import Group
 from workshop.model import Role
@@ -29,9 +30,11 @@ __all__ = [
     "client_of",
     "group_of",
     "groups_of",
+    "nowhere",
     "reporters",
     "seated",
     "tables",
+    "undrawn",
     "writers",
 ]
 
@@ -64,6 +67,26 @@ def seated(step: StepRecord) -> tuple[Group, ...]:
     seats = {**step.facts(Working).seats, **walked(step)}
     known = {"", *(group.id for group in formed)}
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
+
+
+def undrawn(step: StepRecord) -> StepRecord | None:
+    """The earlier step that was to form groups, and has not; None where there is none."""
+    forming = (
+        record
+        for record in reversed(step.earlier)
+        if not record.activity.in_groups
+        and (
+            type(record.activity).groups is not Activity.groups
+            or type(record.activity).rounds is not Activity.rounds
+        )
+    )
+    return None if step.groups else next(forming, None)
+
+
+def nowhere(step: StepRecord, found: Sequence[Group]) -> tuple[str, ...]:
+    """The ids of those who were there, and are in none of these groups."""
+    seats = {who for group in found for who in group.members}
+    return tuple(p.id for p in step.group if p.id not in seats and step.attended(p.id))
 
 
 def group_of(found: Sequence[Group], who: str) -> Group | None:

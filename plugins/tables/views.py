@@ -11,7 +11,7 @@ from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
 
 from .contents import Working
 from .feet import button
-from .places import ROOM, client_of, tables
+from .places import ROOM, client_of, nowhere, tables, undrawn
 
 if TYPE_CHECKING:
     from workshop import view
@@ -37,14 +37,31 @@ def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> vie
         if activity.free
         else _("Vous n’avez pas de table : dites-le à la personne qui anime."),
         only=step.facts(Working).reporting,
+        apart=_apart(step, found) if audience is Audience.CONSOLE else (),
     )
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
         return drawn
-    words = _(
-        "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
-        "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
-    )
-    return Stack((Text(words, tone="quiet"), drawn))
+    return Stack((Text(_together(step), tone="quiet"), drawn))
+
+
+def _apart(step: StepRecord, found: tuple[Table, ...]) -> tuple[Chip, ...]:
+    """Who has no table: those who chose none, or were put at none."""
+    lost = nowhere(step, [table.group for table in found])
+    return tuple(_chip(step, who, Audience.CONSOLE, "") for who in lost)
+
+
+def _together(step: StepRecord) -> str:
+    """Why nobody has a table, and what to do where some are wanted."""
+    forming = undrawn(step)
+    if forming is None:
+        return _(
+            "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
+            "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
+        )
+    return _(
+        "Les groupes ne sont pas formés : toute la salle travaille ensemble. "
+        "Pour des tables, revenez à « {step} »."
+    ).format(step=forming.title)
 
 
 def _circle(

@@ -44,11 +44,9 @@ def table_of(phone: Phone) -> str:
     return title.inner_text().strip()
 
 
-def form_groups(console: Console) -> None:
+def form_groups(console: Console, button: str = "Tirer les groupes") -> None:
     """Draws; once the tables are there, shows them to all."""
-    console.press(
-        "Tirer de nouveau" if console.page.locator(".tb-circle").count() else "Tirer les groupes"
-    )
+    console.press(button)
     expect(console.page.locator(".tb-circle")).to_have_count(2, timeout=15_000)
     console.press("Montrer les groupes")
     expect(console.page.get_by_role("button", name="Ne plus montrer")).to_be_visible()
@@ -123,7 +121,7 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
 
     # Hosts stay, the others change; what was written stays at its table.
     console.next("Deuxième table")
-    form_groups(console)
+    form_groups(console, "Faire changer de table")
     for name, phone in phones.items():
         moved = phone.page.locator(".tb-circle-own .tb-circle-title")
         stays = (

@@ -13,11 +13,12 @@ from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation.wording import last_deed
 from workshop.groups import Group
 from workshop.model import Appearance, Role
+from workshop.seat import Seat
 from workshop.settings import ROOT
 from workshop.synthesis import Lines
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.testing import enter, facilitator_of, open_room, seat_of, shown, start
 from workshop.texts import speaking
-from workshop.view import Audience, Circles, Empty, Stack
+from workshop.view import Audience, Circle, Circles, Empty, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
     from workshop.model import Person
-    from workshop.seat import Seat
     from workshop.view import View
 
 NAMES = ("Ana", "Bo", "Chi", "Dan", "Ève", "Farid", "Gaëlle")
@@ -377,6 +377,47 @@ def test_hosts_stay_and_all_others_change_tables(rounds: Room) -> None:
     assert [(g.id, g.host) for g in before] == [(g.id, g.host) for g in after]
     for one, two in zip(before, after, strict=True):
         assert set(one.members) & set(two.members) == {one.host}
+
+
+def test_a_table_without_host_is_said_before_all_leave_it_and_somebody_can_stay(
+    rounds: Room,
+) -> None:
+    yasmine = facilitator_of(rounds)
+    ways = {"way": "rotate", "host": "volunteer"}
+    rounds.conduct.configure(yasmine, rounds.agenda[1].id, settings=ways)
+    first = seat_of(rounds, yasmine)
+    deeds.set_up(first, forming(first), "t2", title="Le vélo", place="", host="")
+    rounds.conduct.next(yasmine)
+    seat = seat_of(rounds, yasmine)
+    for screen in (Audience.CONSOLE, Audience.WALL):
+        assert "tout le monde en partira : « Le vélo »" in shown(rounds, screen)
+    lost = next(g for g in seat.step.groups if g.id == "t2")
+    assert all(own.id == "t2" for own in offered_to_host(seat))
+    stays = next(person for person in seat.step.group if person.id == lost.members[0])
+    volunteer = Seat(rounds, stays.id, seat.step.step.id)
+    volunteer.activity.act(volunteer, "host", "t2")
+    assert "en partira" not in shown(rounds, Audience.CONSOLE)
+    deeds.draw_groups(seat, forming(seat))
+    moved = next(g for g in forming(seat).groups(seat.step) if g.id == "t2")
+    assert (moved.host, stays.id in moved.members) == (stays.id, True)
+
+
+def offered_to_host(seat: Seat) -> list[Circle]:
+    """The tables whose people may say that they stay."""
+    view = forming(seat).view(seat.step, Audience.PHONE)
+    assert isinstance(view, Stack)
+    circles = next(part for part in view.items if isinstance(part, Circles))
+    return [circle for circle in circles.circles if any(a.name == "host" for a in circle.own)]
+
+
+def test_nobody_is_sent_to_a_table_before_there_are_any(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 4, size=2)
+    assert tables.activity.prompt(tables.seat.step) == ""
+    tables.draw()
+    deeds.hide_or_show(tables.seat, shown=True)
+    assert tables.activity.prompt(tables.seat.step) == "Rejoignez votre table."
 
 
 def test_groups_join_two_by_two(rounds: Room) -> None:

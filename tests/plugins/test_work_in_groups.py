@@ -17,7 +17,7 @@ from workshop import report
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.model import Role
 from workshop.synthesis import Heading, Lines, Part
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, shown, start
 from workshop.view import Audience, Circles, Stack
 from workshop.web.frames import encode, frame, plain, slim
 
@@ -361,6 +361,26 @@ def test_the_facilitator_calls_the_tables_in_turn_and_moves_somebody(work: Work)
     next(box for box in screen.selectbox if box.label == "Vers").select("t2")
     press(screen, "Déplacer")
     assert work.members() == [["Bo"], ["Chi", "Dan", "Ana"]]
+
+
+def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "groups", "tables")
+    enter(room, "Ana")
+    start(room, "groups")
+    start(room, "tables")
+    assert "Les groupes ne sont pas formés" in shown(room, Audience.CONSOLE)
+    console = (room, facilitator_of(room).id, room.agenda[1].id)
+    press(AppTest.from_function(page, args=console).run(), "Revenir à « Former des groupes »")
+    assert room.session.current == room.agenda[0].id
+
+
+def test_the_console_names_who_has_no_table(work: Work) -> None:
+    assert work.circles(Audience.CONSOLE).apart == ()
+    desk.move(work.seat, work.people["Dan"].id, "")
+    assert [chip.name for chip in work.circles(Audience.CONSOLE).apart] == ["Dan"]
+    assert work.circles().apart == ()
 
 
 def test_whoever_takes_notes_has_the_fields_of_his_own_table(work: Work) -> None:
