@@ -32,8 +32,11 @@ from workshop.journals import MemoryJournal
 from workshop.model import Content, Person, Role
 from workshop.seat import Seat
 from workshop.settings import ROOT
-from workshop.synthesis import Part
+from workshop.synthesis import Line, Paragraph, Part
 from workshop.testing import Clock, facilitator_of
+from workshop.view import Audience
+from workshop.web import frames
+from workshop.web.frames import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,4 +271,75 @@ def test_what_groups_said_in_parallel_bears_the_name_of_its_group_in_every_expor
         if words in workshop.tables:
             found[words] = heading
     assert found == workshop.tables
+    workshop.sessions.close()
+
+
+# ── what is asked ───────────────────────────────────────────────────────────────────────────
+
+ASKED = "Comment garder nos bénévoles plus d’un an ?"
+
+
+def ask(workshop: Workshop) -> None:
+    """Types the question where the advice of the first step says."""
+    step = workshop.room.agenda[0]
+    settings = {**step.settings, "question": ASKED}
+    workshop.room.conduct.configure(workshop.yasmine, step.id, settings=settings)
+
+
+def shown_now(workshop: Workshop, audience: Audience) -> dict[str, str]:
+    """What heads every screen at this step."""
+    frame = json.loads(encode(frames.frame(workshop.room, audience, "fr")))
+    return {name: str(frame["step"][name]) for name in ("prompt", "quote")}
+
+
+@pytest.mark.parametrize("agenda", ["one_two_four_all", "snowball"])
+def test_the_question_is_typed_once_and_stays_on_every_screen(
+    agenda: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = Workshop(tmp_path, catalogue, agenda)
+    ask(workshop)
+    workshop.room.conduct.start(workshop.yasmine)
+    assert [shown_now(workshop, audience)["prompt"] for audience in Audience] == [ASKED] * len(
+        Audience
+    )
+
+    workshop.in_canvas()
+    workshop.room.conduct.next(workshop.yasmine)
+    workshop.in_groups()
+    workshop.room.conduct.next(workshop.yasmine)
+
+    head = shown_now(workshop, Audience.PHONE)
+    assert head["quote"] == ASKED
+    wall = encode(frames.frame(workshop.room, Audience.WALL, "fr")).decode()
+    assert head["prompt"] in json.dumps(json.loads(wall)["view"], ensure_ascii=False)
+    workshop.sessions.close()
+
+
+def test_the_notes_begin_with_the_question_that_was_asked(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = Workshop(tmp_path, catalogue, "one_two_four_all")
+    ask(workshop)
+    workshop.live()
+    notes = {section.label: section.blocks[0] for section in report.of_room(workshop.room).notes}
+    assert notes["Seul"] == Paragraph(Line(ASKED))
+    assert notes["À deux"] == Paragraph(Line("Partez de vos idées : lesquelles se répondent ?"))
+    workshop.sessions.close()
+
+
+def test_the_harvest_of_a_world_cafe_is_on_the_sheet_zone_by_zone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    workshop = Workshop(tmp_path, catalogue, "world_cafe")
+    workshop.live()
+    synthesis = report.of_room(workshop.room)
+    sheet = workshop.room.catalogue.exporter("markdown").export(synthesis, Part.SHEET).decode()
+    cards = [c.content for c in workshop.room.record().steps[-1].contributions]
+    titles = {"shared": "Ce qui revient", "surprising": "Ce qui surprend", "next": "Et maintenant"}
+    told = [f"{titles[card.aspect]} : {card.text}" for card in cards if isinstance(card, Card)]
+    assert len(told) == 3 * len(NAMES)
+    assert [words for words in told if words not in sheet] == []
+    assert synthesis.notes[-1].blocks[0] == Paragraph(
+        Line("Qu’est-ce qui revient d’une table à l’autre ?")
+    )
     workshop.sessions.close()

@@ -66,15 +66,11 @@ def commands_in(page: Path) -> Iterator[list[str]]:
                 yield words[1:]
 
 
-COMING = {"new-plugin"}
-"""At merge: nothing."""
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_the_documents_can_be_typed(page: Path) -> None:
     known = commands().commands
     for name, *words in commands_in(page):
-        assert name in COMING or known[name].make_context(name, words)
+        assert known[name].make_context(name, words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

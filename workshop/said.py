@@ -51,6 +51,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
                     words,
                     contribution.at,
                     answers.group_label(step, contribution),
+                    answers.heading(step, contribution),
                 )
     for step in record.beside:
         if isinstance(step.activity, Editing):

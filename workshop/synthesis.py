@@ -205,6 +205,9 @@ class Said:
     """Seconds since 1970."""
     group: str = ""
     """The title of the group at whose table it was said; empty outside of groups."""
+    heading: str = ""
+    """What it stands under in its step: the side of a debate, the zone of a canvas, what a table
+    keeps; empty for nothing."""
 
 
 @dataclass(frozen=True)

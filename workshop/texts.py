@@ -29,6 +29,7 @@ __all__ = [
     "ask_otherwise",
     "best_language",
     "inner",
+    "labelled",
     "language",
     "ngettext",
     "read_again",
@@ -136,6 +137,16 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text to trans
 
 _INNER: Final = {"fr": (r"«\s*(.*?)\s*»", "“{}”"), "en": (r"“(.*?)”", "‘{}’")}
 """By language, what the outer quotation marks hold, and the inner ones that take their place."""
+
+
+ENDINGS: Final = ("?", "!", ".", "…", ":", ";")
+"""What a label may end with that needs no colon behind it."""
+
+
+def labelled(label: str, text: str) -> str:
+    """A text behind what it is about; a question or a sentence needs no colon before it."""
+    pattern = "{label} {text}" if label.endswith(ENDINGS) else _("{label} : {text}")
+    return pattern.format(label=label, text=text)
 
 
 def inner(words: str) -> str:

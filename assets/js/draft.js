@@ -227,7 +227,7 @@ class Draft {
     const ids = field.choices.map(([id]) => id);
     const given = field.given && givenTo(field, this.desk.me);
     if (given) this.choice = given;
-    else if (!ids.includes(this.choice)) this.choice = ids[0] ?? "";
+    else if (!ids.includes(this.choice)) this.choice = usualTo(field, this.desk.me) ?? "";
   }
 
   /** Whether there is something that would be lost. */
@@ -287,6 +287,11 @@ function focusOn(opener) {
 /** The choice that is made already for this person; undefined for none. */
 export function givenTo(field, me) {
   return field.given.find(({ person }) => person === me)?.to;
+}
+
+/** What this person's choice begins with; undefined for none. */
+function usualTo({ usual, choices }, me) {
+  return usual ? usual.find(({ person }) => person === me)?.to : choices[0]?.[0];
 }
 
 function name() {

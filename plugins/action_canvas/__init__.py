@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from workshop.activities import setting
 from workshop.hookspecs import hookimpl
 from workshop.model import Content, Role
 from workshop.texts import N_, _
@@ -90,6 +91,17 @@ class FreeCanvas(CardCanvas):
     icon: ClassVar[str] = "layers"
     minutes: ClassVar[float] = 15
     contents: ClassVar[tuple[type[Content], ...]] = ON_A_CANVAS
+
+    stays: bool = setting(
+        False,
+        N_("Garder la question à l’écran aux étapes suivantes"),
+        help=N_("Pour les méthodes où l’on reprend la même question à plusieurs."),
+        last=True,
+    )
+
+    def request(self, step: StepRecord) -> str:
+        """The question that the steps from here go on with."""
+        return self.question if self.stays else ""
 
     def section(self, step: StepRecord) -> str:
         """The facilitator's own title, else that of the canvas."""

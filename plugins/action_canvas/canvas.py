@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from workshop.activities import Canvas, Facts, setting
 from workshop.canvases import Template
 from workshop.picturing import check_picture, on_sheet
-from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _
+from workshop.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
+from workshop.texts import N_, _, labelled
 from workshop.ui import picturing
-from workshop.view import Audience
+from workshop.view import Audience, Quote, Stack
 
 from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
 from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
-from .places import Gathered, Placed, Shelf, important, shelves, template
+from .places import Gathered, Placed, Shelf, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CardCanvas"]
 
+SHEET: Final = {
+    "important": N_("Les cartes marquées importantes"),
+    "all": N_("Toutes les cartes"),
+}
+"""Which cards go on the sheet of the document."""
+
 
 @dataclass(frozen=True)
 class CardCanvas(Canvas):
@@ -37,6 +43,11 @@ class CardCanvas(Canvas):
 
     facts: ClassVar[type[Facts]] = CanvasFacts
 
+    question: str = setting(
+        "",
+        N_("Question posée à tout le monde"),
+        help=N_("Elle est en tête des téléphones et du mur ; vide : la consigne du canevas."),
+    )
     template: Template = setting(
         Template(),
         N_("Canevas"),
@@ -54,11 +65,12 @@ class CardCanvas(Canvas):
         N_("Écrire d’abord chacun pour soi"),
         help=N_("Les cartes restent cachées jusqu’à ce que la personne qui anime les révèle."),
     )
+    sheet: str = setting("important", N_("Ce qui va dans la fiche"), options=SHEET)
     around: bool = setting(True, N_("« Moi aussi » et commentaires sur les cartes"))
 
     def prompt(self, step: StepRecord) -> str:
-        """What the canvas asks for; else one idea a card, so that each can be voted on."""
-        return template(step).prompt or _("Une idée par carte, en quelques mots.")
+        """What is asked; else one idea a card, so that each can be voted on."""
+        return asked(step) or _("Une idée par carte, en quelques mots.")
 
     def check(self, change: Change, step: StepRecord) -> None:
         """Words belong to their author; what is named must still be there."""
@@ -79,7 +91,10 @@ class CardCanvas(Canvas):
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The board, by aspect, and photos of what stands on paper."""
         options = board.Options(self.names, self.around, moves.movers(step, self.moves))
-        return photos.with_photos(board.canvas(step, audience, options), step, audience)
+        drawn = photos.with_photos(board.canvas(step, audience, options), step, audience)
+        if audience is Audience.WALL and self.question and step.request:  # which is its heading
+            return Stack((Quote(self.question), drawn))
+        return drawn
 
     @property
     def draws(self) -> bool:
@@ -133,24 +148,41 @@ class CardCanvas(Canvas):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What is important and proposed on the sheet; every card in the notes, as it was written.
 
-        Unsigned.
+        Unsigned. Where all cards go on the sheet, each says its zone.
         """
-        columns, marked = shelves(step), important(step)
+        columns = shelves(step)
         said = Around(step, Audience.PHONE)
-        lines = tuple(
-            line
-            for shelf in columns
-            for placed in shelf.cards
-            if placed.id in marked
-            for line in _card_lines(step, placed, said)
-        )
+        lines = tuple(self._on_sheet(step, columns, said))
         sheet = [Piece(Place.IMPORTANT, (Lines(lines),))] if lines else []
         sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
             *on_sheet(step, Photo),
         )
-        return [*sheet, *([Piece(Place.NOTES, plan, self.section(step))] if plan else [])]
+        if not plan:
+            return sheet
+        question = asked(step)
+        above = (Paragraph(Line(question)),) if question else ()
+        return [*sheet, Piece(Place.NOTES, (*above, *plan), self.section(step))]
+
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """The zone or aspect of a card."""
+        content = contribution.content
+        return named(step).get(content.aspect, "") if isinstance(content, Card) else ""
+
+    def _on_sheet(self, step: StepRecord, columns: Sequence[Shelf], said: Around) -> Iterator[Line]:
+        """The important cards as they are; or all, as the notes have them, under their zone."""
+        if self.sheet != "all":
+            marked = important(step)
+            found = (placed for shelf in columns for placed in shelf.cards if placed.id in marked)
+            yield from (line for placed in found for line in _card_lines(step, placed, said))
+            return
+        for shelf in columns:
+            for item in shelf.items:
+                first, *more = _lines(step, item, said)
+                text = labelled(shelf.title, first.text) if shelf.title else first.text
+                yield replace(first, text=text)
+                yield from more
 
     def section(self, step: StepRecord) -> str:
         """What the notes call it."""

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from workshop.canvases import Zone
     from workshop.model import Contribution
 
-__all__ = ["LOOSE", "Gathered", "Placed", "Shelf", "aspects", "card_ids", "important", "named"]
+__all__ = [
+    "LOOSE",
+    "Gathered",
+    "Placed",
+    "Shelf",
+    "asked",
+    "aspects",
+    "card_ids",
+    "important",
+    "named",
+]
 __all__ += ["shelves", "template"]
 
 LOOSE = "loose"
@@ -93,6 +103,11 @@ def template(step: StepRecord) -> Template:
     """The canvas that the step is set up with, in the language being spoken."""
     found = getattr(step.activity, "template", None)
     return found.spoken() if isinstance(found, Template) else Template()
+
+
+def asked(step: StepRecord) -> str:
+    """The question that the canvas is about: the facilitator's own, else that of its template."""
+    return str(getattr(step.activity, "question", "")) or template(step).prompt
 
 
 def named(step: StepRecord) -> dict[str, str]:

@@ -116,7 +116,8 @@ def _picture(picture: SheetPicture) -> dict[str, Any]:
 
 def _said(said: Said) -> dict[str, Any]:
     told = {"step": said.step, "person": said.person, "text": said.text, "at": said.at}
-    return told | ({"group": said.group} if said.group else {})
+    where = {"group": said.group, "heading": said.heading}
+    return told | {name: words for name, words in where.items() if words}
 
 
 def _action(action: PlannedAction) -> dict[str, Any]:

@@ -15,16 +15,17 @@ from workshop.model import Content  # noqa: TC001 - msgspec reads the annotation
 from workshop.synthesis import Heading, Line, Lines, Piece, Place, Quotation, TextTable
 from workshop.texts import N_, _
 from workshop.ui import desk
-from workshop.view import Field, Stack
+from workshop.view import Field, Given, Stack
 
 from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
-from .counting import arguments, counts, moves
+from .counting import arguments, counts, moves, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Change, StepRecord
+    from workshop.model import Contribution
     from workshop.seat import Seat
     from workshop.synthesis import Block
     from workshop.view import Audience, View
@@ -100,8 +101,9 @@ class Positions(Canvas):
     def fields(self, step: StepRecord) -> Sequence[Field]:
         """An argument, for a side; for the one that has the floor where sides take turns."""
         facts = step.facts(Debate)
+        by_side = self.floor == "side"
         sides = [(str(n), label) for n, label in enumerate(self.places)]
-        if self.floor == "side":
+        if by_side:
             sides = [side for side in sides if side[0] == facts.side]
         if facts.phase != ARGUMENTS or not sides:
             return ()
@@ -115,9 +117,21 @@ class Positions(Canvas):
                 within="side",
                 ask=_("Pour quel côté ?"),
                 choices=tuple(sides),
+                usual=None if by_side else self._own_sides(step),
                 tints=tuple(int(side) for side, _label in sides),
             ),
         )
+
+    def _own_sides(self, step: StepRecord) -> tuple[Given, ...]:
+        """Where each person stands, to argue for; where names are not shown, no screen is told."""
+        where = standing(step, len(self.places), after=False) if self.named else {}
+        return tuple(Given(who, str(place)) for who, place in where.items())
+
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """The side for which an argument was given."""
+        sides = zip(self.places, arguments(step, len(self.places)), strict=True)
+        found = ((label, c.id) for label, given in sides for c, _argument in given)
+        return next((label for label, id_ in found if id_ == contribution.id), "")
 
     def render(self, seat: Seat) -> None:
         """For who leads, the phases; for the others their place where names are not shown."""

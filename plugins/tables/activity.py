@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from workshop.activities import Canvas, Facts, setting
 from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Block, Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.view import Field, Given
+from workshop.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
+from workshop.texts import N_, _, labelled
+from workshop.view import Audience, Field, Given, Quote, Stack
 
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.groups import Group
     from workshop.model import Contribution
     from workshop.seat import Seat
-    from workshop.view import Audience, View
+    from workshop.view import View
 
     from .places import Table
 
@@ -109,9 +109,16 @@ class WorkInGroups(Canvas):
         at = getattr(contribution.content, "group", "")
         return next((g.title for g in groups_of(step) if g.id == at and at != ROOM), "")
 
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """Tells what a table keeps from its cards."""
+        return _("À retenir") if isinstance(contribution.content, Report) else ""
+
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables side by side."""
-        return views.view_of(step, self, audience)
+        drawn = views.view_of(step, self, audience)
+        if audience is Audience.WALL and self.question and step.request:  # which is its heading
+            return Stack((Quote(self.question), drawn))
+        return drawn
 
     @property
     def draws(self) -> bool:
@@ -152,14 +159,17 @@ class WorkInGroups(Canvas):
         """On the sheet what each table keeps; in the notes all of it, under each table's name."""
         found = tables(step)
         kept = tuple(
-            Line(_labelled(table.group, report.text), step.source(c))
+            Line(_named(table.group, report.text), step.source(c))
             for table in found
             for c, report in table.reports
         )
         place = Place.PROPOSALS if self.reported == "proposals" else Place.IMPORTANT
         sheet = [Piece(place, (Lines(kept),))] if kept else []
         notes = tuple(block for table in found for block in _blocks(step, table))
-        return [*sheet, *([Piece(Place.NOTES, notes, step.title)] if notes else [])]
+        if not notes:
+            return sheet
+        asked = (Paragraph(Line(self.question)),) if self.question else ()
+        return [*sheet, Piece(Place.NOTES, (*asked, *notes), step.title)]
 
 
 def _field(
@@ -183,11 +193,9 @@ def _field(
     )
 
 
-def _labelled(group: Group, text: str) -> str:
+def _named(group: Group, text: str) -> str:
     """Which table says it; the whole room needs no name."""
-    if group.id == ROOM:
-        return text
-    return _("{table} : {text}").format(table=group.title, text=text)
+    return text if group.id == ROOM else labelled(group.title, text)
 
 
 def _blocks(step: StepRecord, table: Table) -> Iterator[Block]:

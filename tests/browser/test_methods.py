@@ -116,3 +116,17 @@ def test_people_propose_topics_go_where_they_like_and_take_a_stand(forum: Forum)
     wall.sees("1 personne s’est placée")
     bastien.sees("1 personne\u00a0: Adèle")
     forum.is_sound()
+
+    # Whoever stands somewhere argues for it, unless saying otherwise; the others say for what.
+    console.press("Passer aux arguments")
+    adele.send("Votre argument", "On y passe la nuit.", "Envoyer cet argument")
+    bastien.write("Votre argument", "Cela engage.")
+    bastien.press("Envoyer cet argument")
+    bastien.sees("Choisissez d’abord.")
+    bastien.page.get_by_role("radio", name="D’accord", exact=True).check()
+    bastien.press("Envoyer cet argument")
+    for phone, side, words in (
+        (adele, "3", "On y passe la nuit."),
+        (bastien, "0", "Cela engage."),
+    ):
+        expect(phone.page.locator(f".tb-cards[data-zone='{side}']")).to_contain_text(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -68,6 +70,10 @@ def seen(room: Room, audience: Audience) -> Stack:
     view = step.activity.view(step, audience)
     assert isinstance(view, Stack)
     return view
+
+
+def export(room: Room, name: str) -> str:
+    return room.catalogue.exporter(name).export(report.of_room(room), Part.BOTH).decode()
 
 
 def before_and_after(room: Room) -> tuple[tuple[int, ...], ...]:
@@ -205,6 +211,31 @@ def test_arguments_come_after_the_positions_each_under_its_side(debate_on: Rooms
     go_on(room, "after")
     with pytest.raises(NotAccepted, match="est passé"):
         adele.post(Argument("Encore.", "0"))
+
+
+def test_ones_own_side_is_chosen_first_and_a_table_of_all_that_was_said_has_it(
+    debate_on: Rooms,
+) -> None:
+    room = debate_on()
+    adele, bruno = (enter(room, name) for name in ("Adèle", "Bruno"))
+    takes(room, adele, 2)
+    go_on(room, "arguments")
+    (field,) = leader(room).activity.fields(leader(room).step)
+    assert (field.first_for(adele.id), field.first_for(bruno.id)) == ("2", "")
+    seat_of(room, adele).post(Argument("On y passe la nuit.", "2"))
+    table = csv.DictReader(
+        io.StringIO(export(room, "csv-contributions").removeprefix("\ufeff")), delimiter=";"
+    )
+    assert [(row["Texte"], row["Rubrique"]) for row in table] == [("On y passe la nuit.", "Non")]
+
+
+def test_without_names_nobody_is_told_the_side_of_anybody(debate_on: Rooms) -> None:
+    room = debate_on(named=False)
+    adele = enter(room, "Adèle")
+    takes(room, adele, 2)
+    go_on(room, "arguments")
+    (field,) = leader(room).activity.fields(leader(room).step)
+    assert field.usual == ()
 
 
 def test_where_sides_take_turns_only_the_one_with_the_floor_argues(debate_on: Rooms) -> None:

@@ -315,8 +315,21 @@ def test_every_table_of_what_was_said_has_the_group(work: Work) -> None:
         "se voir plus": "Table 1",
     }
     assert {row["Texte"]: row["Personne"] for row in rows}["un budget"] == "Dan"
+    assert {row["Texte"]: row["Rubrique"] for row in rows} == {
+        "un budget": "",
+        "se voir plus": "À retenir",
+    }
     said = json.loads(exporters["json"].export(document, Part.BOTH))["said"]
     assert {each["text"]: each["group"] for each in said}["un budget"] == "Table 2"
+
+
+def test_a_table_named_by_a_question_needs_no_colon(work: Work) -> None:
+    title = "Qui part, et pourquoi ?"
+    groups = seat_of(work.room, facilitator_of(work.room), "groups")
+    deeds.set_up(groups, forming(groups), "t1", title=title, place="", host="")
+    work.post("Ana", Report("On ne les écoute pas.", "t1"))
+    (sheet,) = report.of_room(work.room).sheet
+    assert [line.text for line in lines(sheet.blocks)] == [f"{title} On ne les écoute pas."]
 
 
 def test_where_nobody_was_in_groups_the_table_has_no_column_for_them(

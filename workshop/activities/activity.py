@@ -160,6 +160,10 @@ class Activity(ABC):
         """The title of the group at whose table something was put; empty outside of groups."""
         return ""
 
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """What something stands under in the step: a side, a zone; empty where nothing does."""
+        return ""
+
     def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()

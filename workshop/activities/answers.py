@@ -27,6 +27,7 @@ __all__ = [
     "fields",
     "group_label",
     "groups",
+    "heading",
     "late_seats",
     "leads",
     "planned",
@@ -90,6 +91,15 @@ def group_label(step: StepRecord, contribution: Contribution) -> str:
         return fitted(step.activity.group_label(step, contribution), str, "group_label")
 
     return asked(step, "group_label", ask, "")
+
+
+def heading(step: StepRecord, contribution: Contribution) -> str:
+    """What something stands under in the step; empty for nothing."""
+
+    def ask() -> str:
+        return fitted(step.activity.heading(step, contribution), str, "heading")
+
+    return asked(step, "heading", ask, "")
 
 
 def leads(step: StepRecord) -> Pairs:

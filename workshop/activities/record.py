@@ -117,7 +117,7 @@ class StepRecord:
 
     @property
     def request(self) -> str:
-        """The carrier's request adopted in an earlier framing step; empty before that."""
+        """What the room works on: the carrier's request, once adopted, or a question that stays."""
         return next(filter(None, map(answers.request, reversed(self.earlier))), "")
 
     @property

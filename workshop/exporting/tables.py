@@ -182,7 +182,8 @@ def _under(above: str, title: str) -> str:
 def contributions(synthesis: Synthesis) -> DataTable:
     """All that was said, with names where screens show one; the moment as this machine tells it.
 
-    Where some of it was said in groups, there is a column for these.
+    Where some of it was said in groups, there is a column for these; one too where some of it
+    stands under something in its step: a side, a zone, what a table keeps.
     """
     with speaking(synthesis.language):
         heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
@@ -190,10 +191,13 @@ def contributions(synthesis: Synthesis) -> DataTable:
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (one_line(said.step), said.person, said.text, _moment(said.at)) for said in all_said
         )
-        if any(said.group for said in all_said):
-            heads = (*heads, _("Groupe"))
-            named = zip(rows, all_said, strict=True)
-            rows = tuple((*row, one_line(said.group)) for row, said in named)
+        for head, words in (
+            (_("Groupe"), [said.group for said in all_said]),
+            (_("Rubrique"), [said.heading for said in all_said]),
+        ):
+            if any(words):
+                heads = (*heads, head)
+                rows = tuple((*row, one_line(w)) for row, w in zip(rows, words, strict=True))
         return DataTable(_("Contributions"), heads, rows)
 
 

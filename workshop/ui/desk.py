@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import streamlit as st
 
 from workshop.activities import answers
-from workshop.errors import WorkshopError
+from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation.rights import check_length
 from workshop.guarding import Failed, tried
 from workshop.model import Role
@@ -245,15 +245,18 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
     elif field.choices:
         words = dict(field.choices)
         ids, key = list(words), seat.key("choice", field.name)
+        first = field.first_for(seat.person.id) or None
         if st.session_state.get(key) not in words:
-            st.session_state[key] = ids[0]
+            st.session_state[key] = first
         with st.container(key=seat.key("aspects", field.name)):
             picked = st.pills(
                 as_text(field.ask), ids, format_func=lambda c: as_text(words.get(c, "")), key=key
             )
-        chosen = {field.within: picked or ids[0]}
+        chosen = {field.within: picked or first or ""}
 
     def make(text: str) -> Content:
+        if "" in chosen.values():
+            raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
         activity = seat.step.step.activity
         return seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
 

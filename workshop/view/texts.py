@@ -122,6 +122,9 @@ class Field:
     given: tuple[Given, ...] | None = None
     """Whose choice is made already (one's own group); who is not named does not write here. None
     where everybody chooses."""
+    usual: tuple[Given, ...] | None = None
+    """Whose choice begins with what (the side one stands on), to be changed at will; who is not
+    named chooses first. None where everybody begins with the first."""
     once: str = ""
     """What is said in its place once a card in the view is one's own; empty for as many as one
     likes."""
@@ -134,3 +137,9 @@ class Field:
     def given_to(self, person: str) -> str | None:
         """The choice made for this person; None where there is none."""
         return next((it.to for it in self.given or () if it.person == person), None)
+
+    def first_for(self, person: str) -> str:
+        """What this person's choice begins with; empty for none."""
+        if self.usual is None:
+            return self.choices[0][0] if self.choices else ""
+        return next((it.to for it in self.usual if it.person == person), "")

@@ -126,6 +126,8 @@ def _post(seat: Seat, asked: Sent) -> None:
     if field is None or not takes_part(seat.person):
         raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
     choice = asked.choice if field.given is None else field.given_to(seat.person.id)
+    if field.choices and not choice:
+        raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
     if field.choices and choice not in dict(field.choices):
         raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
     text = (asked.text or "").strip()
