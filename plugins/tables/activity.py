@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from workshop.activities import Canvas, Facts, setting
@@ -130,6 +130,8 @@ class WorkInGroups(Canvas):
         found = groups_of(step)
         seats = writers(step, self, found)
         card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), seats)
+        others = ((who, g.id) for g in found for who in g.members if who not in seats)
+        card = replace(card, usual=tuple(Given(*seat) for seat in others))
         if not self.report:
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
@@ -190,6 +192,7 @@ def _field(
         ask=_("À quelle table ?"),
         choices=tuple((group.id, group.title) for group in found),
         given=tuple(Given(who, group) for who, group in seats.items()),
+        usual=(),  # for others: whoever facilitates says at which table
     )
 
 

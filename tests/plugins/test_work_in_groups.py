@@ -376,6 +376,30 @@ def test_the_facilitator_calls_the_tables_in_turn_and_moves_somebody(work: Work)
     assert work.members() == [["Bo"], ["Chi", "Dan", "Ana"]]
 
 
+@pytest.mark.parametrize("writers", ["all", "host"])
+def test_whoever_speaks_on_the_console_is_written_at_their_own_table(
+    tmp_path: Path, catalogue: Catalogue, writers: str
+) -> None:
+    work = Work(tmp_path, catalogue, hosted=True, writers=writers)
+    screen = screen_of(work, facilitator_of(work.room))
+
+    def send(name: str, words: str) -> None:
+        box = next(box for box in screen.selectbox if box.label == "Qui parle ?")
+        box.set_value((work.people | {"": facilitator_of(work.room)})[name].id).run()
+        screen.text_area[0].input(words)
+        press(screen, "Envoyer")
+
+    send("Dan", "dit par Dan")
+    send("Bo", "dit par Bo")
+    send("", "dit on ne sait où")
+    assert "Choisissez d’abord" in screen.error[0].value
+    desk.move(work.seat, work.people["Dan"].id, "t1")
+    screen.run()
+    send("Dan", "dit plus tard par Dan")
+    at = {c.text: circle.id for circle in work.circles().circles for c in circle.cards}
+    assert at == {"dit par Dan": "t2", "dit par Bo": "t1", "dit plus tard par Dan": "t1"}
+
+
 def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
