@@ -182,6 +182,27 @@ def test_a_draw_is_undone_like_anything_else(tmp_path: Path, catalogue: Catalogu
     assert not tables.formed()
 
 
+def test_what_the_facilitator_did_to_the_groups_has_its_name_where_it_is_undone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 4, size=2)
+    yasmine, step = facilitator_of(tables.room), tables.room.agenda[0].id
+
+    def last() -> str:
+        deed = last_deed(tables.room, yasmine, step)
+        assert deed is not None
+        return deed.words
+
+    tables.draw()
+    assert last() == "Groupes formés"
+    deeds.hide_or_show(tables.seat, shown=True)
+    assert last() == "Groupes montrés"
+    deeds.set_up(tables.seat, tables.activity, "t1", title="Budget", place="", host="")
+    assert last() == "Table nommée, ou hôte choisi"
+    deeds.move(tables.seat, tables.activity, tables.people[0].id, "")
+    assert last() == "Une personne changée de table"
+
+
 def test_somebody_is_moved_or_set_aside_by_the_facilitator(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:

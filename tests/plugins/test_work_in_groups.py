@@ -396,8 +396,8 @@ def test_whoever_speaks_on_the_console_is_written_at_their_own_table(
     desk.move(work.seat, work.people["Dan"].id, "t1")
     screen.run()
     send("Dan", "dit plus tard par Dan")
-    at = {c.text: circle.id for circle in work.circles().circles for c in circle.cards}
-    assert at == {"dit par Dan": "t2", "dit par Bo": "t1", "dit plus tard par Dan": "t1"}
+    said = {getattr(c, "text", ""): it.id for it in work.circles().circles for c in it.cards}
+    assert said == {"dit par Dan": "t2", "dit par Bo": "t1", "dit plus tard par Dan": "t1"}
 
 
 def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
