@@ -17,7 +17,7 @@ from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workshop.activities import StepRecord
     from workshop.model import Contribution
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ROOM",
     "Table",
+    "before",
     "client_of",
     "group_of",
     "groups_of",
@@ -156,3 +157,18 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
     if any(at.get("", ())):
         found = (*found, Group("", _("Sans table")))
     return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
+
+
+def before(step: StepRecord, group: Group) -> Iterator[tuple[StepRecord, Table]]:
+    """The tables of earlier rounds that this one goes on from, the first round first.
+
+    That which its host has not left, and those whose people are all at it: groups that joined, or
+    have another turn.
+    """
+    here = set(group.members)
+    for record in step.earlier:
+        for table in tables(record) if record.activity.name == step.activity.name else ():
+            former = table.group
+            stayed = former.id == group.id and former.host in here
+            if stayed or (len(former.members) > 1 and here.issuperset(former.members)):
+                yield record, table

@@ -11,11 +11,12 @@ from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
 
 from .contents import Working
 from .feet import button
-from .places import ROOM, client_of, nowhere, tables, undrawn
+from .places import ROOM, before, client_of, nowhere, tables, undrawn
 
 if TYPE_CHECKING:
     from workshop import view
     from workshop.activities import StepRecord
+    from workshop.groups import Group
     from workshop.model import Contribution
     from workshop.view import Card
 
@@ -89,9 +90,23 @@ def _circle(
         tint=n % TINTS,
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
+        before=_before(step, group, audience),
         empty=_("Rien n’est encore écrit à cette table."),
         actions=(button(),) if walkable else (),
     )
+
+
+def _before(step: StepRecord, group: Group, audience: Audience) -> tuple[Card, ...]:
+    """What this table goes on from, to be read; the wall has no room for it."""
+    found: list[Card] = []
+    for record, table in before(step, group) if audience is not Audience.WALL else ():
+        named = audience is Audience.CONSOLE or getattr(record.activity, "names", True)
+        said = [(c, report.text, _("À retenir")) for c, report in table.reports]
+        said += [(c, written.text, "") for c, written in table.cards]
+        for contribution, text, title in said:
+            usual = card(record, contribution, text, audience, title=title)
+            found.append(replace(usual, actions=(), by=usual.by if named else ""))
+    return tuple(found)
 
 
 def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: str) -> str:

@@ -871,7 +871,7 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock"),
-    *("component", "draft"),
+    *("circle", "component", "draft"),
     *("entry", "lost", "move", "objections", "options", "page", "people", "profile", "replay"),
     *("photos", "result", "room"),
     *("rows", "view", "wall", "writing"),

@@ -400,6 +400,32 @@ def test_whoever_speaks_on_the_console_is_written_at_their_own_table(
     assert said == {"dit par Dan": "t2", "dit par Bo": "t1", "dit plus tard par Dan": "t1"}
 
 
+def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    work = Work(tmp_path, catalogue, hosted=True, names=False)
+    ana, bo, chi = (work.people[name].id for name in NAMES[:3])
+    work.post("Ana", TableCard("du premier tour", "t1"))
+    hidden = work.post("Bo", TableCard("à ne pas montrer", "t1"))
+    work.seat.hide(hidden)
+    work.post("Ana", Report("ce qu’il en reste", "t1"))
+    work.room.conduct.next(facilitator_of(work.room))
+
+    def before(audience: Audience = Audience.PHONE) -> list[list[str]]:
+        return [[card.text for card in circle.before] for circle in work.circles(audience).circles]
+
+    assert before() == [["ce qu’il en reste", "du premier tour"], []]
+    assert before(Audience.WALL) == [[], []]
+    assert not any(c.by or c.actions for it in work.circles().circles for c in it.before)
+    desk.move(work.seat, bo, "t2")  # the host stays
+    assert before() == [["ce qu’il en reste", "du premier tour"], []]
+    desk.move(work.seat, chi, "t1")
+    desk.move(work.seat, ana, "t2")  # the host goes, and her table with all its people
+    assert before() == [[], ["ce qu’il en reste", "du premier tour"]]
+    desk.move(work.seat, bo, "t1")
+    assert before() == [[], []]
+
+
 def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
