@@ -8,6 +8,7 @@ import streamlit as st
 
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.ui.moving import move_somebody
 
 from . import deeds, views
 from .contents import Formed
@@ -36,7 +37,7 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     if activity.host == "volunteer":
         _appoint(seat, hostless(rotating(step, activity)))
     if tables:
-        _move(seat, activity, tables)
+        move_somebody(seat, tables, lambda who, to: deeds.move(seat, activity, who, to))
         with st.expander(_("Nommer une table, choisir son hôte")):
             _set_up(seat, activity, tables)
 
@@ -117,34 +118,6 @@ def _appoint(seat: Seat, tables: Sequence[Group]) -> None:
             key=who_key,
         )
         button.form_submit_button(_("Choisir cet hôte"), width="stretch", on_click=appoint)
-
-
-def _move(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
-    """Somebody to another table, or to none: by keyboard as by hand."""
-    people = seat.step.group
-    if not people:
-        return
-    names, titles = desk.names(people), {group.id: group.title for group in tables}
-    now = {who: group.title for group in tables for who in group.members}
-    who_key, to_key = seat.key("move-who"), seat.key("move-to")
-
-    def labelled(who: str) -> str:
-        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
-
-    def move() -> None:
-        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
-        desk.attempt(seat, lambda: deeds.move(seat, activity, who, to))
-
-    with st.form(seat.key("move-form"), border=False):
-        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
-        to.selectbox(
-            _("Vers"),
-            [*titles, ""],
-            format_func=lambda table: titles.get(table, _("Aucune table")),
-            key=to_key,
-        )
-        button.form_submit_button(_("Déplacer"), width="stretch", on_click=move)
 
 
 def _set_up(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:

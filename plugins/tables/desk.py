@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.ui.moving import move_somebody
 
 from .contents import Working
 from .feet import forget
@@ -42,7 +43,8 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
         with st.expander(_("Écrire ce qu’une table retient")):
             desk.fields(seat, only="report")
     if parted:
-        _move(seat, tables)
+        with st.expander(_("Changer quelqu’un de table")):
+            move_somebody(seat, tables, lambda who, to: move(seat, who, to))
 
 
 # ── deeds ───────────────────────────────────────────────────────────────────────────────────
@@ -94,31 +96,3 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
                 key=seat.key("call-all"),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
             )
-
-
-def _move(seat: Seat, tables: Sequence[Group]) -> None:
-    """Somebody to another table, or to none: by keyboard as by hand."""
-    names, titles = desk.names(seat.step.group), {group.id: group.title for group in tables}
-    now = {who: group.title for group in tables for who in group.members}
-    who_key, to_key = seat.key("move-who"), seat.key("move-to")
-
-    def labelled(who: str) -> str:
-        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
-
-    def go() -> None:
-        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
-        desk.attempt(seat, lambda: move(seat, who, to))
-
-    with (
-        st.expander(_("Changer quelqu’un de table")),
-        st.form(seat.key("move-form"), border=False),
-    ):
-        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
-        to.selectbox(
-            _("Vers"),
-            [*titles, ""],
-            format_func=lambda table: titles.get(table, _("Aucune table")),
-            key=to_key,
-        )
-        button.form_submit_button(_("Déplacer"), width="stretch", on_click=go)

@@ -514,7 +514,10 @@ def test_the_facilitator_draws_shows_moves_and_names_on_the_console(
     assert tables.circles().title == "2 groupes de 2"
     who = screen.selectbox[0].value
     other = next(group for group in tables.formed() if who not in group.members)
-    screen.selectbox[1].select(other.id)
+    elsewhere = screen.selectbox[1]
+    assert elsewhere.label == "Vers"
+    assert elsewhere.options == [other.title, "Aucune table"]
+    elsewhere.select(other.id)
     press(screen, "Déplacer")
     assert who in next(g for g in tables.formed() if g.id == other.id).members
     next(field for field in screen.text_input if field.label == "Nom de la table").input("Verger")
