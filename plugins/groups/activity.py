@@ -66,7 +66,7 @@ class FormGroups(Intro):
     number: int = setting(
         3,
         N_("Nombre de tables"),
-        help=N_("Ne compte pas si vous nommez les tables."),
+        help=N_("Sauf par taille. Si vous nommez les tables, il y en a une par nom."),
         min_value=1,
         max_value=100,
     )

@@ -57,6 +57,12 @@ def forecast(step: StepRecord, activity: FormGroups) -> tuple[int, ...]:
     return groups.by_number(people, activity.tables)
 
 
+def spare_names(step: StepRecord, activity: FormGroups) -> tuple[str, ...]:
+    """The names of tables that a draw by size has no group for."""
+    sizes = forecast(step, activity) if activity.way == "size" else ()
+    return activity.names[len(sizes) :] if sizes else ()
+
+
 def draw(
     step: StepRecord, activity: FormGroups, rng: Random, *, keep_hosts: bool = False
 ) -> tuple[Group, ...]:

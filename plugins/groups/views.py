@@ -10,7 +10,7 @@ from workshop.texts import _, ngettext
 from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
 from .contents import Formed, Hosting
-from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left
+from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left, spare_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,20 @@ def _told(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> tu
     hosted = activity.host != "none" or any(group.host for group in tables)
     if hosted and (titles := _titles(hostless(tables))):
         found.append(Text(_("Sans hôte : {tables}.").format(tables=titles), tone="rule"))
-    return tuple(found)
+    return (*found, *_spare(step, activity))
+
+
+def _spare(step: StepRecord, activity: FormGroups) -> tuple[Text, ...]:
+    """That there are more names than groups, and what to choose for all of them."""
+    names = spare_names(step, activity)
+    if not names:
+        return ()
+    told = _(
+        "Il y a plus de noms que de groupes : {names}. Pour une table par nom, choisissez "
+        "« Au hasard, par nombre de tables » dans les réglages de l’étape."
+    )
+    quoted = ", ".join(_("« {table} »").format(table=name) for name in names)
+    return (Text(told.format(names=quoted), tone="rule"),)
 
 
 def _titles(tables: Sequence[Group]) -> str:
@@ -64,6 +77,8 @@ def _before(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
     """That groups are being formed; of tables to be left, who stays at those without a host."""
     waiting = _waiting(step, activity, audience)
     tables = rotating(step, activity)
+    if audience is Audience.CONSOLE and (spare := _spare(step, activity)):
+        return Stack((waiting, *spare))
     missing = hostless(tables)
     if not missing or (activity.host == "none" and len(missing) == len(tables)):
         return waiting

@@ -118,6 +118,24 @@ def test_how_many_groups_there_will_be_is_said_before_they_are_drawn(
     assert wall.text == "7 personnes : 1 groupe de 4 et 1 de 3"
 
 
+def test_names_that_no_group_will_have_are_told_before_and_after_the_draw(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    themes = ["Vélo", "Jardin", "Fête"]
+    tables = Tables(tmp_path, catalogue, 7, size=4, names=themes)
+    for _moment in ("before the draw", "after it"):
+        told = shown(tables.room, Audience.CONSOLE)
+        assert "plus de noms que de groupes : « Fête »" in told
+        tables.draw()
+    settings = {"way": "number", "size": 4, "names": themes}
+    tables.room.conduct.configure(
+        facilitator_of(tables.room), tables.room.agenda[0].id, settings=settings
+    )
+    tables.draw()
+    assert [group.title for group in tables.formed()] == themes
+    assert "plus de noms" not in shown(tables.room, Audience.CONSOLE)
+
+
 def test_nobody_is_here_and_the_draw_says_to_wait(tmp_path: Path, catalogue: Catalogue) -> None:
     tables = Tables(tmp_path, catalogue, 0)
     with pytest.raises(NotAccepted, match="attendez"):
