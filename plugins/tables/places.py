@@ -17,7 +17,7 @@ from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.activities import StepRecord
     from workshop.model import Contribution
@@ -159,16 +159,24 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
     return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
 
 
-def before(step: StepRecord, group: Group) -> Iterator[tuple[StepRecord, Table]]:
-    """The tables of earlier rounds that this one goes on from, the first round first.
-
-    That which its host has not left, and those whose people are all at it: groups that joined, or
-    have another turn.
-    """
-    here = set(group.members)
+def before(step: StepRecord, found: Sequence[Group]) -> dict[str, list[tuple[StepRecord, Table]]]:
+    """By the ids of these groups, the tables of earlier rounds that each goes on from, in order."""
+    at = {who: group.id for group in found for who in group.members}
+    going: dict[str, list[tuple[StepRecord, Table]]] = {group.id: [] for group in found}
     for record in step.earlier:
         for table in tables(record) if record.activity.name == step.activity.name else ():
-            former = table.group
-            stayed = former.id == group.id and former.host in here
-            if stayed or (len(former.members) > 1 and here.issuperset(former.members)):
-                yield record, table
+            if follower := _follower(table.group, at):
+                going[follower].append((record, table))
+    return going
+
+
+def _follower(former: Group, at: Mapping[str, str]) -> str:
+    """The id of the group that goes on from a former one; empty for none.
+
+    That which its host has not left, or where all its people are: groups that joined, or have
+    another turn.
+    """
+    if former.host and at.get(former.host) == former.id:
+        return former.id
+    places = {at.get(who, "") for who in former.members} if len(former.members) > 1 else set()
+    return places.pop() if len(places) == 1 else ""

@@ -14,9 +14,10 @@ from .feet import button
 from .places import ROOM, before, client_of, nowhere, tables, undrawn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop import view
     from workshop.activities import StepRecord
-    from workshop.groups import Group
     from workshop.model import Contribution
     from workshop.view import Card
 
@@ -31,8 +32,13 @@ TINTS = 6
 def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> view.View:
     """The tables; on the console, what to do where no groups were formed."""
     found = tables(step, audience)
+    # The wall has no room for what was written before.
+    former = before(step, [t.group for t in found]) if audience is not Audience.WALL else {}
     drawn = Circles(
-        tuple(_circle(step, activity, audience, table, n) for n, table in enumerate(found)),
+        tuple(
+            _circle(step, activity, audience, table, n, former.get(table.group.id, ()))
+            for n, table in enumerate(found)
+        ),
         others=activity.others,
         lost=_("Touchez la table où vous voulez aller.")
         if activity.free
@@ -66,7 +72,12 @@ def _together(step: StepRecord) -> str:
 
 
 def _circle(
-    step: StepRecord, activity: WorkInGroups, audience: Audience, table: Table, n: int
+    step: StepRecord,
+    activity: WorkInGroups,
+    audience: Audience,
+    table: Table,
+    n: int,
+    former: Sequence[tuple[StepRecord, Table]],
 ) -> Circle:
     group, client = table.group, client_of(table.group, activity)
     speaker = "" if activity.listens else client
@@ -90,16 +101,16 @@ def _circle(
         tint=n % TINTS,
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
-        before=_before(step, group, audience),
+        before=_read(former, audience),
         empty=_("Rien n’est encore écrit à cette table."),
         actions=(button(),) if walkable else (),
     )
 
 
-def _before(step: StepRecord, group: Group, audience: Audience) -> tuple[Card, ...]:
-    """What this table goes on from, to be read; the wall has no room for it."""
+def _read(former: Sequence[tuple[StepRecord, Table]], audience: Audience) -> tuple[Card, ...]:
+    """What a table goes on from, without buttons."""
     found: list[Card] = []
-    for record, table in before(step, group) if audience is not Audience.WALL else ():
+    for record, table in former:
         named = audience is Audience.CONSOLE or getattr(record.activity, "names", True)
         said = [(c, report.text, _("À retenir")) for c, report in table.reports]
         said += [(c, written.text, "") for c, written in table.cards]
