@@ -1,6 +1,6 @@
 // A canvas: all its columns side by side on wall and console, one at a time on phones; and plain lists.
 
-import { asks, isUnder, placed, shaped, whereabouts } from "./canvas.js";
+import { asks, beginsRow, isUnder, placed, shaped, whereabouts } from "./canvas.js";
 import { actions, countCards, isMine, item, postedAt, shape, tintClass } from "./cards.js";
 import { h } from "./dom.js";
 import { page } from "./page.js";
@@ -24,11 +24,13 @@ function wideBoard(view, ctx) {
 }
 
 function zone(view, column, i, ctx) {
+  const kinds = { "tb-under": isUnder(view, column, ctx), "tb-first": beginsRow(view, column) };
+  const kind = Object.keys(kinds).filter((name) => kinds[name]);
   return h(
     "section",
     {
       key: column.id,
-      class: `tb-col${tintClass(column.tint)}${isUnder(view, column, ctx) ? " tb-under" : ""}`,
+      class: ["tb-col" + tintClass(column.tint), ...kind].join(" "),
       "data-zone": column.id,
       vars: placed(view, column, i),
     },

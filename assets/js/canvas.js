@@ -56,6 +56,14 @@ export function isUnder(view, column, ctx) {
   return view.layout === "grid" ? !column.area : column.id === LOOSE && !ctx.wall;
 }
 
+/** Whether a square begins a row of a table: where fewer stand side by side, each row still begins anew. */
+export function beginsRow(view, column) {
+  const rows = view.layout === "grid" ? squares(view) : [];
+  const all = rows.flat();
+  const even = rows.every((row) => row.length === rows[0].length) && new Set(all).size === all.length;
+  return even && rows.some(([first]) => first === column.area);
+}
+
 /** What a section needs to stand in its place. */
 export function placed(view, column, index) {
   if (view.layout === "grid") return { "--tb-area": column.area ? area(column.area) : `under-${index}` };

@@ -52,6 +52,11 @@ export function opening(text = "") {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
+/** What a card's buttons call it: what heads it, then its words. */
+export function called(it) {
+  return [it.title, it.text].filter(Boolean).join(", ") || it.alt;
+}
+
 /** A card or a group. `tint` is its column's; `level` that of a group's heading. */
 export function item(it, ctx, { tint = null, level = 3 } = {}) {
   return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
@@ -146,7 +151,7 @@ function replies(it, ctx) {
 function foot(it, ctx, mine, fresh) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const buttons = actions(it, { person: it.person, text: it.text || it.title || it.alt }, ctx);
+  const buttons = actions(it, { person: it.person, text: called(it) }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;
@@ -177,7 +182,7 @@ function pick(it, ctx) {
     { class: "tb-pick" },
     h("input", {
       type: "checkbox",
-      "aria-label": ctx.t("card.choose", { text: opening(it.text || it.title) }),
+      "aria-label": ctx.t("card.choose", { text: opening(called(it)) }),
       live: { checked: ctx.chosen.has(it.id) },
       on: { change: (event) => ctx.choose(it.id, event.target.checked) },
     }),

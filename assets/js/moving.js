@@ -2,7 +2,7 @@
 // the handle opens. Phones have this alone.
 
 import { neighbour, spotOf } from "./arranging.js";
-import { opening, shape, tintClass } from "./cards.js";
+import { called, opening, shape, tintClass } from "./cards.js";
 import { announce } from "./clock.js";
 import { h, icon } from "./dom.js";
 
@@ -38,7 +38,7 @@ export function handle(it, ctx) {
       type: "button",
       class: "tb-act tb-grip tb-bare",
       "aria-expanded": String(opened),
-      "aria-label": ctx.t("move.about", { text: opening(it.text || it.title || it.alt) }),
+      "aria-label": ctx.t("move.about", { text: opening(called(it)) }),
       title: ctx.t(ctx.phone ? "move.button" : "move.hint"),
       on: { click: toggle, keydown: (event) => pressed(event, it, ctx) },
     },
@@ -136,7 +136,7 @@ async function go(it, { place, before }, ctx) {
 function whereNow(it, ctx) {
   const spot = spotOf(ctx.board, it.id);
   if (!spot) return "";
-  const words = { text: opening(it.text || it.title), zone: spot.column.title, n: spot.at + 1, of: spot.list.length };
+  const words = { text: opening(called(it)), zone: spot.column.title, n: spot.at + 1, of: spot.list.length };
   return ctx.t("move.done", words);
 }
 

@@ -112,7 +112,7 @@ export function clock(frame, ctx) {
             "div",
             { class: "tb-clock-side" },
             elapsed(read),
-            h("p", { class: "tb-clock-of" }, ctx.t("clock.of", { spent: pair(read.elapsed, 1), minutes: minutes(read.allotted) })),
+            h("p", { class: "tb-clock-of" }, ctx.t("clock.of", { spent: pair(read.elapsed, 1), minutes: minutes(read.allotted, ctx) })),
           ),
       ),
   ];
@@ -141,8 +141,6 @@ export function agenda(frame, ctx) {
 
 function agendaStep(step, gone, ctx) {
   const running = step.state === "running";
-  const spent = Math.round((step.spent + (running ? gone : 0)) / 60);
-  const planned = Math.round(step.planned / 60);
   return h(
     "li",
     { key: step.id },
@@ -156,17 +154,18 @@ function agendaStep(step, gone, ctx) {
       },
       h("span", { class: "tb-k" }, step.state === "done" ? icon("check") : step.number),
       h("span", { class: "tb-words" }, step.title, h("span", { class: "tb-vh" }, `, ${ctx.t(`agenda.state.${step.state}`)}`)),
-      h("span", { class: "tb-m" }, stepMinutes(step, spent, planned)),
+      h("span", { class: "tb-m" }, stepMinutes(step, step.spent + (running ? gone : 0), ctx)),
     ),
   );
 }
 
-function stepMinutes(step, spent, planned) {
-  if (step.state === "waiting") return String(planned);
-  const late = spent - planned;
+function stepMinutes(step, spent, ctx) {
+  const planned = minutes(step.planned, ctx);
+  if (step.state === "waiting") return planned;
+  const late = Math.round((spent - step.planned) / 60);
   return [
     late > 0 && h("span", { class: "tb-late" }, `+${late}`),
-    h("b", {}, spent),
+    h("b", {}, Math.round(spent / 60)),
     ` / ${planned}`,
   ];
 }
@@ -177,7 +176,7 @@ function totals(frame, gone, ctx) {
   return h(
     "div",
     { key: "totals", class: "tb-totals" },
-    h("p", { class: "tb-strong" }, ctx.t("agenda.spent", { n, planned: Math.round(planned / 60) })),
+    h("p", { class: "tb-strong" }, ctx.t("agenda.spent", { n, planned: minutes(planned, ctx) })),
     h("p", {}, [lateness(frame, ctx), ending(frame, ctx)].filter(Boolean).join(" ")),
   );
 }
@@ -202,8 +201,9 @@ function overrun(frame, ctx) {
   return read?.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, frame.clock.elapsed)) : 0;
 }
 
-function minutes(seconds) {
-  return Math.round(seconds / 6) / 10;
+/** Half a minute is said, so that the steps add up to the total. */
+function minutes(seconds, ctx) {
+  return (seconds / 60).toLocaleString(ctx.lang || "fr", { maximumFractionDigits: 1 });
 }
 
 // ── people ──────────────────────────────────────────────────────────────────────────────────

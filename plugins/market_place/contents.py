@@ -41,7 +41,7 @@ class Topic(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("proposer un sujet") if verb == "post" else ""
+        return _("sujet proposé") if verb == "post" else ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Going(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return {"post": _("choisir un sujet"), "withdraw": _("quitter un sujet")}.get(verb, "")
+        return {"post": _("sujet choisi"), "withdraw": _("sujet quitté")}.get(verb, "")
 
 
 @dataclass(frozen=True)

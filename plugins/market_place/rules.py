@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workshop.activities import ChangeKind
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
-from workshop.texts import _
+from workshop.texts import _, ngettext
 
 from .contents import Going, Interest, Market, Topic
 from .schedule import goers, hosted, stalls
@@ -26,6 +26,7 @@ def check(change: Change, step: StepRecord, activity: MarketPlace) -> None:
     """Refuses what has no title, a place that is taken, a second choice at the same time."""
     content = change.content
     if isinstance(content, Topic):
+        _check_held(content, change)
         _check_open(change, step)
         _check_title(content, change)
         _check_cell(content, change, step, activity)
@@ -36,6 +37,23 @@ def check(change: Change, step: StepRecord, activity: MarketPlace) -> None:
             raise NotAccepted(_("Ce sujet n’est plus là : il a été retiré."))
         if any(c.content == content for c in change.mine):
             raise NotAccepted(_("Vous l’avez déjà dit pour ce sujet."))
+
+
+def _check_held(topic: Topic, change: Change) -> None:
+    """Once something was written at its table, a topic stays: it is the name of that table."""
+    before = change.before.content if change.before else None
+    stays = (
+        change.kind is ChangeKind.MOVE and isinstance(before, Topic) and topic.slot == before.slot
+    )
+    if change.standing and not stays:
+        told = ngettext(
+            "{n} texte a été écrit à la table de ce sujet : il garde son créneau. "
+            "Son titre peut être corrigé.",
+            "{n} textes ont été écrits à la table de ce sujet : il garde son créneau. "
+            "Son titre peut être corrigé.",
+            change.standing,
+        )
+        raise NotAccepted(told.format(n=change.standing))
 
 
 def _check_open(change: Change, step: StepRecord) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workshop.cards import card
@@ -125,8 +126,9 @@ def _programme(step: StepRecord, activity: MarketPlace) -> tuple[View, ...]:
 
 def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[str, str]) -> Circle:
     people = tuple(who for who, topic in where.items() if topic == stall.id)
-    why = stall.topic.why or _("Son hôte dira pourquoi.")
-    told = card(step, stall.contribution, why, Audience.PHONE)
+    words = stall.topic.why or stall.topic.title
+    later = () if stall.topic.why else (_("Son hôte dira pourquoi."),)
+    told = card(step, stall.contribution, words, Audience.PHONE, details=later)
     return Circle(
         stall.id,
         stall.topic.title,
@@ -162,8 +164,8 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         count=len(mine) or None,
         toggle=True,
     )
-    phone = audience is Audience.PHONE
-    return card(
+    phone, wall = audience is Audience.PHONE, audience is Audience.WALL
+    told = card(
         step,
         stall.contribution,
         stall.topic.why,
@@ -171,8 +173,9 @@ def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
         title=stall.topic.title,
         marks=() if phone or not mine else (_wished(len(mine)),),
         actions=(button,) if phone else (),
-        details=(step.first_name(stall.host),) if audience is Audience.WALL and stall.host else (),
+        details=(step.first_name(stall.host),) if wall and stall.host else (),
     )
+    return replace(told, by="") if wall else told  # the line under it says who
 
 
 def _wished(n: int) -> Mark:
@@ -225,7 +228,8 @@ def _placed(step: StepRecord, audience: Audience, stall: Stall, going: int) -> C
     """Few words on the wall: the topic and who hosts it."""
     if audience is Audience.WALL:
         host = (step.first_name(stall.host),) if stall.host else ()
-        return card(step, stall.contribution, stall.topic.title, audience, details=host)
+        told = card(step, stall.contribution, stall.topic.title, audience, details=host)
+        return replace(told, by="")  # which the line under it says
     people = ngettext("{n} personne", "{n} personnes", going)
     return card(
         step,

@@ -40,9 +40,9 @@ class Stand(Content):
     def called(self, verb: str) -> str:
         """What it is called in the history."""
         return {
-            "post": _("se placer"),
-            "edit": _("changer de place"),
-            "withdraw": _("quitter sa place"),
+            "post": _("place prise"),
+            "edit": _("place changée"),
+            "withdraw": _("place quittée"),
         }.get(verb, "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .contents import Argument, Hands, Stand
+from .contents import AFTER, SHOWN, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -16,6 +16,16 @@ __all__ = ["arguments", "counts", "hands", "moves", "standing"]
 
 def standing(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
     """The place of each person who took one, by id, in the order in which they did.
+
+    Once all were asked again, whoever does not move stays where he or she stood.
+    """
+    taken = _taken(step, places, after=after)
+    asked_again = step.facts(Debate).phase in (AFTER, SHOWN) or taken
+    return _taken(step, places, after=False) | taken if after and asked_again else taken
+
+
+def _taken(step: StepRecord, places: int, *, after: bool) -> dict[str, int]:
+    """The places that were pressed at this moment.
 
     Of two that one person has (two entries were merged) the last counts; a place that is no longer
     on the line is none.

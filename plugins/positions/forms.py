@@ -12,6 +12,7 @@ from workshop.texts import _
 from workshop.ui import desk
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, Hands, Stand
+from .counting import standing
 
 if TYPE_CHECKING:
     from workshop.seat import Seat
@@ -42,22 +43,22 @@ def my_place(seat: Seat, activity: Positions) -> None:
     phase = seat.step.facts(Debate).phase
     if phase not in (BEFORE, AFTER) or not seat.step.running:
         return
-    mine = [k.place for _c, k in seat.mine_of(Stand) if k.after is (phase == AFTER)]
-    key = seat.key("place", phase)
     places = activity.places
+    mine = standing(seat.step, len(places), after=phase == AFTER).get(seat.person.id)
+    key = seat.key("place", phase)
 
     def take() -> None:
         chosen = st.session_state.get(key)
         if chosen is not None:
             desk.attempt(seat, lambda: stand(seat, int(chosen)))
 
-    if not mine:
+    if mine is None:
         desk.notice(_("Choisissez une place : les autres ne verront que des nombres."))
     st.radio(
         _("Votre place"),
         range(len(places)),
         format_func=lambda n: desk.as_text(places[n]),
-        index=mine[-1] if mine and mine[-1] < len(places) else None,
+        index=mine,
         key=key,
         on_change=take,
     )
@@ -66,6 +67,8 @@ def my_place(seat: Seat, activity: Positions) -> None:
 def lead(seat: Seat, activity: Positions) -> None:
     """The facilitator's part of the step."""
     facts = seat.step.facts(Debate)
+    if not activity.statement and not seat.step.done:
+        desk.notice(_("Aucune affirmation n’est écrite : écrivez-la dans les réglages de l’étape."))
     if seat.step.running:
         _phases(seat, facts)
     if facts.phase == ARGUMENTS and activity.floor == "side" and seat.step.running:

@@ -81,7 +81,8 @@ def _line(
     if audience is Audience.WALL:
         return (_room(step, activity, after=after),)
     title = _("Où vous placez-vous maintenant ?") if after else _("Où vous placez-vous ?")
-    return (Text("", title), Cards("", _places(step, activity, audience, after=after)))
+    stays = _("Vous êtes encore où vous étiez : restez-y, ou changez de place.") if after else ""
+    return (Text(stays, title), Cards("", _places(step, activity, audience, after=after)))
 
 
 def _places(
@@ -173,14 +174,14 @@ def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple
 
 
 def moved_told(walked: Mapping[tuple[int, int], int]) -> str:
-    """How many of those who took a place twice have moved."""
+    """How many of those who stood somewhere both times have moved."""
     both = sum(walked.values())
     if not both:
-        return _("Personne ne s’est placé deux fois : on ne sait pas qui a bougé.")
+        return _("Personne ne s’est placé avant les arguments : on ne sait pas qui a bougé.")
     moved = sum(n for (start, end), n in walked.items() if start != end)
     told = ngettext(
-        "{n} personne a changé de place, sur {both} placées deux fois.",
-        "{n} personnes ont changé de place, sur {both} placées deux fois.",
+        "{n} personne sur {both} a changé de place.",
+        "{n} personnes sur {both} ont changé de place.",
         moved,
     )
     return told.format(both=both)

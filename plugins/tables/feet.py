@@ -38,7 +38,7 @@ class Walk(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("changer de table") if verb in ("post", "edit") else ""
+        return _("table changée") if verb in ("post", "edit") else ""
 
 
 def walked(step: StepRecord) -> dict[str, str]:

@@ -81,6 +81,15 @@ def test_an_agenda_is_kept_handed_on_and_brought_in_and_what_is_missing_is_said(
     console.heading("Prêt à commencer")
     steps(console, 6)
 
+    # Its minutes add up to the total; before the start no step is said to be under way.
+    each = console.page.locator(".tb-agenda-step .tb-m")
+    expect(each).to_have_text(["1", "0,5", "2", "0,5", "4", "5"])
+    console.page.locator(".tb-agenda-step").first.click()
+    console.sees("Aucune étape n’est en cours")
+    console.does_not_see("Revenir à l’étape en cours")
+    console.press("Fermer cette étape")
+    console.heading("Prêt à commencer")
+
     # Kept from the console: for the home page, and as a file.
     console.press("Garder cet agenda")
     console.write("Titre de l’agenda", "Le nôtre")

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
 
 LAPTOP = "laptop" * 5
+PLACES = ["La cuisine", "Le jardin", "La cour", "Le salon"]
 STEPS = (
-    AgendaStep("market_place", 20, settings={"slots": 1, "places": ["La cuisine", "Le jardin"]}),
+    AgendaStep("market_place", 20, settings={"slots": 2, "places": PLACES}),
     AgendaStep("tables", 20),
     AgendaStep("positions", 15, settings={"statement": "Il faut tout décider ensemble."}),
 )
@@ -75,6 +76,12 @@ def forum(browser: Browser, tmp_path: Path, catalogue: Catalogue) -> Iterator[Fo
     found.close()
 
 
+def left_of(page: Page, square: str) -> float:
+    box = page.locator(".tb-live .tb-col").filter(has_text=square).bounding_box()
+    assert box is not None
+    return box["x"]
+
+
 def card(page: Page, title: str) -> Locator:
     return page.locator(".tb-live .tb-card").filter(has=page.get_by_text(title, exact=True))
 
@@ -88,7 +95,12 @@ def test_people_propose_topics_go_where_they_like_and_take_a_stand(forum: Forum)
     for screen in forum.screens:
         screen.sees("Prêter des vélos")
         screen.sees("On en a douze.")
-    grip = card(console.page, "Prêter des vélos").get_by_role("button", name="Déplacer")
+    # A button says which topic; however few squares stand side by side, each slot has its rows.
+    topic = card(console.page, "Prêter des vélos")
+    grip = topic.get_by_role("button", name="Déplacer\u00a0: Prêter des vélos, On en a douze.")
+    console.page.set_viewport_size({"width": 1280, "height": 800})
+    first, second = (left_of(console.page, f"Créneau {n} · La cuisine") for n in (1, 2))
+    assert first == second
     grip.click()
     squares = console.page.get_by_role("group", name="Déplacer vers…")
     squares.get_by_role("button", name="Créneau 1 · Le jardin").click()

@@ -15,10 +15,11 @@ from workshop import poster, report
 from workshop.activities import StepRecord
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.exports import written
+from workshop.facilitation.wording import last_deed
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Circles, Stack, Text
+from workshop.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -250,6 +251,35 @@ def test_a_topic_moved_to_where_one_already_goes_leaves_one_in_the_last_chosen(r
     assert slots(room)[0][0] == ("Prêter des vélos", ["Chi", "Adèle"])
 
 
+def test_the_wall_names_the_host_of_a_topic_once(room: Room) -> None:
+    topic = proposes(room, enter(room, "Adèle"), BIKES)
+    for zone in ("waiting", "s1p1"):
+        places(room, topic, zone)
+        assert encode(seen(room, Audience.WALL)).decode().count("Adèle") == 1
+
+
+def test_nobody_is_quoted_who_did_not_say_why(room: Room) -> None:
+    topic = proposes(room, enter(room, "Adèle"), "Le local du mardi")
+    places(room, topic, "s1p1")
+    (circles,) = (v for v in seen(room, Audience.PHONE) if isinstance(v, Circles))
+    (told,) = circles.circles[0].cards
+    assert isinstance(told, Card)
+    assert (told.text, told.details) == ("Le local du mardi", ("Son hôte dira pourquoi.",))
+
+
+def test_what_was_done_is_told_as_done(room: Room) -> None:
+    adele, step = enter(room, "Adèle"), boss(room).step.step.id
+    topic = proposes(room, adele, BIKES)
+    proposed = last_deed(room, adele, step)
+    places(room, topic, "s1p1")
+    bastien = enter(room, "Bastien")
+    goes(room, bastien, topic)
+    chosen = last_deed(room, bastien, step)
+    assert proposed is not None
+    assert chosen is not None
+    assert (proposed.words, chosen.words) == ("Sujet proposé", "Sujet choisi")
+
+
 # ── the slots that follow ───────────────────────────────────────────────────────────────────
 
 
@@ -264,6 +294,28 @@ def test_each_step_in_groups_has_the_people_of_its_slot(room: Room) -> None:
         ("Prêter des vélos", "La cuisine", adele.id)
     ]
     assert [(g.title, g.members) for g in second.groups] == [("Le compost", (bastien.id,))]
+
+
+def test_a_topic_at_whose_table_something_was_written_keeps_its_name_and_slot(room: Room) -> None:
+    adele = enter(room, "Adèle")
+    bikes, compost = proposes(room, adele, BIKES), proposes(room, adele, "Le compost")
+    places(room, bikes, "s1p1")
+    places(room, compost, "s2p1")
+    room.conduct.next(facilitator_of(room))
+    said = seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
+    room.conduct.back(facilitator_of(room))
+    for seat in (boss(room), seat_of(room, adele, "market_place")):
+        with pytest.raises(NotAccepted, match="1 texte a été écrit à la table de ce sujet"):
+            seat.withdraw(bikes)
+    for elsewhere in ("waiting", "s2p2"):
+        with pytest.raises(NotAccepted, match="il garde son créneau"):
+            places(room, bikes, elsewhere)
+    places(room, bikes, "s1p2")
+    boss(room).withdraw(compost)
+    table = report.of_room(room).said
+    assert [(words.text, words.group) for words in table if words.text == said.content.text] == [  # type: ignore[attr-defined]
+        ("Un atelier le samedi", "Prêter des vélos")
+    ]
 
 
 def test_on_ones_two_feet_one_takes_another_table_and_leaves_ones_words(market_on: Rooms) -> None:

@@ -287,6 +287,8 @@ def test_everybody_counts_once_and_whoever_is_shown_as_moved_has_moved(
 ) -> None:
     step = debate_of(ways, raised, phase)
     assert sum(counts(step, 3, after=False)) == sum(b is not None for b, _a in ways) + sum(raised)
+    if phase in ("after", "shown") or any(a is not None for _b, a in ways):
+        ways = [(b, b if a is None else a) for b, a in ways]  # who does not move stays
     assert sum(counts(step, 3, after=True)) == sum(a is not None for _b, a in ways)
     walked = Counter((b, a) for b, a in ways if b is not None and a is not None)
     assert moves(step, 3) == walked
@@ -317,7 +319,31 @@ def test_somebody_who_only_answers_after_has_not_moved(debate_on: Rooms) -> None
     go_on(room, "shown")
     assert before_and_after(room) == ((0, 0, 0), (0, 1, 0))
     (told,) = (v for v in seen(room, Audience.PHONE).items if isinstance(v, Text))
-    assert told.text.startswith("Personne ne s’est placé deux fois")
+    assert told.text.startswith("Personne ne s’est placé avant les arguments")
+
+
+def test_who_is_asked_again_and_does_not_move_stays(debate_on: Rooms) -> None:
+    room = debate_on()
+    adele, bastien = enter(room, "Adèle"), enter(room, "Bastien")
+    takes(room, adele, 0)
+    takes(room, bastien, 2)
+    go_on(room, "after")
+    assert before_and_after(room) == ((1, 0, 1),)
+    line = next(v for v in seen(room, Audience.PHONE).items if isinstance(v, Cards))
+    assert line.cards[2].actions[0].pressed_by == (bastien.id,)
+    takes(room, adele, 1)
+    go_on(room, "shown")
+    assert before_and_after(room) == ((1, 0, 1), (0, 1, 1))
+    (told,) = (v for v in seen(room, Audience.PHONE).items if isinstance(v, Text))
+    assert told.text == "1 personne sur 2 a changé de place."
+
+
+def test_a_debate_without_a_statement_says_so_on_the_console(debate_on: Rooms) -> None:
+    for statement, said in ((STATEMENT, False), ("", True)):
+        room = debate_on(statement=statement)
+        console = screen_of(room, facilitator_of(room))
+        assert any("Aucune affirmation" in c.value for c in console.caption) is said
+        room.close()
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -341,7 +367,7 @@ def test_the_notes_say_who_went_where_and_why(debate_on: Rooms) -> None:
     played(room)
     assert before_and_after(room) == ((1, 0, 1), (0, 0, 2))
     text = written(room.catalogue, "text", report.of_room(room), Part.BOTH).decode()
-    for words in (STATEMENT, "1 personne a changé de place", "Adèle : Personne n’est", "Non"):
+    for words in (STATEMENT, "1 personne sur 2 a changé de place", "Adèle : Personne n’est", "Non"):
         assert words in text
     assert text.index("Adèle : Personne") < text.index("Bastien : On n’en finit pas")
 

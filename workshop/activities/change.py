@@ -43,3 +43,6 @@ class Change:
     """The facilitator who types for the room, if one does."""
     at: float = 0.0
     """Now, in seconds since 1970."""
+    standing: int = 0
+    """How many contributions of other steps stand on it (at the table that a topic became), where
+    it would go or go elsewhere (WITHDRAW, MOVE)."""

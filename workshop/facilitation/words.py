@@ -292,9 +292,20 @@ class Words:
 
     def check(self, record: StepRecord, change: Change) -> None:
         """Asks the activity; one that fails refuses, with a sentence."""
-        now = replace(change, at=self._room.clock())
+        now = replace(change, at=self._room.clock(), standing=self._standing(change))
         typed = change.kind in (ChangeKind.POST, ChangeKind.EDIT)
         judged(record, "check", lambda: record.activity.check(now, record), typed=typed)
+
+    def _standing(self, change: Change) -> int:
+        """How much of other steps stands on what would go, or go elsewhere."""
+        moved = change.before
+        if moved is None or change.kind not in (ChangeKind.WITHDRAW, ChangeKind.MOVE):
+            return 0
+        return sum(
+            c.step != moved.step
+            and moved.id in (getattr(c.content, f) for f in c.content.placed_by)
+            for c in self._room.everything()
+        )
 
 
 def is_kept(contribution: Contribution) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PageError
 
 if TYPE_CHECKING:
     from workshop.testing.servers import Server
@@ -196,8 +197,15 @@ class Console(Screen):
 
     def choose(self, label: str, option: str) -> None:
         """Opens the list with this label, and takes an option."""
-        self.page.get_by_label(label, exact=True).first.click()
-        self.page.get_by_role("option", name=option).click()
+        chosen = self.page.get_by_role("option", name=option)
+        for _try in range(3):
+            self.page.get_by_label(label, exact=True).first.click()
+            try:
+                chosen.click(timeout=5_000)
+            except PageError:
+                continue  # the page was drawn anew meanwhile, which closes its lists
+            return
+        raise AssertionError(f"{option} cannot be chosen")
 
     def export(self, name: str = "markdown", part: str = "both") -> str:
         """The document in a format, as it is downloaded from here."""

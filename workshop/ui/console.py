@@ -185,10 +185,18 @@ def _work_on_it(room: Room) -> None:
 
 
 def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:
-    """Says that another step than the running one is on screen."""
+    """Says that another step than the running one is on screen, or that none is running."""
+    if room.record().current is None:
+        told, back = (
+            _("Aucune étape n’est en cours : vous en regardez une."),
+            _("Fermer cette étape"),
+        )
+    else:
+        told = _("Vous regardez une autre étape que celle en cours.")
+        back = _("Revenir à l’étape en cours")
     with st.container(key="elsewhere", horizontal=True, vertical_alignment="center"):
-        st.text(_("Vous regardez une autre étape que celle en cours."))
-        st.button(_("Revenir à l’étape en cours"), key="look-back", on_click=lambda: _look_at(""))
+        st.text(told)
+        st.button(back, key="look-back", on_click=lambda: _look_at(""))
         _button(
             _("Aller à cette étape"),
             "go-to",
