@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.agendas import MOST_STEPS, Agenda, AgendaStep, check, in_folder, read, written
+from workshop.agendas import (
+    MOST_STEPS,
+    Agenda,
+    AgendaStep,
+    HalfRead,
+    check,
+    in_folder,
+    read,
+    written,
+)
 from workshop.catalogue import Catalogue, fit
 from workshop.errors import BadAgenda
 from workshop.texts import speaking
@@ -99,9 +108,9 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
     [
         (
             "title = \nsummary = 'x'",
-            ["Ligne 1 : Ce fichier n’est pas un agenda : il ne se lit pas comme du TOML"],
+            ["Ligne 1 : Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML."],
         ),
-        (b"\xff\xfe\x00", ["Ce fichier n’est pas un agenda : il ne se lit pas"]),
+        (b"\xff\xfe\x00", ["Ligne 1 : Ce fichier n’est pas en UTF-8 : enregistrez-le ainsi"]),
         ("title = 'x'", ["Cet agenda n’a aucune étape"]),
         (
             "titel = 'x'\n[[steps]]\nactivity = 'a'\nminutes = 1",
@@ -111,7 +120,7 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
             "title = 'x'\n\n[[steps]]\n\nminute = 5\nactivity = 3\n",
             [
                 "Ligne 5 : « minute » n’est pas un mot de ces fichiers. Vouliez-vous dire",
-                "Ligne 6 : « activity » n’a pas la bonne forme",
+                "Ligne 6 : « activity » : il faut un texte entre guillemets.",
                 "Ligne 3 : Cette étape ne dit pas sa durée",
             ],
         ),
@@ -122,7 +131,7 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
         ),
         (
             "title = 'x'\n[[steps]]\nactivity = 'a'\nminutes = 700\ntimes = 99",
-            ["Ligne 5 : Une étape se répète de 1 à 20 fois", "Ligne 2 : La durée d’une étape va"],
+            ["Ligne 5 : Une étape se répète de 1 à 20 fois", "Ligne 4 : La durée d’une étape va"],
         ),
         ("title = 'x'\nsteps = [3]", ["Ligne 2 : Chaque étape s’écrit sous [[steps]]"]),
         (
@@ -131,7 +140,7 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
         ),
         (
             "title = 'x'\n[[steps]]\nactivity = 'a'\nminutes = true",
-            ["« minutes » n’a pas la bonne"],
+            ["Ligne 4 : « minutes » : il faut un nombre."],
         ),
         ("title = 'x'\n[[steps]]\nactivity = 'a'\nminutes = nan", ["La durée d’une étape va"]),
         (
@@ -139,7 +148,7 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
             "big = 99999999999999999999\nday = 2026-01-01\nodd = nan\nfine = 3\n"
             f"deep = {'[' * 40}{']' * 40}",
             [
-                f"Ligne {n} : « {name} » n’a pas la bonne"
+                f"Ligne {n} : « {name} » : il faut un texte, un nombre"
                 for n, name in ((6, "big"), (7, "day"), (8, "odd"), (10, "deep"))
             ],
         ),
@@ -152,6 +161,56 @@ def test_whoever_writes_a_file_is_told_all_that_is_wrong_with_its_line(
 ) -> None:
     said = told(file)
     assert [s for s in sentences if not any(s in fault for fault in said)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ('title = "x', "Il y manque un guillemet."),
+        ("title = Un agenda", "Un texte s’écrit entre guillemets"),
+        ("title 'x'", "Il y manque un signe = après le mot."),
+        ("title = 'x'\ntitle = 'y'", "Ce mot y est déjà."),
+        ("title = 'x'\npeople = [3, 60", "Un crochet ou une accolade ne se ferme pas."),
+        ("title = 'x'\n[[steps]]\nminutes = 1,5", "Écrivez 1.5, avec un point."),
+        ("title = 'x'\nsummary = 'y' 'z'", "Une seule chose par ligne."),
+        ('title = "a\\d"', "Elle a un caractère qui n’y va pas."),
+    ],
+)
+def test_a_line_that_is_no_toml_is_said_in_words_of_whoever_wrote_it(line: str, mend: str) -> None:
+    (fault,) = told(f"{line}\n" if "people" not in line else line)
+    assert fault.startswith(f"Ligne {len(line.splitlines())} : Ce fichier n’est pas un agenda")
+    assert mend in fault
+    assert "(" not in fault
+
+
+def test_a_file_of_windows_says_how_to_save_it_and_which_letter_is_the_first() -> None:
+    (fault,) = told("title = 'x'\nsummary = 'été'".encode("cp1252"))
+    assert (
+        fault == "Ligne 2 : Ce fichier n’est pas en UTF-8 : enregistrez-le ainsi, puis recommencez."
+    )
+    assert read(b"\xef\xbb\xbf" + TWO) == read(TWO)
+
+
+def test_what_is_wrong_stands_in_the_order_of_the_file_and_is_said_once() -> None:
+    file = "title = 3\nsource = 'ici'\n[[steps]]\nactivity = 'a'\nminutes = 700\ntimes = 2\n"
+    file += "[[steps]]\nminutes = 1\n[steps.settings]\ntitle = 2026-01-01\n[steps.odd]\n"
+    assert told(file) == [
+        "Ligne 1 : « title » : il faut un texte entre guillemets.",
+        "Ligne 5 : La durée d’une étape va de 0 à 600 minutes.",
+        "Ligne 7 : « odd » n’est pas un mot de ces fichiers. Noms possibles : activity, advice, "
+        "minutes, settings, times, title.",
+        "Ligne 7 : Cette étape ne dit pas son activité (« activity »).",
+        "Ligne 10 : « title » : il faut un texte, un nombre, oui ou non, ou une liste.",
+    ]
+
+
+def test_what_is_not_here_can_be_told_with_the_rest(catalogue: Catalogue) -> None:
+    file = b"title = 'x'\n[[steps]]\nactivity = 'positons'\nminutes = 700\n[[steps]]\nminutes = 1\n"
+    with pytest.raises(HalfRead) as refused:
+        read(file)
+    assert len(refused.value.faults) == 2
+    (strange,) = fit(refused.value.agenda, catalogue).strange
+    assert strange.replace("\u00a0", " ").startswith("Ligne 3 : Aucune activité « positons » ici.")
 
 
 def test_a_text_that_looks_like_a_step_leads_to_no_wrong_line() -> None:
@@ -251,14 +310,15 @@ minutes = 6
     found = fit(agenda, catalogue)
     said = [sentence.replace(" ", " ") for sentence in found.left_out]
     assert said == [
-        "Ligne 2 : Aucun canevas « impact_efort » ici. Vouliez-vous dire « impact_effort » ?",
-        "Ligne 6 : Aucune activité « dot_vot » ici. Vouliez-vous dire « dot_vote » ?",
-        "Ligne 9 : « dot_vote » n’a pas de réglage « dost ». Vouliez-vous dire « dots » ?",
-        "Ligne 9 : « Gommettes par personne » : au plus 20.",
-        "Ligne 21 : « #2 » ne désigne aucune étape d’avant.",
-        "Ligne 25 : « shared_notes » est ouverte à côté de toutes les étapes, "
+        "Ligne 5 : Aucun canevas « impact_efort » ici. Vouliez-vous dire « impact_effort » ?",
+        "Ligne 7 : Aucune activité « dot_vot » ici. Vouliez-vous dire « dot_vote » ?",
+        "Ligne 13 : « dot_vote » n’a pas de réglage « dost ». Vouliez-vous dire « dots » ?",
+        "Ligne 26 : « shared_notes » est ouverte à côté de toutes les étapes, "
         "sans être à l’agenda.",
+        "Ligne 14 : « Gommettes par personne » : au plus 20.",
+        "Ligne 24 : « #2 » ne désigne aucune étape d’avant.",
     ]
+    assert len(found.impossible) == 2
     assert [(step.minutes, step.settings) for step in found.agenda] == [
         (1, {}),
         (3, {"most_per_card": 1, "source": "#1"}),

@@ -113,7 +113,8 @@ def test_the_hooks_of_every_plugin_taken_in_can_be_called(tmp_path: Path) -> Non
 
 
 def test_a_plugin_that_offers_nothing_is_taken_in_all_the_same(tmp_path: Path) -> None:
-    plugin(tmp_path, "offers_nothing", "from workshop.hookspecs import hookimpl\n")
+    source = "from workshop.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    plugin(tmp_path, "offers_nothing", source)
     found = load([tmp_path])
     assert [(p.name, p.offers) for p in found.plugins] == [("offers_nothing", ())]
     assert found.refusals == ()

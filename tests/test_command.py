@@ -309,6 +309,19 @@ def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path
     assert "accelerator" in said.text
 
 
+def test_an_agenda_that_is_incomplete_here_is_not_told_as_a_refused_plugin(shell: Shell) -> None:
+    os.environ["WORKSHOP_PLUGINS"] = "methods,go_round"
+
+    said = shell.types("plugins")
+
+    assert "    Agenda\u00a0: World café (world_cafe)" in said.text
+    assert "Refusé" not in said.err
+    assert len(said.err.splitlines()) == 2 * said.text.count("Agenda\u00a0:")
+    told = said.err.replace("\u00a0", " ")
+    assert "L’agenda « Forum ouvert » du plugin « methods » demande ce qui n’est pas ici." in told
+    assert "    Aucun plugin n’offre ici ces activités : market_place, tables." in told
+
+
 def test_a_plugin_that_is_asked_for_and_not_there_is_said(shell: Shell) -> None:
     os.environ["WORKSHOP_PLUGINS"] = "htlm,markdown"
 

@@ -103,6 +103,11 @@ def test_an_impossible_value_is_refused_with_what_is_wanted(
     assert wanted in str(refused.value)
 
 
+def test_all_impossible_values_are_told_at_once() -> None:
+    with pytest.raises(BadSetting, match=r"WORKSHOP_SAFE.*WORKSHOP_PORT"):
+        Settings.read({"WORKSHOP_PORT": "x", "WORKSHOP_SAFE": "oui"})
+
+
 @dataclass(frozen=True)
 class Post(ServerSettings):
     """A plugin's own."""
@@ -142,7 +147,8 @@ def test_an_unknown_variable_is_refused_with_those_there_are() -> None:
 
 def test_variables_of_a_plugin_that_was_left_out_stop_no_server(tmp_path: Path) -> None:
     (tmp_path / "posting.py").write_text("import nowhere_at_all", "utf-8")
-    (tmp_path / "other.py").write_text("", "utf-8")
+    hook = "from workshop.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    (tmp_path / "other.py").write_text(hook, "utf-8")
     told = {"WORKSHOP_POSTING_ADDRESS": "ici", "WORKSHOP_OTHER_ONE": "1"}
     settings = Settings(plugins_dir=(tmp_path,), plugins=("posting",))
 

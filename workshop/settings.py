@@ -11,7 +11,7 @@ import difflib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from workshop.errors import BadSetting
@@ -103,13 +103,19 @@ def names(text: str) -> tuple[str, ...]:
 # ── a group of variables ────────────────────────────────────────────────────────────────────
 
 
-def variable(read: Callable[[str], Any], default: Any, *, secret: bool = False) -> Any:
+Offered = Literal["activities", "agendas", "exporters", "journals", ""]
+
+
+def variable(
+    read: Callable[[str], Any], default: Any, *, secret: bool = False, among: Offered = ""
+) -> Any:
     """One setting of a server: `read` makes its value of a text, or says what it wants.
 
     `read` raises `ValueError` with a few words, such as “a number”. What is `secret` is shown
-    nowhere.
+    nowhere. `among` is the hook whose offers a tuple of names names: the server is stopped where
+    nobody offers one.
     """
-    return field(default=default, metadata={"read": read, "secret": secret})
+    return field(default=default, metadata={"read": read, "secret": secret, "among": among})
 
 
 @dataclass(frozen=True)
@@ -143,9 +149,17 @@ class ServerSettings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
-        """The settings in these variables, others left aside; raises `BadSetting`."""
-        given = [(v, f, environ.get(v, "")) for v, f in cls.variables().items()]
-        made = cls(**{f.name: _value(v, f, text) for v, f, text in given if text != ""})
+        """The settings in these variables, others left aside; raises `BadSetting`, telling all."""
+        values, refused = {}, list[BadSetting]()
+        for name, each in cls.variables().items():
+            if (text := environ.get(name, "")) != "":
+                try:
+                    values[each.name] = _value(name, each, text)
+                except BadSetting as error:
+                    refused.append(error)
+        if refused:
+            raise BadSetting(" ".join(map(str, refused))) from refused[0].__cause__
+        made = cls(**values)
         made.check()
         return made
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "N_",
+    "BadLine",
     "_",
     "add_catalogue",
     "ask_otherwise",
@@ -54,8 +55,24 @@ _language: ContextVar[str] = ContextVar("language", default="")
 _listener: Callable[[], str] = str
 
 
+WHOLE: Final = re.compile(rb'(#.*|(msgctxt|msgid(_plural)?|msgstr(\[\d\])?)?\s*"([^"\\]|\\.)*")?')
+"""A line as it is to be: a quote that does not close would take its neighbours' words along."""
+
+
+class BadLine(ValueError):
+    """A file of sentences has a line that is none."""
+
+    def __init__(self, file: Path, line: int) -> None:
+        """The line counts from 1."""
+        super().__init__(f"{file.name}:{line}")
+        self.file, self.line = file, line
+
+
 def add_catalogue(folder: Path) -> None:
-    """Takes in `folder/locale/<language>.po` for each language that has one."""
+    """Takes in `folder/locale/<language>.po` for each language that has one.
+
+    Raises `BadLine`, or what reading it raises.
+    """
     for code, file in _files(folder):
         if file not in _taken_in and file.is_file():
             _taken_in[file] = code, _compiled(code, file)
@@ -63,10 +80,13 @@ def add_catalogue(folder: Path) -> None:
 
 
 def read_again(folder: Path) -> None:
-    """Takes in the sentences of a folder as its files have them now, new, others or gone."""
+    """Takes in the sentences of a folder as its files have them now, new, others or gone.
+
+    One that cannot be read is left out: `add_catalogue` says why.
+    """
     for code, file in _files(folder):
         _taken_in.pop(file, None)
-        if file.is_file():
+        with suppress(Exception):
             _taken_in[file] = code, _compiled(code, file)
     for code in set(_catalogues) - {"fr"}:
         del _catalogues[code]
@@ -80,8 +100,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _compiled(code: str, file: Path) -> bytes:
-    with file.open("rb") as po:
-        catalogue = read_po(po, locale=code)
+    lines = file.read_bytes().splitlines(keepends=True)
+    for n, line in enumerate(lines, 1):
+        if not WHOLE.fullmatch(line.strip()):
+            raise BadLine(file, n)
+    catalogue = read_po(lines, locale=code, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     return compiled.getvalue()

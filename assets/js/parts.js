@@ -211,6 +211,7 @@ function minutes(seconds, ctx) {
 const STATE_ICONS = {
   finished: "check",
   writing: "pencil",
+  acting: "circle-check",
   listening: "ear",
   roomless: "keyboard",
   asleep: "moon",

@@ -49,7 +49,7 @@ class AutosaveSettings(ServerSettings):
     folder: Path | None = variable(folder, None)
     """The folder in which each session that closes gets one of its own; empty for nothing. It must
     be there: a disk that was pulled out is not made again."""
-    formats: tuple[str, ...] = variable(names, ("pdf", "markdown"))
+    formats: tuple[str, ...] = variable(names, ("pdf", "markdown"), among="exporters")
     """The formats that are written, comma-separated, by the names that `workshop export` takes."""
     part: Part = variable(_part, Part.BOTH)
     """The document's `sheet`, its `notes`, or `both`."""
@@ -81,14 +81,21 @@ _failed: dict[str, str] = {}
 
 @hookimpl
 def states() -> list[State]:
-    """How many sessions were written since the server started, and what went wrong."""
+    """How many sessions were written since the server started, what is wrong or went wrong."""
     with _lock:
         n, failed = len(_written), Counter(_failed.values())
     saved = ngettext("{n} session enregistrée.", "{n} sessions enregistrées.", n)
     said = [State(saved.format(n=n))]
+    folder = AutosaveSettings.here().folder
+    if folder is not None and not folder.is_dir():
+        said.append(State(_gone(folder), well=False))
     for sentence, times in failed.items():
         count = ngettext("{n} session incomplète", "{n} sessions incomplètes", times)
-        words = _("{count} : {sentence}").format(count=count.format(n=times), sentence=sentence)
+        words = _("{count} : {sentence} {retry}").format(
+            count=count.format(n=times),
+            sentence=sentence,
+            retry=_("Une fois que c’est réparé, rouvrez la session et terminez-la de nouveau."),
+        )
         said.append(State(words, well=False))
     return said
 
@@ -129,11 +136,12 @@ def session_closed(record: Record, files: Files) -> None:
 def _require(root: Path) -> None:
     """Raises `NotSaved` where the folder is not there; it is not made again."""
     if not root.is_dir():
-        raise NotSaved(
-            _("Le dossier {folder} n’est pas là : branchez son disque, ou créez-le.").format(
-                folder=root
-            )
-        )
+        raise NotSaved(_gone(root))
+
+
+def _gone(root: Path) -> str:
+    sentence = _("Le dossier {folder} n’est pas là : branchez son disque, ou créez-le.")
+    return sentence.format(folder=root)
 
 
 def _put(root: Path, session: str, name: str, data: bytes) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import http.client
 import logging
+import socket
+import ssl
 import threading
 import time
 from collections import deque
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from plugins.webhook.signing import headers
-from workshop.texts import _, ngettext
+from workshop.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from plugins.webhook.wording import Message
@@ -35,6 +37,15 @@ LAST: Final = 2.0
 """Seconds that what is on its way has when the server stops."""
 GONE: Final = 410
 """What a receiver answers that wants nothing more."""
+REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (ConnectionRefusedError, N_("rien n’écoute à cette adresse")),
+    (TimeoutError, N_("pas de réponse à temps")),
+    (socket.gaierror, N_("le réseau ne connaît pas cette adresse")),
+    (ssl.SSLError, N_("son certificat n’est pas accepté")),
+    (OSError, N_("la liaison a été coupée")),
+    (Exception, N_("sa réponse ne se lit pas")),
+)
+"""Why nothing arrived, for people; the first that is so. The log has the system's own words."""
 
 
 class Address:
@@ -117,7 +128,7 @@ class Address:
 
     def _deliver(self, message: Message) -> None:
         for wait in (*WAITS, None):
-            status, self.reason = self._try(message)
+            status, self.reason, detail = self._try(message)
             if not self.reason:
                 self.sent += 1
                 return
@@ -125,7 +136,7 @@ class Address:
                 self._end(message)
                 return
             if wait is None:
-                self._lose(message, self.reason)
+                self._lose(message, detail)
             elif not self._rest(message, wait):
                 return
 
@@ -145,21 +156,25 @@ class Address:
             self._waiting.clear()
         log.warning("webhook to %s ends: it answered 410 to %s", self.host, message.id)
 
-    def _try(self, message: Message) -> tuple[int, str]:
-        """One try: the answer's status, 0 for none, and why it failed, empty where it did not."""
+    def _try(self, message: Message) -> tuple[int, str, str]:
+        """One try: the answer's status, 0 for none; why it failed, for people and for the log.
+
+        Both are empty where it did not fail.
+        """
         try:
             status = _posted(self.url, self._key, message)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            said = getattr(error, "strerror", None) or str(error)
-            return 0, said or type(error).__name__
-        return status, "" if 200 <= status < 300 else f"HTTP {status}"
+            said = str(getattr(error, "strerror", None) or error) or type(error).__name__
+            return 0, next(reason for kind, reason in REASONS if isinstance(error, kind)), said
+        refused = "" if 200 <= status < 300 else f"HTTP {status}"
+        return status, refused, refused
 
     # ── how it is going ─────────────────────────────────────────────────────────────────────
 
     def state(self) -> str:
         """In a sentence or two, in the language being spoken."""
         waiting = self.waiting
-        sent = ngettext("{n} message reçu", "{n} messages reçus", self.sent).format(n=self.sent)
+        sent = ngettext("{n} message arrivé", "{n} messages arrivés", self.sent).format(n=self.sent)
         said = _("{host} : {sent}, {waiting} en attente, {lost} abandonnés.").format(
             host=self.host, sent=sent, waiting=waiting, lost=self.given_up
         )
@@ -167,7 +182,9 @@ class Address:
             return said + " " + _("Cette adresse ne veut plus rien (410) : ôtez-la des réglages.")
         if self.reason:
             return (
-                said + " " + _("Le dernier essai a échoué ({reason}).").format(reason=self.reason)
+                said
+                + " "
+                + _("Le dernier essai a échoué ({reason}).").format(reason=_(self.reason))
             )
         return said
 

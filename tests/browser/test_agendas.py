@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 WRONG = """titel = "Ailleurs"
 [[steps]]
-activity = "canvas"
+activity = "canvass"
 minute = 3
 """
 ELSEWHERE = """title = "Venu d’ailleurs"
@@ -100,6 +100,7 @@ def test_an_agenda_is_kept_handed_on_and_brought_in_and_what_is_missing_is_said(
         console.press("Télécharger cet agenda")
     agenda = read(Path(download.value.path()).read_bytes())
     assert (agenda.title, len(agenda.steps), agenda.minutes) == ("Le nôtre", 6, 13)
+    assert agenda.summary, "that of the ready-made one, to be changed"
     goes_home(console)
     picks_family(console, "Gardés ici (1)")
     console.sees("Le nôtre · 13 min")

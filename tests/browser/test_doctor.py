@@ -117,6 +117,23 @@ def test_a_thousand_people_fit_the_column_those_who_need_attention_first(browser
     expect(fold).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Enter")
     expect(rows).to_have_count(21)
+
+    # in a narrow column a name breaks between its words alone, and no name leaves it
+    doing: dict[str, Any] = {
+        "state": "writing",
+        "label": "a écrit",
+        "away": "",
+        "heard": None,
+        "roles": [],
+    }
+    names = ("Huguette", "Marie-Christine de la Tour", "N" * 60)
+    few = [doing | {"id": f"n{n}", "name": name} for n, name in enumerate(names)]
+    page.add_style_tag(content=".tb-part-people { width: 170px }")
+    streams.send("console-foule", console_frame(lobby(), people=few))
+    expect(rows).to_have_count(3)
+    tall = [rows.nth(n).locator(".tb-words").bounding_box()["height"] for n in range(3)]  # type: ignore[index]
+    assert tall[0] < 30 < tall[1] < tall[2]
+    assert people.evaluate("list => list.scrollWidth <= list.clientWidth")
     page.close()
     drawn.shutdown()
     drawn.server_close()
@@ -145,6 +162,12 @@ def test_the_state_moves_while_people_write_and_phones_try(
     expect(page.locator("#delivery .value")).to_contain_text("ms en général")
     expect(page.locator("#sessions .says")).to_have_text("1 est en cours.")
     expect(page.locator("#writing .value")).to_have_text("réussie")
+    page.evaluate("""() => {
+      const line = document.getElementById("writing").cloneNode(true);
+      line.id = "plugin-gone";
+      document.getElementById("writing").after(line);
+    }""")  # as of a plugin that the server no longer has
+    expect(page.locator("#plugin-gone")).to_have_count(0, timeout=6_000)
 
     guest = Screen(browser, SMALL)
     guest.page.goto(f"http://tablee.test:{server.port}/essai")

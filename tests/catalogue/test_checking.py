@@ -75,7 +75,7 @@ def offering(body: str, *, decorated: bool = True, base: str = "Sound") -> str:
             "Vouliez-vous dire « workshop.activities » ?",
         ),
         ("x = 1\n1 / 0", "ZeroDivisionError, division by zero. Voyez la ligne 28 de sky.py."),
-        ("def (", "SyntaxError, invalid syntax (sky.py, line 27). Voyez la ligne 27 de sky.py."),
+        ("def (", "SyntaxError, invalid syntax. Voyez la ligne 27 de sky.py."),
         (offering("n = setting(3, 'N')\nname = 'sky'"), "Le réglage « n » n’a pas de type"),
         (offering("n: list = []"), "« n » ne peut pas être une liste"),
         (
@@ -109,7 +109,7 @@ def test_a_plugin_that_does_not_load_says_what_to_mend(
         ),
         (
             "@hookimpl\ndef canvases(offered): return []",
-            "Son crochet « canvases » est mal formé : il ne prend aucun argument",
+            "est mal formé : il ne prend aucun argument, retirez « offered ».",
         ),
         (
             "def canvases(): return []",
@@ -120,7 +120,15 @@ def test_a_plugin_that_does_not_load_says_what_to_mend(
             "Son crochet « step_finished » est mal formé : « stepp » n’est pas un de ses "
             "arguments, step. Vouliez-vous dire « step » ?",
         ),
-        ("@hookimpl\ndef canvases(): return", "doit rendre une liste, et rend None"),
+        (
+            "@hookimpl\ndef canvases(): return",
+            "doit rendre une liste, et rend None. Voyez la ligne 27 de sky.py.",
+        ),
+        (
+            "@hookimpl\ndef canvases(): return Sound",
+            "doit rendre une liste : écrivez « [Sound] ». Voyez la ligne 27 de sky.py.",
+        ),
+        ("def weather(): return []", "Il n’a aucune fonction marquée « @hookimpl »"),
         (
             "@hookimpl\ndef canvases():\n    return [][1]",
             "Il ne peut pas dire ce qu’il offre, dans « canvases » : IndexError, list index out "
@@ -149,6 +157,10 @@ def test_a_hook_that_is_wrong_is_named(tmp_path: Path, source: str, sentence: st
         (offering("title = ''"), "« Sky » n’a pas de titre"),
         (offering("minutes = 'cinq'"), "« minutes » est un nombre"),
         (
+            offering("icon = 'eyes'"),
+            "il n’y a pas d’icône « eyes » dans « assets/icons ». Vouliez-vous dire « eye » ?",
+        ),
+        (
             offering("name = 'sky'\ntitle = 'Ciel'", base="Canvas"),
             "« Sky » n’a pas de méthode « view ». Voyez la ligne 27 de sky.py.",
         ),
@@ -166,7 +178,8 @@ def test_a_hook_that_is_wrong_is_named(tmp_path: Path, source: str, sentence: st
         (offering("minutes: int = 3"), "« minutes » de « Sky » : il y manque « ClassVar »"),
         (
             offering("n: int = setting(30, 'Nombre', max_value=9)"),
-            "commence par une valeur impossible. « Nombre » : au plus 9.",
+            "commence par une valeur impossible. « Nombre » : au plus 9. "
+            "Voyez la ligne 29 de sky.py.",
         ),
         (
             offering("n: str = setting('c', 'Choix', options={'a': 'A'})"),
@@ -215,6 +228,22 @@ def test_what_it_offers_is_looked_at_when_the_server_starts(
 ) -> None:
     (refusal,) = refusals(tmp_path, source)
     assert sentence in said(refusal)
+
+
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "sky.py").write_bytes("title = 'Météo'".encode("cp1252"))
+    (refusal,) = load([tmp_path]).refusals
+    assert "enregistrez son fichier en UTF-8" in said(refusal)
+    assert "codec" not in said(refusal)
+
+
+def test_a_file_of_its_own_that_is_missing_is_not_taken_for_a_package(tmp_path: Path) -> None:
+    (tmp_path / "sky").mkdir()
+    (tmp_path / "sky" / "__init__.py").write_text("from .far.clouds import Cloud", "utf-8")
+    (tmp_path / "sky" / "far").mkdir()
+    (tmp_path / "sky" / "far" / "__init__.py").touch()
+    (refusal,) = load([tmp_path]).refusals
+    assert "le fichier « far/clouds.py » manque dans son dossier" in said(refusal)
 
 
 def test_all_that_is_wrong_with_one_plugin_is_told_together(tmp_path: Path) -> None:

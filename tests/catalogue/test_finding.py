@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-EMPTY = "from workshop.hookspecs import hookimpl\n"
+EMPTY = "from workshop.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_of_two_plugins_with_one_name_the_first_is_taken_in(
 
 
 def test_a_file_says_its_own_version(tmp_path: Path) -> None:
-    (tmp_path / "dated.py").write_text("__version__ = '2026.3'\n")
+    (tmp_path / "dated.py").write_text(EMPTY + "__version__ = '2026.3'\n")
     assert [plugin.version for plugin in load([tmp_path]).plugins] == ["2026.3"]
 
 
@@ -123,14 +123,26 @@ def test_a_folder_without_its_first_file_is_not_passed_over_in_silence(tmp_path:
 def test_texts_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     (tmp_path / "worded" / "locale").mkdir(parents=True)
     (tmp_path / "worded" / "__init__.py").write_text(EMPTY)
-    (tmp_path / "worded" / "locale" / "en.po").write_bytes(b'msgid "\xff\nmsgstr')
+    (tmp_path / "worded" / "locale" / "en.po").write_bytes(b'msgid "\xff"\nmsgstr ""')
     assert "Ses textes, dans le dossier « locale », ne se lisent pas" in said(load([tmp_path]))[0]
+
+
+@pytest.mark.parametrize(
+    "spoilt", ['msgid "Ciel\nmsgstr "Sky"', "Ciel = Sky", 'msgid "Ciel" Sky\nmsgstr ""']
+)
+def test_a_line_of_its_texts_that_is_none_is_named(tmp_path: Path, spoilt: str) -> None:
+    (tmp_path / "worded" / "locale").mkdir(parents=True)
+    (tmp_path / "worded" / "__init__.py").write_text(EMPTY)
+    written = '# ours\nmsgid "Soleil"\nmsgstr "The \\"sun\\""\n\n'
+    (tmp_path / "worded" / "locale" / "en.po").write_text(written + spoilt, "utf-8")
+    (refused,) = said(load([tmp_path]))
+    assert "ont une ligne mal écrite. Voyez la ligne 5 de worded/locale/en.po." in refused
 
 
 def test_a_plugin_that_failed_is_read_again_once_it_is_mended(tmp_path: Path) -> None:
     (tmp_path / "mended").mkdir()
     (tmp_path / "mended" / "part.py").write_text("1 / 0")
-    (tmp_path / "mended" / "__init__.py").write_text("from plugins.mended import part")
+    (tmp_path / "mended" / "__init__.py").write_text(EMPTY + "from plugins.mended import part")
     assert "ligne 1 de mended/part.py" in said(load([tmp_path]))[0]
     (tmp_path / "mended" / "part.py").write_text("there = True")
     assert said(load([tmp_path])) == []

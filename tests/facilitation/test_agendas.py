@@ -11,7 +11,7 @@ from workshop.agendas import Agenda, AgendaStep, written
 from workshop.catalogue import fit
 from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import Sessions
-from workshop.facilitation.agendas import KeptAgendas, agenda_of
+from workshop.facilitation.agendas import KeptAgendas, agenda_of, origin_of
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
 
@@ -101,6 +101,12 @@ def test_whoever_adapts_a_method_goes_on_crediting_it(
     mine = agenda_of(room, "À trois, chez nous")
     assert mine.source == "Liberating Structures, Henri Lipmanowicz and Keith McCandless"
     assert (mine.people, mine.purpose) == ((3, 60), "help")
+    origin = origin_of(room)
+    assert origin is not None
+    with speaking("en"):
+        assert origin.summary == catalogue.agendas["troika"].spoken().summary
+    assert origin.summary != catalogue.agendas["troika"].summary
+    assert origin_of(sessions.create("laptop", "Try", language="en")) is None
 
 
 def test_nobody_s_words_and_names_are_in_what_is_kept(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from plugins.action_canvas import Card
 from plugins.autosave_exports import AutosaveSettings, session_closed
 from tests.torture.refusing import Fault
+from workshop.catalogue import check_variables
 from workshop.errors import BadSetting
 from workshop.filing import RoomFiles
+from workshop.settings import Settings
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
@@ -100,9 +103,13 @@ def test_a_folder_that_is_gone_is_said_and_the_room_closes(
     said = close(room)
     assert room.closed
     assert f"Le dossier {folder} n’est pas là" in said
-    assert said.count(str(folder)) == 1
+    assert said.count(str(folder)) == 2  # that it is gone, and that a session is incomplete
     assert "n’est pas là" in caplog.text
     assert not folder.exists()
+    assert "rouvrez la session et terminez-la de nouveau" in said
+    folder.mkdir()
+    room.conduct.reopen(facilitator_of(room))
+    assert "n’est pas là" not in close(room)
 
 
 def test_a_full_disk_is_said_and_keeps_the_files_that_were_there(
@@ -124,6 +131,36 @@ def test_a_format_that_nobody_offers_is_said_and_the_others_are_written(
     monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", "markdwon,json")
     assert "Format inconnu : markdwon" in close(room).replace("\u00a0", " ")
     assert len(list((folder / room.session.id).iterdir())) == 1
+
+
+def test_the_server_does_not_start_where_it_could_not_write_what_is_asked_for(
+    catalogue: Catalogue,
+) -> None:
+    wrong = {"FORMATS": "pdf,mardkown", "PART": "fiche"}
+    environ = {f"WORKSHOP_AUTOSAVE_EXPORTS_{name}": text for name, text in wrong.items()}
+    with pytest.raises(BadSetting) as refused:
+        check_variables(environ, catalogue, Settings())
+    assert "PART" in str(refused.value)
+    assert "nomme « mardkown »" in str(refused.value).replace("\u00a0", " ")
+    assert "Vouliez-vous dire « markdown »" in str(refused.value).replace("\u00a0", " ")
+    assert "« pdf »" not in str(refused.value)
+
+    # What a plugin that was left out would offer is another thing than a word that is misspelt.
+    left_out = replace(catalogue, exporters={}, plugins=())
+    environ = {"WORKSHOP_AUTOSAVE_EXPORTS_FORMATS": "pdf,markdown"}
+    check_variables(environ, left_out, Settings())
+
+
+def test_a_folder_that_is_not_there_is_said_before_anything_is_written(
+    room: Room, folder: Path
+) -> None:
+    def said() -> str:
+        assert room.moments is not None
+        return "".join(state.sentence for state in room.moments.states if not state.well)
+
+    assert str(folder) not in said()
+    folder.rmdir()
+    assert f"Le dossier {folder} n’est pas là" in said()
 
 
 def test_nothing_is_written_while_no_folder_is_set() -> None:

@@ -15,6 +15,7 @@ from plugins.action_canvas import Card
 from plugins.webhook import WebhookSettings, sending, signing
 from workshop.errors import BadSetting
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,7 +140,7 @@ def test_a_session_is_told_from_its_opening_to_its_end(
     )
     assert len(set(receiver.tries)) == 9
     [said] = [s.sentence for s in room.moments.states if s.plugin == "webhook"]  # type: ignore[union-attr]
-    assert "9 messages reçus, 0 en attente" in said
+    assert "9 messages arrivés, 0 en attente" in said
 
 
 @pytest.mark.parametrize("words", ["", "1"])
@@ -181,7 +182,9 @@ def test_a_receiver_that_comes_back_has_what_it_missed(
     [address] = WebhookSettings.here().each()
     while not address.reason:
         time.sleep(0.01)
-    assert "refused" in address.reason
+    assert "Le dernier essai a échoué (rien n’écoute à cette adresse)." in address.state()
+    with speaking("en"):
+        assert "The last try failed (nothing listens at this address)." in address.state()
     back = Receiver(port)
     all_sent(room)
     assert back.types == ["session.opened"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.sample import Idea, sample_catalogue
+from tests.sample import Idea, Ideas, sample_catalogue
+from workshop import guarding
+from workshop.errors import NotAccepted
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workshop.seat import Seat
@@ -53,3 +58,44 @@ def test_the_rest_of_the_page_lives_where_a_drawing_fails(tmp_path: Path) -> Non
 
     yasmines = page(seat_of(room, facilitator_of(room)))
     assert "LookupError, no such card" in str(yasmines.text[1].value)
+
+
+@pytest.fixture
+def nothing_failed_before() -> Iterator[None]:
+    guarding.forgive()
+    yield
+    guarding.forgive()
+
+
+@pytest.mark.usefixtures("nothing_failed_before")
+def test_whoever_writes_a_plugin_reads_what_failed_behind_the_screens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behind() -> None:
+        from workshop.ui import incidents
+
+        incidents.draw_behind()
+
+    def check(*_given: object) -> None:
+        raise LookupError("no such sky")
+
+    def view(*_given: object) -> None:
+        raise LookupError("no such view")
+
+    monkeypatch.setattr(Ideas, "check", check)
+    monkeypatch.setattr(Ideas, "view", view)
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    jeanne = enter(room, "Jeanne")
+    start(room, "ideas")
+    assert not AppTest.from_function(behind).run().error
+    with pytest.raises(NotAccepted, match="Dites-le à la personne qui anime"):
+        seat_of(room, jeanne).post(Idea("Un jardin"))
+    step = room.record().current
+    assert step is not None
+    assert (
+        guarding.asked(step, "view", lambda: step.activity.view(step, Audience.WALL), None) is None
+    )
+
+    [told] = AppTest.from_function(behind).run().error  # what draws tells it in its own place
+    assert "Ideas.check" in told.value
+    assert "LookupError, no such sky" in told.value

@@ -13,13 +13,17 @@ from streamlit.testing.v1 import AppTest
 
 from tests.sample import Idea, Secret, sample_catalogue
 from workshop.model import Role
+from workshop.settings import ROOT
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.texts import add_catalogue, speaking
 from workshop.ui import desk
+from workshop.ui.agenda import by_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
     from workshop.seat import Seat
 
@@ -298,3 +302,23 @@ def test_fields_are_drawn_for_whoever_has_a_page_and_may_write(room: Room) -> No
     jeanne = seat(room, "Jeanne")
     room.conduct.close(yasmine)
     assert list(drawn(jeanne, desk.fields).text_area) == [], "the step is over"
+
+
+def test_the_activities_to_add_stand_by_what_they_are_for_then_by_their_titles(
+    catalogue: Catalogue,
+) -> None:
+    labels = list(by_family(catalogue.activities).values())
+    families = list(dict.fromkeys(label.partition(" · ")[0] for label in labels))
+    assert families == [
+        "Se rencontrer",
+        "Poser le problème",
+        "Réfléchir ensemble",
+        "Décider",
+        "Conclure",
+    ]
+    deciding = [label.partition(" · ")[2] for label in labels if label.startswith("Décider")]
+    assert deciding[:4] == ["Approbation", "Cinq doigts", "Classement", "Décision par consentement"]
+    assert not any("Notes prises en commun" in label for label in labels)
+    add_catalogue(ROOT / "workshop")
+    with speaking("en"):
+        assert "Decide · Dots" in by_family(catalogue.activities).values()

@@ -76,7 +76,7 @@ _NUMBERS = itertools.count()
 class Written:
     """A plugin that somebody writes, and the server that runs with `--dev`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *others: str) -> None:
         self.name = f"edited_{next(_NUMBERS)}"  # modules and sentences outlive a test
         self.plugin = folder / "plugins" / self.name
         (self.plugin / "locale").mkdir(parents=True)
@@ -86,7 +86,7 @@ class Written:
         self.write("locale/en.po", ENGLISH)
         settings = Settings(
             sessions=folder / "sessions",
-            plugins=(self.name,),
+            plugins=(self.name, *others),
             plugins_dir=(folder / "plugins",),
             dev=True,
         )
@@ -170,6 +170,34 @@ def test_one_that_no_longer_loads_stays_as_it_was_until_it_is_mended(written: Wr
     written.take_up()
     assert written.site.edited.refusals == ()
     assert written.shown().title.startswith("Nos cieux")
+
+
+def test_it_is_taken_up_beside_one_that_was_refused_for_the_name_of_another(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "csv.py").write_text("", "utf-8")
+    written = Written(tmp_path, "csv")
+    assert written.site.edited is not None
+    try:
+        assert [refused.plugin for refused in written.site.catalogue.refusals] == ["csv"]
+        written.change("seen.py", '"Nos ciels', '"Nos cieux')
+        written.take_up()
+        assert written.site.edited.refusals == ()
+        assert written.shown().title.startswith("Nos cieux")
+    finally:
+        written.site.sessions.close()
+
+
+def test_english_that_cannot_be_read_leaves_the_plugin_as_it_was(written: Written) -> None:
+    assert written.site.edited is not None
+    written.change("locale/en.po", '"Our skies"', '"Our skies')
+    written.take_up()
+    assert [refused.plugin for refused in written.site.edited.refusals] == [written.name]
+    assert written.shown().title.startswith("Nos ciels")
+    written.change("locale/en.po", '"Our skies', '"Our skies"')
+    written.take_up()
+    assert written.site.edited.refusals == ()
 
 
 def test_its_english_is_taken_up_too(written: Written) -> None:

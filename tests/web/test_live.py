@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from tests.sample import Idea, Secret, sample_catalogue
+from tests.sample import Idea, Mood, Secret, sample_catalogue
 from tests.server import free_port
 from workshop.facilitation import Room, Sessions
 from workshop.model import Role
@@ -118,6 +118,19 @@ def test_only_the_facilitator_hears_the_console(served: Served) -> None:
         frame = next(console)
     assert [line["title"] for line in frame["agenda"]] == ["Idées", "Choix"]
     assert [person["name"] for person in frame["people"]] == ["Yasmine", "Naïma"]
+
+
+def test_the_console_tells_who_wrote_from_who_only_chose(served: Served) -> None:
+    room = served.room
+    naima = room.people.join("phone-of-naima-0123456789", "Naïma")
+    karim = room.people.join("phone-of-karim-0123456789", "Karim")
+    room.conduct.start(facilitator_of(room))
+    seat_of(room, naima).post(Mood(level=3))
+    seat_of(room, karim).post(Mood(level=2))
+    seat_of(room, karim).post(Mood("ensoleillée", 1))
+    with served.listening("audience=console", "laptop-of-the-facilitator") as console:
+        people = next(console)["people"]
+    assert [person["label"] for person in people] == ["", "a répondu", "a écrit"]
 
 
 def test_what_one_writes_reaches_the_others_in_well_under_half_a_second(served: Served) -> None:

@@ -3,6 +3,7 @@
     agenda      the nouns, and whether their words are to be translated
     checking    what makes no agenda, said in sentences, all of them at once
     lines       where in a file a step or one of its words stands
+    parsing     a file as TOML, and why one is none
     reading     an agenda from its file, repeats written out
     files       the file of an agenda; a folder of them
 
@@ -12,7 +13,7 @@ Not whether its activities are there: that is the catalogue's (`catalogue.fittin
 from workshop.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
 from workshop.agendas.checking import LARGEST, MOST_STEPS, check, named_like
 from workshop.agendas.files import in_folder, written
-from workshop.agendas.reading import read
+from workshop.agendas.reading import HalfRead, read
 
 __all__ = [
     "LARGEST",
@@ -21,6 +22,7 @@ __all__ = [
     "REFERENCE",
     "Agenda",
     "AgendaStep",
+    "HalfRead",
     "Purpose",
     "check",
     "in_folder",

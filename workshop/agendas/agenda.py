@@ -39,8 +39,14 @@ class AgendaStep:
     """What whoever facilitates is to think of, on the console alone."""
     turn: int = 0
     """Which of several like it this one is, from 1; 0 where it stands once."""
-    line: int = field(default=0, compare=False)
-    """Where it begins in the file that it was read from, from 1; 0 for nowhere."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where its words stand in the file that it was read from, from 1, those of settings as
+    `settings.dots`; where it begins itself under no word. Empty for nowhere."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins; 0 for nowhere."""
+        return self.lines.get("", 0)
 
     def spoken(self) -> AgendaStep:
         """The same in the language being spoken, with its number."""

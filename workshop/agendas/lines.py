@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["Lines"]
+__all__ = ["SETTING", "Lines"]
 
+SETTING: Final = "settings."
+"""What the name of a setting begins with, where it could be taken for a word of the step."""
 OUTER: Final = re.compile(r"\s*\[\[\s*steps\s*\]\]")
 INNER: Final = re.compile(r"\s*\[\[\s*steps\s*\.\s*steps\s*\]\]")
+SETTINGS: Final = re.compile(r"\s*\[\s*steps(\s*\.\s*steps)?\s*\.\s*settings\b")
+"""The heading under which the settings of a step stand."""
 
 
 class Lines:
@@ -40,15 +44,24 @@ class Lines:
     def of(self, place: tuple[int, ...], key: str = "") -> int:
         """The line of a step, `()` for what stands before all; of a word in it where it is found.
 
-        `place` counts from 0, a step within another as `(4, 0)`.
+        `place` counts from 0, a step within another as `(4, 0)`. A setting is `settings.dots`.
         """
         begin = self._steps.get(place, 0)
         if (place and not begin) or not key:
             return begin
-        word = re.compile(rf"""\s*(settings\s*\.\s*)?["']?{re.escape(key)}["']?\s*=""")
+        found = self._words(begin)
+        return found.get(key) or found.get(key.partition(".")[0]) or begin
+
+    def _words(self, begin: int) -> dict[str, int]:
+        """The line of each word of the step that begins on this one."""
+        found: dict[str, int] = {}
+        under = ""
         for n, line in enumerate(self._lines[begin:], begin + 1):
             if OUTER.match(line) or INNER.match(line):
                 break
-            if word.match(line):
-                return n
-        return begin
+            if SETTINGS.match(line):
+                under = SETTING
+                found.setdefault(SETTING.rstrip("."), n)
+            elif word := re.match(r"""\s*(settings\s*\.\s*)?["']?([\w-]+)["']?\s*[.=]""", line):
+                found.setdefault((SETTING if word[1] else under) + word[2], n)
+        return found

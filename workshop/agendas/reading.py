@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workshop.agendas.agenda import Agenda, AgendaStep, mapped
 from workshop.agendas.checking import LARGEST, MOST_TIMES, faults, named_like
-from workshop.agendas.lines import Lines
+from workshop.agendas.lines import SETTING
+from workshop.agendas.parsing import located, parsed
 from workshop.errors import BadAgenda
-from workshop.texts import _
+from workshop.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["read"]
+    from workshop.agendas.lines import Lines
+
+__all__ = ["HalfRead", "read"]
 
 WORDS: Final[dict[str, tuple[type, ...]]] = {
     "title": (str,),
@@ -37,6 +38,23 @@ STEP_WORDS: Final[dict[str, tuple[type, ...]]] = {
 }
 ROUND_WORDS: Final[dict[str, tuple[type, ...]]] = {"times": (int,), "steps": (list,)}
 """Of what only repeats the steps within it."""
+FORMS: Final[dict[tuple[type, ...], str]] = {
+    (str,): N_("un texte entre guillemets"),
+    (int,): N_("un nombre entier"),
+    (int, float): N_("un nombre"),
+    (list,): N_("une liste entre crochets"),
+    (dict,): N_("des réglages avec leurs noms"),
+}
+"""What a word is to hold."""
+
+
+class HalfRead(BadAgenda):
+    """A file that says what none can be, and what could be read of it all the same."""
+
+    def __init__(self, faults: Sequence[str], agenda: Agenda) -> None:
+        """`agenda` is for looking at the rest of it, never to be opened."""
+        super().__init__(faults)
+        self.agenda = agenda
 
 
 def read(toml: bytes, name: str = "") -> Agenda:
@@ -47,30 +65,13 @@ def read(toml: bytes, name: str = "") -> Agenda:
     """
     if len(toml) > LARGEST:
         raise BadAgenda([_("Ce fichier est trop grand pour un agenda.")])
-    values, lines = _parsed(toml)
+    values, lines = parsed(toml)
     reader = _Reader(lines)
     agenda = reader.agenda(values, name)
-    found = [*reader.faults_by_line(), *faults(agenda)]
-    if found:
-        raise BadAgenda(list(dict.fromkeys(found)))
+    reader.look_at(agenda)
+    if reader.faults:
+        raise HalfRead(reader.told(), agenda)
     return agenda
-
-
-def _parsed(toml: bytes) -> tuple[dict[str, Any], Lines]:
-    try:
-        text = toml.decode("utf-8")
-        return tomllib.loads(text), Lines(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        place = re.search(r" \(at line (\d+), column \d+\)", str(error))
-        detail = str(error).replace(place[0], "") if place else str(error)
-        sentence = _(
-            "Ce fichier n’est pas un agenda : il ne se lit pas comme du TOML ({detail})."
-        ).format(detail=detail)
-        raise BadAgenda([_located(int(place[1]) if place else 0, sentence)]) from error
-
-
-def _located(line: int, sentence: str) -> str:
-    return _("Ligne {n} : {sentence}").format(n=line, sentence=sentence) if line else sentence
 
 
 @dataclass
@@ -79,6 +80,9 @@ class _Reader:
 
     lines: Lines
     faults: list[tuple[int, str]] = field(default_factory=list)
+    """Each with its line, 0 where that is not known."""
+    misread: set[str] = field(default_factory=set)
+    """Words of the whole that are there, and could not be read."""
 
     def agenda(self, values: dict[str, Any], name: str) -> Agenda:
         known = self._known(values, WORDS, ())
@@ -139,13 +143,19 @@ class _Reader:
             settings=_numbered(self._settings(known.get("settings", {}), place), turn),
             advice=known.get("advice", "").strip(),
             turn=turn,
-            line=self.lines.of(place),
+            lines={key: self.lines.of(place, key) for key in _keys(table)},
         )
 
     def _settings(self, settings: dict[str, Any], place: tuple[int, ...]) -> dict[str, Any]:
         """Those that a session can keep."""
         for name in (name for name, value in settings.items() if not _storable(value)):
-            self._say(place, name, _("« {key} » n’a pas la bonne forme.").format(key=name))
+            self._say(
+                place,
+                SETTING + name,
+                _("« {key} » : il faut un texte, un nombre, oui ou non, ou une liste.").format(
+                    key=name
+                ),
+            )
         return {name: value for name, value in settings.items() if _storable(value)}
 
     def _known(
@@ -159,15 +169,35 @@ class _Reader:
             elif _fits(value, words[key]):
                 known[key] = value
             else:
-                self._say(place, key, _("« {key} » n’a pas la bonne forme.").format(key=key))
+                sentence = _("« {key} » : il faut {wanted}.")
+                wanted = _(FORMS[words[key]])
+                self._say(place, key, sentence.format(key=key, wanted=wanted))
         return known
 
     def _say(self, place: tuple[int, ...], key: str, sentence: str) -> None:
         self.faults.append((self.lines.of(place, key), sentence))
+        if not place:
+            self.misread.add(key)
 
-    def faults_by_line(self) -> list[str]:
-        """Each after its line, where that is known, in the order of the file."""
-        return [_located(line, said) for line, said in sorted(self.faults, key=lambda one: one[0])]
+    def look_at(self, agenda: Agenda) -> None:
+        """Notes what no agenda can be; not that there is nothing where it could not be read."""
+        for wrong in faults(agenda):
+            if wrong.n:
+                line = agenda.steps[wrong.n - 1].lines.get(wrong.key, 0)
+                self.faults.append((line, wrong.sentence))
+            elif wrong.key not in self.misread:
+                self._say((), wrong.key, wrong.sentence)
+
+    def told(self) -> list[str]:
+        """Each after its line, in the order of the file; those without one last."""
+        ordered = sorted(self.faults, key=lambda one: (not one[0], one[0]))
+        return list(dict.fromkeys(located(line, said) for line, said in ordered))
+
+
+def _keys(table: dict[str, Any]) -> list[str]:
+    settings = table.get("settings")
+    named = settings if isinstance(settings, dict) else ()
+    return ["", *table, *(SETTING + name for name in named)]
 
 
 def _within(table: dict[str, Any]) -> list[dict[str, Any]]:

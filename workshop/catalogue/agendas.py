@@ -23,13 +23,19 @@ def faults(
     agenda: Agenda, activities: Mapping[str, type[Activity]], templates: Mapping[str, Template]
 ) -> Iterator[Fault]:
     """What an agenda asks for and nobody offers, with what was probably meant."""
+    strange = list[str]()
     for n, step in enumerate(agenda.steps, 1):
         kind = activities.get(step.activity)
-        if kind is None:
-            text = N_("L’étape {n} demande l’activité « {name} », qu’aucun plugin n’offre.")
-            yield Fault(text, {"n": n, "name": step.activity}, near(step.activity, activities))
-        else:
+        if kind is not None:
             yield from _settings(n, step, kind, templates)
+        elif meant := near(step.activity, activities):
+            text = N_("L’étape {n} demande l’activité « {name} », qu’aucun plugin n’offre.")
+            yield Fault(text, {"n": n, "name": step.activity}, meant)
+        else:
+            strange.append(step.activity)
+    if strange:
+        text = N_("Aucun plugin n’offre ici ces activités : {names}.")
+        yield Fault(text, {"names": ", ".join(dict.fromkeys(strange))})
 
 
 def _settings(

@@ -7,6 +7,7 @@ accessible) are for `workshop check-plugin`.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import re
 from collections import Counter
@@ -18,12 +19,12 @@ from workshop import agendas, canvases
 from workshop.activities import Activity, Agenda, AgendaStep, Exporter, Facts
 from workshop.canvases import Template
 from workshop.catalogue import classes
-from workshop.catalogue.faults import Fault, brief, of_class, refusing
+from workshop.catalogue.faults import Fault, brief, near, of_class, of_field, refusing
 from workshop.catalogue.making import check_bounds
 from workshop.errors import BadSetting
 from workshop.journals import Journal
 from workshop.model import Content
-from workshop.settings import ServerSettings, Settings
+from workshop.settings import ROOT, ServerSettings, Settings
 from workshop.texts import N_
 
 if TYPE_CHECKING:
@@ -165,8 +166,17 @@ def _named(kind: type[Activity]) -> Iterator[Fault]:
     if not isinstance(title, str) or not title.strip():
         text = N_("« {kind} » n’a pas de titre : « title » est ce que lisent les personnes.")
         yield Fault(text, {"kind": kind.__name__})
+    if kind.icon not in _icons():
+        text = N_("« {kind} » : il n’y a pas d’icône « {icon} » dans « assets/icons ».")
+        values = {"kind": kind.__name__, "icon": brief(kind.icon)}
+        yield Fault(text, values, near(brief(kind.icon), _icons()))
     if isinstance(kind.minutes, bool) or not isinstance(kind.minutes, int | float):
         yield Fault(N_("« {kind} » : « minutes » est un nombre."), {"kind": kind.__name__})
+
+
+@functools.cache
+def _icons() -> frozenset[str]:
+    return frozenset(file.stem for file in (ROOT / "assets" / "icons").glob("*.svg"))
 
 
 def _texts(thing: Any, names: tuple[str, ...]) -> Iterator[Fault]:
@@ -187,7 +197,7 @@ def _settings(kind: type[Activity]) -> Iterator[Fault]:
     for field in dataclasses.fields(kind):
         fault = _setting(kind, field, typed=not unreadable)
         if fault is not None:
-            yield fault
+            yield fault.at(of_field(kind, field.name))
 
 
 def _setting(kind: type[Activity], field: dataclasses.Field[Any], *, typed: bool) -> Fault | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 import traceback
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Fault", "brief", "line_of", "near", "of_class", "of_function", "refusing"]
+__all__ = ["Fault", "brief", "line_of", "near", "of_class", "of_field", "of_function", "refusing"]
 
 LONGEST: Final = 200
 """Characters of what an exception or a value says."""
@@ -101,6 +102,17 @@ def of_class(kind: type[Any]) -> tuple[str, int]:
     except (OSError, TypeError):
         return "", 0
     return (_shown(Path(file)), line) if file else ("", 0)
+
+
+def of_field(kind: type[Any], name: str) -> tuple[str, int]:
+    """The file and line where a field of a class is written; else where the class begins."""
+    own = next((c for c in kind.__mro__ if name in vars(c).get("__annotations__", {})), kind)
+    place = of_class(own)
+    if not place[1]:
+        return place
+    written = re.compile(rf"\s+{re.escape(name)}\s*[:=]")
+    lines = enumerate(inspect.getsourcelines(own)[0], place[1])
+    return place[0], next((n for n, line in lines if written.match(line)), place[1])
 
 
 def of_function(function: Any) -> tuple[str, int]:

@@ -56,6 +56,11 @@ class Found(ABC):
     def inside(self) -> Path:
         """The file or folder that holds its own lines."""
 
+    @property
+    @abstractmethod
+    def package(self) -> str:
+        """What the names of the modules in it begin with."""
+
     @abstractmethod
     def version(self, module: ModuleType | None) -> str:
         """Its version, as far as it says one; empty otherwise."""
@@ -111,6 +116,11 @@ class InFolder(Found):
     def inside(self) -> Path:
         """The folder or the file itself."""
         return self.path
+
+    @property
+    def package(self) -> str:
+        """Where `module` puts it."""
+        return f"plugins.{self.name}"
 
     def version(self, module: ModuleType | None) -> str:
         """Tablée's for ours; elsewhere what the module says of itself."""
@@ -174,6 +184,11 @@ class InPackage(Found):
         spec = importlib.util.find_spec(top)
         folders = spec.submodule_search_locations if spec else None
         return Path(next(iter(folders or ()), "") or (spec and spec.origin) or top)
+
+    @property
+    def package(self) -> str:
+        """The top one."""
+        return self.entry.module.partition(".")[0]
 
     def version(self, module: ModuleType | None) -> str:
         """The distribution's."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.agendas import REFERENCE, AgendaStep, named_like
 from workshop.agendas.checking import at
+from workshop.agendas.lines import SETTING
 from workshop.canvases import Template
 from workshop.catalogue.making import make, plain
 from workshop.errors import BadSetting
@@ -29,25 +30,35 @@ class Fit:
 
     agenda: Agenda
     """Without the steps and settings that nothing here knows."""
-    left_out: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
     """A sentence for each of these, to be read before the session opens."""
+    impossible: tuple[str, ...] = ()
+    """The same for settings whose values cannot be."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """All that opening it leaves out."""
+        return (*self.strange, *self.impossible)
 
 
 def fit(agenda: Agenda, catalogue: Catalogue) -> Fit:
     """Leaves out of an agenda what cannot be here, and says each thing that it leaves out."""
-    said, kept = list[str](), dict[int, AgendaStep]()
+    strange, impossible, kept = list[str](), list[str](), dict[int, AgendaStep]()
     for n, step in enumerate(agenda, 1):
+        if not step.activity:  # of a file that is half read: it was said
+            continue
         kind = catalogue.activities.get(step.activity)
         if kind is None or kind.beside:
-            said.append(at(step, n, _no_step(step, kind, catalogue)))
+            strange.append(at(step, n, _no_step(step, kind, catalogue), "activity"))
             continue
         checked = _Settings(kind, catalogue.templates, kept)
         kept[n] = replace(step, settings=checked.of(step.settings))
-        said += (at(step, n, fault) for fault in checked.faults)
+        strange += (at(step, n, said, SETTING + key) for key, said in checked.strange)
+        impossible += (at(step, n, said, SETTING + key) for key, said in checked.impossible)
     places = {n: now for now, n in enumerate(kept, 1)}
     kinds = catalogue.activities
     steps = tuple(_renumbered(kinds[s.activity], s, places) for s in kept.values())
-    return Fit(replace(agenda, steps=steps), tuple(said))
+    return Fit(replace(agenda, steps=steps), tuple(strange), tuple(impossible))
 
 
 def _no_step(step: AgendaStep, kind: type[Activity] | None, catalogue: Catalogue) -> str:
@@ -73,20 +84,24 @@ class _Settings:
         self.fields = {f.name: f for f in dataclasses.fields(kind) if "label" in f.metadata}
         self.templates = templates
         self.earlier = earlier
-        self.faults: list[str] = []
+        self.strange: list[tuple[str, str]] = []
+        """What is not here: the setting, and the sentence."""
+        self.impossible: list[tuple[str, str]] = []
 
     def of(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Those that the activity takes."""
         kept = {}
         for name, value in settings.items():
-            if fault := self._fault(name, value):
-                self.faults.append(fault)
+            if strange := self._strange(name, value):
+                self.strange.append((name, strange))
+            elif impossible := self._impossible(name, value):
+                self.impossible.append((name, impossible))
             else:
                 kept[name] = value
         return kept
 
-    def _fault(self, name: str, value: Any) -> str:
-        """Why this setting cannot be; empty where it can."""
+    def _strange(self, name: str, value: Any) -> str:
+        """Why this setting means nothing here; empty where it does."""
         if name not in self.fields:
             sentence = _("« {activity} » n’a pas de réglage « {name} ».").format(
                 activity=self.kind.name, name=name
@@ -97,6 +112,10 @@ class _Settings:
                 return ""
             sentence = _("Aucun canevas « {name} » ici.").format(name=value)
             return f"{sentence} {named_like(value, self.templates)}".strip()
+        return ""
+
+    def _impossible(self, name: str, value: Any) -> str:
+        """Why this setting cannot be; empty where it can."""
         chosen = self.fields[name].metadata["choices"] is not None and isinstance(value, str)
         meant = REFERENCE.fullmatch(value) if chosen else None
         if meant and int(meant[1]) not in self.earlier:

@@ -51,7 +51,7 @@ def load(found: Found) -> ModuleType:
         raise
     except (Exception, SystemExit) as error:
         place = line_of(error, found.inside)
-        raise PluginRefused(_not_loaded(error).at(place)) from error
+        raise PluginRefused(_not_loaded(error, found).at(place)) from error
     folder = found.texts(module)
     if folder is not None:
         _take_in_texts(folder)
@@ -61,6 +61,10 @@ def load(found: Found) -> ModuleType:
 def _take_in_texts(folder: Path) -> None:
     try:
         texts.add_catalogue(folder)
+    except texts.BadLine as error:
+        text = N_("Ses textes, dans le dossier « locale », ont une ligne mal écrite.")
+        file = str(error.file.relative_to(folder.resolve().parent))
+        raise PluginRefused(Fault(text).at((file, error.line))) from error
     except Exception as error:
         text = N_("Ses textes, dans le dossier « locale », ne se lisent pas : {kind}, {error}.")
         raise PluginRefused(_of(text, error)) from error
@@ -70,18 +74,33 @@ def _of(text: str, error: BaseException) -> Fault:
     return Fault(text, {"kind": type(error).__name__, "error": brief(error).rstrip(".")})
 
 
-def _not_loaded(error: BaseException) -> Fault:
+def _not_loaded(error: BaseException, found: Found) -> Fault:
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return _no_module(error.name)
+        return _no_module(error.name, found)
     if isinstance(error, ImportError) and error.name:
         return _no_name(error)
     for pattern, text in WRITTEN_WRONG if isinstance(error, TypeError | ValueError) else ():
         if said := re.search(pattern, str(error)):
             return Fault(text, said.groupdict())
+    if isinstance(error, SyntaxError):
+        return _not_read(error)
     return _of(N_("Il ne se charge pas : {kind}, {error}."), error)
 
 
-def _no_module(name: str) -> Fault:
+def _not_read(error: SyntaxError) -> Fault:
+    """Python's own words without the place, which is said after them."""
+    if "codec can't decode" in str(error.msg) or "Non-UTF-8" in str(error.msg):
+        return Fault(N_("Il ne se charge pas : enregistrez son fichier en UTF-8."))
+    text = N_("Il ne se charge pas : {kind}, {error}.")
+    return Fault(text, {"kind": type(error).__name__, "error": brief(error.msg).rstrip(".")})
+
+
+def _no_module(name: str, found: Found) -> Fault:
+    if name.startswith(f"{found.package}."):
+        text = N_("Il ne se charge pas : le fichier « {file} » manque dans son dossier.")
+        return Fault(
+            text, {"file": name.removeprefix(f"{found.package}.").replace(".", "/") + ".py"}
+        )
     if name.partition(".")[0] == "workshop":
         text = N_("Il ne se charge pas : Tablée n’a pas de module « {module} ».")
         return Fault(text, {"module": name}, near(name, _modules_beside(name)))

@@ -67,7 +67,11 @@ def check_bounds(setting: dataclasses.Field[Any], value: Any) -> None:
         if high is not None and value > high:
             raise BadSetting(_("« {label} » : au plus {n}.").format(label=label, n=high))
     if options is not None and value not in options:
-        raise BadSetting(_("« {label} » : ce choix n’existe pas.").format(label=label))
+        raise BadSetting(
+            _("« {label} » : ce choix n’existe pas. Choix possibles : {known}.").format(
+                label=label, known=", ".join(map(str, options))
+            )
+        )
     longest = meta.get("longest") or 300
     if any(
         len(text) > longest for text in ([value] if isinstance(value, str) else _strings(value))

@@ -98,6 +98,12 @@ def offered(name: str, module: ModuleType, inside: Path, *, trace: bool = False)
         if hook in filled:
             _ask(tried, hook, hooks, inside)
     tried.faults += _unmarked(hooks, module)
+    if not filled and not tried.faults:
+        text = N_(
+            "Il n’a aucune fonction marquée « @hookimpl » : rien n’en serait appelé. "
+            "Si ce n’est pas un plugin, faites commencer son nom par « _ »."
+        )
+        tried.faults.append(Fault(text))
     return tried
 
 
@@ -143,7 +149,7 @@ def _arguments(
         return Fault(text, {"hook": hook, "error": said})
     if not known:
         text = N_(
-            "Son crochet « {hook} » est mal formé : il ne prend aucun argument, et pas « {name} »."
+            "Son crochet « {hook} » est mal formé : il ne prend aucun argument, retirez « {name} »."
         )
         return Fault(text, {"hook": hook, "name": wrong[0]})
     text = N_(
@@ -178,8 +184,7 @@ def _ask(tried: Tried, hook: str, hooks: pluggy.PluginManager, inside: Path) -> 
         if isinstance(answer, list | tuple):
             _take(tried, hook, answer)
         else:
-            text = N_("Son crochet « {hook} » doit rendre une liste, et rend {value}.")
-            tried.faults.append(Fault(text, {"hook": hook, "value": _kind(answer)}))
+            tried.faults.append(_no_list(hook, answer).at(_written(hooks, hook)))
 
 
 def _failed(hook: str, error: BaseException) -> Fault:
@@ -190,8 +195,18 @@ def _failed(hook: str, error: BaseException) -> Fault:
     return Fault(text, values)
 
 
-def _kind(value: object) -> str:
-    return "None" if value is None else type(value).__name__
+def _no_list(hook: str, answer: object) -> Fault:
+    if isinstance(answer, type):
+        text = N_("Son crochet « {hook} » doit rendre une liste : écrivez « [{name}] ».")
+        return Fault(text, {"hook": hook, "name": answer.__name__})
+    text = N_("Son crochet « {hook} » doit rendre une liste, et rend {value}.")
+    value = "None" if answer is None else type(answer).__name__
+    return Fault(text, {"hook": hook, "value": value})
+
+
+def _written(hooks: pluggy.PluginManager, hook: str) -> tuple[str, int]:
+    """Where the one function that fills this hook begins."""
+    return of_function(getattr(hooks.hook, hook).get_hookimpls()[0].function)
 
 
 def _take(tried: Tried, hook: str, answer: Iterable[Any]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workshop.catalogue.faults import near
 from workshop.catalogue.finding import find
 from workshop.errors import BadSetting
-from workshop.settings import ROOT, ServerSettings, Settings, refuse_unknown
+from workshop.settings import ROOT, ServerSettings, Settings, names, refuse_unknown
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from workshop.catalogue.catalogue import Catalogue
 
@@ -21,12 +22,39 @@ def check_variables(environ: Mapping[str, str], offered: Catalogue, settings: Se
     """Raises `BadSetting` for a variable that nobody knows, or whose value is impossible.
 
     Those of plugins that were refused or left out, which cannot say what they know, are passed
-    over.
+    over; so is the name of what one of them would offer. All that is wrong in values is told.
     """
-    theirs = offered.server_settings.values()
-    refuse_unknown(environ, [Settings, *theirs], _not_there(offered, settings))
-    for kind in theirs:
+    theirs, absent = offered.server_settings.values(), tuple(_not_there(offered, settings))
+    refuse_unknown(environ, [Settings, *theirs], absent)
+    wrong = [said for kind in theirs for said in _wrong(kind, environ, offered, absent)]
+    if wrong:
+        raise BadSetting(" ".join(wrong))
+
+
+def _wrong(
+    kind: type[ServerSettings],
+    environ: Mapping[str, str],
+    offered: Catalogue,
+    absent: tuple[str, ...],
+) -> Iterator[str]:
+    try:
         _read(kind, environ)
+    except BadSetting as error:
+        yield str(error)
+    for variable, field in kind.variables().items():
+        if shelf := field.metadata["among"]:
+            known = getattr(offered, shelf)
+            for name in names(environ.get(variable, "")):
+                if name not in known and not name.startswith(absent):
+                    yield _offered_by_nobody(variable, name, known)
+
+
+def _offered_by_nobody(variable: str, name: str, known: Collection[str]) -> str:
+    sentence = _("{variable} nomme « {name} », que rien n’offre ici.")
+    said = sentence.format(variable=variable, name=name)
+    if close := near(name, known):
+        return f"{said} " + _("Vouliez-vous dire « {close} » ?").format(close=close)
+    return f"{said} " + _("Noms possibles : {known}.").format(known=", ".join(sorted(known)))
 
 
 def _read(kind: type[ServerSettings], environ: Mapping[str, str]) -> Any:

@@ -54,14 +54,22 @@ def safe_sentence() -> str:
 
 
 def refused(refusal: Refusal) -> None:
-    """Says on the terminal what is left out, and each thing to mend."""
+    """Says on the terminal what is left out, and each thing to mend.
+
+    An agenda that is incomplete here is no refusal: its plugin is listed, and so is the agenda.
+    """
+    if refusal.agenda:
+        click.echo(refusal.head, err=True)
+    else:
+        _say_refused(refusal)
+    for fault in refusal.faults:
+        click.echo(f"    {fault}", err=True)
+
+
+def _say_refused(refusal: Refusal) -> None:
     name = " ".join(filter(None, (refusal.plugin, refusal.version)))
     where = f" ({refusal.origin})" if refusal.origin else ""
     click.echo(_("Refusé : {plugin}").format(plugin=name + where), err=True)
-    if refusal.agenda:
-        click.echo(f"    {refusal.head}", err=True)
-    for fault in refusal.faults:
-        click.echo(f"    {fault}", err=True)
 
 
 def _tell(plugin: Plugin) -> None:

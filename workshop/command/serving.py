@@ -196,6 +196,15 @@ def _way_in(served: Site) -> str:
     return _("Pour les téléphones de la salle : {address}").format(address=address)
 
 
+def _say_what_is_wrong(served: Site) -> None:
+    """What plugins already know that they will not be able to do by themselves."""
+    moments = served.sessions.moments
+    for said in moments.states if moments is not None else ():
+        if not said.well:
+            words = _("{name} : {sentence}").format(name=said.title, sentence=said.sentence)
+            click.echo(words, err=True)
+
+
 def _serve(served: Site) -> None:
     """Says where everything is, then becomes the server until it is stopped."""
     settings = served.settings
@@ -204,6 +213,7 @@ def _serve(served: Site) -> None:
         click.echo(safe_sentence())
     for refusal in served.catalogue.refusals:
         click.echo(refusal.sentence, err=True)
+    _say_what_is_wrong(served)
     click.echo(_("Tablée est ici : {address}").format(address=f"http://localhost:{settings.port}"))
     if settings.gallery:
         gallery = f"http://localhost:{settings.port}/gallery"

@@ -23,13 +23,11 @@ from workshop.model import Step, new_id
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from workshop.activities import Activity
     from workshop.catalogue import Catalogue
     from workshop.facilitation.room import Room
 
-__all__ = ["KeptAgendas", "agenda_of", "steps_of"]
+__all__ = ["KeptAgendas", "agenda_of", "origin_of", "steps_of"]
 
 
 # ── from an agenda to a session, and back ───────────────────────────────────────────────────
@@ -82,16 +80,16 @@ def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
         for step in room.agenda
     )
     made = Agenda("", title.strip(), summary.strip(), tuple(steps))
-    for origin in _offered(room):
+    if origin := origin_of(room):  # its method goes on being credited
         made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
     return made
 
 
-def _offered(room: Room) -> Iterator[Agenda]:
-    """The ready-made agenda that it was opened from: its method goes on being credited."""
+def origin_of(room: Room) -> Agenda | None:
+    """The ready-made agenda that a session was opened from, in its language."""
     with speaking(room.session.language):
         found = (agenda.spoken() for agenda in room.catalogue.agendas.values())
-        yield from (agenda for agenda in found if agenda.title == room.session.agenda)
+        return next((agenda for agenda in found if agenda.title == room.session.agenda), None)
 
 
 def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:

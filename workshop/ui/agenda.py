@@ -2,35 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from workshop.activities import Activity, Canvas, Closing, Framing, Intro
 from workshop.canvases import Template
 from workshop.errors import WorkshopError
-from workshop.texts import _, ngettext
+from workshop.model import fold
+from workshop.texts import N_, _, ngettext
 from workshop.ui import canvases, composing
 from workshop.ui.desk import as_text
 from workshop.ui.forms import settings_fields
+from workshop.votes import Vote
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from workshop.activities import Activity, StepRecord
+    from collections.abc import Mapping
+
+    from workshop.activities import StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["add_step", "step_settings"]
+__all__ = ["add_step", "by_family", "step_settings"]
+
+
+FAMILIES: Final[dict[type, str]] = {
+    Intro: N_("Se rencontrer"),
+    Framing: N_("Poser le problème"),
+    Canvas: N_("Réfléchir ensemble"),
+    Vote: N_("Décider"),
+    Closing: N_("Conclure"),
+    Activity: N_("Autres"),
+}
+"""What activities are for, in the order in which a workshop needs them."""
+
+
+def by_family(activities: Mapping[str, type[Activity]]) -> dict[str, str]:
+    """Those that can be a step, each with its family before its title: by family, then by title.
+
+    In the language being spoken.
+    """
+    places = {family: place for place, family in enumerate(FAMILIES)}
+    rows = []
+    for name, kind in activities.items():
+        if not kind.beside:
+            family = next(each for each in FAMILIES if issubclass(kind, each))
+            label = f"{_(FAMILIES[family])} · {_(kind.title)}"
+            rows.append((places[family], fold(_(kind.title)), name, label))
+    return {name: label for _place, _title, name, label in sorted(rows)}
 
 
 def add_step(room: Room, person: Person) -> None:
     """A popover with every activity on offer, and its canvas where it has one."""
-    offered = {name: kind for name, kind in site().catalogue.activities.items() if not kind.beside}
+    offered = site().catalogue.activities
+    labels = by_family(offered)
     with st.container(key="add-step"), st.popover(_("Ajouter une étape"), width="stretch"):
         # Outside the form, as what follows depends on it.
         name = st.selectbox(
             _("Activité"),
-            list(offered),
-            format_func=lambda n: _(offered[n].title),
+            list(labels),
+            format_func=lambda n: labels.get(n, ""),
             key="add-activity",
         )
         if name:

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from workshop.catalogue import Fit
     from workshop.facilitation import Room
 
-__all__ = ["BLANK", "BROUGHT", "FAMILY", "Choice", "choose", "described", "steps_html", "warn"]
+__all__ = [
+    "BLANK",
+    "BROUGHT",
+    "FAMILY",
+    "Choice",
+    "choose",
+    "described",
+    "left_out",
+    "steps_html",
+    "warn",
+]
 
 BLANK: Final = ""
 """The name of the agenda without a step, last of every list."""
@@ -62,7 +72,7 @@ class Choice:
         if self.fit.left_out and not self.agreed:
             raise NotAccepted(
                 _(
-                    "Une partie de cet agenda n’est pas installée ici. Cochez « Ouvrir sans "
+                    "Une partie de cet agenda n’est pas possible ici. Cochez « Ouvrir sans "
                     "cela », ou choisissez-en un autre."
                 )
             )
@@ -279,7 +289,18 @@ def warn(fitted: Fit) -> None:
     """Says what of an agenda is not installed here, where something is not."""
     if not fitted.left_out:
         return
-    lines = "".join(f"\n- {as_text(sentence)}" for sentence in fitted.left_out)
-    st.warning(_("Une partie de cet agenda n’est pas installée ici :") + f"\n{lines}")
+    left_out(fitted)
     if not fitted.agenda.steps:
         st.text(_("Il n’en resterait aucune étape : la session s’ouvrirait vide."))
+
+
+def left_out(fitted: Fit) -> None:
+    """Says what opening it would leave out, and why."""
+    _warn_of(_("Une partie de cet agenda n’est pas installée ici :"), fitted.strange)
+    _warn_of(_("Des réglages de cet agenda ne sont pas possibles :"), fitted.impossible)
+
+
+def _warn_of(heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        lines = "".join(f"\n- {as_text(sentence)}" for sentence in sentences)
+        st.warning(f"{heading}\n{lines}")

@@ -170,6 +170,7 @@ def _between(room: Room, person: Person) -> None:
 def _over(room: Room, person: Person) -> None:
     text_html("h1", _("La session est terminée"), "tb-h1")
     st.text(_("Ce qui a été dit ne change plus. La synthèse se met encore au propre."))
+    plugins.going_wrong()
     live("clock", room, person, key="clock", console=True)
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     with st.container(horizontal=True):

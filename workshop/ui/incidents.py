@@ -1,20 +1,28 @@
 """What plugins did wrong since the server started, for whoever facilitates.
 
 Which method, what sort of fault, which line: never the words of an error, which may be somebody's
-in another session. Those are in the server's log.
+in another session. Those are in the server's log, and on the console of whoever writes a plugin.
 """
 
 from __future__ import annotations
 
 import html
+from typing import Final
 
 import streamlit as st
 
 from workshop import guarding
 from workshop.texts import _
+from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web import troubles
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_behind"]
+
+IN_PLACE: Final = frozenset({"before_opening", "fields", "read", "render", "view"})
+"""Methods that draw: one that fails leaves its lines where it would have drawn."""
+FEW: Final = 3
+"""The newest of the others."""
 
 
 def draw() -> None:
@@ -31,6 +39,19 @@ def draw() -> None:
     )
     lines = "".join(f"<li>{html.escape(_line(incident))}</li>" for incident in reversed(found))
     st.html(f'<ul class="tb-plugins">{lines}</ul>')
+
+
+@st.fragment(run_every=2)  # nothing changed, so nothing else draws the page again
+def draw_behind() -> None:
+    """With `--dev`: what failed behind the screens, such as `check`, each with its lines.
+
+    Until a file is edited: then all is tried again.
+    """
+    found = [i for i in guarding.incidents() if i.what.rpartition(".")[2] not in IN_PLACE]
+    for incident in reversed(found[-FEW:]):
+        st.error(as_text(troubles.cause(incident)))
+        if lines := troubles.lines(incident):
+            st.code(lines, language=None, wrap_lines=True)
 
 
 def _line(incident: guarding.Incident) -> str:

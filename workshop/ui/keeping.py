@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from slugify import slugify
 
-from workshop.agendas import LARGEST, read, written
+from workshop.agendas import LARGEST, HalfRead, read, written
 from workshop.agendas.checking import LONGEST
 from workshop.catalogue import fit
 from workshop.errors import BadAgenda, NotAccepted, WorkshopError
-from workshop.facilitation.agendas import agenda_of
+from workshop.facilitation.agendas import agenda_of, origin_of
 from workshop.texts import _
-from workshop.ui.agendas import BROUGHT, FAMILY, described, steps_html, warn
+from workshop.ui.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.site import site
@@ -66,6 +66,7 @@ def _keep_fields(room: Room, person: Person) -> None:
     )
     summary = st.text_input(
         _("En une phrase, pour qui le choisit"),
+        value=_summary(room),
         max_chars=LONGEST["summary"],
         key="keep-agenda-summary",
     )
@@ -86,6 +87,14 @@ def _keep_fields(room: Room, person: Person) -> None:
             mime="application/toml",
             key="keep-agenda-file",
         )
+
+
+def _summary(room: Room) -> str:
+    """That of the agenda from which the session was opened, ready-made or kept here."""
+    kept = site().sessions.agendas.all().values()
+    known = [agenda for agenda in kept if agenda.title == room.session.agenda]
+    origin = known[0] if known else origin_of(room)
+    return origin.summary if origin else ""
 
 
 def _keep_typed(room: Room, person: Person) -> None:
@@ -150,6 +159,8 @@ def _shown(browser: str, data: bytes) -> None:
     except BadAgenda as error:
         lines = "".join(f"\n- {as_text(fault)}" for fault in error.faults)
         st.error(_("Ce fichier ne peut pas être pris :") + f"\n{lines}")
+        if isinstance(error, HalfRead):
+            left_out(fit(error.agenda, site().catalogue))
         return
     with st.container(key="agenda-preview", border=True):
         text_html("h2", agenda.title, "tb-h2")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from workshop.catalogue import Way
+from workshop.model import derived_id
 from workshop.texts import _, ngettext
 from workshop.ui import incidents
 from workshop.ui.desk import as_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from workshop.catalogue import Plugin, Refusal
     from workshop.facilitation import Room
 
-__all__ = ["PAGE", "draw", "edited", "link", "notice"]
+__all__ = ["PAGE", "draw", "edited", "going_wrong", "link", "notice"]
 
 PAGE: Final = "plugins"
 """What `?page=` says of it."""
@@ -47,10 +48,8 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
                 )
             )
         offered = site().catalogue
-        if offered.refusals:
-            text_html("h2", _("Laissés de côté"), "tb-h2")
-        for n, refusal in enumerate(offered.refusals):
-            _refused(n, refusal, facilitates)
+        _refusals(_("Laissés de côté"), _left_out(), facilitates)
+        _refusals(_("Agendas incomplets ici"), _incomplete(), facilitates)
         if facilitates:
             incidents.draw()
         added = [plugin for plugin in offered.plugins if plugin.way is not Way.OURS]
@@ -62,20 +61,46 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
 
 def notice(room: Room | None = None) -> None:
     """One line where plugins are left out, and the way to the page that says why."""
-    if left_out := len(site().catalogue.refusals):
-        said = ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", left_out)
+    said = []
+    if n := len(_left_out()):
+        said += [ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", n)]
+    if n := len(_incomplete()):
+        said += [ngettext("Agendas : {n} incomplet ici.", "Agendas : {n} incomplets ici.", n)]
+    if said:
         with st.container(key="plugins-left-out"):
-            st.warning(f"{said} [{_('Voir pourquoi')}]({_address(room)})")
+            st.warning(f"{' '.join(said)} [{_('Voir pourquoi')}]({_address(room)})")
+
+
+def _left_out() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if not refusal.agenda]
+
+
+def _incomplete() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if refusal.agenda]
 
 
 def edited() -> None:
-    """With `--dev`: which edited plugins were not taken up, and their lines that say why."""
+    """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
     taken = site().edited
-    for refusal in taken.refusals if taken is not None else ():
+    if taken is None:
+        return
+    for refusal in taken.refusals:
         words = _("« {name} » reste comme il était : ses fichiers modifiés ne se chargent pas.")
         st.error(as_text(words.format(name=refusal.plugin) + " " + refusal.sentence))
         if refusal.detail:
             st.code(refusal.detail, language=None, wrap_lines=True)
+    incidents.draw_behind()
+
+
+@st.fragment(run_every=3)  # they come to it once the session is closed
+def going_wrong() -> None:
+    """What plugins do by themselves and could not: there is time to act now."""
+    moments = site().sessions.moments
+    said = (*moments.troubles, *moments.states) if moments is not None else ()
+    for each in said:
+        if not each.well:
+            words = _("{name} : {sentence}").format(name=each.title, sentence=each.sentence)
+            st.warning(as_text(words))
 
 
 def link(room: Room | None = None) -> None:
@@ -100,8 +125,16 @@ def _way_back(room: Room | None) -> None:
 # ── left out ────────────────────────────────────────────────────────────────────────────────
 
 
-def _refused(n: int, refusal: Refusal, facilitates: bool) -> None:
-    with st.container(border=True, key=f"refused-{n}"):
+def _refusals(heading: str, refusals: Sequence[Refusal], facilitates: bool) -> None:
+    if refusals:
+        text_html("h2", heading, "tb-h2")
+    for refusal in refusals:
+        _refused(refusal, facilitates)
+
+
+def _refused(refusal: Refusal, facilitates: bool) -> None:
+    key = derived_id(refusal.source, refusal.plugin, refusal.agenda)
+    with st.container(border=True, key=f"refused-{key}"):
         name = " ".join(filter(None, (refusal.plugin, refusal.version)))
         text_html("h3", name, "tb-h3")
         head = [refusal.head] if refusal.agenda else []

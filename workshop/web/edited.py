@@ -56,8 +56,10 @@ class Edited:
             self._go_on_with(self._site.offered())
 
     def _go_on_with(self, found: Catalogue) -> None:
-        stood = {plugin.name for plugin in self._site.catalogue.plugins}
-        self.refusals = tuple(r for r in found.refusals if r.plugin in stood and not r.agenda)
+        stood = {(plugin.name, plugin.source) for plugin in self._site.catalogue.plugins}
+        self.refusals = tuple(
+            r for r in found.refusals if (r.plugin, r.source) in stood and not r.agenda
+        )
         if not self.refusals:
             guarding.forgive()
             self._site.catalogue = found

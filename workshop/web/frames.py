@@ -348,7 +348,7 @@ def role_word(role: Role) -> str:
 
 def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[str, Any]]:
     """Everybody in order of arrival, with what each does now, and since when who is not here."""
-    wrote = {c.person for c in step.contributions} if step else set()
+    put = _put(step) if step else {}
     finished = set(step.step.finished) if step else set()
     silent = step.activity.silent if step else frozenset()
     words = {role: role_word(role) for role in Role}
@@ -357,7 +357,7 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
     all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
     shown = []
     for person, heard in zip(people, all_heard, strict=True):
-        state = _state(person, wrote, finished, silent)
+        state = _state(person, put, finished, silent)
         away = "" if person.by_facilitator or heard.state == "here" else heard.state
         shown.append(
             {
@@ -373,24 +373,36 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
     return shown
 
 
+def _put(step: StepRecord) -> dict[str, str]:
+    """For everybody who put something into this step: whether there were words in it."""
+    found: dict[str, str] = {}
+    for contribution in step.contributions:
+        if any(text.strip() for text in contribution.content.texts()):
+            found[contribution.person] = "writing"
+        else:
+            found.setdefault(contribution.person, "acting")
+    return found
+
+
 DOING: Final = {
     "finished": N_("a fini"),
     "listening": N_("écoute"),
     "roomless": N_("sans tél."),
     "writing": N_("a écrit"),
+    "acting": N_("a répondu"),
     "here": "",
 }
 """What somebody does in the running step, and the word for it."""
 
 
-def _state(person: Person, wrote: set[str], finished: set[str], silent: frozenset[Role]) -> str:
+def _state(person: Person, put: dict[str, str], finished: set[str], silent: frozenset[Role]) -> str:
     if person.id in finished:
         return "finished"
     if not silent.isdisjoint(person.roles):
         return "listening"
     if person.by_facilitator:
         return "roomless"
-    return "writing" if person.id in wrote else "here"
+    return put.get(person.id, "here")
 
 
 # ── on the wire ─────────────────────────────────────────────────────────────────────────────
