@@ -164,7 +164,7 @@ class Workshop:
         grouping.draw_groups(seat, activity)
         grouping.hide_or_show(seat, shown=True)
         if activity.host == "volunteer":
-            for group in activity.groups(self.step):
+            for group in (g for g in activity.groups(self.step) if not g.host):
                 host = self.room.everybody[group.members[-1]]
                 activity.act(self.seat(host), "host", group.id)
         formed = activity.groups(self.step)

@@ -153,12 +153,16 @@ class Step:
     """Seconds run before `resumed_at`."""
     resumed_at: float | None = None
     """When the clock last started; None while it stands still."""
+    ended_at: float | None = None
+    """When its turn ended; None while it has not, and where that was not kept."""
     extra_minutes: float = 0.0
     """Added while it ran ("+1 min")."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What the activity keeps of the step itself (whose turn it is, whether the vote is open …)."""
     finished: tuple[str, ...] = ()
     """Ids of the people who said they have finished, in that order."""
+    seats: dict[str, str] = field(default_factory=dict)
+    """The id of the group that each who came late to it was sent to, by that person's."""
     outcome: dict[str, Any] | None = None
     """What a vote has said, once closed (`activities.Outcome`)."""
     revision: int = 0

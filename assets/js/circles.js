@@ -55,6 +55,7 @@ function yours(it, ctx) {
     note(it, ctx),
     h("div", { key: "acts", class: "tb-circle-acts" }, buttons(it, ctx, true)),
     table(it, ctx, 3),
+    before(it, ctx, 3),
   );
 }
 
@@ -69,17 +70,24 @@ function theOthers(view, others, own, ctx) {
   if (own && view.others === "hidden") return null;
   const draw = () => others.map((it) => other(it, ctx));
   if (!own || view.others === "shown") return h("div", { key: "others", class: "tb-circle-others" }, draw());
-  const open = Boolean(ctx.memory.circles);
+  const inside = () => h("div", { class: "tb-fold-in tb-circle-others" }, draw());
+  return folded("others", ctx.t("circle.others", { n: others.length }), inside, ctx);
+}
+
+/** What is drawn only once it is opened. */
+function folded(key, words, inside, ctx) {
+  const at = `circles ${key}`;
+  const open = Boolean(ctx.memory[at]);
   const toggled = (event) => {
-    if (ctx.memory.circles === event.target.open) return;
-    ctx.memory.circles = event.target.open;
+    if (open === event.target.open) return;
+    ctx.memory[at] = event.target.open;
     ctx.redraw();
   };
   return h(
     "details",
-    { key: "others", class: "tb-fold", open, on: { toggle: toggled } },
-    h("summary", {}, icon("chevron-right"), h("span", {}, ctx.t("circle.others", { n: others.length }))),
-    open && h("div", { class: "tb-fold-in tb-circle-others" }, draw()),
+    { key, class: "tb-fold", open, on: { toggle: toggled } },
+    h("summary", {}, icon("chevron-right"), h("span", {}, words)),
+    open && inside(),
   );
 }
 
@@ -120,6 +128,7 @@ function whole(it, ctx) {
     note(it, ctx),
     buttons(it, ctx, false),
     table(it, ctx, 4),
+    before(it, ctx, 4),
   );
 }
 
@@ -130,7 +139,7 @@ function apart(view, ctx) {
 // ── wall ────────────────────────────────────────────────────────────────────────────────────
 
 function onWall(view, ctx) {
-  const only = view.circles.find(({ id }) => id === view.only);
+  const only = view.only && view.circles.find(({ id }) => id === view.only);
   if (only) return alone(only, ctx);
   const shown = view.circles;
   return works(view) && shown.length <= WORKING ? working(shown, ctx) : seats(view, shown, ctx);
@@ -279,4 +288,16 @@ function table(it, ctx, level) {
     !cards.length && h("li", { key: " empty", class: "tb-slot" }, it.empty),
     cards.map((card) => item(card, ctx, { tint: it.tint, level })),
   );
+}
+
+/** What was written in earlier rounds by these people, or at this table. */
+function before(it, ctx, level) {
+  if (!it.before?.length) return null;
+  const inside = () =>
+    h(
+      "ul",
+      { class: "tb-fold-in tb-cards" },
+      it.before.map((card) => item(card, ctx, { tint: it.tint, level })),
+    );
+  return folded(`before ${it.id}`, ctx.t("circle.before", { n: it.before.length }), inside, ctx);
 }

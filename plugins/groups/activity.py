@@ -12,10 +12,10 @@ from workshop.texts import N_, _
 
 from . import deeds, desk, rules, views
 from .contents import Choice, Formed, Hosting
-from .forming import standing
+from .forming import attended, late_seats, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.activities import Change, StepRecord
     from workshop.groups import Group
@@ -66,7 +66,7 @@ class FormGroups(Intro):
     number: int = setting(
         3,
         N_("Nombre de tables"),
-        help=N_("Ne compte pas si vous nommez les tables."),
+        help=N_("Sauf par taille. Si vous nommez les tables, il y en a une par nom."),
         min_value=1,
         max_value=100,
     )
@@ -91,7 +91,7 @@ class FormGroups(Intro):
         """What to do."""
         if self.way == "chosen":
             return _("Choisissez votre table.")
-        return _("Rejoignez votre table.")
+        return _("Rejoignez votre table.") if views.are_shown(step, self) else ""
 
     def prompt_for(self, step: StepRecord, person: Person) -> str:
         """The name of one's own table, once it is known to all."""
@@ -108,6 +108,10 @@ class FormGroups(Intro):
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
         return tuple(group for group in standing(step, self) if group.members)
+
+    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+        """Who came late stays at the table where there was room, whoever leaves another one."""
+        return late_seats(step, self)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables, each with its people; before they are shown, that they are being formed."""
@@ -133,7 +137,7 @@ class FormGroups(Intro):
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a table in the notes: its people as each chose to be named, and its host."""
-        lines = tuple(_line(step, group) for group in self.groups(step))
+        lines = tuple(_line(step, group) for group in attended(step, self) if group.members)
         return [Piece(Place.NOTES, (Lines(lines),), step.title)] if lines else []
 
 

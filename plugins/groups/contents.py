@@ -58,3 +58,18 @@ class Formed(Facts):
     """Ids of people who are to be in no group."""
     shown: bool = False
     """Whether phones and wall show them before the step is over."""
+
+    def called(self, before: Formed) -> str:
+        """Whether the groups were formed, shown, or one of them changed."""
+        if self.shown != before.shown:
+            return _("groupes montrés") if self.shown else _("groupes cachés")
+        was, now = before.seats, self.seats
+        moved = {who for who in was.keys() | now.keys() if was.get(who) != now.get(who)}
+        if moved:
+            return _("groupes formés") if len(moved) > 1 else _("une personne changée de table")
+        return _("table nommée, ou hôte choisi")
+
+    @property
+    def seats(self) -> dict[str, str]:
+        """The id of each one's group."""
+        return {who: group.id for group in self.tables for who in group.members}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["BY_ACTION", "draw_groups", "hide_or_show", "move", "set_up"]
+__all__ = ["BY_ACTION", "appoint", "draw_groups", "hide_or_show", "move", "set_up"]
 
 
 # ── everybody's ─────────────────────────────────────────────────────────────────────────────
@@ -87,6 +87,11 @@ def move(seat: Seat, activity: FormGroups, who: str, to: str) -> None:
         elif activity.way == "chosen" and to:
             seat.post(Choice(to), on_behalf_of=who)
         _keep(seat, activity, tables, away=away)
+
+
+def appoint(seat: Seat, group: str, who: str) -> None:
+    """Says that somebody is the host of the table that the others are about to leave."""
+    seat.post(Hosting(group), on_behalf_of=who)
 
 
 def set_up(

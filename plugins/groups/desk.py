@@ -8,10 +8,11 @@ import streamlit as st
 
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.ui.moving import move_somebody
 
 from . import deeds, views
 from .contents import Formed
-from .forming import BY_HAND, standing
+from .forming import BY_HAND, hostless, rotating, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +34,10 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     if told and not tables and activity.way not in BY_HAND:
         desk.notice(told)
     _buttons(seat, activity, tables)
+    if activity.host == "volunteer":
+        _appoint(seat, hostless(rotating(step, activity)))
     if tables:
-        _move(seat, activity, tables)
+        move_somebody(seat, tables, lambda who, to: deeds.move(seat, activity, who, to))
         with st.expander(_("Nommer une table, choisir son hôte")):
             _set_up(seat, activity, tables)
 
@@ -42,15 +45,17 @@ def draw(seat: Seat, activity: FormGroups) -> None:
 def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
     shown = seat.step.facts(Formed).shown
     formed = any(group.members for group in tables)
+    drawn = activity.way in ("size", "number")  # elsewhere hosts are kept anyway
+    hosted = drawn and any(group.host for group in tables)
     with st.container(horizontal=True):
         _button(
             seat,
             "draw",
-            _draw_label(activity, formed=formed),
+            _draw_label(activity, formed=formed, hosted=hosted),
             lambda: deeds.draw_groups(seat, activity),
             primary=not formed,
         )
-        if activity.way not in BY_HAND and any(group.host for group in tables):
+        if hosted:
             _button(
                 seat,
                 "keep-hosts",
@@ -69,12 +74,16 @@ def _buttons(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
             )
 
 
-def _draw_label(activity: FormGroups, *, formed: bool) -> str:
+def _draw_label(activity: FormGroups, *, formed: bool, hosted: bool) -> str:
     if activity.way in BY_HAND:
         return _("Placer les autres au hasard")
-    if activity.way == "join":
-        return _("Réunir de nouveau") if formed else _("Réunir deux par deux")
-    return _("Tirer de nouveau") if formed else _("Tirer les groupes")
+    first, again = {
+        "join": (_("Réunir deux par deux"), _("Réunir de nouveau")),
+        "rotate": (_("Faire changer de table"), _("Faire changer autrement")),
+    }.get(activity.way, (_("Tirer les groupes"), _("Tirer de nouveau")))
+    if formed and hosted:
+        return _("Tirer de nouveau, hôtes compris")
+    return again if formed else first
 
 
 def _button(
@@ -88,32 +97,27 @@ def _button(
     )
 
 
-def _move(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
-    """Somebody to another table, or to none: by keyboard as by hand."""
-    people = seat.step.group
+def _appoint(seat: Seat, tables: Sequence[Group]) -> None:
+    """Who stays at tables that people are about to leave, and that have no host."""
+    people = desk.names(seat.step.person(who) for group in tables for who in group.members)
     if not people:
         return
-    names, titles = desk.names(people), {group.id: group.title for group in tables}
-    now = {who: group.title for group in tables for who in group.members}
-    who_key, to_key = seat.key("move-who"), seat.key("move-to")
+    at = {who: group for group in tables for who in group.members}
+    who_key = seat.key("host-who")
 
-    def labelled(who: str) -> str:
-        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
+    def appoint() -> None:
+        who = str(st.session_state[who_key])
+        desk.attempt(seat, lambda: deeds.appoint(seat, at[who].id, who))
 
-    def move() -> None:
-        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
-        desk.attempt(seat, lambda: deeds.move(seat, activity, who, to))
-
-    with st.form(seat.key("move-form"), border=False):
-        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
-        to.selectbox(
-            _("Vers"),
-            [*titles, ""],
-            format_func=lambda table: titles.get(table, _("Aucune table")),
-            key=to_key,
+    with st.form(seat.key("host-form"), border=False):
+        who, button = st.columns([4.2, 1.2], vertical_alignment="bottom")
+        who.selectbox(
+            _("Qui reste comme hôte ?"),
+            list(people),
+            format_func=lambda who: f"{people.get(who, '')} · {at[who].title}",
+            key=who_key,
         )
-        button.form_submit_button(_("Déplacer"), width="stretch", on_click=move)
+        button.form_submit_button(_("Choisir cet hôte"), width="stretch", on_click=appoint)
 
 
 def _set_up(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:

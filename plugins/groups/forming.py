@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from .activity import FormGroups
 
-__all__ = ["BY_HAND", "choices", "draw", "forecast", "here", "sat", "seats_left", "standing"]
+__all__ = [
+    "BY_HAND",
+    "attended",
+    "choices",
+    "draw",
+    "forecast",
+    "here",
+    "late_seats",
+    "sat",
+    "seats_left",
+    "standing",
+]
 
 BY_HAND: Final = frozenset({"chosen", "facilitator"})
 """Ways in which there are tables before anybody sits at them."""
@@ -46,6 +57,12 @@ def forecast(step: StepRecord, activity: FormGroups) -> tuple[int, ...]:
     return groups.by_number(people, activity.tables)
 
 
+def spare_names(step: StepRecord, activity: FormGroups) -> tuple[str, ...]:
+    """The names of tables that a draw by size has no group for."""
+    sizes = forecast(step, activity) if activity.way == "size" else ()
+    return activity.names[len(sizes) :] if sizes else ()
+
+
 def draw(
     step: StepRecord, activity: FormGroups, rng: Random, *, keep_hosts: bool = False
 ) -> tuple[Group, ...]:
@@ -56,7 +73,7 @@ def draw(
     people, now = here(step), standing(step, activity)
     if keep_hosts and now:
         return groups.rotated(now, people, rng, met=met(step, now))
-    former = groups.seated(step.groups, people)
+    former = leaving(step, activity)
     if activity.way == "rotate" and former:
         return groups.rotated(_with_hosts(former, activity, rng), people, rng, met=met(step))
     if activity.way == "join" and former:
@@ -65,6 +82,23 @@ def draw(
         return _filled(now, people, rng)
     drawn = groups.regrouped(people, forecast(step, activity), rng, met=met(step))
     return _with_hosts(drawn, activity, rng)
+
+
+def leaving(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The groups of before that this step makes others of, with whoever has become a host since."""
+    former = groups.seated(step.groups, here(step))
+    return _volunteered(step, former) if activity.host == "volunteer" else former
+
+
+def hostless(tables: Sequence[Group]) -> tuple[Group, ...]:
+    """The tables where people are and nobody receives."""
+    return tuple(group for group in tables if group.members and not group.host)
+
+
+def rotating(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The tables that people are about to leave; none once they have other ones."""
+    drawn = bool(step.facts(Formed).tables)
+    return leaving(step, activity) if activity.way == "rotate" and not drawn else ()
 
 
 def met(step: StepRecord, now: Sequence[Group] = ()) -> Meetings:
@@ -96,6 +130,11 @@ def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     return groups.titled(found, activity.names)
 
 
+def attended(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
+    """The same; of a step that is over, without those who came after its end."""
+    return groups.kept(standing(step, activity), step.attended)
+
+
 def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     """The same without the usual titles, and without volunteers.
 
@@ -104,12 +143,32 @@ def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     tables = step.facts(Formed).tables
     if activity.way in BY_HAND:
         tables = _enough(tables, activity.tables)
-    if activity.way == "chosen":
-        known = {group.id for group in tables}
-        seats = {who: to for who, to in choices(step).items() if to in known}
-        tables = groups.placed(tables, seats)
     late = activity.way not in BY_HAND or step.done
-    return groups.seated(tables, here(step), late=late)
+    return groups.seated(
+        groups.placed(tables, _sent(step, activity, tables)), here(step), late=late
+    )
+
+
+def _sent(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> dict[str, str]:
+    """The group of those who chose, then of those who came late, of the tables there are."""
+    known = {group.id for group in tables}
+    chosen = choices(step) if activity.way == "chosen" else {}
+    seats = {who: to for who, to in chosen.items() if to in known}
+    settled = {who for group in tables for who in group.members} | seats.keys()
+    late = step.step.seats.items()
+    return seats | {who: to for who, to in late if to in known and who not in settled}
+
+
+def late_seats(step: StepRecord, activity: FormGroups) -> dict[str, str]:
+    """The group of each who sits in one and was neither drawn nor chose it."""
+    settled = {who for group in step.facts(Formed).tables for who in group.members}
+    settled |= choices(step).keys() if activity.way == "chosen" else set()
+    return {
+        who: group.id
+        for group in sat(step, activity)
+        for who in group.members
+        if who not in settled
+    }
 
 
 def choices(step: StepRecord) -> dict[str, str]:

@@ -10,7 +10,7 @@ from workshop.model import Role
 from workshop.texts import _
 
 from .contents import Choice, Formed, Hosting
-from .forming import seats_left, standing
+from .forming import rotating, seats_left, standing
 
 if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
@@ -74,7 +74,8 @@ def _table(step: StepRecord, activity: FormGroups, group: str) -> Group:
 def _check_host(change: Change, step: StepRecord, activity: FormGroups) -> None:
     if activity.host != "volunteer":
         raise NotAllowed(_("Ici, on ne se propose pas comme hôte."))
-    own = next((g for g in standing(step, activity) if change.by.id in g.members), None)
+    tables = standing(step, activity) or rotating(step, activity)
+    own = next((g for g in tables if change.by.id in g.members), None)
     if own is None:
         raise NotAccepted(_("Choisissez d’abord une table : l’hôte est l’une de ses personnes."))
     if own.host:

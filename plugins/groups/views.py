@@ -9,10 +9,12 @@ from workshop.model import Role
 from workshop.texts import _, ngettext
 from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
-from .contents import Formed
-from .forming import BY_HAND, forecast, here, seats_left, standing
+from .contents import Formed, Hosting
+from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left, spare_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop.activities import StepRecord
     from workshop.groups import Group
     from workshop.view import View
@@ -31,17 +33,65 @@ def are_shown(step: StepRecord, activity: FormGroups) -> bool:
 
 def view(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
     """The tables; before there are any, or before they are shown, what is going to happen."""
-    tables = standing(step, activity)
+    tables = attended(step, activity)
     console = audience is Audience.CONSOLE
     if not tables or not (console or are_shown(step, activity)):
-        return _waiting(step, activity, audience)
+        return _before(step, activity, audience)
     circles = _circles(step, activity, audience, tables)
-    if console and not are_shown(step, activity):
+    told = _told(step, activity, tables) if console else ()
+    return Stack((*told, circles)) if told else circles
+
+
+def _told(step: StepRecord, activity: FormGroups, tables: Sequence[Group]) -> tuple[Text, ...]:
+    """What whoever facilitates is to know of the tables before people sit at them."""
+    found = []
+    if not are_shown(step, activity):
         unseen = _(
             "Pour l’instant, personne d’autre ne les voit : montrez-les quand ils sont prêts."
         )
-        return Stack((Text(unseen, tone="quiet"), circles))
-    return circles
+        found.append(Text(unseen, tone="quiet"))
+    hosted = activity.host != "none" or any(group.host for group in tables)
+    if hosted and (titles := _titles(hostless(tables))):
+        found.append(Text(_("Sans hôte : {tables}.").format(tables=titles), tone="rule"))
+    return (*found, *_spare(step, activity))
+
+
+def _spare(step: StepRecord, activity: FormGroups) -> tuple[Text, ...]:
+    """That there are more names than groups, and what to choose for all of them."""
+    names = spare_names(step, activity)
+    if not names:
+        return ()
+    told = _(
+        "Il y a plus de noms que de groupes : {names}. Pour une table par nom, choisissez "
+        "« Au hasard, par nombre de tables » dans les réglages de l’étape."
+    )
+    quoted = ", ".join(_("« {table} »").format(table=name) for name in names)
+    return (Text(told.format(names=quoted), tone="rule"),)
+
+
+def _titles(tables: Sequence[Group]) -> str:
+    return ", ".join(_("« {table} »").format(table=group.title) for group in tables)
+
+
+def _before(step: StepRecord, activity: FormGroups, audience: Audience) -> View:
+    """That groups are being formed; of tables to be left, who stays at those without a host."""
+    waiting = _waiting(step, activity, audience)
+    tables = rotating(step, activity)
+    if audience is Audience.CONSOLE and (spare := _spare(step, activity)):
+        return Stack((waiting, *spare))
+    missing = hostless(tables)
+    if not missing or (activity.host == "none" and len(missing) == len(tables)):
+        return waiting
+    if audience is not Audience.PHONE:
+        told = _("Sans hôte, donc tout le monde en partira : {tables}.")
+        return Stack((waiting, Text(told.format(tables=_titles(missing)), tone="rule")))
+    if activity.host != "volunteer" or not step.running:
+        return waiting
+    circles = tuple(
+        _circle(step, activity, audience, group, n, choosing=False)
+        for n, group in enumerate(tables)
+    )
+    return Stack((waiting, Circles(circles, others="hidden")))
 
 
 def foretold(step: StepRecord, activity: FormGroups) -> str:
@@ -73,14 +123,14 @@ def _what_to_do(step: StepRecord, activity: FormGroups) -> str:
         return _(
             "Aucune étape d’avant n’a formé de groupes : le tirage se fera au hasard, par taille."
         )
-    return _("Tirez les groupes ci-dessous ; vous les montrerez quand ils sont prêts.")
+    return _("Formez-les ci-dessous ; vous les montrerez quand ils sont prêts.")
 
 
 def _circles(
     step: StepRecord, activity: FormGroups, audience: Audience, tables: tuple[Group, ...]
 ) -> Circles:
     seated = {who for group in tables for who in group.members}
-    apart = [who for who in here(step) if who not in seated]
+    apart = [who for who in here(step) if who not in seated and step.attended(who)]
     choosing = activity.way == "chosen" and step.running
     return Circles(
         tuple(
@@ -123,7 +173,7 @@ def _circle(
         actions=(_sit(_("Choisir cette table"), "check"),)
         if buttons and choosing and not full
         else (),
-        own=(*_leaving(choosing=choosing), *_hosting(activity, group)) if buttons else (),
+        own=(*_leaving(choosing=choosing), *_hosting(step, activity, group)) if buttons else (),
     )
 
 
@@ -136,12 +186,14 @@ def _leaving(*, choosing: bool) -> tuple[Action, ...]:
     return (_sit(_("Quitter cette table"), "log-out"),) if choosing else ()
 
 
-def _hosting(activity: FormGroups, group: Group) -> tuple[Action, ...]:
-    """Offering oneself; the way back is for the host alone."""
+def _hosting(step: StepRecord, activity: FormGroups, group: Group) -> tuple[Action, ...]:
+    """Offering oneself; the way back is for the host alone, where that was said in this step."""
     if activity.host != "volunteer":
         return ()
     if not group.host:
         return (Action("host", _("Je suis l’hôte de cette table"), "hand"),)
+    if group.host not in {c.person for c, _hosting in step.of(Hosting)}:
+        return ()
     return (Action("host", _("Ne plus être l’hôte"), "x", only=("author",)),)
 
 

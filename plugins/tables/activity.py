@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from workshop.activities import Canvas, Facts, setting
@@ -14,7 +14,7 @@ from workshop.view import Audience, Field, Given, Quote, Stack
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
 from .feet import WALK, Walk, walk, walked
-from .places import ROOM, groups_of, reporters, tables, writers
+from .places import ROOM, groups_of, reporters, seated, tables, writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ class WorkInGroups(Canvas):
     def groups(self, step: StepRecord) -> Sequence[Group]:
         """The groups, where somebody changed tables in this step; else those of before."""
         moved = bool(step.groups) and bool(step.facts(Working).seats or walked(step))
-        return groups_of(step) if moved else ()
+        return seated(step) if moved else ()
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the table at which it was put."""
@@ -130,6 +130,8 @@ class WorkInGroups(Canvas):
         found = groups_of(step)
         seats = writers(step, self, found)
         card = _field(found, TableCard, _("Votre idée"), _("Envoyer"), seats)
+        others = ((who, g.id) for g in found for who in g.members if who not in seats)
+        card = replace(card, usual=tuple(Given(*seat) for seat in others))
         if not self.report:
             return (card,)
         label, button = _("Ce que votre table retient"), _("Garder pour la synthèse")
@@ -190,6 +192,7 @@ def _field(
         ask=_("À quelle table ?"),
         choices=tuple((group.id, group.title) for group in found),
         given=tuple(Given(who, group) for who, group in seats.items()),
+        usual=(),  # for others: whoever facilitates says at which table
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from workshop.activities import Facts
 from workshop.model import Content
+from workshop.texts import _
 
 __all__ = ["Report", "TableCard", "Working"]
 
@@ -55,3 +56,9 @@ class Working(Facts):
     """The id of the group of those who were moved; empty for none. The others are as formed."""
     reporting: str = ""
     """The id of the group that the wall shows alone; empty for all of them."""
+
+    def called(self, before: Working) -> str:
+        """Who was moved, or what the wall shows."""
+        if self.seats != before.seats:
+            return _("une personne changée de table")
+        return _("une table au mur") if self.reporting else _("toutes les tables au mur")

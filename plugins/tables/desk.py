@@ -9,10 +9,11 @@ import streamlit as st
 
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.ui.moving import move_somebody
 
 from .contents import Working
 from .feet import forget
-from .places import ROOM, groups_of
+from .places import ROOM, groups_of, undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,9 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
         return
     tables = groups_of(seat.step)
     parted = tables[0].id != ROOM
+    forming = undrawn(seat.step)
+    if forming is not None and seat.step.running:
+        _way_back(seat, forming.step.id, forming.title)
     desk.fields(seat, only="card")
     if parted:
         _call(seat, tables)
@@ -39,7 +43,8 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
         with st.expander(_("Écrire ce qu’une table retient")):
             desk.fields(seat, only="report")
     if parted:
-        _move(seat, tables)
+        with st.expander(_("Changer quelqu’un de table")):
+            move_somebody(seat, tables, lambda who, to: move(seat, who, to))
 
 
 # ── deeds ───────────────────────────────────────────────────────────────────────────────────
@@ -62,6 +67,15 @@ def move(seat: Seat, who: str, to: str) -> None:
 # ── fields ──────────────────────────────────────────────────────────────────────────────────
 
 
+def _way_back(seat: Seat, step: str, title: str) -> None:
+    """To the step that was to form the groups."""
+    st.button(
+        desk.as_text(_("Revenir à « {step} »").format(step=title)),
+        key=seat.key("form-first"),
+        on_click=lambda: desk.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
+    )
+
+
 def _call(seat: Seat, tables: Sequence[Group]) -> None:
     """The report-out: one table after the other on the wall."""
     reporting = seat.step.facts(Working).reporting
@@ -82,31 +96,3 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
                 key=seat.key("call-all"),
                 on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
             )
-
-
-def _move(seat: Seat, tables: Sequence[Group]) -> None:
-    """Somebody to another table, or to none: by keyboard as by hand."""
-    names, titles = desk.names(seat.step.group), {group.id: group.title for group in tables}
-    now = {who: group.title for group in tables for who in group.members}
-    who_key, to_key = seat.key("move-who"), seat.key("move-to")
-
-    def labelled(who: str) -> str:
-        return f"{names.get(who, '')} · {now.get(who, _('sans table'))}"
-
-    def go() -> None:
-        who, to = str(st.session_state[who_key]), str(st.session_state[to_key])
-        desk.attempt(seat, lambda: move(seat, who, to))
-
-    with (
-        st.expander(_("Changer quelqu’un de table")),
-        st.form(seat.key("move-form"), border=False),
-    ):
-        who, to, button = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-        who.selectbox(_("Déplacer"), list(names), format_func=labelled, key=who_key)
-        to.selectbox(
-            _("Vers"),
-            [*titles, ""],
-            format_func=lambda table: titles.get(table, _("Aucune table")),
-            key=to_key,
-        )
-        button.form_submit_button(_("Déplacer"), width="stretch", on_click=go)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workshop import groups
+from workshop.activities import Activity
 from workshop.cards import visible
 from workshop.groups import Group
 from workshop.model import Role
@@ -16,14 +17,27 @@ from .contents import Report, TableCard, Working
 from .feet import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.activities import StepRecord
     from workshop.model import Contribution
 
     from .activity import WorkInGroups
 
-__all__ = ["ROOM", "Table", "client_of", "group_of", "groups_of", "reporters", "tables", "writers"]
+__all__ = [
+    "ROOM",
+    "Table",
+    "before",
+    "client_of",
+    "group_of",
+    "groups_of",
+    "nowhere",
+    "reporters",
+    "seated",
+    "tables",
+    "undrawn",
+    "writers",
+]
 
 ROOM: Final = "room"
 """The id of the group that the whole room is where none were formed."""
@@ -39,14 +53,41 @@ class Table:
 
 
 def groups_of(step: StepRecord) -> tuple[Group, ...]:
-    """The groups as they sit in this step; the whole room where no earlier step formed any."""
+    """The groups as they sit in this step; the whole room where no earlier step formed any.
+
+    Once the step is over, without those who came later.
+    """
+    everybody = tuple(person.id for person in step.group)
+    found = seated(step) or (Group(ROOM, _("Toute la salle"), everybody),)
+    return groups.kept(found, step.attended)
+
+
+def seated(step: StepRecord) -> tuple[Group, ...]:
+    """The groups as they go on from this step, where an earlier one formed any."""
     formed = step.groups
-    if not formed:
-        everybody = tuple(person.id for person in step.group)
-        return (Group(ROOM, _("Toute la salle"), everybody),)
     seats = {**step.facts(Working).seats, **walked(step)}
     known = {"", *(group.id for group in formed)}
     return groups.placed(formed, {who: to for who, to in seats.items() if to in known})
+
+
+def undrawn(step: StepRecord) -> StepRecord | None:
+    """The earlier step that was to form groups, and has not; None where there is none."""
+    forming = (
+        record
+        for record in reversed(step.earlier)
+        if not record.activity.in_groups
+        and (
+            type(record.activity).groups is not Activity.groups
+            or type(record.activity).rounds is not Activity.rounds
+        )
+    )
+    return None if step.groups else next(forming, None)
+
+
+def nowhere(step: StepRecord, found: Sequence[Group]) -> tuple[str, ...]:
+    """The ids of those who were there, and are in none of these groups."""
+    seats = {who for group in found for who in group.members}
+    return tuple(p.id for p in step.group if p.id not in seats and step.attended(p.id))
 
 
 def group_of(found: Sequence[Group], who: str) -> Group | None:
@@ -116,3 +157,26 @@ def tables(step: StepRecord, audience: Audience = Audience.PHONE) -> tuple[Table
     if any(at.get("", ())):
         found = (*found, Group("", _("Sans table")))
     return tuple(Table(g, tuple(at[g.id][0]), tuple(at[g.id][1])) for g in found)
+
+
+def before(step: StepRecord, found: Sequence[Group]) -> dict[str, list[tuple[StepRecord, Table]]]:
+    """By the ids of these groups, the tables of earlier rounds that each goes on from, in order."""
+    at = {who: group.id for group in found for who in group.members}
+    going: dict[str, list[tuple[StepRecord, Table]]] = {group.id: [] for group in found}
+    for record in step.earlier:
+        for table in tables(record) if record.activity.name == step.activity.name else ():
+            if follower := _follower(table.group, at):
+                going[follower].append((record, table))
+    return going
+
+
+def _follower(former: Group, at: Mapping[str, str]) -> str:
+    """The id of the group that goes on from a former one; empty for none.
+
+    That which its host has not left, or where all its people are: groups that joined, or have
+    another turn.
+    """
+    if former.host and at.get(former.host) == former.id:
+        return former.id
+    places = {at.get(who, "") for who in former.members} if len(former.members) > 1 else set()
+    return places.pop() if len(places) == 1 else ""

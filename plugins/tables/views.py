@@ -11,9 +11,11 @@ from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
 
 from .contents import Working
 from .feet import button
-from .places import ROOM, client_of, tables
+from .places import ROOM, before, client_of, nowhere, tables, undrawn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workshop import view
     from workshop.activities import StepRecord
     from workshop.model import Contribution
@@ -30,25 +32,52 @@ TINTS = 6
 def view_of(step: StepRecord, activity: WorkInGroups, audience: Audience) -> view.View:
     """The tables; on the console, what to do where no groups were formed."""
     found = tables(step, audience)
+    # The wall has no room for what was written before.
+    former = before(step, [t.group for t in found]) if audience is not Audience.WALL else {}
     drawn = Circles(
-        tuple(_circle(step, activity, audience, table, n) for n, table in enumerate(found)),
+        tuple(
+            _circle(step, activity, audience, table, n, former.get(table.group.id, ()))
+            for n, table in enumerate(found)
+        ),
         others=activity.others,
         lost=_("Touchez la table où vous voulez aller.")
         if activity.free
         else _("Vous n’avez pas de table : dites-le à la personne qui anime."),
         only=step.facts(Working).reporting,
+        apart=_apart(step, found) if audience is Audience.CONSOLE else (),
     )
     if audience is not Audience.CONSOLE or found[0].group.id != ROOM:
         return drawn
-    words = _(
-        "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
-        "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
-    )
-    return Stack((Text(words, tone="quiet"), drawn))
+    return Stack((Text(_together(step), tone="quiet"), drawn))
+
+
+def _apart(step: StepRecord, found: tuple[Table, ...]) -> tuple[Chip, ...]:
+    """Who has no table: those who chose none, or were put at none."""
+    lost = nowhere(step, [table.group for table in found])
+    return tuple(_chip(step, who, Audience.CONSOLE, "") for who in lost)
+
+
+def _together(step: StepRecord) -> str:
+    """Why nobody has a table, and what to do where some are wanted."""
+    forming = undrawn(step)
+    if forming is None:
+        return _(
+            "Aucune étape d’avant n’a formé de groupes : toute la salle travaille ensemble. "
+            "Pour des tables, ajoutez avant celle-ci une étape « Former des groupes »."
+        )
+    return _(
+        "Les groupes ne sont pas formés : toute la salle travaille ensemble. "
+        "Pour des tables, revenez à « {step} »."
+    ).format(step=forming.title)
 
 
 def _circle(
-    step: StepRecord, activity: WorkInGroups, audience: Audience, table: Table, n: int
+    step: StepRecord,
+    activity: WorkInGroups,
+    audience: Audience,
+    table: Table,
+    n: int,
+    former: Sequence[tuple[StepRecord, Table]],
 ) -> Circle:
     group, client = table.group, client_of(table.group, activity)
     speaker = "" if activity.listens else client
@@ -72,9 +101,23 @@ def _circle(
         tint=n % TINTS,
         reports=tuple(drawn(c, report.text, _("À retenir")) for c, report in table.reports),
         cards=tuple(drawn(c, written.text) for c, written in table.cards),
+        before=_read(former, audience),
         empty=_("Rien n’est encore écrit à cette table."),
         actions=(button(),) if walkable else (),
     )
+
+
+def _read(former: Sequence[tuple[StepRecord, Table]], audience: Audience) -> tuple[Card, ...]:
+    """What a table goes on from, without buttons."""
+    found: list[Card] = []
+    for record, table in former:
+        named = audience is Audience.CONSOLE or getattr(record.activity, "names", True)
+        said = [(c, report.text, _("À retenir")) for c, report in table.reports]
+        said += [(c, written.text, "") for c, written in table.cards]
+        for contribution, text, title in said:
+            usual = card(record, contribution, text, audience, title=title)
+            found.append(replace(usual, actions=(), by=usual.by if named else ""))
+    return tuple(found)
 
 
 def _note(step: StepRecord, activity: WorkInGroups, audience: Audience, client: str) -> str:

@@ -44,11 +44,9 @@ def table_of(phone: Phone) -> str:
     return title.inner_text().strip()
 
 
-def form_groups(console: Console) -> None:
+def form_groups(console: Console, button: str = "Tirer les groupes") -> None:
     """Draws; once the tables are there, shows them to all."""
-    console.press(
-        "Tirer de nouveau" if console.page.locator(".tb-circle").count() else "Tirer les groupes"
-    )
+    console.press(button)
     expect(console.page.locator(".tb-circle")).to_have_count(2, timeout=15_000)
     console.press("Montrer les groupes")
     expect(console.page.get_by_role("button", name="Ne plus montrer")).to_be_visible()
@@ -123,7 +121,7 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
 
     # Hosts stay, the others change; what was written stays at its table.
     console.next("Deuxième table")
-    form_groups(console)
+    form_groups(console, "Faire changer de table")
     for name, phone in phones.items():
         moved = phone.page.locator(".tb-circle-own .tb-circle-title")
         stays = (
@@ -135,6 +133,9 @@ def test_four_people_work_at_two_tables_and_change_for_the_second_round(
     console.next("Deuxième tour")
     table = table_of(phones[guest])
     assert table == "Table 2"
+    keeper = next(name for name in hosts if first[name] == "Table 2")
+    phones[guest].unfold("Les 2 cartes d’avant")
+    phones[guest].sees(f"l’idée de {keeper}")
     phones[guest].send(f"Votre idée · {table}", "vue de l’autre table", "Envoyer")
     report = console.export("markdown")
     assert re.search(r"Table 1\s*: se voir chaque mois", report)

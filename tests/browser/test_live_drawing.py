@@ -29,7 +29,20 @@ from tests.browser.live_scenes import (
     wall_frame,
 )
 from tests.browser.live_server import Streams, serve
-from workshop.view import Board, Card, Cards, Chip, Column, Group, Lobby, Stack, Table, Text
+from workshop.view import (
+    Board,
+    Card,
+    Cards,
+    Chip,
+    Circle,
+    Circles,
+    Column,
+    Group,
+    Lobby,
+    Stack,
+    Table,
+    Text,
+)
 from workshop.web.differences import difference
 
 if TYPE_CHECKING:
@@ -809,6 +822,17 @@ def test_a_group_that_one_card_stands_for_is_on_the_wall(room: Room) -> None:
 # ── for everybody ───────────────────────────────────────────────────────────────────────────
 
 
+def test_the_wall_shows_all_tables_while_none_is_called_alone(room: Room) -> None:
+    budget = Circle("t1", "Le budget", (Chip("a", "Ana"),), empty="Rien encore")
+    lost = Circle("", "Sans table", cards=(card("c1", "dit à une table retirée"),))
+    room.send(wall_frame(Circles((budget, lost))), "mur")
+    page = room.open(WALL, "mur")
+    expect(page.get_by_role("heading", name=re.compile("Le budget|Sans table"))).to_have_count(2)
+    room.send(wall_frame(Circles((budget, lost), only="t1")), "mur")
+    expect(page.get_by_text("Sans table")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Le budget")).to_be_visible()
+
+
 @pytest.mark.parametrize("scene", SCENES)
 def test_axe_finds_nothing_to_reproach(room: Room, scene: str) -> None:
     room.send(SCENES[scene](), scene)
@@ -847,7 +871,7 @@ def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None
 
 ROOMS = {
     *("action", "actions", "agenda", "ballot", "bar", "board", "card", "cards", "clock"),
-    *("component", "draft"),
+    *("circle", "component", "draft"),
     *("entry", "lost", "move", "objections", "options", "page", "people", "profile", "replay"),
     *("photos", "result", "room"),
     *("rows", "view", "wall", "writing"),

@@ -13,11 +13,12 @@ from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation.wording import last_deed
 from workshop.groups import Group
 from workshop.model import Appearance, Role
+from workshop.seat import Seat
 from workshop.settings import ROOT
 from workshop.synthesis import Lines
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.testing import enter, facilitator_of, open_room, seat_of, shown, start
 from workshop.texts import speaking
-from workshop.view import Audience, Circles, Empty, Stack
+from workshop.view import Audience, Circle, Circles, Empty, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
     from workshop.model import Person
-    from workshop.seat import Seat
     from workshop.view import View
 
 NAMES = ("Ana", "Bo", "Chi", "Dan", "Ève", "Farid", "Gaëlle")
@@ -118,6 +118,24 @@ def test_how_many_groups_there_will_be_is_said_before_they_are_drawn(
     assert wall.text == "7 personnes : 1 groupe de 4 et 1 de 3"
 
 
+def test_names_that_no_group_will_have_are_told_before_and_after_the_draw(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    themes = ["Vélo", "Jardin", "Fête"]
+    tables = Tables(tmp_path, catalogue, 7, size=4, names=themes)
+    for _moment in ("before the draw", "after it"):
+        told = shown(tables.room, Audience.CONSOLE)
+        assert "plus de noms que de groupes : « Fête »" in told
+        tables.draw()
+    settings = {"way": "number", "size": 4, "names": themes}
+    tables.room.conduct.configure(
+        facilitator_of(tables.room), tables.room.agenda[0].id, settings=settings
+    )
+    tables.draw()
+    assert [group.title for group in tables.formed()] == themes
+    assert "plus de noms" not in shown(tables.room, Audience.CONSOLE)
+
+
 def test_nobody_is_here_and_the_draw_says_to_wait(tmp_path: Path, catalogue: Catalogue) -> None:
     tables = Tables(tmp_path, catalogue, 0)
     with pytest.raises(NotAccepted, match="attendez"):
@@ -135,6 +153,42 @@ def test_who_comes_late_and_who_has_no_phone_have_a_table_too(
     assert tables.table_of(added) == "t1"
 
 
+def test_who_came_late_stays_at_the_table_when_somebody_leaves_another(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 6, size=3)
+    tables.draw()
+    late = enter(tables.room, "Xavier")
+    assert tables.table_of(late) == "t1"
+    gone = next(who for who in tables.people if tables.table_of(who) == "t2")
+    tables.room.erasing.person(gone, gone.id)
+    assert tables.table_of(late) == "t1"
+    assert tables.table_of(enter(tables.room, "Zoé")) == "t2"
+    tables.seat.undo()
+    assert not tables.formed()
+
+
+def test_who_never_chose_stays_where_the_end_of_the_step_put_them(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(
+        tmp_path, catalogue, "groups", "tables", settings={"groups": {"way": "chosen", "number": 2}}
+    )
+    ana, bo, chi = (enter(room, name) for name in NAMES[:3])
+    start(room, "groups")
+    for who, table in ((ana, "t1"), (bo, "t2")):
+        seat = seat_of(room, who)
+        seat.activity.act(seat, "sit", table)
+    start(room, "tables")
+
+    def members() -> list[tuple[str, ...]]:
+        return [group.members for group in seat_of(room, facilitator_of(room)).step.groups]
+
+    assert members() == [(ana.id, chi.id), (bo.id,)]
+    room.erasing.person(bo, bo.id)
+    assert members() == [(ana.id, chi.id)]
+
+
 def test_a_draw_is_undone_like_anything_else(tmp_path: Path, catalogue: Catalogue) -> None:
     tables = Tables(tmp_path, catalogue, 6, size=3)
     tables.draw()
@@ -144,6 +198,27 @@ def test_a_draw_is_undone_like_anything_else(tmp_path: Path, catalogue: Catalogu
     assert tables.formed() == first
     tables.seat.undo()
     assert not tables.formed()
+
+
+def test_what_the_facilitator_did_to_the_groups_has_its_name_where_it_is_undone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 4, size=2)
+    yasmine, step = facilitator_of(tables.room), tables.room.agenda[0].id
+
+    def last() -> str:
+        deed = last_deed(tables.room, yasmine, step)
+        assert deed is not None
+        return deed.words
+
+    tables.draw()
+    assert last() == "Groupes formés"
+    deeds.hide_or_show(tables.seat, shown=True)
+    assert last() == "Groupes montrés"
+    deeds.set_up(tables.seat, tables.activity, "t1", title="Budget", place="", host="")
+    assert last() == "Table nommée, ou hôte choisi"
+    deeds.move(tables.seat, tables.activity, tables.people[0].id, "")
+    assert last() == "Une personne changée de table"
 
 
 def test_somebody_is_moved_or_set_aside_by_the_facilitator(
@@ -343,6 +418,47 @@ def test_hosts_stay_and_all_others_change_tables(rounds: Room) -> None:
         assert set(one.members) & set(two.members) == {one.host}
 
 
+def test_a_table_without_host_is_said_before_all_leave_it_and_somebody_can_stay(
+    rounds: Room,
+) -> None:
+    yasmine = facilitator_of(rounds)
+    ways = {"way": "rotate", "host": "volunteer"}
+    rounds.conduct.configure(yasmine, rounds.agenda[1].id, settings=ways)
+    first = seat_of(rounds, yasmine)
+    deeds.set_up(first, forming(first), "t2", title="Le vélo", place="", host="")
+    rounds.conduct.next(yasmine)
+    seat = seat_of(rounds, yasmine)
+    for screen in (Audience.CONSOLE, Audience.WALL):
+        assert "tout le monde en partira : « Le vélo »" in shown(rounds, screen)
+    lost = next(g for g in seat.step.groups if g.id == "t2")
+    assert all(own.id == "t2" for own in offered_to_host(seat))
+    stays = next(person for person in seat.step.group if person.id == lost.members[0])
+    volunteer = Seat(rounds, stays.id, seat.step.step.id)
+    volunteer.activity.act(volunteer, "host", "t2")
+    assert "en partira" not in shown(rounds, Audience.CONSOLE)
+    deeds.draw_groups(seat, forming(seat))
+    moved = next(g for g in forming(seat).groups(seat.step) if g.id == "t2")
+    assert (moved.host, stays.id in moved.members) == (stays.id, True)
+
+
+def offered_to_host(seat: Seat) -> list[Circle]:
+    """The tables whose people may say that they stay."""
+    view = forming(seat).view(seat.step, Audience.PHONE)
+    assert isinstance(view, Stack)
+    circles = next(part for part in view.items if isinstance(part, Circles))
+    return [circle for circle in circles.circles if any(a.name == "host" for a in circle.own)]
+
+
+def test_nobody_is_sent_to_a_table_before_there_are_any(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    tables = Tables(tmp_path, catalogue, 4, size=2)
+    assert tables.activity.prompt(tables.seat.step) == ""
+    tables.draw()
+    deeds.hide_or_show(tables.seat, shown=True)
+    assert tables.activity.prompt(tables.seat.step) == "Rejoignez votre table."
+
+
 def test_groups_join_two_by_two(rounds: Room) -> None:
     before, after = second(rounds, way="join")
     assert len(before) == 2
@@ -416,7 +532,10 @@ def test_the_facilitator_draws_shows_moves_and_names_on_the_console(
     assert tables.circles().title == "2 groupes de 2"
     who = screen.selectbox[0].value
     other = next(group for group in tables.formed() if who not in group.members)
-    screen.selectbox[1].select(other.id)
+    elsewhere = screen.selectbox[1]
+    assert elsewhere.label == "Vers"
+    assert elsewhere.options == [other.title, "Aucune table"]
+    elsewhere.select(other.id)
     press(screen, "Déplacer")
     assert who in next(g for g in tables.formed() if g.id == other.id).members
     next(field for field in screen.text_input if field.label == "Nom de la table").input("Verger")

@@ -17,7 +17,7 @@ from workshop import report
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.model import Role
 from workshop.synthesis import Heading, Lines, Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, shown, start
 from workshop.view import Audience, Circles, Stack
 from workshop.web.frames import encode, frame, plain, slim
 
@@ -275,6 +275,31 @@ def test_nothing_is_lost_of_a_table_that_is_no_longer_there(work: Work) -> None:
     ]
 
 
+def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    clock = Clock()
+    agenda, drawn = ("groups", "tables", "tables"), {"groups": {"size": 2}}
+    room = open_room(tmp_path, catalogue, *agenda, settings=drawn, clock=clock)
+    for name in NAMES:
+        enter(room, name)
+    start(room, "groups")
+    seat = seat_of(room, facilitator_of(room))
+    deeds.draw_groups(seat, forming(seat))
+    start(room, "tables")
+    seat_of(room, facilitator_of(room)).post(TableCard("dit avant elle", "t1"))
+    clock.advance(600)
+    room.conduct.next(facilitator_of(room))
+    clock.advance(60)
+    late = enter(room, "Zoé")
+    assert late.id in groups_of(room.record().steps[2])[0].members
+    notes = {s.label: [line.text for line in lines(s.blocks)] for s in report.of_room(room).notes}
+    assert len(notes["Former des groupes"]) == 2
+    assert not [line for told in notes.values() for line in told if "Zoé" in line]
+    room.conduct.go_to(facilitator_of(room), room.agenda[1].id)
+    assert late.id in groups_of(room.record().steps[1])[0].members
+
+
 # ── exports ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -349,6 +374,76 @@ def test_the_facilitator_calls_the_tables_in_turn_and_moves_somebody(work: Work)
     next(box for box in screen.selectbox if box.label == "Vers").select("t2")
     press(screen, "Déplacer")
     assert work.members() == [["Bo"], ["Chi", "Dan", "Ana"]]
+
+
+@pytest.mark.parametrize("writers", ["all", "host"])
+def test_whoever_speaks_on_the_console_is_written_at_their_own_table(
+    tmp_path: Path, catalogue: Catalogue, writers: str
+) -> None:
+    work = Work(tmp_path, catalogue, hosted=True, writers=writers)
+    screen = screen_of(work, facilitator_of(work.room))
+
+    def send(name: str, words: str) -> None:
+        box = next(box for box in screen.selectbox if box.label == "Qui parle ?")
+        box.set_value((work.people | {"": facilitator_of(work.room)})[name].id).run()
+        screen.text_area[0].input(words)
+        press(screen, "Envoyer")
+
+    send("Dan", "dit par Dan")
+    send("Bo", "dit par Bo")
+    send("", "dit on ne sait où")
+    assert "Choisissez d’abord" in screen.error[0].value
+    desk.move(work.seat, work.people["Dan"].id, "t1")
+    screen.run()
+    send("Dan", "dit plus tard par Dan")
+    said = {getattr(c, "text", ""): it.id for it in work.circles().circles for c in it.cards}
+    assert said == {"dit par Dan": "t2", "dit par Bo": "t1", "dit plus tard par Dan": "t1"}
+
+
+def test_what_a_table_wrote_before_goes_on_with_it_where_its_people_or_host_do(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    work = Work(tmp_path, catalogue, hosted=True, names=False)
+    ana, bo, chi = (work.people[name].id for name in NAMES[:3])
+    work.post("Ana", TableCard("du premier tour", "t1"))
+    hidden = work.post("Bo", TableCard("à ne pas montrer", "t1"))
+    work.seat.hide(hidden)
+    work.post("Ana", Report("ce qu’il en reste", "t1"))
+    work.room.conduct.next(facilitator_of(work.room))
+
+    def before(audience: Audience = Audience.PHONE) -> list[list[str]]:
+        return [[card.text for card in circle.before] for circle in work.circles(audience).circles]
+
+    assert before() == [["ce qu’il en reste", "du premier tour"], []]
+    assert before(Audience.WALL) == [[], []]
+    assert not any(c.by or c.actions for it in work.circles().circles for c in it.before)
+    desk.move(work.seat, bo, "t2")  # the host stays
+    assert before() == [["ce qu’il en reste", "du premier tour"], []]
+    desk.move(work.seat, chi, "t1")
+    desk.move(work.seat, ana, "t2")  # the host goes, and her table with all its people
+    assert before() == [[], ["ce qu’il en reste", "du premier tour"]]
+    desk.move(work.seat, bo, "t1")
+    assert before() == [[], []]
+
+
+def test_where_groups_were_not_drawn_the_console_says_so_and_leads_back(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "groups", "tables")
+    enter(room, "Ana")
+    start(room, "groups")
+    start(room, "tables")
+    assert "Les groupes ne sont pas formés" in shown(room, Audience.CONSOLE)
+    console = (room, facilitator_of(room).id, room.agenda[1].id)
+    press(AppTest.from_function(page, args=console).run(), "Revenir à « Former des groupes »")
+    assert room.session.current == room.agenda[0].id
+
+
+def test_the_console_names_who_has_no_table(work: Work) -> None:
+    assert work.circles(Audience.CONSOLE).apart == ()
+    desk.move(work.seat, work.people["Dan"].id, "")
+    assert [chip.name for chip in work.circles(Audience.CONSOLE).apart] == ["Dan"]
+    assert work.circles().apart == ()
 
 
 def test_whoever_takes_notes_has_the_fields_of_his_own_table(work: Work) -> None:

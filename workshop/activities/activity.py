@@ -12,7 +12,7 @@ from workshop.model import Content, Role
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities.change import Change
@@ -147,6 +147,14 @@ class Activity(ABC):
         """
         groups = self.groups(step)
         return (groups,) if groups else ()
+
+    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+        """Where those go who come late to the groups that it forms: ids of groups by people's.
+
+        Asked when somebody arrives, and when the step's turn ends; kept from then on as
+        `step.step.seats`, so that nobody changes tables because others leave. Pure.
+        """
+        return {}
 
     def group_label(self, step: StepRecord, contribution: Contribution) -> str:
         """The title of the group at whose table something was put; empty outside of groups."""

@@ -28,6 +28,7 @@ __all__ = [
     "group_label",
     "groups",
     "heading",
+    "late_seats",
     "leads",
     "planned",
     "portions",
@@ -72,6 +73,15 @@ def rounds(step: StepRecord) -> tuple[tuple[Group, ...], ...]:
         return fitted(found, tuple[tuple[Group, ...], ...], "rounds")
 
     return asked(step, "rounds", ask, ())
+
+
+def late_seats(step: StepRecord) -> dict[str, str]:
+    """Where this step sends those who came late to it: the ids of groups by people's."""
+
+    def ask() -> dict[str, str]:
+        return fitted(dict(step.activity.late_seats(step)), dict[str, str], "late_seats")
+
+    return asked(step, "late_seats", ask, {})
 
 
 def group_label(step: StepRecord, contribution: Contribution) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from workshop.model import Role
 
@@ -23,6 +23,14 @@ class Facts:
 
     changed_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     """The roles that may change them."""
+
+    def called(self, before: Self) -> str:
+        """What having made these of those before is called in the history.
+
+        A few words that can stand after a colon; empty for the usual ones. In the language being
+        spoken.
+        """
+        return ""
 
 
 F = TypeVar("F", bound=Facts)

@@ -110,6 +110,11 @@ class StepRecord:
         """Everybody who takes part: all but those who only facilitate, in order of arrival."""
         return tuple(p for p in self.people.values() if p.roles != {Role.FACILITATOR})
 
+    def attended(self, who: str) -> bool:
+        """Whether this person was there before the step was over; of one that is not, anybody."""
+        end = self.step.ended_at if self.done else None
+        return end is None or self.person(who).joined_at <= end
+
     @property
     def request(self) -> str:
         """What the room works on: the carrier's request, once adopted, or a question that stays."""

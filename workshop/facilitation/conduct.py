@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.activities import Editing
 from workshop.catalogue import make
 from workshop.errors import BadSetting, NotAccepted, NotFound
+from workshop.facilitation.seating import seated
 from workshop.model import Keys, Person, Role, Step, StepState, new_id
 from workshop.texts import _, ngettext
 
@@ -88,7 +89,7 @@ class Conduct:
         room, current = self._room, self._current()
         self._check_no_vote_is_open(current)
         self._check_all_is_revealed(current)
-        ended = replace(self._stopped(current), state=StepState.DONE) if current else None
+        ended = self._ended(current) if current else None
         if target is None:
             changed = [room.revised(ended)] if ended else []
             room.commit(*changed, replace(room.session, current=None))
@@ -116,9 +117,15 @@ class Conduct:
 
     def _begin(self, target: Step, ended: Step | None = None) -> None:
         room = self._room
-        started = replace(target, state=StepState.RUNNING, resumed_at=room.clock())
+        now = room.clock()
+        started = replace(target, state=StepState.RUNNING, resumed_at=now, ended_at=None)
         changed = [room.revised(ended)] if ended else []
         room.commit(*changed, room.revised(started), replace(room.session, current=target.id))
+
+    def _ended(self, step: Step) -> Step:
+        """The step once it is over, with who sits where for good."""
+        over = replace(self._stopped(step), state=StepState.DONE, ended_at=self._room.clock())
+        return seated(replace(self._room.step_record(step.id), step=over)) or over
 
     def _stopped(self, step: Step) -> Step:
         now = self._room.clock()

@@ -10,6 +10,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import naming
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.namesakes import Namesakes
+from workshop.facilitation.seating import seated_with
 from workshop.model import Appearance, Person, Role, new_id
 from workshop.texts import _
 
@@ -47,7 +48,8 @@ class People:
             else:
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
-            room.commit(person, Link(browser_hash(browser), person.id), *followed)
+            seats = seated_with(room, person)
+            room.commit(person, Link(browser_hash(browser), person.id), *followed, *seats)
             return person
 
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
@@ -60,7 +62,7 @@ class People:
             person = Person(
                 new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
             )
-            room.commit(person)
+            room.commit(person, *seated_with(room, person))
             return person
 
     def _require_place(self) -> None:
@@ -129,7 +131,7 @@ class People:
                 )
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
-            room.commit(person)
+            room.commit(person, *seated_with(room, person))
             return person
 
     def enter_as_facilitator(self, browser: str) -> Person:
@@ -172,7 +174,7 @@ class People:
             steps = [
                 _handed_step(s, gone, keep)
                 for s in (*room.agenda, *room.beside)
-                if gone in s.finished or _handed(s.facts, gone, keep) != s.facts
+                if gone in (*s.finished, *s.seats) or _handed(s.facts, gone, keep) != s.facts
             ]
             urns = [
                 _handed_urn(urn, gone, keep)
@@ -230,7 +232,8 @@ def _handed_stranger(person: Person, gone: str, keep: str) -> Person:
 def _handed_step(step: Step, gone: str, keep: str) -> Step:
     """A step that says of one entry of a person what holds for the other."""
     finished = dict.fromkeys(keep if p == gone else p for p in step.finished)
-    return replace(step, finished=tuple(finished), facts=_handed(step.facts, gone, keep))
+    seats, facts = (_handed(said, gone, keep) for said in (step.seats, step.facts))
+    return replace(step, finished=tuple(finished), seats=seats, facts=facts)
 
 
 def _handed(facts: Any, gone: str, keep: str) -> Any:

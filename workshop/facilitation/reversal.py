@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"revision"})
+NEVER_BACK: Final = frozenset({"revision", "seats"})
 """Fields that only count redrawings."""
 _KINDS: Final[dict[str, Any]] = {
     "session": Session,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from workshop.activities import read_facts
 from workshop.errors import NotAllowed, NotFound
 from workshop.facilitation.deeds import ABOUT_WORDS
+from workshop.guarding import asked, fitted
 from workshop.model import Role
 from workshop.texts import _
 from workshop.votes import Ballot
@@ -127,6 +129,8 @@ class Telling:
             whose=self._people(about, shifts) if about.verbs & ABOUT_PEOPLE else (),
         )
         written = [s for s in shifts if s.table == "contributions"]
+        if not written and about.verb == "facts":
+            return replace(told, called=self._of_facts(about.step, shifts))
         if not written or not about.verbs & ABOUT_WORDS or (about.private and about.by != by.id):
             return told
         return self._with_words(told, written)
@@ -134,6 +138,22 @@ class Telling:
     def _people(self, deed: Deed, shifts: Sequence[Shift]) -> tuple[str, ...]:
         who = (shift.id for shift in shifts if shift.table == "people" and shift.id != deed.by)
         return tuple(name for person in who if (name := self.name(person)))
+
+    def _of_facts(self, step: str, shifts: Sequence[Shift]) -> str:
+        """What the activity calls what became of the step; empty where it says nothing."""
+        record = self._room.record().step(step)
+        shift = next((s for s in shifts if s.id == step and s.before and s.after), None)
+        if record is None or shift is None:
+            return ""
+        kind = record.activity.facts
+
+        def ask() -> str:
+            before, after = (
+                read_facts(kind, (d or {})["facts"]) for d in (shift.before, shift.after)
+            )
+            return fitted(after.called(before), str, "called")
+
+        return asked(record, "called", ask, "")
 
     def _with_words(self, told: Told, written: Sequence[Shift]) -> Told:
         documents = [shift.after or shift.before or {} for shift in written]

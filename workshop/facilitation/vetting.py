@@ -84,6 +84,7 @@ def check(brought: Brought, catalogue: Catalogue) -> None:
     for step in brought.steps:
         _check_step(step, catalogue)
         _require(people.issuperset(step.finished), f"who finished {step.id}")
+        _require(people.issuperset(step.seats), f"who sits in {step.id}")
     for contribution in brought.contributions:
         _check_contribution(contribution, people, steps)
     _check_urns(brought.urns, people, steps)
@@ -124,7 +125,7 @@ def _check_step(step: Step, catalogue: Catalogue) -> None:
     """Its times, and what its activity keeps of it, as far as there is such an activity."""
     _require(0 <= step.minutes <= 600, "minutes")
     _require(all(0 <= n <= LAST_SECOND for n in (step.spent, step.extra_minutes)), "clock")
-    _check_times(step.resumed_at)
+    _check_times(step.resumed_at, step.ended_at)
     msgspec.convert(step.outcome, Outcome | None)
     if (kind := catalogue.activities.get(step.activity)) is not None:
         read_facts(kind.facts, step.facts)

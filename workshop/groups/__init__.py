@@ -11,7 +11,7 @@ activity, people are ids, and chance is given (`random.Random`).
 
 from workshop.groups.drawing import Meetings, drawn, meetings
 from workshop.groups.group import Group, titled
-from workshop.groups.seating import ids, joined, placed, regrouped, rotated, seated
+from workshop.groups.seating import ids, joined, kept, placed, regrouped, rotated, seated
 from workshop.groups.sizes import by_number, by_size, told
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "drawn",
     "ids",
     "joined",
+    "kept",
     "meetings",
     "placed",
     "regrouped",

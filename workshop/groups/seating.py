@@ -10,10 +10,10 @@ from workshop.groups.group import Group
 from workshop.groups.sizes import by_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["ids", "joined", "placed", "regrouped", "rotated", "seated"]
+__all__ = ["ids", "joined", "kept", "placed", "regrouped", "rotated", "seated"]
 
 
 def ids(number: int) -> tuple[str, ...]:
@@ -42,6 +42,11 @@ def seated(groups: Sequence[Group], here: Iterable[str], *, late: bool = True) -
             if who not in taken:
                 min(seats, key=len).append(who)
     return tuple(_with(group, members) for group, members in zip(groups, seats, strict=True))
+
+
+def kept(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
+    """The groups with those of their people who stay in them."""
+    return tuple(_with(group, [w for w in group.members if stays(w)]) for group in groups)
 
 
 def placed(groups: Sequence[Group], seats: Mapping[str, str]) -> tuple[Group, ...]:

@@ -236,23 +236,15 @@ def fields(seat: Seat, *, only: str = "") -> None:
 
 
 def _field(seat: Seat, field: Field, *, primary: bool) -> None:
-    chosen = {}
+    author, chosen = "", {}
     given = field.given_to(seat.person.id)
     if field.given is not None and given is None and not seat.facilitates:
         return
     if given is not None and not seat.facilitates:
         chosen = {field.within: given}
     elif field.choices:
-        words = dict(field.choices)
-        ids, key = list(words), seat.key("choice", field.name)
-        first = field.first_for(seat.person.id) or None
-        if st.session_state.get(key) not in words:
-            st.session_state[key] = first
-        with st.container(key=seat.key("aspects", field.name)):
-            picked = st.pills(
-                as_text(field.ask), ids, format_func=lambda c: as_text(words.get(c, "")), key=key
-            )
-        chosen = {field.within: picked or first or ""}
+        author, picked = _spoken(seat, field)
+        chosen = {field.within: picked}
 
     def make(text: str) -> Content:
         if "" in chosen.values():
@@ -270,7 +262,43 @@ def _field(seat: Seat, field: Field, *, primary: bool) -> None:
         longest=field.longest,
         height=68 if field.short else 104,
         primary=primary,
+        author=author,
     )
+
+
+def _spoken(seat: Seat, field: Field) -> tuple[str, str]:
+    """Whose words the field takes, where that says what is chosen beside them; and that choice.
+
+    On the console one says first who speaks: the choice then is that person's own.
+    """
+    name = field.name
+    if not seat.facilitates or (field.given is None and field.usual is None):
+        return "", _picked(seat, field, seat.person.id)
+    who, what = st.columns([1.2, 4.2], vertical_alignment="bottom")
+    _whose(seat, name, who)
+    author = str(st.session_state[seat.key("who", name)])
+    with what:
+        return author, _picked(seat, field, author)
+
+
+def _picked(seat: Seat, field: Field, who: str) -> str:
+    """What is chosen; another person, or one who goes elsewhere, has another choice to begin with.
+
+    Empty where none is made yet.
+    """
+    words, key = dict(field.choices), seat.key("choice", field.name)
+    own = field.given_to(who) or (field.first_for(who) if field.usual is not None else "")
+    begun, first = seat.key("begun", field.name), own or field.first_for(who)
+    if st.session_state.get(key) not in words or st.session_state.get(begun) != (who, own):
+        st.session_state[key], st.session_state[begun] = first or None, (who, own)
+    with st.container(key=seat.key("aspects", field.name)):
+        picked = st.pills(
+            as_text(field.ask),
+            list(words),
+            format_func=lambda choice: as_text(words.get(choice, "")),
+            key=key,
+        )
+    return picked or first
 
 
 def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -39,6 +39,8 @@ class Circle:
     reports: tuple[Card, ...] = ()
     """What it keeps for all others: "À retenir"."""
     cards: tuple[Card | Group, ...] = ()
+    before: tuple[Card, ...] = ()
+    """What was written in earlier rounds by them, or at this table: folded beneath."""
     empty: str = ""
     """Said where no card stands yet; empty where none is to come."""
 

@@ -411,6 +411,7 @@ _LEFT_OUT: Final[dict[str, Any]] = {
     "actions": (),
     "alt": "",
     "away": "",
+    "before": (),
     "count": None,
     "asks": "",
     "details": (),
