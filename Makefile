@@ -104,10 +104,12 @@ bench-exports: .venv/dev.stamp ## What writing a session of 1,000 contributions 
 	@touch $@
 
 chromium:
-	@test -x /usr/bin/chromium && exit 0; \
+	@command -v chromium-headless-shell >/dev/null && exit 0; \
+	command -v chromium >/dev/null && exit 0; \
 	command -v apt-get >/dev/null || { \
-	  echo "The browser tests need Chromium at /usr/bin/chromium: please install it, then run make test again." >&2; exit 1; }; \
+	  echo "The browser tests need Chromium: please install it, then run make test again." >&2; exit 1; }; \
 	if [ "$$(id -u)" = 0 ]; then sudo=; \
 	elif command -v sudo >/dev/null; then sudo=sudo; \
 	else echo "The browser tests need Chromium: as root, apt-get install chromium, then run make test again." >&2; exit 1; fi; \
-	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq chromium
+	$$sudo apt-get update -qq; \
+	$$sudo apt-get install -y -qq chromium-headless-shell || $$sudo apt-get install -y -qq chromium

@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from workshop.testing import browsers
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Playwright
 
@@ -113,8 +115,10 @@ class Wire:
 
 
 def chromium(playwright: Playwright) -> Browser:
-    """Debian's, without a window; it knows no host but this machine, and no way around."""
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+    """The system's, without a window; it knows no host but this machine, and no way around."""
+    return playwright.chromium.launch(
+        executable_path=browsers.chromium() or None, args=list(ARGUMENTS)
+    )
 
 
 def visit(

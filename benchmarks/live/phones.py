@@ -15,6 +15,7 @@ from benchmarks.live.roll import Delivery, Roll
 from benchmarks.live.systems import POSTERS
 from benchmarks.live.world import world
 from benchmarks.phone import ARGUMENTS
+from workshop.testing import browsers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -90,7 +91,7 @@ async def _screens(people: list[Person]) -> AsyncIterator[list[Page]]:
     """Each of these people's phones, on the step that runs."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
+            executable_path=browsers.chromium() or None, args=list(ARGUMENTS)
         )
         screens = []
         for person in people:

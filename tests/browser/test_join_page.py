@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Route as RouteRequest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
@@ -38,28 +38,6 @@ PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, .input, .way")]
     .map(e => [e.textContent.trim(), e.getBoundingClientRect().height]).filter(e => e[1] < 44)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                # A room's server has a plain address, for which browsers tell less of a request's
-                # origin than for localhost.
-                "--host-resolver-rules=MAP tablee.test 127.0.0.1",
-            ],
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

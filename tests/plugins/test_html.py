@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from playwright.sync_api import sync_playwright
 
 from plugins.html import Html
 from plugins.markdown import Markdown
@@ -34,6 +33,7 @@ from workshop.synthesis import (
     TallyRow,
     TextTable,
 )
+from workshop.testing.browsers import launched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -225,18 +225,12 @@ def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pag
     file = tmp_path_factory.mktemp("export") / "page.html"
     long = Section("Longue", (Paragraph(Line("a" * 10_000)), Paragraph(Line("mot " * 2000))))
     file.write_bytes(Html().export(replace(REPORT, notes=(*REPORT.notes, long)), Part.BOTH))
-    arguments = [
-        *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(file.as_uri())
         yield page, asked
-        browser.close()
 
 
 @pytest.mark.browser
