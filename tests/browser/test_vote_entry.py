@@ -207,8 +207,8 @@ def token(name: str) -> str:
 @pytest.fixture(scope="module")
 def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     base = tmp_path_factory.mktemp("entry")
-    (base / "plugins" / "methods").mkdir(parents=True)
-    (base / "plugins" / "methods" / "__init__.py").write_text(METHODS, "utf-8")
+    (base / "plugins" / "entry_methods").mkdir(parents=True)
+    (base / "plugins" / "entry_methods" / "__init__.py").write_text(METHODS, "utf-8")
     catalogue = load([ROOT / "plugins", base / "plugins"])
     (base / "sessions").mkdir()
     with speaking("fr"):

@@ -12,6 +12,7 @@ import pytest
 from tests.catalogue.a_package import package
 from workshop import texts
 from workshop.catalogue import load
+from workshop.conformance import examining
 from workshop.conformance.every import CHECKS
 from workshop.conformance.examining import examine
 from workshop.conformance.subject import Subject
@@ -116,7 +117,7 @@ def intros():
 WRONG: dict[str, tuple[str, str, str]] = {
     "names": ('"moods"', '"mood_of_each_and_every_person_in_this_room"', "ne convient pas"),
     "kinds": ('kind: ClassVar[str] = "mood"', 'kind: ClassVar[str] = "Mood !"', "ne convient pas"),
-    "titles": ('"eye"', '"smiley"', "L’icône «\u00a0smiley\u00a0» n’existe pas."),
+    "titles": ('N_("Humeurs")', 'N_("Humeurs.")', "finit comme une phrase"),
     "settings": ('N_("Humeurs par personne")', 'N_("Combien.")', "un point à la fin"),
     "total": (
         "cards = tuple(card(step, c, mood.text, audience) for c, mood in found)",
@@ -230,6 +231,35 @@ def test_a_view_that_compares_each_card_with_each_other_is_told_how_slow_it_is(
     said = told(examine(subject, only=["speed"], rooms=2).serious)
 
     assert any("fois le temps d’une liste de cartes" in what for what in said)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "check", "said"),
+    [
+        ("cards, empty", "(each for each in cards), empty", "views", "generator"),
+        ("[int] = 2000", "[int] = '2000'", "total", "TypeError"),
+        ('_("Votre humeur")', '_(f"Votre humeur {2}")', "english", "avant d’être traduite"),
+    ],
+)
+def test_what_a_beginner_mistakes_is_told_and_is_no_traceback(
+    broken: Callable[[str, str, str], Subject], right: str, wrong: str, check: str, said: str
+) -> None:
+    serious = examine(broken(f"moods_by_{check}", right, wrong), rooms=2).serious
+
+    found = [f for f in serious if f.check.name == check and said in f.finding.what]
+    assert found, told(serious)
+
+
+def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
+    broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "LONGEST", 1.0)
+    slow = "sum(range(20_000_000)) if found else 0"
+    subject = broken("moods_heavy", "        cards =", f"        {slow}\n        cards =")
+
+    said = told(examine(subject, only=["views"], rooms=2).serious)
+
+    assert any("est trop lente pour être vérifiée" in what for what in said)
 
 
 # ── formats, votes, agendas ─────────────────────────────────────────────────────────────────
@@ -437,15 +467,15 @@ def test_the_command_says_for_each_fault_where_why_and_how_to_mend_it(
     shell: Shell, tmp_path: Path
 ) -> None:
     file = tmp_path / "moods_typed.py"
-    file.write_text(MOOD.replace('"eye"', '"smiley"'), "utf-8")
+    file.write_text(MOOD.replace('N_("Humeurs")', 'N_("Humeurs.")'), "utf-8")
 
     said = shell.types("check-plugin", str(file), "--only", "titles", "--only", "names")
 
     assert said.status == 1
-    assert f"✗ titles — {file}:33" in said.text
-    assert "L’icône «\u00a0smiley\u00a0» n’existe pas." in said.text
+    assert f"✗ titles — {file}:31" in said.text
+    assert "finit comme une phrase" in said.text
     assert "C’est ce que lit la personne qui choisit" in said.text
-    assert "Pour réparer\u00a0: Prenez-en une du dossier" in said.text
+    assert "Pour réparer\u00a0: Quelques mots, sans point à la fin." in said.text
     assert said.text.strip().endswith("2 contrôles, 0 moment de salle. 1 défaut.")
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue
 
-WEATHER = ROOT / "docs" / "examples" / "weather.py"
+QUESTIONS = ROOT / "docs" / "examples" / "question_box"
 
 
 SECRET_VOTE = """
@@ -95,11 +95,13 @@ def test_a_plugin_that_is_not_taken_in_says_why(tmp_path: Path) -> None:
 
 
 def test_a_plugin_stands_beside_ours(catalogue: Catalogue) -> None:
-    names = {plugin.name for plugin in offered(WEATHER).plugins}
-    assert names == {plugin.name for plugin in catalogue.plugins} | {"weather"}
-    room = open_room(None, offered(WEATHER), "weather")
+    names = {plugin.name for plugin in offered(QUESTIONS).plugins}
+    assert names == {plugin.name for plugin in catalogue.plugins} | {"question_box"}
+    room = open_room(
+        None, offered(QUESTIONS), "question_box", settings={"question_box": {"most": 1}}
+    )
     adele = enter(room, "Adèle")
-    start(room, "weather")
+    start(room, "question_box")
     write(room, adele, "grand soleil")
     with pytest.raises(NotAccepted):
         write(room, adele, "averses")

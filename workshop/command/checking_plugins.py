@@ -34,8 +34,11 @@ def check_plugin() -> Command:
     def callback(path: str, only: tuple[str, ...], seed: int, rooms: int) -> int:
         if find_spec("hypothesis") is None:
             sentence = _("Ce contrôle a besoin d’Hypothesis : « {command} », puis recommencez.")
-            raise NotAccepted(sentence.format(command="pip install 'tablee[plugins]'"))
+            raise NotAccepted(
+                sentence.format(command=f"{sys.executable} -m pip install 'tablee[plugins]'")
+            )
         texts.add_catalogue(ROOT / "workshop" / "conformance")
+        texts.add_catalogue(ROOT / "assets" / "js")  # whose English comes before a plugin's own
         # Within: a server has no use for it, and may not have Hypothesis.
         from workshop.conformance import every, examining
         from workshop.conformance.subject import Subject

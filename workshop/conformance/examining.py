@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import cycle
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from workshop.conformance.asking import ask
-from workshop.conformance.checks import Fault
+from workshop.conformance.checks import Fault, Finding
 from workshop.conformance.every import CHECKS, OF_MOMENTS, OF_PLUGINS
 from workshop.conformance.rooms import SIZES, Played, play
 from workshop.facilitation import Sessions
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import Activity
     from workshop.conformance.asking import Answers
-    from workshop.conformance.checks import Check, Finding
+    from workshop.conformance.checks import Check
     from workshop.conformance.subject import Subject
 
 __all__ = ["ROOMS", "Report", "examine"]
@@ -39,6 +40,8 @@ __all__ = ["ROOMS", "Report", "examine"]
 ROOMS: Final = len(SIZES)
 """Rooms that are played with each activity, unless one says otherwise."""
 
+LONGEST: Final = 90.0
+"""Seconds of computing that the rooms of one activity may take: ours take two."""
 WATCHED: Final = (1, 4)
 """In each room, which moments are also watched for what is done besides: it costs most."""
 
@@ -77,7 +80,7 @@ def examine(
     for each in checks:
         if each in OF_PLUGINS:
             told(_(each.title))
-            found.take(each, each.look(subject))
+            found.take(each, each.look(subject), subject)
     here = tuple(c for c in checks if c in OF_MOMENTS)
     for kind in subject.activities if here else ():
         told(_(kind.title))
@@ -96,10 +99,10 @@ class _Found:
 
     def take_all(self, checks: Iterable[Check], answers: Answers) -> None:
         for each in checks:
-            self.take(each, each.look(answers))
+            self.take(each, each.look(answers), answers.moment.subject)
 
-    def take(self, check: Check, findings: Iterable[Finding]) -> None:
-        for finding in findings:
+    def take(self, check: Check, findings: Iterable[Finding], subject: Subject) -> None:
+        for finding in _whatever_comes(findings, subject):
             key = (check.name, finding.where, finding.mend)
             known = self.faults.get(key)
             self.faults[key] = (
@@ -116,7 +119,7 @@ def _play_all(
     rooms: int,
 ) -> None:
     played, sizes = Played(), cycle(SIZES)
-    failed, over = list[BaseException](), list[bool]()
+    over, began = list[bool](), time.process_time()
     with tempfile.TemporaryDirectory() as folder, _silent():
         sessions = Sessions(Path(folder), subject.catalogue, Clock(), MemoryJournal)
 
@@ -134,7 +137,7 @@ def _play_all(
                 if not over:
                     look(data, next(sizes))
             except Exception as error:  # Hypothesis would play it again, and tell of that
-                failed.append(error)
+                found.take(checks[0], [_not_looked_at(error, subject)], subject)
                 over.append(True)
 
         def look(data: DataObject, size: int) -> None:
@@ -142,7 +145,10 @@ def _play_all(
                 answers = ask(moment, watch=n in WATCHED)
                 found.moments += 1
                 found.take_all(checks, answers)
-                if answers.stuck or played.stuck:
+                spent = time.process_time() - began
+                if spent > LONGEST:
+                    found.take(checks[0], [_too_slow(kind, spent)], subject)
+                if answers.stuck or played.stuck or spent > LONGEST:
                     over.append(True)
                     return
 
@@ -150,8 +156,27 @@ def _play_all(
         with suppress(Flaky):
             one_room()
         sessions.close()
-    for error in failed:
-        raise error
+
+
+def _whatever_comes(findings: Iterable[Finding], subject: Subject) -> Iterator[Finding]:
+    """The findings; what a check stumbles over is one more, as no check foresees all."""
+    try:
+        yield from findings
+    except Exception as error:
+        yield _not_looked_at(error, subject)
+
+
+def _not_looked_at(error: Exception, subject: Subject) -> Finding:
+    what = _("Ce contrôle ne peut rien faire de ce qu’il a trouvé : {error}.")
+    mend = _("Rendez ce que disent les types : un tuple où il faut un tuple, un nombre, un texte.")
+    words = what.format(error=f"{type(error).__name__}, {error}".rstrip("."))
+    return Finding(words, mend, subject.place_of(error))
+
+
+def _too_slow(kind: type[Activity], seconds: float) -> Finding:
+    what = _("« {kind} » est trop lente pour être vérifiée en entier : {n} secondes de calcul.")
+    mend = _("Cherchez une boucle dans une boucle : un dict par identifiant la remplace.")
+    return Finding(what.format(kind=_(kind.title), n=round(seconds)), mend)
 
 
 @contextmanager

@@ -116,6 +116,7 @@ def in_english(sentence: str) -> str:
 )
 def english(subject: Subject) -> Iterator[Finding]:
     """Advice for a plugin that is one file: it has no place for its English."""
+    yield from _composed(subject)
     known, single = translations(subject), subject.source.is_file()
     for sentence in sentences(subject):
         there = known.get(sentence.french)
@@ -139,6 +140,28 @@ def english(subject: Subject) -> Iterator[Finding]:
             mend = _("Reprenez cet anglais, ou changez la phrase française.")
             what = what.format(text=_short(sentence.french), said=_short(said))
             yield Finding(what, mend, sentence.where, soft=True)
+
+
+def _is_composed(given: ast.expr) -> bool:
+    if isinstance(given, ast.Call):
+        return isinstance(given.func, ast.Attribute) and given.func.attr == "format"
+    return isinstance(given, ast.JoinedStr | ast.BinOp)
+
+
+def _composed(subject: Subject) -> Iterator[Finding]:
+    """Where what is given to `_` is put together there: no catalogue knows it."""
+    what = _("Une phrase est composée avant d’être traduite : elle reste en français.")
+    mend = _("Traduisez d’abord, complétez ensuite : {example}.")
+    mend = mend.format(example='_("… {n} …").format(n=n)')
+    for file, tree in subject.trees:
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in MARKERS
+                and any(_is_composed(each) for each in node.args[:1])
+            ):
+                yield Finding(what, mend, f"{shown(file)}:{node.lineno}")
 
 
 @check(

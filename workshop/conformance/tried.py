@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, get_type_hints
 from workshop import guarding
 from workshop.cards import card, visible
 from workshop.conformance.checks import Finding, check
-from workshop.conformance.watching import LIMIT, TooLong
+from workshop.conformance.watching import LIMIT, TooLong, limited
 from workshop.guarding import Failed
 from workshop.model import Content, Person
 from workshop.texts import N_, _
@@ -120,7 +120,11 @@ def speed(answers: Answers) -> Iterator[Finding]:
     least = _seconds(lambda: _listed(record))
     for audience in (Audience.PHONE, Audience.WALL):
         try:
-            taken = _seconds(lambda a=audience: record.activity.view(record, a))  # type: ignore[misc]
+            with limited():
+                taken = _seconds(lambda a=audience: record.activity.view(record, a))  # type: ignore[misc]
+        except TooLong:
+            taken = LIMIT
+            answers.stuck = True
         except Exception:
             return  # said by `total`
         if taken > SLOWEST * least:

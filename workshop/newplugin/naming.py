@@ -42,9 +42,16 @@ def check_name(name: str, offered: Catalogue, modules: Iterable[str]) -> None:
         sentence = _("« {name} » est déjà pris par le plugin « {owner} ». Prenez un autre nom.")
         raise NotAccepted(sentence.format(name=name, owner=owner))
     for module in modules:
-        if module in sys.stdlib_module_names or importlib.util.find_spec(module):
+        if module in sys.stdlib_module_names or _is_there(module):
             sentence = _("« {name} » cacherait le module « {module} ». Prenez un autre nom.")
             raise NotAccepted(sentence.format(name=name, module=module))
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ValueError:  # imported, but from no file, as our own `plugins` is
+        return True
 
 
 def _unfit(name: str) -> str:

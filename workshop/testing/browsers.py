@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,7 +65,7 @@ def why_no_browser() -> str:
     """
     if find_spec("playwright") is None:
         sentence = _("Pour ouvrir un vrai navigateur, il faut Playwright : « {command} ».")
-        return sentence.format(command="pip install 'tablee[plugins]'")
+        return sentence.format(command=f"{sys.executable} -m pip install 'tablee[plugins]'")
     if chromium() or _downloaded():
         return ""
     sentence = _(

@@ -1,6 +1,6 @@
 """A plugin before people: the real server, a session that has begun, and its screens in Chromium.
 
-with opened(Path("my_plugins/my_activity"), "my_activity") as played:
+with opened(Path("my-plugins/my_activity"), "my_activity") as played:
     phone = played.phone("Adèle")
     phone.send("Votre phrase", "Une idée", "Envoyer")
     played.wall.sees("Une idée")

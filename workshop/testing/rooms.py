@@ -1,6 +1,6 @@
 """A whole session without any screen, in memory.
 
-room = open_room(None, offered(Path("my_plugins/my_activity")), "my_activity")
+room = open_room(None, offered(Path("my-plugins/my_activity")), "my_activity")
 adele = enter(room, "Adèle")
 start(room, "my_activity")
 write(room, adele, "A sentence, as she types it on her phone")

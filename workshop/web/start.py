@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
 
-from workshop import texts
+from workshop import catalogue, texts
 from workshop.errors import WorkshopError
 from workshop.settings import ROOT, command_language
 from workshop.web import (
@@ -131,15 +131,20 @@ def _options(settings: Settings) -> dict[str, Any]:
             "server.fileWatcherType": "auto",
             # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
             "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
-            "server.folderWatchList": [
-                str(ROOT / "workshop" / "ui"),
-                *map(str, settings.plugin_folders),
-            ],
+            "server.folderWatchList": [str(ROOT / "workshop" / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
             "client.toolbarMode": "developer",
         }
     return options
+
+
+def _of_plugins(settings: Settings) -> list[str]:
+    """The folders whose files are plugins'; of what pip installed those of packages alone."""
+    places = [place for place in catalogue.places(settings) if place.is_dir()]
+    folders = {*settings.plugin_folders, *places}
+    inside = {folder for folder in folders if not folders.isdisjoint(folder.parents)}
+    return sorted(map(str, folders - inside))
 
 
 def _set_options(settings: Settings) -> None:
