@@ -223,7 +223,7 @@ def test_words_that_leave_no_trace_in_the_synthesis_are_advice(
 def test_a_view_that_compares_each_card_with_each_other_is_told_how_slow_it_is(
     broken: Callable[[str, str, str], Subject],
 ) -> None:
-    slow = """for one in found:
+    slow = """for one in found * 4:
             [other for other in found if other[1].text.lower() in one[1].text.lower()]
     """.rstrip()
     subject = broken("moods_slow", "        cards =", f"        {slow}\n        cards =")
