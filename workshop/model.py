@@ -205,6 +205,8 @@ class Session:
     """None while it is open."""
     current: str | None = None
     """The id of the running step; None before the first."""
+    entrance_open: bool = True
+    """Whether people who are not in it yet may come in; whoever facilitates says so."""
     version: int = 2
     """Of the schema on disk (`store.schema`)."""
     seal: str = ""

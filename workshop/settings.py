@@ -244,6 +244,9 @@ class Settings(ServerSettings):
     """Days without a change after which a session is announced, then deleted; 0 for never."""
     people: int = variable(_most, 2000)
     """People in one session; 0 for no limit."""
+    joins: int = variable(_most, 720)
+    """People who may come into one session in a minute, half of them at once, and a quarter of them
+    from one address; 0 for no limit."""
     pace: int = variable(_most, 120)
     """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
     streams: int = variable(_most, 5000)

@@ -166,6 +166,7 @@ function lobbyPage(frame, ctx) {
       h("h1", { class: "tb-words" }, ctx.glued(session.title)),
       session.summary && h("p", { class: "tb-wall-summary" }, session.summary),
       closed && !view && h("p", { class: "tb-wall-summary" }, ctx.t("wall.closed")),
+      session.shut && !closed && h("p", { class: "tb-wall-summary" }, ctx.t("wall.shut")),
       view?.widget === "lobby" ? present(view, ctx) : widget(view, ctx),
       lost(ctx, "lost.wall"),
     ),
@@ -282,6 +283,7 @@ function footer(frame, ctx) {
     { class: "tb-wall-foot" },
     session.qr && h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
     session.code && h("p", {}, pieces(ctx.t("wall.join"), names)),
+    session.shut && h("p", {}, ctx.t("wall.shut")),
     lost(ctx, "lost.wall"),
     h("p", { class: "tb-wall-room" }, counts(frame, ctx)),
   );

@@ -97,3 +97,16 @@ def test_a_session_that_is_full_takes_nobody_more(room: Room) -> None:
     with pytest.raises(NotAllowed, match="pleine"):
         room.people.add(facilitator_of(room), "Bastien")
     assert room.people.join("phone-2", "Karim Haddad").id == karim.id
+
+
+def test_whoever_writes_and_erases_in_a_row_is_slowed_down(tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), limits=Limits(changes=120))
+    room = sessions.create("laptop", "Essai", facilitator="Yasmine")
+    naima = room.people.join("phone", "Naïma")
+    for _again in range(6):
+        room.erasing.all_words(naima)
+    with pytest.raises(NotAccepted, match="attendez quelques secondes"):
+        room.erasing.all_words(naima)
+    for _again in range(20):
+        room.erasing.all_words(facilitator_of(room))
+    sessions.close()

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from workshop import texts
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotAllowed
-from workshop.facilitation.limits import Limits
+from workshop.facilitation.limits import Admissions, Limits
 from workshop.model import Appearance, Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import Clock, enter, facilitator_of
@@ -465,3 +465,71 @@ def test_many_addresses_do_not_fill_the_memory() -> None:
     for n in range(5000):
         guesses.wrong(f"10.0.{n // 250}.{n % 250}")
     assert len(guesses) <= 1024
+
+
+# ── an entrance that closes, and that does not let a crowd be made up ───────────────────────
+
+
+def test_a_closed_entrance_keeps_newcomers_out_and_lets_back_in_who_is_in(
+    app: Starlette, room: Room
+) -> None:
+    inside, outside = Phone(app), Phone(app)
+    link = f"/r/{room.keys.join}"
+    inside.get(link)
+    inside.post(link, name="Naïma")
+    room.people.close_entrance(facilitator_of(room))
+    for answer in (outside.get(link), outside.post(link, name="Karim")):
+        assert "L’entrée est fermée. Demandez à la personne qui anime de l’ouvrir." in answer.text
+        assert "Réessayer" in answer.text
+        assert "<form" not in answer.text
+    assert [p.name for p in room.everybody.values()] == ["Yasmine", "Naïma"]
+    assert inside.post(link, name="Naïma").status_code == 303
+    room.people.open_entrance(facilitator_of(room))
+    assert outside.post(link, name="Karim").status_code == 303
+
+
+def test_a_device_that_makes_people_up_is_slow_and_the_others_come_in(
+    here: Site, app: Starlette, room: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.admissions = Admissions(720, clock)
+    monkeypatch.setattr(join, "PATIENCE", 0.0)
+    link = f"/r/{room.keys.join}"
+    entered = [
+        Phone(app, "192.0.2.66").post(link, name=f"Personne{n}").status_code for n in range(120)
+    ]
+    assert entered.count(303) == 90
+    refused = Phone(app, "192.0.2.66").post(link, name="Encore")
+    assert refused.status_code == 429
+    assert "Beaucoup de monde entre en même temps." in refused.text
+    assert "Encore" in refused.text
+    assert refused.headers["Retry-After"]
+    assert Phone(app, "192.0.2.7").post(link, name="Karim").status_code == 303
+    clock.advance(1)
+    assert Phone(app, "192.0.2.66").post(link, name="Encore").status_code == 303
+
+
+def test_a_room_of_two_hundred_behind_one_router_is_in_within_a_minute(clock: Clock) -> None:
+    admissions = Admissions(720, clock)
+    waits = [admissions.wait("atelier", "192.0.2.1", 60) for _phone in range(200)]
+    assert max(wait for wait in waits if wait is not None) < 60
+    assert None not in waits
+
+
+def test_a_thousand_phones_of_their_own_addresses_are_in_within_a_minute(clock: Clock) -> None:
+    admissions = Admissions(720, clock)
+    waits = [admissions.wait("atelier", f"10.0.{n // 250}.{n % 250}", 60) for n in range(1_000)]
+    assert None not in waits
+    assert max(wait for wait in waits if wait is not None) < 60
+
+
+def test_who_does_not_wait_keeps_no_place(clock: Clock) -> None:
+    admissions = Admissions(2, clock)
+    assert admissions.wait("atelier", "192.0.2.1", 5) == 0
+    assert all(admissions.wait("atelier", "192.0.2.1", 5) is None for _again in range(50))
+    clock.advance(121)
+    assert admissions.wait("atelier", "192.0.2.1", 5) == 0
+
+
+def test_where_nothing_is_said_everybody_comes_in_at_once(clock: Clock) -> None:
+    admissions = Admissions(0, clock)
+    assert {admissions.wait("atelier", "192.0.2.1", 0) for _phone in range(3_000)} == {0.0}

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 from workshop.actions import PlannedAction
 from workshop.errors import NotAccepted
 from workshop.groups import Group
-from workshop.guarding import Failed, asked, fitted, fitted_often, tried
+from workshop.guarding import LARGEST, Failed, TooLarge, asked, fitted, fitted_often, tried
 from workshop.texts import _
 from workshop.view import Field, View
+from workshop.view.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,9 +143,15 @@ def draws(step: StepRecord) -> bool:
 
 
 def seen(step: StepRecord, audience: Audience) -> View:
-    """What the step shows, looked at all the way down; called as a plugin, raises as one."""
+    """What the step shows, looked at all the way down; called as a plugin, raises as one.
+
+    Of more cards than can be sent, the newest.
+    """
     view, whose = step.activity.view(step, audience), (type(step.activity), audience)
-    return fitted_often(view, View, "view", whose)
+    try:
+        return fitted_often(view, View, "view", whose)
+    except TooLarge:
+        return fitted(shortened(view, LARGEST // 2), View, "view")
 
 
 def fields(step: StepRecord) -> Sequence[Field]:

@@ -18,7 +18,7 @@
     moments       what could be seen to happen at each
     happening     what has happened, of all that changed, for plugins
     hearing       plugins that are told of it, in threads of their own
-    limits        how many people, and how fast one of them may write
+    limits        how many people, how fast they come in, write and erase
     rights        the rules that hold for every activity
     publishing    what strangers may read, and whether they may
 
@@ -26,8 +26,8 @@ No screen and no plugin stands above these rules: whatever calls them, they hold
 """
 
 from workshop.facilitation.hearing import Moments
-from workshop.facilitation.limits import Limits
+from workshop.facilitation.limits import Admissions, Limits
 from workshop.facilitation.room import Room
 from workshop.facilitation.sessions import Sessions
 
-__all__ = ["Limits", "Moments", "Room", "Sessions"]
+__all__ = ["Admissions", "Limits", "Moments", "Room", "Sessions"]

@@ -31,10 +31,12 @@ ONES_OWN: Final = ABOUT_WORDS | {"facts", "finish"}
 ARRANGING: Final = frozenset(
     {
         "add_step",
+        "close_entrance",
         "configure",
         "describe",
         "merge",
         "move_step",
+        "open_entrance",
         "remove_step",
         "rename",
         "roles",

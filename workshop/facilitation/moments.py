@@ -93,6 +93,8 @@ _OTHERS: Final = {
     "create": N_("Ouverture de la session"),
     "join": N_("{whom} entre dans la session"),
     "add": N_("{who} ajoute {whom}"),
+    "close_entrance": N_("L’entrée est fermée"),
+    "open_entrance": N_("L’entrée est ouverte"),
     "rename": N_("{whom} change de nom"),
     "roles": N_("{whom} change de rôle"),
     "facilitate": N_("{whom} anime aussi"),

@@ -46,6 +46,7 @@ class People:
                 person = replace(naming.became(known, name), appearance=appearance)
                 followed = self._followed(known, person)
             else:
+                self._require_entrance()
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
             seats = seated_with(room, person)
@@ -64,6 +65,40 @@ class People:
             )
             room.commit(person, *seated_with(room, person))
             return person
+
+    def close_entrance(self, by: Person) -> None:
+        """Lets nobody in any more who is not in (facilitator); whoever is in comes back as ever."""
+        self._set_entrance(by, "close_entrance", is_open=False)
+
+    def open_entrance(self, by: Person) -> None:
+        """Lets people come in again (facilitator)."""
+        self._set_entrance(by, "open_entrance", is_open=True)
+
+    def _set_entrance(self, by: Person, verb: str, *, is_open: bool) -> None:
+        room = self._room
+        with room.turn(by.id, verb):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            if room.session.entrance_open is not is_open:
+                room.commit(replace(room.session, entrance_open=is_open))
+
+    def newcomers(self, since: float) -> list[Person]:
+        """Who came in by a phone since then and has no role but to take part; in order of arrival.
+
+        `since` in seconds since 1970.
+        """
+        plain = frozenset({Role.PARTICIPANT})
+        return [
+            person
+            for person in self._room.everybody.values()
+            if person.joined_at >= since and person.roles <= plain and not person.by_facilitator
+        ]
+
+    def _require_entrance(self) -> None:
+        if not self._room.session.entrance_open:
+            raise NotAllowed(
+                _("L’entrée est fermée. Demandez à la personne qui anime de l’ouvrir.")
+            )
 
     def _require_place(self) -> None:
         most = self._room.limits.people

@@ -117,6 +117,8 @@ class Room:
         self.presence = Presence(clock)
         self.limits = limits
         self.pace = Pace(limits.changes)
+        self._erasures = Pace(limits.erasures)
+        self._all_erasures = Pace(limits.all_erasures)
         self.moments: Moments | None = None
         """Who tells plugins what happens here; None where nobody does."""
         self._happened = Unsettled()
@@ -353,13 +355,17 @@ class Room:
                 self._tell()
 
     def _keep_pace(self, by: str, verb: str) -> None:
-        """Counts what somebody changes, but not what they take back for good, nor who facilitates.
+        """Counts what somebody changes or erases, unless they facilitate.
 
         Turns within a turn are one.
         """
         person = self._people.get(by)
-        counted = len(self._hands) == 1 and verb != "erase"
-        if counted and person is not None and not person.has(Role.FACILITATOR):
+        if len(self._hands) > 1 or person is None or person.has(Role.FACILITATOR):
+            return
+        if verb == "erase":
+            self._erasures.spend(by)
+            self._all_erasures.spend("")
+        else:
             self.pace.spend(by)
 
     @contextmanager
@@ -463,6 +469,7 @@ class Room:
             self._people.pop(noun.id, None)
             self._everybody = None
             self.pace.forget(noun.id)
+            self._erasures.forget(noun.id)
         elif isinstance(noun, Step):
             self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):

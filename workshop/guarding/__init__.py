@@ -11,16 +11,18 @@ without mistakes. Not for sentences: whoever calls says what is missing, in its 
 """
 
 from workshop.guarding.asking import Failed, Incident, asked, forgive, incidents, tried
-from workshop.guarding.fitting import Misfit, checked, fitted, fitted_often
+from workshop.guarding.fitting import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 from workshop.guarding.lines import home_of, is_within, lines_of
 from workshop.guarding.watching import LONG, QUICK, TooLong, limited, shielded
 
 __all__ = [
+    "LARGEST",
     "LONG",
     "QUICK",
     "Failed",
     "Incident",
     "Misfit",
+    "TooLarge",
     "TooLong",
     "asked",
     "checked",

@@ -23,7 +23,7 @@ import msgspec
 from workshop.errors import WorkshopError
 from workshop.texts import _
 
-__all__ = ["LARGEST", "Misfit", "checked", "fitted", "fitted_often"]
+__all__ = ["LARGEST", "Misfit", "TooLarge", "checked", "fitted", "fitted_often"]
 
 T = TypeVar("T")
 
@@ -39,8 +39,12 @@ class Misfit(WorkshopError):
     """What was given back is not what was asked for; the sentence says what is wrong, and where."""
 
 
+class TooLarge(Misfit):
+    """It is what was asked for, and more of it than can be sent."""
+
+
 def fitted(found: T, hint: Any, what: str) -> T:
-    """The same, where it is what `hint` says; raises `Misfit` where it is not.
+    """The same, where it is what `hint` says; raises `Misfit` where it is not, or `TooLarge`.
 
     `what` names it, as in « view ». Generators do not fit: nobody could look twice.
     """
@@ -56,13 +60,11 @@ def fitted(found: T, hint: Any, what: str) -> T:
             _("« {what} » rend un texte dont un caractère n’existe pas.").format(what=what)
         ) from None
     except _TooMuch:
-        n = LARGEST // 1_000_000
-        sentence = (
-            _("« {what} » rend plus de {n} Mo : c’est trop pour un écran.")
-            if look.left < 0
-            else _("« {what} » rend des choses l’une dans l’autre sans fin.")
-        )
-        raise Misfit(sentence.format(what=what, n=n)) from None
+        if look.left < 0:
+            sentence = _("« {what} » rend plus de {n} Mo : c’est trop pour un écran.")
+            raise TooLarge(sentence.format(what=what, n=LARGEST // 1_000_000)) from None
+        sentence = _("« {what} » rend des choses l’une dans l’autre sans fin.")
+        raise Misfit(sentence.format(what=what)) from None
     return found
 
 

@@ -193,7 +193,9 @@ def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
         "minutes": minutes,
         "summary": " · ".join(text for text in (session.agenda, length) if text),
     }
-    if audience in (Audience.CONSOLE, Audience.WALL):
+    if audience is Audience.WALL and not session.entrance_open:
+        shown["shut"] = True
+    elif audience in (Audience.CONSOLE, Audience.WALL):
         code = room.keys.code
         shown |= {
             "code": f"{code[:3]} {code[3:]}",

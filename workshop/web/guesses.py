@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["PER_ADDRESS", "PER_SERVER", "WINDOW", "Guesses"]
+__all__ = ["PER_ADDRESS", "PER_SERVER", "WINDOW", "Guesses", "network_of"]
 
 WINDOW: Final = 60.0
 """Seconds during which a wrong code counts."""
@@ -45,12 +45,12 @@ class Guesses:
         Codes refused so are not counted: a program that insists cannot lock the room's shared
         address out for longer than a window.
         """
-        return self._full(self._by_address.get(_network(address)))
+        return self._full(self._by_address.get(network_of(address)))
 
     def wrong(self, address: str) -> bool:
         """Counts a wrong code; says whether the address or the server had used up its share."""
         over = self.too_many(address) or self._full(self._everywhere)
-        now, network = self._clock(), _network(address)
+        now, network = self._clock(), network_of(address)
         self._everywhere.append(now)
         self._by_address.setdefault(network, deque(maxlen=PER_ADDRESS)).append(now)
         self._by_address.move_to_end(network)
@@ -69,7 +69,7 @@ class Guesses:
         return self._clock() - times[0] < WINDOW
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """What counts as one address: an IPv6 household holds a whole /64 of them."""
     try:
         known = ipaddress.ip_address(address.partition("%")[0])

@@ -23,7 +23,7 @@ from workshop.model import Appearance, Person, Role, fold
 from workshop.texts import _, language, ngettext, speaking
 from workshop.web import pages
 from workshop.web.cookies import browser_of, language_of, new_browser, remember
-from workshop.web.guesses import WINDOW, Guesses
+from workshop.web.guesses import WINDOW, Guesses, network_of
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ __all__ = ["routes"]
 
 CODE: Final = re.compile(r"[0-9\s.-]+")
 """What may have been meant as a six-digit code; a join token has letters too."""
+PATIENCE: Final = 8.0
+"""Seconds that a newcomer is kept waiting before being asked to try again."""
 ON_SCREEN: Final = (Appearance.FIRST, Appearance.FULL)
 """The ways that show a first name to the room."""
 
@@ -66,7 +68,7 @@ def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) 
             if form is None:
                 response = _show(request, room, browser)
             else:
-                response = await _enter(request, room, browser, form)
+                response = await _enter(request, here, room, browser, form)
             # Given at first sight: a button pressed twice is then one person, not two.
             remember(response, request, browser)
             return response
@@ -176,7 +178,9 @@ def _show(request: Request, room: Room, browser: str) -> Response:
     return _join_page(request, room, known, answer)
 
 
-async def _enter(request: Request, room: Room, browser: str, form: Mapping[str, str]) -> Response:
+async def _enter(
+    request: Request, site: Site, room: Room, browser: str, form: Mapping[str, str]
+) -> Response:
     """Lets the browser in and sends it there, or shows the page again with what was typed."""
     known, answer = room.person_of(browser), _Answer.typed(form)
     if room.closed:
@@ -185,8 +189,8 @@ async def _enter(request: Request, room: Room, browser: str, form: Mapping[str, 
         trouble = _("Choisissez comment votre nom apparaît, dans la liste.")
         answer = _Answer(answer.name, Appearance.FIRST, answer.namesake_ok)
         return _join_page(request, room, known, answer, 422, trouble=trouble)
-    if known is None and (first := _taken(room, answer)):
-        return _namesake_page(request, room, answer, first)
+    if asked := await _asked_first(request, site, room, known, answer):
+        return asked
     try:
         await run_in_threadpool(
             room.people.join, browser, answer.name, Appearance(answer.appearance)
@@ -201,6 +205,31 @@ async def _enter(request: Request, room: Room, browser: str, form: Mapping[str, 
         status = pages.status_of(reason)
         return _join_page(request, room, known, answer, status, trouble=str(reason))
     return RedirectResponse(_inside(room), 303, headers={"Cache-Control": "no-store"})
+
+
+async def _asked_first(
+    request: Request, site: Site, room: Room, known: Person | None, answer: _Answer
+) -> Response | None:
+    """The page that a newcomer sees before coming in: of a namesake, or of too much haste."""
+    if known is not None:
+        return None
+    if first := _taken(room, answer):
+        return _namesake_page(request, room, answer, first)
+    if not room.session.entrance_open or await _admitted(request, site, room):
+        return None
+    trouble = _("Beaucoup de monde entre en même temps. Réessayez dans quelques secondes.")
+    response = _join_page(request, room, None, answer, 429, trouble=trouble)
+    response.headers["Retry-After"] = f"{PATIENCE:.0f}"
+    return response
+
+
+async def _admitted(request: Request, site: Site, room: Room) -> bool:
+    """Waits for this newcomer's place, where there is one before long."""
+    address = network_of(request.client.host if request.client else "")
+    seconds = site.admissions.wait(room.session.id, address, PATIENCE)
+    if seconds:
+        await asyncio.sleep(seconds)
+    return seconds is not None
 
 
 def _taken(room: Room, answer: _Answer) -> str:
@@ -255,6 +284,7 @@ def _join_page(
         appearance=answer.appearance,
         namesake_ok=answer.namesake_ok,
         ways=_ways(answer.name),
+        shut=known is None and not room.session.entrance_open,
         error=error,
         trouble=trouble,
     )

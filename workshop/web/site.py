@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from workshop import catalogue, texts
-from workshop.facilitation import Limits, Moments, Sessions
+from workshop.facilitation import Admissions, Limits, Moments, Sessions
 from workshop.filing import RoomFiles
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
@@ -34,6 +34,7 @@ class Site:
         self.catalogue = self.offered()
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
+        self.admissions = Admissions(settings.joins)
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(
