@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -13,6 +14,9 @@ from starlette.testclient import TestClient
 from plugins.action_canvas import Card
 from plugins.framing import Keywords
 from workshop import texts
+from workshop.errors import TooFast
+from workshop.facilitation.limits import Pace
+from workshop.guarding.worker import Worker
 from workshop.model import Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import enter, facilitator_of, seat_of, start
@@ -20,6 +24,7 @@ from workshop.web import posters
 from workshop.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from workshop.facilitation import Room
@@ -123,3 +128,53 @@ def test_a_picture_that_has_not_changed_is_not_sent_again(client: TestClient, ro
     again = client.get(address(room), headers=known)
     assert again.status_code == 200
     assert again.content != first.content
+
+
+# ── many asked for at once ──────────────────────────────────────────────────────────────────
+
+
+class CountingWorker(Worker):
+    """Says how often something was drawn."""
+
+    drawings = 0
+
+    def run(self, seconds: float, function: Callable[..., Any], *given: Any) -> Any:
+        self.drawings += 1
+        return super().run(seconds, function, *given)
+
+
+def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
+    room: Room,
+) -> None:
+    room.pace = Pace(0)
+    worker = CountingWorker(posters.MEGABYTES, ROOT / "workshop")
+    drawings = posters.Drawings(worker)
+    naima = next(p for p in room.everybody.values() if p.name == "Naïma")
+
+    async def ask_all() -> list[bytes]:
+        asked = []
+        for n in range(60):
+            seat_of(room, naima, "action_canvas").post(Card(f"Carte {n}"))
+            asked.append(asyncio.ensure_future(drawings.ask(room, "", "a4", 1)))
+            await asyncio.sleep(0)
+        return await asyncio.gather(*asked)
+
+    pictures = asyncio.run(ask_all())
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert worker.drawings < 20
+    before = worker.drawings
+    assert asyncio.run(drawings.ask(room, "", "a4", 1)) == pictures[-1]
+    assert worker.drawings == before
+    drawings.end()
+
+
+def test_whoever_asks_for_too_many_pictures_is_told_to_come_back(room: Room) -> None:
+    drawings = posters.Drawings(Worker(posters.MEGABYTES, ROOT / "workshop"))
+
+    async def ask_all() -> list[bytes | BaseException]:
+        asked = (drawings.ask(room, "", "a4", page) for page in range(1, 40))
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    answers = asyncio.run(ask_all())
+    assert sum(isinstance(answer, TooFast) for answer in answers) > 20
+    drawings.end()

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from workshop import poster, report
+from workshop import poster, remembering, report
 from workshop.drawing import posters
 from workshop.drawing.posters import Keywords, People
-from workshop.errors import NotAccepted, NotFound
+from workshop.errors import NotAccepted, NotFound, TooFast
+from workshop.guarding.worker import Worker
+from workshop.settings import ROOT
 from workshop.texts import _, speaking
 from workshop.web.cookies import browser_of
 from workshop.web.downloads import check_may_export
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.web.site import Site
 
-__all__ = ["NAMES", "drawn", "link", "routes", "subject"]
+__all__ = ["DRAWINGS", "NAMES", "Drawings", "drawn", "link", "routes", "subject"]
 
 NAMES: Final = {
     "a4": "a4",
@@ -43,6 +48,13 @@ NAMES: Final = {
     "mots-cles": "a4",
 }
 """The names in addresses, and the size that each is drawn at."""
+MEGABYTES: Final = 1_500
+"""Of memory, for drawing one: an A3 at 300 dpi takes a third."""
+SECONDS: Final = 60.0
+MOST_KEPT: Final = 8
+"""Pictures kept for whoever asks next."""
+MOST_WAITING: Final = 12
+"""Pictures that wait their turn; whoever asks for another is told to come back."""
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -58,18 +70,81 @@ async def _picture(request: Request, site: Site) -> Response:
         raise NotFound(_("Cette image n’existe pas."))
     asked = request.query_params.get("page", "") or "1"
     page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
-    data = await run_in_threadpool(_made, room, link(site, room), name, page)
+    data = await DRAWINGS.ask(room, link(site, room), name, page)
     return _file(request, data, f"{room.session.id}-{name}{f'-{page}' if page > 1 else ''}.png")
 
 
-def _made(room: Room, address: str, name: str, page: int) -> bytes:
-    what = subject(drawn(room, address), room, name)
-    if what is None:
-        raise NotAccepted(
-            _("Il n’y a encore rien à dessiner ici. L’image viendra avec ce que le groupe écrit.")
-        )
-    with speaking(room.session.language):
-        return posters.png(what, NAMES[name], page)
+class Drawings:
+    """Pictures being drawn, one at a time in a process apart.
+
+    Whoever asks for one that waits its turn is given the same, as the session stands then; the last
+    ones are kept until the session changes.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        """Nothing has been asked for."""
+        self._worker = worker
+        self._thread = ThreadPoolExecutor(1, "posters")
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[Room, str, str, int], Future[bytes]] = {}
+        self._drawn: OrderedDict[tuple[Room, str, str, int], tuple[int, bytes]] = OrderedDict()
+        remembering.on_forgetting(self.forget)
+
+    async def ask(self, room: Room, address: str, name: str, page: int) -> bytes:
+        """The picture; raises `NotAccepted` where there is none or it takes too long, `TooFast`."""
+        what = (room, address, name, page)
+        with self._lock:
+            kept = self._drawn.get(what)
+            if kept is not None and kept[0] == room.version:
+                return kept[1]
+            future = self._waiting.get(what)
+            if future is None:
+                if len(self._waiting) >= MOST_WAITING:
+                    raise TooFast(
+                        _("Beaucoup d’images sont déjà demandées. Réessayez dans un instant.")
+                    )
+                future = self._waiting[what] = self._thread.submit(self._draw, what)
+        return await asyncio.wrap_future(future)
+
+    def forget(self) -> None:
+        """Nothing that was drawn is kept."""
+        with self._lock:
+            self._drawn.clear()
+
+    def let_go(self, room: Room) -> None:
+        """Nothing of this session is kept."""
+        with self._lock:
+            for what in [what for what in self._drawn if what[0] is room]:
+                del self._drawn[what]
+
+    def end(self) -> None:
+        """What is being drawn is given up, as the server stops."""
+        self._worker.stop()
+
+    def _draw(self, what: tuple[Room, str, str, int]) -> bytes:
+        room, address, name, page = what
+        with self._lock:
+            del self._waiting[what]
+        version = room.version
+        drawing = subject(drawn(room, address), room, name)
+        if drawing is None:
+            raise NotAccepted(
+                _(
+                    "Il n’y a encore rien à dessiner ici. "
+                    "L’image viendra avec ce que le groupe écrit."
+                )
+            )
+        with speaking(room.session.language):
+            data = self._worker.run(SECONDS, posters.png, drawing, NAMES[name], page)
+        with self._lock:
+            self._drawn[what] = (version, data)
+            self._drawn.move_to_end(what)
+            while len(self._drawn) > MOST_KEPT:
+                self._drawn.popitem(last=False)
+        return data
+
+
+DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "workshop"))
 
 
 def _file(request: Request, data: bytes, name: str) -> Response:

@@ -204,7 +204,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     _warm_up()
     _allow_many_connections()
     sessions = site().sessions
-    sessions.on_removal += [HUB.end_session, EDITIONS.forget]
+    sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
@@ -222,6 +222,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await retiring
         HUB.end()
+        posters.DRAWINGS.end()
         sessions.close()
 
 
