@@ -117,3 +117,34 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
     assert server.stop() < 5
     listener.join(5)
     assert not listener.is_alive()
+
+
+STANDS_STILL = """
+import asyncio, re, sys
+from workshop.web import start
+start.STILL = 0.6
+
+async def server():
+    watching = asyncio.create_task(start._tell_where_it_stands_still())
+    await asyncio.sleep(0)
+    re.match("(a+)+b", "a" * 27)  # in C, holding the interpreter: the marked line
+    watching.cancel()
+
+asyncio.run(server())
+"""
+
+
+def test_a_server_that_stands_still_says_in_which_line(tmp_path: Path) -> None:
+    script = tmp_path / "still.py"
+    script.write_text(STANDS_STILL, encoding="utf-8")
+    ended = subprocess.run(
+        (sys.executable, str(script)),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "Timeout" in ended.stderr
+    assert 'still.py", line 9 in server' in ended.stderr

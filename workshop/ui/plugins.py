@@ -158,6 +158,13 @@ def _added(plugins: Sequence[Plugin], facilitates: bool) -> None:
     if site().settings.safe:
         return
     text_html("h2", _("Ajoutés sur ce serveur"), "tb-h2")
+    st.text(
+        _(
+            "Un plugin est un programme, avec les droits de ce serveur. Ses erreurs restent à leur "
+            "place, mais un calcul sans fin hors de Python arrêterait tout : "
+            "n’installez que ce que vous connaissez."
+        )
+    )
     if plugins:
         _list(plugins, facilitates)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import gc
 import importlib
 import logging
@@ -63,6 +64,8 @@ EDITIONS = published.Editions()
 LIBRARY = Library(lambda: site().catalogue)
 SHELF = Shelf(cache_folder(os.environ))
 DAY: Final = 86_400.0
+STILL: Final = 30.0
+"""Seconds without a turn of the event loop after which the log says where each thread is."""
 SWITCH: Final = 0.001
 """Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
 some fifteen messages, and with Python's own five milliseconds waits that long for each; with a
@@ -208,6 +211,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     with texts.speaking(site().settings.language):
         sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
     retiring = asyncio.create_task(_retire_daily())
+    watching = asyncio.create_task(_tell_where_it_stands_still())
     asyncio.get_running_loop().call_later(1.0, silence.notice)  # once the server listens
     _end_streams_on(signal.SIGTERM, signal.SIGINT)
     gc.collect()
@@ -218,9 +222,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
     finally:
         SHELF.end()
-        retiring.cancel()
-        with suppress(asyncio.CancelledError):
-            await retiring
+        for task in (retiring, watching):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         HUB.end()
         posters.DRAWINGS.end()
         sessions.close()
@@ -234,6 +239,21 @@ async def _retire_daily() -> None:
         except Exception:
             log.exception("sessions were not looked through for retention")
         await asyncio.sleep(DAY)
+
+
+async def _tell_where_it_stands_still() -> None:
+    """Puts off, again and again, what the log says once something holds the interpreter.
+
+    A plugin that computes in C can be ended by nobody: this names its line.
+    """
+    try:
+        while True:
+            faulthandler.dump_traceback_later(STILL, file=sys.__stderr__ or sys.stderr)
+            await asyncio.sleep(STILL / 6)
+    except (AttributeError, ValueError, OSError):  # an error output without a file
+        log.info("where the server stands still cannot be told")
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _end_streams_on(*numbers: signal.Signals) -> None:
