@@ -119,6 +119,7 @@ def app(folder: Path, port: int = 0) -> Server:
         "WORKSHOP_HOST": "127.0.0.1",
         "WORKSHOP_PORT": str(port),
         "WORKSHOP_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WORKSHOP_JOINS": "0",  # all of them come from one address
         "PYTHONPATH": str(app_folder()),
     }
     command = [str(Path(sys.executable).parent / "workshop"), "run"]

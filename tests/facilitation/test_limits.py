@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed
+from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import Limits, Sessions
 from workshop.facilitation.limits import Pace
 from workshop.testing import facilitator_of, seat_of, start
@@ -109,4 +109,29 @@ def test_whoever_writes_and_erases_in_a_row_is_slowed_down(tmp_path: Path) -> No
         room.erasing.all_words(naima)
     for _again in range(20):
         room.erasing.all_words(facilitator_of(room))
+    sessions.close()
+
+
+def test_people_who_came_in_lately_are_erased_together(tmp_path: Path, clock: Clock) -> None:
+    sessions = Sessions(tmp_path, sample_catalogue(), clock=clock)
+    room = sessions.create("laptop", "Essai", facilitator="Yasmine")
+    host = facilitator_of(room)
+    naima = room.people.join("phone", "Naïma")
+    clock.advance(600)
+    made_up = [room.people.join(f"phone-{n}", f"Intrus{n}") for n in range(5)]
+    room.people.add(host, "Karim")
+    found = room.people.newcomers(clock.now - 300)
+    assert found == made_up
+    with pytest.raises(NotFound):
+        room.erasing.people(host, {made_up[0].id, "nobody"})
+    with pytest.raises(NotAllowed):
+        room.erasing.people(naima, {made_up[0].id})
+    assert len(room.everybody) == 8
+    room.erasing.people(host, {p.id for p in found})
+    assert [p.name for p in room.everybody.values()] == ["Yasmine", "Naïma", "Karim"]
+    assert "Intrus" not in "".join(
+        file.read_text("utf-8") for file in room.store.folder.iterdir() if file.is_file()
+    )
+    with pytest.raises(NotAllowed):
+        room.erasing.people(host, {host.id, naima.id})
     sessions.close()

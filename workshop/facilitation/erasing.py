@@ -121,28 +121,37 @@ class Erasing:
 
         What she typed for others stays theirs. Raises `NotAllowed` for the last who facilitates.
         """
+        self.people(by, {who})
+
+    def people(self, by: Person, who: Collection[str]) -> None:
+        """Erases several at once, as `person` does one: newcomers who were made up.
+
+        Raises `NotFound` where one of them is not here; then nobody is erased.
+        """
         room = self._room
         with self._telling(by):
-            if by.id != who:
+            if {by.id} != {*who}:
                 room.require(by, Role.FACILITATOR)
-            self._require_another_facilitator(room.person(who))
-            known = self._known(who)
+            self._require_another_facilitator({room.person(each).id for each in who})
+            known = self._known(*who)
             gone = {
                 *(("people", person) for person in known.people),
                 *(("browsers", browser) for browser in known.browsers),
                 *((CONTRIBUTIONS, contribution) for contribution in known.contributions),
             }
-            self._room.secrecy.forget(who)
+            for each in who:
+                room.secrecy.forget(each)
             try:
                 self._erase(by.id, gone)
             finally:
-                if who not in room.everybody:
-                    room.presence.forget(who)
-                    room.cast += 1
+                for each in who:
+                    if each not in room.everybody:
+                        room.presence.forget(each)
+                room.cast += 1
 
-    def _require_another_facilitator(self, person: Person) -> None:
-        others = (p for p in self._room.everybody.values() if p.id != person.id)
-        if person.has(Role.FACILITATOR) and not any(p.has(Role.FACILITATOR) for p in others):
+    def _require_another_facilitator(self, going: Collection[str]) -> None:
+        facilitators = {p.id for p in self._room.everybody.values() if p.has(Role.FACILITATOR)}
+        if facilitators and facilitators <= {*going}:
             raise NotAllowed(
                 _("Il faut quelqu’un pour animer : donnez d’abord ce rôle à une autre personne.")
             )
@@ -190,11 +199,11 @@ class Erasing:
 
     # ── what there is of somebody ───────────────────────────────────────────────────────────
 
-    def _known(self, who: str) -> _Known:
-        """What is settled, withdrawn things too, and what is there."""
+    def _known(self, *who: str) -> _Known:
+        """What is settled of these people, withdrawn things too, and what is there."""
         room = self._room
         room.settled()
-        known = _Known(self._merged_into(who))
+        known = _Known(self._merged_into({*who}))
         gone: set[tuple[str, str]] = set()
         for entry in room.store.entries():
             for put in entry.puts:
@@ -203,15 +212,14 @@ class Erasing:
         known.keep_own(gone)
         return known
 
-    def _merged_into(self, who: str) -> set[str]:
-        """One id, and the ids of the entries that were merged into it."""
+    def _merged_into(self, ids: set[str]) -> set[str]:
+        """These ids, and those of the entries that were merged into one of them."""
         here, merged = self._room.everybody, []
         for entry in self._room.store.entries():
             if entry.verb == "merge":
                 people = [put for put in entry.puts if put.table == "people"]
                 heirs = [put.id for put in people if put.document is not None]
                 merged += [(put.id, heirs) for put in people if put.document is None]
-        ids = {who}
         for gone, heirs in reversed(merged):
             if gone not in here and ids.intersection(heirs):
                 ids.add(gone)

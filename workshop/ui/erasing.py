@@ -27,12 +27,24 @@ if TYPE_CHECKING:
     from workshop.facilitation.erasing import Written
     from workshop.model import Person
 
-__all__ = ["dialog", "erase_person_button", "farewell", "my_texts_button"]
+__all__ = [
+    "dialog",
+    "erase_newcomers_button",
+    "erase_person_button",
+    "farewell",
+    "my_texts_button",
+]
 
 TEXTS: Final = "my-texts"
 """The dialog: my texts, or what is asked about them."""
 PERSON: Final = "person:"
 """Before an id: the dialog that asks about erasing this person."""
+NEWCOMERS: Final = "newcomers"
+"""The dialog that asks about erasing several people."""
+GOING: Final = "erasing-going"
+"""The ids of those people."""
+NAMED: Final = 12
+"""Names that its question lists; the others are counted."""
 OPENED: Final = "erasing-opened"
 ASKED: Final = "erasing-asked"
 """What the dialog of texts asks about: the id of one, or one of these two."""
@@ -64,13 +76,30 @@ def erase_person_button(person: Person) -> None:
     st.button(label, key=f"erasing-{person.id}", on_click=_open, args=(PERSON + person.id,))
 
 
+def erase_newcomers_button(people: Sequence[Person], before: Callable[[], None]) -> None:
+    """Asks about erasing these people; `dialog` draws it.
+
+    `before` closes the dialog in which the button stands.
+    """
+
+    def ask() -> None:
+        before()
+        _open(NEWCOMERS)
+        st.session_state[GOING] = [p.id for p in people]
+
+    n = len(people)
+    label = ngettext("Effacer {n} personne", "Effacer {n} personnes", n)
+    st.button(label, key="erasing-newcomers", on_click=ask, disabled=not n)
+
+
 def dialog(room: Room, by: Person) -> None:
     """Draws the dialog that was opened, if one was; once on a page, outside any other."""
     opened = str(st.session_state.get(OPENED, ""))
     if not opened:
         _say_about_a_person()
         return
-    title = _("Mes textes") if opened == TEXTS else _("Effacer cette personne")
+    titles = {TEXTS: _("Mes textes"), NEWCOMERS: _("Effacer des personnes")}
+    title = titles.get(opened) or _("Effacer cette personne")
 
     @st.dialog(title, on_dismiss=_close)
     def drawn() -> None:
@@ -101,7 +130,9 @@ def farewell(session: str) -> bool:
 
 def _draw(room: Room, by: Person, opened: str) -> None:
     asked = str(st.session_state.get(ASKED, ""))
-    if opened != TEXTS:
+    if opened == NEWCOMERS:
+        _ask_newcomers(room, by)
+    elif opened != TEXTS:
         _ask_person(room, by, room.person(opened.removeprefix(PERSON)))
     elif asked == LEAVE:
         _ask_leave(room, by)
@@ -117,7 +148,7 @@ def _open(what: str) -> None:
 
 
 def _close() -> None:
-    for key in (OPENED, ASKED, DONE, SHOWN):
+    for key in (OPENED, ASKED, DONE, SHOWN, GOING):
         st.session_state.pop(key, None)
 
 
@@ -177,12 +208,18 @@ def _say(later: str) -> None:
 
 
 def _say_about_a_person() -> None:
-    later, until = st.session_state.get(SAID, ("", 0.0))
+    later, n, until = st.session_state.get(SAID, ("", 1, 0.0))
     if time.monotonic() < until:
         if later:
             st.warning(as_text(later))
         else:
-            st.success(_("Cette personne est effacée pour de bon."))
+            st.success(
+                ngettext(
+                    "Cette personne est effacée pour de bon.",
+                    "Ces {n} personnes sont effacées pour de bon.",
+                    n,
+                )
+            )
 
 
 def _where(one: Written) -> str:
@@ -278,9 +315,36 @@ def _ask_person(room: Room, by: Person, person: Person) -> None:
 
     def done(later: str) -> None:
         _close()
-        st.session_state[SAID] = (later, time.monotonic() + LONG)
+        st.session_state[SAID] = (later, 1, time.monotonic() + LONG)
 
     points = (goes, _copies(), stays, _out_of_reach())
+    _confirm(room, question, points, _("Oui, effacer"), (erase, done))
+
+
+def _ask_newcomers(room: Room, by: Person) -> None:
+    going = st.session_state.get(GOING, ())
+    people = [p for p in room.everybody.values() if p.id in going]
+    n = len(people)
+    if not n:
+        st.text(_("Il n’y a plus personne à effacer ici."))
+        return
+    question = ngettext("Effacer {n} personne ?", "Effacer {n} personnes ?", n)
+    names = [p.name for p in people[:NAMED]]
+    if n > NAMED:
+        names.append(ngettext("{n} autre", "{n} autres", n - NAMED))
+    goes = _(
+        "Leurs noms, leurs téléphones et tout ce que ces personnes ont écrit disparaissent "
+        "des écrans, de la synthèse, de l’historique et des fichiers."
+    )
+
+    def erase() -> None:
+        room.erasing.people(by, {p.id for p in people})
+
+    def done(later: str) -> None:
+        _close()
+        st.session_state[SAID] = (later, n, time.monotonic() + LONG)
+
+    points = (", ".join(names), goes, _copies(), _out_of_reach())
     _confirm(room, question, points, _("Oui, effacer"), (erase, done))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.texts import _
-from workshop.ui import erasing
+from workshop.ui import entrance, erasing
 from workshop.ui.desk import as_text
 from workshop.web.frames import role_word
 
@@ -42,6 +42,7 @@ def manage(room: Room, by: Person) -> None:
     if roles.open:
         with roles:
             _arrange(room, by)
+    entrance.manage(room, by)
     erasing.dialog(room, by)
 
 

@@ -64,6 +64,7 @@ def stage(room: Room, step: str = "", *, console: bool = False) -> str:
         parts.append(f"{looked_at.id}.{looked_at.revision}")
     if console:
         current = next((s for s in everywhere if s.id == room.session.current), None)
+        parts.append("open" if room.session.entrance_open else "shut")
         parts.append("running" if current and current.resumed_at is not None else "still")
         parts += [f"{s.id[:4]}{s.revision}-{s.handled}" for s in room.agenda]
     return ".".join(parts)
