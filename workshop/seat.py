@@ -157,7 +157,7 @@ class Seat:
 
     def add_picture(self, data: bytes) -> str:
         """Cleans and keeps a picture; returns its name, for a content's field."""
-        kept, extension = pictures.clean(data)
+        kept, extension = pictures.APART.run(pictures.SECONDS, pictures.clean, data)
         name = f"{secrets.token_urlsafe(12)}.{extension}"
         self.room.require_open()
         self.room.store.save_media(name, kept)

@@ -168,6 +168,6 @@ def clean_pictures(told: Any) -> dict[str, bytes]:
             data = b64decode(written, validate=True)
         except ValueError as error:
             raise Damaged(f"picture {name}") from error
-        found[name], extension = pictures.checked(data)
+        found[name], extension = pictures.APART.run(pictures.SECONDS, pictures.checked, data)
         _require(name.endswith(f".{extension}"), f"picture {name} is no {extension}")
     return found
