@@ -121,6 +121,8 @@ class Heading:
     """A title inside a section: an aspect of the canvas, a heading of the notes."""
 
     line: Line
+    within: bool = False
+    """Whether it stands under another heading of its section, as a group's does in an aspect."""
 
 
 @dataclass(frozen=True)

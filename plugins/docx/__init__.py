@@ -22,7 +22,7 @@ __all__ = ["Docx"]
 class Docx(Exporter):
     """The document for Word and what reads its files (ISO/IEC 29500, transitional), on A4.
 
-    - Styles are Word’s own: Title, Subtitle for the lead, Heading 1 to 3, Body Text, Quote, List
+    - Styles are Word’s own: Title, Subtitle for the lead, Heading 1 to 4, Body Text, Quote, List
       Bullet, Caption. Changing one changes it everywhere; the navigation pane shows the outline.
     - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not
       drawn: the figures stand in the table, for all readers alike.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body"]
 
-_TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3"}
+_TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3", 5: "Heading4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
 _DEEPEST: Final = 3
 """Levels of lists that have a style."""

@@ -41,10 +41,11 @@ class _Block(msgspec.Struct, tag_field="kind", frozen=True):
 
 class _Heading(_Block, tag="heading", frozen=True):
     text: str
+    within: bool = False
 
     @property
     def block(self) -> Block:
-        return Heading(Line(self.text))
+        return Heading(Line(self.text), self.within)
 
 
 class _Paragraph(_Block, tag="paragraph", frozen=True):

@@ -73,8 +73,8 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(line):
-            return {"kind": "heading", "text": line.text}
+        case Heading(line, within):
+            return {"kind": "heading", "text": line.text} | ({"within": True} if within else {})
         case Paragraph(line):
             return {"kind": "paragraph", "text": line.text}
         case Quotation(line):

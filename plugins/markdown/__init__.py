@@ -35,7 +35,7 @@ class Markdown(Exporter):
     r"""The document in CommonMark with GitHub's tables, UTF-8.
 
     - Headings: the title is level 1, "Synthèse de l'atelier" and "Notes prises en commun" level 2,
-      sections level 3, headings inside them level 4.
+      sections level 3, headings inside them level 4, and 5 within these.
     - People's words come out as they were typed: a mark that a reader would act on gets a `\`,
       and nothing else does. A line typed `- so` is an item of a list.
     - A typed line stays a line (two spaces at its end), a blank one begins a paragraph. Titles,

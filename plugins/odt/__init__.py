@@ -20,7 +20,7 @@ __all__ = ["Odt"]
 class Odt(Exporter):
     """The document as OpenDocument text (ISO/IEC 26300, version 1.3), on A4.
 
-    - Styles are LibreOffice's own: Title, Subtitle for the lead, Heading 1 to 3, Text Body,
+    - Styles are LibreOffice's own: Title, Subtitle for the lead, Heading 1 to 4, Text Body,
       Quotations, List 1, Caption. Changing one changes it everywhere; the navigator shows the
       outline.
     - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not

@@ -26,7 +26,7 @@ __all__ = ["Body"]
 
 _BODY: Final = "Text_20_body"
 _LIST: Final = "List_20_1"
-_TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3"}
+_TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3", 5: "Heading_20_4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
 _WIDTH: Final = 17000
 """Hundredths of a millimetre between the margins of the page."""

@@ -47,7 +47,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Title:
-    """A heading, one line: level 1 the document's, 2 its two parts', 3 sections', 4 within them."""
+    """A heading, one line: level 1 the document's, 2 its two parts', 3 sections', 4 and 5 within."""
 
     level: int
     text: str
@@ -212,9 +212,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Piece]:
 
 def _block(block: Block) -> Iterator[Piece]:
     match block:
-        case Heading(line):
+        case Heading(line, within):
             if title := one_line(line.text):
-                yield Title(4, title)
+                yield Title(5 if within else 4, title)
         case Paragraph(line):
             yield from _prose(line.text)
         case Quotation(line):
