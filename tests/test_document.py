@@ -1,10 +1,20 @@
-"""What stands where in the document of a session: titles, whose words are whose, in every format."""
+"""What stands where in the document of a session: titles, whose words are whose, links."""
 
 from __future__ import annotations
 
+import html
+import io
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
+import docx
+import pypdf
 import pytest
+from docx.enum.section import WD_ORIENTATION
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
 from plugins.action_canvas import Aspect, Card, Group
 from plugins.action_canvas.proposals import Proposal
@@ -15,12 +25,22 @@ from plugins.editing.contents import Added
 from plugins.framing import Adopted
 from plugins.presentation import NotedLine
 from plugins.shared_notes import NoteLine
-from workshop import report
-from workshop.exporting import Title, outline
+from workshop import exports, report
+from workshop.exporting import Title, linked, outline, votes
 from workshop.model import Content, Role
 from workshop.seat import Seat
-from workshop.synthesis import Heading, Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.synthesis import (
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Part,
+    Section,
+    SheetPicture,
+    Synthesis,
+)
+from workshop.testing import document, enter, facilitator_of, open_room, seat_of, start
+from workshop.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,3 +250,174 @@ def test_a_line_added_to_the_sheet_is_not_read_as_the_carriers_plan(room: Room) 
         "[Autres propositions]",
         "Ouvrir un compte",
     ]
+
+
+# ── actions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_why_and_the_first_step_of_an_action_to_do_stand_in_the_document(room: Room) -> None:
+    start(room, "carrier_plan")
+    action = PlanAction("Appeler la mairie", first_step="Trouver le numéro", why="Le local ferme")
+    say(somebody(room, Role.CARRIER), action)
+    assert proposals(room) == [
+        "Appeler la mairie — Trouver le numéro — Pourquoi\u00a0: Le local ferme"
+    ]
+
+
+# ── votes ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def voted(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
+    """Six people have judged two cards."""
+    made = open_room(tmp_path, catalogue, "canvas", "majority_judgment", "roti")
+    people = [enter(made, name) for name in ("Ada", "Bob", "Cid", "Dee", "Eve", "Fay")]
+    start(made, "canvas")
+    for text in ("Un annuaire", "Une fête"):
+        seat_of(made, people[0]).post(made.catalogue.content("canvas", "card", {"text": text}))
+    vote = start(made, "majority_judgment")
+    boss = facilitator_of(made)
+    made.voting.open(boss, vote)
+    first, second = (id_ for id_, _words in made.step_record(vote).facts(VoteFacts).options)
+    for number, person in enumerate(people):
+        made.voting.cast(person, vote, {first: 4, second: number % 3})
+    made.voting.close(boss, vote)
+    yield made
+    made.close()
+
+
+def test_the_sheet_says_in_one_line_what_a_vote_decided(voted: Room) -> None:
+    (section,) = report.of_room(voted).sheet
+    (lines,) = section.blocks
+    assert isinstance(lines, Lines)
+    (line,) = lines.lines
+    assert line.text.startswith("Décision, Jugement majoritaire\u00a0: En tête, «\u00a0Un annuaire")
+    assert section.label == "Éléments importants de la discussion"
+
+
+def test_a_result_that_the_room_has_not_seen_decides_nothing_on_the_sheet(voted: Room) -> None:
+    vote = next(s for s in voted.agenda if s.activity == "majority_judgment").id
+    boss = facilitator_of(voted)
+    voted.voting.reopen(boss, vote)
+    voted.voting.close(boss, vote, show=False)
+    assert report.of_room(voted).sheet == ()
+
+
+def test_votes_are_detailed_only_where_whoever_facilitates_asks_for_it(voted: Room) -> None:
+    assert "exercice" not in document(voted)
+    kinds = {row[2] for row in votes(report.of_room(voted), Part.BOTH).rows}
+    assert kinds == {"résultat"}
+    voted.conduct.describe(facilitator_of(voted), detailed=True)
+    assert "Et en moyenne ? (exercice)" in document(voted).replace("\u00a0", " ")
+    rows = votes(report.of_room(voted), Part.BOTH).rows
+    assert {row[2] for row in rows if "(exercice)" in str(row[1])} == {"exercice"}
+    assert {row[2] for row in rows if "(exercice)" not in str(row[1])} == {"résultat"}
+
+
+# ── links ───────────────────────────────────────────────────────────────────────────────────
+
+TYPED = "Voir https://exemple.org/a_(b)?c=1&d=2, (http://b.fr/x) ou mailto:ada@exemple.org."
+LINKS = ["https://exemple.org/a_(b)?c=1&d=2", "http://b.fr/x", "mailto:ada@exemple.org"]
+HOSTILE = (
+    "javascript:alert(1) http://[::1 https://banque.fr@pirate.org https://a.fr:99999999/ "
+    'https:// data:text/html,x vbscript:x https://"onclick=x'
+)
+
+
+def written(catalogue: Catalogue, name: str, text: str) -> bytes:
+    told = Synthesis("Titre", notes=(Section("Liens", (Paragraph(Line(text)),)),))
+    return catalogue.exporter(name).export(told, Part.NOTES)
+
+
+def links_in(catalogue: Catalogue, name: str, text: str) -> list[str]:
+    """Where the links of the file lead, in their order."""
+    data = written(catalogue, name, text)
+    if name == "html":
+        return [html.unescape(x) for x in re.findall(r'<a href="([^"]*)"', data.decode())]
+    if name == "docx":
+        found = docx.Document(io.BytesIO(data))
+        return [link.address for p in found.paragraphs for link in p.hyperlinks]
+    if name == "odt":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            body = archive.read("content.xml").decode()
+        return [html.unescape(x) for x in re.findall(r'<text:a [^>]*xlink:href="([^"]*)"', body)]
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    notes = [a.get_object() for page in pages for a in page.get("/Annots", [])]
+    return [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "odt", "pdf"])
+def test_addresses_are_links(catalogue: Catalogue, name: str) -> None:
+    assert links_in(catalogue, name, TYPED) == LINKS
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "odt", "pdf"])
+def test_what_is_typed_to_harm_is_no_link(catalogue: Catalogue, name: str) -> None:
+    assert links_in(catalogue, name, HOSTILE) == []
+
+
+@given(st.text(alphabet="ahtps:/.mailo@()[]<>\"' \\%é#?&", max_size=60))
+def test_words_with_links_are_the_words_that_were_typed(text: str) -> None:
+    parts = list(linked(text))
+    assert "".join(words for words, _address in parts) == text
+    for _words, address in parts:
+        assert not address or re.fullmatch(r"(https?://|mailto:)[!-~]+", address)
+
+
+# ── pictures ────────────────────────────────────────────────────────────────────────────────
+
+
+def image(width: int, height: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), "#eef").save(made, "PNG")
+    return made.getvalue()
+
+
+def test_texts_in_the_zip_show_the_pictures_that_are_beside_them(catalogue: Catalogue) -> None:
+    shown = SheetPicture("le plan [1].png", image(8, 8), "Le [plan] | x }} y")
+    told = Synthesis("Titre", notes=(Section("Plan", (shown,)),))
+    with zipfile.ZipFile(io.BytesIO(exports.written(catalogue, "zip", told, Part.BOTH))) as files:
+        names = files.namelist()
+        texts = {
+            n.partition(".")[2]: files.read(n).decode()
+            for n in names
+            if "images/" not in n and n.endswith((".md", ".txt"))
+        }
+    assert "images/le-plan-1-.png" in names
+    assert "![Le \\[plan\\] \\| x }} y](images/le-plan-1-.png)" in texts["md"]
+    assert "{{:le-plan-1-.png|Le [plan]   x    y}}" in texts["dokuwiki.txt"]
+    alt = "Le &#91;plan&#93; &#124; x }} y"
+    assert f"[[Fichier:le-plan-1-.png|alt={alt}]]" in texts["mediawiki.txt"]
+    alone = catalogue.exporter("markdown").export(told, Part.BOTH).decode()
+    assert "images/" not in alone
+    assert "Image, à voir dans l’export" in alone
+
+
+def test_a_poster_has_a_turned_page_of_its_own_in_word_processors(catalogue: Catalogue) -> None:
+    poster = SheetPicture("plan.png", image(2400, 1700), "Le plan")
+    after = Section("Après", (Paragraph(Line("La suite")),))
+    for sections in ((Section("Plan", (poster,)), after), (after, Section("Plan", (poster,)))):
+        told = Synthesis("Titre", notes=sections)
+        made = docx.Document(io.BytesIO(catalogue.exporter("docx").export(told, Part.NOTES)))
+        turned = [s.orientation == WD_ORIENTATION.LANDSCAPE for s in made.sections]
+        assert turned == ([False, True, False] if sections[-1] is after else [False, True])
+        assert made.inline_shapes[0].width.mm > 200
+        with zipfile.ZipFile(
+            io.BytesIO(catalogue.exporter("odt").export(told, Part.NOTES))
+        ) as files:
+            body = files.read("content.xml").decode()
+        assert 'style:master-page-name="Turned"' in body
+        assert ('style:master-page-name="Standard"' in body) == (sections[-1] is after)
+
+
+def test_the_file_says_who_wrote_it_and_each_page_what_it_is(catalogue: Catalogue) -> None:
+    told = Synthesis("Titre", writers=("Bastien R.",), keywords=("pays", "outil"), lead="Mots")
+    made = docx.Document(io.BytesIO(catalogue.exporter("docx").export(told, Part.BOTH)))
+    about = made.core_properties
+    assert (about.title, about.author, about.keywords) == ("Titre", "Bastien R.", "pays, outil")
+    assert [p.text for p in made.sections[0].header.paragraphs] == ["Titre"]
+    with zipfile.ZipFile(io.BytesIO(catalogue.exporter("odt").export(told, Part.BOTH))) as files:
+        meta, styles = files.read("meta.xml").decode(), files.read("styles.xml").decode()
+    assert "Bastien R.</dc:creator>" in meta
+    assert "pays, outil</meta:keyword>" in meta
+    assert '<text:p text:style-name="Header">Titre</text:p>' in styles

@@ -31,6 +31,8 @@ from workshop.synthesis import (
     Synthesis,
 )
 from workshop.texts import _, speaking
+from workshop.votes import Vote
+from workshop.votes.noting import decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -133,7 +135,7 @@ def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
     record = mentions.votes_as_worded(as_read(record))
     with speaking(record.session.language):
-        pieces = [(step, _signed(step, _pieces(step))) for step in record.steps]
+        pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
         actions = actions_of(record)
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
@@ -299,7 +301,7 @@ def _under_own_title(
     if not title or any(title in label for label in sections):
         return sections
     if len(sections) < 2:
-        return {title: blocks for blocks in sections.values()}
+        return dict(zip([title], sections.values(), strict=False))
     under = ((Heading(Line(label)), *map(_within, blocks)) for label, blocks in sections.items())
     return {title: tuple(chain.from_iterable(under))}
 
@@ -320,6 +322,14 @@ def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
 
 def _pieces(step: StepRecord) -> Sequence[Piece]:
     return _contained(step, "synthesis", lambda: step.activity.synthesis(step))
+
+
+def _decided(step: StepRecord) -> Sequence[Piece]:
+    """What a vote decided, for the sheet; nothing where its plugin fails, whose notes say so."""
+    vote = step.activity
+    if not isinstance(vote, Vote):
+        return ()
+    return asked(step, "told", lambda: decisions(vote, step), (), seconds=LONG)
 
 
 def _contained(

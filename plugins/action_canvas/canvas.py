@@ -210,7 +210,7 @@ def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
 
 
 def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[Line]:
-    """A card, or a group: its cards as a list under its title, or the wordings that it stands for."""
+    """A card, or a group: its cards, or the wordings that it stands for, under its title."""
     if not isinstance(item, Gathered):
         yield from _card_lines(step, item, said)
         return
