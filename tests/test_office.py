@@ -13,6 +13,7 @@ from PIL import Image
 from tests.plugins.a_report import WORDS
 from workshop.exporting import Table
 from workshop.exporting.office import (
+    columns,
     format_of,
     paragraphs,
     printed_size,
@@ -55,6 +56,28 @@ def test_no_head_is_cut_in_two_to_make_room_for_long_sentences() -> None:
 
     for title, width in zip(head, found, strict=True):
         assert width >= max(map(len, title.split())) + 2
+
+
+def test_a_wide_vote_turns_its_heads_rather_than_cutting_words() -> None:
+    grades = (
+        "Excellent",
+        "Très bien",
+        "Bien",
+        "Assez bien",
+        "Passable",
+        "Insuffisant",
+        "À rejeter",
+    )
+    head = ("Rang", "Proposition", *grades, "Résultat")
+    rows = (("1", "Proposer au national un espace", *["11"] * 7, "Insuffisant"),)
+    table = Table(head, rows, numbers=(0, *range(2, 9)), details=("7 sur 11 disent « Bien »",))
+    found = columns(table)
+
+    assert sum(found.letters) <= 80
+    for n, width in enumerate(found.letters):
+        words = rows[0][n].split() if n in table.numbers else (*rows[0][n].split(), head[n])
+        assert width >= max(map(len, words)) + 2
+    assert columns(Table(head[:4], (rows[0][:4],), numbers=(0, 2, 3))).turned == ()
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,14 @@ class PlannedAction:
     def line(self) -> str:
         """The action in one line, `what — who — when — first step`, without what is empty.
 
-        Behind it what has become of it, once it is no longer to be begun, and why.
+        Behind it what has become of it, once it is no longer to be begun, and why it is so.
         """
         typed = (self.what, self.who, self.when, self.first_step)
         said = [" ".join(text.split()) for text in typed if text]
         if self.state is not ActionState.TODO:
             said.append(self.told)
+        elif self.why:
+            said.append(_("Pourquoi : {why}").format(why=" ".join(self.why.split())))
         return " — ".join(said)
 
     @property

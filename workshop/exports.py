@@ -11,12 +11,13 @@ from slugify import slugify
 
 from workshop.activities import Bundle, Exporter
 from workshop.errors import NotAccepted, WorkshopError
+from workshop.exporting import outline, pictures_beside
 from workshop.guarding import Failed, checked, tried
 from workshop.synthesis import Part
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from workshop.catalogue import Catalogue
     from workshop.synthesis import Synthesis
@@ -52,9 +53,11 @@ def written(
     *,
     stem: str = "",
     told: Told = _nobody,
+    pictures: Mapping[bytes, str] | None = None,
 ) -> bytes:
     """One file; of a bundle, with all the others in it.
 
+    `pictures` are those that stand beside it: the path of each, by its bytes.
     Raises `NotFound` for a format that is not there, `NotAccepted` where it cannot be written.
     """
     exporter = catalogue.exporter(name)
@@ -63,9 +66,11 @@ def written(
         raise NotAccepted(sentence.format(title=_(exporter.title)))
     try:
         if isinstance(exporter, Bundle):
-            inside = files(catalogue, synthesis, part, stem=stem, told=told)
+            names = pictures_beside(outline(synthesis, part))
+            paths = {data: name for name, data in names.items()}
+            inside = files(catalogue, synthesis, part, stem=stem, told=told, pictures=paths)
             return _made(exporter, "bundle", lambda: exporter.bundle(synthesis, part, inside))
-        return _made(exporter, "export", lambda: exporter.export(synthesis, part))
+        return _made(exporter, "export", lambda: exporter.beside(synthesis, part, pictures or {}))
     except Failed as error:
         sentence = _(
             "Le fichier « {title} » n’a pas pu être fait ; rien n’est perdu. "
@@ -81,8 +86,11 @@ def files(
     *,
     stem: str = "",
     told: Told = _nobody,
+    pictures: Mapping[bytes, str] | None = None,
 ) -> dict[str, bytes]:
     """Every format's file by its name, bundles left out; `stem` begins each name.
+
+    `pictures` are those that stand beside the files: the path of each, by its bytes.
 
     Where a format fails, a text file says which, in the session's language.
     """
@@ -96,7 +104,7 @@ def files(
             found[file_name(catalogue, exporter, stem, part)] = _made(
                 exporter,
                 "export",
-                lambda e=exporter: e.export(synthesis, part),  # type: ignore[misc]
+                lambda e=exporter: e.beside(synthesis, part, pictures or {}),  # type: ignore[misc]
             )
         except (Failed, WorkshopError):
             failed.append(exporter.title)

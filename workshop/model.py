@@ -199,6 +199,8 @@ class Session:
     follows: str = ""
     """The title and date of the session whose actions this one takes up, as they are to be read."""
     created_at: float = 0.0
+    detailed: bool = False
+    """Whether its document has how votes were counted, and counted otherwise as an exercise."""
     undated: bool = False
     """Whether nobody knows its day: it was brought in, from a report that names none."""
     closed_at: float | None = None

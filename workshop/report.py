@@ -6,7 +6,9 @@ agenda. A step whose plugin fails here leaves a sentence in its place, and its w
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from workshop import archive, confidential, mentions, poster, said
@@ -29,6 +31,8 @@ from workshop.synthesis import (
     Synthesis,
 )
 from workshop.texts import _, speaking
+from workshop.votes import Vote
+from workshop.votes.noting import decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -131,7 +135,7 @@ def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
     record = mentions.votes_as_worded(as_read(record))
     with speaking(record.session.language):
-        pieces = [(step, _pieces(step)) for step in record.steps]
+        pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
         actions = actions_of(record)
         on_sheet = [p for _step, found in pieces for p in found] + pieces_beside
@@ -216,9 +220,20 @@ def _blocks(pieces: Iterable[Piece], place: Place) -> tuple[Block, ...]:
 
 def _titled(piece: Piece, *, apart: bool) -> Iterable[Block]:
     """The blocks of a piece, under its label where others' stand beside it."""
-    if apart and piece.label:
-        yield Heading(Line(piece.label))
+    if apart:
+        yield Heading(Line(piece.label or _("Autres propositions")))
     yield from piece.blocks
+
+
+def _signed(step: StepRecord, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """What a step proposes has the step's title above it, where its plugin has no word for it.
+
+    Else it would be read as the plan of whoever stands just above.
+    """
+    return [
+        replace(piece, label=piece.label or step.title) if piece.place is Place.PROPOSALS else piece
+        for piece in pieces
+    ]
 
 
 def _tied(pieces: Sequence[Piece], actions: Sequence[PlannedAction]) -> list[Piece]:
@@ -260,13 +275,39 @@ def _tied_lines(lines: Iterable[Line], same: Mapping[str, bool]) -> Iterable[Lin
 def _notes_sections(
     pieces: Sequence[tuple[StepRecord, Sequence[Piece]]], beside: Sequence[StepRecord]
 ) -> Iterable[Section]:
+    taken: Counter[str] = Counter()
     for step, found in pieces:
         sections: dict[str, list[Block]] = {}
         label = ""
         for piece in [p for p in found if p.place is Place.NOTES] + _noted(step, beside):
             label = piece.label or label or step.title
             sections.setdefault(label, []).extend(piece.blocks)
-        yield from (Section(name, tuple(blocks)) for name, blocks in sections.items() if blocks)
+        named = _under_own_title(step, {n: tuple(b) for n, b in sections.items() if b})
+        for name, blocks in named.items():
+            taken[name] += 1
+            nth = taken[name]
+            yield Section(f"{name} ({nth})" if nth > 1 else name, blocks)
+
+
+def _under_own_title(
+    step: StepRecord, sections: Mapping[str, tuple[Block, ...]]
+) -> Mapping[str, tuple[Block, ...]]:
+    """A step that was given a title has it in the notes, whatever its plugin calls its sections.
+
+    Of several, each keeps its label as a heading under that title. The labels of a step that has
+    its activity's own title are the reference's, to the letter.
+    """
+    title = step.own_title
+    if not title or any(title in label for label in sections):
+        return sections
+    if len(sections) < 2:
+        return dict(zip([title], sections.values(), strict=False))
+    under = ((Heading(Line(label)), *map(_within, blocks)) for label, blocks in sections.items())
+    return {title: tuple(chain.from_iterable(under))}
+
+
+def _within(block: Block) -> Block:
+    return replace(block, within=True) if isinstance(block, Heading) else block
 
 
 def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
@@ -281,6 +322,14 @@ def _noted(step: StepRecord, beside: Sequence[StepRecord]) -> list[Piece]:
 
 def _pieces(step: StepRecord) -> Sequence[Piece]:
     return _contained(step, "synthesis", lambda: step.activity.synthesis(step))
+
+
+def _decided(step: StepRecord) -> Sequence[Piece]:
+    """What a vote decided, for the sheet; nothing where its plugin fails, whose notes say so."""
+    vote = step.activity
+    if not isinstance(vote, Vote):
+        return ()
+    return asked(step, "told", lambda: decisions(vote, step), (), seconds=LONG)
 
 
 def _contained(

@@ -121,6 +121,8 @@ class Heading:
     """A title inside a section: an aspect of the canvas, a heading of the notes."""
 
     line: Line
+    within: bool = False
+    """Whether it stands under another heading of its section, as a group's does in an aspect."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,10 @@ class TextTable:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    details: tuple[str, ...] = ()
+    """Of each row, what is told besides, under its words; empty for nothing of any."""
+    recount: bool = False
+    """Whether it is a vote counted otherwise than by its rule: it decides nothing."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,8 @@ class Tally:
     rows: tuple[TallyRow, ...]
     unit: str
     note: str = ""
+    recount: bool = False
+    """As `TextTable.recount`."""
 
 
 @dataclass(frozen=True)

@@ -192,22 +192,31 @@ class CardCanvas(Canvas):
 def _blocks(step: StepRecord, shelf: Shelf, said: Around) -> Iterator[Block]:
     if not shelf.items:
         return
+    under = False
     if shelf.aspect is not None:
         yield Heading(Line(shelf.title, step.source(shelf.aspect[0])))
-    elif shelf.zone is not None:
-        yield Heading(Line(shelf.title))
-    elif template(step).zones:
-        yield Heading(Line(_("Sans zone")))
-    yield Lines(tuple(line for item in shelf.items for line in _lines(step, item, said)))
+        under = True
+    elif shelf.zone is not None or template(step).zones:
+        yield Heading(Line(shelf.title if shelf.zone is not None else _("Sans zone")))
+        under = True
+    # Of cards that say the same, the title is the words: it stands among the cards.
+    groups = [i for i in shelf.items if isinstance(i, Gathered) and not i.group.merged]
+    alone = (line for i in shelf.items if i not in groups for line in _lines(step, i, said))
+    if lines := tuple(alone):
+        yield Lines(lines)
+    for group in groups:  # behind the others: what stands under a title would be read as its own
+        yield Heading(Line(group.group.title, step.source(group.contribution)), within=under)
+        yield Lines(tuple(line for card in group.cards for line in _card_lines(step, card, said)))
 
 
 def _lines(step: StepRecord, item: Placed | Gathered, said: Around) -> Iterator[Line]:
-    """A card, or a group under its title; the wordings that a title stands for come behind it."""
-    if isinstance(item, Gathered):
-        yield Line(item.group.title, step.source(item.contribution))
-    merged = isinstance(item, Gathered) and item.group.merged
-    for placed in item.cards if isinstance(item, Gathered) else (item,):
-        yield from _card_lines(step, placed, said, before="→ " if merged else "")
+    """A card, or a group: its cards, or the wordings that it stands for, under its title."""
+    if not isinstance(item, Gathered):
+        yield from _card_lines(step, item, said)
+        return
+    yield Line(item.group.title, step.source(item.contribution))
+    for placed in item.cards:
+        yield from _card_lines(step, placed, said, before="→ " if item.group.merged else "- ")
 
 
 def _card_lines(

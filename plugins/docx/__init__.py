@@ -22,17 +22,19 @@ __all__ = ["Docx"]
 class Docx(Exporter):
     """The document for Word and what reads its files (ISO/IEC 29500, transitional), on A4.
 
-    - Styles are Word’s own: Title, Subtitle for the lead, Heading 1 to 3, Body Text, Quote, List
+    - Styles are Word’s own: Title, Subtitle for the lead, Heading 1 to 4, Body Text, Quote, List
       Bullet, Caption. Changing one changes it everywhere; the navigation pane shows the outline.
     - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not
       drawn: the figures stand in the table, for all readers alike.
     - Pictures stand in the file with their alternative text; one that is neither PNG nor JPEG is
       told by that text.
-    - People's words are text, whatever they hold: no field, link or macro is made of them. A typed
+    - People's words are text, whatever they hold: no field or macro is made of them. A typed
       line stays a line, a blank one begins a paragraph, `- so` an item.
     - The notes begin a new page; the foot has the page's number.
     - The text is marked as the session's language. Our font is named, not embedded.
-    - The date of the workshop is that of the file; no other instant and no author is in it.
+    - Its properties have the title, who wrote it, the keywords, and the date of the workshop: no
+      other instant is in it. The title is at the head of each page but the first.
+    - Addresses are links. A poster has a page of its own, turned.
     """
 
     name = "docx"
@@ -47,7 +49,7 @@ class Docx(Exporter):
 
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
-            document = blank(pieces[0], synthesis.date)
+            document = blank(pieces[0], synthesis)
         Body(document).write(pieces)
         made = io.BytesIO()
         document.save(made)

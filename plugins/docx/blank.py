@@ -14,24 +14,25 @@ from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
-from workshop.exporting import texts
-from workshop.exporting.office import LOCALES
+from workshop.exporting import names, texts
+from workshop.exporting.office import LOCALES, at_the_head
 from workshop.exporting.packing import packed
 from workshop.texts import language
 
 if TYPE_CHECKING:
     from docx.document import Document
     from workshop.exporting import Piece
+    from workshop.synthesis import Synthesis
 
 __all__ = ["blank"]
 
 _FOLDER: Final = Path(__file__).parent / "parts"
-_LONGEST_TITLE: Final = 255
+_LONGEST: Final = 255
 """Letters that the format allows in a file's properties."""
 
 
-def blank(title: Piece, date: str) -> Document:
-    """A document without words, in the language being spoken; `date` is ISO, or empty."""
+def blank(title: Piece, synthesis: Synthesis) -> Document:
+    """A document without words but those of its properties and of the head of its pages."""
     document = docx.Document(io.BytesIO(_package()))
     locale = LOCALES[language()]
     for part in (document.styles.element, document.settings.element):
@@ -39,10 +40,14 @@ def blank(title: Piece, date: str) -> Document:
             for element in part.iter(qn(name)):
                 element.set(qn("w:val"), locale)
     properties = document.core_properties
-    properties.title = " ".join(texts([title]))[:_LONGEST_TITLE]
+    heading = " ".join(texts([title]))
+    properties.title = heading[:_LONGEST]
+    properties.author = ", ".join(names(synthesis.writers or synthesis.initiators))[:_LONGEST]
+    properties.keywords = ", ".join(names(synthesis.keywords))[:_LONGEST]
     properties.language = locale
     with contextlib.suppress(ValueError):
-        properties.created = properties.modified = datetime.fromisoformat(date)
+        properties.created = properties.modified = datetime.fromisoformat(synthesis.date)
+    document.sections[0].header.paragraphs[0].text = at_the_head(heading)
     return document
 
 

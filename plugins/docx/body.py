@@ -6,8 +6,11 @@ and placing each paragraph anew would take most of the time.
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Final
 
+from docx.enum.section import WD_ORIENTATION
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -15,29 +18,37 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.shape import CT_Inline
-from docx.oxml.table import CT_Tbl
+from docx.oxml.table import CT_Row, CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, Twips
-from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title
+from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title, linked
 from workshop.exporting.office import (
     SHORT_TABLE,
+    TURNED,
+    Poster,
+    columns,
     format_of,
     paragraphs,
     printed_size,
     rightward,
     widths,
+    with_posters,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docx.document import Document
+    from docx.oxml.section import CT_SectPr
+    from docx.oxml.text.run import CT_R
     from workshop.exporting import Piece
 
 __all__ = ["Body"]
 
-_TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3"}
+_TITLES: Final = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3", 5: "Heading4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
+_SECTION: Final = f"{qn('w:pPr')}/{qn('w:sectPr')}"
+_HYPERLINK, _ID = qn("w:hyperlink"), qn("r:id")
 _DEEPEST: Final = 3
 """Levels of lists that have a style."""
 _WIDTH: Final = 9638
@@ -45,6 +56,8 @@ _WIDTH: Final = 9638
 _LARGEST: Final = (170.0, 200.0)
 """Millimetres of a picture: between the margins, and its caption under it on the page."""
 
+_TURNED_LETTER, _TURNED_MARGIN = 2.2, 4.0
+"""Millimetres of a letter in a head that is turned, and of what is around it."""
 _UNDER_TABLE: Final = Pt(6)
 _UNDER_LIST: Final = Pt(6)
 
@@ -55,15 +68,34 @@ class Body:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._pictures: dict[bytes, str] = {}
-        self._drawn = 0
+        self._links: dict[str, str] = {}
+        self._begins: CT_P | None = None
+        self._ends: CT_P | None = None
+        self._drawn = self._sections = 0
 
     def write(self, pieces: Iterable[Piece]) -> None:
         """Puts the pieces on the pages, in their order."""
         end = self._document.element.body.sectPr
-        for element in _spaced(self._elements(pieces)):
+        for element in self._in_sections(_spaced(self._elements(with_posters(pieces)))):
             end.addprevious(element)
+        for link in self._document.element.body.iter(_HYPERLINK):
+            link.set(_ID, self._linked(link.get(_ID)))
+        if self._sections:
+            _without_first_page(end)
+        last = end.getprevious()
+        if last is not None and (mark := last.find(_SECTION)) is not None:
+            mark.getparent().remove(mark)  # no empty page follows a poster
+            _turn_page(end)
 
-    def _elements(self, pieces: Iterable[Piece]) -> Iterator[CT_P | CT_Tbl]:
+    def _linked(self, address: str) -> str:
+        """The id by which the body knows this address; each is in the package once."""
+        if address not in self._links:
+            self._links[address] = self._document.part.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._links[address]
+
+    def _elements(self, pieces: Iterable[Piece | Poster]) -> Iterator[CT_P | CT_Tbl]:
         style, parts = "BodyText", 0
         for piece in pieces:
             match piece:
@@ -80,6 +112,8 @@ class Body:
                     yield from _table(piece)
                 case Picture():
                     yield from self._picture(piece)
+                case Poster():
+                    yield from self._poster(piece)
                 case _:
                     yield from _prose(piece, style)
                     style = "BodyText"  # of a lead of several paragraphs, the first stands out
@@ -93,9 +127,43 @@ class Body:
         for piece in picture.caption:
             yield from _prose(piece, "Caption")
 
-    def _drawing(self, picture: Picture, kind: str) -> CT_P:
+    def _poster(self, poster: Poster) -> Iterator[CT_P]:
+        """A section of one page that is turned; the mark of its end is on its last paragraph."""
+        made = [_paragraph(_TITLES[title.level], title.text) for title in poster.titles]
+        kind = format_of(poster.picture.data)
+        made.append(self._drawing(poster.picture, kind, poster.size))
+        made += (p for piece in poster.picture.caption for p in _prose(piece, "Caption"))
+        self._begins, self._ends = made[0], made[-1]
+        yield from made
+
+    def _in_sections(self, elements: Iterable[CT_P | CT_Tbl]) -> Iterator[CT_P | CT_Tbl]:
+        """The same; the end of a section is marked before each poster and at its last paragraph."""
+        before: CT_P | None = None
+        for element in elements:
+            if element is self._begins and (before is None or before.find(_SECTION) is None):
+                if before is None:
+                    before = _paragraph("BodyText", "")
+                    yield before
+                before.get_or_add_pPr().append(self._section())
+            if element is self._ends:
+                section = self._section()
+                _turn_page(section)
+                element.get_or_add_pPr().append(section)
+            yield element
+            before = element if isinstance(element, CT_P) else None
+
+    def _section(self) -> CT_SectPr:
+        """A section with the head and foot of the document; the first one's first page has none."""
+        made: CT_SectPr = copy.deepcopy(self._document.element.body.sectPr)
+        if self._sections:
+            _without_first_page(made)
+        self._sections += 1
+        return made
+
+    def _drawing(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> CT_P:
         self._drawn += 1
-        width, height = (Mm(side) for side in printed_size(picture.data, *_LARGEST))
+        found = size if any(size) else printed_size(picture.data, *_LARGEST)
+        width, height = map(Mm, found)
         inline = CT_Inline.new_pic_inline(
             self._drawn, self._stored(picture.data, kind), f"{self._drawn}.{kind}", width, height
         )
@@ -141,12 +209,21 @@ def _paragraph(
 
 
 def _run(paragraph: CT_P, text: str, look: str = "", *, right: bool = False) -> None:
-    run = paragraph.add_r()
-    if look:
-        run.style = look
-    if right:
-        run.get_or_add_rPr().append(OxmlElement("w:rtl"))
-    run.text = text
+    """The words; a link has its address for an id, until the body gives it one."""
+    for words, address in linked(text):
+        run: CT_R = OxmlElement("w:r")
+        if address:
+            link = OxmlElement("w:hyperlink")
+            link.set(_ID, address)
+            link.append(run)
+            paragraph.append(link)
+        else:
+            paragraph.append(run)
+        if look or address:
+            run.style = "Hyperlink" if address else look
+        if right:
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        run.text = words
 
 
 def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
@@ -188,6 +265,21 @@ def _bullets(bullets: Bullets, level: int = 1) -> Iterator[CT_P]:
                 style = then
 
 
+def _without_first_page(section: CT_SectPr) -> None:
+    for mark in section.findall(qn("w:titlePg")):
+        section.remove(mark)
+
+
+def _turn_page(section: CT_SectPr) -> None:
+    """Makes it a section of A4 pages that are wider than high."""
+    size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
+    size.w, size.h, size.orient = Mm(297), Mm(210), WD_ORIENTATION.LANDSCAPE
+    margins.left = margins.right = Mm(14)
+    margins.top = margins.bottom = Mm(20)
+    margins.header = margins.footer = Mm(10)
+    margins.gutter = Mm(0)
+
+
 # ── tables ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -221,6 +313,7 @@ def _grid(table: Table) -> CT_Tbl:
     sizes = [Twips(size) for size in widths(table, _WIDTH)]
     for column, size in zip(grid.tblGrid.gridCol_lst, sizes, strict=True):
         column.w = size
+    turned = columns(table).turned
     kept = len(rows) - 1 if len(rows) <= SHORT_TABLE else 1
     for place, (row, texts) in enumerate(zip(grid.tr_lst, rows, strict=True)):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -228,6 +321,22 @@ def _grid(table: Table) -> CT_Tbl:
             cell.width = size
             cell.replace(cell.p_lst[0], _paragraph("Normal", text, keep=place < kept))
         for number in table.numbers:
-            row.tc_lst[number].p_lst[0].get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+            if place or number not in turned:
+                row.tc_lst[number].p_lst[0].get_or_add_pPr().jc_val = WD_ALIGN_PARAGRAPH.RIGHT
+        if place and table.details and (told := table.details[place - 1]):
+            row.tc_lst[table.words].p_lst[0].add_r().add_br()
+            _run(row.tc_lst[table.words].p_lst[0], told, "SubtleEmphasis")
     grid.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    if turned:
+        _turn(grid.tr_lst[0], turned, max(len(table.head[number]) for number in turned))
     return grid
+
+
+def _turn(row: CT_Row, turned: Iterable[int], longest: int) -> None:
+    """Sets these heads along their columns; the row is as high as the longest asks for."""
+    row.trHeight_val = Mm(_TURNED_LETTER * min(longest, TURNED) + _TURNED_MARGIN)
+    row.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    for number in turned:
+        direction = OxmlElement("w:textDirection")
+        direction.set(qn("w:val"), "tbRl")
+        row.tc_lst[number].get_or_add_tcPr().append(direction)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from workshop.activities import Exporter
 from workshop.exporting import (
@@ -22,7 +24,7 @@ from workshop.texts import N_, _, speaking
 from .escaping import cell, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from workshop.exporting import Piece
     from workshop.synthesis import Part, Synthesis
@@ -40,8 +42,8 @@ class DokuWiki(Exporter):
       addresses alone become links. Headings need none of it: DokuWiki reads no marks there.
     - A typed line stays a line (`\\`). What follows a list inside an item is an item of its own.
     - Figures stand to the right of their column; the carrier's request is a quotation.
-    - A picture is told by its alternative text, and where it is to be seen: files belong to the
-      whole wiki, where another picture may have its name.
+    - A picture beside it is called by its name, to be uploaded; else it is told by its alternative
+      text, and where it is to be seen.
     """
 
     name = "dokuwiki"
@@ -51,8 +53,12 @@ class DokuWiki(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        return self.beside(synthesis, part, {})
+
+    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
+        """The file, with the pictures that stand beside it."""
         with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part))
+            text = _pieces(outline(synthesis, part), pictures)
         return f"{text}\n".encode()
 
 
@@ -62,14 +68,18 @@ def exporters() -> list[type[Exporter]]:
     return [DokuWiki]
 
 
+_ENDS_IT: Final = re.compile(r"[{}|]")
+NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
+
+
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Iterable[Piece]) -> str:
-    return "\n\n".join(map(_piece, pieces))
+def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+    return "\n\n".join(_piece(piece, beside) for piece in pieces)
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     match piece:
         case Title(level, text):
             signs = "=" * (7 - level)
@@ -79,7 +89,7 @@ def _piece(piece: Piece) -> str:
         case Table():
             return _table(piece)
         case Picture():
-            return _picture(piece)
+            return _picture(piece, beside)
         case Text(lines, quotation=True):
             return "\n".join(f"> {line(text)}" for text in lines)
         case People() | Keywords() | Text():
@@ -107,7 +117,7 @@ def _bullet(lines: Sequence[str], level: int) -> str:
 
 def _table(table: Table) -> str:
     head = "".join(f"^ {cell(text)} " for text in table.head)
-    rows = ["".join(_row(row, table.numbers)) for row in table.rows]
+    rows = ["".join(_row(row, table.numbers)) for row in table.flat]
     caption = [f"{line(table.caption)}\n"] if table.caption else []
     return "\n".join([*caption, f"{head}^", *(f"{row}|" for row in rows)])
 
@@ -118,7 +128,9 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
         yield f"|{'  ' if column in numbers else ' '}{cell(text)} "
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
+    if path := beside.get(picture.data):
+        return _shown(picture, path)
     alt = "" if picture.repeats else picture.alt
     seen = (
         _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
@@ -126,3 +138,11 @@ def _picture(picture: Picture) -> str:
         else _("L’image est dans l’export « Page web ».")
     )
     return "\n\n".join((line(seen), *map(_piece, picture.caption)))
+
+
+def _shown(picture: Picture, path: str) -> str:
+    """Named in small letters, as the wiki does; a text that its mark cannot hold stands below."""
+    alt = _ENDS_IT.sub(" ", picture.alt)
+    mark = f"{{{{:{path.rpartition('/')[2].lower()}|{alt}}}}}"
+    below = [line(picture.alt)] if alt != picture.alt else []
+    return "\n\n".join((mark, *below, *map(_piece, picture.caption)))

@@ -133,7 +133,7 @@ def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
         sections = tuple(
             Section(_(LABELS[place]), blocks)
             for place in (Place.IMPORTANT, Place.QUESTIONS, Place.PROPOSALS)
-            if (blocks := blocks_of(line.block for line in kept[place]))
+            if (blocks := blocks_of(_apart(kept[place])))
         )
     return replace(
         written,
@@ -141,6 +141,19 @@ def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
         keywords=tuple(line.text for line in kept[Place.KEYWORDS]),
         sheet=sections,
     )
+
+
+def _apart(lines: Sequence[SheetLine]) -> Iterator[Block]:
+    """The blocks of a place, lines added at its end under a heading of their own.
+
+    That is only where titles part the others: the last of these says whose words stand below it.
+    """
+    last = max((n for n, line in enumerate(lines) if not line.added), default=-1)
+    titled = any(isinstance(line.block, Heading) for line in lines[: last + 1] if not line.added)
+    for n, line in enumerate(lines):
+        if n == last + 1 and titled and not isinstance(line.block, Heading):
+            yield Heading(Line(_("Autres propositions")))
+        yield line.block
 
 
 def blocks_of(blocks: Iterable[Block]) -> tuple[Block, ...]:

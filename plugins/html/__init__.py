@@ -23,7 +23,7 @@ class Html(Exporter):
     - Nothing is asked of the network: style and pictures are inside, there is no script and no
       font to load, and a policy in the page forbids the rest.
     - Pictures are in it; the Markdown file has their alternative text.
-    - Headings go from 1 to 4 with none skipped; tables have a caption and say what heads what;
+    - Headings go from 1 to 5 with none skipped; tables have a caption and say what heads what;
       pictures have their alternative text. The page's language is the session's.
     - People's words are text, whatever they hold. A typed line stays a line, a blank one begins a
       paragraph, `- so` an item. Each line finds its own direction, right to left or left to right.

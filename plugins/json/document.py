@@ -41,10 +41,11 @@ class _Block(msgspec.Struct, tag_field="kind", frozen=True):
 
 class _Heading(_Block, tag="heading", frozen=True):
     text: str
+    within: bool = False
 
     @property
     def block(self) -> Block:
-        return Heading(Line(self.text))
+        return Heading(Line(self.text), self.within)
 
 
 class _Paragraph(_Block, tag="paragraph", frozen=True):
@@ -76,10 +77,12 @@ class _Table(_Block, tag="table", frozen=True):
     rows: tuple[tuple[str, ...], ...]
     head: tuple[str, ...] = ()
     caption: str = ""
+    details: tuple[str, ...] = ()
+    recount: bool = False
 
     @property
     def block(self) -> Block:
-        return TextTable(self.head, self.rows, self.caption)
+        return TextTable(self.head, self.rows, self.caption, self.details, self.recount)
 
 
 class _Tally(_Block, tag="tally", frozen=True):
@@ -87,10 +90,11 @@ class _Tally(_Block, tag="tally", frozen=True):
     rows: tuple[TallyRow, ...]
     unit: str = ""
     note: str = ""
+    recount: bool = False
 
     @property
     def block(self) -> Block:
-        return Tally(self.title, self.rows, self.unit, self.note)
+        return Tally(self.title, self.rows, self.unit, self.note, self.recount)
 
 
 class _Picture(_Block, tag="picture", frozen=True):

@@ -73,17 +73,19 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     match block:
-        case Heading(line):
-            return {"kind": "heading", "text": line.text}
+        case Heading(line, within):
+            return {"kind": "heading", "text": line.text} | ({"within": True} if within else {})
         case Paragraph(line):
             return {"kind": "paragraph", "text": line.text}
         case Quotation(line):
             return {"kind": "quotation", "text": line.text}
         case Lines(lines, dashes):
             return {"kind": "lines", "dashes": dashes, "lines": [line.text for line in lines]}
-        case TextTable(head, rows, caption):
+        case TextTable(head, rows, caption, details, recount):
             cells = [list(row) for row in rows]
-            return {"kind": "table", "caption": caption, "head": list(head), "rows": cells}
+            table = {"kind": "table", "caption": caption, "head": list(head), "rows": cells}
+            besides = {"details": list(details), "recount": recount}
+            return table | {name: value for name, value in besides.items() if value}
         case Tally():
             return _tally(block)
         case SheetPicture():
@@ -98,7 +100,7 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "unit": tally.unit,
         "rows": rows,
         "note": tally.note,
-    }
+    } | ({"recount": True} if tally.recount else {})
 
 
 def _picture(picture: SheetPicture) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from workshop.activities import Exporter
 from workshop.exporting import (
@@ -22,7 +23,7 @@ from workshop.texts import N_, _, speaking
 from .escaping import cell, heading, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from workshop.exporting import Piece
     from workshop.synthesis import Part, Synthesis
@@ -38,8 +39,8 @@ class MediaWiki(Exporter):
       addresses alone become links.
     - A typed line stays a line (`<br>`). What follows a list inside an item is an item of its own.
     - Tables are `wikitable`s with a caption, headers that say what they head, figures to the right.
-    - A picture is told by its alternative text, and where it is to be seen: files belong to the
-      whole wiki, where another picture may have its name.
+    - A picture beside it is called by its name, to be uploaded; else it is told by its alternative
+      text, and where it is to be seen.
     """
 
     name = "mediawiki"
@@ -49,8 +50,12 @@ class MediaWiki(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
+        return self.beside(synthesis, part, {})
+
+    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
+        """The file, with the pictures that stand beside it."""
         with speaking(synthesis.language):
-            text = _pieces(outline(synthesis, part))
+            text = _pieces(outline(synthesis, part), pictures)
         return f"{text}\n".encode()
 
 
@@ -60,14 +65,17 @@ def exporters() -> list[type[Exporter]]:
     return [MediaWiki]
 
 
+NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
+
+
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Iterable[Piece]) -> str:
-    return "\n\n".join(map(_piece, pieces))
+def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+    return "\n\n".join(_piece(piece, beside) for piece in pieces)
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     match piece:
         case Title(level, text):
             signs = "=" * level
@@ -77,7 +85,7 @@ def _piece(piece: Piece) -> str:
         case Table():
             return _table(piece)
         case Picture():
-            return _picture(piece)
+            return _picture(piece, beside)
         case Text(lines, quotation=True):
             return f"<blockquote>\n{_lines(lines)}\n</blockquote>"
         case People() | Keywords() | Text():
@@ -105,7 +113,7 @@ def _items(items: Iterable[Sequence[Text | Bullets]], marks: str) -> Iterator[st
 def _table(table: Table) -> str:
     caption = [f"|+ {cell(table.caption)}"] if table.caption else []
     head = [f'! scope="col" | {cell(text)}' for text in table.head]
-    rows = ["\n".join(["|-", *_row(row, table.numbers)]) for row in table.rows]
+    rows = ["\n".join(["|-", *_row(row, table.numbers)]) for row in table.flat]
     return "\n".join(['{| class="wikitable"', *caption, "|-", *head, *rows, "|}"])
 
 
@@ -115,7 +123,9 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
         yield f"| {right}{cell(text)}"
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
+    if path := beside.get(picture.data):
+        return _shown(picture, path)
     alt = "" if picture.repeats else picture.alt
     seen = (
         _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)
@@ -123,3 +133,9 @@ def _picture(picture: Picture) -> str:
         else _("L’image est dans l’export « Page web ».")
     )
     return "\n\n".join((line(seen), *map(_piece, picture.caption)))
+
+
+def _shown(picture: Picture, path: str) -> str:
+    alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
+    mark = f"[[{_('Fichier')}:{path.rpartition('/')[2]}|alt={alt}]]"
+    return "\n\n".join((mark, *map(_piece, picture.caption)))

@@ -20,18 +20,20 @@ __all__ = ["Odt"]
 class Odt(Exporter):
     """The document as OpenDocument text (ISO/IEC 26300, version 1.3), on A4.
 
-    - Styles are LibreOffice's own: Title, Subtitle for the lead, Heading 1 to 3, Text Body,
+    - Styles are LibreOffice's own: Title, Subtitle for the lead, Heading 1 to 4, Text Body,
       Quotations, List 1, Caption. Changing one changes it everywhere; the navigator shows the
       outline.
     - Tables have a row of heads, marked as such and repeated on each page. Bars of a vote are not
       drawn: the figures stand in the table, for all readers alike.
     - Pictures stand in the file with their alternative text; one that is neither PNG nor JPEG is
       told by that text.
-    - People's words are text, whatever they hold: no field, link or macro is made of them. A typed
+    - People's words are text, whatever they hold: no field or macro is made of them. A typed
       line stays a line, a blank one begins a paragraph, `- so` an item; spaces and tabs stay too.
     - The notes begin a new page; the foot has the page's number.
     - The text is marked as the session's language. Our font is named, not embedded.
-    - The date of the workshop is that of the file; no other instant and no author is in it.
+    - Its properties have the title, who wrote it, the keywords, and the date of the workshop: no
+      other instant is in it. The title is at the head of each page but the first.
+    - Addresses are links. A poster has a page of its own, turned.
     """
 
     name = "odt"
@@ -46,7 +48,7 @@ class Odt(Exporter):
 
         pieces = outline(synthesis, part)
         with speaking(synthesis.language):
-            document = blank(pieces[0], synthesis.date)
+            document = blank(pieces[0], synthesis)
         body = Body(content(document))
         return saved(document, body.write(pieces), body.pictures)
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 import odfdo
 from odfdo.xmlpart import XmlPart
 
-from workshop.exporting import texts
-from workshop.exporting.office import LOCALES
+from workshop.exporting import names, texts
+from workshop.exporting.office import LOCALES, at_the_head
 from workshop.exporting.packing import packed
 from workshop.texts import language
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workshop.exporting import Piece
+    from workshop.synthesis import Synthesis
 
 __all__ = ["blank", "content", "saved"]
 
@@ -34,13 +35,20 @@ _FIRST: Final = "mimetype"
 _CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
 
 
-def blank(title: Piece, date: str) -> odfdo.Document:
-    """A document without words, in the language being spoken; `date` is ISO, or empty."""
+def blank(title: Piece, synthesis: Synthesis) -> odfdo.Document:
+    """A document without words but those of its properties and of the head of its pages."""
     document = odfdo.Document(io.BytesIO(_package()))
     document.language = LOCALES[language()]
-    document.meta.title = " ".join(texts([title]))
+    heading = " ".join(texts([title]))
+    document.meta.title = heading
+    if authors := ", ".join(names(synthesis.writers or synthesis.initiators)):
+        document.meta.initial_creator = document.meta.creator = authors
+    if keywords := ", ".join(names(synthesis.keywords)):
+        document.meta.keyword = keywords
     with contextlib.suppress(ValueError):
-        document.meta.creation_date = document.meta.date = datetime.fromisoformat(date)
+        document.meta.creation_date = document.meta.date = datetime.fromisoformat(synthesis.date)
+    for header in document.styles.get_elements("//style:header/text:p"):
+        header.text = at_the_head(heading)
     return document
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Final
 from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title
 from workshop.exporting.office import (
     SHORT_TABLE,
+    Poster,
+    columns,
     format_of,
     paragraphs,
     printed_size,
     rightward,
     widths,
+    with_posters,
 )
 
-from .elements import add, element, every, found, read, say, written
+from .elements import add, element, every, found, is_paragraph, read, say, style_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +29,7 @@ __all__ = ["Body"]
 
 _BODY: Final = "Text_20_body"
 _LIST: Final = "List_20_1"
-_TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3"}
+_TITLES: Final = {2: "Heading_20_1", 3: "Heading_20_2", 4: "Heading_20_3", 5: "Heading_20_4"}
 """The document's title has a style of its own, so that the outline begins with its two parts."""
 _WIDTH: Final = 17000
 """Hundredths of a millimetre between the margins of the page."""
@@ -44,11 +47,12 @@ class Body:
         self._styles = found(self._root, "office:automatic-styles")
         self._variants: dict[tuple[str, tuple[str, ...]], str] = {}
         self._files: dict[bytes, str] = {}
-        self._tables = self._drawn = 0
+        self._lead = _BODY
+        self._tables = self._drawn = self._parts = 0
 
     def write(self, pieces: Iterable[Piece]) -> bytes:
         """The part with these pieces on its pages, in their order."""
-        found(self._root, "office:text").extend(self._elements(pieces))
+        found(self._root, "office:text").extend(self._on_pages(with_posters(pieces)))
         return written(self._root)
 
     @property
@@ -56,25 +60,66 @@ class Body:
         """The files that the pages show, by their place in the package; each is there once."""
         return {path: data for data, path in self._files.items()}
 
-    def _elements(self, pieces: Iterable[Piece]) -> Iterator[Element]:
-        style, parts = _BODY, 0
+    def _on_pages(self, pieces: Iterable[Piece | Poster]) -> Iterator[Element]:
+        """The elements, posters on turned pages and the others on upright ones again."""
+        upright = True
         for piece in pieces:
-            match piece:
-                case Title(level):
-                    parts += level == 2
-                    style = "Subtitle" if level == 1 else _BODY
-                    yield self._title(piece, new_page=level == 2 and parts > 1)
-                case People(lines):
-                    yield _people(lines)
-                case Keywords():
-                    yield _keywords(piece)
-                case Table():
-                    yield from self._table(piece)
-                case Picture():
-                    yield from self._picture(piece)
-                case _:
-                    yield from self._prose(piece, style)
-                    style = _BODY  # of a lead of several paragraphs, the first stands out
+            if isinstance(piece, Poster):
+                yield from self._poster(piece)
+                upright = False
+                continue
+            for made in self._elements(piece):
+                if not upright:
+                    yield from self._turned_back(made)
+                    upright = True
+                yield made
+
+    def _poster(self, poster: Poster) -> Iterator[Element]:
+        made = [self._title(title, new_page=False) for title in poster.titles]
+        kind = format_of(poster.picture.data)
+        paragraph = self._paragraph(_BODY, "", keep=bool(poster.picture.caption))
+        paragraph.append(self._frame(poster.picture, kind, poster.size))
+        made.append(paragraph)
+        made += (e for piece in poster.picture.caption for e in self._prose(piece, "Caption"))
+        self._on_page(made[0], "Turned")
+        yield from made
+
+    def _turned_back(self, first: Element) -> Iterator[Element]:
+        """Puts it on an upright page: itself, or an empty paragraph before a list or a table."""
+        if is_paragraph(first):
+            self._on_page(first, "Standard")
+        else:
+            yield self._on_page(self._paragraph(_BODY, ""), "Standard")
+
+    def _on_page(self, paragraph: Element, master: str) -> Element:
+        """The paragraph as the first of a page of this kind."""
+        key = style_of(paragraph), (master,)
+        if key not in self._variants:
+            self._variants[key] = f"P{len(self._variants) + 1}"
+            made = self._made_style(self._variants[key], "paragraph", key[0])
+            made.attrib.update(
+                element("style:style", "", {"style:master-page-name": master}).attrib
+            )
+        paragraph.attrib.update(element("text:p", self._variants[key]).attrib)
+        return paragraph
+
+    def _elements(self, piece: Piece) -> Iterator[Element]:
+        match piece:
+            case Title(level):
+                self._parts += level == 2
+                self._lead = "Subtitle" if level == 1 else _BODY
+                yield self._title(piece, new_page=level == 2 and self._parts > 1)
+            case People(lines):
+                yield _people(lines)
+            case Keywords():
+                yield _keywords(piece)
+            case Table():
+                yield from self._table(piece)
+            case Picture():
+                yield from self._picture(piece)
+            case _:
+                yield from self._prose(piece, self._lead)
+                self._lead = _BODY  # of a lead of several paragraphs, the first stands out
 
     # ── paragraphs ──────────────────────────────────────────────────────────────────────────
 
@@ -164,19 +209,31 @@ class Body:
             add(made, "style:table-column-properties", attributes=size)
             add(grid, "table:table-column", f"{name}.{number}")
         self._row(add(grid, "table:table-header-rows"), table, table.head, "Head")
-        for row in table.rows[:-1]:
-            self._row(grid, table, row, "Cell")
-        self._row(grid, table, table.rows[-1], "Last")
+        besides = table.details or ("",) * len(table.rows)
+        for n, (cells, told) in enumerate(zip(table.rows, besides, strict=True), start=1):
+            self._row(grid, table, cells, "Last" if n == len(table.rows) else "Cell", told)
         yield grid
 
-    def _row(self, parent: Element, table: Table, texts: Iterable[str], look: str) -> None:
+    def _row(
+        self, parent: Element, table: Table, texts: Iterable[str], look: str, told: str = ""
+    ) -> None:
+        """A row of cells; `told` stands under its words."""
         row = add(parent, "table:table-row", "Row")
         heading = look == "Head"
         words = "Table_20_Heading" if heading else "Table_20_Contents"
         figures = "Table_20_Figures_20_Heading" if heading else "Table_20_Figures"
+        turned = columns(table).turned if heading else ()
+        if turned:
+            row.attrib.update(element("table:table-row", "Turned_row").attrib)
         for number, text in enumerate(texts):
-            cell = add(row, "table:table-cell", look, {"office:value-type": "string"})
-            cell.append(self._paragraph(figures if number in table.numbers else words, text))
+            figure = number in table.numbers
+            style = "Turned" if number in turned else look
+            cell = add(row, "table:table-cell", style, {"office:value-type": "string"})
+            aligned = figures if figure and number not in turned else words
+            cell.append(self._paragraph(aligned, text))
+            if told and number == table.words:
+                add(cell[0], "text:line-break")
+                say(add(cell[0], "text:span", "Label"), told)
 
     def _picture(self, picture: Picture) -> Iterator[Element]:
         kind = format_of(picture.data)
@@ -189,9 +246,9 @@ class Body:
         for piece in picture.caption:
             yield from self._prose(piece, "Caption")
 
-    def _frame(self, picture: Picture, kind: str) -> Element:
+    def _frame(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> Element:
         self._drawn += 1
-        width, height = printed_size(picture.data, *_LARGEST)
+        width, height = size if any(size) else printed_size(picture.data, *_LARGEST)
         place = {
             "draw:name": f"Picture{self._drawn}",
             "text:anchor-type": "as-char",

@@ -11,10 +11,12 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from workshop.exporting import linked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["add", "element", "every", "found", "read", "say", "written"]
+__all__ = ["add", "element", "every", "found", "is_paragraph", "read", "say", "style_of", "written"]
 
 _NAMESPACES: Final = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
@@ -61,7 +63,17 @@ def add(
 
 
 def say(parent: ET.Element, text: str) -> ET.Element:
-    """Puts words at the end of an element; their spaces, tabs and line breaks are kept."""
+    """Puts words at the end of an element; their spaces, tabs and line breaks are kept.
+
+    Addresses in them are links.
+    """
+    for words, address in linked(text):
+        link = {"xlink:type": "simple", "xlink:href": address}
+        _say(add(parent, "text:a", attributes=link) if address else parent, words)
+    return parent
+
+
+def _say(parent: ET.Element, text: str) -> None:
     for number, part in enumerate(_NOT_PLAIN.split(text)):
         if number % 2:
             for blanks in re.findall(" +|\t|\n", part):
@@ -70,7 +82,6 @@ def say(parent: ET.Element, text: str) -> ET.Element:
             parent[-1].tail = (parent[-1].tail or "") + part
         elif part:
             parent.text = (parent.text or "") + part
-    return parent
 
 
 def _white(parent: ET.Element, blanks: str) -> None:
@@ -83,6 +94,16 @@ def _white(parent: ET.Element, blanks: str) -> None:
 def read(data: bytes) -> ET.Element:
     """The root of a part; for files of ours alone."""
     return ET.fromstring(data)  # noqa: S314  what expands without end is not in our own files
+
+
+def is_paragraph(made: ET.Element) -> bool:
+    """Whether it is a paragraph or a title, which can begin a page of another kind."""
+    return made.tag in (_full("text:p"), _full("text:h"))
+
+
+def style_of(paragraph: ET.Element) -> str:
+    """The name of a paragraph's style."""
+    return paragraph.get(_full("text:style-name"), "")
 
 
 def every(root: ET.Element, tag: str) -> list[ET.Element]:

@@ -26,7 +26,7 @@ TEMPLATE: Final = Path(__file__).with_name("document.typ")
 class Pdf(Exporter):
     """The document as a PDF of A4 pages, the same words in the same order as the other formats.
 
-    - Tagged: headings from 1 to 4 with none skipped, also as bookmarks; lists; tables whose heads
+    - Tagged: headings from 1 to 5 with none skipped, also as bookmarks; lists; tables whose heads
       are said and come again on each page; pictures with their alternative texts. It has a
       language, a title, authors and keywords, and keeps to PDF/UA-1. A character of which no font
       here has a form is a box on the page, and is still there to be copied and read aloud.

@@ -18,9 +18,12 @@ from workshop.exporting import (
     Text,
     Title,
     cleaned,
+    linked,
     name,
+    names,
     texts,
 )
+from workshop.exporting.office import POSTER, TURNED, Columns, at_the_head, columns
 from workshop.printing import breakable, from_right_to_left
 from workshop.synthesis import LABELS, Place
 from workshop.texts import _, language
@@ -35,11 +38,6 @@ __all__ = ["told"]
 
 Value = dict[str, Any]
 
-FOOT: Final = 72
-"""Letters of the title at the foot of each page; the rest of a longer one is left out there."""
-POSTER: Final = 1600
-"""Pixels beyond which a wide picture has a page of its own: its words would be too small between
-others. Photographs and drawings of results have no more than that."""
 CAREFUL: Final = 60_000
 """Letters, some twenty pages, up to which the ends of all lines of a paragraph are chosen together:
 this takes twice as long, one second more for a session of a thousand contributions."""
@@ -47,8 +45,10 @@ LONGEST: Final = 32
 """Letters of a word that is never cut but where French or English cuts it."""
 ROW: Final = 72
 """Letters that the width of a page holds, of the wider ones."""
-NARROWEST, PADDING = 6, 3
-"""Letters for which a column has room at least, and that the margins of its cells take."""
+ROWS: Final = (ROW, 80, 96)
+"""The same, of tables that are set smaller because they are wide."""
+PADDING: Final = 3
+"""Letters that the margins of a cell take."""
 DIGITS: Final = 16
 """Of a vote's figures, for which there is room beside the bars."""
 BARS: Final = (8, 40, 24)
@@ -62,10 +62,10 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
     said = {
         "lang": language(),
         "title": cover[0].text,
-        "authors": _names(synthesis.writers or synthesis.initiators),
-        "keywords": _names(synthesis.keywords),
+        "authors": names(synthesis.writers or synthesis.initiators),
+        "keywords": names(synthesis.keywords),
         "date": _day(synthesis.date),
-        "foot": _foot(cover[0].text),
+        "foot": _line(at_the_head(cover[0].text)),
         "careful": sum(map(len, texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
@@ -92,10 +92,6 @@ def _under_their_titles(body: Iterable[Value]) -> list[Value]:
     return kept
 
 
-def _names(typed: Iterable[str]) -> list[str]:
-    return [word for word in map(name, cleaned(tuple(typed))) if word]
-
-
 def _day(iso: str) -> str:
     """The date in words; as it was given where it is none."""
     try:
@@ -104,13 +100,13 @@ def _day(iso: str) -> str:
         return name(cleaned(iso))
 
 
-def _foot(title: str) -> Value:
-    return _line(title if len(title) <= FOOT else f"{title[:FOOT].rstrip()}…")
-
-
 def _line(text: str, longest: int = LONGEST) -> Value:
     spaced = text.replace("\t", "    ")  # of a tab nothing would be seen
-    return {"words": breakable(spaced, longest), "rtl": from_right_to_left(text)}
+    told: Value = {"words": breakable(spaced, longest), "rtl": from_right_to_left(text)}
+    parts = list(linked(spaced))
+    if any(address for _words, address in parts):
+        told["parts"] = [{"words": breakable(w, longest), "link": to} for w, to in parts]
+    return told
 
 
 class _Telling:
@@ -193,33 +189,40 @@ def _enumerated(words: Sequence[str]) -> Iterator[str]:
 
 
 def _table(table: Table) -> Value:
-    columns = zip(table.head, *table.rows, strict=True)
-    widths = BARS if table.shares else _widths([max(map(len, column)) for column in columns])
+    found, letters = _laid_out(table)
+    held = [max(2, letters * width // sum(found.letters) - PADDING) for width in found.letters]
     return {
         "kind": "table",
-        "head": _row(table.head, widths),
-        "rows": [_row(row, widths) for row in table.rows],
+        "head": _row(table.head, [LONGEST] * len(held) if found.turned else held),
+        "rows": [_row(row, held) for row in table.rows],
+        "details": _row(table.details, [LONGEST] * len(table.rows)),
+        "words": table.words,
         "caption": _line(table.caption) if table.caption else None,
-        "widths": widths,
+        "widths": found.letters,
+        "turned": found.turned,
+        "size": ROW / letters,
+        "crowded": sum(found.letters) > letters,
+        "tall": min(max(map(len, table.head)), TURNED),
         "numbers": list(table.numbers),
         "shares": list(table.shares),
         "digits": min(max([3, *(len(row[-1]) for row in table.rows)]), DIGITS),
     }
 
 
-def _widths(longest: Sequence[int]) -> Sequence[int]:
-    """Columns of short words keep the room that they want; the longest share what is left."""
-    wanted = [max(letters, NARROWEST) + PADDING for letters in longest]
-    cap = min(max(wanted), ROW)
-    while cap > NARROWEST and sum(min(width, cap) for width in wanted) > ROW:
-        cap -= 1
-    return [min(width, cap) for width in wanted]
+def _laid_out(table: Table) -> tuple[Columns, int]:
+    """The columns in letters of the largest size in which the table fits, and how many fit."""
+    if table.shares:
+        return Columns(BARS), ROW
+    for letters in ROWS:
+        found = columns(table, letters)
+        if sum(found.letters) <= letters and not (found.turned and letters == ROW):
+            break
+    return found, letters
 
 
-def _row(row: Sequence[str], widths: Sequence[int]) -> list[Value]:
+def _row(row: Sequence[str], held: Sequence[int]) -> list[Value]:
     """Its words are cut anywhere where their column does not hold them."""
-    held = [max(2, ROW * width // sum(widths) - PADDING) for width in widths]
-    return [_line(text, min(room, LONGEST)) for text, room in zip(row, held, strict=True)]
+    return [_line(text, min(room, LONGEST)) for text, room in zip(row, held, strict=False)]
 
 
 # ── pictures ────────────────────────────────────────────────────────────────────────────────

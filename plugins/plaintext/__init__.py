@@ -79,8 +79,8 @@ def _piece(piece: Piece) -> str:
     match piece:
         case Bullets(items):
             return "\n".join(map(_item, items))
-        case Table(head, rows, caption):
-            return "\n".join(filter(None, (caption, *map(_row, (head, *rows)))))
+        case Table(head, _rows, caption):
+            return "\n".join(filter(None, (caption, *map(_row, (head, *piece.flat)))))
         case Picture():
             return _picture(piece)
         case Title() | People() | Keywords() | Text():

@@ -52,6 +52,7 @@ class Roti(Vote):
     fewest: ClassVar[int] = 1
     most: ClassVar[int] = 1
     logs_names: ClassVar[bool] = True
+    decides: ClassVar[bool] = False
 
     question: str = setting(
         N_("Qu’est-ce que cette session vous a rapporté ?"), N_("La question posée"), longest=200

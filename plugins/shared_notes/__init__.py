@@ -100,7 +100,11 @@ class SharedNotes(Notes):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The lines that were meant for the sheet."""
         shelves = ((place, _on_shelf(step, name)) for name, place in _SHEET.items())
-        return [Piece(place, tuple(_blocks(step, lines))) for place, lines in shelves if lines]
+        return [
+            Piece(place, tuple(_blocks(step, lines)), _("Propositions prises en note"))
+            for place, lines in shelves
+            if lines
+        ]
 
     def about(self, notes: StepRecord, step: StepRecord) -> Sequence[Piece]:
         """The lines taken during this step; those from before the start are the first step's."""

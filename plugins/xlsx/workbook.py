@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from workshop.exporting import cleaned, one_line, packed
+from workshop.exporting import cleaned, linked, one_line, packed
 from workshop.tabular import could_be_a_formula
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ NARROWEST, WIDEST = 10, 60
 LONG_AGO: Final = datetime(2000, 1, 1)
 """When the file says it was made where the workshop has no date."""
 HEAD_FONT: Final = Font(bold=True, color="FF1B2433")
+LINK_FONT: Final = Font(color="FF114C46", underline="single")
 HEAD_FILL: Final = PatternFill("solid", fgColor="FFF4EFE5")
 TOP: Final = Alignment(vertical="top")
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
@@ -77,6 +78,10 @@ def _write(cell: Any, value: Cell) -> None:
     if isinstance(value, str):
         _as_text(cell, value)
         cell.alignment = WRAPPED
+        # A cell leads to one place: of a text with several addresses, none is the one.
+        addresses = [address for _words, address in linked(value) if address]
+        if len(addresses) == 1:
+            cell.hyperlink, cell.font = addresses[0], LINK_FONT
         return
     cell.value = value
     cell.alignment = TOP

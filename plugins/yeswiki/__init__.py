@@ -111,7 +111,7 @@ def _bullet(lines: Sequence[str], level: int) -> str:
 
 def _table(table: Table) -> str:
     rows = [[bold_cell(text) for text in table.head]]
-    for row in table.rows:
+    for row in table.flat:
         rows.append([_aligned(text, column in table.numbers) for column, text in enumerate(row)])
     written = [f"|{'|'.join(row)}|" for row in rows]
     return "\n".join([*filter(None, [line(table.caption)]), "[|", *written, "|]"])

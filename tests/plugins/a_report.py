@@ -121,7 +121,7 @@ REPORT = Synthesis(
 
 # ── reading back ────────────────────────────────────────────────────────────────────────────
 
-INLINE = ("b", "span", "i")
+INLINE = ("a", "b", "span", "small", "i")
 
 
 def shown(page: str) -> tuple[list[str], set[str]]:
@@ -153,7 +153,7 @@ def typed(text: str) -> list[str]:
     return [line[1:].strip() if line.startswith(("- ", "-\t")) else line for line in kept]
 
 
-HEADINGS = ("h1", "h2", "h3", "h4")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 TABLE = ("table", "thead", "tbody", "tr", "th", "td")
 # fmt: off
 MARKS = (

@@ -449,9 +449,9 @@ def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_impor
     assert notes.blocks == (
         Lines((Line("Le lien humain", source(loose)),)),
         Heading(Line("Nos apports", source(ours))),
+        Heading(Line("Boîte à outils", source(group)), within=True),
         Lines(
             (
-                Line("Boîte à outils", source(group)),
                 Line("Vingt ans de ressources", source(one)),
                 Line("Nos façons d’animer", source(two)),
             )

@@ -572,8 +572,8 @@ def test_an_amended_proposal_keeps_its_first_words_and_their_objection_on_record
     assert (first.options[0][1], second.options[0][1]) == (P, BETTER)
     notes = workshop.notes()
     assert "Adoptée : 4 personnes, aucune objection." in notes
-    assert f"« {P} »" in notes
-    assert f"« {BETTER} »" in notes
+    assert P in notes
+    assert BETTER in notes
     assert f"Objection de Karim : « {TOO_DEAR} » · Tenue pour valable." in notes
 
 

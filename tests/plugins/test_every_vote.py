@@ -279,14 +279,20 @@ def before_reopening(block: object) -> bool:
 @every_vote
 @on_urns
 @given(data=st.data())
-def test_what_the_room_could_unfold_as_an_exercise_is_in_the_notes_as_such(
+def test_what_the_room_could_unfold_as_an_exercise_is_in_the_notes_if_asked_for(
     method: type[Vote], data: st.DataObject
 ) -> None:
     vote, options, urn = urn_of(method, data)
     step = closed(vote, options, urn)
     shown = [f.title for f in inside(vote.view(step, Audience.PHONE), Fold) if f.mark]
+    assert exercises(vote, step) == []
+    asked = replace(step, session=replace(step.session, detailed=True))
+    assert exercises(vote, asked) == [f"{t} (exercice)" for t in shown]
+
+
+def exercises(vote: Vote, step: StepRecord) -> list[str]:
     noted = [b.line.text for b in inside(list(vote.synthesis(step)), Heading)]
-    assert [title for title in noted if "exercice" in title] == [f"{t} (exercice)" for t in shown]
+    return [title for title in noted if "exercice" in title]
 
 
 @every_vote

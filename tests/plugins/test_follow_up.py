@@ -302,7 +302,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
         [
             f"Réunir les agents — Solène — abandonné{N}: seule",
             "→ Jeanne : elle a déménagé",
-            "Écrire une charte — en cours",
+            "Écrire une charte — un brouillon — en cours",
         ],
         "Les propositions du groupe",
         ["Prêter le camion — fait"],

@@ -349,7 +349,7 @@ def test_the_notes_hold_the_spread_with_the_mean(room: Room) -> None:
     assert section.label == "ROTI : temps investi"
     (table,) = [block for block in section.blocks if isinstance(block, TextTable)]
     assert table.rows[0][1:6] == ("2", "1", "0", "0", "0")
-    assert table.rows[0][6].startswith("moyenne 4,67 · médiane 5")
+    assert f"{table.rows[0][6]} · {table.details[0]}".startswith("moyenne 4,67 · médiane 5")
     assert (
         "Notes : 5 (2 personnes), 4 (1 personne). Moyenne 4,67"
         in msgspec.json.encode(section.blocks[0]).decode()

@@ -38,6 +38,10 @@ class Exporter(ABC):
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file: the sheet, the notes, or both."""
 
+    def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
+        """The same where its pictures are files beside it: by their bytes, the path of each."""
+        return self.export(synthesis, part)
+
     def former(self, data: bytes) -> Former:
         """What such a file leaves to a session that follows.
 

@@ -77,6 +77,13 @@ class StepRecord:
         """The facilitator's title for the step, or the activity's, in the language being spoken."""
         return self.step.title or _(self.activity.title)
 
+    @property
+    def own_title(self) -> str:
+        """The title that somebody gave to this step; empty where it has its activity's."""
+        given = self.step.title.strip()
+        known = (self.activity.title, _(self.activity.title))
+        return "" if given.casefold() in (title.casefold() for title in known) else given
+
     def facts(self, kind: type[F]) -> F:
         """The step's facts, as the activity's own type."""
         return read_facts(kind, self.step.facts)

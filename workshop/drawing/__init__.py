@@ -38,8 +38,8 @@ class Drawn:
 def picture(view: View) -> Drawn | None:
     """The result as a PNG, 1600 px wide, in the language being spoken; None for what has no rows.
 
-    Bars, profiles and tables are drawn, nothing else. All that is in the picture is in `alt`, top
-    to bottom.
+    Bars, profiles and tables are drawn, nothing else; `alt` says what it is, and leaves the figures
+    to the table that stands above it in a document.
     """
     if not isinstance(view, Bars | Profile | Table) or not view.rows:
         return None

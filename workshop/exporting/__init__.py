@@ -15,11 +15,12 @@ from workshop.exporting.outline import (
     Text,
     Title,
     outline,
+    pictures_beside,
     texts,
 )
 from workshop.exporting.packing import packed
 from workshop.exporting.tables import DataTable, actions, contributions, dated, tables, votes
-from workshop.exporting.words import cleaned, name, one_line, quoted, runs
+from workshop.exporting.words import cleaned, linked, name, names, one_line, quoted, runs
 
 __all__ = [
     "Bullets",
@@ -35,10 +36,13 @@ __all__ = [
     "cleaned",
     "contributions",
     "dated",
+    "linked",
     "name",
+    "names",
     "one_line",
     "outline",
     "packed",
+    "pictures_beside",
     "quoted",
     "runs",
     "tables",

@@ -7,9 +7,10 @@ piece gets in a file is the exporter's business.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, count, zip_longest
+from typing import TYPE_CHECKING, Final
 
 from workshop.exporting.words import cleaned, name, one_line, quoted, runs
 from workshop.synthesis import (
@@ -41,13 +42,14 @@ __all__ = [
     "Text",
     "Title",
     "outline",
+    "pictures_beside",
     "texts",
 ]
 
 
 @dataclass(frozen=True)
 class Title:
-    """A heading, one line: level 1 the document's, 2 its two parts', 3 sections', 4 within them."""
+    """A heading, one line: level 1 the document's, 2 its parts', 3 sections', 4 and 5 within."""
 
     level: int
     text: str
@@ -116,10 +118,26 @@ class Table:
     """The columns, from 0, that hold figures."""
     shares: tuple[float, ...] = ()
     """Of a vote: how long each row's bar is, the longest being 1; empty for no bars."""
+    details: tuple[str, ...] = ()
+    """Of each row, one line told besides, to stand under its words; empty for nothing of any."""
+
+    @property
+    def words(self) -> int:
+        """The column that says what a row is about: the first that holds no figures."""
+        return next((n for n in range(len(self.head)) if n not in self.numbers), 0)
+
+    @property
+    def flat(self) -> tuple[tuple[str, ...], ...]:
+        """The rows where a cell holds one line: what is told besides stands in the last one."""
+        if not self.details:
+            return self.rows
+        told = zip(self.rows, self.details, strict=True)
+        return tuple((*row[:-1], " · ".join(filter(None, (row[-1], more)))) for row, more in told)
 
     def texts(self) -> Iterator[str]:
         """Its lines, in order."""
-        yield from filter(None, (self.caption, *self.head, *chain.from_iterable(self.rows)))
+        cells = chain.from_iterable(self.rows)
+        yield from filter(None, (self.caption, *self.head, *cells, *self.details))
 
 
 @dataclass(frozen=True)
@@ -151,6 +169,36 @@ def outline(synthesis: Synthesis, part: Part) -> tuple[Piece, ...]:
 def texts(pieces: Iterable[Piece]) -> Iterator[str]:
     """Every line of the document in order, alternative texts of pictures included."""
     return chain.from_iterable(piece.texts() for piece in pieces)
+
+
+_FIGURE: Final = re.compile(r"|[+−-]?\d{1,9}(?:[.,]\d{1,6})?(?:[\s\u00a0\u202f]?%)?")
+
+
+def pictures_beside(pieces: Iterable[Piece]) -> dict[str, bytes]:
+    """The pictures as files beside a document, by the names that it calls them by: `images/…`.
+
+    Two pictures of one name are told apart by a number; one that stands in two places is there
+    once. No name leads out of its folder.
+    """
+    found: dict[str, bytes] = {}
+    taken: dict[str, bytes] = {}
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            for name_ in _file_names(piece):
+                # Some systems take two names for one that differ by their capitals alone.
+                if taken.setdefault(name_.casefold(), piece.data) == piece.data:
+                    found[name_] = piece.data
+                    break
+    return found
+
+
+def _file_names(picture: Picture) -> Iterator[str]:
+    plain = re.sub(r"[^\w.-]+", "-", picture.name).strip(".-") or "image"
+    ending = "png" if picture.data.startswith(b"\x89PNG") else "jpg"
+    stem, dot, given = plain.rpartition(".")
+    stem, ending = (stem, given) if dot and stem else (plain, ending)
+    for n in count(1):
+        yield f"images/{stem}{f'-{n}' if n > 1 else ''}.{ending}"
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────
@@ -212,9 +260,9 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Piece]:
 
 def _block(block: Block) -> Iterator[Piece]:
     match block:
-        case Heading(line):
+        case Heading(line, within):
             if title := one_line(line.text):
-                yield Title(4, title)
+                yield Title(5 if within else 4, title)
         case Paragraph(line):
             yield from _prose(line.text)
         case Quotation(line):
@@ -228,8 +276,8 @@ def _block(block: Block) -> Iterator[Piece]:
 
 def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[Piece]:
     match block:
-        case TextTable(head, rows, caption):
-            yield from _table(head, rows, caption)
+        case TextTable(head, rows, caption, details):
+            yield from _table(head, rows, caption, _figures(rows), details=details)
         case Tally():
             yield from _tally(block)
         case SheetPicture():
@@ -287,15 +335,27 @@ def _table(
     caption: str = "",
     numbers: tuple[int, ...] = (),
     shares: tuple[float, ...] = (),
+    details: tuple[str, ...] = (),
 ) -> Iterator[Piece]:
     """Nothing but its caption where it has no row."""
     width = max(map(len, (head, *rows)))
     title = one_line(caption)
     if rows and width:
         even = [(*map(one_line, row), *[""] * (width - len(row))) for row in (head, *rows)]
-        yield Table(even[0], tuple(even[1:]), title, numbers, shares)
+        told = tuple(map(one_line, details)) if len(details) == len(rows) else ()
+        yield Table(even[0], tuple(even[1:]), title, numbers, shares, told if any(told) else ())
     elif title:
         yield Text((title,))
+
+
+def _figures(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The columns that hold figures and nothing else, where another says what they are of."""
+    found = tuple(
+        n
+        for n, cells in enumerate(zip_longest(*rows, fillvalue=""))
+        if any(cells) and all(map(_FIGURE.fullmatch, cells))
+    )
+    return found if len(found) < max(map(len, rows), default=0) else ()
 
 
 def _tally(tally: Tally) -> Iterator[Piece]:

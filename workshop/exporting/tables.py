@@ -92,6 +92,7 @@ class _Vote:
     rows: tuple[tuple[int, str, str, str], ...]
     unit: str = ""
     note: str = ""
+    recount: bool = False
 
 
 def votes(synthesis: Synthesis, part: Part) -> DataTable:
@@ -101,7 +102,7 @@ def votes(synthesis: Synthesis, part: Part) -> DataTable:
     """
     with speaking(synthesis.language):
         heads = (
-            *(_("Partie"), _("Vote"), _("Rang"), _("Proposition")),
+            *(_("Partie"), _("Vote"), _("Nature"), _("Rang"), _("Proposition")),
             *(_("Résultat"), _("Unité"), _("Précisions")),
         )
         found: dict[_Vote, str] = {}
@@ -112,9 +113,10 @@ def votes(synthesis: Synthesis, part: Part) -> DataTable:
 
 
 def _rows(section: str, vote: _Vote) -> Iterator[tuple[Cell, ...]]:
+    kind = _("exercice") if vote.recount else _("résultat")
     for rank, text, figure, besides in vote.rows:
         told = " · ".join(filter(None, (besides, vote.note)))
-        yield section, vote.title, rank or "", text, _number(figure), vote.unit, told
+        yield section, vote.title, kind, rank or "", text, _number(figure), vote.unit, told
 
 
 def _number(figure: str) -> Cell:
@@ -149,7 +151,8 @@ def _vote(block: Tally | TextTable, above: str) -> _Vote | None:
     if isinstance(block, TextTable):
         return _counted(block, above)
     rows = tuple((row.rank, row.text, row.figure, "") for row in block.rows)
-    return _Vote(_under(above, block.title), rows, one_line(block.unit), block.note)
+    title = _under(above, block.title)
+    return _Vote(title, rows, one_line(block.unit), block.note, block.recount)
 
 
 def _counted(table: TextTable, above: str) -> _Vote | None:
@@ -162,13 +165,16 @@ def _counted(table: TextTable, above: str) -> _Vote | None:
     if len(table.head) < first + 2 or table.head[first] != _("Proposition"):
         return None
     rows = []
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         *between, figure = row[first + 1 :] or ("",)
         told = zip(table.head[first + 1 :], between, strict=False)
-        besides = " · ".join(f"{head} {cell}" for head, cell in told)
+        more = table.details[n] if n < len(table.details) else ""
+        besides = " · ".join(
+            [*(f"{head} {cell}" for head, cell in told), *([more] if more else [])]
+        )
         rank = int(row[0]) if first and row[0].isdecimal() else 0
         rows.append((rank, row[first], figure, besides))
-    return _Vote(_under(above, table.caption), tuple(rows))
+    return _Vote(_under(above, table.caption), tuple(rows), recount=table.recount)
 
 
 def _under(above: str, title: str) -> str:

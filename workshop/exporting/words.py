@@ -13,13 +13,14 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
 
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["cleaned", "name", "one_line", "quoted", "runs"]
+__all__ = ["cleaned", "linked", "name", "names", "one_line", "quoted", "runs"]
 
 _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
@@ -28,6 +29,66 @@ _UNFIT: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_
 _LINE_ENDS: Final = re.compile("\r\n?")
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+LONGEST_ADDRESS: Final = 2000
+"""Characters of an address that is a link: readers take no longer ones."""
+_ADDRESS: Final = re.compile(
+    r"(?<![A-Za-z0-9+.-])(?:https?://|mailto:)"
+    r"[^\s<>\"'`^|\\{}«»“”‘’…\x00-\x20\u202a-\u202e\u2066-\u2069]++",
+    re.IGNORECASE,
+)
+_NOT_ITS_END: Final = ".,;:!?*_~"
+"""What stands after an address in a sentence rather than in it."""
+_KEPT: Final = "/?#[]@!$&()*+,;=:~%-._"
+"""What an address holds as it is; the rest is written as `%` and figures."""
+_MAIL: Final = re.compile(r"mailto:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:\?\S*)?", re.I)
+
+
+def linked(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces `(words, address)`; the address is empty where it is no link.
+
+    Links are `http`, `https` and `mailto` addresses as they were typed, and nothing else: a reader
+    sees where each leads. None has a user's name before its host, which would hide that.
+    """
+    end = 0
+    if "://" in text or "mailto:" in text.lower():
+        for found in _ADDRESS.finditer(text):
+            words = _ended(found[0]) if len(found[0]) <= LONGEST_ADDRESS else ""
+            if address := _address(words):
+                if found.start() > end:
+                    yield text[end : found.start()], ""
+                yield words, address
+                end = found.start() + len(words)
+    if end < len(text) or not text:
+        yield text[end:], ""
+
+
+def _ended(typed: str) -> str:
+    """The address without what closes the sentence or the bracket that it stands in."""
+    while typed:
+        last = typed[-1]
+        opened = {")": "(", "]": "["}.get(last)
+        if last not in _NOT_ITS_END and (not opened or typed.count(opened) >= typed.count(last)):
+            break
+        typed = typed[:-1]
+    return typed
+
+
+def _address(words: str) -> str:
+    """The same, as a file may hold it; empty where it leads nowhere for sure."""
+    if words[:7].lower() == "mailto:":
+        return quote(words, safe=_KEPT) if _MAIL.fullmatch(words) else ""
+    try:
+        parts = urlsplit(words)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return ""
+    if not host or parts.username is not None or not re.fullmatch(r"[a-z0-9.:-]+", host):
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    rest = words[words.index("://") + 3 + len(parts.netloc) :]
+    return f"{parts.scheme}://{host}{port}{quote(rest, safe=_KEPT)}"
 
 
 def cleaned(value: Any) -> Any:
@@ -84,6 +145,11 @@ def name(text: str) -> str:
     Those marks (U+202A–202E, U+2066–2069) are no letters; Arabic and Hebrew are written without.
     """
     return one_line(_DIRECTIONS.sub("", text))
+
+
+def names(typed: Iterable[str]) -> list[str]:
+    """Names or keywords as the properties of a file have them, empty ones left out."""
+    return [word for word in map(name, cleaned(tuple(typed))) if word]
 
 
 def quoted(text: str) -> str:

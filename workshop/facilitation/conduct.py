@@ -266,8 +266,9 @@ class Conduct:
         title: str | None = None,
         lead: str | None = None,
         language: str | None = None,
+        detailed: bool | None = None,
     ) -> None:
-        """Changes the session's title, one-sentence lead or language."""
+        """Changes the session's title, one-sentence lead, language, or how much votes tell."""
         with self.asked(by, "describe") as room:
             session = room.session
             if title is not None:
@@ -278,6 +279,8 @@ class Conduct:
                 session = replace(session, lead=lead.strip()[:1000])
             if language is not None:
                 session = replace(session, language=language)
+            if detailed is not None:
+                session = replace(session, detailed=detailed)
             room.commit(session)
 
     def new_keys(self, by: Person, keys: Keys) -> None:

@@ -70,8 +70,9 @@ def _lines(block: Block) -> Iterator[tuple[Line, bool]]:
             yield from ((line, False) for line in lines)
         case Paragraph(line) | Quotation(line) | Heading(line):
             yield line, False
-        case TextTable(head, rows, caption):
-            yield from ((Line(text), True) for text in (caption, *head, *chain(*rows)))
+        case TextTable(head, rows, caption, details):
+            told = (caption, *head, *chain(*rows), *details)
+            yield from ((Line(text), True) for text in told)
         case Tally(title, rows, _unit, note):
             yield from ((Line(text), True) for text in (title, *(r.text for r in rows), note))
         case SheetPicture():

@@ -115,14 +115,19 @@ def _take(room: Room, person: Person) -> None:
 
 
 def _describe(room: Room, person: Person) -> None:
-    with st.expander(_("Titre et phrase d’introduction")), st.form("describe", border=False):
+    with st.expander(_("Titre, introduction, votes")), st.form("describe", border=False):
         title = st.text_input(_("Titre"), value=room.session.title, max_chars=200)
         lead = st.text_area(
             _("Une phrase d’introduction (chapeau)"), value=room.session.lead, max_chars=1000
         )
+        detailed = st.checkbox(
+            _("Détailler les votes dans les notes"),
+            value=room.session.detailed,
+            help=_("Comment on a compté, et les mêmes bulletins comptés autrement, en exercice."),
+        )
         if st.form_submit_button(_("Enregistrer")):
             try:
-                room.conduct.describe(person, title=title, lead=lead)
+                room.conduct.describe(person, title=title, lead=lead, detailed=detailed)
             except WorkshopError as refusal:
                 st.error(as_text(str(refusal)))
             else:

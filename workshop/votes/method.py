@@ -72,8 +72,10 @@ class Vote(Activity):
     """Options that it takes at least."""
     most: ClassVar[int] = 100
     """Options that it takes at most."""
+    decides: ClassVar[bool] = True
+    """Whether it settles something, so that the sheet says what came out; no mark does."""
     explains_in_notes: ClassVar[bool] = False
-    """Whether `explained` also stands in the synthesis; some put what matters into `results`."""
+    """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
 

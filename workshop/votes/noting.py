@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from workshop.drawing import picture
 from workshop.synthesis import (
     Heading,
     Line,
+    Lines,
     Paragraph,
     Piece,
     Place,
@@ -35,10 +37,10 @@ if TYPE_CHECKING:
 
     from workshop.activities import StepRecord
     from workshop.synthesis import Block
-    from workshop.view import View
+    from workshop.view import Bar, ProfileRow, View
     from workshop.votes.method import Vote
 
-__all__ = ["pieces"]
+__all__ = ["decisions", "pieces"]
 
 
 def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
@@ -53,6 +55,16 @@ def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else ()
 
 
+def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
+    """What was decided, as one line for the sheet, once the room has seen what came out."""
+    urn, shown = step.urn, step.facts(VoteFacts).shown
+    if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
+        return ()
+    told = " ".join(vote.told(step).split("\n"))
+    line = _("Décision, {step}\u00a0: {told}").format(step=step.title, told=told)
+    return (Piece(Place.IMPORTANT, (Lines((Line(line, Source(step=step.step.id)),)),)),)
+
+
 def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
     """What has been decided, its rule, then the exercises that the room could unfold with it."""
     urn = step.urn
@@ -60,7 +72,7 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
         return
     yield from _round(vote, step, source, f"vote-{source.step}")
     yield Paragraph(Line(vote.written_rule(secret=urn.secret), source))
-    if not urn.voters or step.outcome is None:
+    if not urn.voters or step.outcome is None or not step.session.detailed:
         return
     for recount in vote.recounts(step):
         yield Heading(Line(_("{title} (exercice)").format(title=recount.title), source))
@@ -68,7 +80,11 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
             Line(_("Les mêmes bulletins, comptés autrement : cela ne décide de rien."), source)
         )
         for view in recount.views:
-            yield from _blocks(view)
+            yield from map(_as_exercise, _blocks(view))
+
+
+def _as_exercise(block: Block) -> Block:
+    return replace(block, recount=True) if isinstance(block, Tally | TextTable) else block
 
 
 def _earlier(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
@@ -102,7 +118,7 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
         return
     yield Paragraph(Line(vote.told(then), source))
     yield from _drawn_too(vote.results(then), source, name)
-    if vote.explains_in_notes:
+    if vote.explains_in_notes and then.session.detailed:
         for view in vote.explained(then):
             yield from _blocks(view)
     if origins := came_from(then, urn):
@@ -145,23 +161,23 @@ def _bars_table(bars: Bars) -> Block:
     if any(bar.rank for bar in bars.rows):
         rows = (TallyRow(bar.rank, bar.text, _with(bar.figure, bar.details)) for bar in bars.rows)
         return Tally(title, tuple(rows), bars.unit, note)
-    figures = tuple((bar.text, _with(bar.figure, bar.details)) for bar in bars.rows)
-    return TextTable((_("Proposition"), bars.unit or _("Résultat")), figures, title)
+    figures = tuple((bar.text, bar.figure) for bar in bars.rows)
+    head = (_("Proposition"), bars.unit or _("Résultat"))
+    return TextTable(head, figures, title, _details(bars.rows))
 
 
 def _profile_table(shown: Profile) -> TextTable:
     ranks = any(row.rank for row in shown.rows)
     head = (*((_("Rang"),) if ranks else ()), _("Proposition"), *shown.choices, _("Résultat"))
     body = (
-        (
-            *((str(row.rank),) if ranks else ()),
-            row.text,
-            *map(str, row.counts),
-            _with(row.figure, row.details),
-        )
+        (*((str(row.rank),) if ranks else ()), row.text, *map(str, row.counts), row.figure)
         for row in shown.rows
     )
-    return TextTable(head, tuple(body), shown.title)
+    return TextTable(head, tuple(body), shown.title, _details(shown.rows))
+
+
+def _details(rows: Sequence[Bar | ProfileRow]) -> tuple[str, ...]:
+    return tuple(row.details for row in rows) if any(row.details for row in rows) else ()
 
 
 def _with(figure: str, details: str) -> str:

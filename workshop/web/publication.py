@@ -110,6 +110,11 @@ class Edition:
             return replace(self.synthesis, question=(), keywords=(), sheet=())
         return self.synthesis
 
+    @property
+    def _beside(self) -> dict[bytes, str]:
+        """The paths of pictures for files that stay beside them: in a folder, not as downloads."""
+        return {} if self.place.server else {data: name for name, data in self.pictures.items()}
+
     def downloads(self, part: Part) -> dict[str, Exporter]:
         """The document in every format, by the name of the file; the one to print first."""
         offered = exports.offered(self.catalogue, part)
@@ -136,7 +141,12 @@ class Edition:
         for part in self.pages.values():
             if (exporter := self.downloads(part).get(name)) is not None:
                 data = exports.written(
-                    self.catalogue, exporter.name, self.document, part, stem=self.name
+                    self.catalogue,
+                    exporter.name,
+                    self.document,
+                    part,
+                    stem=self.name,
+                    pictures=self._beside,
                 )
                 return File(data, exporter.media_type, saved_as=name)
         return None

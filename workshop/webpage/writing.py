@@ -7,7 +7,7 @@ import hashlib
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,8 +23,10 @@ from workshop.exporting import (
     Text,
     Title,
     cleaned,
+    linked,
     outline,
 )
+from workshop.exporting.office import columns
 from workshop.settings import ROOT
 from workshop.synthesis import LABELS, Part, Place
 from workshop.texts import _, language, speaking
@@ -84,6 +86,7 @@ def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -
             style=Markup(style),  # noqa: S704 - our own files
             around=around,
             _=_,
+            next_table=count(1).__next__,
         )
     )
     # Macros leave blank lines between them; people's words hold none by now.
@@ -146,9 +149,10 @@ def _environment() -> jinja2.Environment:
     )
     for each in (Bullets, Keywords, People, Picture, Table, Text, Title):
         environment.tests[each.__name__] = _is_a(each)
-    for ask in (hundredths, items, row_head, source):
+    for ask in (hundredths, items, links, named, row_head, source):
         environment.filters[ask.__name__] = ask
     environment.tests["listed"] = listed
+    environment.tests["turned"] = turned
     environment.globals["icon"] = _icon
     environment.globals["logo"] = _logo()
     return environment
@@ -177,10 +181,29 @@ def items(text: Text) -> Iterator[tuple[str, ...]]:
     return (text.lines[begin:end] for begin, end in zip(text.begins, ends, strict=True))
 
 
+def links(text: str) -> str:
+    """The words, its addresses as links; everything in them is text."""
+    parts = list(linked(text))
+    if len(parts) == 1 and not parts[0][1]:
+        return text
+    link = Markup('<a href="{}" rel="nofollow noreferrer">{}</a>')
+    return Markup("").join(link.format(to, words) if to else words for words, to in parts)
+
+
+def named(table: Table, number: int) -> str:
+    """What the part of the page that scrolls sideways with this table is called."""
+    name = _("Tableau {n}").format(n=number)
+    return f"{name}, {table.caption}" if table.caption else name
+
+
+def turned(table: Table) -> bool:
+    """Whether the heads of its figures stand along their columns."""
+    return bool(columns(table).turned)
+
+
 def row_head(table: Table) -> int:
     """The column that says what a row is about: the first that holds no figures."""
-    columns = range(len(table.head))
-    return next((n for n in columns if n not in table.numbers), 0) if len(columns) > 1 else -1
+    return table.words if len(table.head) > 1 else -1
 
 
 def hundredths(share: float) -> int:
