@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.mentions.walking import Spot, spots
 from workshop.mentions.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
-from workshop.model import alike, fold
+from workshop.model import fold
+from workshop.names import alike
 from workshop.synthesis import Line, Part
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Match(enum.StrEnum):
     FORMER = "former"
     """It is a name that the person went by before."""
     ALIKE = "alike"
-    """It is a letter apart from the first name (`model.alike`)."""
+    """It is a letter apart from the first name (`names.alike`)."""
 
 
 @dataclass(frozen=True)
