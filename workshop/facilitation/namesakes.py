@@ -61,7 +61,7 @@ class Namesakes:
             for person, seen in zip(same, self._names, strict=False)
         ):
             for kept in (self._names, self._read, self._first, self._by_key, self._pairs):
-                kept.clear()  # type: ignore[attr-defined] # each of them can be emptied
+                kept.clear()
             known = 0
         for person in islice(people.values(), known, None):
             self._add(person)
