@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ bench-live: .venv/dev.stamp chromium ## How fast a card reaches the room (12 min
 
 bench-votes: .venv/dev.stamp ## What counting a thousand ballots costs, for each method (WRITE=1)
 	@$(BIN)/python -m benchmarks.votes $(if $(WRITE),--write)
+
+bench-secrecy: .venv/dev.stamp ## In how many votes of a few people what is shown gives the ballots away (3 minutes)
+	@$(BIN)/python -m benchmarks.secrecy
 
 bench-posters: .venv/dev.stamp ## What drawing the plan costs, by cards and size (WRITE=1)
 	@$(BIN)/python -m benchmarks.posters $(if $(WRITE),--write)

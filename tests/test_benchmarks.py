@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import exports, likeness, pictures, posters, votes
+from benchmarks import exports, likeness, pictures, posters, secrecy, votes
 from tests.bad_pictures import photo
 from workshop.activities import Bundle
 from workshop.votes import Vote
@@ -100,3 +100,15 @@ def test_every_format_is_measured_on_one_session_beside_markdown(catalogue: Cata
     formats = [name for name, e in catalogue.exporters.items() if not isinstance(e, Bundle)]
     assert sorted(lines[4:-1]) == sorted(formats)
     assert lines[-1] == "in all"
+
+
+@pytest.mark.parametrize(("method", "n", "settings"), secrecy.METHODS[:3])
+def test_three_secret_ballots_are_given_away_no_more_often_than_by_their_result(
+    method: str, n: int, settings: dict[str, object], catalogue: Catalogue
+) -> None:
+    vote = secrecy.vote_of(method, settings)
+    options = ["Un", "Deux", "Trois"][:n]
+    shown = secrecy.known(vote, options, 3)
+    assert shown == secrecy.known(vote, options, 3, secrecy.result_alone)
+    assert shown.all < 0.4
+    assert secrecy.known(vote, options, 3, secrecy.with_all_counts).all > 0.9

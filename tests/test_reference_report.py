@@ -23,7 +23,8 @@ from plugins.presentation import NotedLine, Telling
 from plugins.shared_notes import NoteLine
 from workshop import report
 from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Content, Person, Role, alike
+from workshop.model import Appearance, Content, Person, Role
+from workshop.names import alike
 from workshop.synthesis import Part
 from workshop.testing import facilitator_of, seat_of, start
 

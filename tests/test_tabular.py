@@ -20,9 +20,11 @@ from workshop.texts import speaking
 from workshop.view import Choice, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from workshop.activities import StepRecord
+    from workshop.model import Marks
+    from workshop.votes import Vote
 
 A, B, C = "Un annuaire", "Une fête ; puis une autre", 'Un "lieu", à nous'
 OPTIONS = (A, B, C)
@@ -60,32 +62,58 @@ def many(of: Any, n: int = 5) -> list[Any]:
     return [of] * n
 
 
+def named(vote: Vote, options: Sequence[str], ballots: Sequence[Marks | Cast]) -> StepRecord:
+    """A named vote: of a few secret ballots no row is told."""
+    return counted(vote, options, ballots, secret=False)
+
+
 # ── ballots ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_each_ballot_is_a_row_and_each_option_a_column_under_its_number() -> None:
-    first, second = read(counted(Pick(), OPTIONS, [{A: 1, C: 1}, {B: 1}]))
+    first, second = read(named(Pick(), OPTIONS, [{A: 1, C: 1}, {B: 1}]))
     assert list(first) == [
         "Tour",
         "Origine",
         "Ce que dit la ligne",
         "Personnes",
         "Votants",
+        "Nom",
         f"1. {A}",
         f"2. {B}",
         f"3. {C}",
     ]
-    assert list(first.values()) == ["1", "bulletin personnel", "1 bulletin", "1", "1", "1", "", "1"]
-    assert list(second.values()) == ["1", "bulletin personnel", "1 bulletin", "1", "1", "", "1", ""]
+    assert list(first.values()) == [
+        "1",
+        "bulletin personnel",
+        "1 bulletin",
+        "1",
+        "1",
+        "",
+        "1",
+        "",
+        "1",
+    ]
+    assert list(second.values()) == [
+        "1",
+        "bulletin personnel",
+        "1 bulletin",
+        "1",
+        "1",
+        "",
+        "",
+        "1",
+        "",
+    ]
 
 
 def test_rows_stand_in_the_order_of_the_urn() -> None:
-    step = counted(Pick(), OPTIONS, [{B: 1}, {A: 1}, {B: 1}])
+    step = named(Pick(), OPTIONS, [{B: 1}, {A: 1}, {B: 1}])
     assert column(step, f"2. {B}") == ["1", "", "1"]
 
 
 def test_a_grade_is_there_as_number_and_in_words_and_numbers_as_the_language_writes_them() -> None:
-    step = counted(Grades(), OPTIONS, [{A: 2, B: 1.25}, {A: 1, C: 0}])
+    step = named(Grades(), OPTIONS, [{A: 2, B: 1.25}, {A: 1, C: 0}])
     assert column(step, f"1. {A}") == ["2", "1"]
     assert column(step, f"1. {A} (en mots)") == ["Bien", "'+/-"]
     assert column(step, f"2. {B}") == ["1,25", ""]
@@ -94,35 +122,48 @@ def test_a_grade_is_there_as_number_and_in_words_and_numbers_as_the_language_wri
 
 
 def test_in_english_commas_part_the_cells_and_points_the_numbers() -> None:
-    step = counted(Grades(), OPTIONS, [{A: 2, B: 0.0000125}])
+    step = named(Grades(), OPTIONS, [{A: 2, B: 0.0000125}])
     with speaking("en"):
         text = ballots_csv(step, Grades()).decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(text, newline=""))
     assert head[:4] == ["Round", "Origin", "What the row says", "People"]
-    assert row == ["1", "own ballot", "1 ballot", "1", "1", "2", "Bien", "0.0000125", "", "", ""]
+    assert row == [
+        "1",
+        "own ballot",
+        "1 ballot",
+        "1",
+        "1",
+        "",
+        "2",
+        "Bien",
+        "0.0000125",
+        "",
+        "",
+        "",
+    ]
 
 
 def test_words_of_a_ballot_keep_their_signs_and_lines() -> None:
     words = 'Non ; "jamais",\nmême à deux'
-    step = counted(Pick(), OPTIONS, [Cast({A: 1}, words), Cast({})])
+    step = named(Pick(), OPTIONS, [Cast({A: 1}, words), Cast({})])
     assert column(step, "Mots écrits") == [words, ""]
-    assert "Mots écrits" not in read(counted(Pick(), OPTIONS, [{A: 1}]))[0]
+    assert "Mots écrits" not in read(named(Pick(), OPTIONS, [{A: 1}]))[0]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_cell_of_words_becomes_a_formula(sign: str) -> None:
     words = f"{sign}SOMME(A1)"
-    step = counted(Pick(), OPTIONS, [Cast({A: 1}, words)])
+    step = named(Pick(), OPTIONS, [Cast({A: 1}, words)])
     assert column(step, "Mots écrits") == [f"'{words}"]
 
 
 def test_a_mark_below_zero_stays_a_number() -> None:
-    step = counted(Grades(), OPTIONS, [{A: -1.5}])
+    step = named(Grades(), OPTIONS, [{A: -1.5}])
     assert column(step, f"1. {A}") == ["-1,5"]
 
 
 def test_a_spreadsheet_is_told_the_encoding_and_pandas_finds_numbers() -> None:
-    step = counted(Grades(), OPTIONS, [{A: 2, B: 1.5}, {A: 1}])
+    step = named(Grades(), OPTIONS, [{A: 2, B: 1.5}, {A: 1}])
     data = ballots_csv(step, Grades())
     assert data.startswith(b"\xef\xbb\xbf")
     table = pd.read_csv(io.BytesIO(data), sep=";", decimal=",")
@@ -217,32 +258,60 @@ def test_a_named_vote_names_people_as_they_chose() -> None:
 
 def test_a_named_round_names_nobody_of_a_secret_one() -> None:
     naima = Person("p1", "Naïma Bellec")
-    named = counted(Pick(), OPTIONS, [Cast({A: 1}, person="p1")], people=[naima], secret=False)
-    both = again(named, named.rounds[0].options, Cast({B: 1}, person="p1"))
-    assert column(both, "Nom") == ["Naïma", ""]
+    first = counted(Pick(), OPTIONS, [Cast({A: 1}, person="p1")], people=[naima], secret=False)
+    secret = (Cast({B: 1}, person="p1") for _n in range(5))
+    both = again(first, first.rounds[0].options, *secret, secret=True)
+    assert column(both, "Nom") == ["Naïma", *[""] * 5]
 
 
 # ── rounds ──────────────────────────────────────────────────────────────────────────────────
 
 
-def again(step: StepRecord, options: tuple[tuple[str, str], ...], *ballots: Cast) -> StepRecord:
+def again(
+    step: StepRecord, options: tuple[tuple[str, str], ...], *ballots: Cast, secret: bool = False
+) -> StepRecord:
     """The same vote after another round."""
-    urn = Urn("step-2", "step", 2, True, 2.0, 3.0, options, ballots)
+    urn = Urn("step-2", "step", 2, secret, 2.0, 3.0, options, ballots)
     return replace(step, rounds=(*step.rounds, urn))
 
 
 def test_every_round_is_there_and_what_was_reworded_has_a_column_of_its_own() -> None:
-    step = counted(Pick(), (A, B), [{A: 1, B: 1}])
+    step = named(Pick(), (A, B), [{A: 1, B: 1}])
     step = again(step, ((A, A), (B, "Une fête, une seule")), Cast({A: 1, B: 1}))
     rows = read(step)
-    assert list(rows[0])[5:] == [f"1. {A}", f"2. {B}", "2. Une fête, une seule (tour 2)"]
-    assert [list(row.values())[5:] for row in rows] == [["1", "1", ""], ["1", "", "1"]]
+    assert list(rows[0])[6:] == [f"1. {A}", f"2. {B}", "2. Une fête, une seule (tour 2)"]
+    assert [list(row.values())[6:] for row in rows] == [["1", "1", ""], ["1", "", "1"]]
     assert [row["Tour"] for row in rows] == ["1", "2"]
 
 
 def test_two_options_with_the_same_words_keep_their_columns() -> None:
     options = (("a", "La {même}"), ("b", "La {même}"))
-    step = again(counted(Pick(), (A, B), []), options, Cast({"a": 1}), Cast({"b": 1}))
-    heads = list(read(step)[0])[7:]
+    step = again(named(Pick(), (A, B), []), options, Cast({"a": 1}), Cast({"b": 1}))
+    heads = list(read(step)[0])[8:]
     assert heads == ["1. La {même} (tour 2)", "2. La {même} (tour 2)"]
-    assert [list(row.values())[7:] for row in read(step)] == [["1", ""], ["", "1"]]
+    assert [list(row.values())[8:] for row in read(step)] == [["1", ""], ["", "1"]]
+
+
+# ── few ballots ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_fewer_than_five_secret_ballots_no_row_is_given_but_how_many_there_were() -> None:
+    step = counted(Pick(), OPTIONS, [Cast({A: 1}, "Des mots"), {B: 1}, {A: 1}, {C: 1}])
+    (row,) = read(step)
+    assert (
+        row["Ce que dit la ligne"] == "bulletins non donnés : moins de cinq, et le vote est secret"
+    )
+    assert (row["Personnes"], row["Votants"]) == ("4", "4")
+    assert "Mots écrits" not in row
+    assert {row[f"{n}. {option}"] for n, option in enumerate(OPTIONS, start=1)} == {""}
+
+
+def test_blank_ballots_do_not_make_a_few_into_many() -> None:
+    step = counted(Pick(), OPTIONS, [*many({A: 1}, 2), *many({}, 3), *many({A: 0, B: 0}, 2)])
+    assert [row["Votants"] for row in read(step)] == ["7"]
+
+
+def test_raised_hands_hide_no_secret_ballot() -> None:
+    hands = [HandCount(9, {A: {"1": 9}})]
+    few = counted(Pick(), OPTIONS, many({B: 1}, 2), hands=hands)
+    assert [row["Votants"] for row in read(few)] == ["2", "9", ""]

@@ -153,17 +153,33 @@ def round_of(step: StepRecord, wrote: Collection[str], audience: Audience) -> Pe
     said = frozenset(turns.spoken) if turns.begun else wrote
     chips = tuple(_chip(step, person, turns, said, audience) for person in group)
     done = sum(1 for chip in chips if chip.state == "done")
-    if turns.begun:
-        counted = ngettext(
-            "{n} personne sur {total} a parlé", "{n} personnes sur {total} ont parlé", done
+    return People(_heard(done, len(group), begun=turns.begun), chips)
+
+
+def _heard(done: int, total: int, *, begun: bool) -> str:
+    """How many have spoken, or written where no turns are given."""
+    if total == 1 and begun:
+        return (
+            _("La seule personne du groupe a parlé")
+            if done
+            else _("La seule personne du groupe n’a pas encore parlé")
         )
-    else:
-        counted = ngettext(
+    if total == 1:
+        return (
+            _("La seule personne du groupe a envoyé sa phrase")
+            if done
+            else _("La seule personne du groupe n’a pas encore envoyé sa phrase")
+        )
+    counted = (
+        ngettext("{n} personne sur {total} a parlé", "{n} personnes sur {total} ont parlé", done)
+        if begun
+        else ngettext(
             "{n} personne sur {total} a envoyé sa phrase",
             "{n} personnes sur {total} ont envoyé leur phrase",
             done,
         )
-    return People(counted.format(total=len(group)), chips)
+    )
+    return counted.format(total=total)
 
 
 def _chip(

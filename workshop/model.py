@@ -8,8 +8,6 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
-import itertools
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -36,8 +34,6 @@ __all__ = [
     "UnknownContent",
     "Urn",
     "Wifi",
-    "alike",
-    "begins_with",
     "elides",
     "fold",
     "new_id",
@@ -497,41 +493,3 @@ _ELIDING: Final = ("a", "e", "i", "o", "u", "he", "hi", "ho", "hu", "yv")
 def elides(name: str) -> bool:
     """Whether French says "d’" before this name, not "de"."""
     return fold(name).startswith(_ELIDING)
-
-
-def alike(name: str, other: str) -> bool:
-    """Whether two names may be one person's: accents aside, a letter apart, or two swapped.
-
-    `Mickaël`/`Mickael`, `Virginie`/`Virgine` and `Mélanie`/`Ménalie` are; `Christian`/`Christine`
-    and the short `Marie`/`Mario` are not, nor `Jean-Pierre`/`Jean-Paul`. Only ever a proposal:
-    nothing is merged without a person saying so.
-    """
-    one, two = fold(name), fold(other)
-    if not one or not two:
-        return False
-    first, second = fold(name.split()[0]), fold(other.split()[0])
-    if one == two or (first and first == second):
-        return True
-    if min(len(one), len(two)) < 6:
-        return False
-    if one[0] == two[0] and sorted(one) == sorted(two):
-        return True  # letters that changed places
-    return _differ_by_a_letter(one, two)
-
-
-def begins_with(text: str, name: str) -> bool:
-    """Whether a sentence begins with this first name, or with one that is `alike`."""
-    words = text.split(maxsplit=1)
-    return bool(words) and alike(re.split("[:,;]", words[0])[0], name)
-
-
-def _differ_by_a_letter(one: str, two: str) -> bool:
-    start = _alike_from_the_start(one, two)
-    end = _alike_from_the_start(one[start:][::-1], two[start:][::-1])
-    return max(len(one), len(two)) - start - end <= 1
-
-
-def _alike_from_the_start(one: str, two: str) -> int:
-    return sum(
-        1 for _pair in itertools.takewhile(lambda p: p[0] == p[1], zip(one, two, strict=False))
-    )

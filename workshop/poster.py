@@ -18,7 +18,8 @@ from workshop.canvases import Template
 from workshop.drawing import posters
 from workshop.drawing.posters import Introduced, Plan, Poster
 from workshop.guarding import asked, fitted
-from workshop.model import Appearance, Role, alike, elides
+from workshop.model import Appearance, Role, elides
+from workshop.names import alike
 from workshop.synthesis import LABELS, Lines, Paragraph, Quotation
 from workshop.texts import _, language, ngettext, speaking
 from workshop.view import Audience, Board, Cards, Component, Group, Mark, Stack

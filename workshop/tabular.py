@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workshop.texts import _, inner, language, ngettext
 from workshop.votes.showing import at_round
+from workshop.votes.withheld import FEW, is_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ballots_csv", "could_be_a_formula", "csv_file"]
 
-FEW: Final = 5
-"""Under so many, where a secret ballot came from could tell whose it is: it is left out."""
 BEGINNINGS: Final = frozenset("=+-@＝＋－＠﹦﹢﹣﹫−")
 """What a formula begins with, in the forms that a spreadsheet may take for one another."""
 BREAKS: Final = ("\t", "\r", "\n")
@@ -82,9 +81,12 @@ class _Table:
 
     def __init__(self, step: StepRecord, vote: Vote) -> None:
         self._step = step
+        then = {urn.id: at_round(vote, step, urn) for urn in step.rounds}
+        self._kept = {id_ for id_, record in then.items() if is_withheld(vote, record)}
+        """The rounds whose ballots are not told: few, and secret."""
         self._labels: dict[str, Mapping[float, str]] = {}
         for urn in step.rounds:
-            choices = vote.paper(at_round(vote, step, urn)).choices
+            choices = vote.paper(then[urn.id]).choices
             self._labels[urn.id] = {choice.value: choice.label for choice in choices}
         self.heads = dict(self._columns())
         """What stands above each column, by the column's name in rows."""
@@ -102,11 +104,18 @@ class _Table:
             yield _mark(option), head
             if any(option in urn.options and self._labels[urn.id] for urn in rounds):
                 yield _label(option), _("{option} (en mots)").format(option=head)
-        if any(cast.text for urn in rounds for cast in urn.ballots):
+        told = (urn for urn in rounds if urn.id not in self._kept)
+        if any(cast.text for urn in told for cast in urn.ballots):
             yield "text", _("Mots écrits")
 
     def rows(self, urn: Urn) -> Iterator[Row]:
         """One round: its ballots, then its hands."""
+        if urn.id in self._kept:
+            n = sum(cast.times for cast in urn.ballots)
+            what = _("bulletins non donnés : moins de cinq, et le vote est secret")
+            yield {"round": urn.round, "what": what, "people": n, "voters": n}
+            yield from self._hands(urn)
+            return
         tells = not urn.secret or _tells_no_one(urn)
         for cast in urn.ballots if tells else sorted(urn.ballots, key=_what_it_says):
             row: Row = {"people": cast.times, "voters": cast.times, "text": cast.text}

@@ -15,11 +15,12 @@ from workshop.view import Bar, Bars, Text
 from workshop.votes import Outcome, Recount, Vote, profiles, ranked, said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workshop.activities import StepRecord
     from workshop.model import Cast, Urn
     from workshop.view import Paper, View
+    from workshop.votes import Ranked
 
 __all__ = ["ApprovalVote"]
 
@@ -97,6 +98,8 @@ class ApprovalVote(Vote):
             return _("Aucune proposition n’a été cochée.")
         first = [option for option in outcome.options if option.rank == 1]
         people = round(first[0].score)
+        if outcome.voters == 1:
+            return _alone(first)
         if len(first) == 1:
             words = ngettext(
                 "En tête, « {option} », cochée par {n} personne sur {voters}.",
@@ -194,9 +197,21 @@ def _turnout(voters: int, blank: int) -> str:
     )
 
 
+def _alone(first: Sequence[Ranked]) -> str:
+    """What the only person to vote picked."""
+    if len(first) == 1:
+        words = _("Une seule personne a voté : elle a coché « {option} ».")
+        return words.format(option=inner(first[0].text))
+    words = _("Une seule personne a voté : elle a coché {k} propositions.")
+    return words.format(k=len(first))
+
+
 def _share(people: int, voters: int) -> str:
-    """`64 % des personnes`; what is near 0, 50 or 100 % is never said to be just that."""
-    if not voters:
+    """`64 % des personnes`; what is near 0, 50 or 100 % is never said to be just that.
+
+    Empty for a single person, who is no share of anything.
+    """
+    if voters < 2:
         return ""
     share = (200 * people + voters) // (2 * voters)
     beside = 100 * people - share * voters

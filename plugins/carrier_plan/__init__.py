@@ -179,11 +179,22 @@ def _lines(step: StepRecord, kind: type[MoreLine | LetGo]) -> list[Line]:
 def _waiting(step: StepRecord) -> Waiting:
     writers = [p for p in step.group if not p.has(Role.CARRIER)]
     done = sum(1 for p in writers if p.id in step.step.finished)
-    sentence = ngettext(
-        "{n} personne sur {total} a fini.", "{n} personnes sur {total} ont fini.", done
-    ).format(total=len(writers))
+    sentence = _finished(done, len(writers))
     title = _("Chaque personne écrit d’abord pour soi.")
     return Waiting(title, done, len(writers), sentence if writers else "")
+
+
+def _finished(done: int, total: int) -> str:
+    if total == 1:
+        return (
+            _("La seule personne qui écrit a fini.")
+            if done
+            else _("La seule personne qui écrit n’a pas fini.")
+        )
+    words = ngettext(
+        "{n} personne sur {total} a fini.", "{n} personnes sur {total} ont fini.", done
+    )
+    return words.format(total=total)
 
 
 def _plan(step: StepRecord, audience: Audience) -> Iterator[Cards]:

@@ -17,9 +17,11 @@ from workshop.model import Content  # noqa: TC001 - msgspec reads the annotation
 from workshop.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
 from workshop.texts import N_, _, ngettext
 from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
+from workshop.votes import said
+from workshop.votes.marks import Marks, level
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
-from .roti import MARKS, Roti, counted, figure, spread
+from .roti import Roti, counted
 from .words import (
     ClosingFacts,
     ClosingWord,
@@ -126,7 +128,7 @@ class Closing(activities.Closing):
         )
         if words:
             blocks.append(Lines(words, dashes=True))
-        if self.roti and shown(step) and any(mark is not None for mark in _given(step)):
+        if self.roti and shown(step) and _given(step).n:
             blocks.append(_tally(step))
         return [Piece(Place.NOTES, tuple(blocks), _("Bilan de l'accélérateur"))] if blocks else []
 
@@ -149,8 +151,8 @@ def _wall(step: StepRecord) -> tuple[View, ...]:
     return (_words(step, Audience.WALL), Text(_waiting(step).title, tone="quiet"))
 
 
-def _given(step: StepRecord) -> list[float | None]:
-    return [roti.score for _c, roti in step.of(Roti)]
+def _given(step: StepRecord) -> Marks:
+    return Marks.of(roti.score for _c, roti in step.of(Roti))
 
 
 def _marks(step: StepRecord) -> View:
@@ -159,8 +161,8 @@ def _marks(step: StepRecord) -> View:
     marks = _given(step)
     rows = tuple(
         # Rank 0: the rows stand in the order of the marks, none comes first.
-        Bar(0, _out_of_five(mark), number, str(number), _(MARKS.get(mark, "")))
-        for mark, number in spread([mark for mark in marks if mark is not None])
+        Bar(0, _out_of_five(mark), number, str(number), level(mark))
+        for mark, number in marks.spread.items()
     )
     return Bars(
         _("Ce que ce temps a rapporté"),
@@ -173,17 +175,27 @@ def _marks(step: StepRecord) -> View:
 
 def _waiting(step: StepRecord) -> Waiting:
     done, total = answered(step), len(step.group)
-    title = ngettext(
-        "{n} personne sur {total} a donné sa note",
-        "{n} personnes sur {total} ont donné leur note",
-        done,
-    ).format(total=total)
+    title = _given_so_far(done, total)
     hint = _("La répartition s’affichera d’un coup, sans dire qui a donné quelle note.")
     return Waiting(title, done, total, hint)
 
 
+def _given_so_far(done: int, total: int) -> str:
+    if total == 1:
+        return (
+            _("La seule personne ici a donné sa note")
+            if done
+            else _("La seule personne ici n’a pas donné sa note")
+        )
+    return ngettext(
+        "{n} personne sur {total} a donné sa note",
+        "{n} personnes sur {total} ont donné leur note",
+        done,
+    ).format(total=total)
+
+
 def _out_of_five(mark: float) -> str:
-    return _("{mark} sur 5").format(mark=figure(mark))
+    return _("{mark} sur 5").format(mark=said(mark))
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -192,7 +204,7 @@ def _out_of_five(mark: float) -> str:
 def _tally(step: StepRecord) -> Tally:
     """The marks that were given, best mark first, each ranked by how many gave it."""
     marks = _given(step)
-    given = [(mark, n) for mark, n in spread([m for m in marks if m is not None]) if n]
+    given = [(mark, n) for mark, n in marks.spread.items() if n]
     rows = tuple(
         TallyRow(1 + sum(1 for _mark, other in given if other > n), _out_of_five(mark), str(n))
         for mark, n in given

@@ -10,8 +10,9 @@ import streamlit as st
 from workshop.texts import _
 from workshop.ui import desk
 from workshop.view import Field
+from workshop.votes.marks import BEST, LEVELS, WORST
 
-from .roti import MARKS, Roti, figure, read_mark
+from .roti import Roti, read_mark
 from .words import ClosingFacts, ClosingWord, awaited
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def word_field() -> Field:
 def my_mark(seat: Seat) -> None:
     """My mark, which I may change until the marks are shown."""
     mine = seat.mine_of(Roti)
-    choices = [*(f"{mark:g}" for mark in MARKS), SILENT]
+    choices = [*(f"{mark:g}" for mark in LEVELS), SILENT]
     now = _choice(mine[0][1].score) if mine else None
     chosen = seat.key("mark")
     with st.form(seat.key("mark-form"), border=False):
@@ -71,7 +72,7 @@ def _choice(score: float | None) -> str:
 def _choice_words(choice: str) -> str:
     if choice == SILENT:
         return _("Je ne me prononce pas")
-    return f"{choice} · {_(MARKS[float(choice)])}"
+    return f"{choice} · {_(LEVELS[int(choice)])}"
 
 
 def give(seat: Seat, who: str, score: float | None) -> Contribution:
@@ -135,7 +136,7 @@ def mark_for_somebody(seat: Seat) -> None:
             format_func=lambda person: labels.get(person, ""),
             key=chosen,
         )
-        label = _("Note, de {low} à {high}").format(low=figure(min(MARKS)), high=figure(max(MARKS)))
+        label = _("Note, de {low} à {high}").format(low=WORST, high=BEST)
         mark.text_input(label, key=field, max_chars=5)
         with st.container(horizontal=True):
             st.form_submit_button(_("Enregistrer la note"), on_click=send, args=(False,))

@@ -1,4 +1,4 @@
-"""ROTI, the return on time invested: one mark from 1 to 5, counted. Pure; no screen here.
+"""ROTI, the return on time invested: one mark from 1 to 5, as typed and told. Pure.
 
 The room shows its marks all at once, and who would rather not stays out of the mean.
 """
@@ -6,28 +6,19 @@ The room shows its marks all at once, and who would rather not stays out of the 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from workshop.errors import NotAccepted
 from workshop.model import Content, Role
-from workshop.texts import N_, _, language, ngettext
+from workshop.texts import _, ngettext
+from workshop.votes import said
+from workshop.votes.marks import said_mean, valid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from workshop.votes.marks import Marks
 
-__all__ = ["MARKS", "Roti", "counted", "figure", "mean", "read_mark", "spread", "valid"]
-
-MARKS: Final = {
-    5.0: N_("Bien plus que le temps passé"),
-    4.0: N_("Plus que le temps passé"),
-    3.0: N_("Autant que le temps passé"),
-    2.0: N_("Moins que le temps passé"),
-    1.0: N_("Presque rien"),
-}
-"""What each whole mark says, best first."""
+__all__ = ["Roti", "check_score", "counted", "read_mark"]
 
 
 @dataclass(frozen=True)
@@ -42,12 +33,7 @@ class Roti(Content):
     edited_by: ClassVar[frozenset[Role]] = frozenset({Role.FACILITATOR})
     """For a person without a phone only: `Closing.check` keeps the others' marks theirs."""
     score: float | None = None
-    """From 1 to 5, halves allowed; None for who would rather not say."""
-
-
-def valid(score: float) -> bool:
-    """Whether this is a mark one may give: 1 to 5, whole or half."""
-    return math.isfinite(score) and 1 <= score <= 5 and score * 2 % 1 == 0
+    """From 1 to 5, decimals allowed; None for who would rather not say."""
 
 
 def read_mark(text: str) -> float:
@@ -56,46 +42,35 @@ def read_mark(text: str) -> float:
         score = float(text.strip().replace(",", "."))
     except ValueError:
         score = math.nan
-    if not valid(score):
-        raise NotAccepted(_("Une note va de 1 à 5, demi-points compris : 4, ou 3,5."))
+    check_score(score)
     return score
 
 
-def mean(scores: Sequence[float]) -> float | None:
-    """The mean, not rounded; None without any mark."""
-    return math.fsum(scores) / len(scores) if scores else None
+def check_score(score: float) -> None:
+    """Accepts a mark by returning; raises `NotAccepted` for what is none."""
+    if not valid(score):
+        raise NotAccepted(_("Une note va de 1 à 5, comme 4 ou {mark}.").format(mark=said(3.5)))
 
 
-def spread(scores: Sequence[float]) -> tuple[tuple[float, int], ...]:
-    """How many gave each mark, best first: the five whole ones always, others where given."""
-    counts = Counter(scores)
-    return tuple((mark, counts[mark]) for mark in sorted({*MARKS, *counts}, reverse=True))
-
-
-def figure(number: float) -> str:
-    """To one decimal at most, as read in the language being spoken: `4,2`, `4.2`, `4`."""
-    rounded = Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    text = str(rounded).removesuffix(".0")
-    return text if language() == "en" else text.replace(".", ",")
-
-
-def counted(marks: Sequence[float | None]) -> str:
-    """`Moyenne 4,2 sur 5, 10 réponses`, and how many would rather not say."""
-    scores = [mark for mark in marks if mark is not None]
-    silent, average = len(marks) - len(scores), mean(scores)
+def counted(marks: Marks) -> str:
+    """`Moyenne 4,17 sur 5, 10 réponses`, and how many would rather not say."""
     parts = []
-    if average is not None:
+    if marks.n == 1 and marks.mean is not None:
+        parts.append(_("Une seule note : {mark} sur 5").format(mark=said_mean(marks.mean)))
+    elif marks.mean is not None:
         parts.append(
             ngettext(
-                "Moyenne {mean} sur 5, {n} réponse",
-                "Moyenne {mean} sur 5, {n} réponses",
-                len(scores),
-            ).format(mean=figure(average))
+                "Moyenne {mean} sur 5, {n} réponse", "Moyenne {mean} sur 5, {n} réponses", marks.n
+            ).format(mean=said_mean(marks.mean))
         )
-    if silent:
+    if marks.silent:
         parts.append(
             ngettext(
-                "{n} personne ne se prononce pas", "{n} personnes ne se prononcent pas", silent
+                "{n} personne ne se prononce pas",
+                "{n} personnes ne se prononcent pas",
+                marks.silent,
             )
         )
+    if not marks.halves:
+        parts.append(_("Notes rangées au demi-point le plus proche, moyenne exacte"))
     return " · ".join(parts)

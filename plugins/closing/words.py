@@ -10,7 +10,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Role
 from workshop.texts import _
 
-from .roti import Roti, valid
+from .roti import Roti, check_score
 
 if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
@@ -93,8 +93,8 @@ def check_mark(change: Change, step: StepRecord) -> None:
             _("Les notes sont déjà montrées : rien n’a été changé. Dites la vôtre de vive voix.")
         )
     _check_whose(change)
-    if roti.score is not None and not valid(roti.score):
-        raise NotAccepted(_("Une note va de 1 à 5, demi-points compris : 4, ou 3,5."))
+    if roti.score is not None:
+        check_score(roti.score)
     if change.kind is ChangeKind.POST and any(isinstance(c.content, Roti) for c in change.mine):
         raise NotAccepted(_("Cette personne a déjà une note : changez-la plutôt."))
 

@@ -83,6 +83,7 @@ class Consent(Vote):
     fewest: ClassVar[int] = 1
     most: ClassVar[int] = 1
     logs_names: ClassVar[bool] = True
+    tells_no_more: ClassVar[bool] = True
 
     secret: bool = setting(
         False,
@@ -101,6 +102,10 @@ class Consent(Vote):
                 _("Une objection valable la fait bonifier."),
                 _("Qui anime peut la juger préférence : elle ne bloque plus, et c’est inscrit."),
                 _("On passe une fois, au premier tour ; ensuite on redemande à tout le monde."),
+                _(
+                    "Une main levée ou un bulletin papier compte d’abord pour une personne de la "
+                    "liste qui n’a pas répondu, puis en plus."
+                ),
             )
         )
 
@@ -196,11 +201,7 @@ class Consent(Vote):
             Ruling.UNDECIDED: _("Proposition en suspens"),
         }[verdict.ruling]
         counts = (verdict.agreed, verdict.valid + verdict.preferences, verdict.passed)
-        turnout = ngettext(
-            "{n} réponse sur {expected} attendue",
-            "{n} réponses sur {expected} attendues",
-            verdict.answered,
-        ).format(expected=round(outcome.available))
+        turnout = _turnout(verdict.answered, round(outcome.available))
         if n := stand_ins(urn, step):
             instead = ngettext(
                 "dont {n} saisie pour la salle, comptée pour une personne de la liste",
@@ -285,6 +286,18 @@ class Consent(Vote):
             judge(seat, target, preference=JUDGING[action])
         else:
             super().act(seat, action, target)
+
+
+def _turnout(answered: int, expected: int) -> str:
+    if expected == 1:
+        return (
+            _("La seule réponse attendue est là")
+            if answered
+            else _("La seule réponse attendue n’est pas là")
+        )
+    return ngettext(
+        "{n} réponse sur {expected} attendue", "{n} réponses sur {expected} attendues", answered
+    ).format(expected=expected)
 
 
 def judge(seat: Seat, objection: str, *, preference: bool) -> None:

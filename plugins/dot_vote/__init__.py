@@ -109,6 +109,9 @@ class DotVote(Vote):
             return _("Aucune gommette n’a été posée.")
         first = [option for option in outcome.options if option.rank == 1]
         score = round(first[0].score)
+        if round(outcome.cast) == 1:
+            words = _("La seule gommette posée est pour « {option} ».")
+            return words.format(option=inner(first[0].text))
         if len(first) > 1:
             words = ngettext(
                 "{k} propositions à égalité en tête : {n} gommette chacune, sur {cast} posées.",

@@ -24,7 +24,7 @@ from .contents import (
     Withdrawal,
 )
 from .keywords import proposals
-from .lines import PLACES, sheet_lines
+from .lines import PLACES, key_now, sheet_lines
 from .readers import mark_of, note_source
 from .views import written
 
@@ -91,7 +91,9 @@ def _line(seat: Seat, key: str) -> SheetLine:
 
 def _edit(seat: Seat, line: SheetLine, **fields: Any) -> None:
     """Notes this of a line that a step wrote."""
-    known = next(((c, edit) for c, edit in seat.step.of(LineEdit) if edit.line == line.key), None)
+    known = next(
+        ((c, edit) for c, edit in seat.step.of(LineEdit) if key_now(edit.line) == line.key), None
+    )
     if known is None:
         seat.post(LineEdit(line.key, line.source.contribution, **fields))
     else:
@@ -219,7 +221,7 @@ def _remark(seat: Seat, target: str) -> Remark:
 
 def _accept(seat: Seat, target: str) -> None:
     remark = _remark(seat, target)
-    line = _line(seat, remark.line)
+    line = _line(seat, key_now(remark.line))
     seat.seen = line.text  # it was chosen among what is shown, beside the line as it is
     _word(seat, line, remark.text)
     seat.edit(target, dataclasses.replace(remark, answer="taken"))

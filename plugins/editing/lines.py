@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from workshop.model import fold
+from workshop.model import derived_id, fold
 from workshop.synthesis import (
     LABELS,
     Heading,
@@ -41,6 +41,7 @@ __all__ = [
     "block_of",
     "blocks_of",
     "kept_lines",
+    "key_now",
     "one_by_one",
     "sheet_lines",
     "source_of",
@@ -59,6 +60,10 @@ PLACES: Final = (
 """Where lines of the sheet stand, in its order."""
 
 
+_KEPT_WITH_WORDS: Final = re.compile(
+    r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
+    re.DOTALL,
+)
 _ME_TOO: Final = re.compile(r"\s*\(\+\d+\)$")
 
 
@@ -99,8 +104,8 @@ class SheetLine:
 
 def sheet_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
     """Every line by its place, those left out included, in the order made for them."""
-    edits = {edit.line: edit for _c, edit in step.of(LineEdit)}
-    orders = {order.place: order.lines for _c, order in step.of(Order)}
+    edits = {key_now(edit.line): edit for _c, edit in step.of(LineEdit)}
+    orders = {order.place: [*map(key_now, order.lines)] for _c, order in step.of(Order)}
     found: dict[Place, list[SheetLine]] = {place: [] for place in PLACES}
     for line in [*_written_lines(written), *_added(step)]:
         edited = _edited(line, edits.get(line.key))
@@ -192,10 +197,21 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
-                name = source.contribution or f"{type(one).__name__}-{fold(text_of(one))[:40]}"
+                name = source.contribution or _nobodys(type(one).__name__, fold(text_of(one))[:40])
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)
+
+
+def _nobodys(kind: str, words: str) -> str:
+    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
+    return derived_id("line", kind, words)
+
+
+def key_now(key: str) -> str:
+    """The key as it is now of one that was kept with the line's words in it."""
+    found = _KEPT_WITH_WORDS.fullmatch(key)
+    return f"{found[1]}-{_nobodys(found[2], found[3])}-{found[4]}" if found else key
 
 
 def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
@@ -242,7 +258,9 @@ def _added(step: StepRecord) -> Iterator[SheetLine]:
         if piece.place in PLACES and gone.isdisjoint(piece.repeats):
             source, block = step.source(c), block_of(piece, step.source(c))
             place = Place(piece.place)
-            yield SheetLine(c.id, place, block, "", source, added=True, beside=piece.beside)
+            yield SheetLine(
+                c.id, place, block, "", source, added=True, beside=key_now(piece.beside)
+            )
     for c, keyword in step.of(Keyword):
         source = step.source(c)
         block = Lines((Line(keyword.text, source),))

@@ -14,7 +14,7 @@ from workshop.texts import _, inner, ngettext
 from workshop.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
-from .lines import PLACES, as_said, sheet_lines
+from .lines import PLACES, as_said, key_now, sheet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +166,7 @@ def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
 def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
     """Corrections proposed for a line that nobody has answered."""
     for c, remark in step.of(Remark):
-        if remark.line == line.key and not remark.answer:
+        if key_now(remark.line) == line.key and not remark.answer:
             yield Card(
                 c.id,
                 _("Correction proposée\u00a0: {text}").format(text=remark.text),

@@ -89,6 +89,8 @@ def share(one: Judged, grades: Sequence[str]) -> str:
     if one.grade is None:
         return _("Personne ne l’a jugée")
     grade, total, last = grades[one.grade], one.ballots, len(grades) - 1
+    if total == 1:
+        return _("Une seule personne l’a jugée")
     if not one.grade:
         people = one.at_least(1)
         words = ngettext(

@@ -154,7 +154,7 @@ class Positions(Canvas):
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The statement, the numbers before and after, who went where, the arguments by side."""
-        blocks = (*_numbers(step, self.places), *_arguments(step, self))
+        blocks = (*_numbers(step, self), *_arguments(step, self))
         if not blocks:
             return ()
         said = (Quotation(Line(self.statement)),) if self.statement else ()
@@ -164,7 +164,8 @@ class Positions(Canvas):
 # ── what remains ────────────────────────────────────────────────────────────────────────────
 
 
-def _numbers(step: StepRecord, places: Sequence[str]) -> list[Block]:
+def _numbers(step: StepRecord, activity: Positions) -> list[Block]:
+    places = activity.places
     before = counts(step, len(places), after=False)
     after = counts(step, len(places), after=True)
     if not any((*before, *after)):
@@ -178,7 +179,7 @@ def _numbers(step: StepRecord, places: Sequence[str]) -> list[Block]:
     walked = moves(step, len(places))
     if any(after):
         found.append(Lines((Line(views.moved_told(walked)),)))
-    if any(start != end for start, end in walked):
+    if any(start != end for start, end in walked) and views.tells_moves(walked, activity):
         head, moved = views.moves_table(walked, places)
         found.append(TextTable(head, moved, _("De l’avant à l’après")))
     return found

@@ -26,6 +26,7 @@ from workshop.view import (
     Table,
     Text,
 )
+from workshop.votes.withheld import FEW
 
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
 from .counting import arguments, counts, hands, moves, standing
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from . import Positions
 
-__all__ = ["STAND", "moved_told", "moves_table", "shown"]
+__all__ = ["STAND", "moved_told", "moves_table", "shown", "tells_moves"]
 
 STAND = "stand"
 """The button of a place; its target is the place's number."""
@@ -165,12 +166,17 @@ def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple
         _profile(step, activity, audience, (False, True)),
         Text(moved_told(walked)),
     ]
-    if any(walked) and audience is not Audience.WALL:
+    if any(walked) and audience is not Audience.WALL and tells_moves(walked, activity):
         head, rows = moves_table(walked, activity.places)
         items.append(Table(head, rows, _("De l’avant à l’après"), matrix=True))
     if activity.named and (chips := _movers(step, activity, audience)):
         items.append(People(_("Ces personnes ont changé de place"), chips))
     return tuple(items)
+
+
+def tells_moves(walked: Mapping[tuple[int, int], int], activity: Positions) -> bool:
+    """Whether who went where can be told: of a few whose names are not shown it would tell who."""
+    return activity.named or sum(walked.values()) >= FEW
 
 
 def moved_told(walked: Mapping[tuple[int, int], int]) -> str:
@@ -179,6 +185,12 @@ def moved_told(walked: Mapping[tuple[int, int], int]) -> str:
     if not both:
         return _("Personne ne s’est placé avant les arguments : on ne sait pas qui a bougé.")
     moved = sum(n for (start, end), n in walked.items() if start != end)
+    if both == 1:
+        return (
+            _("La seule personne qui s’était placée a changé de place.")
+            if moved
+            else _("La seule personne qui s’était placée n’a pas changé de place.")
+        )
     told = ngettext(
         "{n} personne sur {both} a changé de place.",
         "{n} personnes sur {both} ont changé de place.",

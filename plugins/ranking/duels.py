@@ -11,7 +11,7 @@ from workshop.votes import Ranked
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
 from .orders import paths, voters
-from .way import FIRST, WIDEST, Way, nothing_ranked, numbered, quoted
+from .way import FIRST, WIDEST, Way, alone, nothing_ranked, numbered, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,8 @@ class InDuels(Way):
         wins = _(
             "Qui gagne tous ses duels est en tête. S’ils tournent en rond, l’emporte la plus "
             "solide chaîne de duels gagnés, une chaîne valant son duel qui a le moins de voix "
-            "(Schulze). À égalité, le rang est partagé."
+            "(Schulze). Moins il y en a devant elle, plus une proposition est haut placée ; "
+            "à nombre égal, le rang est partagé."
         )
         return f"{self.gist()} {wins}"
 
@@ -60,6 +61,8 @@ class InDuels(Way):
         if not voters(urn):
             return nothing_ranked()
         options = self.options(urn)
+        if voters(urn) == 1:
+            return alone(options)
         if condorcet_winner(paths(urn).duels) is not None:
             return _won(urn, options)
         return " ".join(_unwon(urn, options))

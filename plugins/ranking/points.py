@@ -9,7 +9,7 @@ from workshop.view import Bar, Table, Text
 from workshop.votes import ranked, said
 
 from .orders import has_ties, incomplete, places, points, voters
-from .way import FIRST, WIDEST, Way, nothing_ranked, quoted
+from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,8 @@ class InPoints(Way):
         if not voters(urn):
             return nothing_ranked()
         options = self.options(urn)
+        if voters(urn) == 1:
+            return alone(options)
         first = [option for option in options if option.rank == 1]
         score = first[0].score
         if len(first) > 1:

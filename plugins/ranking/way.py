@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workshop.view import Bar, Table, View
     from workshop.votes import Ranked
 
-__all__ = ["FIRST", "WIDEST", "Way", "nothing_ranked", "numbered", "quoted"]
+__all__ = ["FIRST", "WIDEST", "Way", "alone", "nothing_ranked", "numbered", "quoted"]
 
 WIDEST: Final = 6
 """Options for which a table has a column each: a telephone lays every cell on a line of its own."""
@@ -98,6 +98,16 @@ def _turnout(urn: Urn) -> Iterator[str]:
 def nothing_ranked() -> str:
     """What is said where every ballot is blank."""
     return _("Aucune proposition n’a été classée.")
+
+
+def alone(options: Sequence[Ranked]) -> str:
+    """What the only person to vote prefers; `options` by rank."""
+    first = [option for option in options if option.rank == 1]
+    if len(first) == 1:
+        words = _("Une seule personne a voté : elle préfère {option}.")
+        return words.format(option=quoted(first[0].text))
+    words = _("Une seule personne a voté : elle met {k} propositions à égalité en tête.")
+    return words.format(k=len(first))
 
 
 def numbered(urn: Urn) -> dict[str, str]:

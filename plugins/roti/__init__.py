@@ -12,29 +12,21 @@ from workshop.texts import N_, _, ngettext
 from workshop.view import Choice, Profile, ProfileRow, Table, Text
 from workshop.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
 from workshop.votes.answering import asked, names, turnout, who_gave
+from workshop.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
 from workshop.votes.method import TYPED
 
-from .counting import BEST, SILENT, WORST, Marks, marks_of, rounded
+from .counting import SILENT, marks_of
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from workshop.activities import Change, StepRecord
     from workshop.model import Urn
     from workshop.view import Paper, View
+    from workshop.votes.marks import Marks
 
 __all__ = ["Roti"]
 
 QUESTION: Final = "roti"
 """The id of the one thing voted on."""
-LEVELS: Final = {
-    5: N_("Bien plus que le temps passé"),
-    4: N_("Plus que le temps passé"),
-    3: N_("Autant que le temps passé"),
-    2: N_("Moins que le temps passé"),
-    1: N_("Presque rien"),
-}
-"""What each whole mark says, best first."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +118,13 @@ class Roti(Vote):
         marks = _marks(step)
         if marks.mean is None or marks.median is None:
             return _("Personne n’a donné de note.")
+        if marks.n == 1:
+            return _("Une seule note : {mark} sur 5.").format(mark=said_mean(marks.mean))
         heard = ngettext(
             "Moyenne {mean} sur 5, médiane {median}, {n} note.",
             "Moyenne {mean} sur 5, médiane {median}, {n} notes.",
             marks.n,
-        ).format(mean=_said(marks.mean), median=_said(marks.median))
+        ).format(mean=said_mean(marks.mean), median=said_mean(marks.median))
         return f"{_spread(marks)} {heard}"
 
     def results(self, step: StepRecord) -> tuple[View, ...]:
@@ -172,8 +166,8 @@ def _scale() -> tuple[Choice, ...]:
 
 def _level(mark: float) -> str:
     """A mark with what it says, where it says something."""
-    words = LEVELS.get(int(mark)) if mark == int(mark) else None
-    return f"{said(mark)} · {_(words)}" if words else said(mark)
+    words = level(mark)
+    return f"{said(mark)} · {words}" if words else said(mark)
 
 
 def _check_marks(ballot: Ballot) -> None:
@@ -191,10 +185,6 @@ def _check_marks(ballot: Ballot) -> None:
 def _marks(step: StepRecord) -> Marks:
     assert step.urn is not None
     return marks_of(step.urn, QUESTION)
-
-
-def _said(number: Fraction) -> str:
-    return said(rounded(number, 2))
 
 
 def _spread(marks: Marks) -> str:
@@ -215,13 +205,13 @@ def _spread(marks: Marks) -> str:
 def _figure(marks: Marks) -> str:
     if marks.mean is None:
         return _("sans note")
-    return _("moyenne {mean}").format(mean=_said(marks.mean))
+    return _("moyenne {mean}").format(mean=said_mean(marks.mean))
 
 
 def _details(marks: Marks) -> str:
     parts = []
     if marks.median is not None:
-        parts.append(_("médiane {median}").format(median=_said(marks.median)))
+        parts.append(_("médiane {median}").format(median=said_mean(marks.median)))
         parts.append(ngettext("{n} note", "{n} notes", marks.n))
     if marks.silent:
         parts.append(

@@ -1,88 +1,19 @@
-"""The marks of a ROTI: their spread, their mean, their median. Exact and pure.
-
-Marks are read as they were typed, in decimals: 3.1 is 31/10 here, not the nearest binary fraction.
-"""
+"""The marks of an urn. Pure; what they come to is in `workshop.votes.marks`."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from workshop.votes import profile
+from workshop.votes.marks import Marks
 
 if TYPE_CHECKING:
     from workshop.model import Urn
 
-__all__ = ["BEST", "SILENT", "WORST", "Marks", "marks_of", "rounded"]
+__all__ = ["SILENT", "marks_of"]
 
-WORST: Final = 1
-BEST: Final = 5
-HALF: Final = 2
-"""The denominator of halves."""
 SILENT: Final = 0
 """What a ballot holds of who would rather not say: an answer, and no mark."""
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What people gave: each mark with how many gave it, the best first."""
-
-    given: tuple[tuple[float, int], ...]
-    silent: int
-    """People who answered that they would rather not say."""
-
-    @property
-    def n(self) -> int:
-        """How many gave a mark."""
-        return sum(people for _mark, people in self.given)
-
-    @property
-    def total(self) -> Fraction:
-        """The sum of the marks."""
-        return sum((_exact(mark) * people for mark, people in self.given), Fraction(0))
-
-    @property
-    def mean(self) -> Fraction | None:
-        """The mean, not rounded; None without any mark."""
-        return self.total / self.n if self.n else None
-
-    @property
-    def median(self) -> Fraction | None:
-        """The mark of the middle, or half-way between the two of the middle; None without any."""
-        if not self.n:
-            return None
-        return (self._ranked((self.n - 1) // 2) + self._ranked(self.n // 2)) / 2
-
-    def _ranked(self, place: int) -> Fraction:
-        for mark, people in self.given:
-            if place < people:
-                return _exact(mark)
-            place -= people
-        raise AssertionError("no mark has this place")
-
-    @property
-    def spread(self) -> dict[float, int]:
-        """People by mark from 5 to 1: by whole ones, or by halves where some are not whole.
-
-        Others stand with the nearest half, 3.25 with 3.5.
-        """
-        per = 1 if self.whole else 2
-        counts = {n / per: 0 for n in range(BEST * per, WORST * per - 1, -1)}
-        for mark, people in self.given:
-            counts[math.floor(_exact(mark) * per + Fraction(1, 2)) / per] += people
-        return counts
-
-    @property
-    def halves(self) -> bool:
-        """Whether every mark is a whole number or a half."""
-        return all(_exact(mark).denominator <= HALF for mark, _people in self.given)
-
-    @property
-    def whole(self) -> bool:
-        """Whether every mark is a whole number."""
-        return all(_exact(mark).denominator == 1 for mark, _people in self.given)
 
 
 def marks_of(urn: Urn, question: str) -> Marks:
@@ -90,13 +21,3 @@ def marks_of(urn: Urn, question: str) -> Marks:
     counts = profile(urn, question)
     given = sorted(((mark, n) for mark, n in counts.items() if mark != SILENT), reverse=True)
     return Marks(tuple(given), counts[SILENT])
-
-
-def _exact(mark: float) -> Fraction:
-    return Fraction(str(mark))
-
-
-def rounded(number: Fraction, digits: int) -> float:
-    """To so many decimals, halves going up as people round: 4.125 to 4.13."""
-    unit = 10**digits
-    return float(Fraction(math.floor(number * unit + Fraction(1, 2)), unit))

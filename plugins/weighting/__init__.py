@@ -111,6 +111,9 @@ class Weighting(Vote):
             return _("Aucun point n’a été donné.")
         first = [option for option in outcome.options if option.rank == 1]
         score, cast = round(first[0].score), round(outcome.cast)
+        if cast == 1:
+            words = _("Le seul point donné est pour « {option} ».")
+            return words.format(option=inner(first[0].text))
         if len(first) > 1:
             return ngettext(
                 "{k} propositions à égalité en tête, avec {n} point chacune, sur {cast} donnés.",
@@ -122,6 +125,8 @@ class Weighting(Vote):
             "En tête, « {option} » : {n} points sur {cast} donnés.",
             score,
         ).format(option=inner(first[0].text), cast=cast)
+        if outcome.voters == 1:
+            return f"{words} " + _("Une seule personne a voté.")
         if urn.hands:
             return words
         return f"{words} " + ngettext(
@@ -141,7 +146,7 @@ class Weighting(Vote):
                 option.text,
                 option.score,
                 said(option.score),
-                each.format(mean=said(option.score / outcome.voters)) if outcome.voters else "",
+                each.format(mean=said(option.score / outcome.voters)) if outcome.voters > 1 else "",
             )
             for option in outcome.options
         )

@@ -46,7 +46,7 @@ ROTI = tuple(
 )
 RULE = (
     "3 gommettes par personne. Plusieurs sur une même proposition, c’est permis.\n"
-    "Bulletins secrets : personne ne saura qui a choisi quoi.\n"
+    "Bulletins secrets : aucun ne porte de nom. À moins de cinq, seul le résultat est montré.\n"
     "On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant."
 )
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.facilitation.namesakes import MOST_PAIRS, Namesakes
-from workshop.model import Person, alike, fold
+from workshop.facilitation.namesakes import MOST_EACH, Namesakes
+from workshop.model import Person, fold
+from workshop.names import alike
 
+KNOWN = """
+Mickaël Mickael Virginie Virgine Mélanie Ménalie Naïma JL Jean-Luc Sara Marie
+Thomas_Petit Tom_P Sarah_Lopez M._Dupont Marie_Dupont Dupont_Marie
+"""
 names = st.lists(
-    st.sampled_from(["Mickaël", "Mickael", "Virginie", "Virgine", "Mélanie", "Ménalie", "Naïma"])
+    st.sampled_from([name.replace("_", " ") for name in KNOWN.split()])
     | st.text("abcé ", min_size=1, max_size=9)
     | st.text("abcdefgh", min_size=5, max_size=8),
     max_size=9,
@@ -30,7 +39,11 @@ def test_the_index_finds_all_that_are_alike(found: list[str]) -> None:
         for two in everybody[i + 1 :]
         if alike(one.name, two.name)
     }
-    assert set(Namesakes().pairs(here)) == wanted
+    pairs = Namesakes().pairs(here)
+    assert set(pairs) <= wanted
+    missed = wanted - set(pairs)
+    of_each = Counter(two for _one, two in pairs)
+    assert all(of_each[two] == MOST_EACH for _one, two in missed)
 
 
 @given(names, names)
@@ -48,5 +61,34 @@ def test_the_first_of_a_first_name_is_found(found: list[str], name: str) -> None
     assert Namesakes().first(here, name) == first
 
 
-def test_a_plenary_of_one_name_is_not_a_million_pairs() -> None:
-    assert len(Namesakes().pairs(people(["Marie"] * 1000))) == MOST_PAIRS
+def test_a_plenary_of_one_name_has_a_few_questions_for_each() -> None:
+    assert len(Namesakes().pairs(people(["Marie"] * 1000))) < MOST_EACH * 1000
+
+
+FIRST = """
+Marie Jean Sophie Michel Michèle Daniel Danièle Anne François Françoise Paul Claire
+"""
+LAST = """
+Durand Dupont Martin Petit Moreau Roux Leroy Garnier Faure Blanc Lopez Mercier
+"""
+
+
+def a_room(n: int, seed: int) -> list[str]:
+    """People who are all different, with whole names."""
+    every = [f"{first} {last}" for first in FIRST.split() for last in LAST.split()]
+    return random.Random(seed).sample(every, n)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_in_a_room_of_130_the_one_who_came_twice_is_found_and_nobody_else(seed: int) -> None:
+    room = a_room(129, seed)
+    room.insert(random.Random(seed).randrange(129), "Zoé Quincaille")
+    there = people([*room, "ZOE QUINCAILLE"])
+    (pair,) = Namesakes().pairs(there)
+    assert {there[id_].name for id_ in pair} == {"Zoé Quincaille", "ZOE QUINCAILLE"}
+
+
+def test_the_same_name_twice_is_asked_about_before_what_may_be_one() -> None:
+    there = people(["Marie", "Marie Dupont", "Sarah", "Sara", "Karim", "karim"])
+    first, *_others = Namesakes().pairs(there)
+    assert [there[id_].name for id_ in first] == ["Karim", "karim"]

@@ -10,7 +10,8 @@ from tests.sample import Idea, sample_catalogue
 from workshop.activities import read_facts
 from workshop.errors import NotAccepted, NotAllowed, NotFound
 from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Role, alike
+from workshop.model import Appearance, Role
+from workshop.names import alike
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:

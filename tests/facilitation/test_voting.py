@@ -50,6 +50,11 @@ class Ready:
         sent = {"seen": seen, "round": self.facts.round, **sent}
         self.room.voting.cast(by, self.step, {self.ids[option]: 1}, **sent)
 
+    def crowd(self) -> None:
+        """Four paper ballots: the count of fewer than five secret ones is told to nobody."""
+        for _paper in range(4):
+            self.room.voting.enter_paper(self.yasmine, self.step, {self.ids[0]: 1})
+
     def close(self, **how: Any) -> None:
         self.room.voting.close(self.yasmine, self.step, **how)
 
@@ -181,6 +186,7 @@ def test_reopening_begins_another_round_and_keeps_the_first_on_record(ready: Rea
 
 def test_the_wall_shows_how_it_was_counted_until_the_result_is_wanted_again(ready: Ready) -> None:
     ready.open()
+    ready.crowd()
     ready.cast(ready.karim, 1)
     ready.close(show=False)
     explain = ready.room.voting.explain
@@ -194,14 +200,26 @@ def test_the_wall_shows_how_it_was_counted_until_the_result_is_wanted_again(read
     wall = ready.seen_by(Audience.WALL)
     assert "Bars" not in wall
     assert "Comment on a compté" in wall
-    assert ": 1 téléphone." in wall
+    assert ": 1 téléphone, 4 bulletins papier" in wall
     assert ready.seen_by(Audience.PHONE) == phone
     explain(ready.yasmine, ready.step, on=False)
     assert ready.seen_by(Audience.WALL) == result
 
 
+def test_the_count_of_a_few_secret_ballots_cannot_be_put_on_the_wall(ready: Ready) -> None:
+    ready.open()
+    ready.cast(ready.karim, 1)
+    ready.cast(ready.naima, 1)
+    ready.close()
+    result = ready.seen_by(Audience.WALL)
+    with pytest.raises(NotAccepted, match="Moins de cinq"):
+        ready.room.voting.explain(ready.yasmine, ready.step)
+    assert ready.seen_by(Audience.WALL) == result
+
+
 def test_a_round_opened_again_ends_with_its_result_on_the_wall(ready: Ready) -> None:
     ready.open()
+    ready.crowd()
     ready.cast(ready.karim, 1)
     ready.close()
     ready.room.voting.explain(ready.yasmine, ready.step)

@@ -285,6 +285,7 @@ def test_more_hands_than_people_are_refused(polls: Polls) -> None:
 def test_one_can_open_the_count_and_the_exercise(polls: Polls) -> None:
     one, two, _three = polls.open()
     polls.cast("Jeanne", picks(one, two))
+    polls.crowd(picks(one))
     polls.close()
     titles = [fold.title for fold in inside(polls.views()[Audience.PHONE], Fold)]
     assert titles == ["Comment on a compté", "Et si chaque bulletin n’avait qu’une voix ?"]

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.closing import ClosingFacts, ClosingWord, Roti
-from plugins.closing.roti import figure, mean, read_mark, spread
+from plugins.closing.roti import read_mark
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
@@ -16,6 +16,7 @@ from workshop.synthesis import Lines, Tally
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
 from workshop.view import Audience, Bars, Cards, Stack, Text, Waiting
+from workshop.votes.marks import Marks, said_mean
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -105,41 +106,42 @@ def labels(screen: AppTest) -> list[str]:
     ],
 )
 def test_the_mean_of_real_workshops(scores: list[float], n: int, average: float) -> None:
-    found = mean(scores)
+    found = Marks.of(scores).mean
     assert len(scores) == n
     assert found is not None
-    assert round(found, 4) == average
+    assert round(float(found), 4) == average
 
 
 def test_no_marks_have_no_mean() -> None:
-    assert mean([]) is None
+    assert Marks.of([]).mean is None
 
 
 def test_the_spread_keeps_the_marks_that_nobody_gave() -> None:
-    assert spread([3, 3.5, 5, 5]) == ((5, 2), (4, 0), (3.5, 1), (3, 1), (2, 0), (1, 0))
+    assert Marks.of([3, 5, 5]).spread == {5: 2, 4: 0, 3: 1, 2: 0, 1: 0}
+    halves = Marks.of([3, 3.5, 5, 5]).spread
+    assert {mark: n for mark, n in halves.items() if n} == {5: 2, 3.5: 1, 3: 1}
+    assert len(halves) == 9
 
 
-@pytest.mark.parametrize(("typed", "mark"), [("3,5", 3.5), ("3.5", 3.5), (" 4 ", 4), ("1", 1)])
+@pytest.mark.parametrize(
+    ("typed", "mark"), [("3,5", 3.5), ("3.5", 3.5), (" 4 ", 4), ("1", 1), ("3,7", 3.7)]
+)
 def test_a_mark_is_read_as_it_is_typed(typed: str, mark: float) -> None:
     assert read_mark(typed) == mark
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "0", "5,5", "3,7", "-1", "nan", "inf", "bien", "4/5", "1e400"]
-)
+@pytest.mark.parametrize("typed", ["", "0", "5,5", "-1", "nan", "inf", "bien", "4/5", "1e400"])
 def test_what_is_no_mark_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(NotAccepted, match="de 1 à 5"):
         read_mark(typed)
 
 
-@pytest.mark.parametrize(
-    ("number", "french", "english"),
-    [(4.2542, "4,3", "4.3"), (4.25, "4,3", "4.3"), (4.2, "4,2", "4.2"), (4.0, "4", "4")],
-)
-def test_a_mean_is_read_to_one_decimal(number: float, french: str, english: str) -> None:
-    assert figure(number) == french
+def test_a_mean_is_read_as_in_the_vote_to_two_decimals() -> None:
+    mean = Marks.of([3.81278, *[4.0] * 10, *[5.0] * 4]).mean
+    assert mean is not None
+    assert said_mean(mean) == "4,25"
     with speaking("en"):
-        assert figure(number) == english
+        assert said_mean(mean) == "4.25"
 
 
 # ── who speaks first ────────────────────────────────────────────────────────────────────────
@@ -209,7 +211,7 @@ def test_a_hidden_word_stays_on_the_console_only(room: Room) -> None:
 # ── the marks, kept quiet ───────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("score", [0.5, 5.5, 3.7, float("nan"), float("inf"), -3])
+@pytest.mark.parametrize("score", [0.5, 5.5, float("nan"), float("inf"), -3])
 def test_a_crafted_mark_is_refused(room: Room, score: float) -> None:
     with pytest.raises(NotAccepted, match="de 1 à 5"):
         seat_of(room, enter(room, "Karim")).post(Roti(score))
@@ -251,7 +253,7 @@ def test_once_shown_the_marks_name_nobody(room: Room) -> None:
             ("2 sur 5", "0"),
             ("1 sur 5", "0"),
         ]
-        assert bars.note == "Moyenne 3,7 sur 5, 3 réponses · 1 personne ne se prononce pas"
+        assert bars.note == "Moyenne 3,67 sur 5, 3 réponses · 1 personne ne se prononce pas"
         shown = encode(view(room, audience))
         assert not any(p.id.encode() in shown for p in (adele, *people))
         assert not any(p.name.encode() in shown for p in (adele, *people))
@@ -325,8 +327,8 @@ def test_the_closing_speaks_english_too(room: Room) -> None:
     with speaking("en"):
         bars = view(room)[-1]
         assert isinstance(bars, Bars)
-        assert bars.note == "Mean 3.8 out of 5, 2 answers"
-        assert bars.rows[2].text == "3.5 out of 5"
+        assert bars.note == "Mean 3.75 out of 5, 2 answers"
+        assert bars.rows[3].text == "3.5 out of 5"
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -412,10 +414,10 @@ def test_the_console_types_the_marks_that_people_say(room: Room) -> None:
     console = screen_of(room, facilitator_of(room))
     who = next(box for box in console.selectbox if box.label == "Qui donne sa note\u00a0?")
     who.select(karim.id)
-    console.text_input[0].input("3,7")
+    console.text_input[0].input("5,7")
     press(console, "Enregistrer la note")
     assert "de 1 à 5" in console.error[0].value
-    assert console.text_input[0].value == "3,7"
+    assert console.text_input[0].value == "5,7"
     console.text_input[0].input("3,5")
     press(console, "Enregistrer la note")
     assert [roti.score for _c, roti in seat_of(room, karim).mine_of(Roti)] == [3.5]

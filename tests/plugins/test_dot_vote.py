@@ -341,4 +341,4 @@ def test_the_vote_speaks_english(polls: Polls) -> None:
         polls.close()
         shown = first_bars(polls.views()[Audience.PHONE])
         assert shown.note == "1 dot placed out of 3 · 1 person voted"
-        assert told(polls.step) == "First, “Un”: 1 dot out of 1 placed."
+        assert told(polls.step) == "The only dot is on “Un”."

@@ -23,11 +23,13 @@ from workshop import texts
 from workshop.activities import StepRecord
 from workshop.catalogue import load
 from workshop.errors import NotAllowed, WorkshopError
-from workshop.model import Cast, Session, Step
+from workshop.model import Cast, Person, Session, Step, Urn
 from workshop.synthesis import Heading, SheetPicture, Tally, TextTable
+from workshop.tabular import ballots_csv
 from workshop.testing import counted
 from workshop.view import Audience, Entry, Fold, Paper, Waiting
 from workshop.votes import Vote
+from workshop.votes.withheld import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,7 +166,7 @@ def test_every_option_has_a_rank_and_the_best_are_first(
 @every_vote
 def test_the_rule_is_on_every_screen_before_and_while_the_vote_is_open(method: type[Vote]) -> None:
     with polls_with(method) as polls:
-        rule = polls.vote.rule()
+        rule = polls.vote.rule(voters=len(polls.vote.voters(polls.step)))
         assert polls.vote.method_rule() in rule
         for view in polls.views().values():
             assert any(rule in text for text in words(view))
@@ -429,3 +431,92 @@ def test_phone_paper_hands_and_proxy_are_counted_and_said_apart(
         for screen in (Audience.PHONE, Audience.CONSOLE):
             assert apart in words(polls.views()[screen])
         assert apart in words(list(polls.vote.synthesis(polls.step)))
+
+
+# ── few secret ballots ──────────────────────────────────────────────────────────────────────
+
+
+def _of_voters(method: type[Vote], data: st.DataObject, n: int) -> tuple[Vote, StepRecord]:
+    """A secret vote in which so many people put something on their ballot."""
+    vote = method(secret=True)
+    options = options_for(vote)
+    empty = closed(vote, options, [])
+    something = ballots(vote, empty, 1).filter(
+        lambda cast: bool(cast.marks) and (any(cast.marks.values()) or cast.text != "")
+    )
+    urn = [data.draw(something) for _voter in range(n)]
+    return vote, closed(vote, options, urn)
+
+
+@every_vote
+@on_urns
+@given(data=st.data(), n=st.integers(1, FEW - 1))
+def test_of_fewer_than_five_secret_ballots_nobody_is_told_more_than_the_result(
+    method: type[Vote], data: st.DataObject, n: int
+) -> None:
+    vote, step = _of_voters(method, data, n)
+    explained = replace(step.step, facts={**step.step.facts, "explained": True})
+    steps = (step, *(() if vote.tells_no_more else (replace(step, step=explained),)))
+    for view in (vote.view(one, audience) for one in steps for audience in Audience):
+        folds = [fold.title for fold in inside(view, Fold)]
+        assert vote.tells_no_more or folds == []
+        assert not [fold for fold in inside(view, Fold) if fold.mark]
+        assert any(result in inside(view, type(result)) for result in vote.results(step))
+    notes = list(vote.synthesis(step))
+    assert not [line for line in words(notes) if "exercice" in line]
+    if not vote.tells_no_more:
+        tables = [*inside(notes, TextTable), *inside(notes, Tally)]
+        assert len(tables) <= len(vote.results(step))
+    assert len(ballots_csv(step, vote).splitlines()) == 2
+
+
+@every_vote
+@on_urns
+@given(data=st.data(), n=st.integers(1, FEW - 1))
+def test_a_named_vote_keeps_everything_however_few_voted(
+    method: type[Vote], data: st.DataObject, n: int
+) -> None:
+    _vote, step = _of_voters(method, data, n)
+    assert step.urn is not None
+    facts = {**step.step.facts, "secret": False}
+    named = replace(step, step=replace(step.step, facts=facts), rounds=(_named(step.urn),))
+    vote = method(secret=False)
+    folds = [fold.title for fold in inside(vote.view(named, Audience.PHONE), Fold)]
+    assert ("Comment on a compté" in folds) == bool(vote.explained(named))
+    recounts = [recount.title for recount in vote.recounts(named)]
+    assert [title for title in folds if title in recounts] == recounts
+    assert len(ballots_csv(named, vote).splitlines()) == 1 + n
+
+
+def _named(urn: Urn) -> Urn:
+    return replace(urn, secret=False)
+
+
+@every_vote
+def test_the_rule_of_a_secret_vote_says_beforehand_what_a_few_cannot_hide(
+    method: type[Vote],
+) -> None:
+    vote = method(secret=True)
+    assert "seul le résultat est montré" in vote.written_rule()
+    assert "le résultat dira son choix" in vote.rule(voters=1)
+    assert "À deux, chaque personne peut déduire" in vote.rule(voters=2)
+    assert "À trois, on peut parfois deviner" in vote.rule(voters=3)
+    assert "À quatre, on peut parfois deviner" in vote.written_rule(voters=4)
+    assert "deviner" not in vote.rule(voters=5)
+    assert "deviner" not in method(secret=False).rule(voters=3)
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_a_single_voter_is_no_one_person_out_of_one(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    vote, step = _of_voters(method, data, 1)
+    jeanne = Person("p1", "Jeanne")
+    step = replace(step, people={"p1": jeanne})
+    assert step.urn is not None
+    step = replace(step, outcome=vote.tally(step.urn, step))
+    said = " ".join((*words(vote.view(step, Audience.PHONE)), *words(list(vote.synthesis(step)))))
+    assert "sur 1 " not in f"{said} ".replace(".", " ").replace(",", " ")
+    assert "personnes sur 1" not in said

@@ -293,7 +293,7 @@ def test_when_everybody_has_spoken_the_round_ends_with_a_sentence(room: Room, cl
     console = screen_of(room, facilitator_of(room))
     press(console, "Personne suivante", clock)
     press(console, "Personne suivante", clock)
-    assert people_shown(room).title == "1 personne sur 1 a parlé"
+    assert people_shown(room).title == "La seule personne du groupe a parlé"
     assert [item.widget for item in view(room, Audience.WALL)] == ["text", "cards"]
     wall = view(room, Audience.WALL)[0]
     assert isinstance(wall, Text)
@@ -388,7 +388,7 @@ def test_the_round_speaks_english_too(room: Room) -> None:
     seat_of(room, facilitator_of(room)).set_facts(Turns(turn=adele.id))
     texts.add_catalogue(Path(texts.__file__).parent)
     with speaking("en"):
-        assert people_shown(room).title == "0 of 1 people have spoken"
+        assert people_shown(room).title == "The only person of the group has not spoken yet"
         assert b"30 seconds each." in encode(view(room, Audience.WALL))
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.positions import Argument, Debate, Hands, Positions, Stand
+from plugins.positions.contents import AFTER, SHOWN
 from plugins.positions.counting import counts, moves, standing
 from workshop import report
 from workshop.activities import Change, ChangeKind, StepRecord
@@ -22,7 +23,7 @@ from workshop.exports import written
 from workshop.model import Contribution, Person, Session, Step, StepState
 from workshop.synthesis import Part
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Circles, Profile, Stack, Text
+from workshop.view import Audience, Board, Cards, Circles, Profile, Stack, Table, Text
 from workshop.web.frames import encode
 
 if TYPE_CHECKING:
@@ -390,6 +391,23 @@ def test_without_names_the_notes_have_none_either(debate_on: Rooms) -> None:
     assert "Personne n’est laissé de côté." in text
     assert "Adèle" not in text
     assert "Bastien" not in text
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, False), (5, True)])
+def test_without_names_the_moves_of_a_few_are_not_told_one_by_one(
+    debate_on: Rooms, people: int, told: bool
+) -> None:
+    room = debate_on(named=False)
+    there = [enter(room, name) for name in ("Adèle", "Bastien", "Chi", "Diane", "Élie")[:people]]
+    for person in there:
+        takes(room, person, 0)
+    go_on(room, AFTER)
+    takes(room, there[0], 2)
+    go_on(room, SHOWN)
+    phone = [item.title for item in seen(room, Audience.PHONE).items if isinstance(item, Table)]
+    assert phone == (["De l’avant à l’après"] if told else [])
+    assert ("De l’avant à l’après" in export(room, "markdown")) is told
+    assert f"1 personne sur {people} a changé de place." in export(room, "markdown")
 
 
 def test_a_line_of_one_place_is_no_line() -> None:

@@ -112,9 +112,7 @@ def test_the_mean_is_never_told_without_its_spread() -> None:
         "Notes : 5 (1 personne), 4 (2 personnes), 2 (1 personne). "
         "Moyenne 3,75 sur 5, médiane 4, 4 notes."
     )
-    assert Roti().told(marked(3.5)) == (
-        "Notes : 3,5 (1 personne). Moyenne 3,5 sur 5, médiane 3,5, 1 note."
-    )
+    assert Roti().told(marked(3.5)) == "Une seule note : 3,5 sur 5."
 
 
 def test_when_nobody_gives_a_mark_there_is_no_mean() -> None:
@@ -365,7 +363,7 @@ def test_a_second_round_keeps_the_spread_of_the_first(room: Room) -> None:
     room.voting.close(boss, step)
     blocks = msgspec.json.encode(report.of_room(room).notes[-1].blocks).decode()
     _second, first = blocks.split("Tour 1, avant la réouverture")
-    assert "Notes : 2 (1 personne). Moyenne 2 sur 5" in first
+    assert "Une seule note : 2 sur 5." in first
 
 
 def test_it_speaks_english(room: Room) -> None:
@@ -375,5 +373,5 @@ def test_it_speaks_english(room: Room) -> None:
         room.voting.close(facilitator_of(room), step)
         words = encoded(room, step)
         assert "What did this session bring you?" in words
-        assert "Marks: 3.5 (1 person). Mean 3.5 out of 5, median 3.5, 1 mark." in words
+        assert "A single mark: 3.5 out of 5." in words
         assert "Decimals are fine, such as 3.5." in Roti().rule()

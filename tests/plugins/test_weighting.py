@@ -307,6 +307,7 @@ def test_one_can_open_the_count_and_the_exercises(polls: Polls) -> None:
     one, two, _three = polls.open()
     polls.cast("Jeanne", {one: 5})
     polls.cast("Karim", {one: 1, two: 2})
+    polls.crowd({one: 1})
     polls.close()
     titles = [fold.title for fold in inside(polls.views()[Audience.PHONE], Fold)]
     assert titles == [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workshop.activities import answers
 from workshop.activities.facts import Facts, read_facts
-from workshop.model import Appearance, Content, Contribution, Person, Role, StepState, begins_with
+from workshop.model import Appearance, Content, Contribution, Person, Role, StepState
+from workshop.names import begins_with
 from workshop.synthesis import Line, Source
 from workshop.texts import _, language
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from workshop.model import Cast, HandCount, Urn
 from workshop.votes import Ballot, Hands
+from workshop.votes.withheld import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.votes import VoteFacts
 
-__all__ = ["FEWEST", "urn_of"]
-
-FEWEST: Final = 5
-"""Ballots of one origin below which a secret urn does not say which they are."""
+__all__ = ["urn_of"]
 
 
 def urn_of(
@@ -64,7 +62,7 @@ def urn_of(
 def _many_of_each(casts: Sequence[Cast]) -> bool:
     """Whether there are enough on paper, and not, for none to be told by where it came from."""
     on_paper = sum(cast.paper for cast in casts)
-    return min(on_paper, len(casts) - on_paper) >= FEWEST
+    return min(on_paper, len(casts) - on_paper) >= FEW
 
 
 def _origins(read: Sequence[tuple[Contribution, Ballot]]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import rights
 from workshop.guarding import LONG, Failed, fitted, tried
+from workshop.mentions import record_as_chosen, record_as_worded
 from workshop.model import Contribution, Role, Step, new_id
 from workshop.texts import _, inner, language, speaking
 
@@ -59,13 +60,17 @@ def actions_of(record: Record) -> tuple[PlannedAction, ...]:
 
 
 def left_by(room: Room, browser: str) -> Former:
-    """What a session leaves, for whoever facilitates it; raises `NotAllowed` for anybody else."""
+    """What a session leaves, for whoever facilitates it; raises `NotAllowed` for anybody else.
+
+    Names stand in it as each person chose: where it goes nobody is there to say so.
+    """
     person = room.person_of(browser)
     if person is None or not person.has(Role.FACILITATOR):
         raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
     session = room.session
     with speaking(session.language):
-        return Former(session.title, session.day, actions_of(room.record()))
+        told = record_as_worded(record_as_chosen(room.record()))
+        return Former(session.title, session.day, actions_of(told))
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:

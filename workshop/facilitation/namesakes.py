@@ -1,7 +1,7 @@
 """Names that may be one person's, found without comparing everybody with everybody.
 
-Two names that `alike` takes for one share a key here: their first word, their letters in order, or
-what is left of them when one letter is taken out. A name that comes is looked up once.
+Two names that are `alike` share a key here (`names.Name.keys`). A name that comes is looked up
+once; a room is never asked more than a few questions about each of its people.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from workshop.model import alike, fold
+from workshop import names
+from workshop.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workshop.model import Person
+    from workshop.names import Name
 
-__all__ = ["Namesakes"]
+__all__ = ["MOST_EACH", "Namesakes"]
 
-MOST_PAIRS: Final = 50
-"""Pairs kept: nobody goes through more of them in a workshop."""
+MOST_EACH: Final = 5
+"""Pairs kept for each person who comes: a first name that many bear is no reason for more."""
 
 
 class Namesakes:
@@ -29,20 +31,26 @@ class Namesakes:
     def __init__(self) -> None:
         """Nobody yet."""
         self._names: list[tuple[str, str]] = []
+        self._read: list[Name] = []
+        self._first: dict[str, int] = {}
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
-        self._pairs: list[tuple[str, str]] = []
+        self._pairs: list[tuple[bool, int, int]] = []
 
     def pairs(self, people: Mapping[str, Person]) -> list[tuple[str, str]]:
-        """The ids of people whose names are alike, who came first before who came later."""
+        """The ids of people whose names are alike, who came first before who came later.
+
+        The same name twice comes before what may be one.
+        """
         self._follow(people)
-        return self._pairs
+        found = sorted(self._pairs)
+        return [(self._names[one][0], self._names[two][0]) for _differ, two, one in found]
 
     def first(self, people: Mapping[str, Person], name: str) -> Person | None:
         """The first to have come under this first name, accents and case aside."""
         self._follow(people)
         words = fold(name).split()[:1]
-        found = self._by_key.get(f"first {words[0]}") if words else None
-        return people[self._names[found[0]][0]] if found else None
+        place = self._first.get(words[0]) if words else None
+        return people[self._names[place][0]] if place is not None else None
 
     def _follow(self, people: Mapping[str, Person]) -> None:
         """Takes in who came since; begins anew where somebody left, or is called otherwise."""
@@ -52,31 +60,28 @@ class Namesakes:
             (person.id, person.name) != seen
             for person, seen in zip(same, self._names, strict=False)
         ):
-            self._names, self._pairs = [], []
-            self._by_key.clear()
+            for kept in (self._names, self._read, self._first, self._by_key, self._pairs):
+                kept.clear()
             known = 0
         for person in islice(people.values(), known, None):
             self._add(person)
 
     def _add(self, person: Person) -> None:
-        place, keys = len(self._names), list(_keys(fold(person.name)))
-        candidates = {i for key in keys for i in self._by_key[key]}
-        for i in sorted(candidates):
-            if len(self._pairs) >= MOST_PAIRS:
-                break
-            other, name = self._names[i]
-            if alike(name, person.name):
-                self._pairs.append((other, person.id))
+        place, name = len(self._names), names.read(person.name)
+        keys = list(name.keys()) if name.words else []
+        self._pairs += islice(self._alike(name, keys, place), MOST_EACH)
         self._names.append((person.id, person.name))
+        self._read.append(name)
         for key in keys:
             self._by_key[key].append(place)
+        for word in fold(person.name).split()[:1]:
+            self._first.setdefault(word, place)
 
-
-def _keys(folded: str) -> Iterator[str]:
-    if not folded:
-        return
-    yield f"first {folded.split()[0]}"
-    if len(folded) >= 5:  # a letter less than those that `alike` looks into
-        yield f"letters {folded[0]}{''.join(sorted(folded))}"
-        yield f"whole {folded}"
-        yield from {f"whole {folded[:i]}{folded[i + 1 :]}" for i in range(len(folded))}
+    def _alike(self, name: Name, keys: list[str], place: int) -> Iterator[tuple[bool, int, int]]:
+        """Those that are the same, then those that may be."""
+        same = self._by_key.get(keys[0], []) if keys else []
+        yield from ((False, place, i) for i in same)
+        others = {i for key in keys for i in self._by_key.get(key, ())}.difference(same)
+        yield from (
+            (True, place, i) for i in sorted(others) if names.may_be_one(name, self._read[i])
+        )

@@ -21,6 +21,7 @@ from workshop.guarding import asked, fitted
 from workshop.model import Contribution, Person, Role, Step, StepState, Urn
 from workshop.texts import _
 from workshop.votes import Ballot, Hands, Marks, Vote, VoteFacts
+from workshop.votes.withheld import keeps_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,9 +158,13 @@ class Voting:
     def explain(self, by: Person, step: str, *, on: bool = True) -> None:
         """Has the wall show how a shown vote was counted, in place of its result; or again that."""
         with self._room.conduct.asked(by, "explain_vote" if on else "unexplain_vote"):
-            record, _vote, facts = self._vote(step)
+            record, vote, facts = self._vote(step)
             if not facts.shown:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
+            if on and keeps_count(vote, record):
+                raise NotAccepted(
+                    _("Moins de cinq bulletins secrets : le détail du compte n’est pas montré.")
+                )
             changed = _with(record.step, replace(facts, explained=on))
             self._room.commit(replace(changed, handled=changed.handled + 1))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing.names import LONGEST, printed
-from workshop.model import alike, begins_with, fold
+from workshop.model import fold
+from workshop.names import alike, begins_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Which words are names, and which names are one person's: accents and case do not count.
 
-A name that is only near another (`model.alike`) makes another person, and a proposal to merge.
+A name that is only near another (`names.alike`) makes another person, and a proposal to merge.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from workshop.model import Listed, Role, alike, fold
+from workshop.model import Listed, Role, fold
+from workshop.names import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

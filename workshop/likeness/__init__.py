@@ -1,6 +1,6 @@
 """Which cards say the same: proposals to look at, on this machine alone, never a decision.
 
-Pure: words in, ids out. Not for people's names, which `model.alike` compares letter by letter.
+Pure: words in, ids out. Not for people's names, which `names.alike` compares letter by letter.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ wrote something, which contributions say by themselves.
 
 from workshop.mentions.finding import Match, Mention, find, within
 from workshop.mentions.held import beyond_choice, is_held_back
+from workshop.mentions.leaving import Leaving, left_as
 from workshop.mentions.lists import (
     chosen,
     entries,
@@ -21,6 +22,7 @@ from workshop.mentions.worded import record_as_worded, votes_as_worded
 from workshop.mentions.wording import instead
 
 __all__ = [
+    "Leaving",
     "Match",
     "Mention",
     "Spelling",
@@ -33,6 +35,7 @@ __all__ = [
     "in_list",
     "instead",
     "is_held_back",
+    "left_as",
     "listed_of_two",
     "listed_under",
     "record_as_chosen",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.mentions.walking import Spot, spots
 from workshop.mentions.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
-from workshop.model import alike, fold
+from workshop.model import fold
+from workshop.names import alike
 from workshop.synthesis import Line, Part
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Synthesis
 
-__all__ = ["Match", "Mention", "find", "within"]
+__all__ = ["Finder", "Match", "Mention", "find", "within"]
 
 _WITHIN: Final = re.compile(r"[ \u00a0\u202f.'’‐‑-]{1,2}")
 """What may stand between two words of one name."""
@@ -38,7 +39,7 @@ class Match(enum.StrEnum):
     FORMER = "former"
     """It is a name that the person went by before."""
     ALIKE = "alike"
-    """It is a letter apart from the first name (`model.alike`)."""
+    """It is a letter apart from the first name (`names.alike`)."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +66,21 @@ class Mention:
 
 def find(document: Synthesis, people: Mapping[str, Person]) -> tuple[Mention, ...]:
     """Every mention of these people in what was typed, in the order of the document."""
-    finder = _Finder(people)
+    finder = Finder(people)
     return tuple(mention for spot in spots(document) for mention in finder.within(spot))
 
 
 def within(texts: Sequence[str], people: Mapping[str, Person]) -> list[tuple[Mention, ...]]:
     """The mentions of these people in each text, that is no line of a document."""
-    finder = _Finder(people)
-    alone = (Spot(Part.NOTES, "", Line(text), fixed=True) for text in texts)
-    return [tuple(finder.within(spot)) for spot in alone]
+    finder = Finder(people)
+    return [tuple(finder.in_text(text)) for text in texts]
 
 
-class _Finder:
+class Finder:
+    """Finds the names of these people, in as many texts as one likes."""
+
     def __init__(self, people: Mapping[str, Person]) -> None:
+        """Prepares what their names may be written like."""
         self._forms: defaultdict[str, list[Form]] = defaultdict(list)
         self._first: defaultdict[int, list[Form]] = defaultdict(list)
         """First names by their length, folded: `alike` ones are a letter longer at most."""
@@ -89,6 +92,10 @@ class _Finder:
                 if not form.last and not form.former and form.name == person.first_name:
                     self._first[len(fold(form.name))].append(form)
         self._alike: dict[str, list[Form]] = {}
+
+    def in_text(self, text: str) -> Iterator[Mention]:
+        """The mentions of a text that is no line of a document."""
+        return self.within(Spot(Part.NOTES, "", Line(text), fixed=True))
 
     def within(self, spot: Spot) -> Iterator[Mention]:
         """The mentions of one line, which do not overlap but where several people bear a name."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workshop.mentions.finding import Match, Mention
-from workshop.model import alike, spelling_id
+from workshop.model import spelling_id
+from workshop.names import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

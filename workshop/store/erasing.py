@@ -8,6 +8,9 @@ The rest of history still replays: entries keep their numbers, times and other d
 Copies go too. The app makes them beside the id of what they copy: a vote's option, its outcome, a
 proposal adopted as it is. Elsewhere the very same text, put later into somebody else's
 contribution, counts as one from `LONG` characters on: nobody finds the same sentence by chance.
+
+With a person goes her name in others' texts: what is read there is what she had chosen, her first
+name at most (`mentions.Leaving`).
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ import msgspec
 
 from workshop.errors import NotSaved
 from workshop.journals import Put, disk
+from workshop.mentions import Leaving
+from workshop.model import Appearance, Person
 from workshop.store import snapshot
 from workshop.store.opening import ASIDE, discard_unfinished
 from workshop.texts import _
@@ -55,6 +60,8 @@ UPLOADING: Final = 600.0
 
 PEOPLE: Final = "people"
 CONTRIBUTIONS: Final = "contributions"
+TYPED: Final = frozenset({CONTRIBUTIONS, "session", "steps", "urns"})
+"""The tables that hold what people typed, beside their names."""
 EMPTY: Final[Mapping[str, Any]] = {"entered_by": None}
 """What takes the place of an erased person's id, by field; elsewhere an empty text."""
 
@@ -74,6 +81,8 @@ class Traces:
     """The long ones that contributions of others held later, by the id of these."""
     pictures: set[str] = field(default_factory=set)
     """Those, of the pictures asked about, that other contributions name."""
+    leaving: Leaving | None = None
+    """What is put for the names of people who go; None where nobody does."""
 
     @classmethod
     def of(
@@ -83,6 +92,8 @@ class Traces:
         traces = cls(frozenset(gone))
         first = traces._read_texts(journal)
         traces._read_others(journal, first, pictures)
+        if traces.people:
+            traces.leaving = _leaving(journal, traces.people)
         return traces
 
     def __post_init__(self) -> None:
@@ -144,14 +155,16 @@ class Traces:
         if put.document is None:
             return put
         copied = self.copies.get(put.id, set())
-        return put._replace(document=_Clearing(self, copied).value(put.document, frozenset()))
+        clearing = _Clearing(self, copied, typed=put.table in TYPED)
+        return put._replace(document=clearing.value(put.document, frozenset()))
 
 
 class _Clearing:
     """Goes through one document."""
 
-    def __init__(self, traces: Traces, copied: Collection[str]) -> None:
+    def __init__(self, traces: Traces, copied: Collection[str], *, typed: bool) -> None:
         self._traces, self._copied, self._people = traces, copied, traces.people
+        self._leaving = traces.leaving if typed else None
 
     def value(self, value: Any, beside: Collection[str], name: str = "") -> Any:
         """`beside` are the texts of the erased ids that stand next to the value."""
@@ -171,7 +184,9 @@ class _Clearing:
     def _text(self, text: str, beside: Collection[str], name: str) -> Any:
         if text in self._people:
             return EMPTY.get(name, "")
-        return _("(effacé)") if text in beside or text in self._copied else text
+        if text in beside or text in self._copied:
+            return _("(effacé)")
+        return self._leaving.told(text) if self._leaving is not None else text
 
     def _near(self, values: Collection[Any]) -> set[str]:
         ids = [value for value in values if isinstance(value, str)]
@@ -211,6 +226,30 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _texts(inner)
+
+
+def _leaving(journal: Journal, gone: Collection[str]) -> Leaving:
+    """These people with all the names that they ever had here, and those who stay."""
+    people: dict[str, Person] = {}
+    for entry in journal.read():
+        for put in entry.puts:
+            if put.table != PEOPLE or (put.document is None and put.id in gone):
+                continue
+            if put.document is None:
+                people.pop(put.id, None)
+            else:
+                people[put.id] = _person(put.id, put.document, people.get(put.id))
+    return Leaving(
+        (person for id_, person in people.items() if id_ in gone),
+        (person for id_, person in people.items() if id_ not in gone),
+    )
+
+
+def _person(id_: str, document: Mapping[str, Any], before: Person | None) -> Person:
+    name, was = str(document.get("name", "")), before or Person(id_, "")
+    names = dict.fromkeys((*was.formerly, was.name, *map(str, document.get("formerly") or ())))
+    formerly = tuple(other for other in names if other not in ("", name))
+    return Person(id_, name, Appearance(document.get("appearance", "first")), formerly=formerly)
 
 
 # ── the files ───────────────────────────────────────────────────────────────────────────────

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from workshop.errors import NotFound, WorkshopError
+from workshop.mentions import left_as
 from workshop.model import Contribution
 from workshop.store.erasing import Unfinished
-from workshop.texts import _, ngettext
+from workshop.texts import _, inner, ngettext, speaking
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 
@@ -121,8 +122,9 @@ def farewell(session: str) -> bool:
         st.warning(as_text(str(later)))
     st.text(
         _(
-            "Vous n’êtes plus dans cette session : il n’y reste ni votre nom ni vos textes. "
-            "Vous pouvez fermer cette page."
+            "Vous n’êtes plus dans cette session : vos textes n’y sont plus. Là où d’autres "
+            "avaient écrit votre nom, il reste au plus votre prénom ; un surnom ou une faute de "
+            "frappe n’ont pas pu être reconnus. Vous pouvez fermer cette page."
         )
     )
     return True
@@ -283,9 +285,9 @@ def _ask_leave(room: Room, by: Person) -> None:
         "disparaissent des écrans, de la synthèse, de l’historique et des fichiers."
     )
     stays = _(
-        "Ce que vous avez tapé pour d’autres leur reste, et votre prénom là où d’autres "
-        "l’ont écrit."
-    )
+        "Ce que vous avez tapé pour d’autres leur reste. Là où d’autres ont écrit votre nom, "
+        "on lira « {name} » ; un surnom ou une faute de frappe n’est pas reconnu."
+    ).format(name=inner(_left_as(room, by)))
 
     def leave() -> None:
         room.erasing.person(by, by.id)
@@ -306,9 +308,9 @@ def _ask_person(room: Room, by: Person, person: Person) -> None:
         "des écrans, de la synthèse, de l’historique et des fichiers."
     )
     stays = _(
-        "Ce qu’elle a tapé pour d’autres leur reste, et son prénom là où d’autres l’ont écrit : "
-        "relisez la liste des personnes présentes et les notes."
-    )
+        "Ce qu’elle a tapé pour d’autres leur reste. Là où d’autres ont écrit son nom, on lira "
+        "« {name} » ; un surnom ou une faute de frappe n’est pas reconnu : relisez les notes."
+    ).format(name=inner(_left_as(room, person)))
 
     def erase() -> None:
         room.erasing.person(by, person.id)
@@ -346,6 +348,12 @@ def _ask_newcomers(room: Room, by: Person) -> None:
 
     points = (", ".join(names), goes, _copies(), _out_of_reach())
     _confirm(room, question, points, _("Oui, effacer"), (erase, done))
+
+
+def _left_as(room: Room, person: Person) -> str:
+    """What the document will have for the person's name, in its own language."""
+    with speaking(room.session.language):
+        return left_as(person)
 
 
 def _copies() -> str:

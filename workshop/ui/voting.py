@@ -14,6 +14,7 @@ from workshop.printing import MOST_COPIES
 from workshop.texts import _, ngettext
 from workshop.ui import desk
 from workshop.votes import Vote, VoteFacts
+from workshop.votes.withheld import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,7 +233,7 @@ def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
 def _explain(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
     """What the wall shows, while it shows this vote: how it was counted, or what came out."""
     step = seat.step
-    if not step.running or step.urn is None or not step.urn.voters or not vote.explained(step):
+    if not step.running or step.urn is None or not step.urn.voters or not explained(vote, step):
         return
     st.button(
         _("Revenir au résultat") if facts.explained else _("Montrer au mur comment on a compté"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workshop.model import fold
-from workshop.texts import ngettext
+from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,12 @@ def turnout(urn: Urn, answered: int, total: float) -> str:
     """
     if urn.nobodys:
         return ngettext("{n} personne a répondu", "{n} personnes ont répondu", answered)
+    if round(total) == 1:
+        return (
+            _("La seule personne qui pouvait répondre l’a fait")
+            if answered
+            else _("La seule personne qui pouvait répondre ne l’a pas fait")
+        )
     words = ngettext(
         "{n} personne sur {total} a répondu", "{n} personnes sur {total} ont répondu", answered
     )

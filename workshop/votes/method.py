@@ -11,7 +11,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Content, Role
 from workshop.texts import N_, _
 from workshop.view import Paper
-from workshop.votes import noting, papers, showing
+from workshop.votes import noting, papers, showing, withheld
 from workshop.votes.ballots import Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
@@ -78,6 +78,9 @@ class Vote(Activity):
     """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
+    tells_no_more: ClassVar[bool] = False
+    """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
+    secret vote with few ballots shows neither (`votes.withheld`)."""
 
     secret: bool = setting(
         True,
@@ -117,7 +120,10 @@ class Vote(Activity):
         """The count in pictures: bars or profiles, with numbers; the first says most."""
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:
-        """The steps of the count, for those who want to check it: duels, ties, who objected."""
+        """The steps of the count, for those who want to check it: duels, ties, who objected.
+
+        Screens and documents ask `votes.withheld` for it: a few secret ballots would be read there.
+        """
         return ()
 
     def noted(self, step: StepRecord) -> Sequence[Block]:
@@ -165,26 +171,30 @@ class Vote(Activity):
         """What to do while the vote is open, in one sentence."""
         return _("C’est à vous de voter.")
 
-    def rule(self, *, secret: bool | None = None) -> str:
+    def rule(self, *, secret: bool | None = None, voters: int = 0) -> str:
         """The whole rule, on every screen before the vote opens."""
         return "\n".join(
             (
-                self.written_rule(secret=secret),
+                self.written_rule(secret=secret, voters=voters),
                 _("On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant."),
             )
         )
 
-    def written_rule(self, *, secret: bool | None = None) -> str:
-        """The rule, and whether ballots are secret: all that goes for a ballot on paper."""
+    def written_rule(self, *, secret: bool | None = None, voters: int = 0) -> str:
+        """The rule, and whether ballots are secret: all that goes for a ballot on paper.
+
+        `voters` is how many can vote, where it is known: a few cannot hide everything.
+        """
         kept = self.secret if secret is None else secret
-        return "\n".join(
-            (
-                self.method_rule(),
-                _("Bulletins secrets : personne ne saura qui a choisi quoi.")
-                if kept
-                else _("Vote nommé : le nom de chaque personne sera à côté de son choix."),
-            )
+        if not kept:
+            named = _("Vote nommé : le nom de chaque personne sera à côté de son choix.")
+            return f"{self.method_rule()}\n{named}"
+        unsigned = _(
+            "Bulletins secrets : aucun ne porte de nom. "
+            "À moins de cinq, seul le résultat est montré."
         )
+        few = withheld.said_beforehand(voters)
+        return "\n".join((self.method_rule(), f"{unsigned} {few}" if few else unsigned))
 
     def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """What will be voted on if the vote opens now: `(id, words)` in order."""
@@ -223,13 +233,14 @@ class Vote(Activity):
         """A paper of this form; `fields` are further ones of `view.Paper`."""
         facts = step.facts(VoteFacts)
         secret = facts.secret if facts.opened else self.secret
+        voters = len(self.voters(step))
         return Paper(
             f"/ballot/{step.session.id}/{step.step.id}",
             facts.round,
             form,
             options,
-            self.rule(secret=secret),
-            self.written_rule(secret=secret),
+            self.rule(secret=secret, voters=voters),
+            self.written_rule(secret=secret, voters=voters),
             secret=secret,
             **fields,
         )

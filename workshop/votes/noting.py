@@ -22,6 +22,7 @@ from workshop.synthesis import (
 )
 from workshop.texts import _
 from workshop.view import Bars, Profile, Stack, Table, Text
+from workshop.votes import withheld
 from workshop.votes.ballots import VoteFacts
 from workshop.votes.showing import (
     at_round,
@@ -74,7 +75,7 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
     yield Paragraph(Line(vote.written_rule(secret=urn.secret), source))
     if not urn.voters or step.outcome is None or not step.session.detailed:
         return
-    for recount in vote.recounts(step):
+    for recount in withheld.recounts(vote, step):
         yield Heading(Line(_("{title} (exercice)").format(title=recount.title), source))
         yield Paragraph(
             Line(_("Les mêmes bulletins, comptés autrement : cela ne décide de rien."), source)
@@ -119,11 +120,13 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
     yield Paragraph(Line(vote.told(then), source))
     yield from _drawn_too(vote.results(then), source, name)
     if vote.explains_in_notes and then.session.detailed:
-        for view in vote.explained(then):
+        for view in withheld.explained(vote, then):
             yield from _blocks(view)
     if origins := came_from(then, urn):
         yield Paragraph(Line(origins, source))
-    yield from vote.noted(then)
+    yield from withheld.noted(vote, then)
+    if instead := withheld.said_instead(vote, then):
+        yield Paragraph(Line(instead, source))
     if log := who_chose_what(vote, then):
         yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
 

@@ -24,6 +24,7 @@ from workshop.view import (
     Trouble,
     Waiting,
 )
+from workshop.votes import withheld
 from workshop.votes.ballots import VoteFacts
 from workshop.votes.saying import ballot_words
 
@@ -62,7 +63,7 @@ def view(vote: Vote, step: StepRecord, audience: Audience) -> View:
 
 
 def _prepared(vote: Vote, step: StepRecord) -> View:
-    words = vote.rule() + "\n" + _("Le vote n’est pas encore ouvert.")
+    words = vote.rule(voters=len(vote.voters(step))) + "\n" + _("Le vote n’est pas encore ouvert.")
     rule = Text(words, title=_("La règle"), tone="rule")
     found = vote.options(step)
     # More than can be voted on is not what will be voted on: it is still to be chosen.
@@ -100,9 +101,7 @@ def _open(vote: Vote, step: StepRecord, facts: VoteFacts, audience: Audience) ->
 def _waiting(vote: Vote, step: StepRecord) -> Waiting:
     voters = len(vote.voters(step))
     done = voters - vote.unfinished(step)
-    title = ngettext(
-        "{n} personne sur {total} a fini", "{n} personnes sur {total} ont fini", done
-    ).format(total=voters)
+    title = _finished(done, voters)
     words = _("Le résultat s’affiche quand le vote est clos.")
     if step.entered:
         entered = ngettext(
@@ -110,6 +109,17 @@ def _waiting(vote: Vote, step: StepRecord) -> Waiting:
         )
         words = f"{entered} {words}"
     return Waiting(title, done, voters, words)
+
+
+def _finished(done: int, voters: int) -> str:
+    if voters == 1:
+        return (
+            _("La seule personne qui vote a fini")
+            if done
+            else _("La seule personne qui vote n’a pas fini")
+        )
+    words = ngettext("{n} personne sur {total} a fini", "{n} personnes sur {total} ont fini", done)
+    return words.format(total=voters)
 
 
 # ── once it is counted ──────────────────────────────────────────────────────────────────────
@@ -123,11 +133,13 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
     told = Text(vote.told(step), tone="quiet")
     origins = Text(came_from(step, step.urn), tone="quiet")
     if audience is Audience.WALL:
-        if step.facts(VoteFacts).explained:
+        if step.facts(VoteFacts).explained and not withheld.keeps_count(vote, step):
             items = (*_unfolded(vote.explained(step)), origins)
             return Fold(_("Comment on a compté"), items, opened=True)
         return Stack((*vote.results(step), told))
-    return Stack((*vote.results(step), told, *_folds(vote, step), origins))
+    instead = withheld.said_instead(vote, step)
+    few = (Text(instead, tone="quiet"),) if instead else ()
+    return Stack((*vote.results(step), told, *few, *_folds(vote, step), origins))
 
 
 def _unfolded(views: Sequence[View]) -> Iterator[View]:
@@ -146,11 +158,11 @@ def _unfolded(views: Sequence[View]) -> Iterator[View]:
 
 
 def _folds(vote: Vote, step: StepRecord) -> Iterator[Fold]:
-    if explained := vote.explained(step):
+    if explained := withheld.explained(vote, step):
         yield Fold(_("Comment on a compté"), explained)
     if log := who_chose_what(vote, step):
         yield Fold(_("Qui a choisi quoi"), (log,))
-    for recount in vote.recounts(step):
+    for recount in withheld.recounts(vote, step):
         yield Fold(recount.title, recount.views, mark=_("exercice"))
     for urn, following in pairwise(step.rounds):
         then = at_round(vote, step, urn)
