@@ -75,7 +75,8 @@ TABLES: dict[type, str] = {
     Publication: "publication",
 }
 """Where each noun is stored."""
-
+KINDS: Final = {table: kind for kind, table in TABLES.items()}
+"""What is stored in each table."""
 
 NO_LIMITS: Final = Limits()
 
@@ -182,6 +183,17 @@ class Room:
             step.activity if step else "", document["kind"], document["content"]
         )
         return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
+
+    def read_noun(
+        self, table: str, key: str, document: Mapping[str, Any], step: Step | None = None
+    ) -> Noun:
+        """The noun that a table holds so under this key; `step` as for `read_contribution`."""
+        if table == TABLES[Contribution]:
+            return self.read_contribution(document, step)
+        if table == TABLES[Link]:
+            return Link(key, str(document["person"]))
+        noun: Noun = msgspec.convert(dict(document), KINDS[table])
+        return noun
 
     @property
     def closed(self) -> bool:
