@@ -19,6 +19,7 @@ from workshop.store.erasing import Unfinished
 from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,6 +65,7 @@ def erase_person_button(person: Person) -> None:
     st.button(label, key=f"erasing-{person.id}", on_click=_open, args=(PERSON + person.id,))
 
 
+@part
 def dialog(room: Room, by: Person) -> None:
     """Draws the dialog that was opened, if one was; once on a page, outside any other."""
     opened = str(st.session_state.get(OPENED, ""))
