@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "Appearance",
@@ -28,6 +28,7 @@ __all__ = [
     "Keys",
     "Listed",
     "Person",
+    "Plain",
     "Publication",
     "Role",
     "Session",
@@ -132,6 +133,17 @@ class StepState(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Plain:
+    """What an activity said of itself when its step was written, for when its plugin is missing."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    """By language."""
+    icon: str = ""
+    family: str = ""
+    """The kind of activity that it is: `vote`, `notes`, `editing`, `canvas` …; empty for others."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One activity placed on the agenda with its settings, and how its time went."""
 
@@ -171,6 +183,8 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
+    plain: Plain | None = None
+    """How it is told without its plugin; None where it was last written before this was kept."""
 
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""
@@ -344,8 +358,42 @@ class UnknownContent(Content):
     fields: dict[str, Any] = field(default_factory=dict)
 
     def texts(self) -> tuple[str, ...]:
-        """The texts among the fields, without what they meant."""
-        return tuple(_texts(self.fields.values()))
+        """What somebody typed among the fields, as far as it can be told from ids and choices."""
+        named = _named_texts(self.fields)
+        return tuple(text for name, text in named if name == "text" or _are_words(text))
+
+    def strings(self) -> tuple[str, ...]:
+        """Every text in it, whatever it means."""
+        return tuple(text for _name, text in _named_texts(self.fields))
+
+
+_NO_WORDS: Final = re.compile(
+    r"[a-z0-9_.:-]*"  # a choice, the name of a zone
+    r"|(?:.*\s)?(?=[a-z]*[0-9])[0-9a-hjkmnp-tv-z]{12}(?:\s.*)?"  # an id, or a key with one in it
+    r"|[\w-]{12,}\.\w{2,4}",  # a picture
+    re.ASCII | re.DOTALL,
+)
+
+
+def _are_words(text: str) -> bool:
+    """Whether a text of unknown meaning is words: what only may be an id or a name is none."""
+    return len(text) > MOST_OF_A_NAME or _NO_WORDS.fullmatch(text.strip()) is None
+
+
+MOST_OF_A_NAME: Final = 200
+"""Characters; what is longer was typed by somebody."""
+
+
+def _named_texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in plain values, with the name of the field that holds it."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _named_texts(item, name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _named_texts(item, str(key))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop.activities import screen_name
+from workshop.activities import screen_name, title_of
 from workshop.model import Person, Step
 from workshop.texts import N_, _, ngettext
 
@@ -66,7 +66,7 @@ class Moment:
         if self.step is None:
             return ""
         kind = catalogue.activities.get(self.step.activity)
-        return self.step.title or (_(kind.title) if kind else self.step.activity)
+        return title_of(self.step, kind.title if kind else "")
 
 
 def _named(person: Person | None) -> str:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"revision", "seats"})
-"""Fields that only count redrawings."""
+NEVER_BACK: Final = frozenset({"plain", "revision", "seats"})
+"""Fields that nobody changes: they count redrawings, or say what a plugin says."""
 
 
 class Overlaid(Exception):

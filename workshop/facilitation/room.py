@@ -393,6 +393,7 @@ class Room:
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
         """
+        nouns = tuple(self._described(noun) for noun in nouns)
         removed = list(gone)
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
@@ -416,6 +417,10 @@ class Room:
                 self._happened.add(change.ticket, happenings(changes))
             if deed is not None:
                 deed.append(change.ticket.n)
+
+    def _described(self, noun: Noun) -> Noun:
+        """The noun; a step with what its plugin says of it now, for when that is missing."""
+        return self.catalogue.described(noun) if isinstance(noun, Step) else noun
 
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.
