@@ -11,6 +11,7 @@ import pytest
 
 from plugins.action_canvas import Card, Photo
 from plugins.editing.contents import LineEdit, Reading, Withdrawal
+from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
 from workshop import archive, confidential, report
@@ -18,7 +19,7 @@ from workshop.activities import answers
 from workshop.exporting import outline, texts
 from workshop.facilitation import Room, Sessions
 from workshop.facilitation.past import Past
-from workshop.model import Role
+from workshop.model import Appearance, Role
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience
@@ -159,6 +160,38 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         assert not ID.search(deed.words)
         assert not PICTURE.search(deed.words)
         assert deed.step in ("", *titles)
+
+
+def test_a_round_that_was_opened_again_keeps_what_it_said(
+    lived: Room, catalogue: Catalogue
+) -> None:
+    boss, step = facilitator_of(lived), start_closed(lived, "dot_vote")
+    lived.voting.reopen(boss, step)
+    room = without(lived, catalogue)
+    told = written(room)["every format"]
+    assert "Tour 1 : 2 personnes ont voté." in told.replace("\u00a0", " ")
+    assert told.index("Tour 1") < told.index("Un marché couvert") < told.index("Un four à pain")
+
+
+def start_closed(room: Room, activity: str) -> str:
+    """Goes back to a vote, from one that is still open."""
+    boss = facilitator_of(room)
+    room.voting.close(boss, room.session.current or "", show=False)
+    return start(room, activity)
+
+
+def test_lists_of_names_are_not_told_where_nobody_knows_how_people_appear(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    hidden = enter(room, "Jeanne Dupuis", appearance=Appearance.HIDDEN)
+    start(room, "introductions")
+    seat_of(room, facilitator_of(room)).post(RollCall("Jeanne Dupuis, Karim"))
+    seat_of(room, hidden).post(Introduction("Je relie des livres"))
+    room = without(room, catalogue)
+    for told in (*written(room).values(), *(seen(room, audience) for audience in Audience)):
+        assert "Jeanne" not in told
+    assert "Je relie des livres" in written(room)["every format"]
 
 
 def test_the_session_goes_on_without_its_plugins_and_all_is_back_with_them(

@@ -141,6 +141,8 @@ class Plain:
     icon: str = ""
     family: str = ""
     """The kind of activity that it is: `vote`, `notes`, `editing`, `canvas` …; empty for others."""
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By kind of content, the fields that hold nothing but names."""
 
 
 @dataclass(frozen=True)
@@ -356,10 +358,12 @@ class UnknownContent(Content):
 
     was: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
+    """Fields that are not read as words: lists of names, which people appear in as they chose."""
 
     def texts(self) -> tuple[str, ...]:
         """What somebody typed among the fields, as far as it can be told from ids and choices."""
-        named = _named_texts(self.fields)
+        named = _named_texts({k: v for k, v in self.fields.items() if k not in self.unsaid})
         return tuple(text for name, text in named if name == "text" or _are_words(text))
 
     def strings(self) -> tuple[str, ...]:
@@ -490,6 +494,8 @@ class Urn:
     """How many people of the list could vote when it closed; 0 in rounds older than this count."""
     opened_by: str = ""
     """The id of who opened it; empty once that person is erased."""
+    counted: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """By option, the rank and the score that the method gave it: read where that is missing."""
 
     @property
     def nobodys(self) -> int:

@@ -56,7 +56,8 @@ def plain_of(kind: type[Activity]) -> Plain:
         with speaking(code):
             titles[code] = _(kind.title)
     family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
-    return Plain(titles, kind.icon, family)
+    names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
+    return Plain(titles, kind.icon, family, names)
 
 
 @dataclass(frozen=True)

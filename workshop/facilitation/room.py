@@ -182,6 +182,8 @@ class Room:
         content = self.catalogue.content(
             step.activity if step else "", document["kind"], document["content"]
         )
+        if isinstance(content, UnknownContent) and step is not None and step.plain is not None:
+            content = replace(content, unsaid=step.plain.names.get(content.was, ()))
         return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
 
     def read_noun(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workshop.activities import Outcome, StepRecord
+    from workshop.model import Urn
     from workshop.synthesis import Block
     from workshop.view import View
 
@@ -40,7 +41,7 @@ def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
 
 
 def blocks(step: StepRecord) -> Iterator[Block]:
-    """What the room has seen of it, for the document: the last result, how many voted before."""
+    """What the room has seen of it, for the document: the last result, then those before it."""
     if not _is_vote(step):
         return
     facts, source = read_facts(VoteFacts, step.step.facts), Source(step=step.step.id)
@@ -51,6 +52,8 @@ def blocks(step: StepRecord) -> Iterator[Block]:
             round_ = _("Tour {n}").format(n=urn.round)
             told = _("{round} : {voters}").format(round=round_, voters=_voters(urn.voters))
             yield Paragraph(Line(told, source))
+            if places := _places(urn):
+                yield TextTable((_("Rang"), _("Proposition")), places, round_)
 
 
 def _is_vote(step: StepRecord) -> bool:
@@ -65,6 +68,14 @@ def _are_counts(outcome: Outcome) -> bool:
     Where it is something else, a grade or a mean, only its method knows how to say it.
     """
     return sum(option.score for option in outcome.options) == outcome.cast
+
+
+def _places(urn: Urn) -> tuple[tuple[str, str], ...]:
+    """Rank and words of each option of a former round, best first; of old ones nothing is known."""
+    ranked = sorted(
+        (urn.counted[id_][0], words) for id_, words in urn.options if id_ in urn.counted
+    )
+    return tuple((str(rank), words) for rank, words in ranked)
 
 
 def _drawn(outcome: Outcome) -> View:
