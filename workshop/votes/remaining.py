@@ -71,10 +71,9 @@ def _are_counts(outcome: Outcome) -> bool:
 
 
 def _places(urn: Urn) -> tuple[tuple[str, str], ...]:
-    """Rank and words of each option of a former round, best first; of old ones nothing is known."""
-    ranked = sorted(
-        (urn.counted[id_][0], words) for id_, words in urn.options if id_ in urn.counted
-    )
+    """Rank and words of each option of a former round, best first; empty for old ones."""
+    known = ((urn.counted.get(id_), words) for id_, words in urn.options)
+    ranked = sorted((found[0], words) for found, words in known if found is not None)
     return tuple((str(rank), words) for rank, words in ranked)
 
 
