@@ -155,6 +155,7 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         sentence = moment.told(room.catalogue)
         assert not ID.search(sentence)
         assert not any(name in sentence for name in ("action_canvas", "dot_vote"))
+        assert "Naïma écrit" not in sentence
     boss = facilitator_of(room)
     for deed in room.history.deeds(boss):
         assert not ID.search(deed.words)
