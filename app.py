@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workshop.web import start
+from workshop.web import faults, start
 
 start.own()
 app = st.App(
@@ -10,6 +10,7 @@ app = st.App(
     routes=start.routes(),
     middleware=start.middleware(),
     lifespan=start.lifespan,
+    on_script_error=faults.instead_of_streamlit,
 )
 
 if __name__ == "__main__":

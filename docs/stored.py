@@ -44,6 +44,7 @@ __all__ = [
 WITHIN: Final = {
     model.Contribution: (),
     model.Person: (Listed,),
+    model.Step: (model.Plain,),
     model.Urn: (model.Cast, model.HandCount),
 }
 """What a document holds that has fields of its own."""

@@ -16,7 +16,7 @@ from workshop.facilitation import Sessions
 from workshop.model import UnknownContent
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Cards, Trouble
+from workshop.view import Audience, Cards, Stack, Trouble
 from workshop.web.frames import view_of
 
 if TYPE_CHECKING:
@@ -148,9 +148,10 @@ def test_a_session_whose_plugin_is_gone_opens_and_shows_its_words(
     assert isinstance(record, StepRecord)
     assert isinstance(record.activity, MissingActivity)
     shown = record.activity.view(record, Audience.PHONE)
-    assert isinstance(shown, Cards)
-    assert [card.text for card in shown.cards if card.widget == "card"] == ["Un annuaire"]
-    assert "Naïma : Un annuaire" in texts(outline(report.write(again.record()), Part.NOTES))
+    assert isinstance(shown, Stack)
+    assert isinstance(shown.items[1], Cards)
+    assert [card.text for card in shown.items[1].cards if card.widget == "card"] == ["Un annuaire"]
+    assert "Un annuaire" in texts(outline(report.write(again.record()), Part.NOTES))
     again.conduct.more_time(facilitator_of(again))
     again.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.activities import Editing, Record, answers
+from workshop.activities import Editing, Missing, Record, answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -61,7 +61,7 @@ def public(record: Record, steps: Collection[str]) -> Record:
     for step in record.steps:
         if step.step.id not in withheld.steps:
             earlier.append(replace(withheld.left(step), earlier=tuple(earlier)))
-    beside = [withheld.left(s) for s in record.beside if s.step.id not in withheld.steps]
+    beside = [left for s in record.beside if (left := withheld.beside(s)) is not None]
     beside = [replace(step, earlier=tuple(earlier)) for step in beside]
     return Record(
         record.session,
@@ -122,6 +122,19 @@ class _Withheld:
             more = not (steps <= self.steps and contributions <= self.contributions)
             self.steps |= steps
             self.contributions |= contributions
+
+    def beside(self, step: StepRecord) -> StepRecord | None:
+        """What is left of a part beside the agenda; None for nothing.
+
+        One whose plugin is missing may hold what people took out of the document: that still holds.
+        """
+        if step.step.id not in self.steps:
+            return self.left(step)
+        if not isinstance(step.activity, Missing):
+            return None
+        authors = {c.id: c.person for s in self._everywhere for c in s.contributions}
+        out = step.activity.withdrawals(step, authors)
+        return replace(step, contributions=tuple(c for c in step.contributions if c.id in out))
 
     def left(self, step: StepRecord) -> StepRecord:
         """The step without the contributions that go."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "Appearance",
@@ -26,6 +27,7 @@ __all__ = [
     "Keys",
     "Listed",
     "Person",
+    "Plain",
     "Publication",
     "Role",
     "Session",
@@ -128,6 +130,19 @@ class StepState(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class Plain:
+    """What an activity said of itself when its step was written, for when its plugin is missing."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    """By language."""
+    icon: str = ""
+    family: str = ""
+    """The kind of activity that it is: `vote`, `notes`, `editing`, `canvas` …; empty for others."""
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By kind of content, the fields that hold nothing but names."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One activity placed on the agenda with its settings, and how its time went."""
 
@@ -167,6 +182,8 @@ class Step:
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
+    plain: Plain | None = None
+    """How it is told without its plugin; None where it was last written before this was kept."""
 
     def elapsed(self, now: float) -> float:
         """Seconds the step has run by `now`, pauses left out."""
@@ -342,10 +359,46 @@ class UnknownContent(Content):
 
     was: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
+    """Fields that are not read as words: lists of names, which people appear in as they chose."""
 
     def texts(self) -> tuple[str, ...]:
-        """The texts among the fields, without what they meant."""
-        return tuple(_texts(self.fields.values()))
+        """What somebody typed among the fields, as far as it can be told from ids and choices."""
+        named = _named_texts({k: v for k, v in self.fields.items() if k not in self.unsaid})
+        return tuple(text for name, text in named if name == "text" or _are_words(text))
+
+    def strings(self) -> tuple[str, ...]:
+        """Every text in it, whatever it means."""
+        return tuple(text for _name, text in _named_texts(self.fields))
+
+
+_NO_WORDS: Final = re.compile(
+    r"[a-z0-9_.:-]*"  # a choice, the name of a zone
+    r"|(?:.*\s)?(?=[a-z]*[0-9])[0-9a-hjkmnp-tv-z]{12}(?:\s.*)?"  # an id, or a key with one in it
+    r"|[\w-]{12,}\.\w{2,4}",  # a picture
+    re.ASCII | re.DOTALL,
+)
+
+
+def _are_words(text: str) -> bool:
+    """Whether a text of unknown meaning is words: what only may be an id or a name is none."""
+    return len(text) > MOST_OF_A_NAME or _NO_WORDS.fullmatch(text.strip()) is None
+
+
+MOST_OF_A_NAME: Final = 200
+"""Characters; what is longer was typed by somebody."""
+
+
+def _named_texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in plain values, with the name of the field that holds it."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _named_texts(item, name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _named_texts(item, str(key))
 
 
 @dataclass(frozen=True)
@@ -442,6 +495,8 @@ class Urn:
     """How many people of the list could vote when it closed; 0 in rounds older than this count."""
     opened_by: str = ""
     """The id of who opened it; empty once that person is erased."""
+    counted: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """By option, the rank and the score that the method gave it: read where that is missing."""
 
     @property
     def nobodys(self) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop import archive, confidential, mentions, poster, said
 from workshop.actions import ActionState
-from workshop.activities import Editing, Notes, answers, shown_name
+from workshop.activities import Editing, Missing, Notes, answers, shown_name
 from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
 from workshop.guarding import LONG, Failed, asked, checked, fitted, tried
@@ -174,11 +174,9 @@ def as_told(record: Record) -> Record:
 
 
 def _without_withdrawn(record: Record) -> Record:
+    authors = {c.id: c.person for step in record.steps + record.beside for c in step.contributions}
     withdrawn = frozenset(
-        contribution
-        for step in record.beside
-        if isinstance(step.activity, Editing)
-        for contribution in answers.withdrawn(step.activity, step)
+        contribution for step in record.beside for contribution in _withdrawn(step, authors)
     )
     if not withdrawn:
         return record
@@ -187,6 +185,13 @@ def _without_withdrawn(record: Record) -> Record:
         steps.append(_spared(step, withdrawn, tuple(steps)))
     beside = (_spared(step, withdrawn, tuple(steps)) for step in record.beside)
     return replace(record, steps=tuple(steps), beside=tuple(beside))
+
+
+def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Collection[str]:
+    """What its authors took out of the document, or may have, where that part is missing."""
+    if isinstance(step.activity, Missing):
+        return set(step.activity.withdrawals(step, authors).values())
+    return answers.withdrawn(step.activity, step) if isinstance(step.activity, Editing) else ()
 
 
 def _spared(
@@ -287,6 +292,9 @@ def _notes_sections(
             taken[name] += 1
             nth = taken[name]
             yield Section(f"{name} ({nth})" if nth > 1 else name, blocks)
+    for step in beside:  # notes that no plugin puts beside their steps
+        if isinstance(step.activity, Missing):
+            yield from (Section(p.label, p.blocks) for p in _pieces(step))
 
 
 def _under_own_title(
@@ -344,8 +352,7 @@ def _contained(
         sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
             step=step.title
         )
-        words = tuple(
-            Line("\n".join(c.content.texts()), step.source(c)) for c in step.contributions
-        )
+        told = ((c, said.words(step, c)) for c in step.contributions if not c.hidden)
+        words = tuple(Line(text, step.source(c)) for c, text in told if text)
         blocks: tuple[Block, ...] = (Paragraph(Line(sentence)), *([Lines(words)] if words else []))
         return [Piece(Place.NOTES, blocks, step.title)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workshop.model import Contribution
     from workshop.view import View
 
-__all__ = ["in_record"]
+__all__ = ["in_record", "words"]
 
 
 def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
@@ -56,6 +56,12 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     for step in record.beside:
         if isinstance(step.activity, Editing):
             yield from _added(step, step.activity)
+
+
+def words(step: StepRecord, contribution: Contribution) -> str:
+    """What a contribution says by itself, without ids of this step's; empty for no words."""
+    known = {c.id for c in step.contributions} | step.people.keys()
+    return _words(step, contribution, {}, known).strip()
 
 
 def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:

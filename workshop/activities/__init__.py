@@ -22,9 +22,9 @@ from workshop.activities.change import Change, ChangeKind
 from workshop.activities.editing import Editing, Portion, ToRead, Wording
 from workshop.activities.exporters import Bundle, Exporter, Files
 from workshop.activities.facts import Facts, read_facts
-from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Notes
+from workshop.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
 from workshop.activities.outcome import Outcome, Ranked, ranked
-from workshop.activities.record import Record, StepRecord, screen_name, shown_name
+from workshop.activities.record import Record, StepRecord, screen_name, shown_name, title_of
 from workshop.activities.settings import setting
 from workshop.agendas import Agenda, AgendaStep
 
@@ -44,6 +44,7 @@ __all__ = [
     "FollowUp",
     "Framing",
     "Intro",
+    "Missing",
     "Notes",
     "Outcome",
     "Portion",
@@ -58,5 +59,6 @@ __all__ = [
     "screen_name",
     "setting",
     "shown_name",
+    "title_of",
     "votable",
 ]

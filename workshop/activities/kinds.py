@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from workshop.activities.activity import Activity
+from workshop.model import UnknownContent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshop.actions import PlannedAction
     from workshop.activities.record import StepRecord
     from workshop.model import Content
     from workshop.synthesis import Piece
 
-__all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Notes"]
+__all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Missing", "Notes"]
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,25 @@ class Notes(Activity):
 @dataclass(frozen=True)
 class Closing(Activity):
     """How people part: what it brought."""
+
+
+@dataclass(frozen=True)
+class Missing(Activity):
+    """Stands in for an activity whose plugin is not there."""
+
+    def withdrawals(self, step: StepRecord, authors: Mapping[str, str]) -> Mapping[str, str]:
+        """What people may have taken out of the document: its id, by that of what says so.
+
+        `authors` are the ids of people by those of what they wrote. Who names something of their
+        own beside the agenda, and says nothing else, may have taken it out: what is not certain to
+        be in the document stays out of it.
+        """
+        if not step.step.beside:
+            return {}
+        found = {}
+        for contribution in step.contributions:
+            content = contribution.content
+            named = content.strings() if isinstance(content, UnknownContent) else ()
+            if len(named) == 1 and authors.get(named[0]) == contribution.person:
+                found[contribution.id] = named[0]
+        return found

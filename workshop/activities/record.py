@@ -10,7 +10,7 @@ from workshop.activities.facts import Facts, read_facts
 from workshop.model import Appearance, Content, Contribution, Person, Role, StepState
 from workshop.names import begins_with
 from workshop.synthesis import Line, Source
-from workshop.texts import _, language
+from workshop.texts import N_, _, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workshop.groups import Group
     from workshop.model import Session, Step, Urn
 
-__all__ = ["Record", "StepRecord", "screen_name", "shown_name"]
+__all__ = ["Record", "StepRecord", "screen_name", "shown_name", "title_of"]
 
 
 C = TypeVar("C", bound=Content)
@@ -76,7 +76,7 @@ class StepRecord:
     @property
     def title(self) -> str:
         """The facilitator's title for the step, or the activity's, in the language being spoken."""
-        return self.step.title or _(self.activity.title)
+        return title_of(self.step, self.activity.title)
 
     @property
     def own_title(self) -> str:
@@ -197,6 +197,12 @@ class StepRecord:
     def source(self, contribution: Contribution) -> Source:
         """Where a line made from this contribution comes from."""
         return Source(contribution.id, contribution.person, contribution.step)
+
+
+def title_of(step: Step, of_activity: str) -> str:
+    """A step's title in the language being spoken; `of_activity` is empty without its plugin."""
+    kept = step.plain.titles.get(language(), "") if step.plain is not None else ""
+    return step.title or _(of_activity or kept or N_("Étape sans son plugin"))
 
 
 def shown_name(person: Person) -> str:

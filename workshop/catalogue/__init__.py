@@ -1,6 +1,7 @@
 """All that the plugins offer, and which plugins were refused and why.
 
     catalogue   what there is: activities, agendas, exporters, journals
+    missing     what stands in for an activity that is not there
     plugin      a plugin taken in, and what was refused
     faults      what is wrong with one, in a sentence
     making      an activity with its settings, checked
@@ -18,10 +19,11 @@
 The catalogue knows no plugin by name.
 """
 
-from workshop.catalogue.catalogue import Catalogue, MissingActivity
+from workshop.catalogue.catalogue import Catalogue
 from workshop.catalogue.faults import Fault
 from workshop.catalogue.fitting import Fit, fit, pointing
 from workshop.catalogue.making import make
+from workshop.catalogue.missing import MissingActivity
 from workshop.catalogue.plugin import Plugin, Refusal, Way
 from workshop.catalogue.taking import load, load_for, places
 from workshop.catalogue.variables import check_variables

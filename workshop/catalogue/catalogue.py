@@ -3,55 +3,31 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pluggy
 
-from workshop import hookspecs, view
-from workshop.activities import Activity, Agenda, Exporter, StepRecord
+from workshop import hookspecs
 from workshop.catalogue.making import make, plain
+from workshop.catalogue.missing import MissingActivity, plain_of
 from workshop.errors import BadSetting, NotFound
-from workshop.model import Content, UnknownContent
-from workshop.synthesis import Lines, Piece, Place
+from workshop.model import Content, Step, UnknownContent
 from workshop.texts import _
+from workshop.votes import Ballot, Hands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from workshop.activities import Activity, Agenda, Exporter
     from workshop.canvases import Template
     from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
     from workshop.settings import ServerSettings
 
-__all__ = ["Catalogue", "MissingActivity", "no_hooks"]
-
-
-@dataclass(frozen=True)
-class MissingActivity(Activity):
-    """Stands in for an activity whose plugin is not there: its contributions read as plain text."""
-
-    name = "missing"
-    title = ""
-    was: str = ""
-
-    def view(self, step: StepRecord, audience: view.Audience) -> view.View:
-        """The words that are there, as a list."""
-        cards = tuple(
-            view.Card(c.id, "\n".join(c.content.texts()), by=step.first_name(c.person))
-            for c in step.contributions
-        )
-        title = _("L’activité « {name} » n’est plus installée").format(name=self.was)
-        empty = _("Rien n’avait été écrit dans cette étape.")
-        return view.Cards(title, cards, empty=empty)
-
-    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
-        """The same words, signed as screens sign them, in the notes."""
-        told = ((c, "\n".join(c.content.texts())) for c in step.contributions if not c.hidden)
-        lines = tuple(step.signed(c, text) for c, text in told if text.strip())
-        label = step.title or _("L’activité « {name} » n’est plus installée").format(name=self.was)
-        return [Piece(Place.NOTES, (Lines(lines),), label)] if lines else []
+__all__ = ["Catalogue", "no_hooks"]
 
 
 def no_hooks() -> pluggy.PluginManager:
@@ -59,6 +35,11 @@ def no_hooks() -> pluggy.PluginManager:
     manager = pluggy.PluginManager("workshop")
     manager.add_hookspecs(hookspecs)
     return manager
+
+
+def _ballots(stored: Mapping[str, Any]) -> tuple[type[Content], ...]:
+    """The kinds of ballot that these fields may be one of, whole."""
+    return tuple(k for k in (Ballot, Hands) if {*stored} <= {f.name for f in fields_of(k)})
 
 
 @dataclass(frozen=True)
@@ -85,14 +66,14 @@ class Catalogue:
         """
         kind = self.activities.get(name)
         if kind is None:
-            return MissingActivity(was=name)
+            return MissingActivity()
         try:
             return make(kind, settings)
         except BadSetting:
             return kind()
         except Exception:  # the plugin's own code: the session opens without it
             logging.getLogger(__name__).exception("%s cannot be made", name)
-            return MissingActivity(was=name)
+            return MissingActivity()
 
     def settled(self, name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
         """These settings of an activity as a step keeps them: plain values, canvases whole.
@@ -104,15 +85,23 @@ class Catalogue:
         return plain(kind, settings, self.templates) if kind else dict(settings)
 
     def content(self, activity: str, kind: str, fields: Mapping[str, Any]) -> Content:
-        """A stored content as its own type, or as `UnknownContent` where nothing knows it."""
+        """A stored content as its own type, or as `UnknownContent` where nothing knows it.
+
+        Ballots are the core's, and stay secret though the method of their vote is missing.
+        """
         offered = self.activities.get(activity)
-        for content in offered.contents if offered else ():
+        for content in offered.contents if offered else _ballots(fields):
             if content.kind == kind:
                 try:
                     return msgspec.convert(dict(fields), content)
                 except Exception:  # it does not fit, or its plugin fails to say what would
                     break
         return UnknownContent(was=kind, fields=dict(fields))
+
+    def described(self, step: Step) -> Step:
+        """The step with what its activity says of itself, for when its plugin will be missing."""
+        kind = self.activities.get(step.activity)
+        return replace(step, plain=plain_of(kind)) if kind is not None else step
 
     def exporter(self, name: str) -> Exporter:
         """The exporter with this name, or `NotFound` naming those there are."""

@@ -98,15 +98,18 @@ class Conduct:
 
     def _check_no_vote_is_open(self, step: Step | None) -> None:
         """A vote that is left open would never be counted, and nobody would notice."""
-        if step is not None and step.facts.get("opened") and not step.facts.get("closed"):
+        if step is None or self._is_missing(step):
+            return  # nothing could close it: its ballots wait until its plugin is back
+        if step.facts.get("opened") and not step.facts.get("closed"):
             raise NotAccepted(
                 _("Le vote est encore ouvert : clôturez-le d’abord, ses bulletins seront comptés.")
             )
 
     def _check_all_is_revealed(self, step: Step | None) -> None:
         """What was written alone would be seen by nobody after its step, and be in no synthesis."""
-        kept = sum(self._room.step_record(step.id).kept.values()) if step is not None else 0
-        if kept:
+        if step is None or self._is_missing(step):
+            return
+        if kept := sum(self._room.step_record(step.id).kept.values()):
             raise NotAccepted(
                 ngettext(
                     "{n} carte écrite pour soi n’est pas révélée : révélez-la d’abord.",
@@ -114,6 +117,9 @@ class Conduct:
                     kept,
                 )
             )
+
+    def _is_missing(self, step: Step) -> bool:
+        return step.activity not in self._room.catalogue.activities
 
     def _begin(self, target: Step, ended: Step | None = None) -> None:
         room = self._room
@@ -251,10 +257,10 @@ class Conduct:
             if settings is not None:
                 room.voting.require_unopened(changed)
                 kind = room.catalogue.activities.get(changed.activity)
-                given = room.catalogue.settled(changed.activity, settings)
-                if kind is not None:
+                if kind is not None:  # else nobody can say what its settings are: they stay
+                    given = room.catalogue.settled(changed.activity, settings)
                     make(kind, given)
-                changed = replace(changed, settings=given)
+                    changed = replace(changed, settings=given)
             room.commit(room.revised(changed))
 
     # ── the session ─────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ shown, said by the clock or counted by a vote is not undone.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from itertools import islice
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from workshop.model import Person
 
 __all__ = ["Deed", "History", "Told", "Trace"]
+
+log = logging.getLogger(__name__)
 
 ONES_OWN: Final = ABOUT_WORDS | {"facts", "finish"}
 """What whoever did it may undo; sharing only together with what it shared."""
@@ -153,6 +156,9 @@ class History:
                 self._reversal(self._room.person(by.id), deed)
             except WorkshopError as refusal:
                 return _few_words(str(refusal))
+            except Exception:  # whoever facilitates goes on, with this one line less to undo
+                log.exception("whether deed %d can be undone", deed.n)
+                return _("une erreur empêche de l’annuler")
         return ""
 
     def _reversal(self, by: Person, deed: Deed) -> Reversal:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop.activities import screen_name
+from workshop.activities import screen_name, title_of
 from workshop.model import Person, Step
 from workshop.texts import N_, _, ngettext
 
@@ -45,6 +45,7 @@ class Moment:
     """Who did it; None for nobody, or somebody who was erased, or whose mark is anonymous."""
     whom: Person | None = None
     step: Step | None = None
+    """The one that it was done to, or in."""
     words: str = ""
     minutes: int = 0
     begins: bool = False
@@ -52,9 +53,11 @@ class Moment:
 
     def told(self, catalogue: Catalogue) -> str:
         """The sentence, in the language being spoken."""
+        # Nobody can say whether a step signs what is written in it, while its plugin is missing.
+        known = self.step is None or self.step.activity in catalogue.activities
         length = ngettext("{n} minute", "{n} minutes", self.minutes)
         return _(self.sentence).format(
-            who=_named(self.who),
+            who=_named(self.who if known else None),
             whom=_named(self.whom),
             step=self.title(catalogue),
             words=self.words,
@@ -66,7 +69,7 @@ class Moment:
         if self.step is None:
             return ""
         kind = catalogue.activities.get(self.step.activity)
-        return self.step.title or (_(kind.title) if kind else self.step.activity)
+        return title_of(self.step, kind.title if kind else "")
 
 
 def _named(person: Person | None) -> str:
@@ -188,12 +191,13 @@ class _Teller:
         if not _says_something(document["content"]):
             return self._moment(_WITHOUT_WORDS.get(verb, _CHANGED))
         words = _shortened(document["content"].get("text"))
+        step = self._step(document["step"])
         if not words:
-            return self._moment(_WITHOUT_WORDS.get(verb, _CHANGED), who=who)
+            return self._moment(_WITHOUT_WORDS.get(verb, _CHANGED), who=who, step=step)
         sentence = _WITH_WORDS[verb]
         if verb == "hide" and not document.get("hidden"):
             sentence = N_("{who} montre de nouveau : « {words} »")
-        return self._moment(sentence, who=who, words=words)
+        return self._moment(sentence, who=who, words=words, step=step)
 
     def of_the_clock(self) -> Moment | None:
         """Minutes added, and who has finished."""

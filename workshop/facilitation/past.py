@@ -12,15 +12,12 @@ import threading
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from workshop.errors import NotFound
-from workshop.facilitation.links import Link
 from workshop.facilitation.moments import Moment, moment_of
 from workshop.facilitation.room import Noun, Room
-from workshop.model import Contribution, Keys, Person, Publication, Session, Step, Urn, Wifi
+from workshop.model import Contribution, Person, Publication, Session, Step, Urn, Wifi
 from workshop.store import Store, erasing
 from workshop.store.opening import difference, fold
 from workshop.texts import _
@@ -28,20 +25,11 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from workshop.facilitation.links import Link
     from workshop.journals import Entry, Put
     from workshop.store.tables import Tables
 
 __all__ = ["Past"]
-
-KINDS: Final[dict[str, type[Session | Keys | Person | Step | Wifi | Urn | Publication]]] = {
-    "session": Session,
-    "keys": Keys,
-    "people": Person,
-    "steps": Step,
-    "wifi": Wifi,
-    "urns": Urn,
-    "publication": Publication,
-}
 
 
 class Past:
@@ -236,10 +224,5 @@ class _RoomThen(Room):
         return noun
 
     def _decoded(self, table: str, key: str, document: dict[str, Any]) -> Noun:
-        if table == "contributions":
-            return self.read_contribution(dict(document))
-        if table == "session":
-            return self._here(msgspec.convert(document, Session))
-        if table == "browsers":
-            return Link(key, str(document["person"]))
-        return msgspec.convert(document, KINDS[table])
+        noun = self.read_noun(table, key, document)
+        return self._here(noun) if isinstance(noun, Session) else noun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from workshop import mentions
@@ -212,10 +213,10 @@ class People:
                 if gone in (*s.finished, *s.seats) or _handed(s.facts, gone, keep) != s.facts
             ]
             urns = [
-                _handed_urn(urn, gone, keep)
+                handed
                 for step in room.agenda
                 for urn in room.urns_of(step.id)
-                if gone in (urn.opened_by, *(cast.person for cast in urn.ballots))
+                if (handed := _handed_urn(urn, gone, keep)) is not None
             ]
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
             twice = room.voting.second_ballots(gone, keep)
@@ -223,7 +224,9 @@ class People:
             words = [c for c in words if c.id not in dropped]
             words = self._followed(left, heir, left.id, words)
             room.cast += 1
-            room.commit(heir, *words, *steps, *urns, *links, gone=[left, *twice])
+            page = room.publication
+            pages = [replace(page, by=keep)] if page is not None and page.by == gone else []
+            room.commit(heir, *words, *steps, *urns, *links, *pages, gone=[left, *twice])
             strangers = [_handed_stranger(p, gone, keep) for p in self._apart_from(gone)]
             if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
                 room.commit(*strangers)
@@ -286,12 +289,20 @@ def _handed(facts: Any, gone: str, keep: str) -> Any:
     return keep if facts == gone else facts
 
 
-def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn:
-    """The same for a round of a vote: who opened it, and whose its named ballots are."""
+def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn | None:
+    """The same for a round of a vote: who opened it, who typed ballots, whose the named ones are.
+
+    None where it says nothing of this person.
+    """
+    whose = {cast.person for cast in urn.ballots}
+    if gone not in {urn.opened_by, *whose, *chain.from_iterable(urn.entered_by.values())}:
+        return None
     ballots = tuple(
         replace(cast, person=keep) if cast.person == gone else cast for cast in urn.ballots
     )
-    return replace(urn, ballots=ballots, opened_by=keep if urn.opened_by == gone else urn.opened_by)
+    typed = {origin: tuple(_handed(who, gone, keep)) for origin, who in urn.entered_by.items()}
+    opened_by = keep if urn.opened_by == gone else urn.opened_by
+    return replace(urn, ballots=ballots, entered_by=typed, opened_by=opened_by)
 
 
 def clean_name(name: str) -> str:

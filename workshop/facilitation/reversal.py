@@ -16,7 +16,7 @@ from workshop.activities import Change, ChangeKind, read_facts
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import rights
 from workshop.facilitation.links import Link
-from workshop.model import Contribution, Person, Role, Session, Step, with_fields
+from workshop.model import Contribution, Person, Role, Step, Urn, with_fields
 from workshop.texts import _
 from workshop.votes import Ballot
 
@@ -28,14 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"revision", "seats"})
-"""Fields that only count redrawings."""
-_KINDS: Final[dict[str, Any]] = {
-    "session": Session,
-    "people": Person,
-    "steps": Step,
-    "browsers": Link,
-}
+NEVER_BACK: Final = frozenset({"plain", "revision", "seats"})
+"""Fields that nobody changes: they count redrawings, or say what a plugin says."""
 
 
 class Overlaid(Exception):
@@ -160,10 +154,9 @@ def _finished(shift: Shift, before: list[str], after: list[str], now: list[str])
 def _noun(room: Room, shift: Shift, document: Document | None, step: Shift | None) -> Noun | None:
     if document is None:
         return None
-    if shift.table == "contributions":
-        known = step.before or step.after if step is not None else None
-        return room.read_contribution(document, msgspec.convert(known, Step) if known else None)
-    noun: Noun = msgspec.convert(document, _KINDS[shift.table])
+    known = step.before or step.after if step is not None else None
+    before = msgspec.convert(known, Step) if known else None
+    noun = room.read_noun(shift.table, shift.id, document, before)
     return room.revised(noun) if isinstance(noun, Step) else noun
 
 
@@ -188,8 +181,9 @@ def _check_arranging(room: Room, by: Person, found: Reversal) -> None:
             raise NotAccepted(
                 _("Cette étape est en cours. Passez à une autre avant de la retirer.")
             )
-        going = {noun.id for noun in found.gone if isinstance(noun, Contribution)}
-        if any(c.id not in going for c in room.all_in(step.id)):
+        going = {noun.id for noun in found.gone if isinstance(noun, Contribution | Urn)}
+        written = {c.id for c in room.all_in(step.id)} | {u.id for u in room.urns_of(step.id)}
+        if not written <= going:
             raise NotAccepted(_("On a écrit dans cette étape depuis : elle reste à l’agenda."))
     people = {**room.everybody, **{p.id: p for p in found.puts if isinstance(p, Person)}}
     gone = {p.id for p in found.gone if isinstance(p, Person)}
@@ -198,16 +192,20 @@ def _check_arranging(room: Room, by: Person, found: Reversal) -> None:
 
 
 def _check_belongs(room: Room, found: Reversal) -> None:
-    """Whatever comes back has its person and its step, here or coming back with it."""
+    """Whatever comes back has its people and its step, here or coming back with it."""
     coming = {noun.id for noun in found.puts if isinstance(noun, Person | Step)}
     for noun in found.puts:
-        if isinstance(noun, Contribution):
-            if noun.person and noun.person not in coming:
-                room.person(noun.person)
-            if noun.step not in coming:
-                room.step(noun.step)
-        elif isinstance(noun, Link) and noun.person not in coming:
-            room.person(noun.person)
+        for person in _people_of(noun) - coming - {""}:
+            room.person(person)
+        if isinstance(noun, Contribution | Urn) and noun.step not in coming:
+            room.step(noun.step)
+
+
+def _people_of(noun: Noun) -> set[str]:
+    """The ids of those whose it is: the author, whose ballots a round has."""
+    if isinstance(noun, Urn):
+        return {cast.person for cast in noun.ballots}
+    return {noun.person} if isinstance(noun, Contribution | Link) else set()
 
 
 @dataclass(frozen=True)

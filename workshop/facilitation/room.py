@@ -75,7 +75,8 @@ TABLES: dict[type, str] = {
     Publication: "publication",
 }
 """Where each noun is stored."""
-
+KINDS: Final = {table: kind for kind, table in TABLES.items()}
+"""What is stored in each table."""
 
 NO_LIMITS: Final = Limits()
 
@@ -183,7 +184,20 @@ class Room:
         content = self.catalogue.content(
             step.activity if step else "", document["kind"], document["content"]
         )
+        if isinstance(content, UnknownContent) and step is not None and step.plain is not None:
+            content = replace(content, unsaid=step.plain.names.get(content.was, ()))
         return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
+
+    def read_noun(
+        self, table: str, key: str, document: Mapping[str, Any], step: Step | None = None
+    ) -> Noun:
+        """The noun that a table holds so under this key; `step` as for `read_contribution`."""
+        if table == TABLES[Contribution]:
+            return self.read_contribution(document, step)
+        if table == TABLES[Link]:
+            return Link(key, str(document["person"]))
+        noun: Noun = msgspec.convert(dict(document), KINDS[table])
+        return noun
 
     @property
     def closed(self) -> bool:
@@ -387,6 +401,7 @@ class Room:
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
         """
+        nouns = tuple(self._described(noun) for noun in nouns)
         removed = list(gone)
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
@@ -410,6 +425,10 @@ class Room:
                 self._happened.add(change.ticket, happenings(changes))
             if deed is not None:
                 deed.append(change.ticket.n)
+
+    def _described(self, noun: Noun) -> Noun:
+        """The noun; a step with what its plugin says of it now, for when that is missing."""
+        return self.catalogue.described(noun) if isinstance(noun, Step) else noun
 
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.

@@ -189,6 +189,7 @@ class Sessions:
             steps, contributions = self._steps(agenda), list[Contribution]()
             if follows is not None:
                 steps, contributions = following.taken_up(self.catalogue, follows, now, steps)
+            steps = list(map(self.catalogue.described, steps))
             keys, folder = self._new_keys(), self._new_folder(title, now)
             store = Store.create(folder, self.journal)
             session = Session(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import read_facts
+import msgspec
+
+from workshop.activities import read_facts, title_of
 from workshop.errors import NotAllowed, NotFound
 from workshop.facilitation.deeds import ABOUT_WORDS
 from workshop.guarding import asked, fitted
-from workshop.model import Role
+from workshop.model import Role, Step
 from workshop.texts import _
 from workshop.votes import Ballot
 
@@ -102,7 +104,7 @@ class Telling:
         if was is None:
             return ""
         activity = self._room.catalogue.activities.get(str(was["activity"]))
-        return str(was["title"]) or (_(activity.title) if activity else "")
+        return title_of(msgspec.convert(was, Step), activity.title if activity else "")
 
     def _wording(self, document: Document | None) -> str:
         """The words of a contribution, one field a line, without the ids that stand among them."""

@@ -127,6 +127,8 @@ def _check_step(step: Step, catalogue: Catalogue) -> None:
     _require(all(0 <= n <= LAST_SECOND for n in (step.spent, step.extra_minutes)), "clock")
     _check_times(step.resumed_at, step.ended_at)
     msgspec.convert(step.outcome, Outcome | None)
+    for title in step.plain.titles.values() if step.plain is not None else ():
+        _check_name(title)
     if (kind := catalogue.activities.get(step.activity)) is not None:
         read_facts(kind.facts, step.facts)
         catalogue.activity(step.activity, step.settings)

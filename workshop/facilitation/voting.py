@@ -141,6 +141,9 @@ class Voting:
             facts = replace(facts, closed=True, held=not show)
             then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
             outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)
+            if outcome is not None:
+                places = {o["id"]: (o["rank"], float(o["score"])) for o in outcome["options"]}
+                urn = replace(urn, counted=places)
             self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
             if facts.secret:
                 room.let_go(ballots)

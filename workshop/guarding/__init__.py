@@ -11,7 +11,7 @@ A plugin is trusted not to steal or spy: it is code that somebody installed. It 
 without mistakes. Not for sentences: whoever calls says what is missing, in its place.
 """
 
-from workshop.guarding.asking import Failed, Incident, asked, forgive, incidents, tried
+from workshop.guarding.asking import Failed, Incident, asked, forgive, incidents, noted, tried
 from workshop.guarding.fitting import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 from workshop.guarding.lines import home_of, is_within, lines_of
 from workshop.guarding.watching import LONG, QUICK, TooLong, limited, shielded
@@ -35,6 +35,7 @@ __all__ = [
     "is_within",
     "limited",
     "lines_of",
+    "noted",
     "shielded",
     "tried",
 ]

@@ -24,7 +24,7 @@ from workshop.guarding.watching import QUICK, TooLong, limited
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Asked", "Failed", "Incident", "asked", "forgive", "incidents", "tried"]
+__all__ = ["Asked", "Failed", "Incident", "asked", "forgive", "incidents", "noted", "tried"]
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Incident:
-    """Something that a plugin did wrong, as whoever mends it wants to read it."""
+    """Something that a plugin, or the core, did wrong, as whoever mends it wants to read it."""
 
     plugin: str
     """The name of its module."""
@@ -114,7 +114,7 @@ def tried(
     except BaseException as error:
         if _passes(error, refuses=refuses):
             raise
-        incident = _incident(kind, what, error, seconds)
+        incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
         if isinstance(error, TooLong):
             _resting[rested] = (time.monotonic() + REST, incident)
         raise Failed(incident) from error
@@ -172,15 +172,18 @@ def incidents() -> tuple[Incident, ...]:
         return tuple(_incidents)
 
 
-def _incident(kind: type, what: str, error: BaseException, seconds: float) -> Incident:
-    """The incident, told to the log where it is the first of its sort."""
+def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) -> Incident:
+    """What went wrong in a module's function, told to the log where it is the first of its sort.
+
+    `seconds` is what it was allowed to take.
+    """
     late = isinstance(error, TooLong)
     detail = str(error) if late else "".join(traceback.format_exception(error))
     words = f"more than {seconds:g} s" if late else str(error)
-    home = home_of(kind.__module__)
+    home = home_of(module)
     incident = Incident(
-        kind.__module__,
-        f"{kind.__qualname__}.{what}",
+        module,
+        what,
         type(error).__name__,
         words[:500],
         _place(error, home),

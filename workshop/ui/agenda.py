@@ -15,6 +15,7 @@ from workshop.ui import canvases, composing
 from workshop.ui.desk import as_text
 from workshop.ui.forms import settings_fields
 from workshop.votes import Vote
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def by_family(activities: Mapping[str, type[Activity]]) -> dict[str, str]:
     return {name: label for _place, _title, name, label in sorted(rows)}
 
 
+@part
 def add_step(room: Room, person: Person) -> None:
     """A popover with every activity on offer, and its canvas where it has one."""
     offered = site().catalogue.activities
@@ -103,6 +105,7 @@ def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
             st.rerun()
 
 
+@part
 def step_settings(room: Room, person: Person, step: StepRecord) -> None:
     """A popover: title, minutes, the activity's own settings, place and removal."""
     with st.popover(_("Réglages")):

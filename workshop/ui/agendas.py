@@ -251,7 +251,7 @@ def steps_html(agenda: Agenda) -> str:
     rows = []
     for step in agenda:
         kind = kinds.get(step.activity)
-        title = step.title or (_(kind.title) if kind else step.activity)
+        title = step.title or _(kind.title if kind else N_("Étape sans son plugin"))
         told = f"{format_decimal(step.minutes, locale=language())} min"
         if kind is None:
             told = _("{told}, pas installée ici").format(told=told)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from workshop.texts import language
 from workshop.web.assets import versioned
+from workshop.web.faults import part
 from workshop.web.frames import page_stage, stage, takes_part
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def _nothing() -> None:
     """Streamlit wants a callback for each value that a component may send."""
 
 
+@part
 def live(
     part: str,
     room: Room,

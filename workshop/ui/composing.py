@@ -19,6 +19,7 @@ from workshop.texts import N_, _
 from workshop.ui import canvases, shapes
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class _Desk:
 
 
 @st.fragment
+@part
 def draw(room: Room, person: Person, step: StepRecord) -> None:
     """The whole editor; its presses draw nothing else until the canvas is used."""
     desk = _Desk(step.step.id)

@@ -15,6 +15,7 @@ from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.ui.synthesis import address as synthesis_address
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +45,7 @@ def draw(room: Room, person: Person) -> None:
         plugins.link(room)
         keeping.keep_agenda(room, person)
     _top(room, person)
-    if leaves := mine.leaving(room):
-        st.warning(leaves)
+    _leaving(room)
     mine.damaged(room)
     centre, side = st.columns([4, 1.25], gap="medium")
     with side:
@@ -74,13 +74,25 @@ def _centre(room: Room, person: Person) -> None:
         _between(room, person)
     for notes in record.beside:
         if not room.closed and not isinstance(notes.activity, Editing):
-            with st.expander(as_text(notes.title), expanded=False):
-                personal(room, person.id, notes.step.id, console=True, looked_at=True)
+            _beside(room, person, notes)
+
+
+@part
+def _beside(room: Room, person: Person, notes: StepRecord) -> None:
+    with st.expander(as_text(notes.title), expanded=False):
+        personal(room, person.id, notes.step.id, console=True, looked_at=True)
+
+
+@part
+def _leaving(room: Room) -> None:
+    if leaves := mine.leaving(room):
+        st.warning(leaves)
 
 
 # ── the top ─────────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def _top(room: Room, person: Person) -> None:
     code = room.keys.code
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
@@ -113,6 +125,7 @@ def _link(href: str, words: str, target: str, icon: str) -> None:
 # ── the step ────────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = False) -> None:
     with st.container(key="step-head", horizontal=True, vertical_alignment="center"):
         text_html("h1", step.title, "tb-h1")
@@ -130,6 +143,7 @@ def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = Fal
         personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
 
 
+@part
 def _clock(room: Room, person: Person, step: StepRecord) -> None:
     conduct = room.conduct
     with st.container(key="clock-row", horizontal=True, vertical_alignment="center"):
@@ -145,6 +159,7 @@ def _clock(room: Room, person: Person, step: StepRecord) -> None:
         _button(forward, "next", lambda: conduct.next(person), primary=True)
 
 
+@part
 def _between(room: Room, person: Person) -> None:
     """Before the first step, or after the last."""
     record = room.record()
@@ -167,6 +182,7 @@ def _between(room: Room, person: Person) -> None:
     live("view", room, person, key="lobby", console=True)
 
 
+@part
 def _over(room: Room, person: Person) -> None:
     text_html("h1", _("La session est terminée"), "tb-h1")
     st.text(_("Ce qui a été dit ne change plus. La synthèse se met encore au propre."))
@@ -185,6 +201,7 @@ def _work_on_it(room: Room) -> None:
     _link(synthesis_address(room, "read"), _("Faire relire"), "_blank", "people")
 
 
+@part
 def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:
     """Says that another step than the running one is on screen, or that none is running."""
     if room.record().current is None:

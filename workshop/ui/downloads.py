@@ -16,6 +16,7 @@ from workshop.facilitation.following import actions_of
 from workshop.synthesis import Part
 from workshop.texts import _, ngettext
 from workshop.web.downloads import address
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["downloads"]
 
 
+@part
 def downloads(
     room: Room, part: Part = Part.BOTH, *, dates: bool = True, complete: bool = False
 ) -> None:

@@ -14,6 +14,7 @@ from workshop.ui import history
 from workshop.ui.component import live, sent
 from workshop.ui.contained import contained
 from workshop.ui.personal import carry_out, text_html
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -37,6 +38,7 @@ def draw(room: Room, person: Person) -> None:
 
 
 @st.fragment
+@part
 def _reader(room: Room, who: str, step: str) -> None:
     seat = Seat(room, who, step)
     activity = seat.activity

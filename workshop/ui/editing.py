@@ -13,6 +13,7 @@ from workshop.texts import _
 from workshop.ui.component import live
 from workshop.ui.contained import contained
 from workshop.ui.desk import as_text
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from workshop.activities import StepRecord
@@ -27,6 +28,7 @@ def may_edit(person: Person) -> bool:
     return person.has(Role.FACILITATOR, Role.SCRIBE)
 
 
+@part
 def draw(room: Room, person: Person) -> None:
     """The sheet, line by line; what others do to it appears by itself."""
     step = _step(room)
@@ -51,6 +53,7 @@ def draw(room: Room, person: Person) -> None:
         )
 
 
+@part
 def reading(room: Room, person: Person) -> None:
     """Who has read the draft, and whether it is with its readers; the plugin draws it."""
     step = _step(room)

@@ -20,6 +20,7 @@ from workshop.store.erasing import Unfinished
 from workshop.texts import _, inner, ngettext, speaking
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,6 +94,7 @@ def erase_newcomers_button(people: Sequence[Person], before: Callable[[], None])
     st.button(label, key="erasing-newcomers", on_click=ask, disabled=not n)
 
 
+@part
 def dialog(room: Room, by: Person) -> None:
     """Draws the dialog that was opened, if one was; once on a page, outside any other."""
     opened = str(st.session_state.get(OPENED, ""))

@@ -13,6 +13,7 @@ from workshop.errors import WorkshopError
 from workshop.facilitation.wording import deed_words, last_deed, sentence
 from workshop.texts import _
 from workshop.ui import desk
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ __all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]
 # ── one's own last deed ─────────────────────────────────────────────────────────────────────
 
 
+@part
 def line(seat: Seat) -> None:
     """One quiet line under what a person does in this step: the last deed, and its way back."""
     history = seat.room.history
@@ -54,6 +56,7 @@ def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> Non
 # ── the console ─────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def bar(room: Room, person: Person) -> None:
     """The facilitator's own last deed, to undo or do again, and what happened last."""
     history = room.history
@@ -86,6 +89,7 @@ def _replay(room: Room) -> None:
     )
 
 
+@part
 def last_deeds(room: Room, person: Person) -> None:
     """What happened last, each line with its way back, or why it has none."""
     try:
@@ -179,6 +183,7 @@ def ask_who(seat: Seat, contribution: str) -> None:
         desk.open_form(seat, "who-wrote", contribution)
 
 
+@part
 def who_wrote(seat: Seat) -> None:
     """The dialog asked for with `ask_who`, once."""
     contribution = desk.opened(seat, "who-wrote")

@@ -13,6 +13,7 @@ from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.ui.phone import language_links
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def lost(sentence: str, *, gone: bool = False) -> None:
     _join()
 
 
+@part
 def _bar() -> None:
     with st.container(key="home-bar", horizontal=True, vertical_alignment="center"):
         st.html(
@@ -57,6 +59,7 @@ def _bar() -> None:
         language_links()
 
 
+@part
 def _open_a_session(browser: str) -> None:
     text_html("h1", _("Ouvrir une session"), "tb-h1")
     st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
@@ -98,6 +101,7 @@ def _open(browser: str, title: str, name: str, choice: Choice) -> None:
     st.rerun()
 
 
+@part
 def _join() -> None:
     with st.form("join"):
         text_html("h2", _("Rejoindre avec un code"), "tb-h2")

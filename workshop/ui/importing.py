@@ -18,6 +18,7 @@ from workshop.importing import telling
 from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ SHOWN: Final = 200
 """Lines shown of what was not recognised; the others are counted."""
 
 
+@part
 def draw(browser: str) -> None:
     """The field for a file, that for a pasted text, and what is understood of it."""
     fields = st.expander(_("Importer un compte rendu"), key="import", on_change="rerun")

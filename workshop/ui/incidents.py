@@ -16,6 +16,7 @@ from workshop.texts import _
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web import troubles
+from workshop.web.faults import part
 
 __all__ = ["draw", "draw_behind"]
 
@@ -25,6 +26,7 @@ FEW: Final = 3
 """The newest of the others."""
 
 
+@part
 def draw() -> None:
     """A heading and a line for each, the newest first; nothing where there is none."""
     found = guarding.incidents()
@@ -42,16 +44,23 @@ def draw() -> None:
 
 
 @st.fragment(run_every=2)  # nothing changed, so nothing else draws the page again
+@part
 def draw_behind() -> None:
     """With `--dev`: what failed behind the screens, such as `check`, each with its lines.
 
     Until a file is edited: then all is tried again.
     """
-    found = [i for i in guarding.incidents() if i.what.rpartition(".")[2] not in IN_PLACE]
+    found = [i for i in guarding.incidents() if not _is_shown(i)]
     for incident in reversed(found[-FEW:]):
         st.error(as_text(troubles.cause(incident)))
         if lines := troubles.lines(incident):
             st.code(lines, language=None, wrap_lines=True)
+
+
+def _is_shown(incident: guarding.Incident) -> bool:
+    """Whether its lines stand where it would have drawn: a plugin's, or the screens' own."""
+    own = incident.plugin.partition(".")[0] == "workshop"
+    return own or incident.what.rpartition(".")[2] in IN_PLACE
 
 
 def _line(incident: guarding.Incident) -> str:

@@ -10,6 +10,7 @@ from workshop.errors import NotAccepted, WorkshopError
 from workshop.texts import _
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ PROTECTED, OPEN = "WPA", "nopass"
 REFUSED = "wifi-refusal"
 
 
+@part
 def dialog(room: Room, person: Person) -> None:
     """Opens the dialog; its title is in the language being spoken."""
 

@@ -16,6 +16,7 @@ from workshop.texts import _
 from workshop.ui.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ TURN: Final = "agenda-file-turn"
 # ── from the console ────────────────────────────────────────────────────────────────────────
 
 
+@part
 def keep_agenda(room: Room, person: Person) -> None:
     """A button that opens a dialog: the agenda is kept for others, or taken away as a file."""
     with st.container(key="keep-agenda"):
@@ -132,6 +134,7 @@ def _say() -> None:
 # ── from a file ─────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def bring(browser: str) -> None:
     """The field for a file; what is in it is shown before anything is done with it."""
     fields = st.expander(_("Apporter un agenda"), key="agenda-bring", on_change="rerun")

@@ -14,6 +14,7 @@ from workshop.errors import WorkshopError
 from workshop.texts import _, language
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import COOKIE, site
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ MOST_DAMAGES = 5
 """Lines about what was damaged; all of them stand in `aside/`."""
 
 
+@part
 def draw(browser: str) -> None:
     """The list of this browser's sessions, newest first."""
     text_html("h2", _("Mes sessions"), "tb-h2")
@@ -87,6 +89,7 @@ def _day(moment: float) -> str:
     return format_date(day, "long", locale=language())
 
 
+@part
 def damaged(room: Room) -> None:
     """What was found damaged when the server started, until whoever looks has seen it."""
     sessions, browser = site().sessions, st.context.cookies.get(COOKIE, "")

@@ -19,6 +19,7 @@ from workshop.ui import desk, unnaming
 from workshop.ui.desk import as_text
 from workshop.ui.editing import may_edit
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +37,7 @@ _SHOWN: Final = 3
 """Lines quoted under a question."""
 
 
+@part
 def draw(room: Room, person: Person) -> None:
     """The questions about names, for whoever works on the document."""
     step = room.conduct.editing() if may_edit(person) else None

@@ -12,6 +12,7 @@ from workshop.model import Role
 from workshop.texts import _
 from workshop.ui import entrance, erasing
 from workshop.ui.desk import as_text
+from workshop.web.faults import part
 from workshop.web.frames import role_word
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MOST_PROPOSED = 3
 GIVEN = (Role.CARRIER, Role.SCRIBE, Role.TIMEKEEPER, Role.FACILITATOR)
 
 
+@part
 def manage(room: Room, by: Person) -> None:
     """Proposals to merge, then a popover to add somebody and one to arrange people."""
     _merges(room, by)

@@ -21,6 +21,7 @@ from workshop.ui import desk, history, voting
 from workshop.ui.component import live, sent
 from workshop.ui.contained import contained
 from workshop.votes import Vote
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -38,6 +39,7 @@ def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -
 
 
 @st.fragment
+@part
 def personal(
     room: Room,
     who: str,
@@ -72,6 +74,7 @@ def personal(
 
 
 @st.fragment
+@part
 def plain(room: Room, who: str) -> None:
     """The running step where the stream brings all of it; a press on a card may ask for more."""
     current = room.session.current
@@ -113,6 +116,7 @@ def _console(seat: Seat, *, looked_at: bool) -> None:
         _view(seat, console=True, looked_at=looked_at)
 
 
+@part
 def _own(seat: Seat) -> None:
     """What this person types and decides."""
     desk.show_refusal(seat)
@@ -127,6 +131,7 @@ def _own(seat: Seat) -> None:
         contained(seat, "render", lambda: activity.render(seat))
 
 
+@part
 def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
     """What everybody sees, drawn live."""
     key = seat.key("live")

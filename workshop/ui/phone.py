@@ -16,6 +16,7 @@ from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
 from workshop.ui.personal import personal, plain
 from workshop.votes import Vote
+from workshop.web.faults import part
 from workshop.web.frames import is_plain, prompt_for
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["draw"]
 def draw(room: Room, person: Person) -> None:
     """One participant's whole page."""
     step = room.record().current
-    live("bar", room, person, key="bar", head=_head(room, person, step))
+    _bar(room, person, step)
     if room.closed:
         if person.has(Role.SCRIBE):
             _to_the_synthesis(room)
@@ -47,9 +48,19 @@ def draw(room: Room, person: Person) -> None:
         for notes in room.record().beside:
             if isinstance(notes.activity, Editing):  # it has a page of its own
                 continue
-            with st.expander(as_text(notes.title)):
-                personal(room, person.id, notes.step.id, console=False, looked_at=True)
+            _beside(room, person, notes)
     _me(room, person.id)
+
+
+@part
+def _beside(room: Room, person: Person, notes: StepRecord) -> None:
+    with st.expander(as_text(notes.title)):
+        personal(room, person.id, notes.step.id, console=False, looked_at=True)
+
+
+@part
+def _bar(room: Room, person: Person, step: StepRecord | None) -> None:
+    live("bar", room, person, key="bar", head=_head(room, person, step))
 
 
 def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]:
@@ -66,6 +77,7 @@ def _head(room: Room, person: Person, step: StepRecord | None) -> dict[str, str]
     return {"step": step.step.id, "title": title, "request": request}
 
 
+@part
 def _prepare(room: Room, person: Person) -> None:
     """What the carrier can make ready for a later step."""
     if not person.has(Role.CARRIER):
@@ -80,12 +92,14 @@ def _prepare(room: Room, person: Person) -> None:
                 personal(room, person.id, step.step.id, console=False, prepared=True)
 
 
+@part
 def _over(room: Room) -> None:
     st.text(_("Merci. Voici la synthèse, à emporter :"))
     publishing.shared(room)
     downloads(room, dates=False)
 
 
+@part
 def _to_the_synthesis(room: Room) -> None:
     """For those who work on it, or take it along, during the session and after it."""
     st.html(
@@ -95,6 +109,7 @@ def _to_the_synthesis(room: Room) -> None:
 
 
 @st.fragment
+@part
 def _me(room: Room, who: str) -> None:
     """My name, how it appears, my texts, my language; at the foot of the page, drawn once opened.
 

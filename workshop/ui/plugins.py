@@ -17,6 +17,7 @@ from workshop.texts import _, ngettext
 from workshop.ui import incidents
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def draw(room: Room | None, *, facilitates: bool) -> None:
             _list(ours, facilitates)
 
 
+@part
 def notice(room: Room | None = None) -> None:
     """One line where plugins are left out, and the way to the page that says why."""
     said = []
@@ -79,6 +81,7 @@ def _incomplete() -> list[Refusal]:
     return [refusal for refusal in site().catalogue.refusals if refusal.agenda]
 
 
+@part
 def edited() -> None:
     """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
     taken = site().edited
@@ -93,6 +96,7 @@ def edited() -> None:
 
 
 @st.fragment(run_every=3)  # they come to it once the session is closed
+@part
 def going_wrong() -> None:
     """What plugins do by themselves and could not: there is time to act now."""
     moments = site().sessions.moments
@@ -103,6 +107,7 @@ def going_wrong() -> None:
             st.warning(as_text(words))
 
 
+@part
 def link(room: Room | None = None) -> None:
     """The way to this page."""
     target = "_self" if room is None else "_blank"
@@ -125,6 +130,7 @@ def _way_back(room: Room | None) -> None:
 # ── left out ────────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def _refusals(heading: str, refusals: Sequence[Refusal], facilitates: bool) -> None:
     if refusals:
         text_html("h2", heading, "tb-h2")
@@ -154,6 +160,7 @@ def _as_code(words: str) -> str:
 # ── taken in ────────────────────────────────────────────────────────────────────────────────
 
 
+@part
 def _added(plugins: Sequence[Plugin], facilitates: bool) -> None:
     if site().settings.safe:
         return
@@ -176,6 +183,7 @@ def _added(plugins: Sequence[Plugin], facilitates: bool) -> None:
         )
 
 
+@part
 def _list(plugins: Sequence[Plugin], facilitates: bool) -> None:
     items = "".join(_item(plugin, facilitates) for plugin in plugins)
     st.html(f'<ul class="tb-plugins">{items}</ul>')

@@ -12,6 +12,7 @@ import streamlit as st
 from workshop.drawing import posters
 from workshop.texts import N_, _, speaking
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 from workshop.web.posters import NAMES, drawn, link, subject
 from workshop.web.site import site
 
@@ -35,6 +36,7 @@ FINE: Final = "-300"
 """How the names of those at 300 dpi end."""
 
 
+@part
 def draw(room: Room) -> None:
     """The choice and what was chosen; what is missing, where nothing can be drawn yet."""
     text_html("h2", _("Le plan en image"), "tb-h2")

@@ -20,6 +20,7 @@ from workshop.ui.choosing import Draft, answered, ask, listed
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.assets import versioned
+from workshop.web.faults import part
 from workshop.web.publication import HOME, QR, Edition, Place
 from workshop.web.published import FONTS, link
 from workshop.web.site import site
@@ -38,6 +39,7 @@ STAGE: Final = "publish-stage"
 REFUSED: Final = "publish-refusal"
 
 
+@part
 def draw(room: Room, person: Person) -> None:
     """The section of the synthesis page."""
     with st.container(key="publishing"):
@@ -59,6 +61,7 @@ def draw(room: Room, person: Person) -> None:
             _standing(room, person, ending=stage == "ending")
 
 
+@part
 def shared(room: Room) -> None:
     """Where the synthesis can be read by anybody, for those who took part."""
     current = room.publishing.current

@@ -11,6 +11,7 @@ from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
 from workshop.ui import console, drafting, erasing, fresh, home, phone, plugins, synthesis
+from workshop.web import faults
 from workshop.web.cookies import LANGUAGE_COOKIE
 from workshop.web.site import COOKIE, site
 from workshop.web.turns import one_at_a_time
@@ -41,6 +42,7 @@ def draw_page() -> None:
         layout="wide" if wide or not session else "centered",
         initial_sidebar_state="auto" if wide else "collapsed",
     )
+    faults.last_press()
     _draw(session)
 
 

@@ -11,6 +11,7 @@ from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation import following
 from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
+from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def forget() -> None:
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
+@part
 def draw(browser: str) -> None:
     """The choice of a session or of its file, read when it is opened; what will be taken up."""
     fields = st.expander(_("Suite d’une session"), key="sequel", on_change="rerun")

@@ -17,6 +17,7 @@ from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
 from workshop.ui.personal import text_html
+from workshop.web.faults import part
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -85,6 +86,7 @@ def _views(person: Person) -> dict[str, str]:
     return work | last if editing.may_edit(person) else last
 
 
+@part
 def _head(room: Room, person: Person) -> None:
     session = quote(room.session.id)
     ways = {f"/?s={session}": _("Revenir à la session")}
@@ -108,12 +110,14 @@ def _part() -> Part:
     )
 
 
+@part
 def _take(room: Room, person: Person) -> None:
     st.text(_("Elle se remplit toute seule et suit ce qui s’écrit. Téléchargez-la à tout moment."))
     downloads(room, _part(), complete=person.has(Role.FACILITATOR))
     poster.draw(room)
 
 
+@part
 def _describe(room: Room, person: Person) -> None:
     with st.expander(_("Titre, introduction, votes")), st.form("describe", border=False):
         title = st.text_input(_("Titre"), value=room.session.title, max_chars=200)
@@ -134,6 +138,7 @@ def _describe(room: Room, person: Person) -> None:
                 st.rerun()
 
 
+@part
 def _preview(room: Room, part: Part) -> None:
     """The page that the HTML exporter writes, in a frame of its own."""
     pages = [e for e in room.catalogue.exporters.values() if e.media_type.startswith("text/html")]

@@ -1,0 +1,256 @@
+"""A session without its plugins: nothing hidden shows, nobody is named, results and titles stay."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from plugins.action_canvas import Card, Photo
+from plugins.editing.contents import LineEdit, Reading, Withdrawal
+from plugins.introductions import Introduction, RollCall
+from plugins.shared_notes import NoteLine
+from tests.bad_pictures import camera_photo
+from workshop import archive, confidential, report
+from workshop.activities import answers
+from workshop.exporting import outline, texts
+from workshop.facilitation import Room, Sessions
+from workshop.facilitation.past import Past
+from workshop.model import Appearance, Role
+from workshop.synthesis import Part
+from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience
+from workshop.votes import VoteFacts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+
+STEPS = ("action_canvas", "dot_vote", "majority_judgment", "approval", "ranking")
+ID = re.compile(r"\b(?=[a-z]*\d)[0-9a-hjkmnp-tv-z]{12}\b")
+PICTURE = re.compile(r"[\w-]{12,}\.(?:jpg|png)")
+OPTIONS = ["Un four à pain", "Un marché couvert"]
+
+
+@pytest.fixture
+def lived(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Room:
+    """A workshop in which things were hidden, withdrawn, voted on, held back and kept open."""
+    settings: dict[str, Any] = {name: {"source": "-"} for name in STEPS[1:]}
+    room = open_room(tmp_path, catalogue, *STEPS, clock=clock, settings=settings)
+    boss, naima = facilitator_of(room), enter(room, "Naïma")
+    karim = enter(room, "Karim", Role.SCRIBE, Role.PARTICIPANT)
+    start(room, "action_canvas")
+    seat = seat_of(room, naima)
+    seat.post(Card("Motvisible des vélos"))
+    hidden = seat.post(Card("Motmasque de colère"))
+    room.words.hide(boss, hidden.id, True)
+    taken = seat.post(Card("Motretire du compte rendu"))
+    desk = seat_of(room, boss)
+    desk.post(Photo(desk.add_picture(camera_photo(200)), "Motphoto du tableau"))
+    seat_of(room, boss, "editing").set_facts(Reading(opened_at=room.clock()))
+    seat_of(room, naima, "editing").post(Withdrawal(taken.id))
+    reworded = seat_of(room, karim, "action_canvas").post(Card("Motdit"))
+    about = f"important {reworded.id}"
+    seat_of(room, karim, "editing").post(LineEdit(about, about=reworded.id, wording="Motredit"))
+    seat_of(room, karim, "shared_notes").post(NoteLine("Motnote prise ensemble"))
+    for name, how in zip(STEPS[1:], ("shown", "shown", "held", "open"), strict=True):
+        step = start(room, name)
+        room.voting.prepare(boss, step, typed=OPTIONS, left_out=[])
+        room.voting.open(boss, step)
+        for who in (naima, karim):
+            room.voting.cast(who, step, {"t2": 1} if name != "majority_judgment" else _graded())
+        if how != "open":
+            room.voting.close(boss, step, show=how == "shown")
+    room.conduct.configure(boss, room.agenda[0].id, title="Nos idées")
+    return room
+
+
+def _graded() -> dict[str, int | float]:
+    return {"t1": 0, "t2": 4}
+
+
+def without(room: Room, catalogue: Catalogue, *missing: str) -> Room:
+    """The same session on a server without these activities, or without any."""
+    room.close()
+    kept = {n: k for n, k in catalogue.activities.items() if missing and n not in missing}
+    poorer = replace(catalogue, activities=kept)
+    return Sessions(room.store.folder.parent, poorer, room.clock).get(room.session.id)
+
+
+def seen(room: Room, audience: Audience) -> str:
+    """All that the steps show to this audience, as what is sent to its browsers."""
+    views = [answers.seen(step, audience) for step in room.record().steps + room.record().beside]
+    return msgspec.json.encode(views).decode()
+
+
+def written(room: Room) -> dict[str, str]:
+    """The document in every format that is text."""
+    synthesis = report.of_room(room)
+    found = {}
+    for name, exporter in room.catalogue.exporters.items():
+        told = exporter.export(synthesis, Part.BOTH)
+        if exporter.media_type.startswith(("text/", "application/json")):
+            found[name] = told.decode()
+    found["every format"] = "\n".join(texts(outline(synthesis, Part.BOTH)))
+    return found
+
+
+@pytest.mark.parametrize("missing", [(), STEPS, ("editing",), ("action_canvas", "editing")])
+def test_nothing_hidden_or_withdrawn_shows_and_nobody_is_named(
+    lived: Room, catalogue: Catalogue, missing: tuple[str, ...]
+) -> None:
+    ballots = [c for c in lived.everything() if not c.shared]
+    room = without(lived, catalogue, *missing)
+    for audience in (Audience.WALL, Audience.PHONE):
+        shown = seen(room, audience)
+        assert "Motmasque" not in shown, audience
+        assert "Motvisible" in shown, audience
+        if "action_canvas" not in room.catalogue.activities:
+            assert "Naïma" not in shown, audience
+    documents = written(room)
+    public = confidential.public(room.record(), [s.id for s in (*room.agenda, *room.beside)])
+    alone = confidential.public(room.record(), [s.id for s in room.agenda])
+    for name, record in (("published", public), ("the agenda alone", alone)):
+        documents[name] = "\n".join(texts(outline(report.write(record), Part.BOTH)))
+    for name, told in documents.items():
+        assert "Motmasque" not in told, name
+        assert "Motretire" not in told, name
+        if "action_canvas" not in room.catalogue.activities:
+            assert "Naïma : Motvisible" not in told.replace("\u00a0", " "), name
+    assert "Motvisible" in documents["every format"]
+    assert {c.id for c in room.everything() if not c.shared} == {c.id for c in ballots}
+
+
+def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
+    lived: Room, catalogue: Catalogue
+) -> None:
+    titles = [step.title for step in lived.record().steps + lived.record().beside]
+    winner = lived.step_record(lived.agenda[1].id).outcome
+    room = without(lived, catalogue)
+    record = room.record()
+    assert [step.title for step in record.steps + record.beside] == titles
+    assert titles[:3] == ["Nos idées", "Gommettes", "Jugement majoritaire"]
+    assert record.steps[1].outcome == winner
+
+    told = written(room)["every format"]
+    assert not ID.search(told)
+    assert not PICTURE.search(told)
+    assert "Motphoto du tableau" in told
+    assert "Motnote prise ensemble" in told
+    for title in ("Nos idées", "Gommettes", "Jugement majoritaire", "Notes prises en commun"):
+        assert title.casefold() in told.casefold()
+    assert told.count("Un marché couvert") == 2  # the two that the room has seen
+    assert told.count("2 personnes ont voté.") == 2
+    for audience in Audience:
+        views = [answers.seen(step, audience) for step in record.steps]
+        assert "Un marché couvert" in str(views[1])
+        assert ("Un marché couvert" in str(views[3])) is (audience is Audience.CONSOLE)
+        assert "Un marché couvert" not in str(views[4])
+    past = Past(room)
+    for moment in past.moments:
+        sentence = moment.told(room.catalogue)
+        assert not ID.search(sentence)
+        assert not any(name in sentence for name in ("action_canvas", "dot_vote"))
+        assert "Naïma écrit" not in sentence
+    boss = facilitator_of(room)
+    for deed in room.history.deeds(boss):
+        assert not ID.search(deed.words)
+        assert not PICTURE.search(deed.words)
+        assert deed.step in ("", *titles)
+
+
+def test_a_round_that_was_opened_again_keeps_what_it_said(
+    lived: Room, catalogue: Catalogue
+) -> None:
+    boss, step = facilitator_of(lived), start_closed(lived, "dot_vote")
+    lived.voting.reopen(boss, step)
+    room = without(lived, catalogue)
+    told = written(room)["every format"]
+    assert "Tour 1 : 2 personnes ont voté." in told.replace("\u00a0", " ")
+    assert told.index("Tour 1") < told.index("Un marché couvert") < told.index("Un four à pain")
+
+
+def start_closed(room: Room, activity: str) -> str:
+    """Goes back to a vote, from one that is still open."""
+    boss = facilitator_of(room)
+    room.voting.close(boss, room.session.current or "", show=False)
+    return start(room, activity)
+
+
+def test_lists_of_names_are_not_told_where_nobody_knows_how_people_appear(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions")
+    hidden = enter(room, "Jeanne Dupuis", appearance=Appearance.HIDDEN)
+    start(room, "introductions")
+    seat_of(room, facilitator_of(room)).post(RollCall("Jeanne Dupuis, Karim"))
+    seat_of(room, hidden).post(Introduction("Je relie des livres"))
+    room = without(room, catalogue)
+    for told in (*written(room).values(), *(seen(room, audience) for audience in Audience)):
+        assert "Jeanne" not in told
+    assert "Je relie des livres" in written(room)["every format"]
+
+
+def test_the_session_goes_on_without_its_plugins_and_all_is_back_with_them(
+    lived: Room, catalogue: Catalogue
+) -> None:
+    before = archive.of_room(lived)
+    documents = written(lived)
+    room = without(lived, catalogue)
+    boss = facilitator_of(room)
+    ranking = room.agenda[4].id
+    assert room.session.current == ranking
+    room.conduct.back(boss)  # an open vote that nothing here could close keeps nobody
+    room.conduct.go_to(boss, ranking)
+    room.conduct.configure(boss, room.agenda[1].id, title="Gommettes", settings={})
+    room.conduct.configure(boss, room.agenda[1].id, title="")
+    room.close()
+
+    back = Sessions(room.store.folder.parent, catalogue, room.clock).get(room.session.id)
+    after = archive.of_room(back)
+    assert after["contributions"] == before["contributions"]
+    assert after["urns"] == before["urns"]
+    kept = ("id", "activity", "title", "settings", "facts", "outcome", "plain")
+    assert [[s[k] for k in kept] for s in after["steps"]] == [
+        [s[k] for k in kept] for s in before["steps"]
+    ]
+    back.voting.close(facilitator_of(back), ranking)
+    assert back.urns_of(ranking)[0].voters == 2
+    told = written(back)
+    assert told["every format"].startswith(documents["every format"][:200])
+    assert back.step_record(ranking).facts(VoteFacts).shown
+
+
+def test_a_file_brought_to_a_server_without_the_plugins_tells_the_same(
+    lived: Room, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    brought = Sessions(tmp_path / "there", replace(catalogue, activities={})).bring_in(
+        "another-browser", archive.of_room(lived)
+    )
+    told = written(brought)["every format"]
+    for word in ("Motmasque", "Motretire"):
+        assert word not in told
+    for word in ("Motvisible", "Motnote", "Un marché couvert", "Jugement majoritaire"):
+        assert word in told or word.upper() in told
+    assert not ID.search(told)
+
+
+def test_a_session_older_than_what_is_kept_of_plugins_has_plain_titles(
+    lived: Room, catalogue: Catalogue
+) -> None:
+    with lived.turn("", "start"):
+        for step in (*lived.agenda, *lived.beside):
+            document = {k: v for k, v in msgspec.to_builtins(step).items() if k != "plain"}
+            with lived.store.change("", "start", at=lived.clock()):
+                lived.store.put("steps", step.id, document)
+    room = without(lived, catalogue)
+    titles = [step.title for step in room.record().steps]
+    assert titles == ["Nos idées", *["Étape sans son plugin"] * 4]
+    told = written(room)["every format"]
+    assert "Motretire" not in told
+    assert "Motmasque" not in told
+    assert told.count("Un marché couvert") == 2

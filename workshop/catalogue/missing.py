@@ -1,0 +1,113 @@
+"""A step whose plugin is not there: its words, the result of its vote, and nothing that was hidden.
+
+It signs nobody, as nobody can say whether the step did; and what may be an id or a choice is no
+word. All of it is back, as it was, with the plugin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from workshop.activities import (
+    Canvas,
+    Closing,
+    Editing,
+    FollowUp,
+    Framing,
+    Intro,
+    Missing,
+    Notes,
+)
+from workshop.model import Plain, UnknownContent
+from workshop.synthesis import Line, Lines, Paragraph, Piece, Place
+from workshop.texts import LANGUAGES, _, speaking
+from workshop.view import Audience, Card, Cards, Empty, Stack, Text
+from workshop.votes import Vote, remaining
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.activities import Activity, StepRecord
+    from workshop.model import Content
+    from workshop.synthesis import Block
+    from workshop.view import View
+
+__all__ = ["MissingActivity", "plain_of"]
+
+FAMILIES: Final[dict[str, type]] = {
+    "vote": Vote,
+    "editing": Editing,
+    "notes": Notes,
+    "canvas": Canvas,
+    "followup": FollowUp,
+    "intro": Intro,
+    "framing": Framing,
+    "closing": Closing,
+}
+
+
+@lru_cache(maxsize=512)
+def plain_of(kind: type[Activity]) -> Plain:
+    """What the activity says of itself, in all languages."""
+    titles = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            titles[code] = _(kind.title)
+    family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
+    names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
+    return Plain(titles, kind.icon, family, names)
+
+
+@dataclass(frozen=True)
+class MissingActivity(Missing):
+    """Stands in for an activity whose plugin is not there: its contributions read as plain text."""
+
+    name = "missing"
+    title = ""
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What the vote said, or the words that are there; hidden ones on the console alone."""
+        said = Text(
+            _(
+                "Le plugin de cette étape n’est pas sur ce serveur. "
+                "Tout ce qui a été écrit est gardé."
+            ),
+            tone="quiet",
+        )
+        if result := remaining.view(step, audience):
+            return Stack((said, *result))
+        cards = tuple(
+            Card(c.id, words, hidden=c.hidden)
+            for c in step.contributions
+            if (words := _words(c.content)) and (audience is Audience.CONSOLE or not c.hidden)
+        )
+        if not cards:
+            return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
+        return Stack((said, Cards(_("Ce qui a été écrit"), cards)))
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The same in the notes, without hidden words nor names."""
+        lines = tuple(
+            Line(words, step.source(c))
+            for c in step.contributions
+            if not c.hidden and (words := _words(c.content))
+        )
+        plain = step.step.plain
+        if step.step.beside and (plain is None or plain.family != "notes"):
+            return []  # what was made of the document, or may have been
+        blocks: list[Block] = list(remaining.blocks(step))
+        if lines:
+            blocks.append(Lines(lines))
+        if not blocks:
+            return []
+        said = _("Le plugin de cette étape manque : voici ce qu’elle dit sans lui.")
+        return [Piece(Place.NOTES, (Paragraph(Line(said)), *blocks), step.title)]
+
+
+def _words(content: Content) -> str:
+    """What somebody typed in it; of a content whose meaning is known, its text."""
+    if isinstance(content, UnknownContent):
+        return "\n".join(content.texts())
+    return content.in_words() or str(getattr(content, "text", "") or "")
