@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
+from workshop import redaction
 from workshop.actions import Former
 from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
@@ -65,7 +66,8 @@ def left_by(room: Room, browser: str) -> Former:
         raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
     session = room.session
     with speaking(session.language):
-        return Former(session.title, session.day, actions_of(room.record()))
+        left = redaction.redacted(room.record(), redaction.taken_away(room.record()))
+        return Former(session.title, session.day, actions_of(left))
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:

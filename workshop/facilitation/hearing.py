@@ -15,11 +15,12 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from workshop import redaction
 from workshop.facilitation.happening import CONTRIBUTION, Happening
 from workshop.texts import _, ngettext, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from workshop.activities import Files, Record
     from workshop.catalogue import Catalogue
@@ -140,7 +141,7 @@ class Moments:
         if room is None or record is None:
             self._only(plugin, told.moment)
             return
-        arguments = _arguments(record, told)
+        arguments = _arguments(record, told, room.hidden)
         if arguments is not None:
             if told.moment == "session_closed":
                 arguments["files"] = self._files(room)
@@ -153,7 +154,7 @@ class Moments:
         return self._hooks.subset_hook_caller(hook, others)(**arguments)
 
 
-def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
+def _arguments(record: Record, told: Happening, hidden: Collection[str]) -> dict[str, Any] | None:
     """What a hook is given; None where what it would tell of is gone."""
     if not told.step:
         return {"record": record}
@@ -161,7 +162,8 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     if step is None:
         return None
     if told.then is not None:
-        step = replace(step, step=told.then)
+        step = replace(step, step=told.then)  # what is hidden since then is no less hidden
+        step = redaction.with_masked_votes(step, hidden)
     if not told.contribution:
         return {"step": step}
     contribution = step.get(told.contribution)
@@ -266,7 +268,7 @@ class _Hearer:
             if found is not None and found is room.find_contribution(told.contribution):
                 return self._read[1]
             time.sleep(max(0.0, PACE - since))
-        record = room.record()
+        record = room.shared()
         self._read, self._read_at = (room, record), time.monotonic()
         return record
 

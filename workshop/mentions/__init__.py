@@ -15,6 +15,7 @@ from workshop.mentions.lists import (
     renamed,
     with_names,
 )
+from workshop.mentions.on_sheet import record_on_sheet
 from workshop.mentions.reported import in_list, listed_of_two, listed_under
 from workshop.mentions.spellings import Spelling, same_letters, spellings
 from workshop.mentions.worded import record_as_worded, votes_as_worded
@@ -37,6 +38,7 @@ __all__ = [
     "listed_under",
     "record_as_chosen",
     "record_as_worded",
+    "record_on_sheet",
     "renamed",
     "same_letters",
     "spellings",

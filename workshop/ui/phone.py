@@ -28,7 +28,7 @@ __all__ = ["draw"]
 
 def draw(room: Room, person: Person) -> None:
     """One participant's whole page."""
-    step = room.record().current
+    step = room.shared().current
     live("bar", room, person, key="bar", head=_head(room, person, step))
     if room.closed:
         if person.has(Role.SCRIBE):

@@ -103,8 +103,8 @@ def _who_asks(room: Room, request: Request) -> Person:
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
-    record = room.step_record(step)
-    if not isinstance(record.activity, Vote):
+    record = room.shared().step(step)
+    if record is None or not isinstance(record.activity, Vote):
         raise NotAccepted(_("Cette étape n’est pas un vote."))
     return record, record.activity
 
