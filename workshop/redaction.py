@@ -137,7 +137,8 @@ class _Redaction:
                     self._note(id_, words, self._gone[id_])
 
     def _note(self, id_: str, text: str, mask: str) -> None:
-        self._texts.setdefault(id_, {})[_plain(text)] = mask
+        for part in (text, *text.split(",")):  # several words may have been proposed in one text
+            self._texts.setdefault(id_, {})[_plain(part)] = mask
 
     def _mask_copies(self) -> bool:
         """Masks what stands beside an id and says what it said; whether there was any."""
@@ -276,7 +277,10 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _masked(content: Content, told: Mapping[str, str]) -> Content:
-    """The content with what stands for these texts, which are plain, in the place of each."""
+    """The content with what stands for these texts, which are plain, in the place of each.
+
+    In a list of words none has a place to keep: there they are left out.
+    """
     words = frozenset(content.texts())
     fields = {f.name: getattr(content, f.name) for f in dataclasses.fields(content) if f.init}
     others = {n: v for n, v in fields.items() if n not in content.placed_by}
@@ -289,5 +293,6 @@ def _put(value: Any, told: Mapping[str, str], words: Collection[str]) -> Any:
     if isinstance(value, dict):
         return {key: _put(item, told, words) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(_put(item, told, words) for item in value)
+        kept = (item for item in value if not (item in words and _plain(item) in told))
+        return type(value)(_put(item, told, words) for item in kept)
     return value

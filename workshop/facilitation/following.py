@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from workshop import redaction
+from workshop import mentions, redaction
 from workshop.actions import Former
 from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
@@ -67,7 +67,8 @@ def left_by(room: Room, browser: str) -> Former:
     session = room.session
     with speaking(session.language):
         left = redaction.redacted(room.record(), redaction.taken_away(room.record()))
-        return Former(session.title, session.day, actions_of(left))
+        told = mentions.record_as_chosen(left)
+        return Former(session.title, session.day, actions_of(told))
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
