@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Leak", "leaks"]
 
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/=]{120,}")
-SLOW: Final = frozenset({"pdf", "zip"})
-"""Formats of which one is written now and then only."""
+SCREENS: Final = frozenset({Place.PHONES, Place.WALL, Place.REPLAY})
 
 
 @dataclass(frozen=True)
@@ -77,21 +76,24 @@ def leaks(life: Life, formats: Sequence[str] = ()) -> list[Leak]:
         _screens(room, seen)
         _replay(room, seen)
         _documents(life, seen, public, formats)
-    kinds = _kinds(life, public)
+    kinds, typed = _kinds(life, public), _typed_names(room)
     found = []
     for place, texts in seen.texts.items():
         for where, text in texts:
             for match in WORD.finditer(text):
                 for kind in kinds.get(match[0], ()):
-                    if place not in MAY_SHOW[kind] and _counts(kind, place, where):
+                    if kind is Words.NAME and place in SCREENS and match[0] in typed:
+                        continue
+                    if place not in MAY_SHOW[kind]:
                         around = text[max(0, match.start() - 60) : match.end() + 40]
                         found.append(Leak(match[0], kind, place, where, around))
     return found
 
 
-def _counts(kind: Words, place: Place, where: str) -> bool:
-    """Names that others type stand on screens as they typed them: the documents follow."""
-    return kind is not Words.NAME or place not in (Place.PHONES, Place.WALL, Place.REPLAY)
+def _typed_names(room: Room) -> set[str]:
+    """Names in lists that somebody typed: on screens these stand as they were typed."""
+    lists = (getattr(c.content, name) for c in room.everything() for name in c.content.name_lists)
+    return _words(lists)
 
 
 # ── what became of each word ────────────────────────────────────────────────────────────────

@@ -55,7 +55,7 @@ MAY_SHOW: dict[Words, frozenset[Place]] = {
     Words.LEFT_OUT: EVERYWHERE - {Place.SHEET},
     Words.CONFIDENTIAL: EVERYWHERE - {Place.PUBLIC},
     Words.ERASED: frozenset(),
-    Words.NAME: frozenset({Place.CONSOLE, Place.ARCHIVE}),
+    Words.NAME: frozenset({Place.CONSOLE, Place.REPLAY, Place.ARCHIVE}),
 }
 """Where such words may stand; elsewhere they never do. What is several of these may stand where
 each of them may."""
