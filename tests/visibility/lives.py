@@ -54,7 +54,7 @@ KNOWN_ELSEWHERE: Final = ("'urns'",)
 def seeded(seed: int) -> Iterator[None]:
     """Within it ids are drawn from the seed too: their order decides what comes first."""
     drawn, others = random.Random(seed), secrets.token_bytes
-    secrets.token_bytes = lambda n=32: drawn.randbytes(n or 32)
+    secrets.token_bytes = lambda nbytes=None: drawn.randbytes(nbytes or 32)
     try:
         yield
     finally:
@@ -399,9 +399,9 @@ class Life:
         kind: type[Facts] = record.activity.facts
         hints = get_type_hints(kind)
         names = [f.name for f in dataclasses.fields(kind) if hints[f.name] is bool]
-        now = record.facts(kind)
+        now: Any = record.facts(kind)
         if isinstance(record.activity, Editing):
-            changed: Any = dataclasses.replace(now, opened_at=self.clock(), until=0.0)
+            changed = dataclasses.replace(now, opened_at=self.clock(), until=0.0)
         elif names:
             name = self.chance.choice(names)
             changed = dataclasses.replace(now, **{name: not getattr(now, name)})
