@@ -65,15 +65,16 @@ def redacted(record: Record, gone: Mapping[str, str]) -> Record:
         return _Redaction(record, {id_: _(mask) for id_, mask in gone.items()}).whole()
 
 
-def with_masked_votes(step: StepRecord, hidden: Collection[str]) -> StepRecord:
-    """The step with all its contributions, and without the words of these in what was voted on.
+def with_masked_votes(step: StepRecord, shared: StepRecord | None) -> StepRecord:
+    """The step with all its contributions, and of what was voted on only what `shared` has.
 
     For whoever writes into what they read: a mask must never be stored in the place of words.
+    `shared` is the same step without what is hidden; None for a step that nobody else sees.
     """
-    if not hidden:
-        return step
     with speaking(step.session.language):
-        return _voted(step, lambda id_, words: _(HIDDEN) if id_ in hidden else words)
+        mask = _(HIDDEN)
+    masked = {id_ for id_, words in _options(shared) if words == mask} if shared else set()
+    return _voted(step, lambda id_, words: mask if id_ in masked else words) if masked else step
 
 
 def marked(record: Record, hidden: Collection[str]) -> Record:
@@ -147,7 +148,7 @@ class _Redaction:
             for c in step.contributions:
                 if c.id in self._gone or c.id in self._contents:
                     continue
-                beside = [self._texts[id_] for id_ in _strings(c.content) if id_ in self._texts]
+                beside = [self._texts[id_] for id_ in _ids(c.content, self._texts)]
                 if not beside:
                     continue
                 told = {text: mask for texts in beside for text, mask in texts.items()}
@@ -263,17 +264,15 @@ def _is_text(content: Content, name: str) -> bool:
     return isinstance(getattr(content, name), str)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a content, ids included."""
+def _ids(value: Any, known: Mapping[str, Masks]) -> list[str]:
+    """Which of these ids a content holds, at whatever depth."""
     if isinstance(value, str):
-        yield value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _strings(getattr(value, field.name))
-    elif isinstance(value, dict):
-        yield from (text for item in value.values() for text in _strings(item))
-    elif isinstance(value, list | tuple):
-        yield from (text for item in value for text in _strings(item))
+        return [value] if value in known else []
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        value = getattr(value, "__dict__", {}).values()
+    return [id_ for item in value for id_ in _ids(item, known)]
 
 
 def _masked(content: Content, told: Mapping[str, str]) -> Content:

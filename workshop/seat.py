@@ -50,7 +50,9 @@ class Seat:
         Whoever does not facilitate reads of a vote what the room sees: no card that was hidden.
         """
         step = self.room.step_record(self._step)
-        return step if self.facilitates else redaction.with_masked_votes(step, self.room.hidden)
+        if self.facilitates:
+            return step
+        return redaction.with_masked_votes(step, self.room.shared().step(self._step))
 
     @property
     def activity(self) -> Activity:

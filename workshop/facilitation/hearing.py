@@ -20,7 +20,7 @@ from workshop.facilitation.happening import CONTRIBUTION, Happening
 from workshop.texts import _, ngettext, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from workshop.activities import Files, Record
     from workshop.catalogue import Catalogue
@@ -141,7 +141,7 @@ class Moments:
         if room is None or record is None:
             self._only(plugin, told.moment)
             return
-        arguments = _arguments(record, told, room.hidden)
+        arguments = _arguments(record, told)
         if arguments is not None:
             if told.moment == "session_closed":
                 arguments["files"] = self._files(room)
@@ -154,7 +154,7 @@ class Moments:
         return self._hooks.subset_hook_caller(hook, others)(**arguments)
 
 
-def _arguments(record: Record, told: Happening, hidden: Collection[str]) -> dict[str, Any] | None:
+def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     """What a hook is given; None where what it would tell of is gone."""
     if not told.step:
         return {"record": record}
@@ -162,8 +162,8 @@ def _arguments(record: Record, told: Happening, hidden: Collection[str]) -> dict
     if step is None:
         return None
     if told.then is not None:
-        step = replace(step, step=told.then)  # what is hidden since then is no less hidden
-        step = redaction.with_masked_votes(step, hidden)
+        then = replace(step, step=told.then)  # what is hidden since then is no less hidden
+        step = redaction.with_masked_votes(then, step)
     if not told.contribution:
         return {"step": step}
     contribution = step.get(told.contribution)

@@ -104,7 +104,7 @@ def _who_asks(room: Room, request: Request) -> Person:
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
-    record = with_masked_votes(room.step_record(step), room.hidden)
+    record = with_masked_votes(room.step_record(step), room.shared().step(step))
     if not isinstance(record.activity, Vote):
         raise NotAccepted(_("Cette étape n’est pas un vote."))
     return record, record.activity
