@@ -51,8 +51,8 @@ tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: torture
-torture: .venv/dev.stamp ## Kills, cuts, damage and full disks for the store (3 minutes; SEED=n to do it again)
-	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
+torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then random sessions (20; SEED=, MINUTES=, ONLY=)
+	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY))
 
 bench-store: .venv/dev.stamp ## What the store costs, beside others (5 minutes; WRITE=1 for docs/performance.md)
 	@$(BIN)/python -m benchmarks.store $(if $(WRITE),--write)

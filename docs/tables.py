@@ -44,6 +44,7 @@ __all__ = [
     "settings",
     "table",
     "views",
+    "visibility",
 ]
 
 
@@ -307,6 +308,18 @@ def _drawn_by(kind: type[Any]) -> str:
         if drawing.search(file.read_text("utf-8")):
             return f"[`{file.name}`](../assets/js/{file.name})"
     return ""
+
+
+def visibility() -> str:
+    """Who may see which words where: what `tests/visibility` checks in random sessions."""
+    from tests.visibility.rules import MAY_SHOW, Place, Words
+
+    head = ("Words that are …", *(place.value for place in Place))
+    rows = [
+        (words.value, *("yes" if place in MAY_SHOW[words] else "–" for place in Place))
+        for words in Words
+    ]
+    return table(head, rows)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

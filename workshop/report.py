@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from workshop import archive, confidential, mentions, poster, said
+from workshop import archive, confidential, mentions, poster, redaction, said
 from workshop.actions import ActionState
-from workshop.activities import Editing, Missing, Notes, answers, shown_name
+from workshop.activities import Editing, Missing, Notes, shown_name
 from workshop.drawing import posters
 from workshop.facilitation.following import actions_of
 from workshop.guarding import LONG, Failed, asked, checked, fitted, tried
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Block
 
-__all__ = ["as_read", "as_told", "of_room", "public", "unedited", "write"]
+__all__ = ["as_drawn", "as_read", "of_room", "public", "unedited", "write"]
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
@@ -56,7 +56,7 @@ def of_room(room: Room, *, complete: bool = False) -> Synthesis:
     With the whole session as data where it is `complete`: that says whose each text is, and is for
     whoever facilitates.
     """
-    written = _with_pictures(room, room.record())
+    written = _with_pictures(room, room.shared())
     return replace(written, archive=archive.of_room(room)) if complete else written
 
 
@@ -65,28 +65,28 @@ def public(room: Room, steps: Collection[str]) -> Synthesis:
 
     Nothing of the others comes through, the drawn plan included; see `workshop.confidential`.
     """
-    return _with_pictures(room, confidential.public(room.record(), steps))
+    return _with_pictures(room, confidential.public(as_read(room.shared()), steps))
 
 
 def _with_pictures(room: Room, record: Record) -> Synthesis:
     media = _Pictures(room)
     steps = tuple(replace(step, media=media) for step in record.steps)
     beside = tuple(replace(step, media=media) for step in record.beside)
-    written = write(replace(record, steps=steps, beside=beside))
-    return replace(written, sheet=tuple(_with_plan(written, record)))
+    drawn, written = as_drawn(replace(record, steps=steps, beside=beside))
+    return replace(written, sheet=tuple(_with_plan(written, drawn)))
 
 
-def _with_plan(written: Synthesis, record: Record) -> Iterable[Section]:
+def _with_plan(written: Synthesis, drawn: Record) -> Iterable[Section]:
     """The sheet's sections; the one of the proposals has the plan drawn, under its words.
 
     The whole canvas is in the picture where one page holds it, else the plan alone.
     """
-    with speaking(record.session.language):
-        plan = poster.of_record(as_told(record), written)
+    with speaking(drawn.session.language):
+        plan = poster.of_record(drawn, written)
         proposals = _(LABELS[Place.PROPOSALS])
         for section in written.sheet:
-            drawn = section.label == proposals and plan.plan is not None
-            pictures = _drawn(plan) if drawn else ()
+            has_plan = section.label == proposals and plan.plan is not None
+            pictures = _drawn(plan) if has_plan else ()
             yield replace(section, blocks=(*section.blocks, *pictures))
 
 
@@ -113,10 +113,21 @@ class _Pictures(dict[str, bytes]):
 
 def write(record: Record) -> Synthesis:
     """The document of this record as it is to be read, in the session's language."""
-    written = unedited(record)
-    for step in record.beside:
+    return as_drawn(record)[1]
+
+
+def as_drawn(record: Record) -> tuple[Record, Synthesis]:
+    """The record for what shows the sheet again in pictures and tables, and the document itself.
+
+    What is left out of the sheet is not in it, and what is worded anew there has its new words.
+    """
+    read = as_read(record)
+    said = written = _unedited(read)
+    for step in read.beside:
         written = _revised(step, written)
-    return written
+    drawn = mentions.record_as_worded(mentions.record_on_sheet(read, said, written))
+    with speaking(record.session.language):
+        return drawn, replace(written, actions=actions_of(drawn))
 
 
 def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
@@ -133,7 +144,11 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
 
 def unedited(record: Record) -> Synthesis:
     """The document as the steps wrote it; what people withdrew from it is not there."""
-    record = mentions.votes_as_worded(as_read(record))
+    return _unedited(as_read(record))
+
+
+def _unedited(record: Record) -> Synthesis:
+    record = mentions.votes_as_worded(record)
     with speaking(record.session.language):
         pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -161,44 +176,8 @@ def unedited(record: Record) -> Synthesis:
 
 
 def as_read(record: Record) -> Record:
-    """The record as the document tells it: nothing that its authors took out, names as chosen."""
-    return mentions.record_as_chosen(_without_withdrawn(record))
-
-
-def as_told(record: Record) -> Record:
-    """The record as `as_read`, and with the words that the document has for those that were said.
-
-    For what shows them again outside the document's lines.
-    """
-    return mentions.record_as_worded(as_read(record))
-
-
-def _without_withdrawn(record: Record) -> Record:
-    authors = {c.id: c.person for step in record.steps + record.beside for c in step.contributions}
-    withdrawn = frozenset(
-        contribution for step in record.beside for contribution in _withdrawn(step, authors)
-    )
-    if not withdrawn:
-        return record
-    steps: list[StepRecord] = []
-    for step in record.steps:
-        steps.append(_spared(step, withdrawn, tuple(steps)))
-    beside = (_spared(step, withdrawn, tuple(steps)) for step in record.beside)
-    return replace(record, steps=tuple(steps), beside=tuple(beside))
-
-
-def _withdrawn(step: StepRecord, authors: Mapping[str, str]) -> Collection[str]:
-    """What its authors took out of the document, or may have, where that part is missing."""
-    if isinstance(step.activity, Missing):
-        return set(step.activity.withdrawals(step, authors).values())
-    return answers.withdrawn(step.activity, step) if isinstance(step.activity, Editing) else ()
-
-
-def _spared(
-    step: StepRecord, withdrawn: frozenset[str], earlier: tuple[StepRecord, ...]
-) -> StepRecord:
-    kept = tuple(c for c in step.contributions if c.id not in withdrawn)
-    return replace(step, contributions=kept, earlier=earlier)
+    """The record as the document tells it: nothing hidden or taken out of it, names as chosen."""
+    return mentions.record_as_chosen(redaction.redacted(record, redaction.taken_away(record)))
 
 
 def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workshop import pictures
+from workshop import pictures, redaction
 from workshop.model import Content, Contribution, Person, Role
 from workshop.picturing import media_address
 
@@ -45,8 +45,14 @@ class Seat:
 
     @property
     def step(self) -> StepRecord:
-        """The step at this instant, as everybody shares it."""
-        return self.room.step_record(self._step)
+        """The step at this instant, as everybody shares it.
+
+        Whoever does not facilitate reads of a vote what the room sees: no card that was hidden.
+        """
+        step = self.room.step_record(self._step)
+        if self.facilitates:
+            return step
+        return redaction.with_masked_votes(step, self.room.shared().step(self._step))
 
     @property
     def activity(self) -> Activity:

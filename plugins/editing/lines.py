@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from workshop.mentions import spots
 from workshop.model import derived_id, fold
 from workshop.synthesis import (
     LABELS,
@@ -107,7 +108,7 @@ def sheet_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetL
     edits = {key_now(edit.line): edit for _c, edit in step.of(LineEdit)}
     orders = {order.place: [*map(key_now, order.lines)] for _c, order in step.of(Order)}
     found: dict[Place, list[SheetLine]] = {place: [] for place in PLACES}
-    for line in [*_written_lines(written), *_added(step)]:
+    for line in [*_written_lines(written), *_added(step, written)]:
         edited = _edited(line, edits.get(line.key))
         found[edited.place].append(edited)
     return {place: _ordered(lines, orders.get(place, ())) for place, lines in found.items()}
@@ -252,7 +253,7 @@ def source_of(block: Block) -> Source:
 # ── what was made of it ─────────────────────────────────────────────────────────────────────
 
 
-def _added(step: StepRecord) -> Iterator[SheetLine]:
+def _added(step: StepRecord, written: Synthesis) -> Iterator[SheetLine]:
     gone = withdrawn(step)
     for c, piece in step.of(Added):
         if piece.place in PLACES and gone.isdisjoint(piece.repeats):
@@ -261,7 +262,12 @@ def _added(step: StepRecord) -> Iterator[SheetLine]:
             yield SheetLine(
                 c.id, place, block, "", source, added=True, beside=key_now(piece.beside)
             )
+    read = [(c, keyword) for c, keyword in step.of(Keyword) if keyword.proposed]
+    said = fold("\n".join(spot.line.text for spot in spots(written))) if read else ""
+    unsaid = {c.id for c, keyword in read if fold(keyword.text) not in said}
     for c, keyword in step.of(Keyword):
+        if c.id in unsaid:  # what it was read out of is hidden by now, or taken out
+            continue
         source = step.source(c)
         block = Lines((Line(keyword.text, source),))
         if not keyword.dropped:

@@ -120,7 +120,7 @@ class Framing(FramingStep):
         elif action == "adapt" and isinstance(content, Request):
             desk.open_form(seat, forms.CORRECTING, target)
         elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
-            forms.keep_words(seat, words_of(content.text), kept=action == "keep")
+            forms.keep_words(seat, target, words_of(content.text), kept=action == "keep")
         elif action == "edit" and isinstance(content, Keywords):
             desk.open_form(seat, forms.CORRECTING, target)
         else:
@@ -203,7 +203,7 @@ def on_the_sheet(step: StepRecord, audience: Audience) -> list[View]:
     for title, kind, empty in sheet_places():
         found = visible(step, kind, audience)
         if found or audience is Audience.CONSOLE:
-            cards = tuple(card(step, c, _text(k), audience) for c, k in found)
+            cards = tuple(card(step, c, text, audience) for c, k in found if (text := _text(k)))
             shown.append(Cards(title, cards, empty=empty, layout="lines"))
     ideas = visible(step, KeywordIdea, audience)
     if ideas:

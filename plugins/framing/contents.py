@@ -113,6 +113,12 @@ class Keywords(Content):
     longest = 80
 
     words: tuple[str, ...] = ()
+    ideas: tuple[str, ...] = ()
+    """The ids of the proposals that some of them were kept from: hidden, they go with these."""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, without where they come from."""
+        return self.words
 
 
 def words_of(typed: str) -> tuple[str, ...]:

@@ -224,22 +224,26 @@ def keywords_form(seat: Seat, found: Contribution, kept: Keywords) -> None:
     """The kept keywords, to correct after the button on their line."""
 
     def save(typed: str) -> Contribution:
-        return seat.edit(found.id, Keywords(words_of(typed)))
+        return seat.edit(found.id, replace(kept, words=words_of(typed)))
 
     label = _("3 ou 4 mots-clés, séparés par des virgules")
     correct(seat, found.id, label, _("Enregistrer"), ", ".join(kept.words), save)
 
 
-def keep_words(seat: Seat, words: tuple[str, ...], *, kept: bool) -> None:
-    """Adds words to the kept keywords, or takes them away; the last one gone, nothing is kept."""
+def keep_words(seat: Seat, idea: str, words: tuple[str, ...], *, kept: bool) -> None:
+    """Adds words to the kept keywords, or takes them away; the last one gone, nothing is kept.
+
+    `idea` is the id of the proposal that has these words.
+    """
     found = standing(seat.step, Keywords)
-    before = found[1].words if found else ()
+    before, ideas = (found[1].words, found[1].ideas) if found else ((), ())
+    ideas = (*(known for known in ideas if known != idea), *((idea,) if kept else ()))
     gone = set(words_of(",".join(words)))
     after = words_of(",".join((*before, *words))) if kept else without(before, gone)
     if found is None:
-        seat.post(Keywords(after))
+        seat.post(Keywords(after, ideas))
     elif after:
-        seat.edit(found[0].id, replace(found[1], words=after))
+        seat.edit(found[0].id, Keywords(after, ideas))
     else:
         seat.withdraw(found[0].id)
 

@@ -1,8 +1,10 @@
-"""`make torture`: what a session's files go through before people's words are trusted to them.
+"""`make torture`: what a session goes through before people's words are trusted to it.
 
-    python -m tests.torture [--seed N] [--rounds N] [--cases N] [--only PART …]
+    python -m tests.torture [--seed N] [--rounds N] [--cases N] [--minutes N] [--only PART …]
 
-Ends with 1 at the first thing that is lost, the session left where it says.
+First its files; then, for so many minutes, random sessions in which each word is looked for
+wherever it may not be seen (`tests/visibility/rules.py`). Ends with 1 at the first thing that is
+lost, or seen where it may not be; what is left says how to do it again.
 """
 
 from __future__ import annotations
@@ -23,12 +25,13 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from tests.torture import damage, disks, faults, strategies
 from tests.torture.kills import Killings
+from tests.torture.words import Seen, play
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-PARTS = ("kills", "cuts", "bytes", "faults", "disks")
+PARTS = ("kills", "cuts", "bytes", "faults", "disks", "words")
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Torture:
     seed: int
     rounds: int
     cases: int
+    minutes: float
     said: list[str] = field(default_factory=list)
 
     def run(self, parts: Sequence[str]) -> None:
@@ -49,8 +53,8 @@ class Torture:
             print("\r\033[K" + self.said[-1], flush=True)
 
     def progress(self, what: str, n: int, of: int) -> None:
-        if sys.stdout.isatty() or n % max(1, of // 10) == 0:
-            print(f"\r\033[K{what} {n}/{of}", end="", flush=True)
+        if sys.stdout.isatty() or n % max(1, of // 10 or 50) == 0:
+            print(f"\r\033[K{what} {n}" + (f"/{of}" if of else ""), end="", flush=True)
 
     def kills(self) -> str:
         killings = Killings(self.root, self.seed)
@@ -112,12 +116,16 @@ class Torture:
         names = ", ".join(job.__name__.replace("_", " ") for job in tried)
         return f"full and read-only disks ({names}): told and disk agree"
 
+    def words(self) -> str:
+        return play(self.root, self.seed, self.minutes, lambda n: self.progress("session", n, 0))
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make torture")
     parser.add_argument("--seed", type=int, default=0, help="as a former run said it")
     parser.add_argument("--rounds", type=int, default=500, help="kills")
     parser.add_argument("--cases", type=int, default=1000, help="damaged bytes")
+    parser.add_argument("--minutes", type=float, default=20.0, help="of random sessions")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
     asked = parser.parse_args()
     chosen = asked.seed or secrets.randbelow(10**6) + 1
@@ -126,9 +134,13 @@ def main() -> int:
     root = Path(tempfile.mkdtemp(prefix="torture-"))
     print(f"seed {chosen} (again: make torture SEED={chosen})")
     began = time.monotonic()
-    Torture(root, chosen, asked.rounds, asked.cases).run(asked.only)
+    try:
+        Torture(root, chosen, asked.rounds, asked.cases, asked.minutes).run(asked.only)
+    except Seen as error:
+        print(f"\r\033[K{error}")
+        return 1
     shutil.rmtree(root)
-    print(f"nothing lost, in {time.monotonic() - began:.0f} s")
+    print(f"nothing lost, nothing seen where it may not be, in {time.monotonic() - began:.0f} s")
     return 0
 
 

@@ -116,7 +116,7 @@ def outputs(room: Room) -> str:
     """All that leaves the room but the archive: the document, its tables, posters and pictures."""
     document = report.write(room.record())
     tables = [*document.actions, *document.said]
-    drawn = poster.of_record(report.as_told(room.record()), document)
+    drawn = poster.of_record(*report.as_drawn(room.record()))
     return f"{read(room)}\n{report.of_room(room)}\n{tables}\n{drawn}"
 
 

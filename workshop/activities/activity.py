@@ -116,8 +116,14 @@ class Activity(ABC):
         raise NotAccepted(_("Ici, les cartes ne se déplacent pas."))
 
     def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
-        """What later steps can vote on: `(id, words)` in order; every text shown, by default."""
-        texts = ((c, getattr(c.content, "text", "")) for c in step.contributions if not c.hidden)
+        """What later steps can vote on: `(id, words)` in order; every text shown, by default.
+
+        A list of names is nothing to vote on, and its words would be read as they were typed.
+        """
+        shown = (c for c in step.contributions if not c.hidden)
+        texts = (
+            (c, getattr(c.content, "text", "")) for c in shown if "text" not in c.content.name_lists
+        )
         return tuple((c.id, text) for c, text in texts if isinstance(text, str) and text)
 
     def important(self, step: StepRecord) -> frozenset[str]:

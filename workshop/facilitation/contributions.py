@@ -53,6 +53,7 @@ class Contributions:
         self._shared_in: defaultdict[str, _Ordered] = defaultdict(_Ordered)
         self._kept_in: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._of: defaultdict[tuple[str, str], _Ordered] = defaultdict(_Ordered)
+        self._hidden: set[str] = set()
 
     def put(self, contribution: Contribution) -> None:
         """Takes it in, in place of the one with its id."""
@@ -61,6 +62,8 @@ class Contributions:
         for place in self._places(contribution):
             place.add(contribution)
         self._count(contribution, 1)
+        if contribution.hidden:
+            self._hidden.add(contribution.id)
 
     def drop(self, contribution: Contribution) -> None:
         """Takes away the one with this id; one that is not there is no error."""
@@ -69,6 +72,7 @@ class Contributions:
             for place in self._places(before):
                 place.drop(before)
             self._count(before, -1)
+            self._hidden.discard(contribution.id)
 
     def _count(self, contribution: Contribution, by: int) -> None:
         if not contribution.shared and not contribution.content.private:
@@ -104,6 +108,10 @@ class Contributions:
     def last_position(self, step: str) -> float:
         """The position of the last one in a step; 0 where there is none."""
         return self._in_step[step].last_position() if step in self._in_step else 0.0
+
+    def hidden(self) -> frozenset[str]:
+        """The ids of those that the facilitator has hidden."""
+        return frozenset(self._hidden)
 
     def everything(self) -> tuple[Contribution, ...]:
         """All of the session, in no order that means anything."""

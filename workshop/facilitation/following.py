@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
+from workshop import redaction
 from workshop.actions import Former
 from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
@@ -69,7 +70,8 @@ def left_by(room: Room, browser: str) -> Former:
         raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
     session = room.session
     with speaking(session.language):
-        told = record_as_worded(record_as_chosen(room.record()))
+        left = redaction.redacted(room.record(), redaction.taken_away(room.record()))
+        told = record_as_worded(record_as_chosen(left))
         return Former(session.title, session.day, actions_of(told))
 
 

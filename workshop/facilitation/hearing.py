@@ -15,6 +15,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from workshop import redaction
 from workshop.facilitation.happening import CONTRIBUTION, Happening
 from workshop.texts import _, ngettext, speaking
 
@@ -161,7 +162,8 @@ def _arguments(record: Record, told: Happening) -> dict[str, Any] | None:
     if step is None:
         return None
     if told.then is not None:
-        step = replace(step, step=told.then)
+        then = replace(step, step=told.then)  # what is hidden since then is no less hidden
+        step = redaction.with_masked_votes(then, step)
     if not told.contribution:
         return {"step": step}
     contribution = step.get(told.contribution)
@@ -266,7 +268,7 @@ class _Hearer:
             if found is not None and found is room.find_contribution(told.contribution):
                 return self._read[1]
             time.sleep(max(0.0, PACE - since))
-        record = room.record()
+        record = room.shared()
         self._read, self._read_at = (room, record), time.monotonic()
         return record
 

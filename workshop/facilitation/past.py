@@ -166,6 +166,7 @@ class _RoomThen(Room):
     store: _StoreThen
 
     def __init__(self, now: Room, entries: list[Entry], first: int) -> None:
+        self._now = now
         self._entries = entries
         self._place = first
         self._nouns: dict[int, Any] = {}
@@ -177,6 +178,11 @@ class _RoomThen(Room):
     def _here(self, session: Session) -> Session:
         """With the name of its folder now, which may have changed since: pictures are there."""
         return replace(session, id=self.store.folder.name)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """What was hidden then, and what is by now: seen again, it would be seen after all."""
+        return super().hidden | self._now.hidden
 
     def go_to(self, place: int) -> None:
         """Becomes what the first `place` entries make."""

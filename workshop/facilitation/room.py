@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from workshop import redaction
 from workshop.activities import Editing, Outcome, Record, StepRecord
 from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation.conduct import Conduct
@@ -125,6 +126,7 @@ class Room:
         self._happened = Unsettled()
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
+        self._shared: tuple[Record, Record] | None = None
         self._hands: list[tuple[str, str]] = []
         self._pending: Ticket | None = None
         self._news = False
@@ -279,6 +281,28 @@ class Room:
             if self._record is None or self._record[0] != self.version:
                 self._record = (self.version, self._make_record())
             return self._record[1]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the contributions that the facilitator has hidden."""
+        return self._contributions.hidden()
+
+    def shared(self) -> Record:
+        """The record as phones, wall and readers may see it: nothing hidden, nor its copies.
+
+        Made once per record.
+        """
+        with self.lock:
+            record = self.record()
+            if self._shared is None or self._shared[0] is not record:
+                gone = dict.fromkeys(self.hidden, redaction.HIDDEN)
+                self._shared = (record, redaction.redacted(record, gone))
+            return self._shared[1]
+
+    def marked(self) -> Record:
+        """The record as the console shows it: whole, with a mark on hidden words in a vote."""
+        with self.lock:
+            return redaction.marked(self.record(), self.hidden)
 
     def step_record(self, step: str) -> StepRecord:
         """One step at this instant, or `NotFound`."""

@@ -16,8 +16,10 @@ from workshop.mentions.lists import (
     renamed,
     with_names,
 )
+from workshop.mentions.on_sheet import record_on_sheet
 from workshop.mentions.reported import in_list, listed_of_two, listed_under
 from workshop.mentions.spellings import Spelling, same_letters, spellings
+from workshop.mentions.walking import spots
 from workshop.mentions.worded import record_as_worded, votes_as_worded
 from workshop.mentions.wording import instead
 
@@ -40,9 +42,11 @@ __all__ = [
     "listed_under",
     "record_as_chosen",
     "record_as_worded",
+    "record_on_sheet",
     "renamed",
     "same_letters",
     "spellings",
+    "spots",
     "votes_as_worded",
     "with_names",
     "within",

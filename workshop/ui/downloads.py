@@ -63,7 +63,7 @@ def _dates(room: Room) -> str:
     """How many of the actions name a day, where some do not."""
     session = room.session
     day = date.fromtimestamp(session.created_at).isoformat()
-    found = [d for _a, d in dated(actions_of(room.record()), day, session.language)]
+    found = [d for _a, d in dated(actions_of(room.shared()), day, session.language)]
     n, of = sum(d is not None for d in found), len(found)
     if n == of:
         return ""

@@ -29,7 +29,7 @@ __all__ = ["draw"]
 
 def draw(room: Room, person: Person) -> None:
     """One participant's whole page."""
-    step = room.record().current
+    step = room.shared().current
     _bar(room, person, step)
     if room.closed:
         if person.has(Role.SCRIBE):

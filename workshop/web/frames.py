@@ -87,7 +87,7 @@ def page_stage(room: Room, person: Person) -> str:
 
 def plain_stage(room: Room) -> str:
     """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
-    current = room.record().current
+    current = room.shared().current
     if room.closed or (current is not None and answers.draws(current)):
         return ""
     return f"plain.{_BORN}.{room.cast}"
@@ -105,7 +105,8 @@ def frame(
     with speaking(language):
         # Others write while the view is made: it needs nothing but the record.
         with room.lock:
-            record, now = room.record(), room.clock()
+            record = room.marked() if console else room.shared()
+            now = room.clock()
             current = record.step(step) if step else record.current
             shown = {
                 "v": room.version,

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
 from workshop.printing import MOST_COPIES, paper_ballots
+from workshop.redaction import with_masked_votes
 from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
@@ -103,7 +104,7 @@ def _who_asks(room: Room, request: Request) -> Person:
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
-    record = room.step_record(step)
+    record = with_masked_votes(room.step_record(step), room.shared().step(step))
     if not isinstance(record.activity, Vote):
         raise NotAccepted(_("Cette étape n’est pas un vote."))
     return record, record.activity

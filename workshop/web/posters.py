@@ -171,14 +171,13 @@ def link(site: Site, room: Room) -> str:
 
 def drawn(room: Room, address: str) -> Poster:
     """The poster of the session as it stands."""
-    record = room.record()
-    return poster.of_record(report.as_told(record), report.write(record), address)
+    return poster.of_record(*report.as_drawn(room.shared()), address)
 
 
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:
     """What is drawn under this name; None while there is nothing of it."""
     if name == "prenoms":
-        people = poster.people(room.record())
+        people = poster.people(report.as_read(room.shared()))
         return People(whole, people) if people else None
     if name == "mots-cles":
         return Keywords(whole) if whole.keywords else None

@@ -1,0 +1,285 @@
+"""Who sees which words: random sessions, then each promise by itself, as somebody would meet it."""
+
+from __future__ import annotations
+
+import logging
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins.action_canvas import Card, Group, Important
+from plugins.action_canvas.proposals import Proposal
+from plugins.carrier_plan import PlanAction, PlanFacts
+from plugins.editing.contents import Reading, Withdrawal
+from plugins.framing.contents import KeywordIdea, Request
+from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
+from tests.visibility import looking
+from tests.visibility.lives import Life, seeded
+from workshop import report
+from workshop.conformance import ballots
+from workshop.conformance.words import as_text
+from workshop.exports import written
+from workshop.facilitation import following
+from workshop.facilitation.past import Past
+from workshop.model import Role
+from workshop.seat import Seat
+from workshop.synthesis import Part
+from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from workshop.view import Audience
+from workshop.votes import Vote
+from workshop.web import frames, papers, posters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Contribution, Person
+
+SEEDS = range(1, 33)
+"""Sessions that are played each time; `make torture` plays others for as long as it is told."""
+every_vote_on_cards = pytest.mark.parametrize(
+    "method", [kind for name, kind in METHODS.items() if name != "roti"]
+)
+"""All methods but the one that is about the session itself."""
+FORMATS = ("markdown", "html", "docx", "odt", "json", "csv-actions", "xlsx", "ics", "yeswiki")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_word_stands_where_it_may_not_whatever_people_do(
+    seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    logging.disable()  # a plugin that fails in a random room says so at length
+    try:
+        with seeded(seed):
+            life = Life(tmp_path, catalogue, seed)
+            life.live(150)
+            formats = FORMATS[seed % len(FORMATS) :][:1] if seed % 2 else ()
+            found = looking.leaks(life, formats)
+    finally:
+        logging.disable(logging.NOTSET)
+        life.sessions.close()
+    assert not life.crashes
+    assert [str(leak) for leak in found[:5]] == [], "\n".join(life.done)
+
+
+# ── hidden means hidden ─────────────────────────────────────────────────────────────────────
+
+
+def on_screens(room: Room, step: str) -> str:
+    """All that phones and wall receive of a step."""
+    audiences = (Audience.PHONE, Audience.WALL)
+    return " ".join(
+        frames.encode(frames.frame(room, a, "fr", step=step)).decode() for a in audiences
+    )
+
+
+def in_files(room: Room) -> str:
+    """All that leaves the room: the document, its pictures’ words, posters, the next session."""
+    whole = report.of_room(room)
+    left = following.left_by(room, "facilitator-browser")
+    files = [
+        written(CATALOGUE, name, whole, Part.BOTH, stem="s").decode()
+        for name in ("markdown", "json", "csv-actions", "csv-votes", "csv-contributions", "ics")
+    ]
+    return " ".join([*files, as_text(posters.drawn(room, "")), as_text(left), repr(whole)])
+
+
+def voting(folder: Path, method: type[Vote]) -> tuple[Room, str, Contribution]:
+    """A room whose vote is open on Jeanne’s card, and on as many others as the method takes."""
+    room = open_room(folder, CATALOGUE, "action_canvas", method.name)
+    jeanne, karim = enter(room, "Jeanne"), enter(room, "Karim")
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    for text in ("Un annuaire partagé", "Une cuisine mobile"):
+        seat_of(room, karim).post(Card(text))
+    step, boss = start(room, method.name), facilitator_of(room)
+    vote = room.step_record(step).activity
+    assert isinstance(vote, Vote)
+    few = [id_ for id_, _words in vote.candidates(room.step_record(step))][len(options_for(vote)) :]
+    room.voting.prepare(boss, step, typed=(), left_out=few)
+    room.voting.open(boss, step)
+    return room, step, card
+
+
+def all_vote(room: Room, step: str) -> None:
+    """Everybody sends a ballot that the paper allows."""
+    chance = Random(1)
+    for person in room.everybody.values():
+        record = room.step_record(step)
+        vote = record.activity
+        assert isinstance(vote, Vote)
+        cast = ballots.drawn(vote, record, chance)
+        if cast is not None and person.roles != {Role.FACILITATOR}:
+            room.voting.cast(person, step, cast.marks, text=cast.text)
+
+
+@every_vote_on_cards
+def test_a_card_hidden_while_it_is_voted_on_is_hidden_on_the_ballot_and_in_the_result(
+    method: type[Vote], tmp_path: Path
+) -> None:
+    room, step, card = voting(tmp_path, method)
+    boss = facilitator_of(room)
+    assert "Motdelta" in on_screens(room, step)
+    room.words.hide(boss, card.id, True)
+    assert "Motdelta" not in on_screens(room, step)
+    assert "(masqué)" in on_screens(room, step)
+    assert "Motdelta" not in as_text(papers._vote(room, step)[0].step.facts)
+    all_vote(room, step)
+    room.voting.close(boss, step)
+    console = frames.encode(frames.frame(room, Audience.CONSOLE, "fr", step=step)).decode()
+    assert "Motdelta" in console, "whoever hid it sees what it was"
+    assert "Motdelta est un incapable (masqué)" in console
+    room.conduct.next(boss)
+    assert "Motdelta" not in on_screens(room, step)
+    assert "Motdelta" not in in_files(room)
+    assert "(masqué)" in in_files(room)
+
+
+@every_vote_on_cards
+def test_a_card_hidden_after_the_vote_is_hidden_in_its_replay_and_comes_back_when_shown_again(
+    method: type[Vote], tmp_path: Path
+) -> None:
+    room, step, card = voting(tmp_path, method)
+    boss = facilitator_of(room)
+    all_vote(room, step)
+    room.voting.close(boss, step)
+    outcome = room.step_record(step).outcome
+    room.words.hide(boss, card.id, True)
+    past = Past(room)
+    for moment in past.moments:
+        with past.at(moment.n) as then:
+            assert "Motdelta" not in as_text(frames.frame(then, Audience.WALL, "fr"))
+    past.close()
+    assert "Motdelta" not in in_files(room)
+    room.words.hide(boss, card.id, False)
+    assert room.step_record(step).outcome == outcome
+    assert "Motdelta" in on_screens(room, step)
+    assert "Motdelta" in in_files(room)
+
+
+def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing", "action_canvas", "carrier_plan")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "framing")
+    idea = seat_of(room, jeanne).post(KeywordIdea("Motbêta"))
+    asked = seat_of(room, jeanne).post(Request("Motgamma peut-il partir"))
+    room.step_record(idea.step).activity.act(seat_of(room, boss), "keep", idea.id)
+    room.step_record(idea.step).activity.act(seat_of(room, solene), "adopt", asked.id)
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    other = seat_of(room, jeanne).post(Card("Une cuisine mobile"))
+    seat_of(room, boss).post(Group("Motdelta est un incapable", (card.id, other.id)))
+    proposal = seat_of(room, boss).post(Proposal(card.id, "Motdelta est un incapable"))
+    start(room, "carrier_plan")
+    for source in (card.id, proposal.id):
+        action = PlanAction("Motdelta est un incapable", when="demain", source=source)
+        seat_of(room, solene).share([seat_of(room, solene).post(action).id])
+    seat_of(room, solene).set_facts(PlanFacts(shared=True))
+    hidden = (idea.id, asked.id, card.id)
+    for one in hidden:
+        room.words.hide(boss, one, True)
+    shown = " ".join(on_screens(room, step.id) for step in (*room.agenda, *room.beside))
+    for word in ("Motbêta", "Motgamma", "Motdelta"):
+        assert word not in shown, word
+        assert word not in in_files(room), word
+    for one in hidden:
+        room.words.hide(boss, one, False)
+    assert "Motdelta" in in_files(room)
+
+
+# ── withdrawn means withdrawn, left out means left out ──────────────────────────────────────
+
+
+@every_vote_on_cards
+def test_words_taken_out_of_the_synthesis_leave_the_vote_on_them(
+    method: type[Vote], tmp_path: Path
+) -> None:
+    room, step, card = voting(tmp_path, method)
+    boss = facilitator_of(room)
+    jeanne = room.person(card.person)
+    all_vote(room, step)
+    room.voting.close(boss, step)
+    room.conduct.next(boss)
+    fair = fair_copy(room)
+    Seat(room, boss.id, fair).set_facts(Reading(opened_at=room.clock()))
+    room.words.post(jeanne, fair, Withdrawal(card.id))
+    assert "Motdelta" not in in_files(room)
+    assert "(retiré)" in in_files(room)
+    assert "Motdelta" in on_screens(room, step), "what was voted on in the room is as it was"
+
+
+def fair_copy(room: Room) -> str:
+    """The step in which the document is worked on."""
+    return next(step.id for step in room.beside if step.activity == "editing")
+
+
+def planned(room: Room, jeanne: Person, solene: Person) -> tuple[Contribution, Contribution]:
+    """An important card, and an action of the carrier’s."""
+    boss = facilitator_of(room)
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Un annuaire partagé"))
+    seat_of(room, boss).post(Important(card.id))
+    start(room, "carrier_plan")
+    seat = seat_of(room, solene)
+    action = seat.post(PlanAction("Réunir les agents", "Jeanne", "le 12 mars 2030"))
+    seat.share([action.id])
+    seat.set_facts(PlanFacts(shared=True))
+    return card, action
+
+
+def test_a_line_left_out_of_the_sheet_is_in_no_picture_no_calendar_and_no_table_of_actions(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    jeanne, solene = enter(room, "Jeanne"), enter(room, "Solène", Role.CARRIER)
+    card, action = planned(room, jeanne, solene)
+    seat = Seat(room, facilitator_of(room).id, fair_copy(room))
+    assert "Réunir les agents" in as_text(posters.drawn(room, ""))
+    seat.activity.act(seat, "leave_out", f"important-{card.id}-0")
+    seat.activity.act(seat, "leave_out", f"proposals-{action.id}-0")
+    sheet = report.of_room(room)
+    assert sheet.actions == ()
+    for name in ("csv-actions", "ics", "json", "html"):
+        told = written(catalogue, name, sheet, Part.SHEET, stem="s").decode()
+        assert "Réunir les agents" not in told, name
+        assert "Un annuaire partagé" not in told, name
+    drawn = as_text(posters.drawn(room, ""))
+    assert "Réunir les agents" not in drawn
+    assert "Un annuaire partagé" not in drawn
+    seat.activity.act(seat, "keep", f"proposals-{action.id}-0")
+    assert [told.what for told in report.of_room(room).actions] == ["Réunir les agents"]
+
+
+def test_a_line_worded_anew_is_so_in_the_picture_the_calendar_and_the_tables(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    jeanne, solene = enter(room, "Jeanne"), enter(room, "Solène", Role.CARRIER)
+    card, action = planned(room, jeanne, solene)
+    seat = Seat(room, facilitator_of(room).id, fair_copy(room))
+    seat.seen = "Un annuaire partagé"
+    seat.activity.answer(seat, "word", f"important-{card.id}-0", "Un annuaire de tous les services")
+    seat.seen = "Réunir les agents — Jeanne — le 12 mars 2030"
+    wording = "Réunir toutes les équipes — Jeanne — le 13 mars 2030"
+    seat.activity.answer(seat, "word", f"proposals-{action.id}-0", wording)
+    sheet = report.of_room(room)
+    (told,) = sheet.actions
+    assert (told.what, told.who, told.when) == (
+        "Réunir toutes les équipes",
+        "Jeanne",
+        "le 13 mars 2030",
+    )
+    calendar = written(catalogue, "ics", sheet, Part.BOTH, stem="s").decode()
+    assert "20300313" in calendar
+    drawn = as_text(posters.drawn(room, ""))
+    assert "Un annuaire de tous les services" in drawn
+    assert "Réunir toutes les équipes" in drawn
+    for name in ("html", "json", "csv-actions"):
+        assert "Réunir les agents" not in written(catalogue, name, sheet, Part.SHEET).decode(), name
+    assert "Un annuaire partagé" not in drawn
+    assert card.content == room.contribution(card.id).content, "what was said does not change"
