@@ -63,18 +63,37 @@ class PlannedAction:
     step: str = ""
     source: str = ""
     """In a carrier's plan, the id of the group's card or proposal that it takes up."""
+    day: str | None = None
+    """The ISO date that `when` surely names, empty for none; None until it is read from the day of
+    the workshop, which is for the core to do. A plugin gives it for what was decided before, where
+    "tomorrow" counts from another day."""
+    uid: str = ""
+    """What it is known by in calendars for good, in sessions that follow as well; empty until the
+    core says so."""
+    sequence: int = 0
+    """How often it has changed since it was first decided."""
+    decided: str = ""
+    """The title of the former workshop where it was decided; empty for this one."""
 
     @property
     def line(self) -> str:
         """The action in one line, `what — who — when — first step`, without what is empty.
 
-        Behind it what has become of it, once it is no longer to be begun, and why.
+        Behind it what has become of it, once it is no longer to be begun or somebody said why.
         """
         typed = (self.what, self.who, self.when, self.first_step)
         said = [" ".join(text.split()) for text in typed if text]
-        if self.state is not ActionState.TODO:
+        if self.state is not ActionState.TODO or self.why:
             said.append(self.told)
         return " — ".join(said)
+
+    @property
+    def over(self) -> bool:
+        """Whether it was decided in a former session and given up since: it is not taken up again.
+
+        It is still told, so that calendars take its day back.
+        """
+        return bool(self.decided) and not self.state.goes_on
 
     @property
     def told(self) -> str:
@@ -116,5 +135,6 @@ class Former:
         return tuple(
             action
             for action in self.actions
-            if action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source})
+            if not action.over
+            and (action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source}))
         )

@@ -107,11 +107,14 @@ class FollowUp(FollowUpActivity):
         return tuple((c.id, action.what) for c, action in visible(step, Followed, Audience.PHONE))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
-        """Those that go on, so that the next session can follow them again."""
+        """Those that go on, so that the next session can follow them again.
+
+        And those given up that have a day, so that calendars take it back.
+        """
         return tuple(
             replace(action.action, contribution=c.id, person=c.person, step=c.step)
             for c, action in visible(step, Followed, Audience.PHONE)
-            if action.action.state.goes_on
+            if action.action.state.goes_on or action.cancels
         )
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:

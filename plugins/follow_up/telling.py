@@ -122,7 +122,7 @@ def _lines(
     step: StepRecord, listed: Listed, told: dict[str, list[tuple[Contribution, Told]]]
 ) -> Iterator[Line]:
     c, action = listed
-    typed = (action.what, action.who, action.when)
+    typed = (action.what, action.who, action.due, action.first_step)
     what = " — ".join(" ".join(text.split()) for text in typed if text)
     became = lowered(state_word(action.state))
     if action.why:

@@ -36,9 +36,9 @@ def written(synthesis: Synthesis) -> bytes:
     seen: Counter[str] = Counter()
     for action, day in found:
         if day is not None:
-            name = action.contribution or one_line(action.what)
+            name = action.uid or action.contribution or one_line(action.what)
             seen[name] += 1
-            uid = uuid.uuid5(OURS, f"{synthesis.date}\n{name}\n{seen[name]}")
+            uid = uuid.uuid5(OURS, name if seen[name] == 1 else f"{name}\n{seen[name]}")
             calendar.add_component(_event(synthesis, action, day, uid))
     if len(undated) == len(found):
         calendar.add_component(_nothing())
@@ -74,6 +74,7 @@ def _without_a_day(undated: Sequence[PlannedAction]) -> str:
 def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUID) -> Event:
     event = Event()
     event.add("uid", str(uid))
+    event.add("sequence", action.sequence)
     stamp = day_of(synthesis.date) or LONG_AGO
     event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
     event.add("dtstart", day)
@@ -90,7 +91,8 @@ def _told(synthesis: Synthesis, action: PlannedAction) -> Sequence[str]:
     """The action's own words, then where it was decided."""
     whole = () if action.what == one_line(action.what) else (action.what,)
     state = () if action.state is ActionState.TODO else (_(STATES[action.state]),)
-    where = _("Décidé à l’atelier « {title} »").format(title=one_line(synthesis.title))
+    decided = one_line(action.decided) or one_line(synthesis.title)
+    where = _("Décidé à l’atelier « {title} »").format(title=decided)
     return (*whole, *state, *action.details, where)
 
 

@@ -102,7 +102,8 @@ def test_hostile_words_come_out_as_they_are_and_add_nothing(words: str) -> None:
     (event,) = told.walk("VEVENT")
     assert str(event["summary"]) == one_line(cleaned(words))
     assert set(told.walk("VEVENT")[0].keys()) == {
-        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "STATUS", "TRANSP")
+        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "STATUS", "TRANSP"),
+        "SEQUENCE",
     }
     lines = Ics().export(document, Part.BOTH).split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)

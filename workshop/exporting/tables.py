@@ -53,11 +53,13 @@ def dated(
 ) -> Iterator[tuple[PlannedAction, date | None]]:
     """Each action with the day on which it is due, where its own words surely name one.
 
-    `on` is the workshop's day, as an ISO date.
+    `on` is the workshop's day, as an ISO date: words count from it where the action does not say
+    which day it is (`PlannedAction.day`).
     """
-    day = day_of(on)
+    said_on = day_of(on)
     for action in actions:
-        yield action, named_day(action.when, day, language)
+        kept = action.day is not None
+        yield action, day_of(action.day or "") if kept else named_day(action.when, said_on, language)
 
 
 def actions(synthesis: Synthesis) -> DataTable:

@@ -72,6 +72,7 @@ def arrived(
                 understood.lead,
                 understood.language,
                 created_at=_noon(understood.day, now) or now,
+                held_on=understood.day if _noon(understood.day, now) is not None else "",
                 undated=_noon(understood.day, now) is None,
             ),
             (host, *guests),

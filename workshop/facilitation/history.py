@@ -32,6 +32,7 @@ ARRANGING: Final = frozenset(
     {
         "add_step",
         "configure",
+        "date",
         "describe",
         "merge",
         "move_step",

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"revision", "seats"})
-"""Fields that only count redrawings."""
+NEVER_BACK: Final = frozenset({"revision", "redated", "seats"})
+"""Fields that only count redrawings, or changes: taking one back is one more."""
 _KINDS: Final[dict[str, Any]] = {
     "session": Session,
     "people": Person,
