@@ -136,5 +136,8 @@ class Former:
             action
             for action in self.actions
             if not action.over
-            and (action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source}))
+            and (
+                action.whose == "carrier"
+                or planned.isdisjoint({action.contribution, action.source})
+            )
         )

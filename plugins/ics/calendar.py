@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from workshop.actions import STATES, ActionState
 from workshop.exporting import dated, one_line
-from workshop.exporting.days import day_of
+from workshop.exporting.days import day_of, day_told
 from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calenda
     calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    told = (one_line(synthesis.title) or _("Actions"), _without_a_day(undated))
+    held = day_told(synthesis.date)
+    when = _("Atelier du {day}").format(day=held) if held else ""
+    about = "\n".join(filter(None, (when, _without_a_day(undated))))
+    told = (one_line(synthesis.title) or _("Actions"), about)
     for name, old_name, text in zip(
         ("name", "description"), ("x-wr-calname", "x-wr-caldesc"), told, strict=True
     ):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.dates import format_date
 from PIL import Image
 
 from workshop.exporting import (
@@ -64,7 +62,6 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
         "title": cover[0].text,
         "authors": _names(synthesis.writers or synthesis.initiators),
         "keywords": _names(synthesis.keywords),
-        "date": _day(synthesis.date),
         "foot": _foot(cover[0].text),
         "careful": sum(map(len, texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
@@ -94,14 +91,6 @@ def _under_their_titles(body: Iterable[Value]) -> list[Value]:
 
 def _names(typed: Iterable[str]) -> list[str]:
     return [word for word in map(name, cleaned(tuple(typed))) if word]
-
-
-def _day(iso: str) -> str:
-    """The date in words; as it was given where it is none."""
-    try:
-        return format_date(date.fromisoformat(iso), "full", locale=language())
-    except ValueError:
-        return name(cleaned(iso))
 
 
 def _foot(title: str) -> Value:

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
+
+from workshop import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["day_of", "moves", "named_day"]
+__all__ = ["day_of", "day_told", "moves", "named_day"]
 
 LANGUAGES: Final = ("fr", "en")
 LONGEST: Final = 80
@@ -45,6 +47,7 @@ _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _FIGURES: Final = re.compile(
     r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d{2}))?"
 )
+_FIRST: Final = re.compile(r"\b1 ")
 _BARE: Final = re.compile(r"(?P<first>[1-9]\d?)/(?P<second>[1-9]\d?)")
 _VERSION: Final = re.compile(r"(?:\d[.-]\d{1,2}|\d\d[.-]\d)[.-]\d\d")
 """A date, or the version of something: 1.12.26; written 01.12.26 it is a date."""
@@ -56,6 +59,15 @@ def day_of(iso: str) -> date | None:
         return date.fromisoformat(iso)
     except ValueError:
         return None
+
+
+def day_told(iso: str) -> str:
+    """An ISO date in words, in the language being spoken; empty where it is none."""
+    day = day_of(iso)
+    if day is None:
+        return ""
+    told = format_date(day, "full", locale=texts.language())
+    return _FIRST.sub("1er ", told, count=1) if texts.language() == "fr" else told
 
 
 def named_day(words: str, on: date | None = None, language: str = "fr") -> date | None:

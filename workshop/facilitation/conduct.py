@@ -293,7 +293,7 @@ class Conduct:
                 raise NotAllowed(
                     _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
                 )
-            session = days.said(room.session, day, room.clock())
+            session = days.said(room.session, day)
             if session != room.session:
                 room.commit(session)
 

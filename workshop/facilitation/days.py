@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from workshop.errors import NotAccepted, Unreadable
 from workshop.model import StepState
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from workshop.journals import Entry
     from workshop.model import Session, Step
 
-__all__ = ["begun", "first_start", "known", "said"]
+__all__ = ["begun", "first_start", "is_day", "said"]
 
-EARLIEST: Final = date(1900, 1, 1)
-LAST_YEAR: Final = 2199
-"""Beyond which no workshop is planned."""
+EARLIEST, LATEST = 1900, 2199
+"""The years in which a workshop may be."""
 
 
 def begun(session: Session, agenda: Iterable[Step], now: float) -> Session:
@@ -39,28 +38,25 @@ def begun(session: Session, agenda: Iterable[Step], now: float) -> Session:
     return replace(session, held_on=_here(now))
 
 
-def said(session: Session, day: str, now: float) -> Session:
+def said(session: Session, day: str) -> Session:
     """The session of this ISO date, or of none where it is empty; raises `NotAccepted`.
 
     A day to come is one that is planned: it may be said while nothing has begun.
     """
     if not day:
         return replace(session, held_on="", undated=True)
+    if not is_day(day):
+        raise NotAccepted(_("Ce jour n’existe pas. Rien n’a changé."))
+    return replace(session, held_on=day, undated=False)
+
+
+def is_day(day: str) -> bool:
+    """Whether this may stand as `Session.held_on`: an ISO date of our centuries."""
     try:
         read = date.fromisoformat(day)
     except ValueError:
-        read = None
-    if read is None or not EARLIEST <= read or read.year > LAST_YEAR:
-        raise NotAccepted(_("Ce jour n’existe pas. Rien n’a changé."))
-    return replace(session, held_on=read.isoformat(), undated=False)
-
-
-def known(day: str) -> bool:
-    """Whether this may stand as `Session.held_on`: an ISO date, or nothing."""
-    try:
-        return not day or date.fromisoformat(day).isoformat() == day
-    except ValueError:
         return False
+    return EARLIEST <= read.year <= LATEST and read.isoformat() == day
 
 
 # ── sessions of before ──────────────────────────────────────────────────────────────────────

@@ -75,7 +75,7 @@ def actions_of(record: Record) -> tuple[PlannedAction, ...]:
 
 
 def _dated(action: PlannedAction, on: str, language: str) -> PlannedAction:
-    """The action with the day that its words name, said `on` this ISO date; one that it has stays."""
+    """The action with the day that its words name, said `on` this ISO date, where it has none."""
     if action.day is not None:
         return action
     day = named_day(action.when, day_of(on), language)
