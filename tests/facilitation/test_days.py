@@ -14,7 +14,7 @@ from icalendar import Calendar
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
 from workshop import archive, report
-from workshop.actions import ActionState
+from workshop.actions import ActionState, PlannedAction
 from workshop.activities import Agenda, AgendaStep
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.exporting import actions as table_of
@@ -341,3 +341,9 @@ def test_in_a_file_of_before_an_action_counts_from_the_day_of_its_workshop(
 def test_the_stamp_of_an_event_is_of_the_workshops_day_in_whatever_zone(room: Room) -> None:
     decide(room, "A", "demain")
     assert events(room)["A"].decoded("dtstamp") == datetime(2027, 3, 2, tzinfo=UTC)
+
+
+def test_why_an_action_is_not_begun_is_told_in_its_line() -> None:
+    waits = PlannedAction("Louer une salle", why="le devis manque")
+    assert waits.line == "Louer une salle — à faire\u00a0: le devis manque"
+    assert PlannedAction("Louer une salle").line == "Louer une salle"
