@@ -16,7 +16,7 @@ from workshop.view import Audience, Empty, Field
 
 from . import forms, views
 from .contents import Followed, Told, check
-from .telling import blocks, short
+from .telling import blocks, meant, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,13 @@ class FollowUp(FollowUpActivity):
         And those given up that have a day, so that calendars take it back.
         """
         return tuple(
-            replace(action.action, contribution=c.id, person=c.person, step=c.step)
+            replace(
+                action.action,
+                day=meant(step, c, action),
+                contribution=c.id,
+                person=c.person,
+                step=c.step,
+            )
             for c, action in visible(step, Followed, Audience.PHONE)
             if action.action.state.goes_on or action.cancels
         )

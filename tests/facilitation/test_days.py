@@ -271,6 +271,19 @@ def test_a_session_that_follows_keeps_the_days_that_were_meant_and_their_identit
     assert "demain (11 janvier 2027)" in str(report.of_room(third).notes)
 
 
+def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
+    sessions: Sessions, room: Room, clock: Calendarium
+) -> None:
+    decide(room, "A", "demain")
+    clock.set("2027-06-01 10:00")
+    second = followed(sessions, room)
+    ((c, content),) = seat_of(second, facilitator_of(second), "follow_up").step.of(Followed)
+    bare = replace(content, day=None, uid="", decided="")  # as a server of before kept it
+    with second.turn("", "adopt"):
+        second.commit(replace(c, content=bare))
+    assert days(second) == {"A": "2027-03-03"}
+
+
 def test_what_is_said_anew_in_the_session_that_follows_counts_from_its_own_day(
     sessions: Sessions, room: Room, clock: Calendarium
 ) -> None:
