@@ -149,6 +149,7 @@ def _environment() -> jinja2.Environment:
     for ask in (hundredths, items, row_head, source):
         environment.filters[ask.__name__] = ask
     environment.tests["listed"] = listed
+    environment.tests["many"] = many
     environment.globals["icon"] = _icon
     environment.globals["logo"] = _logo()
     return environment
@@ -169,6 +170,11 @@ def listed(text: Text) -> bool:
         return firsts[0].startswith("-")
     signed = sum(bool(_SIGNED.match(line)) for line in firsts)
     return bool(firsts) and signed * 2 <= len(firsts)
+
+
+def many(label: str) -> bool:
+    """Whether the names after this label are many, and set less strongly than one or two."""
+    return label == _(LABELS["participants"])
 
 
 def items(text: Text) -> Iterator[tuple[str, ...]]:
