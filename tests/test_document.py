@@ -167,7 +167,7 @@ def test_the_title_of_a_group_stands_above_its_cards_and_no_others(room: Room) -
     written = outline(report.of_room(room), Part.NOTES)
     told = [
         (piece.level, piece.text) if isinstance(piece, Title) else tuple(piece.texts())
-        for piece in written[3:]
+        for piece in written[4:]
     ]
     assert section.blocks
     assert told == [

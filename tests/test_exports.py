@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import pypdf
 import pytest
 
 from tests.plugins.a_report import REPORT
 from workshop import exports
+from workshop.actions import PlannedAction
 from workshop.activities import Bundle, Exporter
 from workshop.catalogue import Catalogue
 from workshop.errors import NotAccepted, NotFound
 from workshop.synthesis import Part
+from workshop.testing import offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,3 +124,37 @@ def test_our_own_formats_are_all_in_one_file_the_same_whenever_it_is_made(
     assert names[-1] == "images/plan.png"
     untitled = exports.files(catalogue, replace(REPORT, title="?"), Part.SHEET)
     assert all(name.startswith("session-fiche") for name in untitled)
+
+
+def _readable(name: str, data: bytes) -> str:
+    """The words of a file, whatever its format; those of the files in it, of a packed one."""
+    if name.endswith(".pdf"):
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            kept = [n for n in packed.namelist() if not n.endswith((".png", ".jpg"))]
+            bodies = [re.sub(rb"<[^>]+>", b" ", packed.read(n)) for n in kept if ".xml" in n]
+            return "\n".join(body.decode("utf-8", "replace") for body in bodies)
+    return data.decode("utf-8", "replace")
+
+
+ALL_FORMATS = sorted(offered().exporters)
+
+
+@pytest.mark.parametrize("name", ALL_FORMATS)
+def test_every_format_says_on_which_day_it_was_and_without_one_leaves_no_label(name: str) -> None:
+    exporter = offered().exporters[name]
+    if isinstance(exporter, Bundle):
+        return  # its files are the others'
+    action = replace(REPORT.actions[0] if REPORT.actions else PlannedAction("Réunir"), when="")
+    document = replace(REPORT, date="2026-03-12", actions=(action,))
+    for part in exporter.parts:
+        told = _readable(f"x.{exporter.extension}", exporter.export(document, part))
+        undated = _readable(
+            f"x.{exporter.extension}", exporter.export(replace(document, date=""), part)
+        )
+        if name in ("csv-votes", "csv-contributions"):  # of which every row has its own moment
+            assert "2026" not in undated.split("\n")[0]
+            continue
+        assert re.search(r"jeudi\s+12\s+mars\s+2026|2026-03-12|46093", told), part
+        assert not re.search(r"Atelier\s+du\b|Jour de l’atelier", undated), part

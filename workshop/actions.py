@@ -63,6 +63,17 @@ class PlannedAction:
     step: str = ""
     source: str = ""
     """In a carrier's plan, the id of the group's card or proposal that it takes up."""
+    day: str | None = None
+    """The ISO date that `when` surely names, empty for none; None until it is read from the day of
+    the workshop, which is for the core to do. A plugin gives it for what was decided before, where
+    "tomorrow" counts from another day."""
+    uid: str = ""
+    """What it is known by in calendars for good, in sessions that follow as well; empty until the
+    core says so."""
+    sequence: int = 0
+    """How often it has changed since it was first decided."""
+    decided: str = ""
+    """The title of the former workshop where it was decided; empty for this one."""
 
     @property
     def line(self) -> str:
@@ -77,6 +88,14 @@ class PlannedAction:
         elif self.why:
             said.append(_("Pourquoi : {why}").format(why=" ".join(self.why.split())))
         return " — ".join(said)
+
+    @property
+    def over(self) -> bool:
+        """Whether it was decided in a former session and given up since: it is not taken up again.
+
+        It is still told, so that calendars take its day back.
+        """
+        return bool(self.decided) and not self.state.goes_on
 
     @property
     def told(self) -> str:
@@ -118,5 +137,9 @@ class Former:
         return tuple(
             action
             for action in self.actions
-            if action.whose == "carrier" or planned.isdisjoint({action.contribution, action.source})
+            if not action.over
+            and (
+                action.whose == "carrier"
+                or planned.isdisjoint({action.contribution, action.source})
+            )
         )

@@ -214,8 +214,13 @@ class Session:
     created_at: float = 0.0
     detailed: bool = False
     """Whether its document has how votes were counted, and counted otherwise as an exercise."""
+    held_on: str = ""
+    """The ISO date of the workshop: where its first step was started, as this server's clock had
+    it, or as somebody said since; empty while neither is known."""
     undated: bool = False
     """Whether nobody knows its day: it was brought in, from a report that names none."""
+    redated: int = 0
+    """How often `day` has become another: what counts from it is another with it."""
     closed_at: float | None = None
     """None while it is open."""
     current: str | None = None
@@ -230,8 +235,13 @@ class Session:
 
     @property
     def day(self) -> str:
-        """The ISO date of the workshop, here; empty where nobody knows it."""
-        return "" if self.undated else f"{datetime.fromtimestamp(self.created_at):%Y-%m-%d}"
+        """The ISO date of the workshop; empty where nobody knows it.
+
+        Until its first step is started, that on which the session was opened, here.
+        """
+        if self.held_on or self.undated:
+            return self.held_on
+        return f"{datetime.fromtimestamp(self.created_at):%Y-%m-%d}"
 
 
 @dataclass(frozen=True)
@@ -424,6 +434,8 @@ class Contribution:
     """False while only its author sees it."""
     hidden: bool = False
     """Taken off the wall and the phones by the facilitator; the console still shows it."""
+    revision: int = 0
+    """How often what it says has changed, wherever it stands; nothing takes that back."""
 
 
 # ── what a vote leaves ──────────────────────────────────────────────────────────────────────

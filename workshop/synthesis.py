@@ -60,6 +60,7 @@ class Place(enum.StrEnum):
 
 
 LABELS: Final = {
+    "day": N_("Atelier du"),
     "initiators": N_("Initié par"),
     "writers": N_("Rédigé par"),
     "participants": N_("Participants à l'atelier :"),

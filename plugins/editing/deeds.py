@@ -181,7 +181,7 @@ def _suggest(seat: Seat, _place: str) -> None:
     document = written(seat.step)
     known = [line.text for line in sheet_lines(seat.step, document)[Place.KEYWORDS]]
     known += [keyword.text for _c, keyword in seat.step.of(Keyword) if keyword.dropped]
-    found = proposals(document, known)
+    found = proposals(document, known, (p.name for p in seat.step.people.values()))
     if not found:
         raise NotAccepted(_("Il n’y a pas encore assez de texte pour proposer d’autres mots-clés."))
     for word in found:

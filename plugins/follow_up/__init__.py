@@ -16,7 +16,7 @@ from workshop.view import Audience, Empty, Field
 
 from . import forms, views
 from .contents import Followed, Told, check
-from .telling import blocks, short
+from .telling import blocks, meant, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +107,20 @@ class FollowUp(FollowUpActivity):
         return tuple((c.id, action.what) for c, action in visible(step, Followed, Audience.PHONE))
 
     def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
-        """Those that go on, so that the next session can follow them again."""
+        """Those that go on, so that the next session can follow them again.
+
+        And those given up that have a day, so that calendars take it back.
+        """
         return tuple(
-            replace(action.action, contribution=c.id, person=c.person, step=c.step)
+            replace(
+                action.action,
+                day=meant(step, c, action),
+                contribution=c.id,
+                person=c.person,
+                step=c.step,
+            )
             for c, action in visible(step, Followed, Audience.PHONE)
-            if action.action.state.goes_on
+            if action.action.state.goes_on or action.cancels
         )
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
+from babel.dates import format_date
+
 from workshop.actions import ActionState, PlannedAction
 from workshop.activities import ChangeKind
 from workshop.errors import NotAccepted
+from workshop.exporting.days import day_of, moves
 from workshop.model import Content, Role
-from workshop.texts import _
+from workshop.texts import _, language
 
 if TYPE_CHECKING:
     from workshop.activities import Change, StepRecord
@@ -37,9 +40,18 @@ class Followed(Content):
     """None as long as nobody has said anything of it."""
     why: str = ""
     whose: Literal["carrier", "group"] = "carrier"
+    day: str | None = None
+    """The ISO date that `when` named in the former session, empty for none; None where it was said
+    in this one."""
+    uid: str = ""
+    """What calendars know it by."""
+    sequence: int = 0
+    """How often it had changed when it was taken up."""
+    decided: str = ""
+    """The title of the session where it was decided."""
 
     def texts(self) -> tuple[str, ...]:
-        """What was typed: not its state, nor whose it was."""
+        """What was typed: not its state, nor whose it was, nor what calendars need."""
         return tuple(t for t in (self.what, self.who, self.when, self.first_step, self.why) if t)
 
     @property
@@ -53,7 +65,25 @@ class Followed(Content):
             self.state or ActionState.TODO,
             self.why,
             self.whose,
+            day=self.day,
+            uid=self.uid,
+            sequence=self.sequence,
+            decided=self.decided,
         )
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it was given up though calendars have a day for it."""
+        return self.state is ActionState.DROPPED and bool(self.day and self.decided)
+
+    @property
+    def due(self) -> str:
+        """When, as it was typed, and the day that it meant where it says no year: `demain (…)`."""
+        day = day_of(self.day or "")
+        if day is None or not moves(self.when, language()):
+            return self.when
+        told = format_date(day, "long", locale=language())
+        return f"{self.when} ({told})"
 
     @classmethod
     def of(cls, action: PlannedAction) -> Followed:
@@ -67,6 +97,10 @@ class Followed(Content):
             news,
             action.why,
             action.whose,
+            action.day,
+            action.uid,
+            action.sequence,
+            action.decided,
         )
 
 

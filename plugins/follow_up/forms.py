@@ -76,6 +76,8 @@ def _words(seat: Seat) -> None:
 
     def save() -> Contribution:
         typed = planning.typed(seat, action, c.id)
+        if typed.when != action.when:
+            typed = replace(typed, day=None)  # it is said today
         changed = Followed.of(typed)
         seen = replace(Followed.of(planning.begun(seat, action, c.id)), state=followed.state)
         return seat.edit(c.id, replace(changed, state=followed.state), seen=seen)

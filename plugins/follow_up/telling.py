@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.actions import STATES, ActionState, lowered
 from workshop.cards import visible
+from workshop.exporting.days import named_day
 from workshop.synthesis import Heading, Line, Lines, Paragraph
 from workshop.texts import N_, _, ngettext
 from workshop.view import Audience
@@ -23,6 +24,7 @@ __all__ = [
     "ORDER",
     "blocks",
     "by_whose",
+    "meant",
     "news",
     "of_session",
     "progress",
@@ -93,6 +95,20 @@ def of_session(step: StepRecord) -> str:
     return _("Suite de {session}.").format(session=former) if former else ""
 
 
+def meant(step: StepRecord, contribution: Contribution, followed: Followed) -> str | None:
+    """The day that an action names, as `PlannedAction.day`.
+
+    One that was taken up before days were kept counts from that of the former session, which the
+    name of that one ends with.
+    """
+    if followed.day is not None or followed.uid or contribution.person or contribution.edited_at:
+        return followed.day
+    spoken = step.session.language
+    on = named_day(" ".join(step.session.follows.split()[-3:]), None, spoken)
+    day = named_day(followed.when, on, spoken)
+    return day.isoformat() if day else ""
+
+
 def news(step: StepRecord, audience: Audience) -> dict[str, list[tuple[Contribution, Told]]]:
     """What people know, by the id of the action."""
     found: dict[str, list[tuple[Contribution, Told]]] = {}
@@ -122,7 +138,7 @@ def _lines(
     step: StepRecord, listed: Listed, told: dict[str, list[tuple[Contribution, Told]]]
 ) -> Iterator[Line]:
     c, action = listed
-    typed = (action.what, action.who, action.when, action.action.first_step)
+    typed = (action.what, action.who, action.due, action.first_step)
     what = " — ".join(" ".join(text.split()) for text in typed if text)
     became = lowered(state_word(action.state))
     if action.why:

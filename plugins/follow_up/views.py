@@ -67,7 +67,7 @@ def _card(step: StepRecord, listed: Listed, able: tuple[str, ...], audience: Aud
         "",
         audience,
         title=followed.what,
-        details=tuple(followed.action.details),
+        details=tuple(replace(followed.action, when=followed.due).details),
         marks=(_mark(followed.state),),
         actions=tuple(_buttons(followed, able)),
         tint=TINTS.get(followed.state),

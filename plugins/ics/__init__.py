@@ -24,8 +24,9 @@ class Ics(Exporter):
       and Outlook leave tasks out of a file without a word, Thunderbird and Nextcloud show both.
     - Only words that surely name a day make an event (`workshop.exporting.days`). The others are
       named in the calendar's description, with how many they are.
-    - An action keeps its identity while its words change, so that the same file taken in again
-      moves its event instead of adding one. What was given up is marked as cancelled.
+    - An action keeps its identity while its words change, in sessions that follow too, so that the
+      same file taken in again moves its event instead of adding one; its number of changes says
+      which file is newer (RFC 5545, §3.8.7.4). What was given up is marked as cancelled.
     - The workshop's day stands for the moment at which it is made.
     """
 

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from workshop.actions import STATES, ActionState
 from workshop.exporting import dated, one_line
-from workshop.exporting.days import day_of
+from workshop.exporting.days import day_of, day_told
 from workshop.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def written(synthesis: Synthesis) -> bytes:
     seen: Counter[str] = Counter()
     for action, day in found:
         if day is not None:
-            name = action.contribution or one_line(action.what)
+            name = action.uid or action.contribution or one_line(action.what)
             seen[name] += 1
-            uid = uuid.uuid5(OURS, f"{synthesis.date}\n{name}\n{seen[name]}")
+            uid = uuid.uuid5(OURS, name if seen[name] == 1 else f"{name}\n{seen[name]}")
             calendar.add_component(_event(synthesis, action, day, uid))
     if len(undated) == len(found):
         calendar.add_component(_nothing())
@@ -50,7 +50,10 @@ def _calendar(synthesis: Synthesis, undated: Sequence[PlannedAction]) -> Calenda
     calendar.add("prodid", f"-//Tablée//Synthesis//{synthesis.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    told = (one_line(synthesis.title) or _("Actions"), _without_a_day(undated))
+    held = day_told(synthesis.date)
+    when = _("Atelier du {day}").format(day=held) if held else ""
+    about = "\n".join(filter(None, (when, _without_a_day(undated))))
+    told = (one_line(synthesis.title) or _("Actions"), about)
     for name, old_name, text in zip(
         ("name", "description"), ("x-wr-calname", "x-wr-caldesc"), told, strict=True
     ):
@@ -74,6 +77,7 @@ def _without_a_day(undated: Sequence[PlannedAction]) -> str:
 def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUID) -> Event:
     event = Event()
     event.add("uid", str(uid))
+    event.add("sequence", action.sequence)
     stamp = day_of(synthesis.date) or LONG_AGO
     event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
     event.add("dtstart", day)
@@ -90,7 +94,8 @@ def _told(synthesis: Synthesis, action: PlannedAction) -> Sequence[str]:
     """The action's own words, then where it was decided."""
     whole = () if action.what == one_line(action.what) else (action.what,)
     state = () if action.state is ActionState.TODO else (_(STATES[action.state]),)
-    where = _("Décidé à l’atelier « {title} »").format(title=one_line(synthesis.title))
+    decided = one_line(action.decided) or one_line(synthesis.title)
+    where = _("Décidé à l’atelier « {title} »").format(title=decided)
     return (*whole, *state, *action.details, where)
 
 

@@ -32,6 +32,10 @@ class Action:
     state: ActionState = ActionState.TODO
     why: str = ""
     source: str = ""
+    day: str | None = None
+    uid: str = ""
+    sequence: int = 0
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,10 @@ def planned(action: Action) -> PlannedAction:
         action.whose,
         contribution=action.id,
         source=action.source,
+        day=action.day,
+        uid=action.uid,
+        sequence=action.sequence,
+        decided=action.decided,
     )
 
 

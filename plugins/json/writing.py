@@ -133,4 +133,8 @@ def _action(action: PlannedAction) -> dict[str, Any]:
         "state": str(action.state),
         "why": action.why,
         "source": action.source,
+        "day": action.day,
+        "uid": action.uid,
+        "sequence": action.sequence,
+        "decided": action.decided,
     }

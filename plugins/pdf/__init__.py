@@ -30,7 +30,7 @@ class Pdf(Exporter):
       are said and come again on each page; pictures with their alternative texts. It has a
       language, a title, authors and keywords, and keeps to PDF/UA-1. A character of which no font
       here has a form is a box on the page, and is still there to be copied and read aloud.
-    - A cover with the date in words, which no other format shows; the sheet; the notes on a new
+    - A cover with the date in words; the sheet; the notes on a new
       page. At the foot of each page the title and its number: no reader says them again.
     - People's words are data, never markup. A typed line stays a line and finds its own direction.
       Words too long for their column go on in the next line, with no sign between.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.dates import format_date
 from PIL import Image
 
 from workshop.exporting import (
@@ -17,9 +15,7 @@ from workshop.exporting import (
     Table,
     Text,
     Title,
-    cleaned,
     linked,
-    name,
     names,
     texts,
 )
@@ -64,7 +60,6 @@ def told(pieces: Sequence[Piece], synthesis: Synthesis) -> tuple[Value, dict[str
         "title": cover[0].text,
         "authors": names(synthesis.writers or synthesis.initiators),
         "keywords": names(synthesis.keywords),
-        "date": _day(synthesis.date),
         "foot": _line(at_the_head(cover[0].text)),
         "careful": sum(map(len, texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
@@ -90,14 +85,6 @@ def _under_their_titles(body: Iterable[Value]) -> list[Value]:
                 piece["titles"].insert(0, kept.pop())
         kept.append(piece)
     return kept
-
-
-def _day(iso: str) -> str:
-    """The date in words; as it was given where it is none."""
-    try:
-        return format_date(date.fromisoformat(iso), "full", locale=language())
-    except ValueError:
-        return name(cleaned(iso))
 
 
 def _line(text: str, longest: int = LONGEST) -> Value:

@@ -129,6 +129,24 @@ def test_our_own_export_comes_back_as_it_went(sessions: Sessions, catalogue: Cat
     assert again == first
 
 
+@pytest.mark.parametrize("form", ["markdown", "yeswiki", "text", "plaintext"])
+@pytest.mark.parametrize(("day", "language"), [("2026-03-01", "fr"), ("2094-03-12", "en")])
+def test_the_day_that_our_own_export_says_is_that_of_the_session_it_makes(
+    sessions: Sessions, catalogue: Catalogue, form: str, day: str, language: str
+) -> None:
+    exporter = catalogue.exporters.get(form)
+    if exporter is None:
+        return
+    first = sessions.take_in("hers", understand(REPORT))
+    first.conduct.date(facilitator_of(first), day)
+    first.conduct.describe(facilitator_of(first), language=language)
+    written = exporter.export(report.of_room(first), Part.BOTH).decode()
+    again = sessions.take_in("hers", understand(written, f"x.{exporter.extension}"))
+    assert again.session.day == day
+    assert again.session.lead == first.session.lead
+    assert exporter.export(report.of_room(again), Part.BOTH).decode().count("Atelier du") <= 1
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HOSTILE)
 @example("Tour de table\nTour de table")

@@ -60,7 +60,9 @@ def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_
     former = following.left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     assert [step.activity for step in second.agenda] == ["follow_up", "action_canvas"]
-    assert contents(second) == [Followed("Louer une salle", "Jeanne", whose="group")]
+    (followed,) = contents(second)
+    assert isinstance(followed, Followed)
+    assert (followed.what, followed.who, followed.whose) == ("Louer une salle", "Jeanne", "group")
     assert second.session.follows.startswith("«\u00a0Un lieu à nous\u00a0» du ")
     sessions.close()
     again = Sessions(sessions.folder, sessions.catalogue).get(second.session.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -282,3 +283,10 @@ def test_axe_finds_nothing_to_mend(browser_page: tuple[Page, list[str]], width: 
     found = page.evaluate("axe.run()")
 
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_only_the_names_of_those_who_took_part_are_set_less_strongly_whatever_is_above() -> None:
+    for fields in ({}, {"writers": ()}, {"date": ""}):
+        lines = re.findall(r'<p( class="many")?>([^<]+) <b>', html(replace(REPORT, **fields)))
+        marked = [label for many, label in lines if many]
+        assert marked == ["Participants à l&#39;atelier :"]

@@ -58,10 +58,12 @@ def test_what_has_no_sure_day_is_named_in_the_description_with_how_many_they_are
     assert len(told.walk("VEVENT")) == 1
     assert "précis et n’est pas" in told["x-wr-caldesc"]  # as older calendars know it
     assert told["description"].split("\n") == [
+        "Atelier du jeudi 12 mars 2026",
         "1 action n’a pas de jour précis et n’est pas dans ce calendrier\u00a0:",
         "- Écrire une charte — fin mars",
     ]
-    assert "description" not in calendar(DATED)
+    assert calendar(DATED)["description"] == "Atelier du jeudi 12 mars 2026"
+    assert "description" not in calendar(DATED, date="")
 
 
 @pytest.mark.parametrize("actions", [(), (VAGUE,)])
@@ -102,7 +104,8 @@ def test_hostile_words_come_out_as_they_are_and_add_nothing(words: str) -> None:
     (event,) = told.walk("VEVENT")
     assert str(event["summary"]) == one_line(cleaned(words))
     assert set(told.walk("VEVENT")[0].keys()) == {
-        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "STATUS", "TRANSP")
+        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "STATUS", "TRANSP"),
+        "SEQUENCE",
     }
     lines = Ics().export(document, Part.BOTH).split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)

@@ -546,3 +546,16 @@ def test_once_over_a_phone_has_nothing_left_to_fill(room: Room) -> None:
     person = enter(room, "Karim")
     room.conduct.next(facilitator_of(room))
     assert labels(screen_of(room, person)) == []
+
+
+def test_who_people_are_and_the_roll_call_are_not_put_to_a_vote(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "introductions", "dot_vote")
+    zoe, boss = enter(room, "Zoé"), facilitator_of(room)
+    start(room, "introductions")
+    seat_of(room, zoe).post(Introduction("Je jardine"))
+    seat_of(room, boss).post(RollCall("Zoé, Ali"))
+    step = start(room, "dot_vote")
+    with pytest.raises(NotAccepted, match="au moins deux propositions"):
+        room.voting.open(boss, step)

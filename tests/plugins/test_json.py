@@ -100,6 +100,10 @@ def test_an_action_has_all_its_fields_in_every_part_but_not_who_wrote_it() -> No
             "state": "dropped",
             "why": "la salle n’est plus libre",
             "source": "c4rte",
+            "day": None,
+            "uid": "",
+            "sequence": 0,
+            "decided": "",
         }
         assert (group["whose"], group["state"]) == ("group", "todo")
 

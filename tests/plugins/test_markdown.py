@@ -48,6 +48,7 @@ FILE = """\
 
 Un réseau de recycleries rurales partage ses outils , une plateforme nationale arrive
 
+Atelier du jeudi 12 mars 2026␣␣
 Initié par Solène Vidalenc␣␣
 Rédigé par Bastien R.␣␣
 Participants à l'atelier : Adèle, Bastien, Clémence, Driss
@@ -168,7 +169,10 @@ def test_the_sheet_and_the_notes_can_be_had_apart_each_under_the_title() -> None
     sheet_text, _label, notes_text = FILE.partition(notes)
 
     assert markdown(REPORT, Part.SHEET) == sheet_text.rstrip() + "\n"
-    assert markdown(REPORT, Part.NOTES) == title + notes + notes_text
+    assert (
+        markdown(REPORT, Part.NOTES)
+        == title + "Atelier du jeudi 12 mars 2026\n\n" + notes + notes_text
+    )
 
 
 def test_an_empty_field_leaves_no_label_behind() -> None:

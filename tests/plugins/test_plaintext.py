@@ -28,6 +28,7 @@ FILE = """\
 Faire vivre une recyclerie à trois : qui fait quoi ?
 
 Un réseau de recycleries rurales partage ses outils , une plateforme nationale arrive
+Atelier du jeudi 12 mars 2026
 Initié par Solène Vidalenc
 Rédigé par Bastien R.
 Participants à l'atelier : Adèle, Bastien, Clémence, Driss
@@ -109,7 +110,9 @@ def text(synthesis: Synthesis, part: Part = Part.BOTH) -> str:
 
 def test_the_file_reads_like_the_reports_of_this_genre() -> None:
     assert text(REPORT) == FILE.replace("« Page web » :", "«\u00a0Page web\u00a0»\u00a0:")
-    assert text(REPORT, Part.NOTES).startswith(f"{REPORT.title}\n\nNotes prises en commun\n\nPart")
+    assert text(REPORT, Part.NOTES).startswith(
+        f"{REPORT.title}\n\nAtelier du jeudi 12 mars 2026\n\nNotes prises en commun\n\nPart"
+    )
 
 
 def test_a_report_without_anything_is_its_title() -> None:

@@ -57,15 +57,26 @@ def rows(exporter: CsvActions | CsvVotes | CsvContributions, synthesis: Synthesi
 
 
 def test_an_action_has_its_words_and_the_day_that_they_surely_name() -> None:
+    heads = [
+        "Quoi",
+        "Qui",
+        "Quand",
+        "Jour",
+        "Premier pas",
+        "État",
+        "Pourquoi",
+        "D’où vient l’action",
+    ]
+    assert rows(CsvActions(), replace(WHOLE, date=""))[0] == heads
     assert rows(CsvActions(), WHOLE) == [
-        ["Quoi", "Qui", "Quand", "Jour", "Premier pas", "État", "Pourquoi", "D’où vient l’action"],
+        [*heads, "Jour de l’atelier"],
         [
             *("Réunir les agents", "Solène", "12/03/2027", "2027-03-12", "appeler"),
-            *("en cours", "", "plan d’action"),
+            *("en cours", "", "plan d’action", "2026-03-12"),
         ],
         [
             *("Écrire une charte", "", "fin mars", "", "", "à faire"),
-            *("pour durer", "proposition du groupe"),
+            *("pour durer", "proposition du groupe", "2026-03-12"),
         ],
     ]
     first, second = cells(WHOLE, "Actions")
@@ -169,7 +180,7 @@ def test_no_word_becomes_a_formula_a_number_or_an_error_in_a_workbook(words: str
 @pytest.mark.parametrize("words", FORMULAS[:19])
 def test_no_cell_of_a_csv_file_begins_as_a_formula_would(words: str) -> None:
     for exporter in (CsvActions(), CsvContributions()):
-        for cell in rows(exporter, full_of(words))[1]:
+        for cell in rows(exporter, replace(full_of(words), date=""))[1]:
             assert not cell or cell.startswith("'") or words not in cell
     assert rows(CsvActions(), full_of(words))[1][0] == "'" + cleaned(words)
 

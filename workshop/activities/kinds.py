@@ -21,7 +21,11 @@ __all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Missing", "Note
 
 @dataclass(frozen=True)
 class Intro(Activity):
-    """How people meet."""
+    """How people meet. Who they are is not put to a vote."""
+
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """Nothing: neither people nor the list of those present are proposals."""
+        return ()
 
     def introduced(self, sentence: str) -> Content | None:
         """A person's sentence from a report that is brought in; None where nobody has one here.

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_date, get_day_names, get_month_names
+
+from workshop import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["day_of", "named_day"]
+__all__ = ["day_of", "day_told", "moves", "named_day"]
 
 LANGUAGES: Final = ("fr", "en")
 LONGEST: Final = 80
@@ -45,6 +47,10 @@ _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _FIGURES: Final = re.compile(
     r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d{2}))?"
 )
+_FIRST: Final = re.compile(r"\b1 ")
+_BARE: Final = re.compile(r"(?P<first>[1-9]\d?)/(?P<second>[1-9]\d?)")
+_VERSION: Final = re.compile(r"(?:\d[.-]\d{1,2}|\d\d[.-]\d)[.-]\d\d")
+"""A date, or the version of something: 1.12.26; written 01.12.26 it is a date."""
 
 
 def day_of(iso: str) -> date | None:
@@ -55,12 +61,22 @@ def day_of(iso: str) -> date | None:
         return None
 
 
+def day_told(iso: str) -> str:
+    """An ISO date in words, in the language being spoken; empty where it is none."""
+    day = day_of(iso)
+    if day is None:
+        return ""
+    told = format_date(day, "full", locale=texts.language())
+    return _FIRST.sub("1er ", told, count=1) if texts.language() == "fr" else told
+
+
 def named_day(words: str, on: date | None = None, language: str = "fr") -> date | None:
     """The day that these words name, in French or English; None where that is not sure.
 
     `on` is the day on which they were written: without it, neither "12 mars" nor "demain" names
     one. A date without its year is the next one from then. Figures are day/month in French; in
-    another language 03/04 may be either, and is none.
+    another language 03/04 may be either, and is none; two bare figures that are as often a rate, a
+    share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
     """
     text = _folded(words)
     if not 0 < len(text) <= LONGEST:
@@ -70,8 +86,29 @@ def named_day(words: str, on: date | None = None, language: str = "fr") -> date 
     if text in RELATIVE:
         return on + timedelta(RELATIVE[text]) if on else None
     weekday, text = _weekday(text)
+    if opening is None and weekday is None and _counts(text):
+        return None
     found = _written(text, on, language)
     return found if found and weekday in (None, found.weekday()) else None
+
+
+def _counts(text: str) -> bool:
+    """Whether two or three bare figures are as likely no date.
+
+    Day and night (24/7), so many of so many (7/7, 1/2, 4/5), a version (1.2.27).
+    """
+    if _VERSION.fullmatch(text):
+        return True
+    if (bare := _BARE.fullmatch(text)) is None:
+        return False
+    first, second = int(bare["first"]), int(bare["second"])
+    return (first, second) == (24, 7) or first <= second <= 12
+
+
+def moves(words: str, language: str = "fr") -> bool:
+    """Whether these words name another day where they are said on another: "demain", "12 mars"."""
+    leap = date(2028, 2, 20)  # from here any date without its year is one
+    return named_day(words, None, language) is None and named_day(words, leap, language) is not None
 
 
 def _folded(words: str) -> str:

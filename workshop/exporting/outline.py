@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from workshop.exporting.days import day_told
 from workshop.exporting.words import cleaned, name, one_line, quoted, runs
 from workshop.synthesis import (
     LABELS,
@@ -61,7 +62,10 @@ class Title:
 
 @dataclass(frozen=True)
 class People:
-    """Lines such as `Initié par Solène`: labels, each with the names that follow it."""
+    """Lines such as `Initié par Solène`: labels, each with the names that follow it.
+
+    The first says when it was: `Atelier du vendredi 12 mars 2027`.
+    """
 
     lines: tuple[tuple[str, str], ...]
 
@@ -207,16 +211,24 @@ def _file_names(picture: Picture) -> Iterator[str]:
 def _document(synthesis: Synthesis, part: Part) -> Iterator[Piece]:
     sheet = _(LABELS["sheet"])
     yield Title(1, one_line(synthesis.title) or sheet)
-    if part is not Part.NOTES:
+    head = tuple(_day(synthesis))
+    if part is Part.NOTES:
+        yield from [People(head)] if head else []
+    else:
         lead, _blank, below = synthesis.lead.partition("\n\n")
         yield from _prose(lead)
-        if people := tuple(_people(synthesis)):
-            yield People(people)
+        if head := (*head, *_people(synthesis)):
+            yield People(head)
         yield from _prose(below)
         yield from _titled(2, sheet, _sheet(synthesis))
     if part is not Part.SHEET:
         sections = (_titled(3, s.label, _blocks(s.blocks)) for s in synthesis.notes)
         yield from _titled(2, _(LABELS[Place.NOTES]), chain.from_iterable(sections))
+
+
+def _day(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
+    if day := day_told(synthesis.date):
+        yield _(LABELS["day"]), day
 
 
 def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:

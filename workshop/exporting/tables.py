@@ -53,28 +53,38 @@ def dated(
 ) -> Iterator[tuple[PlannedAction, date | None]]:
     """Each action with the day on which it is due, where its own words surely name one.
 
-    `on` is the workshop's day, as an ISO date.
+    `on` is the workshop's day, as an ISO date: words count from it where the action does not say
+    which day it is (`PlannedAction.day`).
     """
-    day = day_of(on)
+    said_on = day_of(on)
     for action in actions:
-        yield action, named_day(action.when, day, language)
+        kept = action.day is not None
+        yield (
+            action,
+            day_of(action.day or "") if kept else named_day(action.when, said_on, language),
+        )
 
 
 def actions(synthesis: Synthesis) -> DataTable:
-    """What was decided or proposed; "when" as it was typed, and the day that it surely names."""
+    """What was decided or proposed; "when" as it was typed, and the day that it surely names.
+
+    The last column is the workshop's day, where it is known.
+    """
     with speaking(synthesis.language):
         heads = (
             *(_("Quoi"), _("Qui"), _("Quand"), _("Jour"), _("Premier pas")),
             *(_("État"), _("Pourquoi"), _("D’où vient l’action")),
         )
+        on = day_of(synthesis.date)
         rows = tuple(
             (
                 *(action.what, action.who, action.when, day or "", action.first_step),
                 *(lowered(_(STATES[action.state])), action.why, _whose(action)),
+                *((on,) if on else ()),
             )
             for action, day in dated(cleaned(synthesis.actions), synthesis.date, synthesis.language)
         )
-        return DataTable(_("Actions"), heads, rows)
+        return DataTable(_("Actions"), (*heads, *((_("Jour de l’atelier"),) if on else ())), rows)
 
 
 def _whose(action: PlannedAction) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.activities import Editing, Intro
 from workshop.errors import NotAccepted
+from workshop.facilitation import days
 from workshop.facilitation.bringing import Brought
 from workshop.facilitation.people import clean_name
 from workshop.guarding import LONG, Failed, tried
@@ -72,7 +73,8 @@ def arrived(
                 understood.lead,
                 understood.language,
                 created_at=_noon(understood.day, now) or now,
-                undated=_noon(understood.day, now) is None,
+                held_on=(day := _day(understood, now)),
+                undated=not day,
             ),
             (host, *guests),
             tuple(steps),
@@ -93,6 +95,13 @@ def _guests(understood: Understood, now: float) -> Iterator[Person]:
             by_facilitator=True,
             listed=attendee.listed,
         )
+
+
+def _day(understood: Understood, now: float) -> str:
+    """The workshop's day; empty where the report does not say, or names one still to come."""
+    if days.is_day(understood.held_on):
+        return understood.held_on
+    return understood.day if _noon(understood.day, now) is not None else ""
 
 
 def _noon(day: str, now: float) -> float | None:

@@ -157,6 +157,7 @@ class _Written:
     entered_by: str | None = None
     shared: bool = True
     hidden: bool = False
+    revision: int = 0
 
 
 def _nouns(told: Mapping[str, Any], catalogue: Catalogue) -> Brought:
@@ -187,6 +188,7 @@ def _contribution(written: _Written, activity: str, catalogue: Catalogue) -> Con
         entered_by=written.entered_by,
         shared=written.shared,
         hidden=written.hidden,
+        revision=written.revision,
     )
 
 

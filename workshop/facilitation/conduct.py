@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from workshop.activities import Editing
 from workshop.catalogue import make
-from workshop.errors import BadSetting, NotAccepted, NotFound
+from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from workshop.facilitation import days
 from workshop.facilitation.seating import seated
 from workshop.model import Keys, Person, Role, Step, StepState, new_id
 from workshop.texts import _, ngettext
@@ -126,7 +127,8 @@ class Conduct:
         now = room.clock()
         started = replace(target, state=StepState.RUNNING, resumed_at=now, ended_at=None)
         changed = [room.revised(ended)] if ended else []
-        room.commit(*changed, room.revised(started), replace(room.session, current=target.id))
+        session = replace(days.begun(room.session, room.agenda, now), current=target.id)
+        room.commit(*changed, room.revised(started), session)
 
     def _ended(self, step: Step) -> Step:
         """The step once it is over, with who sits where for good."""
@@ -288,6 +290,21 @@ class Conduct:
             if detailed is not None:
                 session = replace(session, detailed=detailed)
             room.commit(session)
+
+    def date(self, by: Person, day: str) -> None:
+        """Says on which day the workshop was, an ISO date; empty where nobody knows it.
+
+        For whoever facilitates or takes notes, after its end as well: the document says it.
+        """
+        room = self._room
+        with room.turn(by.id, "date"):
+            if not room.person(by.id).has(Role.FACILITATOR, Role.SCRIBE):
+                raise NotAllowed(
+                    _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
+                )
+            session = days.said(room.session, day)
+            if session != room.session:
+                room.commit(session)
 
     def new_keys(self, by: Person, keys: Keys) -> None:
         """Replaces the links of the session: the old ones open nothing any more."""

@@ -6,6 +6,8 @@ The steps say which actions they hold and what is made of a former session's (`A
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +18,7 @@ from workshop import redaction
 from workshop.actions import Former
 from workshop.activities import FollowUp, answers
 from workshop.errors import NotAccepted, NotAllowed
+from workshop.exporting.days import day_of, moves, named_day
 from workshop.facilitation import rights
 from workshop.guarding import LONG, Failed, fitted, tried
 from workshop.mentions import record_as_chosen, record_as_worded
@@ -56,8 +59,43 @@ LONGEST_FILE = 50_000_000
 
 
 def actions_of(record: Record) -> tuple[PlannedAction, ...]:
-    """What was decided or proposed in the session, in order; a plugin that fails tells nothing."""
-    return tuple(action for step in record.steps for action in answers.planned(step))
+    """What was decided or proposed in the session, in order; a plugin that fails tells nothing.
+
+    Each with the day that it names, and with what calendars know it by.
+    """
+    session, seen = record.session, Counter[str]()
+    found = []
+    for step in record.steps:
+        revisions = {c.id: c.revision for c in step.contributions}
+        for action in answers.planned(step):
+            changes = action.sequence + revisions.get(action.contribution, 0)
+            if action.day is None and moves(action.when, session.language):
+                changes += session.redated
+            kept = _identified(_dated(action, session.day, session.language), seen)
+            found.append(replace(kept, sequence=changes))
+    return tuple(found)
+
+
+def _dated(action: PlannedAction, on: str, language: str) -> PlannedAction:
+    """The action with the day that its words name, said `on` this ISO date, where it has none."""
+    if action.day is not None:
+        return action
+    day = named_day(action.when, day_of(on), language)
+    return replace(action, day=day.isoformat() if day else "")
+
+
+def _hashed(words: str) -> str:
+    """Stands for these words where they must not be kept: they may be erased."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
+
+
+def _identified(action: PlannedAction, seen: Counter[str]) -> PlannedAction:
+    """The action with its identity: its contribution's, or where it has none, one of its words."""
+    if action.uid:
+        return action
+    name = action.contribution or _hashed(action.what)
+    seen[name] += 1
+    return replace(action, uid=name if seen[name] == 1 else f"{name}-{seen[name]}")
 
 
 def left_by(room: Room, browser: str) -> Former:
@@ -175,11 +213,21 @@ def _first_step(
     return step, contributions
 
 
+def _as_decided(former: Former) -> tuple[PlannedAction, ...]:
+    """What is to be followed as it was meant there: its day, its identity, where it was decided.
+
+    A file from before these were kept has the workshop's day at least, from which words count.
+    """
+    seen = Counter[str]()
+    actions = (_identified(_dated(a, former.date, language()), seen) for a in former.to_follow)
+    return tuple(replace(action, decided=action.decided or former.title) for action in actions)
+
+
 def _taken_up(kind: type[FollowUp], former: Former) -> tuple[Content, ...]:
-    follow_up = kind()
+    follow_up, actions = kind(), _as_decided(former)
     try:
         return tried(
-            follow_up, "taken_up", lambda: tuple(follow_up.taken_up(former.to_follow)), refuses=True
+            follow_up, "taken_up", lambda: tuple(follow_up.taken_up(actions)), refuses=True
         )
     except Failed as error:
         raise NotAccepted(

@@ -36,6 +36,7 @@ ARRANGING: Final = frozenset(
         "add_step",
         "close_entrance",
         "configure",
+        "date",
         "describe",
         "merge",
         "move_step",

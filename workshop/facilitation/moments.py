@@ -118,6 +118,7 @@ _OTHERS: Final = {
     "reopen_vote": N_("Le vote est rouvert pour un nouveau tour : {step}"),
     "prepare_vote": N_("Les propositions du vote sont préparées : {step}"),
     "describe": N_("Titre et introduction"),
+    "date": N_("Le jour de l’atelier est dit"),
     "reopen": N_("La session est rouverte"),
     "undo": N_("{who} annule une action"),
     "redo": N_("{who} rétablit une action"),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"plain", "revision", "seats"})
-"""Fields that nobody changes: they count redrawings, or say what a plugin says."""
+NEVER_BACK: Final = frozenset({"plain", "revision", "redated", "seats"})
+"""Fields that nobody changes: they count redrawings and changes, or say what a plugin says."""
 
 
 class Overlaid(Exception):

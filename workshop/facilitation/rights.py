@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.guarding import asked
-from workshop.model import Content, Contribution, Person, Role, StepState
+from workshop.model import Content, Contribution, Person, Role, StepState, with_fields
 from workshop.texts import _, language
 from workshop.votes import ORIGINS, Ballot, Hands, VoteFacts
 
@@ -167,6 +167,12 @@ def check_may_move(step: StepRecord, contribution: Contribution, by: Person) -> 
 def place_of(content: Content) -> dict[str, Any]:
     """The fields that say where it stands."""
     return {name: getattr(content, name) for name in content.placed_by}
+
+
+def says_else(now: Contribution, before: Contribution) -> bool:
+    """Whether it says something else than before, wherever it stands."""
+    same_kind = type(now.content) is type(before.content)
+    return not same_kind or with_fields(now.content, place_of(before.content)) != before.content
 
 
 def check_may_take_back(contribution: Contribution, by: Person, did: str) -> None:

@@ -20,6 +20,7 @@ import msgspec
 from workshop import redaction
 from workshop.activities import Editing, Outcome, Record, StepRecord
 from workshop.errors import NotAllowed, NotFound, NotSaved
+from workshop.facilitation import days, rights
 from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
 from workshop.facilitation.erasing import Erasing
@@ -48,6 +49,7 @@ from workshop.model import (
     Wifi,
 )
 from workshop.texts import _
+from workshop.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -132,6 +134,8 @@ class Room:
         self._news = False
         """Whether something is to be told that is on disk already: a secret ballot."""
         self._newest: Ticket | None = None
+        self._found_day = ""
+        """The day of a session that does not keep it yet; it does from its next change on."""
         self.saved: bool | None = None
         """Whether the disk took the last change; None before the first since the server started."""
         self._load()
@@ -143,10 +147,12 @@ class Room:
         keys = next(iter(self.store.documents("keys").values()), None)
         if only is None or keys is None:
             raise NotFound(_("Ce dossier ne contient pas de session."))
-        self.session = msgspec.convert(dict(only), Session)
+        stored = msgspec.convert(dict(only), Session)
         self.keys = msgspec.convert(dict(keys), Keys)
         self._people = {p.id: p for p in self._read_all("people", Person)}
         self._steps = {s.id: s for s in self._read_all("steps", Step)}
+        self.session = days.first_start(stored, self._steps.values(), self.store.entries)
+        self._found_day = "" if stored.held_on else self.session.held_on
         self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
         self.publication = next(iter(self._read_all("publication", Publication)), None)
         self._urns = {u.id: u for u in self._read_all("urns", Urn)}
@@ -427,6 +433,7 @@ class Room:
         """
         nouns = tuple(self._described(noun) for noun in nouns)
         removed = list(gone)
+        nouns = tuple(map(self._counted, nouns))
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
         deed = _act.get()
@@ -481,6 +488,20 @@ class Room:
                 self.version += 1
             self._tell()
             raise
+
+    def _counted(self, noun: Noun) -> Noun:
+        """The noun with one more change counted where it says, or is of, something else now."""
+        if isinstance(noun, Session):
+            if not noun.held_on and not noun.undated:
+                noun = replace(noun, held_on=self._found_day)
+            more = noun.day != self.session.day
+            return replace(noun, redated=self.session.redated + more)
+        if not isinstance(noun, Contribution) or isinstance(noun.content, Ballot):
+            return noun  # of a ballot nothing is counted: not how often somebody hesitated
+        before = self._contributions.get(noun.id)
+        if before is None:
+            return noun
+        return replace(noun, revision=before.revision + rights.says_else(noun, before))
 
     def _before(self, noun: Noun) -> Noun | None:
         """What stands where this is to be kept, of the nouns whose changes are told."""

@@ -15,6 +15,7 @@ import msgspec
 
 from workshop import pictures
 from workshop.activities import Outcome, read_facts
+from workshop.facilitation import days
 from workshop.picturing import KEPT, PictureContent
 from workshop.texts import LANGUAGES
 
@@ -117,6 +118,7 @@ def _check_session(session: Session, steps: Iterable[Step]) -> None:
     _require(len(session.lead) <= 1000, "lead")
     _require(session.language in LANGUAGES, "language")
     _check_times(session.created_at, session.closed_at)
+    _require(not session.held_on or days.is_day(session.held_on), "day")
     agenda = {step.id for step in steps if not step.beside}
     _require(session.current is None or session.current in agenda, "current step")
 

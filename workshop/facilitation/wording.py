@@ -68,6 +68,7 @@ _ARRANGED: Final = {
     "close_vote": N_("vote clos"),
     "configure": N_("étape réglée"),
     "create": N_("session ouverte"),
+    "date": N_("jour de l’atelier"),
     "describe": N_("titre ou présentation de la session"),
     "explain_vote": N_("comment on a compté montré au mur"),
     "facts": N_("avancement de l’étape"),

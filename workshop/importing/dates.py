@@ -38,6 +38,10 @@ _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _WORDS: Final = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 """Folded: « le 1er août 2019 » is `1er aout 2019`."""
+_MONTH_FIRST: Final = re.compile(
+    rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?:st|nd|rd|th)? (\d{{4}})\b"
+)
+"""Folded: “March 12, 2027” is `march 12 2027`."""
 
 
 def day_in(text: str) -> str:
@@ -52,6 +56,8 @@ def _days(text: str) -> Iterator[date]:
     for day, month, year in _FIGURES.findall(text):
         yield from _day(int(year), int(month), int(day))
     for day, month, year in _WORDS.findall(fold(text)):
+        yield from _day(int(year), _MONTHS[month], int(day))
+    for month, day, year in _MONTH_FIRST.findall(fold(text)):
         yield from _day(int(year), _MONTHS[month], int(day))
 
 

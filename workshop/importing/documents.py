@@ -39,6 +39,7 @@ def of_document(document: Synthesis, *, whole: bool) -> Understood:
         ),
         format=Format.SESSION if whole else Format.DOCUMENT,
         day=document.date,
+        held_on=document.date,
         proposals=() if whole else cast.proposals(),
     )
 

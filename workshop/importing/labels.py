@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from workshop.importing.dates import day_in
 from workshop.model import fold
 from workshop.synthesis import LABELS, Place
 from workshop.texts import LANGUAGES, N_, _, speaking
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["PRESENT", "Kind", "Label", "begun", "found"]
+__all__ = ["PRESENT", "Kind", "Label", "begun", "found", "workshop_day"]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
@@ -162,6 +163,9 @@ _LONGEST: Final = 140
 """Characters within which a label ends."""
 _AFTER: Final = re.compile(r"[\s*_]*\??[\s*_]*(?P<colon>:?)[\s*_]*")
 _NOTHING: Final = re.compile(r"[\s:;,.?()\-–—_*]*")
+_MARKS: Final = re.compile(r"[*_']{2,}")
+_DAY: Final = re.compile(r"(?:[a-z]+ )?(?:\d{1,2}(?:er)? [a-z]+|[a-z]+ \d{1,2}) \d{4}|[\d ]{8,10}")
+"""What follows « Atelier du », folded: a day and nothing else."""
 _EMPHASIS: Final = re.compile(r"([*_]{1,3})(?=[^\s*_])(.{1,140}?)(?<=[^\s*_])\1(?=\s|:|$)")
 """What surrounds a label typed in italics; bold is gone already."""
 
@@ -199,6 +203,18 @@ def begun(line: Typed) -> Label | None:
     if label is None or label.kind is not Kind.SECTION or label.rest:
         return None
     return replace(label, rest=rest.strip())
+
+
+def workshop_day(line: Typed) -> str:
+    """The ISO date of a line such as « Atelier du vendredi 12 mars 2027 »; empty for any other."""
+    typed = _MARKS.sub("", line.text)
+    for language in LANGUAGES:
+        with speaking(language):
+            label = _(LABELS["day"])
+        head, rest = typed[: len(label)], typed[len(label) :]
+        if fold(head) == fold(label) and _DAY.fullmatch(fold(rest)):
+            return day_in(rest)
+    return ""
 
 
 def _found(typed: str) -> Label | None:
@@ -248,6 +264,7 @@ def _patterns() -> tuple[tuple[Kind, str, re.Pattern[str]], ...]:
 def _translated() -> Iterator[tuple[Kind, str, str]]:
     for language in LANGUAGES:
         with speaking(language):
-            for name, label in LABELS.items():
-                yield _IN_LABELS[name], language, rf"{re.escape(fold(_(label)))}(?= |$)"
+            for name, kind in _IN_LABELS.items():
+                label = LABELS[name]
+                yield kind, language, rf"{re.escape(fold(_(label)))}(?= |$)"
             yield Kind.PRESENT, language, rf"{re.escape(fold(_(PRESENT)))}(?= |$)"

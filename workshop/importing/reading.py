@@ -94,6 +94,7 @@ class _Reader:
         self._round_label = ""
         self._present = ""
         self._present_line = ""
+        self._held_on = ""
         self._spoken: list[str] = []
 
     @property
@@ -105,7 +106,7 @@ class _Reader:
         while self._at < len(self._lines):
             line = self._lines[self._at]
             self._at += 1
-            if line is self._title.line:
+            if line is self._title.line or self._takes_day(line):
                 continue
             label = labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
@@ -124,6 +125,13 @@ class _Reader:
         if label.kind in _SHORT:
             return self._takes_short(_SHORT[label.kind], label, line)
         return _TAKEN[label.kind](self, label, line)
+
+    def _takes_day(self, line: Typed) -> bool:
+        """Whether it is the line at the top that says which day the workshop was."""
+        if self._region is not _Region.HEAD or self._held_on:
+            return False
+        self._held_on = labels.workshop_day(line)
+        return bool(self._held_on)
 
     def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
         """A word of every day: a place of the sheet while one is there, else of the notes."""
@@ -328,7 +336,8 @@ class _Reader:
             introductions=introductions,
             document=document,
             format=format_,
-            day=day_in(f"{self._title.text}\n{lead}") or self._mail.day,
+            day=self._held_on or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
+            held_on=self._held_on,
             proposals=cast.proposals(),
             kept=kept,
         )

@@ -54,6 +54,8 @@ class Understood:
     format: Format = Format.PLAIN
     day: str = ""
     """ISO date that the report names, if it surely does."""
+    held_on: str = ""
+    """The same where the report says that this is the workshop's day: it may be still to come."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
     kept: tuple[Kept, ...] = ()

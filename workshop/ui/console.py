@@ -10,7 +10,7 @@ import streamlit as st
 from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
 from workshop.texts import _
-from workshop.ui import agenda, composing, history, invite, keeping, mine, people, plugins
+from workshop.ui import agenda, composing, dating, history, invite, keeping, mine, people, plugins
 from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
@@ -43,6 +43,7 @@ def draw(room: Room, person: Person) -> None:
         )
         agenda.add_step(room, person)
         plugins.link(room)
+        dating.draw(room, person)
         keeping.keep_agenda(room, person)
     _top(room, person)
     _leaving(room)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -62,8 +61,7 @@ def _to_keep(offered: Iterable[Exporter]) -> str:
 def _dates(room: Room) -> str:
     """How many of the actions name a day, where some do not."""
     session = room.session
-    day = date.fromtimestamp(session.created_at).isoformat()
-    found = [d for _a, d in dated(actions_of(room.shared()), day, session.language)]
+    found = [d for _a, d in dated(actions_of(room.shared()), session.day, session.language)]
     n, of = sum(d is not None for d in found), len(found)
     if n == of:
         return ""

@@ -11,6 +11,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from workshop.errors import WorkshopError
+from workshop.exporting.days import day_of
 from workshop.texts import _, language
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -135,7 +136,9 @@ def _delete(browser: str, rooms: Sequence[Room]) -> None:
 
 
 def _named(room: Room) -> str:
-    return f"{as_text(room.session.title)} · {_day(room.session.created_at)}"
+    held = day_of(room.session.held_on)
+    told = format_date(held, "long", locale=language()) if held else _day(room.session.created_at)
+    return f"{as_text(room.session.title)} · {told}"
 
 
 def _remove(browser: str, room: Room) -> None:

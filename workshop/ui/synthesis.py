@@ -12,7 +12,7 @@ from workshop.errors import WorkshopError
 from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
-from workshop.ui import editing, naming, poster, publishing
+from workshop.ui import dating, editing, naming, poster, publishing
 from workshop.ui.component import live
 from workshop.ui.desk import as_text
 from workshop.ui.downloads import downloads
@@ -44,6 +44,7 @@ def _page(room: Room, person: Person) -> None:
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:
             _describe(room, person)
+        dating.draw(room, person)
         editing.draw(room, person)
     elif chosen == "read":
         editing.reading(room, person)

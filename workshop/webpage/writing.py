@@ -153,6 +153,7 @@ def _environment() -> jinja2.Environment:
         environment.filters[ask.__name__] = ask
     environment.tests["listed"] = listed
     environment.tests["turned"] = turned
+    environment.tests["many"] = many
     environment.globals["icon"] = _icon
     environment.globals["logo"] = _logo()
     return environment
@@ -173,6 +174,11 @@ def listed(text: Text) -> bool:
         return firsts[0].startswith("-")
     signed = sum(bool(_SIGNED.match(line)) for line in firsts)
     return bool(firsts) and signed * 2 <= len(firsts)
+
+
+def many(label: str) -> bool:
+    """Whether the names after this label are many, and set less strongly than one or two."""
+    return label == _(LABELS["participants"])
 
 
 def items(text: Text) -> Iterator[tuple[str, ...]]:

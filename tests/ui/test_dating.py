@@ -1,0 +1,67 @@
+"""The workshop's day on screens: shown, corrected, taken away, after the end as well."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from workshop.model import Role
+from workshop.testing import enter, facilitator_of, open_room, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation import Room
+    from workshop.model import Person
+
+
+@pytest.fixture
+def room(tmp_path: Path, catalogue: Catalogue) -> Room:
+    room = open_room(tmp_path, catalogue, "closing")
+    start(room, "closing")
+    return room
+
+
+def page(room: Room, person: Person) -> AppTest:
+    def drawn(room, person) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
+        from workshop.ui import dating
+
+        dating.draw(room, person)
+
+    return AppTest.from_function(drawn, kwargs={"room": room, "person": person}).run()
+
+
+def press(shown: AppTest, label: str) -> None:
+    next(button for button in shown.button if button.label == label).click().run()
+
+
+@pytest.mark.parametrize("scribe", [False, True])
+@pytest.mark.parametrize("closed", [False, True])
+def test_who_facilitates_or_takes_notes_sees_the_day_and_puts_it_right(
+    room: Room, scribe: bool, closed: bool
+) -> None:
+    person = enter(room, "Ali", Role.SCRIBE) if scribe else facilitator_of(room)
+    if closed:
+        room.conduct.close(facilitator_of(room))
+    shown = page(room, person)
+    assert shown.expander[0].label == "Atelier du lundi 21 septembre 2026"
+    shown.date_input[0].set_value(date(2026, 9, 1))
+    press(shown, "Enregistrer")
+    assert room.session.day == "2026-09-01"
+    assert shown.expander[0].label == "Atelier du mardi 1er septembre 2026"
+    press(shown, "Le jour n’est pas connu")
+    assert room.session.day == ""
+    assert shown.expander[0].label == "Jour de l’atelier inconnu"
+    assert [b.label for b in shown.button] == ["Enregistrer"]
+
+
+def test_what_is_refused_is_said_where_the_day_is(room: Room) -> None:
+    shown = page(room, enter(room, "Zoé"))
+    shown.date_input[0].set_value(date(2026, 9, 1))
+    press(shown, "Enregistrer")
+    assert "Le jour de l’atelier" in shown.error[0].value
+    assert room.session.day == "2026-09-21"
