@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from workshop.texts import LANGUAGES, best_language
 from workshop.web.site import COOKIE
@@ -63,5 +62,6 @@ def same_origin(request: HTTPConnection) -> bool:
     """Whether a request comes from our own pages, as far as its headers say."""
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    origins = request.headers.getlist("origin")
+    host = request.headers.get("host")
+    return not origins or bool(host and [each.partition("://")[2] for each in origins] == [host])

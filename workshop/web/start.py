@@ -42,6 +42,7 @@ from workshop.web import (
 from workshop.web.compression import Compression
 from workshop.web.hub import Hub
 from workshop.web.library import Library
+from workshop.web.security import Security
 from workshop.web.shelf import Shelf, cache_folder
 from workshop.web.shortcut import Shortcut
 from workshop.web.site import site
@@ -106,8 +107,9 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def middleware() -> Sequence[Middleware]:
-    """What stands in front of Streamlit's own: streams, files, and pages made small."""
+    """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
+        Middleware(Security, get_site=site),
         Middleware(Shortcut, prefix="/live/", routes=live.routes(site, HUB)),
         Middleware(Compression, library=LIBRARY, shelf=SHELF),
     ]
