@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 STATUS: Final[tuple[tuple[type[WorkshopError], int], ...]] = (
     (Outdated, 409),
     (TooFast, 429),

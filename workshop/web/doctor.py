@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 
 
 def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "check_may_export", "routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
 

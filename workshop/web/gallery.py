@@ -27,6 +27,7 @@ from workshop.view import Audience, Component, Empty, Field
 from workshop.web import components, frames, pages
 from workshop.web.assets import versioned
 from workshop.web.cookies import language_of, same_origin
+from workshop.web.policy import OURS, policy
 from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
 
@@ -47,12 +48,9 @@ OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
 KINDS: Final = {"gauge.js": "text/javascript", "gauge.css": "text/css"}
 LARGEST: Final = 65_536
 """Bytes of what is sent."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
+FRESH: Final = {"Cache-Control": "no-store"}
+POLICY: Final = policy(**OURS, frame_ancestors="'self'")
+"""A drawing stands in a frame of the gallery's own page."""
 PLAN: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">'
     '<path fill="#fbf8f3" d="M0 0h120v60H0z"/>'
@@ -160,7 +158,7 @@ def _drawing(request: Request) -> Response:
     }
     return HTMLResponse(
         _drawn(set_up, f"{example.kind.__name__} · {audience.value}", audience),
-        headers={**FRESH, "Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+        headers={**FRESH, "Content-Security-Policy": POLICY},
     )
 
 

@@ -27,12 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-KEPT: Final = {
-    "Cache-Control": "private, max-age=86400, immutable",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox",
-}
+FRESH: Final = {"Cache-Control": "no-store"}
+KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:

@@ -76,7 +76,6 @@ def _file(request: Request, data: bytes, name: str) -> Response:
     """The picture, sent again only where it has changed."""
     headers = {
         "Cache-Control": "private, no-cache",
-        "X-Content-Type-Options": "nosniff",
         "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
         "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
     }

@@ -27,6 +27,7 @@ from workshop.view import Audience
 from workshop.web import frames, pages
 from workshop.web.assets import versioned
 from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.policy import DRAWN
 from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
 
@@ -44,18 +45,8 @@ FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-PAGE: Final = {
-    **FRESH,
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
+FRESH: Final = {"Cache-Control": "no-store"}
+PAGE: Final = {**FRESH, "Content-Security-Policy": DRAWN}
 
 
 class Pasts:

@@ -42,6 +42,7 @@ from workshop.web import (
 from workshop.web.compression import Compression
 from workshop.web.hub import Hub
 from workshop.web.library import Library
+from workshop.web.notfound import NotFound
 from workshop.web.security import Security
 from workshop.web.shelf import Shelf, cache_folder
 from workshop.web.shortcut import Shortcut
@@ -87,7 +88,7 @@ def own() -> None:
 
 def routes() -> Sequence[BaseRoute]:
     """All our routes; Streamlit's come after them."""
-    return [
+    ours = [
         *document.routes(site),
         *join.routes(site),
         *links.routes(site),
@@ -104,6 +105,7 @@ def routes() -> Sequence[BaseRoute]:
         *(gallery.routes(site) if site().settings.gallery else []),
         assets.mount(),
     ]
+    return [*ours, NotFound(site, ours)]
 
 
 def middleware() -> Sequence[Middleware]:

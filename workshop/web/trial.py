@@ -41,7 +41,7 @@ LARGEST: Final = 200
 """Bytes of what a phone reports."""
 ANSWER: Final = "tablee"
 """What a phone must read back: a network's welcome page would answer something else."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 STREAM: Final = {**FRESH, "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
 HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names under which only this computer finds itself."""
