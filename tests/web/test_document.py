@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from workshop.model import Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import facilitator_of
 from workshop.web import assets, document, links
+from workshop.web.security import Security
 from workshop.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ def room(site: Site) -> Room:
 @pytest.fixture
 def client(site: Site) -> TestClient:
     served = [*document.routes(lambda: site), *links.routes(lambda: site), assets.mount()]
-    return TestClient(Starlette(routes=served), follow_redirects=False)
+    return TestClient(
+        Starlette(routes=served, middleware=[Middleware(Security, get_site=lambda: site)]),
+        follow_redirects=False,
+    )
 
 
 def browser(client: TestClient, token: str) -> TestClient:

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     Doing = Callable[[Room, Person, str, bytes | None], Any]
     """`(room, who asks, step, what is sent or None)` to what is answered."""
 
-__all__ = ["answer", "read"]
+__all__ = ["UNREADABLE", "answer", "is_json", "read"]
 
 T = TypeVar("T")
 
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading JSON raises: no JSON, no UTF-8, too deep."""
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent."""
 FRESH: Final = {"Cache-Control": "no-store"}
@@ -60,6 +62,8 @@ async def answer(
     language = language if language in LANGUAGES else language_of(request, site.settings.language)
     if not same_origin(request):
         return Response("cross-origin", 403)
+    if request.method == "POST" and not is_json(request):
+        return Response("application/json", 415)
     with speaking(language):
         try:
             room = site.sessions.get(request.path_params["session"])
@@ -73,11 +77,17 @@ async def answer(
         return await run_in_threadpool(_do, doing, about, room, person, step, sent)
 
 
+def is_json(request: Request) -> bool:
+    """Whether what is sent says that it is JSON: no form of another site can say so."""
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    return kind.strip().lower() == "application/json"
+
+
 def read(sent: bytes, kind: type[T], refusal: str) -> T:
     """What was sent, as this type; `NotAccepted` with this sentence where it is none."""
     try:
         return msgspec.json.decode(sent, type=kind)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise NotAccepted(refusal) from error
 
 

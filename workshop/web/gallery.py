@@ -25,6 +25,7 @@ from workshop.settings import ROOT
 from workshop.texts import _, language, speaking
 from workshop.view import Audience, Component, Empty, Field
 from workshop.web import components, frames, pages
+from workshop.web.answering import UNREADABLE, is_json
 from workshop.web.assets import versioned
 from workshop.web.cookies import language_of, same_origin
 from workshop.web.policy import OURS, policy
@@ -247,6 +248,8 @@ async def _answer(request: Request) -> Response:
     """As a session would answer: a ballot is taken, and forgotten; all else is refused."""
     if not same_origin(request):
         return PlainTextResponse("cross-origin", 403)
+    if request.method == "POST" and not is_json(request):
+        return PlainTextResponse("application/json", 415)
     of_room = request.url.path.endswith("/room")
     if request.method == "GET":
         here: dict[str, Any] = {"did": None, "mine": [], "v": 1}
@@ -254,7 +257,7 @@ async def _answer(request: Request) -> Response:
     if _is_ballot(request) and not of_room:
         try:
             return _json(_mine(msgspec.json.decode(await _body(request), type=_Marked)))
-        except msgspec.DecodeError:
+        except UNREADABLE:
             return PlainTextResponse("?", 400, headers=FRESH)
     return _json({"error": _("Dans la galerie, rien n’est envoyé ni gardé.")}, 422)
 

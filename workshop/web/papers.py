@@ -21,6 +21,7 @@ from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
 from workshop.web.cookies import browser_of
+from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
 
 
 def _copies(asked: str) -> int:
-    asked = asked or str(COPIES)
-    copies = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    copies = whole(asked or str(COPIES)) or 0
     if not 1 <= copies <= MOST_COPIES:
         raise NotAccepted(
             _("On imprime de 1 à {most} bulletins à la fois.").format(most=MOST_COPIES)

@@ -20,6 +20,7 @@ from workshop.errors import NotAccepted, NotFound
 from workshop.texts import _, speaking
 from workshop.web.cookies import browser_of
 from workshop.web.downloads import check_may_export
+from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ async def _picture(request: Request, site: Site) -> Response:
     name = request.path_params["name"]
     if name not in NAMES:
         raise NotFound(_("Cette image n’existe pas."))
-    asked = request.query_params.get("page", "") or "1"
-    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    page = whole(request.query_params.get("page", "") or "1") or 0
     data = await run_in_threadpool(_made, room, link(site, room), name, page)
     return _file(request, data, f"{room.session.id}-{name}{f'-{page}' if page > 1 else ''}.png")
 

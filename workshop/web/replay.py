@@ -19,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from workshop.errors import NotAllowed, WorkshopError
+from workshop.errors import NotAllowed, NotFound, WorkshopError
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, language, speaking
@@ -27,6 +27,7 @@ from workshop.view import Audience
 from workshop.web import frames, pages
 from workshop.web.assets import versioned
 from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.numbers import whole
 from workshop.web.policy import DRAWN
 from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
@@ -106,7 +107,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     return [
         Route("/revoir/{session}", spoken(page, get_site)),
         Route("/revoir/{session}/moments", data),
-        Route("/revoir/{session}/{n:int}", data),
+        Route("/revoir/{session}/{n}", data),
     ]
 
 
@@ -134,8 +135,7 @@ def _moments(past: Past, request: Request) -> dict[str, Any]:
     """What happened after the entry named by `after`, in the language being spoken."""
     edition = past.room.store.edition  # first: what is erased meanwhile is then found out
     past.refresh()
-    asked = request.query_params.get("after", "")
-    after = int(asked) if asked.isdecimal() else 0
+    after = whole(request.query_params.get("after", "")) or 0
     catalogue = past.room.catalogue
     moments = past.moments
     return {
@@ -152,7 +152,10 @@ def _moments(past: Past, request: Request) -> dict[str, Any]:
 def _frame(past: Past, request: Request) -> dict[str, Any]:
     """What the wall showed."""
     past.refresh()
-    with past.at(request.path_params["n"]) as room:
+    n = whole(request.path_params["n"])
+    if n is None:
+        raise NotFound(_("Ce moment n’existe pas."))
+    with past.at(n) as room:
         shown = frames.frame(room, Audience.WALL, language())
     session = {k: v for k, v in shown["session"].items() if k not in INVITING}
     return {**shown, "session": session}
