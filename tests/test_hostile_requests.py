@@ -221,3 +221,20 @@ def test_what_cannot_be_read_is_said_in_a_sentence(place: Place) -> None:
         )
         assert answer.status_code == 422
         assert answer.json()["error"] == "Ce qui a été envoyé ne se lit pas."
+
+
+def test_strangers_are_told_the_same_whether_a_session_is_there_or_not(place: Place) -> None:
+    """A session's id holds its day and title: somebody could try some."""
+    there = [each for each in TEMPLATES if "{session}" in each and "/_stcore/" not in each]
+    with httpx.Client(base_url=place.server.url, headers={"accept-language": "fr"}) as stranger:
+        for template in there:
+            for method in ("GET", "POST"):
+                told = []
+                for session in (place.known["session"], "2026-11-28-un-titre"):
+                    parts = place.known | {"session": session}
+                    path = re.sub(r"{(\w+)(?::\w+)?}", lambda m, p=parts: p[m[1]], template)
+                    sent = {"json": {}} if method == "POST" else {}
+                    answer = stranger.request(method, path, **sent)
+                    text = re.sub(r'nonce="[^"]*"', "", answer.text).replace(session, "…")
+                    told.append((answer.status_code, text))
+                assert told[0] == told[1], (method, template)

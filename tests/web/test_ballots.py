@@ -133,7 +133,7 @@ def test_strangers_and_other_sites_are_let_in_nowhere(served: Served) -> None:
         served.address, json=served.sent(0), headers={"Origin": "https://ailleurs.example"}
     )
     assert elsewhere.status_code == 403
-    assert served.browser(PHONE).get("/ballot/nowhere/step").status_code == 404
+    assert served.browser(PHONE).get("/ballot/nowhere/step").status_code == 403
     assert served.browser(PHONE).get(served.address[:-3] + "zzz").status_code == 404
     assert served.room.words.ballots(served.step) == ()
 

@@ -128,8 +128,9 @@ def test_whose_each_text_is_leaves_only_with_whoever_facilitates(
 
 def test_what_is_refused_is_said_in_the_readers_language(client: TestClient, room: Room) -> None:
     address = f"/export/{room.session.id}/markdown"
-    assert "synthèse" in client.get(address, headers={"accept-language": "fr"}).text
-    assert "synthèse" not in client.get(address, headers={"accept-language": "en"}).text
+    sentence = "Ce téléphone n’est pas dans cette session"
+    assert sentence in client.get(address, headers={"accept-language": "fr"}).text
+    assert sentence not in client.get(address, headers={"accept-language": "en"}).text
 
 
 def test_a_picture_is_served_by_its_unguessable_name_only(client: TestClient, room: Room) -> None:

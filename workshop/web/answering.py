@@ -18,7 +18,7 @@ from workshop.errors import (
     WorkshopError,
 )
 from workshop.texts import LANGUAGES, _, speaking
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,9 +66,9 @@ async def answer(
         return Response("application/json", 415)
     with speaking(language):
         try:
-            room = site.sessions.get(request.path_params["session"])
+            room = room_of(request, site)
             person = room.person_of(browser_of(request))
-            if person is None:
+            if person is None:  # erased at this very moment
                 raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
             sent = await _body(request) if request.method == "POST" else None
         except WorkshopError as refusal:

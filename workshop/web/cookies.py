@@ -5,12 +5,16 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import LANGUAGES, best_language
+from workshop.errors import NotAllowed
+from workshop.texts import LANGUAGES, _, best_language
 from workshop.web.site import COOKIE
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
+
+    from workshop.facilitation import Room
+    from workshop.web.site import Site
 
 __all__ = [
     "browser_of",
@@ -18,6 +22,7 @@ __all__ = [
     "new_browser",
     "remember",
     "remember_language",
+    "room_of",
     "same_origin",
 ]
 
@@ -29,6 +34,17 @@ def browser_of(request: HTTPConnection) -> str:
     """The browser's token; empty for one without the cookie."""
     token = request.cookies.get(COOKIE, "")
     return token if 20 <= len(token) <= 64 else ""
+
+
+def room_of(request: HTTPConnection, site: Site) -> Room:
+    """The session that an address names, for a browser that is in it.
+
+    Others are told the same whether there is such a session or not: its id holds its title.
+    """
+    room = site.sessions.find(request.path_params["session"])
+    if room is None or room.person_of(browser_of(request)) is None:
+        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return room
 
 
 def new_browser() -> str:

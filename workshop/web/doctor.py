@@ -19,7 +19,7 @@ from workshop.errors import NotAllowed, WorkshopError
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ngettext, speaking
 from workshop.web import lan, pages, vitals
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
 from workshop.web.vitals import Line
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _asked(
 
 
 def _room(request: Request, site: Site) -> Room:
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     person = room.person_of(browser_of(request))
     if person is None or not person.has(Role.FACILITATOR):
         raise NotAllowed(_("Seule la personne qui anime voit l’état du serveur."))

@@ -20,7 +20,7 @@ from workshop.printing import MOST_COPIES, paper_ballots
 from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
-from workshop.web.cookies import browser_of
+from workshop.web.cookies import browser_of, room_of
 from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
 
@@ -53,7 +53,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 async def _print(request: Request, site: Site) -> Response:
     """Blank ballots, in the room's language unless another is asked for."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     if not _who_asks(room, request).has(Role.FACILITATOR):
         raise NotAllowed(
             _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
@@ -78,7 +78,7 @@ def _printed(room: Room, step: str, copies: int, language: str) -> Response:
 
 async def _ballots(request: Request, site: Site) -> Response:
     """The ballots that were counted, once everybody has seen the result."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     if not _who_asks(room, request).has(Role.FACILITATOR, Role.SCRIBE):
         raise NotAllowed(
             _("Les bulletins comptés sont pour qui anime la session, ou y prend les notes.")

@@ -18,7 +18,7 @@ from workshop.drawing import posters
 from workshop.drawing.posters import Keywords, People
 from workshop.errors import NotAccepted, NotFound
 from workshop.texts import _, speaking
-from workshop.web.cookies import browser_of
+from workshop.web.cookies import browser_of, room_of
 from workshop.web.downloads import check_may_export
 from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
@@ -52,7 +52,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 async def _picture(request: Request, site: Site) -> Response:
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     check_may_export(room, browser_of(request))
     name = request.path_params["name"]
     if name not in NAMES:

@@ -26,7 +26,7 @@ from workshop.texts import LANGUAGES, _, language, speaking
 from workshop.view import Audience
 from workshop.web import frames, pages
 from workshop.web.assets import versioned
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
 from workshop.web.numbers import whole
 from workshop.web.policy import DRAWN
 from workshop.web.spoken import spoken
@@ -113,7 +113,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 def _room(request: Request, site: Site) -> Room:
     """The session asked for, by one of its facilitators."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     person = room.person_of(browser_of(request))
     if person is None or not person.has(Role.FACILITATOR):
         raise NotAllowed(_("Seule la personne qui anime peut revoir l’atelier."))
