@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -137,3 +138,48 @@ def test_no_page_elsewhere_is_told_that_it_may_steer_ours(server: Server) -> Non
     assert told.status_code == 403
     told = httpx.get(f"{server.url}/_stcore/host-config")
     assert told.json()["allowedOrigins"] == []
+
+
+def test_what_streamlit_offers_and_nobody_needs_is_not_there(server: Server) -> None:
+    closed = (
+        *("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/auth/login"),
+        *("/auth/logout", "/oauth2callback", "/_stcore/script-health-check", "/component/x/y"),
+        *("/_stcore/bidi-components/x", "/x/_stcore/health", "/.env", "/healthz", "/index.html"),
+        *("/static/js/nothing.js", "/favicon.png", "/manifest.json", "/r/x/y", "/live/a/b"),
+    )
+    for path in closed:
+        for language, sentence in (("fr", "Il n’y a rien"), ("en", "There is nothing")):
+            answer = httpx.get(server.url + path, headers={"accept-language": language})
+            assert (answer.status_code, sentence in answer.text) == (404, True), path
+            assert f'<html lang="{language}">' in answer.text
+    assert httpx.get(f"{server.url}/_stcore/health").status_code == 200
+
+
+@pytest.mark.parametrize("known", [{"host": "atelier.example"}, {"x-forwarded-proto": "https"}])
+def test_no_cookie_given_by_https_is_ever_sent_without(
+    server: Server, known: dict[str, str]
+) -> None:
+    for path in ("/", "/_stcore/health", "/language/en", "/r?lang=en"):
+        given = httpx.get(server.url + path, headers=known).headers.get_list("set-cookie")
+        assert given
+        assert all("; Secure" in each for each in given), given
+        plain = httpx.get(server.url + path).headers.get_list("set-cookie")
+        assert not any("Secure" in each for each in plain)
+
+
+def test_browsers_keep_to_https_where_that_is_the_public_address(server: Server) -> None:
+    told = httpx.get(server.url, headers={"host": "atelier.example"}).headers
+    assert told["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in httpx.get(server.url).headers
+
+
+def test_every_answer_keeps_to_itself_files_and_errors_too(server: Server) -> None:
+    style = re.search(r'href="(/assets/[^"]+[.]css)"', httpx.get(server.url).text)
+    assert style
+    for path in ("/", style[1], "/nothing", "/w/x", "/live/x", "/_stcore/health", "/media/x"):
+        told = httpx.get(server.url + path).headers
+        assert told["x-content-type-options"] == "nosniff"
+        assert told["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in told["content-security-policy"]
+        assert told["referrer-policy"] == "same-origin"
+        assert "camera=()" in told["permissions-policy"]
