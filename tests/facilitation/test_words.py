@@ -269,7 +269,9 @@ def test_a_text_of_which_nothing_can_be_seen_is_refused(room: Room, unseen: str)
 
 def test_marks_piled_up_and_turned_directions_do_not_reach_the_lines_around(room: Room) -> None:
     def posted(text: str) -> str:
-        (kept,) = seat_of(room, enter(room, f"P{len(room.everybody)}")).post(Idea(text)).content.texts()
+        (kept,) = (
+            seat_of(room, enter(room, f"P{len(room.everybody)}")).post(Idea(text)).content.texts()
+        )
         return kept
 
     enter(room, "Karim")

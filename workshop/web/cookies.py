@@ -54,7 +54,7 @@ def new_browser() -> str:
 
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
-    secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
+    secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
     response.set_cookie(
         COOKIE, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
     )

@@ -50,6 +50,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
             session=room.session.id,
             lines=await _lines(site, hub),
             network=_network(site),
+            heard=address.startswith("http:"),
             word=_word,
             addresses=_choice(site),
             chosen=site.address,

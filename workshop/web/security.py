@@ -98,8 +98,7 @@ class Security:
         """Whether the browser asks by https, and whether it may be told never to ask otherwise."""
         headers = Headers(scope=scope)
         always = self.public.scheme == "https" and headers.get("host") == self.public.netloc
-        forwarded = headers.get("x-forwarded-proto") == "https"
-        return {"secure": always or forwarded or scope["scheme"] == "https", "always": always}
+        return {"secure": always or scope["scheme"] == "https", "always": always}
 
     def _take_public_name(self, scope: Scope) -> None:
         """Has a proxy that puts its own name for this server in `Host` do no harm.
