@@ -110,6 +110,10 @@ def test_rounds_are_written_once_and_stand_as_often_as_they_are_lived() -> None:
             "title = \nsummary = 'x'",
             ["Ligne 1 : Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML."],
         ),
+        (
+            "title = 'x'\npeople = " + "9" * 5_000,
+            ["Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML."],
+        ),
         (b"\xff\xfe\x00", ["Ligne 1 : Ce fichier n’est pas en UTF-8 : enregistrez-le ainsi"]),
         ("title = 'x'", ["Cet agenda n’a aucune étape"]),
         (

@@ -110,6 +110,7 @@ def test_a_grid_comes_back_with_its_rows_and_axes() -> None:
         (b"title = 'x'\n[[zones]]\nid = 'a'\ntitle = 'A'\npromt = 'y'", "« promt »"),
         (b"title = ", "TOML"),
         (b"\xff\xfe\x00", "TOML"),
+        (b"rows = " + b"9" * 5_000, "TOML"),
         (b"title = 3", "n’est pas un canevas"),
         (b"title = 'x'\nzones = [3]", "n’est pas un canevas"),
         (b"title = 'x'\nends = ['un']", "n’est pas un canevas"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -252,3 +253,30 @@ def test_only_the_facilitator_opens_and_closes(room: Room) -> None:
         seat_of(room, karim).open_vote()
     with pytest.raises(NotAllowed):
         seat_of(room, karim).close_vote()
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u3164", "\u2800 \u115f", "\u0301" * 499, "\u202e\u200d", "\ufeff"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_refused(room: Room, unseen: str) -> None:
+    naima = enter(room, "Naïma")
+    start(room, "ideas")
+    with pytest.raises(NotAccepted):
+        seat_of(room, naima).post(Idea(unseen))
+    with pytest.raises(NotAccepted):
+        room.people.join("another-phone-0123456789", unseen)
+
+
+def test_marks_piled_up_and_turned_directions_do_not_reach_the_lines_around(room: Room) -> None:
+    def posted(text: str) -> str:
+        (kept,) = (
+            seat_of(room, enter(room, f"P{len(room.everybody)}")).post(Idea(text)).content.texts()
+        )
+        return kept
+
+    enter(room, "Karim")
+    start(room, "ideas")
+    assert len(posted("Z" + "\u0335\u0321" * 200 + " le budget")) < 25
+    assert posted("\u202etegdub el\u202c \u2066x\u2069") == "tegdub el x"
+    for honest in ("Hà Nội : Việt", "שָׁלוֹם", "مُحَمَّد", "👩🏽‍🚒", "हिन्दी", "e\u0301te\u0301"):
+        assert posted(honest) == unicodedata.normalize("NFC", honest)

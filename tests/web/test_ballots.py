@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 
+JSON = {"content-type": "application/json"}
+
 
 class Served:
     def __init__(self, folder: Path) -> None:
@@ -95,18 +97,28 @@ def test_what_is_refused_comes_back_with_its_reason_and_the_ballot_as_it_stands(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{", b'{"marks": 3}', b'{"marks": {"a": "x"}}', b'{"marks": {"a": 0 }', b"\xff"],
+    [
+        b"",
+        b"[]",
+        b"[" * 9_999,
+        b"{",
+        b'{"text": "\xc3("}',
+        b'{"marks": 3}',
+        b'{"marks": {"a": "x"}}',
+        b'{"marks": {"a": 0 }',
+        b"\xff",
+    ],
 )
 def test_what_is_no_ballot_is_refused_with_a_sentence(served: Served, body: bytes) -> None:
     served.room.voting.open(served.yasmine, served.step)
-    answer = served.browser(PHONE).post(served.address, content=body)
+    answer = served.browser(PHONE).post(served.address, content=body, headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith("Ce bulletin ne se lit pas")
 
 
 def test_a_ballot_of_a_megabyte_is_not_read(served: Served) -> None:
     served.room.voting.open(served.yasmine, served.step)
-    answer = served.browser(PHONE).post(served.address, content=b"x" * 1_000_000)
+    answer = served.browser(PHONE).post(served.address, content=b"x" * 1_000_000, headers=JSON)
     assert answer.status_code == 422
     assert "trop long" in answer.json()["error"]
 
@@ -121,7 +133,7 @@ def test_strangers_and_other_sites_are_let_in_nowhere(served: Served) -> None:
         served.address, json=served.sent(0), headers={"Origin": "https://ailleurs.example"}
     )
     assert elsewhere.status_code == 403
-    assert served.browser(PHONE).get("/ballot/nowhere/step").status_code == 404
+    assert served.browser(PHONE).get("/ballot/nowhere/step").status_code == 403
     assert served.browser(PHONE).get(served.address[:-3] + "zzz").status_code == 404
     assert served.room.words.ballots(served.step) == ()
 

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 TWO = ("192.168.1.20", "10.0.0.7")
 
+JSON = {"content-type": "application/json"}
+
 
 @dataclass
 class Served:
@@ -323,7 +325,7 @@ def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
     "body", [b"", b"{}", b'{"ms": 3, "live": "<b>"}', b'{"ms": "x", "live": "yes"}', b"x" * 300]
 )
 def test_what_is_no_report_is_not_counted(served: Served, body: bytes) -> None:
-    assert served.browser().post("/essai/passage", content=body).status_code == 400
+    assert served.browser().post("/essai/passage", content=body, headers=JSON).status_code == 400
     assert served.trials.last == ()
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from workshop.model import Role
 from workshop.settings import ROOT, Settings
 from workshop.testing import facilitator_of
 from workshop.web import assets, document, links
+from workshop.web.security import Security
 from workshop.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ def room(site: Site) -> Room:
 @pytest.fixture
 def client(site: Site) -> TestClient:
     served = [*document.routes(lambda: site), *links.routes(lambda: site), assets.mount()]
-    return TestClient(Starlette(routes=served), follow_redirects=False)
+    return TestClient(
+        Starlette(routes=served, middleware=[Middleware(Security, get_site=lambda: site)]),
+        follow_redirects=False,
+    )
 
 
 def browser(client: TestClient, token: str) -> TestClient:
@@ -123,8 +128,9 @@ def test_whose_each_text_is_leaves_only_with_whoever_facilitates(
 
 def test_what_is_refused_is_said_in_the_readers_language(client: TestClient, room: Room) -> None:
     address = f"/export/{room.session.id}/markdown"
-    assert "synthèse" in client.get(address, headers={"accept-language": "fr"}).text
-    assert "synthèse" not in client.get(address, headers={"accept-language": "en"}).text
+    sentence = "Ce téléphone n’est pas dans cette session"
+    assert sentence in client.get(address, headers={"accept-language": "fr"}).text
+    assert sentence not in client.get(address, headers={"accept-language": "en"}).text
 
 
 def test_a_picture_is_served_by_its_unguessable_name_only(client: TestClient, room: Room) -> None:

@@ -73,7 +73,12 @@ def test_nothing_is_sent_or_kept(client: TestClient, tmp_path: Path) -> None:
     assert marked.json()["marks"] == {"o1": 2}
     assert client.get("/gallery/ballot/dots").json()["marks"] == {}
     assert client.get("/gallery/ballot/typed/room").json() == {"entered": []}
-    assert client.post("/gallery/ballot/dots", content=b"{").status_code == 400
+    assert (
+        client.post(
+            "/gallery/ballot/dots", content=b"{", headers={"content-type": "application/json"}
+        ).status_code
+        == 400
+    )
     assert not (tmp_path / "sessions").exists()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from workshop import texts
@@ -21,6 +22,7 @@ from workshop.settings import ROOT, Settings
 from workshop.testing import Clock, enter, facilitator_of
 from workshop.web import join, pages
 from workshop.web.guesses import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
+from workshop.web.security import Security
 from workshop.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(here: Site, clock: Clock) -> Starlette:
-    return Starlette(routes=join.routes(lambda: here, Guesses(clock, delay=0.2)))
+    routes = join.routes(lambda: here, Guesses(clock, delay=0.2))
+    return Starlette(routes=routes, middleware=[Middleware(Security, get_site=lambda: here)])
 
 
 @pytest.fixture

@@ -150,7 +150,7 @@ def test_a_vote_on_nothing_yet_and_a_step_that_is_no_vote_say_so(
         answer = client.get(address, headers=FRENCH)
         assert (answer.status_code, "pas un vote" in answer.text) == (422, True)
     assert client.get(f"/print/{room.session.id}/nothing").status_code == 404
-    assert client.get("/print/nothing/nothing").status_code == 404
+    assert client.get("/print/nothing/nothing").status_code == 403
 
 
 def test_nobody_else_prints_ballots(client: TestClient, room: Room) -> None:

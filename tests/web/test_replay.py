@@ -79,8 +79,8 @@ def test_only_whoever_facilitates_sees_the_workshop_again(client: TestClient, ro
             assert "Un réseau" not in answer.text
     client.cookies.set(COOKIE, LAPTOP)
     assert [client.get(path).status_code for path in paths] == [200, 200, 409]
-    assert client.get("/revoir/elsewhere").status_code == 404
-    assert client.get("/revoir/elsewhere/moments").status_code == 404
+    assert client.get("/revoir/elsewhere").status_code == 403
+    assert client.get("/revoir/elsewhere/moments").status_code == 403
 
 
 def test_the_page_keeps_to_itself(client: TestClient, room: Room) -> None:

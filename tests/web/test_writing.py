@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LAPTOP = "laptop-of-the-facilitator"
 NAIMA, KARIM = "phone-of-naima-0123456789", "phone-of-karim-0123456789"
 
+JSON = {"content-type": "application/json"}
+
 
 class Served:
     def __init__(self, folder: Path) -> None:
@@ -99,10 +101,14 @@ def test_what_is_refused_says_why_and_puts_nothing(served: Served) -> None:
     assert served.texts() == []
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"text": 3}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"[" * 9_999, b"{", b'{"text": "\xc3("}', b'{"text": 3}', b"\xff"]
+)
 def test_what_cannot_be_read_is_refused_with_a_sentence(served: Served, body: bytes) -> None:
     client = TestClient(served.app, cookies={COOKIE: NAIMA})
-    answer = client.post(f"/write/{served.room.session.id}/{served.step}", content=body)
+    answer = client.post(
+        f"/write/{served.room.session.id}/{served.step}", content=body, headers=JSON
+    )
     assert (answer.status_code, answer.json()["error"]) == (
         422,
         "Ce qui a été envoyé ne se lit pas.",

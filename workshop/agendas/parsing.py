@@ -35,7 +35,7 @@ def parsed(toml: bytes) -> tuple[dict[str, Any], Lines]:
         raise BadAgenda([located(line, sentence)]) from error
     try:
         return tomllib.loads(text), Lines(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long to be read is no TOML error
         line = _line(str(error), text)
         written = text.splitlines()[line - 1] if line else ""
         sentence = _("Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML.")

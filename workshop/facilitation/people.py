@@ -11,6 +11,7 @@ from workshop.errors import NotAccepted, NotAllowed
 from workshop.facilitation import naming
 from workshop.facilitation.links import Link, browser_hash
 from workshop.facilitation.namesakes import Namesakes
+from workshop.facilitation.rights import is_seen
 from workshop.facilitation.seating import seated_with
 from workshop.model import Appearance, Person, Role, new_id
 from workshop.texts import _
@@ -308,7 +309,7 @@ def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn | None:
 def clean_name(name: str) -> str:
     """A name fit to be shown: no control characters, single spaces; raises if nothing is left."""
     cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if not cleaned:
+    if not is_seen(cleaned):
         raise NotAccepted(_("Il nous faut un prénom ou un surnom."))
     if len(cleaned) > LONGEST_NAME:
         raise NotAccepted(

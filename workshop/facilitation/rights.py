@@ -32,13 +32,20 @@ __all__ = [
     "check_origin",
     "check_turn",
     "check_vote_open",
+    "is_seen",
     "place_of",
     "tidy",
 ]
 
 C = TypeVar("C", bound=Content)
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What nobody types: control characters, and those that turn the direction of what follows."""
+_MOST_MARKS = 8
+"""Combining marks on one letter: no writing needs as many, and more cover the lines around."""
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters that are blank."""
 
 
 def tidy(content: C) -> C:
@@ -50,12 +57,29 @@ def tidy(content: C) -> C:
 def _tidy(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, enum.Enum):
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-        return _CONTROLS.sub("", text).strip()
+        return _without_piles(_CONTROLS.sub("", text)).strip()
     if isinstance(value, tuple):
         return tuple(_tidy(v) for v in value)
     if isinstance(value, dict):
         return {k: _tidy(v) for k, v in value.items()}
     return value
+
+
+def _without_piles(text: str) -> str:
+    """The text with no letter under more marks than any writing has."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for c in text:
+        marks = marks + 1 if unicodedata.combining(c) or unicodedata.category(c) == "Me" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(c)
+    return "".join(kept)
+
+
+def is_seen(text: str) -> bool:
+    """Whether anything of the text can be seen."""
+    return any(c not in _FILLERS and unicodedata.category(c) not in _UNSEEN for c in text)
 
 
 def check_length(text: str, most: int) -> None:
@@ -78,6 +102,10 @@ def check_lengths(content: Content) -> None:
     """Refuses texts beyond the content's limit, and an empty main text that nothing stands for."""
     for text in content.texts():
         check_length(text, content.longest)
+        if text and not is_seen(text):
+            raise NotAccepted(
+                _("Rien de ce texte ne se voit : il n’a que des blancs ou des accents seuls.")
+            )
     if isinstance(content, Ballot) or getattr(content, "text", None) != "":
         return
     if not content.in_words():

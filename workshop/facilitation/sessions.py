@@ -277,15 +277,24 @@ class Sessions:
                 steps.append(Step(id=new_id(), activity=activity.name, beside=True))
         return steps
 
+    def find(self, session: str) -> Room | None:
+        """The session with this id, if there is one.
+
+        `NotFound` where it was deleted, or cannot be opened: those who were in it are told so.
+        """
+        room = self.rooms.get(session)
+        if room is None and session in self._removed:
+            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
+        if room is None and (said := self.unopened.sentences.get(session)):
+            raise NotFound(said)
+        return room
+
     def get(self, session: str) -> Room:
         """The session with this id, or `NotFound`."""
-        room = self.rooms.get(session)
-        if room is not None:
-            return room
-        if session in self._removed:
-            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
-        said = self.unopened.sentences.get(session)
-        raise NotFound(said or _("Cette session n’existe pas, ou plus."))
+        room = self.find(session)
+        if room is None:
+            raise NotFound(_("Cette session n’existe pas, ou plus."))
+        return room
 
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""

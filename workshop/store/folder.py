@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Store"]
 
 MEDIA: Final = "media"
+LONGEST_NAME: Final = 100
+"""Characters in the name of a picture; longer ones make some systems raise."""
 FEWEST_BETWEEN: Final = 1000
 """Entries between two snapshots, at least; then as many as there are documents, so that the cost
 of a change stays flat and opening never reads more than twice the session."""
@@ -399,7 +401,8 @@ class Store:
     def media(self, name: str) -> bytes:
         """The picture kept under this name, or `NotFound`."""
         path = self.folder / MEDIA / name
-        if path.parent != self.folder / MEDIA or not path.is_file():
+        known = len(name) <= LONGEST_NAME and path.parent == self.folder / MEDIA
+        if not known or not path.is_file():
             raise NotFound(_("Cette image n’est plus là."))
         return path.read_bytes()
 

@@ -37,7 +37,10 @@ class Screen:
     """A page in a browser of its own, whose errors are kept."""
 
     def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
-        """An empty page; `errors` are its scripts', `outside` what it asks of other machines."""
+        """An empty page.
+
+        `errors` are its scripts', and what its policy forbade; `outside` what it asks of others.
+        """
         self.browser, self.locale = browser, locale
         self.context = unused(browser, locale)
         self.page: Page = self.context.new_page()
@@ -46,7 +49,12 @@ class Screen:
         self.errors: list[str] = []
         self.outside: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self._hear(message.text))
         self.page.on("request", lambda request: self._watch(request.url))
+
+    def _hear(self, text: str) -> None:
+        if "Content Security Policy" in text or "Permissions-Policy" in text:
+            self.errors.append(text)
 
     def _watch(self, url: str) -> None:
         if not re.match(r"(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)", url):

@@ -53,14 +53,14 @@ def _draw(session: str) -> None:
         _outside(browser, page)
         return
     try:
-        room = site().sessions.get(session)
+        room = site().sessions.find(session)
     except NotFound as error:
         home.lost(str(error), gone=True)
         return
-    person = room.person_of(browser) if browser else None
+    person = room.person_of(browser) if room is not None and browser else None
     if person is None and erasing.farewell(session):
         return
-    if person is None:
+    if room is None or person is None:
         home.lost(
             _(
                 "Ce téléphone n’est pas dans cette session. "

@@ -18,7 +18,7 @@ from workshop.errors import (
     WorkshopError,
 )
 from workshop.texts import LANGUAGES, _, speaking
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     Doing = Callable[[Room, Person, str, bytes | None], Any]
     """`(room, who asks, step, what is sent or None)` to what is answered."""
 
-__all__ = ["answer", "read"]
+__all__ = ["UNREADABLE", "answer", "is_json", "read"]
 
 T = TypeVar("T")
 
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading JSON raises: no JSON, no UTF-8, too deep."""
 LARGEST: Final = 64 * 1024
 """Bytes of what is sent."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 STATUS: Final[tuple[tuple[type[WorkshopError], int], ...]] = (
     (Outdated, 409),
     (TooFast, 429),
@@ -60,11 +62,13 @@ async def answer(
     language = language if language in LANGUAGES else language_of(request, site.settings.language)
     if not same_origin(request):
         return Response("cross-origin", 403)
+    if request.method == "POST" and not is_json(request):
+        return Response("application/json", 415)
     with speaking(language):
         try:
-            room = site.sessions.get(request.path_params["session"])
+            room = room_of(request, site)
             person = room.person_of(browser_of(request))
-            if person is None:
+            if person is None:  # erased at this very moment
                 raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
             sent = await _body(request) if request.method == "POST" else None
         except WorkshopError as refusal:
@@ -73,11 +77,17 @@ async def answer(
         return await run_in_threadpool(_do, doing, about, room, person, step, sent)
 
 
+def is_json(request: Request) -> bool:
+    """Whether what is sent says that it is JSON: no form of another site can say so."""
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    return kind.strip().lower() == "application/json"
+
+
 def read(sent: bytes, kind: type[T], refusal: str) -> T:
     """What was sent, as this type; `NotAccepted` with this sentence where it is none."""
     try:
         return msgspec.json.decode(sent, type=kind)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise NotAccepted(refusal) from error
 
 

@@ -28,6 +28,8 @@ UNTOUCHED: Final = ("/live/", "/_stcore/", "/media/", "/component/", "/static/")
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
 TEXTS: Final = re.compile(r"text/(?!event-stream)|application/(json|xml)|image/svg\+xml")
+RANGE: Final = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
+"""One range, of numbers that a file may have."""
 SMALLEST: Final = 500
 """Bytes under which a page fits a packet anyway."""
 LARGE: Final = 65_536
@@ -101,7 +103,7 @@ def _whole_or_part(form: Form, asked: Headers, headers: dict[str, str], *, head:
     """
     size, body, status = len(form.body), form.body, 200
     same = asked.get("if-range", form.etag) == form.etag
-    part = re.fullmatch(r"bytes=(\d*)-(\d*)", asked.get("range", "")) if same and not head else None
+    part = RANGE.fullmatch(asked.get("range", "")) if same and not head else None
     if part and (part[1] or part[2]):
         first = int(part[1]) if part[1] else max(0, size - int(part[2]))
         last = min(size - 1, int(part[2])) if part[1] and part[2] else size - 1

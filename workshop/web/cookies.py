@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from workshop.texts import LANGUAGES, best_language
+from workshop.errors import NotAllowed
+from workshop.texts import LANGUAGES, _, best_language
 from workshop.web.site import COOKIE
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
+
+    from workshop.facilitation import Room
+    from workshop.web.site import Site
 
 __all__ = [
     "browser_of",
@@ -19,6 +22,7 @@ __all__ = [
     "new_browser",
     "remember",
     "remember_language",
+    "room_of",
     "same_origin",
 ]
 
@@ -32,6 +36,17 @@ def browser_of(request: HTTPConnection) -> str:
     return token if 20 <= len(token) <= 64 else ""
 
 
+def room_of(request: HTTPConnection, site: Site) -> Room:
+    """The session that an address names, for a browser that is in it.
+
+    Others are told the same whether there is such a session or not: its id holds its title.
+    """
+    room = site.sessions.find(request.path_params["session"])
+    if room is None or room.person_of(browser_of(request)) is None:
+        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return room
+
+
 def new_browser() -> str:
     """A fresh token, 192 bits."""
     return secrets.token_urlsafe(24)
@@ -39,7 +54,7 @@ def new_browser() -> str:
 
 def remember(response: Response, request: HTTPConnection, browser: str) -> None:
     """Gives the browser its token for a year, out of reach of scripts."""
-    secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
+    secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
     response.set_cookie(
         COOKIE, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
     )
@@ -63,5 +78,6 @@ def same_origin(request: HTTPConnection) -> bool:
     """Whether a request comes from our own pages, as far as its headers say."""
     if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    origins = request.headers.getlist("origin")
+    host = request.headers.get("host")
+    return not origins or bool(host and [each.partition("://")[2] for each in origins] == [host])

@@ -19,7 +19,7 @@ from workshop.errors import NotAllowed, WorkshopError
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ngettext, speaking
 from workshop.web import lan, pages, vitals
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
 from workshop.web.vitals import Line
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 
 
 def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
@@ -50,6 +50,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
             session=room.session.id,
             lines=await _lines(site, hub),
             network=_network(site),
+            heard=address.startswith("http:"),
             word=_word,
             addresses=_choice(site),
             chosen=site.address,
@@ -107,7 +108,7 @@ def _asked(
 
 
 def _room(request: Request, site: Site) -> Room:
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     person = room.person_of(browser_of(request))
     if person is None or not person.has(Role.FACILITATOR):
         raise NotAllowed(_("Seule la personne qui anime voit l’état du serveur."))

@@ -10,7 +10,7 @@ import functools
 import html
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -25,6 +25,7 @@ from workshop.web.cookies import (
     remember,
     remember_language,
 )
+from workshop.web.policy import OURS, hashed, policy
 from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
+SCRIPT: Final = r"<script(?: type=\"module\")?>(.*?)</script>"
+"""A script that stands in a page, and runs; others have an address, or hold data."""
+
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/` and the switch of language."""
@@ -44,7 +48,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         site = get_site()
         language = language_of(request, site.settings.language)
         title = _title(site, request.query_params.get("s", ""), browser_of(request))
-        response = HTMLResponse(_document(language, title), headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy(language)}
+        response = HTMLResponse(_document(language, title), headers=headers)
         if not browser_of(request):
             remember(response, request, new_browser())
         return response
@@ -117,6 +122,23 @@ def _document(language: str, title: str) -> str:
         r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
     )
     return page.replace("</head>", _scripts(language) + _head(), 1)
+
+
+@functools.cache
+def _policy(language: str) -> str:
+    """What our other pages may, and what Streamlit does besides.
+
+    It writes its styles into the page, has its icons within its sheet, and runs a component's
+    script (`ui/component.py`) from memory. Scripts that stand in the page are allowed one by one.
+    """
+    inline = re.findall(SCRIPT, _shell() + _scripts(language), re.DOTALL)
+    allowed = OURS | {
+        "script_src": " ".join(["'self' blob:", *map(hashed, inline)]),
+        "style_src": "'self' 'unsafe-inline'",
+        "font_src": "'self' data:",
+        "media_src": "'self' data: blob:",
+    }
+    return policy(**allowed)
 
 
 @functools.cache

@@ -21,7 +21,7 @@ from workshop.model import Role
 from workshop.synthesis import Part
 from workshop.texts import _
 from workshop.web import pages
-from workshop.web.cookies import browser_of
+from workshop.web.cookies import browser_of, room_of
 from workshop.web.making import Makings
 from workshop.web.spoken import spoken
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address", "check_may_export", "routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
 """Those who may have it at any moment, and have a page for it."""
 
@@ -146,7 +146,7 @@ def _told(making: Making) -> dict[str, Any]:
 
 def _asked(request: Request, site: Site) -> tuple[Room, Exporter, Part]:
     """What is asked for; raises what `check_may_export` and the catalogue do."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     check_may_export(room, browser_of(request))
     asked = request.query_params.get("part", "")
     part = Part(asked) if asked in set(Part) else Part.BOTH

@@ -25,8 +25,10 @@ from workshop.settings import ROOT
 from workshop.texts import _, language, speaking
 from workshop.view import Audience, Component, Empty, Field
 from workshop.web import components, frames, pages
+from workshop.web.answering import UNREADABLE, is_json
 from workshop.web.assets import versioned
 from workshop.web.cookies import language_of, same_origin
+from workshop.web.policy import OURS, policy
 from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
 
@@ -47,12 +49,9 @@ OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
 KINDS: Final = {"gauge.js": "text/javascript", "gauge.css": "text/css"}
 LARGEST: Final = 65_536
 """Bytes of what is sent."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
+FRESH: Final = {"Cache-Control": "no-store"}
+POLICY: Final = policy(**OURS, frame_ancestors="'self'")
+"""A drawing stands in a frame of the gallery's own page."""
 PLAN: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">'
     '<path fill="#fbf8f3" d="M0 0h120v60H0z"/>'
@@ -160,7 +159,7 @@ def _drawing(request: Request) -> Response:
     }
     return HTMLResponse(
         _drawn(set_up, f"{example.kind.__name__} · {audience.value}", audience),
-        headers={**FRESH, "Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+        headers={**FRESH, "Content-Security-Policy": POLICY},
     )
 
 
@@ -249,6 +248,8 @@ async def _answer(request: Request) -> Response:
     """As a session would answer: a ballot is taken, and forgotten; all else is refused."""
     if not same_origin(request):
         return PlainTextResponse("cross-origin", 403)
+    if request.method == "POST" and not is_json(request):
+        return PlainTextResponse("application/json", 415)
     of_room = request.url.path.endswith("/room")
     if request.method == "GET":
         here: dict[str, Any] = {"did": None, "mine": [], "v": 1}
@@ -256,7 +257,7 @@ async def _answer(request: Request) -> Response:
     if _is_ballot(request) and not of_room:
         try:
             return _json(_mine(msgspec.json.decode(await _body(request), type=_Marked)))
-        except msgspec.DecodeError:
+        except UNREADABLE:
             return PlainTextResponse("?", 400, headers=FRESH)
     return _json({"error": _("Dans la galerie, rien n’est envoyé ni gardé.")}, 422)
 

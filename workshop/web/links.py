@@ -12,6 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from workshop.errors import NotFound
+from workshop.texts import _
 from workshop.web import downloads
 from workshop.web.cookies import browser_of, new_browser, remember
 from workshop.web.spoken import spoken
@@ -27,12 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-KEPT: Final = {
-    "Cache-Control": "private, max-age=86400, immutable",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox",
-}
+FRESH: Final = {"Cache-Control": "no-store"}
+KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
@@ -74,7 +72,9 @@ async def _qr(request: Request, site: Site) -> Response:
 async def _picture(request: Request, site: Site) -> Response:
     """A picture, for whoever knows its unguessable name."""
     name = request.path_params["name"]
-    room = site.sessions.get(request.path_params["session"])
+    room = site.sessions.find(request.path_params["session"])
+    if room is None:
+        raise NotFound(_("Cette image n’est plus là."))
     data = await run_in_threadpool(room.store.media, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(data, media_type=kind, headers=KEPT)

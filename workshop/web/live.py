@@ -15,7 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from workshop.activities import Editing
-from workshop.errors import NotFound
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.view import Audience
@@ -38,7 +37,7 @@ __all__ = ["routes"]
 RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
 GONE: Final = b"event: gone\ndata:\n\n"
-"""The session is no longer there: the page asks anew what to show instead."""
+"""There is nothing to hear, or no longer: the page asks anew what to show instead."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
@@ -53,13 +52,13 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
         if not same_origin(request):
             return PlainTextResponse("cross-origin", status_code=403)
         site = get_site()
-        try:
-            room = site.sessions.get(request.path_params["session"])
-        except NotFound:
-            # With a 404 a browser would ask again for ever.
+        room = site.sessions.rooms.get(request.path_params["session"])
+        person = room.person_of(browser_of(request)) if room is not None else None
+        topic = _topic(request, room, person, site.settings.language) if room is not None else None
+        if room is None or (topic is None and person is None):
+            # The same to strangers as where there is no such session: its id holds its title. With
+            # a 404 a browser would ask again for ever.
             return Response(GONE, headers=HEADERS)
-        person = room.person_of(browser_of(request))
-        topic = _topic(request, room, person, site.settings.language)
         if topic is None:
             return PlainTextResponse("forbidden", status_code=403)
         asker = person if topic.audience is not Audience.WALL else None

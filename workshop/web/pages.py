@@ -22,6 +22,7 @@ from workshop.settings import ROOT
 from workshop.texts import LANGUAGES, _, language, ngettext, speaking
 from workshop.web.assets import versioned
 from workshop.web.cookies import language_of, remember_language, same_origin
+from workshop.web.policy import policy
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -61,7 +62,9 @@ def render(
             language=code, nonce=nonce, switch=_switch(request), ahead=ahead, **values
         )
     fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
-    response = HTMLResponse(text, status, headers=_headers(nonce, fetches=fetches, holds=holds))
+    limits = _policy(nonce, fetches=fetches, holds=holds)
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": limits}
+    response = HTMLResponse(text, status, headers=headers)
     if request.query_params.get("lang") in LANGUAGES:
         remember_language(response, code)
     return response
@@ -108,30 +111,12 @@ def _ahead(request: Request, template: str) -> str:
     return versioned("ahead.json") if template in BEFORE_A_STEP and not spares else ""
 
 
-def _headers(nonce: str, *, fetches: bool, holds: bool) -> dict[str, str]:
-    """What keeps a page to itself, but for what it fetches from here where it does.
-
-    `same-origin` rather than `no-referrer`: under the latter browsers send `Origin: null` with our
-    own form, and it could not be told from another site's.
-    """
-    policy = (
-        "default-src 'none'",
-        f"style-src 'nonce-{nonce}'",
-        f"script-src 'nonce-{nonce}'",
-        "img-src data:",
-        *(["connect-src 'self'"] if fetches else []),
-        *(["frame-src 'self'"] if holds else []),
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-    return {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": "; ".join(policy),
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
+def _policy(nonce: str, *, fetches: bool, holds: bool) -> str:
+    """What keeps a page to itself, but for what it fetches from here where it does."""
+    mine = {"style_src": f"'nonce-{nonce}'", "script_src": f"'nonce-{nonce}'", "img_src": "data:"}
+    more = {"connect_src": fetches, "frame_src": holds}
+    asked = {name: "'self'" for name, wanted in more.items() if wanted}
+    return policy(**mine, **asked, form_action="'self'")
 
 
 def _switch(request: Request) -> list[tuple[str, str, str]]:

@@ -21,7 +21,8 @@ from workshop.redaction import with_masked_votes
 from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
-from workshop.web.cookies import browser_of
+from workshop.web.cookies import browser_of, room_of
+from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 COPIES: Final = 20
 """Ballots printed where nobody says how many."""
 
@@ -53,7 +54,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 async def _print(request: Request, site: Site) -> Response:
     """Blank ballots, in the room's language unless another is asked for."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     if not _who_asks(room, request).has(Role.FACILITATOR):
         raise NotAllowed(
             _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
@@ -78,7 +79,7 @@ def _printed(room: Room, step: str, copies: int, language: str) -> Response:
 
 async def _ballots(request: Request, site: Site) -> Response:
     """The ballots that were counted, once everybody has seen the result."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     if not _who_asks(room, request).has(Role.FACILITATOR, Role.SCRIBE):
         raise NotAllowed(
             _("Les bulletins comptés sont pour qui anime la session, ou y prend les notes.")
@@ -111,8 +112,7 @@ def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
 
 
 def _copies(asked: str) -> int:
-    asked = asked or str(COPIES)
-    copies = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    copies = whole(asked or str(COPIES)) or 0
     if not 1 <= copies <= MOST_COPIES:
         raise NotAccepted(
             _("On imprime de 1 à {most} bulletins à la fois.").format(most=MOST_COPIES)

@@ -23,8 +23,9 @@ from workshop.errors import NotAccepted, NotFound, TooFast
 from workshop.guarding.worker import Worker
 from workshop.settings import ROOT
 from workshop.texts import _, speaking
-from workshop.web.cookies import browser_of
+from workshop.web.cookies import browser_of, room_of
 from workshop.web.downloads import check_may_export
+from workshop.web.numbers import whole
 from workshop.web.spoken import spoken
 
 if TYPE_CHECKING:
@@ -63,13 +64,12 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
 
 
 async def _picture(request: Request, site: Site) -> Response:
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     check_may_export(room, browser_of(request))
     name = request.path_params["name"]
     if name not in NAMES:
         raise NotFound(_("Cette image n’existe pas."))
-    asked = request.query_params.get("page", "") or "1"
-    page = int(asked) if asked.isdecimal() and len(asked) < 5 else 0
+    page = whole(request.query_params.get("page", "") or "1") or 0
     data = await DRAWINGS.ask(room, link(site, room), name, page)
     return _file(request, data, f"{room.session.id}-{name}{f'-{page}' if page > 1 else ''}.png")
 
@@ -151,7 +151,6 @@ def _file(request: Request, data: bytes, name: str) -> Response:
     """The picture, sent again only where it has changed."""
     headers = {
         "Cache-Control": "private, no-cache",
-        "X-Content-Type-Options": "nosniff",
         "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
         "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
     }

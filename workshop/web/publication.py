@@ -18,6 +18,7 @@ from workshop import exports, webpage
 from workshop.exporting import Picture, outline
 from workshop.synthesis import Part
 from workshop.texts import N_, _, speaking
+from workshop.web.policy import policy
 from workshop.webpage import Around, Link
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ WORDS: Final = {
     Part.NOTES: N_("Les notes"),
     Part.BOTH: N_("Les deux"),
 }
-SHUT: Final = "default-src 'none'; sandbox"
-"""The policy of what is no page."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,8 @@ class File:
 
     data: bytes
     media_type: str
-    policy: str = SHUT
+    policy: str = ""
+    """A page's own `Content-Security-Policy`; empty for what is no page."""
     saved_as: str = ""
     """The name that a browser saves it under; empty for what it shows."""
 
@@ -154,16 +154,8 @@ class Edition:
     def _page(self, part: Part) -> File:
         with speaking(self.synthesis.language):
             page = webpage.published(self.document, part, self._around(part))
-        policy = (
-            "default-src 'none'",
-            f"style-src '{page.style}'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
-        return File(page.text.encode(), "text/html; charset=utf-8", "; ".join(policy))
+        limits = policy(style_src=f"'{page.style}'", img_src="'self' data:", font_src="'self'")
+        return File(page.text.encode(), "text/html; charset=utf-8", limits)
 
     def _around(self, part: Part) -> Around:
         place = self.place

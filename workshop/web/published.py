@@ -69,11 +69,11 @@ def _response(request: Request, file: File, *, indexed: bool) -> Response:
     """The file, sent again only where it has changed."""
     headers = {
         "Cache-Control": "no-cache",
-        "Content-Security-Policy": file.policy,
         "ETag": file.tag,
         "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
     }
+    if file.policy:
+        headers["Content-Security-Policy"] = file.policy
     if not indexed:
         headers["X-Robots-Tag"] = "noindex"
     known = request.headers.get("if-none-match", "").split(",")

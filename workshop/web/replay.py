@@ -19,14 +19,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from workshop.errors import NotAllowed, WorkshopError
+from workshop.errors import NotAllowed, NotFound, WorkshopError
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, language, speaking
 from workshop.view import Audience
 from workshop.web import frames, pages
 from workshop.web.assets import versioned
-from workshop.web.cookies import browser_of, language_of, same_origin
+from workshop.web.cookies import browser_of, language_of, room_of, same_origin
+from workshop.web.numbers import whole
+from workshop.web.policy import DRAWN
 from workshop.web.spoken import spoken
 from workshop.web.words import drawing_words
 
@@ -44,18 +46,8 @@ FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-PAGE: Final = {
-    **FRESH,
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
+FRESH: Final = {"Cache-Control": "no-store"}
+PAGE: Final = {**FRESH, "Content-Security-Policy": DRAWN}
 
 
 class Pasts:
@@ -115,13 +107,13 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     return [
         Route("/revoir/{session}", spoken(page, get_site)),
         Route("/revoir/{session}/moments", data),
-        Route("/revoir/{session}/{n:int}", data),
+        Route("/revoir/{session}/{n}", data),
     ]
 
 
 def _room(request: Request, site: Site) -> Room:
     """The session asked for, by one of its facilitators."""
-    room = site.sessions.get(request.path_params["session"])
+    room = room_of(request, site)
     person = room.person_of(browser_of(request))
     if person is None or not person.has(Role.FACILITATOR):
         raise NotAllowed(_("Seule la personne qui anime peut revoir l’atelier."))
@@ -143,8 +135,7 @@ def _moments(past: Past, request: Request) -> dict[str, Any]:
     """What happened after the entry named by `after`, in the language being spoken."""
     edition = past.room.store.edition  # first: what is erased meanwhile is then found out
     past.refresh()
-    asked = request.query_params.get("after", "")
-    after = int(asked) if asked.isdecimal() else 0
+    after = whole(request.query_params.get("after", "")) or 0
     catalogue = past.room.catalogue
     moments = past.moments
     return {
@@ -161,7 +152,10 @@ def _moments(past: Past, request: Request) -> dict[str, Any]:
 def _frame(past: Past, request: Request) -> dict[str, Any]:
     """What the wall showed."""
     past.refresh()
-    with past.at(request.path_params["n"]) as room:
+    n = whole(request.path_params["n"])
+    if n is None:
+        raise NotFound(_("Ce moment n’existe pas."))
+    with past.at(n) as room:
         shown = frames.frame(room, Audience.WALL, language())
     session = {k: v for k, v in shown["session"].items() if k not in INVITING}
     return {**shown, "session": session}

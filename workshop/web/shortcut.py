@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Router
+from starlette.routing import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +19,20 @@ __all__ = ["Shortcut"]
 
 
 class Shortcut:
-    """Answers with `routes` itself below `prefix`, and leaves all else to `app`."""
+    """Answers with `routes` itself below `prefix`, and leaves what is none of them to `app`."""
 
     def __init__(self, app: ASGIApp, prefix: str, routes: Sequence[BaseRoute]) -> None:
         """In front of `app`."""
         self.app = app
         self.prefix = prefix
-        self.router = Router(routes)
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        ours = scope["type"] == "http" and scope["path"].startswith(self.prefix)
-        await (self.router if ours else self.app)(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].startswith(self.prefix):
+            for route in self.routes:
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    await route.handle({**scope, **found}, receive, send)
+                    return
+        await self.app(scope, receive, send)

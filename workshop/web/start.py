@@ -43,6 +43,8 @@ from workshop.web import (
 from workshop.web.compression import Compression
 from workshop.web.hub import Hub
 from workshop.web.library import Library
+from workshop.web.notfound import NotFound
+from workshop.web.security import Security
 from workshop.web.shelf import Shelf, cache_folder
 from workshop.web.shortcut import Shortcut
 from workshop.web.site import site
@@ -89,7 +91,7 @@ def own() -> None:
 
 def routes() -> Sequence[BaseRoute]:
     """All our routes; Streamlit's come after them."""
-    return [
+    ours = [
         *document.routes(site),
         *join.routes(site),
         *links.routes(site),
@@ -106,11 +108,13 @@ def routes() -> Sequence[BaseRoute]:
         *(gallery.routes(site) if site().settings.gallery else []),
         assets.mount(),
     ]
+    return [*ours, NotFound(site, ours)]
 
 
 def middleware() -> Sequence[Middleware]:
-    """What stands in front of Streamlit's own: streams, files, and pages made small."""
+    """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
     return [
+        Middleware(Security, get_site=site),
         Middleware(Shortcut, prefix="/live/", routes=live.routes(site, HUB)),
         Middleware(Compression, library=LIBRARY, shelf=SHELF),
     ]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from workshop.web import frames
 from workshop.web.differences import difference
+from workshop.web.numbers import whole
 
 __all__ = ["Track"]
 
@@ -47,8 +48,8 @@ class Track:
     def number(self, last: str) -> int:
         """The number of the frame with this id, or 0 if it is not of this track."""
         mark, _dash, n = last.partition("-")
-        known = mark == self._mark and n.isascii() and n.isdigit() and int(n) <= self.n
-        return int(n) if known else 0
+        known = whole(n) if mark == self._mark else None
+        return known if known is not None and known <= self.n else 0
 
     def since(self, seen: int) -> bytes:
         """The events that bring somebody who has seen this number to the newest frame."""

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from workshop.texts import speaking
 from workshop.web import pages
+from workshop.web.answering import UNREADABLE, is_json
 from workshop.web.cookies import language_of, same_origin
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ LARGEST: Final = 200
 """Bytes of what a phone reports."""
 ANSWER: Final = "tablee"
 """What a phone must read back: a network's welcome page would answer something else."""
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 STREAM: Final = {**FRESH, "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
 HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names under which only this computer finds itself."""
@@ -120,6 +121,8 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
         return StreamingResponse(_beats(trials), headers=STREAM)
 
     async def report(request: Request) -> Response:
+        if not is_json(request):
+            return PlainTextResponse("application/json", 415, headers=FRESH)
         told = await _told(request) if same_origin(request) else None
         if told is None:
             return PlainTextResponse("?", 400, headers=FRESH)
@@ -149,7 +152,7 @@ async def _told(request: Request) -> _Report | None:
             return None
     try:
         told = msgspec.json.decode(body, type=_Report)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
     return told if told.live in ("yes", "late", "no") else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.web.assets import LIVE, preloads, versioned
+from workshop.web.policy import OURS, hashed, policy
 from workshop.web.words import drawing_words
 
 if TYPE_CHECKING:
@@ -24,7 +26,25 @@ __all__ = ["wall_page"]
 def wall_page(room: Room, chosen: str) -> Response:
     """The page of one session's wall, in the language chosen or the session's own."""
     language = chosen if chosen in LANGUAGES else room.session.language
-    return HTMLResponse(_page(room, language), headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy()}
+    return HTMLResponse(_page(room, language), headers=headers)
+
+
+@functools.cache
+def _script() -> str:
+    """What has the wall drawn: the one script that stands in the page."""
+    return f"""
+import {{ wall }} from "{versioned(LIVE)}";
+const setUp = JSON.parse(document.getElementById("set-up").textContent);
+const root = document.getElementById("wall");
+root.replaceChildren();
+wall({{ root, ...setUp }});
+"""
+
+
+@functools.cache
+def _policy() -> str:
+    return policy(**OURS | {"script_src": f"'self' {hashed(_script())}"})
 
 
 def _page(room: Room, language: str) -> str:
@@ -57,12 +77,6 @@ def _page(room: Room, language: str) -> str:
 <body>
 <main id="wall"><p>{waiting}</p></main>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module">
-import {{ wall }} from "{versioned(LIVE)}";
-const setUp = JSON.parse(document.getElementById("set-up").textContent);
-const root = document.getElementById("wall");
-root.replaceChildren();
-wall({{ root, ...setUp }});
-</script>
+<script type="module">{_script()}</script>
 </body>
 </html>"""

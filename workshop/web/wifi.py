@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["payload", "routes", "shown"]
 
-FRESH: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+FRESH: Final = {"Cache-Control": "no-store"}
 ESCAPED: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\;,:"'})
 
 
