@@ -6,11 +6,11 @@ own: each leads to one session. The address of what is published stays the origi
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from workshop.facilitation.room import Noun, Room
     from workshop.model import Keys
@@ -19,12 +19,15 @@ __all__ = ["adoptions"]
 
 
 def adoptions(
-    rooms: Mapping[str, Room], fresh: Callable[[set[str]], Keys]
+    rooms: Mapping[str, Room],
+    fresh: Callable[[set[str]], Keys],
+    too_short: Collection[str] = (),
 ) -> dict[str, tuple[Noun, ...]]:
     """What is to change in which session, by the name of its folder; none for most.
 
     Where two have the same link, it stays with the one whose folder has kept its name. `fresh`
-    makes links, with a code that is none of those given.
+    makes links, with a code that is none of those given. Those named in `too_short` get another
+    code, as theirs could be guessed where so many are open.
     """
     taken: set[tuple[str, str]] = set()
     found: dict[str, tuple[Noun, ...]] = {}
@@ -32,10 +35,8 @@ def adoptions(
         session, keys = room.session, room.keys
         if session.id != name:
             session = replace(session, id=name)
-        if clashing := [kind for kind, key in asdict(keys).items() if (kind, key) in taken]:
-            new = asdict(fresh({key for kind, key in taken if kind == "code"}))
-            keys = replace(keys, **{kind: new[kind] for kind in clashing})
-        taken.update(asdict(keys).items())
+        keys = _own(keys, taken, fresh, short=name in too_short)
+        taken.update(_links(keys))
         nouns: list[Noun] = [
             n for n, was in ((session, room.session), (keys, room.keys)) if n is not was
         ]
@@ -47,3 +48,22 @@ def adoptions(
         if nouns:
             found[name] = tuple(nouns)
     return found
+
+
+def _links(keys: Keys) -> set[tuple[str, str]]:
+    """Each link with its kind."""
+    marks = {("consoles", mark) for mark in keys.consoles}
+    return {(kind, getattr(keys, kind)) for kind in ("code", "join", "wall")} | marks
+
+
+def _own(
+    keys: Keys, taken: set[tuple[str, str]], fresh: Callable[[set[str]], Keys], *, short: bool
+) -> Keys:
+    """These links, with others in place of those taken, and of a code that is too short."""
+    clashing = {kind for kind, key in _links(keys) if (kind, key) in taken}
+    if short:
+        clashing.add("code")
+    if not clashing:
+        return keys
+    new = fresh({key for kind, key in taken if kind == "code"})
+    return replace(keys, **{kind: getattr(new, kind) for kind in clashing})

@@ -283,6 +283,15 @@ class Conduct:
     def new_keys(self, by: Person, keys: Keys) -> None:
         """Replaces the links of the session: the old ones open nothing any more."""
         with self.asked(by, "new_keys") as room:
+            room.require_confirmed()
+            room.commit(keys)
+
+    def new_link(self, by: Person, keys: Keys) -> None:
+        """Adds a link to the console; the session may be over."""
+        room = self._room
+        with room.turn(by.id, "new_link"):
+            room.require(by, Role.FACILITATOR)
+            room.require_confirmed()
             room.commit(keys)
 
     def close(self, by: Person) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
+from workshop.model import spaced
 from workshop.texts import _
 from workshop.ui import agenda, composing, history, invite, keeping, mine, people, plugins
 from workshop.ui.component import live, sent
@@ -82,7 +83,6 @@ def _centre(room: Room, person: Person) -> None:
 
 
 def _top(room: Room, person: Person) -> None:
-    code = room.keys.code
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
         st.html(
             '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>'
@@ -91,7 +91,7 @@ def _top(room: Room, person: Person) -> None:
         )
         text_html("p", room.session.title, "tb-console-title")
         st.html(
-            f'<p class="tb-code"><span>{_("Code")}</span> <b>{code[:3]} {code[3:]}</b></p>',
+            f'<p class="tb-code"><span>{_("Code")}</span> <b>{spaced(room.keys.code)}</b></p>',
             width="content",
         )
         if st.button(_("Inviter"), key="invite"):

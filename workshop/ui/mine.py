@@ -14,7 +14,8 @@ from workshop.errors import WorkshopError
 from workshop.texts import _, language
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
-from workshop.web.site import COOKIE, site
+from workshop.web.cookies import token_in
+from workshop.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _day(moment: float) -> str:
 
 def damaged(room: Room) -> None:
     """What was found damaged when the server started, until whoever looks has seen it."""
-    sessions, browser = site().sessions, st.context.cookies.get(COOKIE, "")
+    sessions, browser = site().sessions, token_in(st.context.cookies)
     damages = sessions.damages(room, browser)
     if not damages:
         return
