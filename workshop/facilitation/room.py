@@ -596,7 +596,7 @@ class Room:
         if link is not None and not link.confirmed:
             raise NotAllowed(
                 _(
-                    "Cet appareil est venu par le lien de la console : ce qui ne se rend pas lui "
+                    "Cet appareil est venu par le lien de la console : ce qui ne se rend pas lui "
                     "est refusé. Confirmez-le d’abord sur un appareil déjà là : « Inviter », "
                     "« Appareils de l’animation »."
                 )

@@ -68,6 +68,7 @@ _ARRANGED: Final = {
     "configure": N_("étape réglée"),
     "create": N_("session ouverte"),
     "describe": N_("titre ou présentation de la session"),
+    "facilitate": N_("console ouverte par son lien sur un autre appareil"),
     "explain_vote": N_("comment on a compté montré au mur"),
     "facts": N_("avancement de l’étape"),
     "finish": N_("« J’ai fini » changé"),
