@@ -124,6 +124,13 @@ class Devices:
             with room.turn(person.id, "device"):
                 room.commit(now, gone=[was])
 
+    def call(self, browser: str, device: str) -> None:
+        """Gives its name to a device that facilitates and has none yet."""
+        room, was = self._room, self._room.link_of(browser)
+        if was is not None and was.console and not was.name and _clean(device):
+            with room.turn(was.person, "device"):
+                room.commit(replace(was, name=_clean(device)))
+
     # ── what one does about them ────────────────────────────────────────────────────────────
 
     def rename(self, by: Person, device: str, name: str) -> None:

@@ -37,19 +37,21 @@ def begin() -> None:
     st.session_state.pop(REFUSED, None)
 
 
-def attempted(deed: Callable[[], object]) -> None:
-    """For a press: what is refused is said in the dialog, until the next press."""
+def attempted(where: str, deed: Callable[[], object]) -> None:
+    """For a press: what is refused is said `where` it was pressed, until the next press."""
     begin()
     try:
         deed()
     except WorkshopError as refusal:
-        st.session_state[REFUSED] = str(refusal)
+        st.session_state[REFUSED] = (where, str(refusal))
 
 
-def refusal() -> None:
-    """Says what was refused last."""
-    if sentence := st.session_state.get(REFUSED, ""):
+def refusal(where: str) -> bool:
+    """Says what was refused here last; whether something was."""
+    place, sentence = st.session_state.get(REFUSED, ("", ""))
+    if place == where:
         st.error(as_text(sentence))
+    return bool(place == where)
 
 
 def listed(room: Room, person: Person) -> None:
@@ -61,7 +63,6 @@ def listed(room: Room, person: Person) -> None:
         title += " · " + ngettext("{n} à confirmer", "{n} à confirmer", waiting)
     refused = REFUSED in st.session_state
     with st.expander(title, expanded=bool(waiting) or refused, key="devices"):
-        refusal()
         for device in devices:
             _drawn(room, person, device)
         st.caption(
@@ -83,23 +84,24 @@ def _drawn(room: Room, person: Person, device: Device) -> None:
             key=f"device-name-{key}",
             max_chars=60,
             on_change=lambda: attempted(
-                lambda: verbs.rename(person, key, st.session_state[f"device-name-{key}"])
+                key, lambda: verbs.rename(person, key, st.session_state[f"device-name-{key}"])
             ),
         )
         text_html("p", " · ".join(_about(device)), "tb-device")
         with st.container(horizontal=True):
             if not device.confirmed and not device.here:
                 st.button(
-                    _("Confirmer {device}").format(device=as_text(name)),
+                    _("Confirmer « {device} »").format(device=as_text(name)),
                     key=f"device-vouch-{key}",
-                    on_click=lambda: attempted(lambda: verbs.vouch(person, key)),
+                    on_click=lambda: attempted(key, lambda: verbs.vouch(person, key)),
                 )
-            label = _("Quitter l’animation ici") if device.here else _("Sortir {device}")
+            label = _("Quitter l’animation ici") if device.here else _("Sortir « {device} »")
             st.button(
                 label.format(device=as_text(name)),
                 key=f"device-out-{key}",
-                on_click=lambda: attempted(lambda: verbs.put_out(person, key, here=browser())),
+                on_click=lambda: attempted(key, lambda: verbs.put_out(person, key, here=browser())),
             )
+        refusal(key)
 
 
 def _about(device: Device) -> list[str]:

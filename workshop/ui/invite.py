@@ -81,14 +81,15 @@ def _console_link(room: Room, person: Person) -> None:
             _("Montrer un nouveau lien"),
             key="new-console-link",
             help=_("Les liens de la console déjà donnés restent valables."),
-            on_click=lambda: devices.attempted(lambda: _show_link(room, person)),
+            on_click=lambda: devices.attempted("link", lambda: _show_link(room, person)),
         )
         st.button(
             _("Changer le lien de la console"),
             key="renew-console",
             help=_("Ceux déjà donnés n’ouvrent plus rien."),
-            on_click=lambda: devices.attempted(lambda: _change_link(room, person)),
+            on_click=lambda: devices.attempted("link", lambda: _change_link(room, person)),
         )
+        devices.refusal("link")
 
 
 def _show_link(room: Room, person: Person) -> None:
@@ -106,8 +107,9 @@ def _renewing(room: Room, person: Person) -> None:
     st.button(
         _("Changer tous les liens et le code"),
         key="renew-all",
-        on_click=lambda: devices.attempted(lambda: _renew(room, person)),
+        on_click=lambda: devices.attempted("all", lambda: _renew(room, person)),
     )
+    devices.refusal("all")
     st.caption(
         _(
             "Un lien changé n’ouvre plus rien, et ce qu’il tenait ouvert se ferme : le mur aussi. "

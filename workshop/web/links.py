@@ -103,7 +103,9 @@ async def _handed_over(request: Request, site: Site) -> Response:
         return RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
     browser, session = waiting
     device = _device(request)
+    room = site.sessions.get(session)
     await run_in_threadpool(site.sessions.made_new, browser_of(request), browser, device)
+    await run_in_threadpool(room.devices.call, browser, device)
     return _sent_on(request, session, browser)
 
 
