@@ -214,6 +214,14 @@ def test_the_console_s_link_stands_readable_in_no_file(
             sessions.by_console_token(token)
 
 
+def test_the_links_of_a_session_that_is_over_can_be_changed(sessions: Sessions, room: Room) -> None:
+    me, token = facilitator_of(room), sessions.console_token(room)
+    room.conduct.close(me)
+    sessions.renew_keys(room, me)
+    with pytest.raises(NotFound):
+        sessions.by_console_token(token)
+
+
 def test_a_session_that_kept_its_link_readable_is_sealed_when_it_opens(
     sessions: Sessions, room: Room, tmp_path: Path
 ) -> None:

@@ -531,6 +531,7 @@ class Room:
             self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):
             self._browsers.pop(noun.id, None)
+            self._seen.pop(noun.id, None)
         elif isinstance(noun, Wifi):
             self.wifi = None if self.wifi == noun else self.wifi
         elif isinstance(noun, Urn):

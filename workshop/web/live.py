@@ -137,6 +137,7 @@ class _Stream(Response):
         del self.headers["content-length"]
         self.hub, self.room, self.topic, self.person = hub, room, topic, person
         self.site_address, self.last, self.may = address, last, may
+        self.rights = -1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends until the browser goes, the session does, or the server stops."""
@@ -163,7 +164,7 @@ class _Stream(Response):
         delivered = self.hub.load.delivered
         while not listener.ended:
             news = await listener.take()
-            if not self.may():
+            if not self._may_still(beats=not news):
                 return
             if news:
                 await send(_body(news))
@@ -171,6 +172,14 @@ class _Stream(Response):
             elif not listener.ended:
                 await send(_body(_beat(self.room)))
             listener.beat = False
+
+    def _may_still(self, *, beats: bool) -> bool:
+        """Looked at when somebody may have lost a right, and at each beat: some end with time."""
+        rights = self.room.rights
+        if beats or rights != self.rights:
+            self.rights = rights
+            return self.may()
+        return True
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:
