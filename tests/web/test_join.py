@@ -513,20 +513,33 @@ def test_where_many_sessions_are_open_the_next_ones_have_longer_codes(
         assert phone.get(f"/r/{room.keys.code}").status_code == 200
 
 
-def test_sessions_left_open_with_short_codes_get_longer_ones_when_there_are_many(
+def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_are_longer(
     tmp_path: Path,
 ) -> None:
-    site = Site(Settings(sessions=tmp_path, code_digits=6))
+    texts.add_catalogue(ROOT / "workshop" / "web")
+    before = Site(Settings(sessions=tmp_path, code_digits=6))
     for _n in range(MANY):
+        before.sessions.create("facilitator-browser", TITLE)
+    before.sessions.close()
+    for settings in (
+        Settings(sessions=tmp_path),
+        Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"),
+    ):
+        site = Site(settings)
+        phone = Phone(Starlette(routes=join.routes(lambda: site, Guesses(delay=0))))  # noqa: B023
+        room = next(r for r in site.sessions.rooms.values() if len(r.keys.code) == 6)
+        entries = room.store.journal.last
+        assert phone.get(f"/r/{room.keys.code}").status_code == 404
+        assert phone.get(f"/r/{room.keys.join}").status_code == 200
+        assert room.store.journal.last == entries  # old sessions stay as old as they are
+        site.sessions.lengthen_code(room, facilitator_of(room))
+        assert len(room.keys.code) == 8
+        assert phone.get(f"/r/{room.keys.code}").status_code == 200
+        for other in site.sessions.rooms.values():
+            site.sessions.lengthen_code(other, facilitator_of(other))
         site.sessions.create("facilitator-browser", TITLE)
-    over = site.sessions.create("facilitator-browser", TITLE)
-    over.conduct.close(facilitator_of(over))
-    site.sessions.close()
-    site = Site(Settings(sessions=tmp_path))
-    lengths = [len(r.keys.code) for r in site.sessions.rooms.values() if not r.closed]
-    assert lengths == [8] * MANY
-    assert len(site.sessions.get(over.session.id).keys.code) == 6
-    site.sessions.close()
+        site.sessions.close()
+        Site(Settings(sessions=tmp_path, code_digits=6)).sessions.create("b" * 20, TITLE)
 
 
 def test_a_cookie_that_somebody_chose_is_not_taken_as_who_one_is(phone: Phone, room: Room) -> None:

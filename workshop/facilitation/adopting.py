@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from workshop.facilitation.room import Noun, Room
     from workshop.model import Keys
@@ -19,15 +19,12 @@ __all__ = ["adoptions"]
 
 
 def adoptions(
-    rooms: Mapping[str, Room],
-    fresh: Callable[[set[str]], Keys],
-    too_short: Collection[str] = (),
+    rooms: Mapping[str, Room], fresh: Callable[[set[str]], Keys]
 ) -> dict[str, tuple[Noun, ...]]:
     """What is to change in which session, by the name of its folder; none for most.
 
     Where two have the same link, it stays with the one whose folder has kept its name. `fresh`
-    makes links, with a code that is none of those given. Those named in `too_short` get another
-    code, as theirs could be guessed where so many are open.
+    makes links, with a code that is none of those given.
     """
     taken: set[tuple[str, str]] = set()
     found: dict[str, tuple[Noun, ...]] = {}
@@ -35,7 +32,7 @@ def adoptions(
         session, keys = room.session, room.keys
         if session.id != name:
             session = replace(session, id=name)
-        keys = _own(keys, taken, fresh, short=name in too_short)
+        keys = _own(keys, taken, fresh)
         taken.update(_links(keys))
         nouns: list[Noun] = [
             n for n, was in ((session, room.session), (keys, room.keys)) if n is not was
@@ -56,13 +53,9 @@ def _links(keys: Keys) -> set[tuple[str, str]]:
     return {(kind, getattr(keys, kind)) for kind in ("code", "join", "wall")} | marks
 
 
-def _own(
-    keys: Keys, taken: set[tuple[str, str]], fresh: Callable[[set[str]], Keys], *, short: bool
-) -> Keys:
-    """These links, with others in place of those taken, and of a code that is too short."""
+def _own(keys: Keys, taken: set[tuple[str, str]], fresh: Callable[[set[str]], Keys]) -> Keys:
+    """These links, with others in place of those taken."""
     clashing = {kind for kind, key in _links(keys) if (kind, key) in taken}
-    if short:
-        clashing.add("code")
     if not clashing:
         return keys
     new = fresh({key for kind, key in taken if kind == "code"})

@@ -287,6 +287,13 @@ class Conduct:
         """
         self._take_keys(by, "new_keys", keys)
 
+    def new_code(self, by: Person, keys: Keys) -> None:
+        """Takes another code, of a server where the former could be guessed."""
+        room = self._room
+        with room.turn(by.id, "new_code"):
+            room.require(by, Role.FACILITATOR)
+            room.commit(keys)
+
     def new_link(self, by: Person, keys: Keys) -> None:
         """Adds a link to the console; the session may be over."""
         self._take_keys(by, "new_link", keys)

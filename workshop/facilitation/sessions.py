@@ -159,7 +159,7 @@ class Sessions:
     def _adopt(self) -> None:
         """Writes down what follows from folders that were renamed or copied by hand."""
         rooms = self._rooms or {}
-        for name, nouns in adoptions(rooms, self._fresh, self._too_short(rooms)).items():
+        for name, nouns in adoptions(rooms, self._fresh).items():
             room = rooms[name]
             try:
                 with room.turn("", "adopt"):
@@ -284,16 +284,27 @@ class Sessions:
     @property
     def code_lengths(self) -> frozenset[int]:
         """How many digits codes have here: those of the open sessions, and of a new one."""
-        return frozenset({self.digits, *(len(room.keys.code) for room in self._open_rooms())})
+        lengths = {self.digits, *(len(room.keys.code) for room in self._open_rooms())}
+        return frozenset(n for n in lengths if n >= self._fewest)
 
     def _open_rooms(self) -> list[Room]:
         return [room for room in list((self._rooms or {}).values()) if not room.closed]
 
-    def _too_short(self, rooms: Mapping[str, Room]) -> frozenset[str]:
-        """The open sessions whose code is too short for this server; they get another."""
-        short = {n for n, r in rooms.items() if not r.closed and len(r.keys.code) < LONG_CODE}
-        wanted = self._digits or (LONG_CODE if len(short) >= MANY else SHORT_CODE)
-        return frozenset(n for n in short if len(rooms[n].keys.code) < wanted)
+    @property
+    def _fewest(self) -> int:
+        """How many digits a code must have to be looked at: where many are short, those sleep."""
+        short = sum(len(room.keys.code) < LONG_CODE for room in self._open_rooms())
+        return self._digits or (LONG_CODE if short >= MANY else SHORT_CODE)
+
+    def lengthen_code(self, room: Room, by: Person) -> None:
+        """Gives a session another code where its own could be guessed here, and so opens nothing.
+
+        For one from before the server was public, or had so many sessions; once it is used again.
+        """
+        if room.closed or len(room.keys.code) >= self._fewest:
+            return
+        with self._lock:
+            room.conduct.new_code(by, replace(room.keys, code=self._new_keys().code))
 
     def _new_folder(self, title: str, at: float) -> Path:
         if not self.folder.is_dir():  # not made again: a disk may be pulled out
@@ -326,7 +337,8 @@ class Sessions:
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""
         digits = "".join(c for c in code if c.isdigit())
-        found = self._find(lambda room: room.keys.code == digits and not room.closed)
+        known = len(digits) >= self._fewest
+        found = self._find(lambda room: known and room.keys.code == digits and not room.closed)
         if found is None:
             raise NotFound(
                 self.unopened.behind("code", digits)

@@ -77,6 +77,7 @@ _ARRANGED: Final = {
     "merge": N_("deux personnes réunies"),
     "more_time": N_("temps ajouté"),
     "move_step": N_("étape déplacée"),
+    "new_code": N_("nouveau code, plus long"),
     "new_keys": N_("liens renouvelés"),
     "new_link": N_("nouveau lien de la console"),
     "next": N_("étape suivante"),

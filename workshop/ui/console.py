@@ -16,6 +16,7 @@ from workshop.ui.component import live, sent
 from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.ui.synthesis import address as synthesis_address
+from workshop.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ LOOKING = "looking-at"
 
 def draw(room: Room, person: Person) -> None:
     """The facilitator's whole page."""
+    site().sessions.lengthen_code(room, person)
     with st.sidebar:
         live(
             "agenda",

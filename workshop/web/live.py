@@ -42,6 +42,8 @@ RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
 GONE: Final = b"event: gone\ndata:\n\n"
 """The session is no longer there, or not for this browser: the page asks what to show instead."""
+LEFT: Final = b"event: left\ndata:\n\n"
+"""The person is no longer there, perhaps by their own wish: the page, drawn again, says so."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
@@ -152,7 +154,7 @@ class _Stream(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await send(_body(RETRY + _beat(self.room)))
             await self._tell(listener, send)
-            await send(_body(GONE if listener.gone or not self.may() else b"", more=False))
+            await send(_body(self._last_words(listener), more=False))
         finally:
             leaving.cancel()
             self.hub.leave(self.topic, listener)
@@ -172,6 +174,13 @@ class _Stream(Response):
             elif not listener.ended:
                 await send(_body(_beat(self.room)))
             listener.beat = False
+
+    def _last_words(self, listener: Listener) -> bytes:
+        if listener.gone:
+            return GONE
+        if self.person is not None and self.person.id not in self.room.everybody:
+            return LEFT
+        return b"" if self.may() else GONE
 
     def _may_still(self, *, beats: bool) -> bool:
         """Looked at when somebody may have lost a right, and at each beat: some end with time."""
