@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Console, Phone, Screen
+from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 from workshop.web.site import COOKIE
 
 if TYPE_CHECKING:
@@ -117,3 +117,15 @@ def test_whoever_is_given_the_role_goes_on_with_a_new_identity(
     thief.context.add_cookies([{"name": COOKIE, "value": known, "url": server.url}])
     thief.page.goto(f"{server.url}/?s={console.session}")
     thief.heading("On ne vous retrouve pas")
+
+
+def test_a_code_of_eight_digits_stands_whole_on_the_wall(browser: Browser, server: Server) -> None:
+    console = Console(browser, server)
+    console.open_session("Code")
+    assert len(console.code) == 8  # the server of these tests says that all can reach it
+    wall = Wall(browser, console.wall_address)
+    for size in ({"width": 1366, "height": 768}, {"width": 1920, "height": 1080}):
+        wall.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
+        code = wall.page.locator(".tb-wall-code")
+        expect(code).to_have_text(f"{console.code[:4]} {console.code[4:]}")
+        assert code.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
