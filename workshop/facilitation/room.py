@@ -245,7 +245,7 @@ class Room:
 
     def browsers_of(self, person: str) -> tuple[Link, ...]:
         """The phones of this person."""
-        return tuple(link for link in self._browsers.values() if link.person == person)
+        return tuple(link for link in list(self._browsers.values()) if link.person == person)
 
     def find_step(self, step: str) -> Step | None:
         """The step with this id; None where it is not there."""
