@@ -140,7 +140,7 @@ def test_what_lets_into_a_session_and_what_nobody_else_has_seen_is_not_in_it(roo
     assert "ce que je ne dirai pas" not in told
     keys = room.keys
     links = {link.id for who in room.everybody for link in room.browsers_of(who)}
-    for secret in (keys.code, keys.join, keys.wall, keys.console, *links):
+    for secret in (keys.code, keys.join, keys.wall, *keys.consoles, *links):
         assert secret not in told
 
 
@@ -198,7 +198,7 @@ def test_it_gets_a_folder_and_links_of_its_own(sessions: Sessions, room: Room) -
 
 def keys_of(room: Room) -> tuple[str, ...]:
     keys = room.keys
-    return (keys.code, keys.join, keys.wall, keys.console)
+    return (keys.code, keys.join, keys.wall, *keys.consoles)
 
 
 def test_votes_of_one_never_touch_the_ballots_of_the_other(

@@ -36,7 +36,7 @@ def test_a_report_becomes_a_session_and_goes_out_again(shell: Shell, folder: Pat
         assert told in said.text
     (session,) = (path.parent.name for path in folder.glob("[!.]*/journal.jsonl"))
     assert f"Session créée\u00a0: {session}" in said.text
-    assert "/f/" in said.text
+    assert "/f#" in said.text
 
     written = shell.types("export", session, "markdown", *where).text
     assert "Initié par Solène Vidalenc" in written

@@ -114,7 +114,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         session = demo.session.id
     sessions = Sessions(folder, catalogue)
     room = sessions.get(session)
-    room.people.enter_as_facilitator(LAPTOP)
+    room.devices.enter(LAPTOP)
     exposed = [step.id for step in room.agenda]
     made = room.publishing.publish(facilitator_of(room), exposed, Part.BOTH, indexed=False)
     known = {

@@ -249,13 +249,15 @@ class Keys:
     """What opens a session: shown to its facilitator only, the code and join token to the room."""
 
     code: str
-    """Six digits, typed by hand."""
+    """Six or eight digits, typed by hand."""
     join: str
     """Unguessable, in the QR code."""
     wall: str
     """Unguessable, for the read-only wall."""
-    console: str
-    """Unguessable; whoever holds it is a facilitator."""
+    console: str = ""
+    """Empty: a former version kept the console's link here, readable; see `links.hashed`."""
+    consoles: tuple[str, ...] = ()
+    """A hash of each link to the console that opens it: whoever holds one facilitates."""
 
 
 @dataclass(frozen=True)
@@ -519,6 +521,12 @@ class Urn:
     def voters(self) -> int:
         """How many people's ballots were counted."""
         return sum(cast.times for cast in self.ballots) + sum(h.voters for h in self.hands)
+
+
+def spaced(code: str) -> str:
+    """The digits of a code in groups that can be read aloud: `482 916`, `4829 1637`."""
+    size = 3 if len(code) % 3 == 0 else 4
+    return " ".join(code[i : i + size] for i in range(0, len(code), size))
 
 
 _ID_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import ipaddress
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,23 @@ def _days(text: str) -> int:
     if not text.isdigit() or int(text) > 36_500:
         raise ValueError(_("un nombre de jours, ou 0 pour ne jamais supprimer"))
     return int(text)
+
+
+def _digits(text: str) -> int:
+    if text not in ("0", "6", "8"):
+        raise ValueError(_("6 ou 8, ou 0 pour que le serveur choisisse"))
+    return int(text)
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses and networks, separated by commas."""
+    found = names(text)
+    try:
+        for each in found:
+            ipaddress.ip_network(each, strict=False)
+    except ValueError as error:
+        raise ValueError(_("des adresses ou des réseaux, comme 10.0.0.2,172.16.0.0/12")) from error
+    return found
 
 
 def flag(text: str) -> bool:
@@ -238,6 +256,12 @@ class Settings(ServerSettings):
     port: int = variable(_port, 8501)
     public_url: str = variable(_public_url, "")
     """Where the room's phones reach this server; found on the network when empty."""
+    proxies: tuple[str, ...] = variable(_networks, ())
+    """Proxies in front of this server, whose `X-Forwarded-For` is believed: addresses or networks,
+    comma-separated."""
+    code_digits: int = variable(_digits, 0)
+    """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `WORKSHOP_PUBLIC_URL` is set or
+    ten sessions are open, else 6."""
     language: str = variable(_language, "fr")
     """Of new sessions, and of screens whose browser asks for none that we speak."""
     retention: int = variable(_days, 0)

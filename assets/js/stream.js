@@ -8,6 +8,7 @@ const LINGER = 1000;
 const SILENT_AFTER = 13000;
 const HIDDEN_FOR = 20000;
 const SLOWEST_RETRY = 3000;
+const LEFT_WITHIN = 12000;
 
 const channels = new Map();
 
@@ -74,6 +75,7 @@ class Channel {
     this.source.addEventListener("patch", (event) => this.changed(JSON.parse(event.data), event));
     this.source.addEventListener("beat", (event) => this.beat(event.data));
     this.source.addEventListener("gone", () => this.gone());
+    this.source.addEventListener("left", () => this.left());
     this.source.addEventListener("error", () => this.failing());
   }
 
@@ -125,7 +127,19 @@ class Channel {
     }
   }
 
-  /** `event: gone`: the session was deleted. The page, asked for again, says so. */
+  /**
+   * `event: left`: whoever this page is of was erased, perhaps by their own press. Drawn again it says so, as
+   * a stage that no page was drawn for; where nothing on the page asks for that, it is loaded again.
+   */
+  left() {
+    this.source.close();
+    this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
+    if (!this.frame) return;
+    this.frame = { ...this.frame, stage: "left", plain: "" };
+    this.tell(true);
+  }
+
+  /** `event: gone`: the session was deleted, or this page may hear it no more. Asked for again, it says so. */
   gone() {
     this.source.close();
     location.reload();

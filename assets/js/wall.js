@@ -187,7 +187,7 @@ function invitation(session, ctx) {
       h("p", { class: "tb-wall-phone" }, ctx.t(wifi ? "wall.then" : "wall.phone")),
       h("img", { class: "tb-wall-qr", src: session.qr, alt: ctx.t("wall.qr") }),
       h("p", { class: "tb-wall-or" }, pieces(ctx.t("wall.or"), { address })),
-      h("p", { class: "tb-wall-code" }, session.code),
+      h("p", { class: `tb-wall-code${session.code.length > 7 ? " tb-wall-code-long" : ""}` }, session.code),
     ),
   );
 }

@@ -239,5 +239,5 @@ def test_too_many_wrong_codes_are_answered_with_patience(
     for code in [c for c in wrong if c != room.keys.code][:PER_ADDRESS]:
         page.request.get(f"{address.replace('tablee.test', '127.0.0.1')}/r/{code}")
     page.goto(f"{address}/r/{room.keys.code}")
-    expect(page.get_by_role("alert")).to_contain_text("Attendez une minute")
+    expect(page.get_by_role("alert")).to_contain_text("réessayez dans une minute")
     no_trouble(page)

@@ -173,7 +173,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     sessions = Sessions(folder, catalogue)
     room = sessions.get(session)
     me = facilitator_of(room)
-    room.people.enter_as_facilitator(LAPTOP)
+    room.devices.enter(LAPTOP)
     room.people.join(NAIMA, "Naïma")
     made = room.publishing.publish(me, [step.id for step in room.agenda], Part.BOTH, indexed=False)
     agenda = Agenda("try", "Essai", "", (AgendaStep("leaky", 5),))

@@ -49,7 +49,7 @@ def shared(tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
     room.conduct.go_to(me, other.id)
     room.words.post(me, other.id, Card(SECRET))
     room.conduct.close(me)
-    console, session = room.keys.console, room.session.id
+    console, session = sessions.console_token(room), room.session.id
     sessions.close()
     with serving(folder) as server:
         yield server, console, session
@@ -60,7 +60,7 @@ def test_what_is_public_is_asked_seen_and_then_read_by_strangers_until_it_is_tak
 ) -> None:
     server, console, session = shared
     yasmine = Screen(browser, {"width": 1280, "height": 900})
-    yasmine.page.goto(f"{server.url}/f/{console}")
+    yasmine.page.goto(f"{server.url}/f#{console}")
     yasmine.page.goto(f"{server.url}/?s={session}&page=synthese")
     yasmine.page.get_by_role("radio", name="Partager").click()
     yasmine.sees("n’est pas encore partagée")

@@ -193,6 +193,7 @@ def test_an_announcement_does_not_outlive_the_setting(sessions: Sessions, clock:
 
 def test_a_renamed_folder_is_the_session_s_new_name_and_its_links_stay(sessions: Sessions) -> None:
     room = opened(sessions)
+    console = sessions.console_token(room)
     keys, folder = room.keys, room.store.folder
     sessions.close()
     folder.rename(folder.with_name("Essai (archivé)"))
@@ -200,18 +201,19 @@ def test_a_renamed_folder_is_the_session_s_new_name_and_its_links_stay(sessions:
     (room,) = served.rooms.values()
     assert room.session.id == "Essai (archivé)"
     assert served.get("Essai (archivé)") is room
-    assert served.by_console_token(keys.console) is room
+    assert served.by_console_token(console) is room
     assert room.keys == keys
     assert [entry.verb for entry in room.store.entries()][-1] == "adopt"
     (room,) = again(served).rooms.values()
-    assert room.store.journal.last == 2
-    assert [m.n for m in Past(room).moments] == [1, 2]
+    assert room.store.journal.last == 3
+    assert [m.n for m in Past(room).moments] == [1, 3]
     with Past(room).at(1) as then:
         assert then.session.id == "Essai (archivé)"  # where the pictures are
 
 
 def test_a_copied_folder_is_another_session_with_links_of_its_own(sessions: Sessions) -> None:
     room = opened(sessions)
+    console = sessions.console_token(room)
     keys, folder = room.keys, room.store.folder
     sessions.close()
     for name in ("0-copie", "z-copie"):  # before and after its original
@@ -223,11 +225,13 @@ def test_a_copied_folder_is_another_session_with_links_of_its_own(sessions: Sess
     assert served.get(folder.name).keys == keys
     assert served.by_join_token(keys.join).session.id == folder.name
     others = [served.get(name).keys for name in ("0-copie", "z-copie")]
-    for field in ("code", "join", "wall", "console"):
+    for field in ("code", "join", "wall"):
         assert len({getattr(each, field) for each in (keys, *others)}) == 3
+    assert served.by_console_token(console).session.id == folder.name
+    assert [its.consoles for its in others] == [(), ()]
     for name, its in zip(("0-copie", "z-copie"), others, strict=True):
         assert served.by_code(its.code).session.id == name
-    assert [r.store.journal.last for r in again(served).rooms.values()] == [2, 1, 2]
+    assert [r.store.journal.last for r in again(served).rooms.values()] == [3, 2, 3]
 
 
 def test_a_renamed_folder_on_a_full_disk_says_why_it_stays_closed(
@@ -266,6 +270,7 @@ def test_a_session_that_does_not_open_is_said_to_those_who_were_in_it(sessions: 
 
 def test_the_links_of_a_session_that_does_not_open_say_why(sessions: Sessions) -> None:
     room = opened(sessions)
+    console = sessions.console_token(room)
     keys, folder = room.keys, room.store.folder
     sessions.close()
     (folder / "session.json").unlink(missing_ok=True)
@@ -275,7 +280,7 @@ def test_the_links_of_a_session_that_does_not_open_say_why(sessions: Sessions) -
     (folder / "journal.jsonl").write_bytes(line + rest)
     served = again(sessions)
     for ask, key in (
-        (served.by_console_token, keys.console),
+        (served.by_console_token, console),
         (served.by_join_token, keys.join),
         (served.by_wall_token, keys.wall),
         (served.by_code, keys.code),

@@ -32,6 +32,7 @@ from workshop.synthesis import (
 )
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience, Board
+from workshop.web.live import reads_draft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -281,6 +282,25 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
         "Relecture",
         "Relu par 1 personne sur 2, approuvé par 0, par 1 avant une dernière correction.",
     ]
+
+
+def test_the_draft_is_read_while_it_is_with_its_readers_not_before_and_not_after(
+    room: Room,
+) -> None:
+    def who_reads() -> list[str]:
+        step = room.record().step(desk(room).step.step.id)
+        everybody = room.everybody.values()
+        return sorted(p.first_name for p in everybody if reads_draft(room, p, step))
+
+    makes_it = who_reads()
+    assert "Naïma" not in makes_it
+    assert {"Bastien", "Yasmine"} <= set(makes_it)
+    open_reading(room, days=0)
+    assert "Naïma" in who_reads()
+    facts, rights = desk(room).step.facts(Reading), room.rights
+    desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock() - 1, facts.until - 1))
+    assert who_reads() == makes_it
+    assert room.rights > rights  # so that open streams look at once
 
 
 def test_a_reader_sees_the_draft_without_what_is_left_out_or_only_proposed(room: Room) -> None:

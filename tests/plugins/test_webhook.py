@@ -156,7 +156,7 @@ def test_nobodys_words_are_sent_unless_the_host_says_so_and_no_name_ever(
     all_sent(room)
     everything = json.dumps(receiver.taken, ensure_ascii=False)
     assert ("Réunir les agents" in everything) == (words == "1")
-    secrets = [room.keys.join, room.keys.console, room.keys.wall, *room.everybody]
+    secrets = [room.keys.join, *room.keys.consoles, room.keys.wall, *room.everybody]
     assert [s for s in ("Naïma", "Bellec", "Yasmine", *secrets) if s in everything] == []
 
 

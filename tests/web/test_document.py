@@ -80,18 +80,33 @@ def test_files_are_kept_for_ever_and_only_ours_are_served(client: TestClient) ->
     assert outside.status_code == 404
 
 
-def test_the_secret_link_opens_the_console_on_this_device(client: TestClient, room: Room) -> None:
-    answer = client.get(f"/f/{room.keys.console}")
+def test_the_secret_link_opens_the_console_on_this_device(
+    client: TestClient, site: Site, room: Room
+) -> None:
+    link = site.console_link(room)
+    assert "Ouvrir la console" in client.get("/f", headers={"accept-language": "fr"}).text
+    answer = client.post("/f", data={"link": link.partition("#")[2]})
     assert answer.headers["location"] == f"/?s={room.session.id}"
     person = room.person_of(client.cookies[COOKIE])
     assert person == facilitator_of(room)
-    assert client.get("/f/guess").status_code == 404
+    assert client.post("/f", data={"link": "guess"}).status_code == 404
+    assert client.post("/f", data={"link": link}).status_code == 303  # pasted whole
+
+
+def test_the_secret_is_in_no_address_that_a_server_sees(
+    client: TestClient, site: Site, room: Room
+) -> None:
+    address, mark, secret = site.console_link(room).partition("#")
+    assert (address.endswith("/f"), mark, len(secret)) == (True, "#", 22)
+    former = client.get(f"/f/{secret}")  # as links were before
+    assert former.headers["location"] == f"/f#{secret}"
+    assert secret not in client.get("/f").text
 
 
 def test_the_wall_needs_its_link(client: TestClient, room: Room) -> None:
     page = client.get(f"/w/{room.keys.wall}").text
     assert '<html lang="fr">' in page
-    assert room.keys.console not in page
+    assert not [mark for mark in room.keys.consoles if mark in page]
     assert client.get("/w/guess").status_code == 404
     assert "<svg" in client.get(f"/qr/{room.keys.wall}.svg").text
 
@@ -115,14 +130,14 @@ def test_the_report_is_for_those_who_keep_it_and_for_all_once_it_is_over(
 
 
 def test_whose_each_text_is_leaves_only_with_whoever_facilitates(
-    client: TestClient, room: Room
+    client: TestClient, site: Site, room: Room
 ) -> None:
     address = f"/export/{room.session.id}/json"
     room.people.set_roles(
         facilitator_of(room), room.people.join(PHONE, "Naïma").id, {Role.SCRIBE, Role.CARRIER}
     )
     assert "session" not in browser(client, PHONE).get(address).json()
-    client.get(f"/f/{room.keys.console}")
+    client.post("/f", data={"link": site.console_link(room)})
     assert client.get(address).json()["session"]["people"][0]["name"]
 
 

@@ -147,6 +147,23 @@ def test_whoever_waited_is_given_that_file_though_words_came_since_and_others_th
     assert writing.asked == 3
 
 
+@pytest.mark.parametrize("taken", ["hidden", "withdrawn"])
+def test_whoever_waited_is_not_given_what_was_taken_off_the_screens_since(
+    client: TestClient, room: Room, writing: Writing, taken: str
+) -> None:
+    me = facilitator_of(room)
+    card = seat_of(room, me).post(Card("un mot à reprendre"))
+    ready = ended(client, room, state(client, room)["ticket"])
+    client.get(ready["file"])
+    assert writing.asked == 1
+    if taken == "hidden":
+        room.words.hide(me, card.id, True)
+    else:
+        room.words.withdraw(me, card.id)
+    client.get(ready["file"])
+    assert writing.asked == 2  # made anew, of what is shown now
+
+
 def test_what_fails_is_said_once_and_tried_again_when_asked_again(
     client: TestClient, room: Room, writing: Writing
 ) -> None:

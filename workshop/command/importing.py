@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,7 +125,7 @@ def _tell_doubts(understood: Understood) -> None:
 def _create(came: Incoming, settings: Settings) -> None:
     served = Site(settings)
     try:
-        room = served.sessions.receive(secrets.token_urlsafe(), came)
+        room = served.sessions.receive("", came)
         click.echo(_("Session créée : {session}").format(session=room.session.id))
         link = served.console_link(room)
         click.echo(_("Pour l’ouvrir : « workshop run », puis {link}").format(link=link))

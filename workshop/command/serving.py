@@ -62,7 +62,11 @@ def demo() -> Command:
         folder = options["sessions"] or str(DEMO_SESSIONS)
         served = _opened_site({**options, "sessions": folder})
         with demonstration.remade(served.settings.sessions, served.catalogue) as room:
-            _say_links(served, room)
+            session = room.session.id
+        try:
+            _say_links(served, served.sessions.get(session))
+        finally:
+            served.sessions.close()
         _serve(served)
 
     return Command(

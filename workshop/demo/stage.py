@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +52,7 @@ def play(
     try:
         agenda = _agenda(script, catalogue)
         room = served.create(
-            secrets.token_urlsafe(),
+            "",
             script.title,
             agenda,
             facilitator=script.facilitator,

@@ -6,7 +6,7 @@ own: each leads to one session. The address of what is published stays the origi
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,10 +32,8 @@ def adoptions(
         session, keys = room.session, room.keys
         if session.id != name:
             session = replace(session, id=name)
-        if clashing := [kind for kind, key in asdict(keys).items() if (kind, key) in taken]:
-            new = asdict(fresh({key for kind, key in taken if kind == "code"}))
-            keys = replace(keys, **{kind: new[kind] for kind in clashing})
-        taken.update(asdict(keys).items())
+        keys = _own(keys, taken, fresh)
+        taken.update(_links(keys))
         nouns: list[Noun] = [
             n for n, was in ((session, room.session), (keys, room.keys)) if n is not was
         ]
@@ -47,3 +45,18 @@ def adoptions(
         if nouns:
             found[name] = tuple(nouns)
     return found
+
+
+def _links(keys: Keys) -> set[tuple[str, str]]:
+    """Each link with its kind."""
+    marks = {("consoles", mark) for mark in keys.consoles}
+    return {(kind, getattr(keys, kind)) for kind in ("code", "join", "wall")} | marks
+
+
+def _own(keys: Keys, taken: set[tuple[str, str]], fresh: Callable[[set[str]], Keys]) -> Keys:
+    """These links, with others in place of those taken."""
+    clashing = {kind for kind, key in _links(keys) if (kind, key) in taken}
+    if not clashing:
+        return keys
+    new = fresh({key for kind, key in taken if kind == "code"})
+    return replace(keys, **{kind: getattr(new, kind) for kind in clashing})

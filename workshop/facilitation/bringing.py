@@ -200,21 +200,22 @@ def put_in_place(
 ) -> Store:
     """A new session of this folder, which must not exist yet; raises `NotSaved` with nothing there.
 
-    `browser` becomes that of whoever facilitates. It is filled elsewhere first: one that stops on
-    the way leaves no half of a session.
+    `browser` becomes that of whoever facilitates; empty for none yet. It is filled elsewhere
+    first: one that stops on the way leaves no half of a session.
     """
     brought, person = replace(
         brought, session=replace(brought.session, id=folder.name)
     ).facilitated(now)
-    link = Link(browser_hash(browser), person.id)
+    link = Link(browser_hash(browser), person.id, since=now, console=True)
+    more: tuple[Noun, ...] = (keys, link) if browser else (keys,)
     if not journal.durable:
-        return _filled(folder, journal, brought, (keys, link), person.id, now)
+        return _filled(folder, journal, brought, more, person.id, now)
     try:
         waiting = placing.draft(folder.parent, folder.name)
     except OSError as error:
         raise disk.not_saved(error) from error
     try:
-        _filled(waiting, journal, brought, (keys, link), person.id, now).close()
+        _filled(waiting, journal, brought, more, person.id, now).close()
         placing.place(waiting, folder)
         return Store(folder, journal)
     except OSError as error:

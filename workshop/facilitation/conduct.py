@@ -307,8 +307,28 @@ class Conduct:
                 room.commit(session)
 
     def new_keys(self, by: Person, keys: Keys) -> None:
-        """Replaces the links of the session: the old ones open nothing any more."""
-        with self.asked(by, "new_keys") as room:
+        """Replaces the links of the session: the old ones open nothing any more.
+
+        The session may be over: its links still open what was said in it.
+        """
+        self._take_keys(by, "new_keys", keys)
+
+    def new_code(self, by: Person, keys: Keys) -> None:
+        """Takes another code, of a server where the former could be guessed."""
+        room = self._room
+        with room.turn(by.id, "new_code"):
+            room.require(by, Role.FACILITATOR)
+            room.commit(keys)
+
+    def new_link(self, by: Person, keys: Keys) -> None:
+        """Adds a link to the console; the session may be over."""
+        self._take_keys(by, "new_link", keys)
+
+    def _take_keys(self, by: Person, verb: str, keys: Keys) -> None:
+        room = self._room
+        with room.turn(by.id, verb):
+            room.require(by, Role.FACILITATOR)
+            room.require_confirmed()
             room.commit(keys)
 
     def close(self, by: Person) -> None:

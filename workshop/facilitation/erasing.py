@@ -162,6 +162,7 @@ class Erasing:
         before = self._room.version
         try:
             with self._room.turn(by.id, "erase"):
+                self._room.require_confirmed()
                 yield
         finally:
             if self._room.version != before:

@@ -50,7 +50,7 @@ ARRANGING: Final = frozenset(
 """What only the facilitator may undo."""
 REVERSIBLE: Final = ONES_OWN | ARRANGING
 UNTOLD: Final = frozenset(
-    {"finish", "pause", "more_time", "erased", "erase", "lost", "facilitate", "wifi"}
+    {"finish", "pause", "more_time", "erased", "erase", "lost", "device", "wifi"}
 )
 """What is of no interest in a list of what happened."""
 _FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")

@@ -1,23 +1,68 @@
-"""Which browser is whose phone: a hash of its cookie, and the person."""
+"""Which browser is whose: a hash of its cookie, the person, and more for those that facilitate."""
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["Link", "browser_hash"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Link", "ask_browser", "browser_hash", "coming_from", "hash_of_link", "present_browser"]
 
 
 @dataclass(frozen=True)
 class Link:
-    """Whose phone a browser is."""
+    """Whose phone or computer a browser is."""
 
     id: str
     """`browser_hash` of its cookie."""
     person: str
     """The id of the person."""
+    name: str = ""
+    """What a device of whoever facilitates is called; empty for others, and until it is known."""
+    since: float = 0.0
+    """When it became one of whoever facilitates; 0 where that was not kept."""
+    console: bool = False
+    """Whether its identity was made for the console: only so does it facilitate."""
+    confirmed: bool = True
+    """False for one that came by the console's link, until another device has vouched for it."""
 
 
 def browser_hash(browser: str) -> str:
     """What is kept of a browser's cookie: enough to recognise it, not enough to imitate it."""
     return hashlib.sha256(browser.encode()).hexdigest()[:32]
+
+
+def hash_of_link(token: str) -> str:
+    """What is kept of a console's link, likewise: it has 128 random bits, so no salt is needed."""
+    return hashlib.sha256(b"console\x00" + token.encode()).hexdigest()[:32]
+
+
+# ── who is pressing now ─────────────────────────────────────────────────────────────────────
+
+_coming: ContextVar[str] = ContextVar("browser", default="")
+_ask: Final[list[Callable[[], str]]] = []
+
+
+def ask_browser(ask: Callable[[], str]) -> None:
+    """Has `present_browser` ask here where nothing else says it: for pages and their buttons."""
+    _ask[:] = [ask]
+
+
+@contextmanager
+def coming_from(browser: str) -> Iterator[None]:
+    """What is done within is done from this browser."""
+    token = _coming.set(browser)
+    try:
+        yield
+    finally:
+        _coming.reset(token)
+
+
+def present_browser() -> str:
+    """The cookie of the browser in which the present deed is done; empty for the server's own."""
+    return _coming.get() or next((ask() for ask in _ask), "")

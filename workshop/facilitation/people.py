@@ -42,7 +42,7 @@ class People:
         with room.turn("", "join"):
             room.require_open()
             name = clean_name(name)
-            known = room.person_of(browser)
+            known = room.holder_of(browser)
             followed: list[Contribution] = []
             if known is not None:
                 person = replace(naming.became(known, name), appearance=appearance)
@@ -52,7 +52,8 @@ class People:
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
             seats = seated_with(room, person)
-            room.commit(person, Link(browser_hash(browser), person.id), *followed, *seats)
+            link = room.link_of(browser) or Link(browser_hash(browser), person.id)
+            room.commit(person, link, *followed, *seats)
             return person
 
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
@@ -166,25 +167,12 @@ class People:
                 raise NotAllowed(
                     _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
                 )
+            if (Role.FACILITATOR in person.roles) != (Role.FACILITATOR in kept):
+                room.require_confirmed()
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
             room.commit(person, *seated_with(room, person))
             return person
-
-    def enter_as_facilitator(self, browser: str) -> Person:
-        """Makes this browser, which came by the secret link, one of the facilitator's."""
-        room = self._room
-        with room.turn("", "facilitate"):
-            known = room.person_of(browser)
-            if known is not None:
-                if Role.FACILITATOR not in known.roles:
-                    known = replace(known, roles=known.roles | {Role.FACILITATOR})
-                    room.cast += 1
-                    room.commit(known)
-                return known
-            facilitators = [p for p in room.everybody.values() if Role.FACILITATOR in p.roles]
-            room.commit(Link(browser_hash(browser), facilitators[0].id))
-            return facilitators[0]
 
     def merge(self, by: Person, keep: str, gone: str) -> Person:
         """Makes one person of two: words, roles and phone of `gone` go to `keep`.
@@ -197,6 +185,8 @@ class People:
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
             heir, left = room.person(keep), room.person(gone)
+            if heir.has(Role.FACILITATOR) or left.has(Role.FACILITATOR):
+                room.require_confirmed()
             heir = naming.heir_of(heir, left)
             words = [
                 replace(

@@ -174,6 +174,8 @@ def _is_arranging(shifts: Sequence[Shift]) -> bool:
 
 def _check_arranging(room: Room, by: Person, found: Reversal) -> None:
     room.require(by, Role.FACILITATOR)
+    if any(_facilitation_changes(room, noun) for noun in found.puts):
+        room.require_confirmed()
     for step in found.gone:
         if not isinstance(step, Step):
             continue
@@ -189,6 +191,13 @@ def _check_arranging(room: Room, by: Person, found: Reversal) -> None:
     gone = {p.id for p in found.gone if isinstance(p, Person)}
     if not any(p.has(Role.FACILITATOR) for p in people.values() if p.id not in gone):
         raise NotAllowed(_("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord."))
+
+
+def _facilitation_changes(room: Room, noun: Noun) -> bool:
+    if not isinstance(noun, Person):
+        return False
+    now = room.everybody.get(noun.id)
+    return (now is not None and now.has(Role.FACILITATOR)) != noun.has(Role.FACILITATOR)
 
 
 def _check_belongs(room: Room, found: Reversal) -> None:

@@ -23,11 +23,12 @@ from workshop.errors import NotAllowed, NotFound, NotSaved
 from workshop.facilitation import days, rights
 from workshop.facilitation.conduct import Conduct
 from workshop.facilitation.contributions import Contributions
+from workshop.facilitation.devices import Devices
 from workshop.facilitation.erasing import Erasing
 from workshop.facilitation.happening import Unsettled, happenings
 from workshop.facilitation.history import History
 from workshop.facilitation.limits import Limits, Pace
-from workshop.facilitation.links import Link, browser_hash
+from workshop.facilitation.links import Link, browser_hash, present_browser
 from workshop.facilitation.network import Network
 from workshop.facilitation.people import People
 from workshop.facilitation.presence import Presence
@@ -109,8 +110,14 @@ class Room:
         """Grows with each change; every listener can tell old news from new."""
         self.cast = 0
         """Grows when somebody's roles change: each person's own screen must be drawn again."""
+        self.taken = 0
+        """Grows when something that was seen is taken away, or somebody's name with it: what was
+        made before is shown to nobody any more."""
+        self.rights = 0
+        """Grows when somebody may have lost the right to what stands open: links, roles, phones."""
         self.conduct = Conduct(self)
         self.people = People(self)
+        self.devices = Devices(self)
         self.words = Words(self)
         self.history = History(self)
         self.erasing = Erasing(self)
@@ -119,6 +126,8 @@ class Room:
         self.secrecy = Secrecy(self)
         self.voting = Voting(self)
         self.presence = Presence(clock)
+        self._seen: dict[str, float] = {}
+        """When each device that facilitates last asked for something, by its link's id."""
         self.limits = limits
         self.pace = Pace(limits.changes)
         self._erasures = Pace(limits.erasures)
@@ -157,7 +166,10 @@ class Room:
         self.publication = next(iter(self._read_all("publication", Publication)), None)
         self._urns = {u.id: u for u in self._read_all("urns", Urn)}
         browsers = self.store.documents("browsers").items()
-        self._browsers = {k: Link(k, str(d["person"])) for k, d in browsers}
+        # Those kept before devices had an identity of their own facilitate as they did.
+        self._browsers = {
+            k: msgspec.convert({"console": True, **d, "id": k}, Link) for k, d in browsers
+        }
         self._everybody: dict[str, Person] | None = None
         self._activities: dict[str, tuple[Step, Activity]] = {}
         contributions = Contributions()
@@ -172,6 +184,8 @@ class Room:
         self._load()
         self._record = None
         self.version += 1
+        self.taken += 1
+        self.rights += 1
 
     def take_up(self, catalogue: Catalogue) -> None:
         """Goes on with other plugins: what is stored is read as their types say it."""
@@ -226,13 +240,36 @@ class Room:
         return self._people[who]
 
     def person_of(self, browser: str) -> Person | None:
-        """Who joined with this browser; None for a stranger."""
+        """Who joined with this browser and may act as such now; None for a stranger.
+
+        Whoever was given the role of facilitating is nobody with the cookie of before: their page
+        gets a new one first (`Devices.made_new`).
+        """
+        link = self._browsers.get(browser_hash(browser))
+        person = self._people.get(link.person) if link else None
+        if link is None or person is None or not person.has(Role.FACILITATOR):
+            return person
+        if not link.console:
+            return None
+        self._seen[link.id] = self.clock()
+        return person
+
+    def holder_of(self, browser: str) -> Person | None:
+        """Whose browser this is, whether or not its identity is to be made new before it acts."""
         link = self._browsers.get(browser_hash(browser))
         return self._people.get(link.person) if link else None
 
+    def link_of(self, browser: str) -> Link | None:
+        """What is kept of this browser here; None for a stranger's."""
+        return self._browsers.get(browser_hash(browser))
+
+    def seen_at(self, link: str) -> float:
+        """When a device that facilitates last asked for something; 0 since the server started."""
+        return self._seen.get(link, 0.0)
+
     def browsers_of(self, person: str) -> tuple[Link, ...]:
         """The phones of this person."""
-        return tuple(link for link in self._browsers.values() if link.person == person)
+        return tuple(link for link in list(self._browsers.values()) if link.person == person)
 
     def find_step(self, step: str) -> Step | None:
         """The step with this id; None where it is not there."""
@@ -383,6 +420,7 @@ class Room:
         self._hands.append((by, verb))
         pending, news = None, False
         try:
+            self._require_present(by)
             self._keep_pace(by, verb)
             with self.act():
                 yield
@@ -444,6 +482,9 @@ class Room:
             for noun in (noun for noun in removed if key_of(noun) not in boxed):
                 self.store.remove(TABLES[type(noun)], key_of(noun))
         changes = [(self._before(noun), noun) for noun in nouns]
+        self.taken += bool(removed) or any(self._takes_away(noun) for noun in nouns)
+        self.rights += any(isinstance(n, Link | Person | Step) for n in removed)
+        self.rights += any(self._takes_right(noun) for noun in nouns)
         for noun in nouns:
             self._keep(noun)
         for noun in removed:
@@ -513,6 +554,29 @@ class Room:
             return self._urns.get(noun.id)
         return self._contributions.get(noun.id) if isinstance(noun, Contribution) else None
 
+    def _takes_away(self, noun: Noun) -> bool:
+        """Whether this hides a text that was seen, or shows a person by another name."""
+        if isinstance(noun, Contribution):
+            was = self._contributions.get(noun.id)
+            return was is not None and noun.hidden and not was.hidden
+        if isinstance(noun, Person):
+            known = self._people.get(noun.id)
+            shown = known is not None and (known.name, known.appearance)
+            return bool(shown) and shown != (noun.name, noun.appearance)
+        return False
+
+    def _takes_right(self, noun: Noun) -> bool:
+        """Whether what stood open by the former noun may stand open no more."""
+        if isinstance(noun, Person):
+            known = self._people.get(noun.id)
+            return known is not None and known.roles != noun.roles
+        if isinstance(noun, Link):
+            return self._browsers.get(noun.id, noun) != noun
+        if isinstance(noun, Step):  # what is open beside the others may be closed to its readers
+            was = self._steps.get(noun.id)
+            return was is not None and was.beside and was.facts != noun.facts
+        return isinstance(noun, Keys)
+
     def _keep(self, noun: Noun) -> None:
         if isinstance(noun, Session | Keys | Wifi | Publication):
             setattr(self, TABLES[type(noun)], noun)
@@ -538,6 +602,7 @@ class Room:
             self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):
             self._browsers.pop(noun.id, None)
+            self._seen.pop(noun.id, None)
         elif isinstance(noun, Wifi):
             self.wifi = None if self.wifi == noun else self.wifi
         elif isinstance(noun, Urn):
@@ -586,6 +651,28 @@ class Room:
         """Raises `NotAllowed` unless this person, as known now, holds one of the roles."""
         if not self.person(by.id).has(*roles):
             raise NotAllowed(_("Seule la personne qui anime peut faire cela."))
+
+    def _require_present(self, by: str) -> None:
+        """Raises `NotAllowed` in a page whose device was put out while it stood open."""
+        browser = present_browser() if by else ""
+        if browser and self.link_of(browser) is None:
+            raise NotAllowed(_("Cet appareil n’est plus dans la session : rien n’a changé."))
+
+    def require_confirmed(self) -> None:
+        """Raises `NotAllowed` on a device that came by the console's link and has no voucher yet.
+
+        For what cannot be taken back.
+        """
+        browser = present_browser()
+        link = self.link_of(browser) if browser else None
+        if link is not None and not link.confirmed:
+            raise NotAllowed(
+                _(
+                    "Cet appareil est venu par le lien de la console : ce qui ne se rend pas lui "
+                    "est refusé. Confirmez-le d’abord sur un appareil déjà là : « Inviter », "
+                    "« Appareils de l’animation »."
+                )
+            )
 
     def require_open(self, step: str = "") -> None:
         """Raises `NotAllowed` once the session is over, except where the document is worked on."""

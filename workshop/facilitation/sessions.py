@@ -10,23 +10,23 @@ import shutil
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import agendas, arriving, bringing, following, retention
+from workshop.facilitation import agendas, arriving, bringing, following, retention, sealing
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.agendas import KeptAgendas
 from workshop.facilitation.canvases import KeptCanvases
 from workshop.facilitation.happening import Happening
-from workshop.facilitation.links import Link, browser_hash
+from workshop.facilitation.links import Link, browser_hash, hash_of_link
 from workshop.facilitation.people import clean_name
 from workshop.facilitation.room import NO_LIMITS, Room, document_of
 from workshop.facilitation.unopened import Unopened
 from workshop.journals import FileJournal, disk
-from workshop.model import Contribution, Keys, Person, Role, Session, Step, new_id
+from workshop.model import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
 from workshop.store import Owner, Store, placing
 from workshop.texts import _, speaking
 
@@ -45,16 +45,25 @@ if TYPE_CHECKING:
     from workshop.importing import Understood
     from workshop.journals import Damage, Journal
 
-__all__ = ["Sessions", "new_keys", "owner_of"]
+__all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "Sessions", "new_keys", "owner_of"]
 
 log = logging.getLogger(__name__)
 
+SHORT_CODE, LONG_CODE = 6, 8
+"""Digits of a code: on a room's own server; where many sessions are open or all can reach it."""
+MANY: Final = 10
+"""Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`web.guesses`) at
+900,000 codes of six digits open less than one."""
+MOST_LINKS: Final = 8
+"""Links to one console that open it; with another one, the oldest ends."""
 
-def new_keys(taken: Collection[str] = ()) -> Keys:
-    """Fresh links; the six-digit code is none of those `taken`."""
-    while (code := f"{secrets.randbelow(900_000) + 100_000}") in taken:
+
+def new_keys(taken: Collection[str] = (), digits: int = SHORT_CODE) -> Keys:
+    """Fresh links, none for the console yet; the code, of so many digits, is none of `taken`."""
+    first = 10 ** (digits - 1)
+    while (code := f"{secrets.randbelow(9 * first) + first}") in taken:
         pass
-    return Keys(code, *(secrets.token_urlsafe(16) for _key in range(3)))
+    return Keys(code, secrets.token_urlsafe(16), secrets.token_urlsafe(16))
 
 
 class Sessions:
@@ -68,12 +77,15 @@ class Sessions:
         journal: type[Journal] = FileJournal,
         limits: Limits = NO_LIMITS,
         moments: Moments | None = None,
+        digits: int = 0,
     ) -> None:
         """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
 
-        `moments` tells plugins what happens in them; without it nobody does.
+        `moments` tells plugins what happens in them; without it nobody does. Codes have so many
+        `digits`; 0 for as many as suit the number of sessions.
         """
         self.limits = limits
+        self._digits = digits
         self.moments = moments
         self.folder = folder
         self.catalogue = catalogue
@@ -133,6 +145,7 @@ class Sessions:
         assert self._rooms is not None
         try:
             store = Store(folder, self.journal)
+            sealing.seal(store)
             room = self._room(store)
             room.secrecy.tidy()
             self._rooms[folder.name] = room
@@ -146,7 +159,7 @@ class Sessions:
     def _adopt(self) -> None:
         """Writes down what follows from folders that were renamed or copied by hand."""
         rooms = self._rooms or {}
-        for name, nouns in adoptions(rooms, new_keys).items():
+        for name, nouns in adoptions(rooms, self._fresh).items():
             room = rooms[name]
             try:
                 with room.turn("", "adopt"):
@@ -170,7 +183,7 @@ class Sessions:
         language: str = "fr",
         follows: Former | None = None,
     ) -> Room:
-        """Opens a session with this agenda; this browser is its facilitator's.
+        """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
 
         One that `follows` another begins with what became of its actions; raises `NotAccepted`
         where it left none, or where no plugin takes them up.
@@ -200,13 +213,14 @@ class Sessions:
                 follows=following.named(follows) if follows else "",
                 created_at=now,
             )
-            link = Link(browser_hash(browser), person.id)
+            link = Link(browser_hash(browser), person.id, since=now, console=True)
             try:
                 with store.change(person.id, "create", at=now):
                     store.put("session", "1", msgspec.to_builtins(session))
                     store.put("keys", "1", msgspec.to_builtins(keys))
                     store.put("people", person.id, msgspec.to_builtins(person))
-                    store.put("browsers", link.id, msgspec.to_builtins(link))
+                    if browser:
+                        store.put("browsers", link.id, msgspec.to_builtins(link))
                     for step in steps:
                         store.put("steps", step.id, msgspec.to_builtins(step))
                     for contribution in contributions:
@@ -257,7 +271,41 @@ class Sessions:
             return room
 
     def _new_keys(self) -> Keys:
-        return new_keys({room.keys.code for room in self.rooms.values()})
+        return self._fresh({room.keys.code for room in self.rooms.values()})
+
+    def _fresh(self, taken: Collection[str]) -> Keys:
+        return new_keys(taken, self.digits)
+
+    @property
+    def digits(self) -> int:
+        """How many digits the code of a new session has."""
+        many = len(self._open_rooms()) >= MANY - 1  # and one more
+        return self._digits or (LONG_CODE if many else SHORT_CODE)
+
+    @property
+    def code_lengths(self) -> frozenset[int]:
+        """How many digits codes have here: those of the open sessions, and of a new one."""
+        lengths = {self.digits, *(len(room.keys.code) for room in self._open_rooms())}
+        return frozenset(n for n in lengths if n >= self._fewest)
+
+    def _open_rooms(self) -> list[Room]:
+        return [room for room in list((self._rooms or {}).values()) if not room.closed]
+
+    @property
+    def _fewest(self) -> int:
+        """How many digits a code must have to be looked at: where many are short, those sleep."""
+        short = sum(len(room.keys.code) < LONG_CODE for room in self._open_rooms())
+        return self._digits or (LONG_CODE if short >= MANY else SHORT_CODE)
+
+    def lengthen_code(self, room: Room, by: Person) -> None:
+        """Gives a session another code where its own could be guessed here, and so opens nothing.
+
+        For one from before the server was public, or had so many sessions; once it is used again.
+        """
+        if room.closed or len(room.keys.code) >= self._fewest:
+            return
+        with self._lock:
+            room.conduct.new_code(by, replace(room.keys, code=self._new_keys().code))
 
     def _new_folder(self, title: str, at: float) -> Path:
         if not self.folder.is_dir():  # not made again: a disk may be pulled out
@@ -299,12 +347,14 @@ class Sessions:
     def by_code(self, code: str) -> Room:
         """The open session with this code, spaces aside, or `NotFound`."""
         digits = "".join(c for c in code if c.isdigit())
-        found = self._find(lambda room: room.keys.code == digits and not room.closed)
+        known = len(digits) >= self._fewest
+        found = self._find(lambda room: known and room.keys.code == digits and not room.closed)
         if found is None:
-            shown = f"{digits[:3]} {digits[3:]}".strip()
             raise NotFound(
                 self.unopened.behind("code", digits)
-                or _("Aucune session n’a le code {code}. Regardez au mur.").format(code=shown)
+                or _("Aucune session n’a le code {code}. Regardez au mur.").format(
+                    code=spaced(digits)
+                )
             )
         return found
 
@@ -318,7 +368,9 @@ class Sessions:
 
     def by_console_token(self, token: str) -> Room:
         """The session whose facilitator's link holds this token, or `NotFound`."""
-        return self._behind("console", token)
+        mark = hash_of_link(token)
+        room = self._find(lambda room: mark in room.keys.consoles)
+        return room if room is not None else self._unknown("console", token)
 
     def published_at(self, token: str) -> Room:
         """The session whose page has this address, or `NotFound`: the same for all others."""
@@ -356,16 +408,46 @@ class Sessions:
         self._seen.add((room.session.id, browser_hash(browser)))
 
     def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
-        """Gives a session new links; with `only_console`, only the facilitator's secret one."""
-        fresh = self._new_keys()
-        keys = replace(room.keys, console=fresh.console) if only_console else fresh
+        """Ends a session's links and gives it others; with `only_console`, ends those to it alone.
+
+        A link to the console is made when somebody asks for one (`console_token`).
+        """
+        keys = replace(room.keys, consoles=()) if only_console else self._new_keys()
         room.conduct.new_keys(by, keys)
+
+    def console_token(self, room: Room, by: Person | None = None) -> str:
+        """Makes one more link to the console, beside those there are; None for the server's own.
+
+        It is told this once: the session keeps a hash of it.
+        """
+        token = secrets.token_urlsafe(16)
+        kept = room.keys.consoles[1 - MOST_LINKS :]
+        keys = replace(room.keys, consoles=(*kept, hash_of_link(token)))
+        if by is not None:
+            room.conduct.new_link(by, keys)
+        else:
+            with room.turn("", "new_link"):
+                room.commit(keys)
+        return token
+
+    def knows(self, browser: str) -> bool:
+        """Whether this browser is somebody's in any session here."""
+        return any(room.link_of(browser) is not None for room in list(self.rooms.values()))
+
+    def made_new(self, browser: str, fresh: str, device: str = "") -> None:
+        """Has a browser go by a `fresh` cookie in every session that it is in; the former is none.
+
+        So whoever knew the former knows nothing of what it may do from now on.
+        """
+        for room in list(self.rooms.values()):
+            room.devices.made_new(browser, fresh, device)
 
     # ── the end of a session ────────────────────────────────────────────────────────────────
 
     def remove(self, by: Person, room: Room) -> None:
         """Deletes a session for good, its folder with it (facilitator); raises `NotSaved`."""
         room.require(by, Role.FACILITATOR)
+        room.require_confirmed()
         self._remove(room)
 
     def _remove(self, room: Room) -> None:
@@ -410,12 +492,13 @@ class Sessions:
 
     def _behind(self, kind: str, token: str) -> Room:
         room = self._find(lambda room: _same(getattr(room.keys, kind), token))
-        if room is None:
-            raise NotFound(
-                self.unopened.behind(kind, token)
-                or _("Ce lien n’ouvre aucune session. Demandez-le de nouveau.")
-            )
-        return room
+        return room if room is not None else self._unknown(kind, token)
+
+    def _unknown(self, kind: str, token: str) -> Room:
+        raise NotFound(
+            self.unopened.behind(kind, token)
+            or _("Ce lien n’ouvre aucune session. Demandez-le de nouveau.")
+        )
 
     def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
         return next((room for room in list(self.rooms.values()) if wanted(room)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from workshop.facilitation.links import browser_hash
+from workshop.facilitation.links import browser_hash, hash_of_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,8 @@ __all__ = ["Unopened"]
 
 KEYS: Final = re.compile(rb'"(code|join|wall|console)"\s*:\s*"([\w-]{6,40})"')
 """Links, as they stand in a session's files, readable or not."""
+CONSOLES: Final = re.compile(rb'"consoles"\s*:\s*\[([^\]]{1,1000})\]')
+"""Hashes of links to the console."""
 
 
 class Unopened:
@@ -33,14 +35,19 @@ class Unopened:
         self._folders[folder.name] = folder
         for data in _files(folder):
             for kind, key in KEYS.findall(data):
-                self._keys.setdefault((kind.decode(), key.decode()), folder.name)
+                known = hash_of_link(key.decode()) if kind == b"console" else key.decode()
+                self._keys.setdefault((kind.decode(), known), folder.name)
+            for marks in CONSOLES.findall(data):
+                for mark in re.findall(rb"[0-9a-f]{32}", marks):
+                    self._keys.setdefault(("console", mark.decode()), folder.name)
 
     def behind(self, kind: str, key: str) -> str:
         """Why the session behind this `code`, or `join`, `wall` or `console` link, is not open.
 
         Empty for a link that leads to none of them.
         """
-        return self.sentences.get(self._keys.get((kind, key), ""), "")
+        known = hash_of_link(key) if kind == "console" else key
+        return self.sentences.get(self._keys.get((kind, known), ""), "")
 
     def of(self, browser: str) -> dict[str, str]:
         """Those in which this browser was, each with its sentence."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from tinydb.table import Document
 
 from workshop.errors import NotFound, NotSaved, Unreadable
@@ -24,7 +25,7 @@ from workshop.store.tables import Database
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from tinydb.table import Table
@@ -340,6 +341,29 @@ class Store:
             except (NotSaved, Unreadable) as error:
                 log.warning("session %s: not erased from all files: %s", self.folder.name, error)
                 self._again.later()
+
+    def rewrite(self, change: Callable[[Put], Put]) -> None:
+        """Makes every document, in the files and in their history, what `change` makes of it.
+
+        For what may not stand there as it was written. Raises `NotSaved`; the files are then whole,
+        as before.
+        """
+
+        def changed(entry: Entry) -> Entry:
+            return msgspec.structs.replace(entry, puts=[change(put) for put in entry.puts])
+
+        with self._snapshotting:
+            with self._mutex:
+                self._settle_or_roll_back()
+                try:
+                    (self.folder / snapshot.FILE).unlink(missing_ok=True)
+                except OSError as error:
+                    raise disk.not_saved(error) from error
+                self.journal.rewrite(changed)
+                fold(self._tables, [change(put) for put in list(self._puts())])
+                for table in self._database.tables():
+                    self.table(table).clear_cache()
+            self._write_snapshot()
 
     # ── the snapshot ────────────────────────────────────────────────────────────────────────
 

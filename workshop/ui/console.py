@@ -9,6 +9,7 @@ import streamlit as st
 
 from workshop.activities import Editing, Framing
 from workshop.errors import WorkshopError
+from workshop.model import spaced
 from workshop.texts import _
 from workshop.ui import agenda, composing, dating, history, invite, keeping, mine, people, plugins
 from workshop.ui.component import live, sent
@@ -16,6 +17,7 @@ from workshop.ui.desk import as_text
 from workshop.ui.personal import personal, text_html
 from workshop.ui.synthesis import address as synthesis_address
 from workshop.web.faults import part
+from workshop.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +33,7 @@ LOOKING = "looking-at"
 
 def draw(room: Room, person: Person) -> None:
     """The facilitator's whole page."""
+    site().sessions.lengthen_code(room, person)
     with st.sidebar:
         live(
             "agenda",
@@ -95,7 +98,6 @@ def _leaving(room: Room) -> None:
 
 @part
 def _top(room: Room, person: Person) -> None:
-    code = room.keys.code
     with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
         st.html(
             '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>'
@@ -104,7 +106,7 @@ def _top(room: Room, person: Person) -> None:
         )
         text_html("p", room.session.title, "tb-console-title")
         st.html(
-            f'<p class="tb-code"><span>{_("Code")}</span> <b>{code[:3]} {code[3:]}</b></p>',
+            f'<p class="tb-code"><span>{_("Code")}</span> <b>{spaced(room.keys.code)}</b></p>',
             width="content",
         )
         if st.button(_("Inviter"), key="invite"):

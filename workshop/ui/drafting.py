@@ -15,6 +15,7 @@ from workshop.ui.component import live, sent
 from workshop.ui.contained import contained
 from workshop.ui.personal import carry_out, text_html
 from workshop.web.faults import part
+from workshop.web.live import reads_draft
 
 if TYPE_CHECKING:
     from workshop.facilitation import Room
@@ -33,6 +34,9 @@ def draw(room: Room, person: Person) -> None:
     step = next((s for s in room.record().beside if isinstance(s.activity, Editing)), None)
     if step is None:
         st.info(_("Il n’y a rien à relire dans cette session."))
+        return
+    if not reads_draft(room, person, step):
+        st.info(_("La synthèse n’est pas à relire en ce moment."))
         return
     _reader(room, person.id, step.step.id)
 

@@ -13,7 +13,9 @@ from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.ui.phone import language_links
+from workshop.web.cookies import new_browser
 from workshop.web.faults import part
+from workshop.web.join import code_hint, wrong_length
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -85,8 +87,9 @@ def _open(browser: str, title: str, name: str, choice: Choice) -> None:
         )
         return
     try:
+        fresh = new_browser()  # whoever knows this browser's cookie does not facilitate with it
         room = site().sessions.create(
-            browser,
+            fresh,
             title,
             choice.agenda(),
             facilitator=name,
@@ -97,8 +100,7 @@ def _open(browser: str, title: str, name: str, choice: Choice) -> None:
         st.error(as_text(str(refusal)))
         return
     sequel.forget()
-    st.query_params["s"] = room.session.id
-    st.rerun()
+    go_to(site().handovers.add(fresh, room.session.id))
 
 
 @part
@@ -106,12 +108,12 @@ def _join() -> None:
     with st.form("join"):
         text_html("h2", _("Rejoindre avec un code"), "tb-h2")
         field, button = st.columns([2, 1], vertical_alignment="bottom")
-        code = field.text_input(_("Code de la session"), placeholder="123 456", max_chars=9)
+        code = field.text_input(_("Code de la session"), placeholder="123 456", max_chars=12)
         asked = button.form_submit_button(_("Rejoindre"), width="stretch")
-        st.caption(_("Six chiffres, affichés au mur."))
+        st.caption(code_hint(site()))
         if asked:
             digits = "".join(c for c in code if c.isdigit())
-            if len(digits) == 6:
+            if len(digits) in site().sessions.code_lengths:
                 go_to(f"/r/{digits}")
             else:
-                st.error(_("Le code a six chiffres. Regardez au mur."))
+                st.error(wrong_length(site()))

@@ -16,8 +16,10 @@ from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation import following, incoming
 from workshop.importing import telling
 from workshop.texts import _, ngettext
+from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.cookies import new_browser
 from workshop.web.faults import part
 from workshop.web.site import site
 
@@ -192,8 +194,8 @@ def _create(browser: str, came: Incoming, name: str) -> None:
                 "votre session."
             )
         )
-    room = site().sessions.receive(browser, came, name)
+    fresh = new_browser()  # as for a session opened from an agenda
+    room = site().sessions.receive(fresh, came, name)
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
-    st.query_params["s"] = room.session.id
-    st.rerun()
+    go_to(site().handovers.add(fresh, room.session.id))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workshop.errors import NotAccepted, WorkshopError
+from workshop.model import spaced
 from workshop.texts import _
+from workshop.ui import devices
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.faults import part
@@ -23,6 +25,9 @@ __all__ = ["dialog"]
 
 PROTECTED, OPEN = "WPA", "nopass"
 REFUSED = "wifi-refusal"
+SHOWN = "console-link"
+"""The link to the console that was just made, for as long as the dialog is open."""
+PUT_OUT = "put-others-out"
 
 
 @part
@@ -34,6 +39,8 @@ def dialog(room: Room, person: Person) -> None:
         _draw(room, person)
 
     st.session_state.pop(REFUSED, None)
+    st.session_state.pop(SHOWN, None)
+    devices.begin()
     opened()
 
 
@@ -44,35 +51,80 @@ def _draw(room: Room, person: Person) -> None:
         label = _("Code QR pour rejoindre la session")
         st.html(f'<img class="tb-qr" src="/qr/{room.keys.wall}.svg" alt="{label}">')
     with right:
-        code = room.keys.code
         st.text(
             _("Les téléphones scannent le code QR, ou tapent le code {code} sur {address}.").format(
-                code=f"{code[:3]} {code[3:]}", address=here.address
+                code=spaced(room.keys.code), address=here.address
             )
         )
         _state(room)
         _address(_("Lien pour rejoindre"), here.join_link(room))
         _address(_("Mur, en lecture seule"), here.wall_link(room))
-        with st.expander(_("Lien de la console, à garder pour vous")):
-            _address(_("Console, secret : qui l’ouvre anime la session"), here.console_link(room))
-        # in callbacks: the links above are drawn after the change
+        _console_link(room, person)
+        devices.listed(room, person)
+        _renewing(room, person)
+    _wifi(room, person)
+
+
+def _console_link(room: Room, person: Person) -> None:
+    """A link to the console, made when it is asked for: the session keeps no readable one."""
+    shown = st.session_state.get(SHOWN, "")
+    with st.expander(_("Lien de la console, à garder pour vous"), expanded=bool(shown)):
+        if shown:
+            _address(_("Console, secret : qui l’ouvre anime la session"), shown)
+            st.caption(
+                _(
+                    "Copiez-le maintenant : le serveur n’en garde qu’une empreinte, et ne peut pas "
+                    "le montrer deux fois. Un navigateur où on l’ouvre le garde dans son "
+                    "historique : sur un ordinateur prêté, effacez-le."
+                )
+            )
+        # in callbacks: what they make is drawn after them
+        st.button(
+            _("Montrer un nouveau lien"),
+            key="new-console-link",
+            help=_("Les liens de la console déjà donnés restent valables."),
+            on_click=lambda: devices.attempted("link", lambda: _show_link(room, person)),
+        )
         st.button(
             _("Changer le lien de la console"),
             key="renew-console",
-            on_click=lambda: here.sessions.renew_keys(room, person, only_console=True),
+            help=_("Ceux déjà donnés n’ouvrent plus rien."),
+            on_click=lambda: devices.attempted("link", lambda: _change_link(room, person)),
         )
-        st.button(
-            _("Changer tous les liens et le code"),
-            key="renew-all",
-            on_click=lambda: here.sessions.renew_keys(room, person),
+        devices.refusal("link")
+
+
+def _show_link(room: Room, person: Person) -> None:
+    st.session_state[SHOWN] = site().console_link(room, person)
+
+
+def _change_link(room: Room, person: Person) -> None:
+    site().sessions.renew_keys(room, person, only_console=True)
+    _show_link(room, person)
+
+
+def _renewing(room: Room, person: Person) -> None:
+    """Ends every link, and every other device where one asks for it."""
+    st.checkbox(_("Sortir aussi tous les autres appareils de l’animation"), key=PUT_OUT)
+    st.button(
+        _("Changer tous les liens et le code"),
+        key="renew-all",
+        on_click=lambda: devices.attempted("all", lambda: _renew(room, person)),
+    )
+    devices.refusal("all")
+    st.caption(
+        _(
+            "Un lien changé n’ouvre plus rien, et ce qu’il tenait ouvert se ferme : le mur aussi. "
+            "Les téléphones du groupe restent dans la session."
         )
-        st.caption(
-            _(
-                "Un lien changé n’ouvre plus rien. Les appareils déjà entrés le restent : "
-                "retirez leur rôle dans « Rôles et noms »."
-            )
-        )
-    _wifi(room, person)
+    )
+
+
+def _renew(room: Room, person: Person) -> None:
+    st.session_state.pop(SHOWN, None)
+    site().sessions.renew_keys(room, person)
+    if st.session_state.get(PUT_OUT):
+        room.devices.put_others_out(person, devices.browser())
 
 
 def _state(room: Room) -> None:

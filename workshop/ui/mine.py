@@ -15,8 +15,9 @@ from workshop.exporting.days import day_of
 from workshop.texts import _, language
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
+from workshop.web.cookies import token_in
 from workshop.web.faults import part
-from workshop.web.site import COOKIE, site
+from workshop.web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def _day(moment: float) -> str:
 @part
 def damaged(room: Room) -> None:
     """What was found damaged when the server started, until whoever looks has seen it."""
-    sessions, browser = site().sessions, st.context.cookies.get(COOKIE, "")
+    sessions, browser = site().sessions, token_in(st.context.cookies)
     damages = sessions.damages(room, browser)
     if not damages:
         return

@@ -8,12 +8,14 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from workshop.errors import NotFound
+from workshop.facilitation.links import ask_browser
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, ask_otherwise, best_language
 from workshop.ui import console, drafting, erasing, fresh, home, phone, plugins, synthesis
+from workshop.ui.component import go_to
 from workshop.web import faults
-from workshop.web.cookies import LANGUAGE_COOKIE
-from workshop.web.site import COOKIE, site
+from workshop.web.cookies import LANGUAGE_COOKIE, new_browser, token_in
+from workshop.web.site import site
 from workshop.web.turns import one_at_a_time
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def draw_page() -> None:
 
 
 def _draw(session: str) -> None:
-    browser = st.context.cookies.get(COOKIE, "")
+    browser = _browser()
     page = st.query_params.get("page", "")
     if not session:
         _outside(browser, page)
@@ -58,6 +60,10 @@ def _draw(session: str) -> None:
         home.lost(str(error), gone=True)
         return
     person = room.person_of(browser) if room is not None and browser else None
+    if room is not None and person is None and browser and room.holder_of(browser) is not None:
+        # Whoever was given the console gets an identity that nobody knew before.
+        go_to(site().handovers.add(new_browser(), session))
+        return
     if person is None and erasing.farewell(session):
         return
     if room is None or person is None:
@@ -96,15 +102,22 @@ def _outside(browser: str, page: str) -> None:
 
 def _facilitates(session: str) -> bool:
     room = site().sessions.rooms.get(session)
-    person = room.person_of(st.context.cookies.get(COOKIE, "")) if room else None
+    person = room.person_of(_browser()) if room else None
     return person is not None and person.has(Role.FACILITATOR)
 
 
 def _title(session: str) -> str:
     """The session's title, for those who are in it: its address alone must not tell it."""
     room = site().sessions.rooms.get(session) if session else None
-    known = room is not None and room.person_of(st.context.cookies.get(COOKIE, "")) is not None
+    known = room is not None and room.person_of(_browser()) is not None
     return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
+
+
+def _browser() -> str:
+    """The cookie of the browser that this page is drawn in; empty outside a script."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    return token_in(st.context.cookies)
 
 
 def _language() -> str:
@@ -119,3 +132,4 @@ def _language() -> str:
 
 
 ask_otherwise(_language)
+ask_browser(_browser)

@@ -20,6 +20,7 @@ from workshop.web import frontend
 from workshop.web.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
 from workshop.web.cookies import (
     browser_of,
+    is_ours,
     language_of,
     new_browser,
     remember,
@@ -47,10 +48,11 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def document(request: Request) -> Response:
         site = get_site()
         language = language_of(request, site.settings.language)
-        title = _title(site, request.query_params.get("s", ""), browser_of(request))
+        browser = browser_of(request)
+        title = _title(site, request.query_params.get("s", ""), browser)
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy(language)}
         response = HTMLResponse(_document(language, title), headers=headers)
-        if not browser_of(request):
+        if not is_ours(browser, site):
             remember(response, request, new_browser())
         return response
 

@@ -15,7 +15,7 @@ import msgspec
 
 from workshop.activities import Editing, Framing, answers
 from workshop.guarding import Failed, asked, fitted, tried
-from workshop.model import Role, StepState
+from workshop.model import Role, StepState, spaced
 from workshop.texts import N_, _, ngettext, speaking
 from workshop.view import Audience, Chip, Lobby, Text
 from workshop.web import components, troubles, turns, wifi
@@ -38,6 +38,7 @@ __all__ = [
     "slim",
     "stage",
     "takes_part",
+    "to_be_read",
     "view_of",
 ]
 
@@ -198,9 +199,8 @@ def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
     if audience is Audience.WALL and not session.entrance_open:
         shown["shut"] = True
     elif audience in (Audience.CONSOLE, Audience.WALL):
-        code = room.keys.code
         shown |= {
-            "code": f"{code[:3]} {code[3:]}",
+            "code": spaced(room.keys.code),
             "address": address.split("://")[-1],
             # Another address is another drawing.
             "qr": f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}",
@@ -267,12 +267,13 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
 def _draft(room: Room, record: Record, now: float) -> dict[str, str] | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
-        if isinstance(step.activity, Editing) and (state := _to_be_read(step, now)):
+        if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
             return {"href": f"/?s={quote(room.session.id)}&page=relire", "state": state}
     return None
 
 
-def _to_be_read(step: StepRecord, now: float) -> str:
+def to_be_read(step: StepRecord, now: float) -> str:
+    """Whether the draft is with its readers (`Editing.to_be_read`); empty where it is not."""
     activity = step.activity
     if not isinstance(activity, Editing):
         return ""

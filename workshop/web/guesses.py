@@ -1,35 +1,51 @@
-"""Slowing down whoever tries codes one after the other, without hurting a room that mistypes.
+"""Refusing codes after too many wrong ones: from one address, from one network, or in all.
 
-A session's code has six digits, so it can be guessed by a program that is let to; a room of thirty
-shares one address, so thirty people may each mistype once. Counts only: not for cookies or rights.
+A session's code is short enough to be guessed by a program that is let to, so what counts is how
+many guesses are looked at in all, whatever the number of addresses they come from: past
+`PER_SERVER` in a window no code is looked at any more, right or wrong, but for browsers that are in
+the session already. A room of thirty shares one address, so thirty people may each mistype once.
+Counts only: not for cookies or rights.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import time
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterator
 
-__all__ = ["PER_ADDRESS", "PER_SERVER", "WINDOW", "Guesses", "network_of"]
+    from starlette.requests import Request
+
+__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Guesses", "Origin", "origin_of"]
+
+log = logging.getLogger(__name__)
 
 WINDOW: Final = 60.0
 """Seconds during which a wrong code counts."""
-PER_ADDRESS: Final = 20
-"""Wrong codes from one address in a window before its answers are refused."""
+PER_ADDRESS: Final = 30
+"""Wrong codes from one address in a window before its codes are refused."""
+PER_NETWORK: Final = 40
+"""The same for what one household or firm may hold: an IPv6 /48, a proxy that nobody declared. Less
+than `PER_SERVER`, so that it alone keeps nobody else out."""
 PER_SERVER: Final = 60
-"""Wrong codes from everywhere in a window before wrong codes are refused."""
+"""Wrong codes from everywhere in a window before all codes are refused: 86,400 in a day."""
 DELAY: Final = 2.0
 """Seconds that a refusal takes."""
 MOST_ADDRESSES: Final = 1024
-"""Addresses remembered; beyond, the one not heard of for longest is forgotten."""
+"""Addresses remembered; beyond, the one not heard of for longest is forgotten. What is forgotten so
+still counts for the server."""
+
+Origin = tuple[tuple[str, int], ...]
+"""Where a guess comes from: each name that it counts for, and how many wrong ones it may have."""
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Guesses:
-    """Counts wrong codes per address and over the whole server; holds no code and no name."""
+    """Counts wrong codes by origin and over the whole server; holds no code and no name."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, delay: float = DELAY) -> None:
         """Nobody has guessed yet."""
@@ -37,30 +53,33 @@ class Guesses:
         """Seconds to wait before saying no."""
         self._clock = clock
         self._everywhere: deque[float] = deque(maxlen=PER_SERVER)
-        self._by_address: OrderedDict[str, deque[float]] = OrderedDict()
+        self._by_name: OrderedDict[str, deque[float]] = OrderedDict()
+        self._said = -WINDOW
 
-    def too_many(self, address: str) -> bool:
-        """Whether this address is over its limit: no code of its is looked at for now.
+    def too_many(self, origin: Origin) -> bool:
+        """Whether no code from there is looked at for now.
 
         Codes refused so are not counted: a program that insists cannot lock the room's shared
         address out for longer than a window.
         """
-        return self._full(self._by_address.get(network_of(address)))
+        if self._full(self._everywhere):
+            self._tell()
+            return True
+        return any(self._full(self._by_name.get(name)) for name, _most in origin)
 
-    def wrong(self, address: str) -> bool:
-        """Counts a wrong code; says whether the address or the server had used up its share."""
-        over = self.too_many(address) or self._full(self._everywhere)
-        now, network = self._clock(), network_of(address)
+    def wrong(self, origin: Origin) -> None:
+        """Counts a code that was looked at and opens nothing."""
+        now = self._clock()
         self._everywhere.append(now)
-        self._by_address.setdefault(network, deque(maxlen=PER_ADDRESS)).append(now)
-        self._by_address.move_to_end(network)
-        if len(self._by_address) > MOST_ADDRESSES:
-            self._by_address.popitem(last=False)
-        return over
+        for name, most in origin:
+            self._by_name.setdefault(name, deque(maxlen=most)).append(now)
+            self._by_name.move_to_end(name)
+        while len(self._by_name) > MOST_ADDRESSES:
+            self._by_name.popitem(last=False)
 
     def __len__(self) -> int:
-        """How many addresses are remembered."""
-        return len(self._by_address)
+        """How many addresses and networks are remembered."""
+        return len(self._by_name)
 
     def _full(self, times: deque[float] | None) -> bool:
         """Whether as many as are kept happened within the window."""
@@ -68,15 +87,57 @@ class Guesses:
             return False
         return self._clock() - times[0] < WINDOW
 
+    def _tell(self) -> None:
+        """Says in the log that somebody tries codes, once a window, and not from where."""
+        now = self._clock()
+        if now - self._said >= WINDOW:
+            self._said = now
+            log.warning("%d wrong codes in a minute: codes are refused, links go on", PER_SERVER)
 
-def network_of(address: str) -> str:
-    """What counts as one address: an IPv6 household holds a whole /64 of them."""
+
+def origin_of(request: Request, proxies: Collection[str] = ()) -> Origin:
+    """Where a request comes from, told by its connection or by one of these proxies.
+
+    `proxies` are addresses and networks. A proxy that nobody declared is many people: what it says
+    of them tells them apart, and it has a larger share of its own besides.
+    """
+    host = request.client.host if request.client else ""
+    peer, told = _address(host), _forwarded(request)
+    if peer is None:
+        return ((host, PER_ADDRESS),)
+    declared = [ipaddress.ip_network(p, strict=False) for p in proxies]
+    if not _within(peer, declared):
+        if not told or told[-1] == str(peer):  # the server looked there already
+            return tuple(_names(peer))
+        return ((f"{peer} {told[-1]}", PER_ADDRESS), (f"{peer} …", PER_NETWORK))
+    while told and _within(peer, declared) and (before := _address(told.pop())) is not None:
+        peer = before
+    return tuple(_names(peer))
+
+
+def _forwarded(request: Request) -> list[str]:
+    """Who asked for whom, the nearest last; the rest of a long line was made up."""
+    told = ",".join(request.headers.getlist("x-forwarded-for")).rsplit(",", 8)[-8:]
+    return [part.strip()[:64] for part in told if part.strip()]
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        known = ipaddress.ip_address(address.partition("%")[0])
+        known = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
-        return address
-    if isinstance(known, ipaddress.IPv4Address):
-        return str(known)
-    if known.ipv4_mapped is not None:
-        return str(known.ipv4_mapped)
-    return str(ipaddress.IPv6Network((known, 64), strict=False))
+        return None
+    mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
+    return mapped or known
+
+
+def _within(address: ipaddress.IPv4Address | ipaddress.IPv6Address, among: list[Network]) -> bool:
+    return any(address in network for network in among)
+
+
+def _names(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[tuple[str, int]]:
+    """What counts as one: an IPv6 household holds a whole /64 of them, a firm a /48."""
+    if isinstance(address, ipaddress.IPv4Address):
+        yield str(address), PER_ADDRESS
+        return
+    for bits, most in ((64, PER_ADDRESS), (48, PER_NETWORK)):
+        yield str(ipaddress.IPv6Network((address, bits), strict=False)), most

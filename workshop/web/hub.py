@@ -100,7 +100,9 @@ class Listener:
         return news
 
     def _behind(self) -> bool:
-        return self.channel is not None and self.channel.track.n != self.seen
+        """Whether there is a frame that it has not seen, of which nothing was taken away since."""
+        channel = self.channel
+        return channel is not None and channel.track.n != self.seen and channel.is_true
 
 
 class Channel:
@@ -116,7 +118,21 @@ class Channel:
         self._told_at = 0.0
         self._again_at: float | None = None
         """When to look again though nothing may have changed, on the loop's clock."""
+        self._rights = room.rights
         self._pump = asyncio.create_task(self._run())
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the newest frame shows nothing that was taken away after it was made."""
+        return self.track.taken == self.room.taken
+
+    def look_at_rights(self) -> None:
+        """Has each stream ask whether it may still listen, once somebody may have lost that."""
+        if self._rights != self.room.rights:
+            self._rights = self.room.rights
+            for listener in self.listeners:
+                listener.beat = True
+                listener.wake()
 
     def wake(self, changed_at: float) -> None:
         """Something changed."""
@@ -155,12 +171,16 @@ class Channel:
                 changed_at, self._dirty_since = self._dirty_since, 0.0
             try:
                 due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
+                taken, waited_for = self.room.taken, not self.is_true
                 shown = await asyncio.to_thread(self._shown)
                 self._again_at = min((at for at in (due, self._due()) if at), default=None)
-                if self.track.shows(shown):
+                same = self.track.shows(shown)
+                if not same:
+                    self.track.add(shown, changed_at)
+                self.track.taken = taken
+                if same and not waited_for:
                     await asyncio.sleep(SHARED_FRAME)
                     continue
-                self.track.add(shown, changed_at)
             except Exception:
                 log.exception("frame of %s failed", self.topic)
                 continue
@@ -375,6 +395,7 @@ class Hub:
     def _wake(self, session: str, changed_at: float) -> None:
         self.load.changed()
         for channel in self._of.get(session, ()):
+            channel.look_at_rights()
             channel.wake(changed_at)
 
 

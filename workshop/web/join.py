@@ -1,4 +1,4 @@
-"""Joining: from the QR code or six digits to a first name, in pages light enough for bad Wi-Fi.
+"""Joining: from the QR code or a few digits to a first name, in pages light enough for bad Wi-Fi.
 
 One round trip, no Streamlit, and every page works without a script. Not for what happens once
 somebody is in: that is `/?s=<session>`.
@@ -19,11 +19,11 @@ from starlette.routing import Route
 
 from workshop.activities import screen_name, shown_name
 from workshop.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
-from workshop.model import Appearance, Person, Role, fold
+from workshop.model import Appearance, Person, Role, fold, spaced
 from workshop.texts import _, language, ngettext, speaking
 from workshop.web import pages
-from workshop.web.cookies import browser_of, language_of, new_browser, remember
-from workshop.web.guesses import WINDOW, Guesses, network_of
+from workshop.web.cookies import browser_of, is_ours, language_of, new_browser, remember
+from workshop.web.guesses import WINDOW, Guesses, origin_of
 from workshop.web.site import site
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["code_hint", "routes", "wrong_length"]
 
-CODE: Final = re.compile(r"[0-9\s.-]+")
-"""What may have been meant as a six-digit code; a join token has letters too."""
+CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
+"""What may have been meant as a code; a join token has letters too."""
 PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
 ON_SCREEN: Final = (Appearance.FIRST, Appearance.FULL)
@@ -51,9 +51,9 @@ def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) 
     async def code(request: Request) -> Response:
         with speaking(language_of(request, get_site().settings.language)):
             if request.method != "POST":
-                return _code_page(request)
+                return _code_page(request, get_site())
             form = await pages.form(request)
-            return form if isinstance(form, Response) else _to_session(request, form)
+            return form if isinstance(form, Response) else _to_session(request, get_site(), form)
 
     async def session(request: Request) -> Response:
         here = get_site()
@@ -64,7 +64,9 @@ def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) 
             room = await _find(request, here, counted)
             if isinstance(room, Response):
                 return room
-            browser = browser_of(request) or new_browser()
+            browser = browser_of(request)
+            if not is_ours(browser, here):
+                browser = new_browser()
             if form is None:
                 response = _show(request, room, browser)
             else:
@@ -82,12 +84,12 @@ def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) 
 # ── finding the session ─────────────────────────────────────────────────────────────────────
 
 
-def _to_session(request: Request, form: Mapping[str, str]) -> Response:
+def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Response:
     """From the typed code to the session's own address, where a wrong one is counted."""
     typed = form.get("code", "").strip()
     digits = re.sub(r"[^0-9]", "", typed)
-    if not CODE.fullmatch(typed) or len(digits) != 6:
-        return _code_page(request, typed, _six_digits(), 422)
+    if not CODE.fullmatch(typed) or len(digits) not in site.sessions.code_lengths:
+        return _code_page(request, site, typed, wrong_length(site), 422)
     return RedirectResponse(f"/r/{digits}", 303, headers={"Cache-Control": "no-store"})
 
 
@@ -98,55 +100,74 @@ async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Respon
         try:
             return site.sessions.by_join_token(key)
         except NotFound as reason:
-            return _code_page(request, error=str(reason), status=404)
+            return _code_page(request, site, error=str(reason), status=404)
     digits = re.sub(r"[^0-9]", "", key)
-    if len(digits) != 6:
-        return _code_page(request, digits[:12], _six_digits(), 404)
+    if len(digits) not in site.sessions.code_lengths:
+        return _code_page(request, site, digits[:12], wrong_length(site), 404)
     return await _find_by_code(request, site, guesses, digits)
 
 
 async def _find_by_code(
     request: Request, site: Site, guesses: Guesses, digits: str
 ) -> Room | Response:
-    address = request.client.host if request.client else ""
-    refused = guesses.too_many(address)
-    if not refused:
-        try:
-            return site.sessions.by_code(digits)
-        except NotFound as reason:
-            sentence = str(reason)
-        over = _left_by(site, digits, browser_of(request))
-        if over is not None:
-            return over
-        refused = guesses.wrong(address)
-    if not refused:
-        return _code_page(request, digits, sentence, 404)
-    await asyncio.sleep(guesses.delay)
-    sentence = _("Trop de codes faux d’affilée. Attendez une minute, ou scannez le code QR.")
-    response = _code_page(request, digits, sentence, 429)
-    response.headers["Retry-After"] = f"{WINDOW:.0f}"
-    return response
+    mine = _entered_by(site, digits, browser_of(request))
+    if mine is not None:
+        return mine
+    origin = origin_of(request, site.settings.proxies)
+    if guesses.too_many(origin):  # a right code too: else trying goes on
+        await asyncio.sleep(guesses.delay)
+        sentence = _(
+            "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
+            "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
+        )
+        response = _code_page(request, site, digits, sentence, 429)
+        response.headers["Retry-After"] = f"{WINDOW:.0f}"
+        return response
+    try:
+        return site.sessions.by_code(digits)
+    except NotFound as reason:
+        guesses.wrong(origin)
+        return _code_page(request, site, digits, str(reason), 404)
 
 
-def _left_by(site: Site, digits: str, browser: str) -> Room | None:
-    """The session over that had this code, for a browser that was in; strangers learn nothing."""
+def _entered_by(site: Site, digits: str, browser: str) -> Room | None:
+    """The session of this code, over or not, for a browser that is in; strangers learn nothing."""
     return next(
         (
             room
             for room in list(site.sessions.rooms.values())
-            if room.keys.code == digits and browser and room.person_of(browser) is not None
+            if room.keys.code == digits and browser and room.holder_of(browser) is not None
         ),
         None,
     )
 
 
-def _six_digits() -> str:
-    return _("Le code a six chiffres. Regardez au mur.")
+def wrong_length(site: Site) -> str:
+    """Says how many digits the codes of this server have, to somebody who typed another number."""
+    lengths = site.sessions.code_lengths
+    if lengths == {6}:
+        return _("Le code a six chiffres. Regardez au mur.")
+    if lengths == {8}:
+        return _("Le code a huit chiffres. Regardez au mur.")
+    return _("Le code a six ou huit chiffres. Regardez au mur.")
 
 
-def _code_page(request: Request, code: str = "", error: str = "", status: int = 200) -> Response:
-    shown = f"{code[:3]} {code[3:]}" if re.fullmatch("[0-9]{6}", code) else code
-    return pages.render(request, "code.html", status, code=shown, error=error)
+def code_hint(site: Site) -> str:
+    """The same, before anything is typed."""
+    lengths = site.sessions.code_lengths
+    if lengths == {6}:
+        return _("Six chiffres, affichés au mur à côté du code QR.")
+    if lengths == {8}:
+        return _("Huit chiffres, affichés au mur à côté du code QR.")
+    return _("Six ou huit chiffres, affichés au mur à côté du code QR.")
+
+
+def _code_page(
+    request: Request, site: Site, code: str = "", error: str = "", status: int = 200
+) -> Response:
+    hint = code_hint(site)
+    shown = spaced(code) if re.fullmatch("[0-9]{6}|[0-9]{8}", code) else code
+    return pages.render(request, "code.html", status, code=shown, error=error, hint=hint)
 
 
 # ── entering it ─────────────────────────────────────────────────────────────────────────────
@@ -171,7 +192,7 @@ class _Answer:
 
 
 def _show(request: Request, room: Room, browser: str) -> Response:
-    known = room.person_of(browser)
+    known = room.holder_of(browser)
     if room.closed:
         return _over_page(request, room, known, 200)
     answer = _Answer(known.name, known.appearance) if known else _Answer()
@@ -182,7 +203,7 @@ async def _enter(
     request: Request, site: Site, room: Room, browser: str, form: Mapping[str, str]
 ) -> Response:
     """Lets the browser in and sends it there, or shows the page again with what was typed."""
-    known, answer = room.person_of(browser), _Answer.typed(form)
+    known, answer = room.holder_of(browser), _Answer.typed(form)
     if room.closed:
         return _over_page(request, room, known, 409)
     if answer.appearance not in set(Appearance):
@@ -225,7 +246,7 @@ async def _asked_first(
 
 async def _admitted(request: Request, site: Site, room: Room) -> bool:
     """Waits for this newcomer's place, where there is one before long."""
-    address = network_of(request.client.host if request.client else "")
+    (address, _share), *_networks = origin_of(request, site.settings.proxies)
     seconds = site.admissions.wait(room.session.id, address, PATIENCE)
     if seconds:
         await asyncio.sleep(seconds)

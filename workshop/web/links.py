@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mimetypes
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -14,8 +15,8 @@ from starlette.routing import Route
 
 from workshop.errors import NotFound
 from workshop.texts import _
-from workshop.web import downloads
-from workshop.web.cookies import browser_of, new_browser, remember
+from workshop.web import downloads, pages
+from workshop.web.cookies import browser_of, device_of, new_browser, remember
 from workshop.web.spoken import spoken
 from workshop.web.wall import wall_page
 
@@ -24,35 +25,85 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from workshop.facilitation import Room
     from workshop.web.site import Site
     from workshop.web.spoken import Answer
 
 __all__ = ["routes"]
 
+LONGEST_LINK: Final = 300
+"""Characters of what is pasted as a link to the console that are looked at."""
 FRESH: Final = {"Cache-Control": "no-store"}
 KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """`/f/<secret>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    """`/f`, `/entrer/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
     answers: dict[str, Answer] = {
-        "/f/{token}": _console,
+        "/f/{token}": _former,
+        "/entrer/{ticket}": _handed_over,
         "/w/{token}": _wall,
         "/qr/{token}.svg": _qr,
         "/pictures/{session}/{name}": _picture,
     }
     served = [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
-    return [*served, *downloads.routes(get_site)]
+    console = Route("/f", spoken(_console, get_site), methods=["GET", "POST"])
+    return [console, *served, *downloads.routes(get_site)]
 
 
 async def _console(request: Request, site: Site) -> Response:
-    room = site.sessions.by_console_token(request.path_params["token"])
-    browser = browser_of(request) or new_browser()
-    await run_in_threadpool(room.people.enter_as_facilitator, browser)
-    response = RedirectResponse(f"/?s={quote(room.session.id)}", status_code=303)
+    """The page that takes the secret out of the address, and what it sends."""
+    if request.method != "POST":
+        return pages.render(request, "console.html", error="")
+    form = await pages.form(request)
+    if isinstance(form, Response):
+        return form
+    token = form.get("link", "").strip()[-LONGEST_LINK:]
+    token = re.split(r"[/#]", token)[-1]
+    try:
+        room = site.sessions.by_console_token(token)
+    except NotFound as reason:
+        return pages.render(request, "console.html", 404, error=str(reason))
+    return await run_in_threadpool(_entered, request, site, room)
+
+
+def _entered(request: Request, site: Site, room: Room) -> Response:
+    """Gives this browser a new identity, with which it is a device that facilitates."""
+    device, browser = _device(request), new_browser()
+    site.sessions.made_new(browser_of(request), browser, device)
+    room.devices.enter(browser, device)
+    return _sent_on(request, room.session.id, browser)
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("user-agent", ""))
+
+
+def _sent_on(request: Request, session: str, browser: str) -> Response:
+    response = RedirectResponse(f"/?s={quote(session)}", status_code=303)
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
     remember(response, request, browser)
     return response
+
+
+async def _former(request: Request, _site: Site) -> Response:
+    """A link as former versions gave it, with its secret where servers and proxies read it."""
+    token = quote(request.path_params["token"], safe="")
+    return RedirectResponse(f"/f#{token}", 303, headers={"Cache-Control": "no-store"})
+
+
+async def _handed_over(request: Request, site: Site) -> Response:
+    """A new cookie for a page that asked for one; the former is nobody's from then on."""
+    waiting = site.handovers.take(request.path_params["ticket"])
+    if waiting is None:
+        return RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+    browser, session = waiting
+    device = _device(request)
+    room = site.sessions.get(session)
+    await run_in_threadpool(site.sessions.made_new, browser_of(request), browser, device)
+    await run_in_threadpool(room.devices.call, browser, device)
+    return _sent_on(request, session, browser)
 
 
 async def _wall(request: Request, site: Site) -> Response:

@@ -2,7 +2,8 @@
 
 `GET /live/<session>` for a person of the session (by cookie) or a wall (by `?wall=` token).
 `audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever
-comes back says which frame they have, and is told what came after.
+comes back says which frame they have, and is told what came after. The right to listen is looked at
+before each frame: it ends with the link, the role, the person or the device that it stood on.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from workshop.activities import Editing
 from workshop.model import Role
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.view import Audience
+from workshop.web import frames
 from workshop.web.cookies import browser_of, language_of, same_origin
 from workshop.web.hub import Topic
 
@@ -27,17 +29,20 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+    from workshop.activities import StepRecord
     from workshop.facilitation import Room
     from workshop.model import Person
     from workshop.web.hub import Hub, Listener
     from workshop.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["reads_draft", "routes"]
 
 RETRY: Final = b"retry: 2000\n\n"
 """Milliseconds after which a browser asks again once cut."""
 GONE: Final = b"event: gone\ndata:\n\n"
-"""There is nothing to hear, or no longer: the page asks anew what to show instead."""
+"""The session is no longer there, or not for this browser: the page asks what to show instead."""
+LEFT: Final = b"event: left\ndata:\n\n"
+"""The person is no longer there, perhaps by their own wish: the page, drawn again, says so."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
@@ -68,7 +73,12 @@ def routes(get_site: Callable[[], Site], hub: Hub) -> list[Route]:
                 sentence = _("Trop de pages sont ouvertes : fermez-en, ou attendez un peu.")
             return PlainTextResponse(sentence, 429, headers={"Retry-After": "15"})
         last = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        return _Stream(hub, room, topic, asker, site.address, last)
+
+        def may() -> bool:
+            now = room.person_of(browser_of(request))
+            return _topic(request, room, now, site.settings.language) == topic
+
+        return _Stream(hub, room, topic, asker, site.address, last, may)
 
     return [Route("/live/{session}", live)]
 
@@ -87,9 +97,8 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
     facilitates = person.has(Role.FACILITATOR)
     step = asked.get("step", "")
     if asked.get("audience") == Audience.READER:
-        found = room.record().step(step)
-        known = found is not None and isinstance(found.activity, Editing)
-        return Topic(room.session.id, Audience.READER, language, step) if known else None
+        may = reads_draft(room, person, room.record().step(step))
+        return Topic(room.session.id, Audience.READER, language, step) if may else None
     if step and not facilitates:
         beside = {s.id for s in room.beside}
         if step not in beside or not person.has(Role.SCRIBE):
@@ -100,20 +109,36 @@ def _topic(request: Request, room: Room, person: Person | None, default: str) ->
     return Topic(room.session.id, Audience.PHONE, language, step)
 
 
+def reads_draft(room: Room, person: Person, step: StepRecord | None) -> bool:
+    """Whether somebody may read the draft now: those who make it always, others while they may."""
+    if step is None or not isinstance(step.activity, Editing):
+        return False
+    makes_it = person.has(Role.FACILITATOR, Role.SCRIBE)
+    return makes_it or bool(frames.to_be_read(step, room.clock()))
+
+
 class _Stream(Response):
-    """What is heard; to somebody who was erased one frame more, so that their page looks again.
+    """What is heard, for as long as there is a right to it: then the page is told to look again.
 
     Written for many: one task waits for news, one for the browser to go, and nothing stands between
     the shared bytes and the connection.
     """
 
     def __init__(
-        self, hub: Hub, room: Room, topic: Topic, person: Person | None, address: str, last: str
+        self,
+        hub: Hub,
+        room: Room,
+        topic: Topic,
+        person: Person | None,
+        address: str,
+        last: str,
+        may: Callable[[], bool],
     ) -> None:
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
         self.hub, self.room, self.topic, self.person = hub, room, topic, person
-        self.site_address, self.last = address, last
+        self.site_address, self.last, self.may = address, last, may
+        self.rights = -1
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends until the browser goes, the session does, or the server stops."""
@@ -128,7 +153,7 @@ class _Stream(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await send(_body(RETRY + _beat(self.room)))
             await self._tell(listener, send)
-            await send(_body(GONE if listener.gone else b"", more=False))
+            await send(_body(self._last_words(listener), more=False))
         finally:
             leaving.cancel()
             self.hub.leave(self.topic, listener)
@@ -140,14 +165,29 @@ class _Stream(Response):
         delivered = self.hub.load.delivered
         while not listener.ended:
             news = await listener.take()
+            if not self._may_still(beats=not news):
+                return
             if news:
                 await send(_body(news))
                 delivered(time.perf_counter() - listener.since)
             elif not listener.ended:
                 await send(_body(_beat(self.room)))
             listener.beat = False
-            if self.person is not None and self.person.id not in self.room.everybody:
-                return
+
+    def _last_words(self, listener: Listener) -> bytes:
+        if listener.gone:
+            return GONE
+        if self.person is not None and self.person.id not in self.room.everybody:
+            return LEFT
+        return b"" if self.may() else GONE
+
+    def _may_still(self, *, beats: bool) -> bool:
+        """Looked at when somebody may have lost a right, and at each beat: some end with time."""
+        rights = self.room.rights
+        if beats or rights != self.rights:
+            self.rights = rights
+            return self.may()
+        return True
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

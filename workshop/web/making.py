@@ -39,6 +39,8 @@ class _What:
     """What is to be made: a change in the session makes it another."""
 
     room: Room
+    taken: int
+    """How often something had been hidden, withdrawn or erased: no ticket gives it back."""
     version: int
     name: str
     part: Part
@@ -87,7 +89,7 @@ class Makings:
         With the ticket of one that was just made, that very one, though the session has changed
         since: whoever waited for a file is given it.
         """
-        what = _What(room, room.version, name, part, complete)
+        what = _What(room, room.taken, room.version, name, part, complete)
         with self._lock:
             if given := self._with_ticket(what, ticket):
                 return given

@@ -150,7 +150,7 @@ def _environment() -> Environment:
 
 def _glued(text: str) -> str:
     """A text whose lines never begin with a lonely mark nor end on "à", nor cut a code in two."""
-    text = re.sub(r" (?=[:;?!»]|\d{3}\b)|(?<=«) ", "\u00a0", text)
+    text = re.sub(r" (?=[:;?!»]|\d{3,4}\b)|(?<=«) ", "\u00a0", text)
     return re.sub(r"\b(à) ", "\\1\u00a0", text)
 
 

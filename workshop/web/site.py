@@ -4,23 +4,62 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
 
 from workshop import catalogue, texts
 from workshop.facilitation import Admissions, Limits, Moments, Sessions
+from workshop.facilitation.sessions import LONG_CODE
 from workshop.filing import RoomFiles
 from workshop.settings import ROOT, Settings
 from workshop.web import lan
 from workshop.web.edited import Edited
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
+    from workshop.model import Person
 
 __all__ = ["COOKIE", "Site", "site"]
 
 COOKIE = "tablee"
 """The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
+WAITING: Final = 60.0
+"""Seconds for which a new cookie waits for its browser."""
+MOST_WAITING: Final = 1000
+
+
+class Handovers:
+    """New cookies that wait for their browser: a page that has no HTTP answer sends it for one.
+
+    Each is had once, by whoever has its ticket, within a minute.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nobody waits."""
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._waiting: OrderedDict[str, tuple[float, str, str]] = OrderedDict()
+
+    def add(self, browser: str, session: str) -> str:
+        """The address where this cookie is had, and the session that it leads to."""
+        ticket = secrets.token_urlsafe(16)
+        with self._lock:
+            self._waiting[ticket] = (self._clock() + WAITING, browser, session)
+            while len(self._waiting) > MOST_WAITING:
+                self._waiting.popitem(last=False)
+        return f"/entrer/{ticket}"
+
+    def take(self, ticket: str) -> tuple[str, str] | None:
+        """The cookie and the id of the session; None for a ticket that is used, or too old."""
+        with self._lock:
+            until, browser, session = self._waiting.pop(ticket, (0.0, "", ""))
+        return (browser, session) if browser and self._clock() < until else None
 
 
 class Site:
@@ -35,6 +74,7 @@ class Site:
         journal = self.catalogue.journal(settings.journal)
         limits = Limits(people=settings.people, changes=settings.pace)
         self.admissions = Admissions(settings.joins)
+        self.handovers = Handovers()
         self.chosen = ""
         """The address that the facilitator chose for the QR codes of this run; empty for none."""
         self.sessions = Sessions(
@@ -42,6 +82,7 @@ class Site:
             self.catalogue,
             journal=journal,
             limits=limits,
+            digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
             moments=Moments(self.catalogue, RoomFiles),
         )
         self.edited = Edited(self) if settings.dev else None
@@ -76,9 +117,12 @@ class Site:
         """The read-only wall."""
         return f"{self.address}/w/{room.keys.wall}"
 
-    def console_link(self, room: Room) -> str:
-        """The facilitator's secret link."""
-        return f"{self.address}/f/{room.keys.console}"
+    def console_link(self, room: Room, by: Person | None = None) -> str:
+        """One more secret link to the console; None for the server itself.
+
+        The secret is after the `#`: no browser sends that, so it stands in no log.
+        """
+        return f"{self.address}/f#{self.sessions.console_token(room, by)}"
 
 
 @functools.cache

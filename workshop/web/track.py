@@ -1,16 +1,22 @@
 """The frames of one channel, numbered: the newest whole, and what each changed in the one before.
 
+Nobody is sent what the newest frame does not say any more: as soon as words leave it (erased,
+hidden, withdrawn, corrected), what was kept of former frames goes, whatever the reason was.
+
 Not for how frames are made or sent: only which bytes bring whom to the newest.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workshop.web import frames
 from workshop.web.differences import difference
 from workshop.web.numbers import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Track"]
 
@@ -18,6 +24,8 @@ MOST_KEPT: Final = 256
 """Differences kept for those who come back; older ones are given the whole."""
 WHOLE_ABOVE: Final = 2048
 """Bytes of differences above which the whole frame is looked at: it may be shorter."""
+NO_WORDS: Final = frozenset({"stage", "plain", "desk"})
+"""Fields of a frame that name what a page is drawn for: they change often, and say nothing."""
 
 
 class Track:
@@ -29,7 +37,11 @@ class Track:
         self.changed_at = 0.0
         """When the oldest change was made that the newest frame tells."""
         self._mark = mark
+        self.taken = 0
+        """How often something had been taken away (`Room.taken`) before the newest was made."""
         self._state: dict[str, Any] = {}
+        self._words: set[str] = set()
+        """Every text of the newest frame."""
         self._whole: bytes | None = None
         self._kept: deque[bytes] = deque(maxlen=MOST_KEPT)
         """What each of the last frames changed, the newest last."""
@@ -37,6 +49,10 @@ class Track:
     def add(self, state: dict[str, Any], changed_at: float) -> None:
         """A new frame, as plain values."""
         operations = difference(self._state, state) if self.n else []
+        words = set(_texts(state))
+        if not self._words <= words:
+            self._kept.clear()
+        self._words = words
         self.n += 1
         self._state, self._whole, self.changed_at = state, None, changed_at
         self._kept.append(self._event("patch", operations) if self.n > 1 else b"")
@@ -74,3 +90,15 @@ class Track:
             name.encode(),
             told,
         )
+
+
+def _texts(state: dict[str, Any]) -> Iterator[str]:
+    waiting = [value for name, value in state.items() if name not in NO_WORDS]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list | tuple):
+            waiting += value
