@@ -59,7 +59,7 @@ PLACES: Final = (
 """Where lines of the sheet stand, in its order."""
 
 
-_ME_TOO: Final = re.compile(r"\s*\(\+\d+\)$")
+_ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from workshop.texts import N_, _
 
 __all__ = ["located", "parsed"]
 
-COMMA: Final = re.compile(r"\s*[\w.\s]+=\s*(\d+),(\d+)\s*(#.*)?")
+COMMA: Final = re.compile(r"[\w.\s]++=\s*(\d+),(\d+)\s*(#.*)?")
 MENDED: Final = (
     (r"^Illegal character '\\(n|r)|^Unterminated string", N_("Il y manque un guillemet.")),
     (r"^Invalid value", N_("Un texte s’écrit entre guillemets, un nombre sans espace.")),
@@ -35,7 +35,7 @@ def parsed(toml: bytes) -> tuple[dict[str, Any], Lines]:
         raise BadAgenda([located(line, sentence)]) from error
     try:
         return tomllib.loads(text), Lines(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also where a number has too many figures
         line = _line(str(error), text)
         written = text.splitlines()[line - 1] if line else ""
         sentence = _("Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML.")

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Round", "heard"]
 
-_MOST: Final = 1000
+_MOST: Final = 400
 """Lines of a round; a longer one is none."""
+_BEGINNING: Final = 300
+"""Characters of a line within which a name, and what brackets say of it, end."""
 _NAMED: Final = re.compile(r"(?P<name>[^:]{1,60}?)\s*(?:\([^)]*\)\s*)?:")
 _NO_NAME: Final = re.compile(r"[\d\"«»?!;,#=|<>{}\[\]]")
 
@@ -67,7 +69,7 @@ def _speaker(text: str, cast: Cast, spoken: list[int]) -> int | None:
 
 def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     """Names that the line may begin with, and whether a colon says that it is one."""
-    if (named := _NAMED.match(text)) is not None:
+    if (named := _NAMED.match(text[:_BEGINNING])) is not None:
         name = printed(named["name"])
         words = name.split()
         if 0 < len(words) <= 4 and not _NO_NAME.search(name):

@@ -160,7 +160,7 @@ _ALONE: Final = (
 """Labels that are words of every day: only where nothing else stands on the line."""
 _LONGEST: Final = 140
 """Characters within which a label ends."""
-_AFTER: Final = re.compile(r"[\s*_]*\??[\s*_]*(?P<colon>:?)[\s*_]*")
+_AFTER: Final = re.compile(r"[\s*_]*+\??+[\s*_]*+(?P<colon>:?+)[\s*_]*+")
 _NOTHING: Final = re.compile(r"[\s:;,.?()\-–—_*]*")
 _EMPHASIS: Final = re.compile(r"([*_]{1,3})(?=[^\s*_])(.{1,140}?)(?<=[^\s*_])\1(?=\s|:|$)")
 """What surrounds a label typed in italics; bold is gone already."""

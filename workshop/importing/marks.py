@@ -49,14 +49,14 @@ _SIGNS: Final = "•‣▪▫◦●○■□➢➤·\uf0b7\uf0a7\uf0d8\uf0fc\uf0
 _BULLET: Final = re.compile(rf"^(?:[*+{_SIGNS}]|o(?=\t))\s+(?=\S)")
 _PLAIN_BULLET: Final = re.compile(rf"^(?:[{_SIGNS}]|o(?=\t| {{2}}))\s*(?=\S)")
 """In plain text a star and a plus may be words."""
-_BREAK: Final = re.compile(r"\s*<br ?/?>$")
+_BREAK: Final = re.compile(r"(?<!\s)\s*+<br ?/?>$")
 """A line's end that is marked besides."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _STRONG: Final = re.compile(
     r"(?<![\w*_\\])(\*\*|__)(?=[^\s*_])((?:(?!\1).){1,300})(?<=[^\s*_\\])\1(?![\w*_])"
 )
-_WIKI_HEADING: Final = re.compile(r"(={2,6})(?!=)\s*(.*?[^\s=])\s*(={2,6})")
+_WIKI_HEADING: Final = re.compile(r"(={2,6})(?!=)\s*+(.*?[^\s=])\s*(={2,6})")
 _WIKI_STRONG: Final = re.compile(
     r"(?<![\w*])\*\*(?=[^\s*])((?:(?!\*\*).){1,300})(?<=[^\s*])\*\*(?![\w*])"
 )

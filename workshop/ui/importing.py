@@ -60,7 +60,7 @@ def _fields(browser: str) -> None:
         _("Le fichier du compte rendu"),
         type=[*READ, *(reader.extension for reader in following.readers(site().catalogue))],
         key="import-file",
-        max_upload_size=following.LONGEST_FILE // 1_000_000,
+        max_upload_size=min(site().settings.upload, following.LONGEST_FILE // 1_000_000),
     )
     kept = st.session_state.get(PASTED, "")
     pasted = st.text_area(_("Ou son texte, collé ici"), kept, key="import-text", height=140)
