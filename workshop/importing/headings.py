@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from workshop.importing.marks import Typed
 
-__all__ = ["heads", "titles"]
+__all__ = ["heads", "stands_out", "titles"]
 
 _LONGEST: Final = 60
 """Characters of such a line where no mark shows that it is one."""
@@ -18,6 +18,16 @@ def titles(line: Typed, below: Typed | None) -> bool:
     if line.level or not line.gap or not line.text.endswith(":") or len(line.text) > _LONGEST:
         return False
     return below is not None and not below.gap
+
+
+def stands_out(line: Typed, below: Typed | None) -> bool:
+    """Whether a line that nothing marks looks like a title: short, after a blank line, no sentence.
+
+    Words follow it at once.
+    """
+    if not line.gap or below is None or below.gap or len(line.text) > _LONGEST:
+        return False
+    return line.text[0].isupper() and ":" not in line.text and line.text[-1] not in ".!?,;…)"
 
 
 def heads(line: Typed, below: Typed | None, level: int) -> bool:

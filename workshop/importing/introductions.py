@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing.names import LONGEST, printed
+from workshop.importing.names import LONGEST, is_nobody, printed
 from workshop.model import alike, begins_with, fold
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _speaker(text: str, cast: Cast, spoken: list[int]) -> int | None:
     """Who says this; None where the line goes on with what stands above."""
     for name, stated in _candidates(text):
         who = cast.speaker(name, spoken)
-        if who is None and (stated or _near(name, cast)):
+        if who is None and not is_nobody(name) and (stated or _near(name, cast)):
             who = cast.new(name)
         # As the document will write it: with a name before it only where it has none.
         if who is not None and begins_with(text, cast.people[who].name.split()[0]):

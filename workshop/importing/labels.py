@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["PRESENT", "Kind", "Label", "begun", "found"]
+__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "found"]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
@@ -144,7 +144,7 @@ _IN_LABELS: Final[dict[str, Kind]] = {
     "sheet": Kind.SHEET,
     **{place.value: Kind(place.value) for place in Place},
 }
-_NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
+NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
 _WHOLE: Final = re.compile(r" (?:par|by|atelier|accelerateur|participants|accelerator|workshop)$")
 """How such a label ends that needs no colon before the names."""
 _ALONE: Final = (
@@ -223,7 +223,7 @@ def _cut(text: str, kind: Kind, folded: str) -> tuple[str, str] | None:
     after = _AFTER.match(text, end)
     assert after is not None  # it may match nothing
     asked = kind is Kind.QUESTION and "?" in after[0]
-    whole = kind in _NAMES_FOLLOW and _WHOLE.search(folded) is not None
+    whole = kind in NAMES_FOLLOW and _WHOLE.search(folded) is not None
     if not (after["colon"] or asked or whole):
         return None
     return text[:end] + after[0].rstrip(), text[after.end() :]

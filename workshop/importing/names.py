@@ -10,12 +10,24 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from workshop.importing import labels
+from workshop.importing.marks import Typed
 from workshop.model import Listed, Role, alike, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "only_names", "printed"]
+__all__ = [
+    "LONGEST",
+    "Attendee",
+    "Cast",
+    "Name",
+    "is_nobody",
+    "names_in",
+    "only_names",
+    "parted",
+    "printed",
+]
 
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""
@@ -35,6 +47,34 @@ _NO_FIRST_NAME: Final = frozenset((
 ))
 # fmt: on
 """How sentences begin."""
+_AWAY: Final = re.compile(
+    r"(?<!\w)(?:excus[ée](?:e?s?|\(e\)s?|·es?)|absents?|absentes?|apologies|absent|regrets)"
+    r"[ \u00a0]?:",
+    re.IGNORECASE,
+)
+"""Before those who are not there."""
+_NOBODY: Final = frozenset(
+    """
+    absent absente accord achat action adresse agenda ajout alerte animateur animation animatrice
+    annexe apres argent atelier attention avantage avant avis besoin bilan bonus budget but cadre
+    calendrier cause chiffre choix commentaire conclusion conseil consigne constat contact contexte
+    contrainte cout critere date debut decision defi definition demain demande diagnostic difficulte
+    donc duree dossier echange echeance effectif element email enjeu envie equipe etape etat excuse
+    excusee exemple facilitateur facilitation facilitatrice faiblesse fin financement force frein
+    groupe heure horaire idee important info information intention invite invitee levier lien lieu
+    limite local mail materiel matin merci methode mission montant moyen nb non note objectif objet
+    obstacle opportunite option oui outil pause pb piste place plan plus point portable pour
+    pourquoi prix probleme prochaine projet proposition ps public quand question qui quoi raison
+    rappel reaction recherche reflexion regle remarque rendez reponse reserve ressource resultat
+    resume retour reunion risque roti salle sens site situation soir solution souhait statut suite
+    sujet synthese tableau tarif tel telephone temps theme titre todo total transition urgent valeur
+    vision vote
+    answer apology because but cost deadline decision example facilitator goal how idea info issue
+    item location next no note now problem purpose question reason remark reminder result risk
+    solution suggestion summary time todo topic venue what when where who why yes
+    """.split()
+)
+"""Words, folded, that stand before a colon and are no first name."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +114,28 @@ def names_in(text: str) -> list[Name] | None:
         else:
             return None
     return found if 0 < len(found) <= MOST else None
+
+
+def parted(lines: Iterable[Typed]) -> Iterator[Typed]:
+    """The lines, those who excuse themselves apart from those who are there.
+
+    `Présents : Anne, Bob. Excusés : Zoé` is two lines, of which the second names nobody here.
+    """
+    for line in lines:
+        label = labels.found(line)
+        away = _AWAY.search(line.text) if label is not None and label.rest else None
+        if away is None or label is None or label.kind not in labels.NAMES_FOLLOW:
+            yield line
+            continue
+        there = line.text[: away.start()].rstrip(" \t\u00a0;,(–—-")
+        yield replace(line, text=there)
+        yield Typed(line.text[away.start() :])
+
+
+def is_nobody(name: str) -> bool:
+    """Whether what stands before a colon is a word that announces something: `Pb`, `Budget`."""
+    words = fold(name).split()
+    return bool(words) and (words[0] in _NOBODY or words[0].rstrip("s") in _NOBODY)
 
 
 def only_names(names: Iterable[Name]) -> bool:

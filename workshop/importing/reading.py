@@ -14,22 +14,24 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
-from workshop.importing.headings import heads, titles
+from workshop.importing.front import front_of
+from workshop.importing.headings import heads, stands_out, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
 from workshop.importing.marks import Typed, typed_lines
-from workshop.importing.names import MOST, Cast, names_in, only_names
+from workshop.importing.names import MOST, Cast, names_in, only_names, parted
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
-from workshop.model import Role, fold
+from workshop.model import Role, begins_with, fold
 from workshop.synthesis import Place
 from workshop.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from workshop.importing.front import Front
     from workshop.importing.labels import Label
     from workshop.importing.marks import Format
     from workshop.importing.names import Name
@@ -66,8 +68,9 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
 
     `language` is the session's; where none is given, that in which most labels are worded.
     """
-    format_, lines = typed_lines(text, name)
-    reader = _Reader(lines)
+    front = front_of(text)
+    format_, lines = typed_lines(front.text, name)
+    reader = _Reader(tuple(parted(lines)), front)
     reader.walk()
     return reader.understood(format_, language)
 
@@ -75,14 +78,17 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
 class _Reader:
     """Where one is while going down the lines, and what was found."""
 
-    def __init__(self, lines: tuple[Typed, ...]) -> None:
+    def __init__(self, lines: tuple[Typed, ...], front: Front) -> None:
         self._lines = lines
         self._mail = headers_of(lines)
         self._at = len(self._mail.lines)
         self._region = _Region.HEAD
         self._parts = Parts()
         self._parts.aside(self._mail.lines)
-        self._title = title_of(lines, self._mail)
+        self._parts.aside(map(Typed, front.others))
+        self._parts.keywords += front.keywords
+        self._title = title_of(lines, self._mail, front.title)
+        self._day = front.day
         self._people: dict[Kind, list[Name]] = {}
         self._place: Place | None = None
         self._sheet_open = True
@@ -281,8 +287,17 @@ class _Reader:
     def _free_in_head(self, line: Typed) -> None:
         if self._mail.lines and not self._people:
             self._parts.aside([line])  # what one says to those who get the e-mail
+        elif self._begins_notes(line):
+            self._section(line.text, line, known=False)
         else:
             self._parts.above(line)
+
+    def _begins_notes(self, line: Typed) -> bool:
+        """Whether a title below the people, or without any to come, begins the notes."""
+        if not line.level and not (self._people and stands_out(line, self._next)):
+            return False
+        later = (labels.found(other) for other in self._lines[self._at :])
+        return bool(self._people) or not any(o is not None and o.kind in _LISTS for o in later)
 
     def _free_in_sheet(self, line: Typed) -> None:
         if self._place is None:
@@ -301,7 +316,18 @@ class _Reader:
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
+        if self._round.lines and not any(said.gap for said in self._round.lines[1:]):
+            # They stand one under the other: what stands out after a blank line is none of them.
+            if stands_out(line, self._next) and not self._names(line):
+                self._section(line.text, line, known=False)
+                return
         self._round.add(line)
+
+    def _names(self, line: Typed) -> bool:
+        """Whether the line begins with the name of somebody in a list, in its first word."""
+        known = [*(n for names in self._people.values() for n in names)]
+        known += names_in(self._present) or ()
+        return any(begins_with(line.text, name.name.split()[0]) for name in known)
 
     def _free_in_notes(self, line: Typed) -> None:
         if heads(line, self._next, self._level):
@@ -328,7 +354,7 @@ class _Reader:
             introductions=introductions,
             document=document,
             format=format_,
-            day=day_in(f"{self._title.text}\n{lead}") or self._mail.day,
+            day=self._day or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
             proposals=cast.proposals(),
             kept=kept,
         )
