@@ -25,7 +25,7 @@ def stands_out(line: Typed, below: Typed | None) -> bool:
 
     Words follow it at once.
     """
-    if not line.gap or below is None or below.gap or len(line.text) > _LONGEST:
+    if line.cells or not line.gap or below is None or below.gap or len(line.text) > _LONGEST:
         return False
     return line.text[0].isupper() and ":" not in line.text and line.text[-1] not in ".!?,;…)"
 
@@ -36,6 +36,8 @@ def heads(line: Typed, below: Typed | None, level: int) -> bool:
     `level` is that of the first heading in the notes, 0 where none was met: where headings are
     marked, only they begin sections.
     """
+    if line.cells:
+        return False
     if line.level:
         return not level or line.level <= level
     letters = [c for c in line.text if c.isalpha()]

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
-from workshop.importing.front import front_of
+from workshop.importing.front import Front, front_of
 from workshop.importing.headings import heads, stands_out, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
-from workshop.importing.marks import Typed, typed_lines
+from workshop.importing.marks import Typed, typed_lines, typed_rows
 from workshop.importing.names import MOST, Cast, names_in, only_names, parted
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
@@ -29,14 +29,14 @@ from workshop.synthesis import Place
 from workshop.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from workshop.importing.front import Front
     from workshop.importing.labels import Label
     from workshop.importing.marks import Format
     from workshop.importing.names import Name
+    from workshop.importing.wikis import Row
 
-__all__ = ["read"]
+__all__ = ["read", "read_rows"]
 
 _LISTS: Final = {
     Kind.PARTICIPANTS: Role.PARTICIPANT,
@@ -70,6 +70,15 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
     """
     front = front_of(text)
     format_, lines = typed_lines(front.text, name)
+    return _read(format_, lines, front, language)
+
+
+def read_rows(format_: Format, rows: Iterable[Row], language: str = "") -> Understood:
+    """What a document says whose marks are read already, such as a word processor's."""
+    return _read(format_, typed_rows(rows), Front(""), language)
+
+
+def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) -> Understood:
     reader = _Reader(tuple(parted(lines)), front)
     reader.walk()
     return reader.understood(format_, language)
@@ -113,7 +122,7 @@ class _Reader:
             self._at += 1
             if line is self._title.line:
                 continue
-            label = labels.found(line) or self._begun(line)
+            label = None if line.cells else labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
                 self._free(line)
             elif label.language:
@@ -308,7 +317,8 @@ class _Reader:
             self._parts.keyword_line(line, words)
         else:
             self._parts.into(
-                self._place, replace(line, level=4) if titles(line, self._next) else line
+                self._place,
+                replace(line, level=4) if not line.cells and titles(line, self._next) else line,
             )
 
     def _free_in_round(self, line: Typed) -> None:
@@ -316,9 +326,9 @@ class _Reader:
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
-        if self._round.lines and not any(said.gap for said in self._round.lines[1:]):
-            # They stand one under the other: what stands out after a blank line is none of them.
-            if stands_out(line, self._next) and not self._names(line):
+        if self._round.lines and stands_out(line, self._next) and not self._names(line):
+            # Where they stand one under the other, what stands out after a blank line is no more.
+            if not any(said.gap for said in self._round.lines[1:]):
                 self._section(line.text, line, known=False)
                 return
         self._round.add(line)
@@ -347,7 +357,7 @@ class _Reader:
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
         lead, document, kept = self._parts.finished(claimed=claimed)
         return Understood(
-            title=re.sub(r"\s+", " ", self._title.text),
+            title=re.sub(r"[ \t]++", " ", self._title.text),
             lead=lead,
             language=language if language in LANGUAGES else self._language(),
             people=tuple(cast.people),

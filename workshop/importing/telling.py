@@ -42,6 +42,12 @@ _FORMATS: Final = {
     Format.PLAIN: N_("Texte simple"),
     Format.MARKDOWN: N_("Markdown"),
     Format.YESWIKI: N_("YesWiki"),
+    Format.DOKUWIKI: N_("DokuWiki"),
+    Format.MEDIAWIKI: N_("MediaWiki"),
+    Format.HTML: N_("Page web"),
+    Format.DOCX: N_("Document Word (DOCX)"),
+    Format.ODT: N_("Document LibreOffice (ODT)"),
+    Format.CARDS: N_("Tableau (CSV)"),
     Format.DOCUMENT: N_("Synthèse de Tablée, qui devient une session"),
     Format.SESSION: N_("Session de Tablée, qui revient telle quelle"),
 }
@@ -85,6 +91,10 @@ def _parts(understood: Understood) -> Iterator[Part]:
         yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count, document.keywords)
     for section in document.sheet:
         yield from _lines(_(section.label), section.blocks)
+    for column, cards in understood.board:
+        count = ngettext("{n} carte", "{n} cartes", len(cards))
+        first = _shortened(cards[0]) if cards else ""
+        yield Part(column or _("Sans colonne"), first, count, cards)
     for section in document.notes:
         if section.blocks:
             yield from _lines(section.label or _(LABELS[Place.NOTES]), section.blocks)

@@ -56,6 +56,8 @@ class Understood:
     """ISO date that the report names, if it surely does."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
+    board: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Columns of cards, each with its title and its cards, where it is the table of a board."""
     kept: tuple[Kept, ...] = ()
     """What was not recognised, in order."""
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-READ: Final = ("txt", "md", "markdown", "wiki", "text")
-"""How the names of reports may end, besides those of our own formats; others can be pasted."""
 PASTED: Final = "import-pasted"
 """The pasted text, kept while the fields are folded."""
 KNOWN: Final = "import-known"
@@ -58,7 +56,11 @@ def _fields(browser: str) -> None:
     )
     file = st.file_uploader(
         _("Le fichier du compte rendu"),
-        type=[*READ, *(reader.extension for reader in following.readers(site().catalogue))],
+        type=[
+            *importing.ENDINGS,
+            *importing.REFUSED,
+            *(reader.extension for reader in following.readers(site().catalogue)),
+        ],
         key="import-file",
         max_upload_size=min(site().settings.upload, following.LONGEST_FILE // 1_000_000),
     )
