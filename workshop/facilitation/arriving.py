@@ -12,8 +12,10 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from workshop.actions import Former
 from workshop.activities import Canvas, Editing, Intro
 from workshop.errors import NotAccepted
+from workshop.facilitation import following
 from workshop.facilitation.bringing import Brought
 from workshop.facilitation.people import clean_name
 from workshop.guarding import LONG, Failed, tried
@@ -68,6 +70,11 @@ def arrived(
             document = replace(document, notes=(*_columns(understood.board), *document.notes))
         written = _written(document, beside, catalogue)
         steps = [one for one in (step, board) if one is not None] + beside
+        if understood.actions:
+            former = Former("", understood.day, understood.actions)
+            steps, followed = following.taken_up(catalogue, former, now, steps)
+            steps = [s if s.beside else replace(s, state=StepState.DONE) for s in steps]
+            cards += followed
         return Brought(
             Session(
                 "",

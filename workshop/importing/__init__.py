@@ -16,6 +16,7 @@
     parts          what stands under each label, while one reads
     reading        the lines at their places; what nothing claims stays where it stood
     documents      a document that an exporter has read back
+    stated         what lines surely state, taken once somebody says yes
     telling        what was understood, in sentences
 
 Pure: nothing is created here, that is `facilitation.arriving`. No line is ever dropped: a mistake
@@ -24,11 +25,12 @@ may put one under another label, and the preview shows where each stands.
 
 from workshop.importing.decoding import LONGEST_TEXT, decoded
 from workshop.importing.documents import of_document
-from workshop.importing.labels import PRESENT
-from workshop.importing.names import Attendee
 from workshop.importing.kinds import ENDINGS, REFUSED, longest
 from workshop.importing.kinds import understood as understood_file
+from workshop.importing.labels import PRESENT
+from workshop.importing.names import Attendee
 from workshop.importing.reading import read
+from workshop.importing.stated import Statement, stated, taken
 from workshop.importing.understood import Introductions, Kept, Understood, merged
 
 __all__ = [
@@ -39,11 +41,14 @@ __all__ = [
     "Attendee",
     "Introductions",
     "Kept",
+    "Statement",
     "Understood",
     "decoded",
     "longest",
     "merged",
     "of_document",
     "read",
+    "stated",
+    "taken",
     "understood_file",
 ]

@@ -98,7 +98,8 @@ def _rows(text: str) -> list[list[str]]:
     except csv.Error as error:
         raise NotAccepted(
             _(
-                "Ce tableau ne se lit pas comme du CSV : enregistrez-le de nouveau. Rien n’a été créé."
+                "Ce tableau ne se lit pas comme du CSV : enregistrez-le de nouveau. "
+                "Rien n’a été créé."
             )
         ) from error
     return [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]

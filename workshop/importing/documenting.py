@@ -1,4 +1,4 @@
-"""From the files of word processors and from web pages to rows: headings, paragraphs, lists, tables.
+"""From word processors' files and web pages to rows: headings, paragraphs, lists, tables.
 
 They are strangers' files. Archives are looked at before they are unpacked, XML has no entities and
 no network, and what is too long is refused in a sentence.
@@ -12,10 +12,8 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
-from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -25,6 +23,9 @@ from workshop.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
 
 __all__ = ["LONGEST_OFFICE", "of_docx", "of_html", "of_odt"]
 
@@ -107,7 +108,7 @@ def _spaced(text: str) -> str:
 
 def _damaged() -> str:
     return _(
-        "Ce fichier ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe. Enregistrez-le "
+        "Ce fichier ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe. Enregistrez-le "
         "de nouveau, ou collez ses mots ici. Rien n’a été créé."
     )
 
@@ -176,8 +177,7 @@ def _lines(text: str, level: int, *, item: bool) -> Iterator[Row]:
 def _word_table(table: WordTable) -> Iterator[Row]:
     for row in table._tbl.tr_lst:
         cells = tuple(
-            _spaced("".join(t.text or "" for t in cell.iter(qn("w:t"))))
-            for cell in row.tc_lst
+            _spaced("".join(t.text or "" for t in cell.iter(qn("w:t")))) for cell in row.tc_lst
         )
         yield Row(" | ".join(cells), 0, cells)
     yield Row("")

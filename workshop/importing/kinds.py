@@ -1,4 +1,4 @@
-"""What a file is, by how it begins and how its name ends; what cannot be read is refused by name."""
+"""What a file is, by how it begins and its name ends; what cannot be read is refused by name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _AS_TEXT: Final = N_(
 )
 _TABLE: Final = N_("Enregistrez la feuille des cartes en CSV, ou collez ses mots ici.")
 _IMAGE: Final = N_(
-    "Recopiez ses mots ici ; la photo se dépose ensuite dans une étape de la session."
+    "Recopiez ses mots ici ; la photo se dépose ensuite dans une étape de la session."
 )
 _MAP: Final = N_("Exportez la carte mentale en texte ou en HTML, ou collez ses mots ici.")
 _INSIDE: Final = N_("Ouvrez-la, puis donnez un à un les fichiers qui sont dedans.")
@@ -105,7 +105,7 @@ def understood(data: bytes, name: str = "", language: str = "") -> Understood:
     if kind in _KINDS:
         what, advice = _KINDS[kind]
         raise NotAccepted(
-            _("Ce fichier est {what} : il ne se lit pas ici. {advice} Rien n’a été créé.").format(
+            _("Ce fichier est {what} : il ne se lit pas ici. {advice} Rien n’a été créé.").format(
                 what=_(what), advice=_(advice)
             )
         )
@@ -124,7 +124,7 @@ def understood(data: bytes, name: str = "", language: str = "") -> Understood:
 def _bounded(data: bytes) -> None:
     if len(data) > LONGEST_OFFICE:
         raise NotAccepted(
-            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été créé.").format(
+            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été créé.").format(
                 n=LONGEST_OFFICE // 1_000_000
             )
         )

@@ -53,27 +53,33 @@ _AWAY: Final = re.compile(
     re.IGNORECASE,
 )
 """Before those who are not there."""
-_NOBODY: Final = frozenset(
-    """
-    absent absente accord achat action adresse agenda ajout alerte animateur animation animatrice
-    annexe apres argent atelier attention avantage avant avis besoin bilan bonus budget but cadre
-    calendrier cause chiffre choix commentaire conclusion conseil consigne constat contact contexte
-    contrainte cout critere date debut decision defi definition demain demande diagnostic difficulte
-    donc duree dossier echange echeance effectif element email enjeu envie equipe etape etat excuse
-    excusee exemple facilitateur facilitation facilitatrice faiblesse fin financement force frein
-    groupe heure horaire idee important info information intention invite invitee levier lien lieu
-    limite local mail materiel matin merci methode mission montant moyen nb non note objectif objet
-    obstacle opportunite option oui outil pause pb piste place plan plus point portable pour
-    pourquoi prix probleme prochaine projet proposition ps public quand question qui quoi raison
-    rappel reaction recherche reflexion regle remarque rendez reponse reserve ressource resultat
-    resume retour reunion risque roti salle sens site situation soir solution souhait statut suite
-    sujet synthese tableau tarif tel telephone temps theme titre todo total transition urgent valeur
-    vision vote
-    answer apology because but cost deadline decision example facilitator goal how idea info issue
-    item location next no note now problem purpose question reason remark reminder result risk
-    solution suggestion summary time todo topic venue what when where who why yes
-    """.split()
-)
+# fmt: off
+_NOBODY: Final = frozenset((
+    "absent", "absente", "accord", "achat", "action", "adresse", "agenda", "ajout", "alerte",
+    "animateur", "animation", "animatrice", "annexe", "answer", "apology", "apres", "argent",
+    "atelier", "attention", "avant", "avantage", "avis", "because", "besoin", "bilan", "bonus",
+    "budget", "but", "cadre", "calendrier", "cause", "chiffre", "choix", "commentaire",
+    "conclusion", "conseil", "consigne", "constat", "contact", "contexte", "contrainte", "cost",
+    "cout", "critere", "date", "deadline", "debut", "decision", "defi", "definition", "demain",
+    "demande", "diagnostic", "difficulte", "donc", "dossier", "duree", "echange", "echeance",
+    "effectif", "element", "email", "enjeu", "envie", "equipe", "etape", "etat", "example",
+    "excuse", "excusee", "exemple", "facilitateur", "facilitation", "facilitator",
+    "facilitatrice", "faiblesse", "fin", "financement", "force", "frein", "goal", "groupe",
+    "heure", "horaire", "how", "idea", "idee", "important", "info", "information", "intention",
+    "invite", "invitee", "issue", "item", "levier", "lien", "lieu", "limite", "local", "location",
+    "mail", "materiel", "matin", "merci", "methode", "mission", "montant", "moyen", "nb", "next",
+    "no", "non", "note", "now", "objectif", "objet", "obstacle", "opportunite", "option", "oui",
+    "outil", "pause", "pb", "piste", "place", "plan", "plus", "point", "portable", "pour",
+    "pourquoi", "prix", "problem", "probleme", "prochaine", "projet", "proposition", "ps",
+    "public", "purpose", "quand", "question", "qui", "quoi", "raison", "rappel", "reaction",
+    "reason", "recherche", "reflexion", "regle", "remark", "remarque", "reminder", "rendez",
+    "reponse", "reserve", "ressource", "result", "resultat", "resume", "retour", "reunion",
+    "risk", "risque", "roti", "salle", "sens", "site", "situation", "soir", "solution", "souhait",
+    "statut", "suggestion", "suite", "sujet", "summary", "synthese", "tableau", "tarif", "tel",
+    "telephone", "temps", "theme", "time", "titre", "todo", "topic", "total", "transition",
+    "urgent", "valeur", "venue", "vision", "vote", "what", "when", "where", "who", "why", "yes",
+))
+# fmt: on
 """Words, folded, that stand before a colon and are no first name."""
 
 

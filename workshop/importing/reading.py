@@ -326,12 +326,16 @@ class _Reader:
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
-        if self._round.lines and stands_out(line, self._next) and not self._names(line):
-            # Where they stand one under the other, what stands out after a blank line is no more.
-            if not any(said.gap for said in self._round.lines[1:]):
-                self._section(line.text, line, known=False)
-                return
-        self._round.add(line)
+        if self._ends_round(line, self._round):
+            self._section(line.text, line, known=False)
+        else:
+            self._round.add(line)
+
+    def _ends_round(self, line: Typed, round_: Body) -> bool:
+        """Where people stand one under the other, what stands out after a blank line is no more."""
+        if not round_.lines or not stands_out(line, self._next) or self._names(line):
+            return False
+        return not any(said.gap for said in round_.lines[1:])
 
     def _names(self, line: Typed) -> bool:
         """Whether the line begins with the name of somebody in a list, in its first word."""

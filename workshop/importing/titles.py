@@ -34,7 +34,7 @@ class Titled:
 
 
 def title_of(lines: Sequence[Typed], mail: Mail, front: str = "") -> Titled:
-    """What the front matter says, or what the report says its title is; else the subject of the e-mail; else its first heading."""
+    """What the front matter or the report says it is; else an e-mail's subject; else a heading."""
     body = lines[len(mail.lines) :]
     top = list(takewhile(lambda line: labels.found(line) is None, body))
     if front and len(front) <= LONGEST:

@@ -10,6 +10,7 @@ from workshop.importing.marks import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workshop.actions import PlannedAction
     from workshop.importing.names import Attendee
     from workshop.synthesis import Synthesis
 
@@ -56,6 +57,10 @@ class Understood:
     """ISO date that the report names, if it surely does."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
+    facilitator: str = ""
+    """Who facilitated, once somebody said yes to it."""
+    actions: tuple[PlannedAction, ...] = ()
+    """What was to be done, likewise; it then stands nowhere else."""
     board: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Columns of cards, each with its title and its cards, where it is the table of a board."""
     kept: tuple[Kept, ...] = ()

@@ -15,6 +15,7 @@ from workshop import importing
 from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation import following, incoming
 from workshop.importing import telling
+from workshop.importing.stated import ASKED
 from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
@@ -49,8 +50,9 @@ def draw(browser: str) -> None:
 def _fields(browser: str) -> None:
     st.text(
         _(
-            "Un compte rendu d’atelier écrit ailleurs devient une session : texte simple, "
-            "Markdown ou page YesWiki. Le fichier JSON d’une session la fait revenir. Rien n’est "
+            "Un compte rendu d’atelier écrit ailleurs devient une session : texte, Markdown, page "
+            "d’un wiki ou d’un pad, DOCX, ODT ; ou les cartes d’un tableau, en CSV. Le fichier "
+            "JSON d’une session la fait revenir. Rien n’est "
             "créé avant que vous ayez vu ce qui est compris, et aucune ligne n’est perdue."
         )
     )
@@ -110,13 +112,25 @@ def _preview(browser: str, came: Incoming) -> None:
             st.text(understood.lead)
         _people(understood)
         pairs = _merges(understood)
+        kinds = _statements(understood) if came.archive is None else []
         _parts(understood)
         _kept(understood)
     name = ""
     if came.archive is None:
-        name = st.text_input(_("Votre prénom, pour animer"), max_chars=60, key="import-name")
+        named = importing.taken(understood, kinds).facilitator
+        name = st.text_input(
+            _("Votre prénom, pour animer"),
+            max_chars=60,
+            key="import-name",
+            placeholder=named or None,
+        )
+        name = name.strip() or named
     if st.button(_("Créer la session"), key="import-create", width="stretch"):
-        _create(browser, replace(came, understood=importing.merged(understood, pairs)), name)
+        _create(
+            browser,
+            replace(came, understood=importing.merged(importing.taken(understood, kinds), pairs)),
+            name,
+        )
 
 
 def _people(understood: Understood) -> None:
@@ -136,6 +150,17 @@ def _merges(understood: Understood) -> list[tuple[int, int]]:
         for pair in understood.proposals
         if st.checkbox(as_text(telling.one_person(understood, pair)), key=f"import-one-{pair}")
     ]
+
+
+def _statements(understood: Understood) -> list[importing.Statement]:
+    """What lines surely state; what is ticked becomes what it is, and nothing does by itself."""
+    found = []
+    for one in importing.stated(understood):
+        if one.kind not in ASKED:
+            st.text(telling.statement(one))
+        elif st.checkbox(as_text(telling.statement(one)), key=f"import-stated-{one.kind}"):
+            found.append(one.kind)
+    return found
 
 
 def _parts(understood: Understood) -> None:
