@@ -238,7 +238,7 @@ def _actions(understood: Understood) -> Iterator[PlannedAction]:
 
 
 def _action(text: str) -> PlannedAction | None:
-    """« Qui : … Quoi : … Quand : … » in any order, or « - … (Paul, avant le 12 mars) »."""
+    """« Qui : … Quoi : … Quand : … » in any order, or « - … (Paul, avant le 12 mars) »."""
     if len(text) > _LONGEST:
         return None
     if found := _BRACKETED.fullmatch(text):
