@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import docx
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped] # it has no stubs
 from lxml import html as lxml_html
 
 from workshop.errors import NotAccepted

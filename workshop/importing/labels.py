@@ -110,7 +110,7 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
                    r"|(?:le |les )?plans? d actions?"
                    r"(?: (?:du |de la |pour l[ea] )?(?:groupe|porteu(?:r|se)))?"
                    r"|(?:la )?reflexion(?:s)? du groupe"
-                   r"|faire (?:plus|moins|autrement)|renoncer a"
+                   r"|faire (?:plus|moins|autrement)|renoncer a|(?:le )?roti"
                    r"|(?:le )?bilan(?: (?:de|du) (?:l |cet )?(?:accelerateur|atelier|groupe))?"),
 )  # fmt: skip
 """Folded, in French; those of `synthesis.LABELS` in other languages are added as they are."""
