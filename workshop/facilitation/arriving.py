@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -146,12 +147,10 @@ def _laid_out(canvas: Canvas, board: Board, step: str, now: float) -> list[Contr
         return put[-1].id
 
     for title, texts in board:
-        column = (
-            _tried(canvas, "column", lambda title=title: canvas.column(title)) if title else None
-        )  # type: ignore[misc]
+        column = _tried(canvas, "column", partial(canvas.column, title)) if title else None
         place = add(column) if column is not None else ""
         for text in ((title,) if title and not place else ()) + texts:
-            card = _tried(canvas, "card", lambda t=text, p=place: canvas.card(t, p))  # type: ignore[misc]
+            card = _tried(canvas, "card", partial(canvas.card, text, place))
             if card is None:
                 return None
             add(card)

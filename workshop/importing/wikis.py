@@ -118,7 +118,7 @@ _TAG: Final = re.compile(
 )
 _LINE_BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
 _QUOTES: Final = re.compile(r"('{2,5})(?=[^\s'])(.{1,300}?)(?<=[^\s'])\1")
-_ATTRIBUTES: Final = re.compile(r"\s*+(?:[\w-]++=\"[^\"]*+\"\s*+)++\|(?!\|)")
+_ATTRIBUTES: Final = re.compile(r"^\s*+(?:[\w-]++=\"[^\"]*+\"\s*+)++\|(?!\|)")
 _MARKED: Final = ("{|", "|}", "'''", "[[Cat", "__TOC__", "__NOTOC__", "<nowiki>", "<blockquote>")
 
 

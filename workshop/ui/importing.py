@@ -154,7 +154,7 @@ def _merges(understood: Understood) -> list[tuple[int, int]]:
 
 def _statements(understood: Understood) -> list[importing.Statement]:
     """What lines surely state; what is ticked becomes what it is, and nothing does by itself."""
-    found = []
+    found: list[importing.Statement] = []
     for one in importing.stated(understood):
         if one.kind not in ASKED:
             st.text(telling.statement(one))
