@@ -23,14 +23,17 @@ import pytest
 
 import plugins
 import workshop
-from workshop import agendas, importing, texts
-from workshop.errors import BadAgenda, WorkshopError
+from tests.a_session import sessions_in
+from workshop import agendas, canvases, importing, texts
+from workshop.errors import BadAgenda, BadSetting, WorkshopError
 from workshop.importing import decoded, read
 from workshop.synthesis import Synthesis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    from workshop.catalogue import Catalogue
 
 ROOT = Path(__file__).parent.parent
 texts.add_catalogue(ROOT / "workshop")
@@ -270,3 +273,14 @@ def refused(use: Callable[[], object]) -> None:
 def test_what_no_reader_of_numbers_takes_is_a_sentence(toml: bytes) -> None:
     with pytest.raises(BadAgenda, match="agenda"):
         agendas.read(toml)
+    with pytest.raises(BadSetting, match="canevas"):
+        canvases.read(toml)
+
+
+def test_one_such_file_among_those_kept_leaves_the_others(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    kept = sessions_in(tmp_path, catalogue).agendas
+    kept.folder.mkdir(parents=True, exist_ok=True)
+    (kept.folder / "long.toml").write_bytes(b"people = 1" + b"0" * 5000)
+    assert (list(kept.all()), list(kept.damaged())) == ([], ["long.toml"])

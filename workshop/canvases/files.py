@@ -42,7 +42,7 @@ def read(toml: bytes, name: str = "") -> Template:
     """
     try:
         values = tomllib.loads(toml.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also where a number has too many figures
         raise BadSetting(
             _(
                 "Ce fichier n’est pas un canevas : il ne se lit pas comme du TOML ({detail})."
