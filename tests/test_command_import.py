@@ -70,3 +70,35 @@ def test_a_report_without_introductions_is_not_in_preparation(shell: Shell, fold
         in shell.types("import", str(file), *where).text
     )
     assert "Toutes les étapes sont passées" in shell.types("list", *where).text
+
+
+def test_what_lines_state_is_taken_where_one_says_so(shell: Shell, folder: Path) -> None:
+    file = folder.parent / "cr.txt"
+    file.write_text(
+        "T\n\nAnimé par Paul\nParticipants : Ana\n\nPlan d'action\n- agir (Ana, avant mars)\n",
+        "utf-8",
+    )
+    where = ("--sessions", str(folder))
+    asked = shell.types("import", "-n", str(file), *where).text
+    assert (
+        "En faire des actions à suivre.\n    resté en lignes\u00a0; «\u00a0--take actions" in asked
+    )
+    said = shell.types("import", str(file), "--take", "actions", "--take", "facilitator", *where)
+    assert said.status == 0
+    (session,) = (path.parent.name for path in folder.glob("[!.]*/journal.jsonl"))
+    assert "agir;Ana;avant mars" in shell.types("export", session, "csv-actions", *where).text
+
+
+def test_a_kind_that_cannot_be_read_is_named_on_the_command_line(
+    shell: Shell, folder: Path
+) -> None:
+    for name, data, what in (
+        ("cr.pdf", b"%PDF-1.7", "un PDF"),
+        ("carte.mm", b"<map version='1'/>", "une carte mentale"),
+        ("dates.ics", b"BEGIN:VCALENDAR", "un agenda de calendrier"),
+    ):
+        (folder.parent / name).write_bytes(data)
+        said = shell.types("import", str(folder.parent / name), "--sessions", str(folder))
+        assert said.status == 2
+        assert f"Ce fichier est {what}" in said.err
+    assert not list(folder.iterdir())

@@ -484,3 +484,63 @@ def test_signs_of_markdown_amid_plain_text_are_words() -> None:
     }
     marked = understand("# T\n\n## Bilan\n\\&amp; et &lt;\n")
     assert places(marked.document) == {"Bilan": ["&amp; et <"]}
+
+
+# ── nothing false ───────────────────────────────────────────────────────────────────────────
+
+
+def test_front_matter_says_the_title_the_day_and_the_keywords() -> None:
+    understood = understand(
+        '---\ntitle: "Les semences : qui les garde ?"\ndate: 2026-03-12\nauthor: Zoé\n'
+        'tags: [semences, "échange"]\n---\n\n# Les semences : qui les garde ?\n\n## Bilan\nbien\n'
+    )
+    assert understood.title == "Les semences : qui les garde ?"
+    assert understood.day == "2026-03-12"
+    assert understood.document.keywords == ("semences", "échange")
+    assert places(understood.document) == {"": ["author: Zoé"], "Bilan": ["bien"]}
+    assert understand("---\ntags: a, b\n---\nT\n").document.keywords == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "text", ["---\na: b: c\n---\nT\n", "---\n- a\n---\nT", "---\na: 1\n", "---\n{a: b}\n---\nT"]
+)
+def test_what_is_no_front_matter_is_text_like_other(text: str) -> None:
+    came = Counter(word for line in written(understand(text)) for word in words(line))
+    assert not Counter(word for line in text.splitlines() for word in words(line)) - came
+
+
+@pytest.mark.parametrize("between", [". ", " ; ", ", ", " — ", " "])
+@pytest.mark.parametrize("away", ["Excusés", "excusée", "Absents", "Excusé(e)s"])
+def test_those_who_are_excused_are_not_present(between: str, away: str) -> None:
+    understood = understand(f"T\n\nPrésents : Anne, Bob, Chloé{between}{away} : Denis, Emma\n")
+    assert [p.name for p in understood.people] == ["Anne", "Bob", "Chloé"]
+    assert understood.lead.strip() == f"{away} : Denis, Emma"
+
+
+@pytest.mark.parametrize(
+    "word", ["Pb", "Budget", "NB", "Question", "Suite", "Idée", "Idées", "Excusés", "Animé par"]
+)
+def test_a_word_that_announces_something_is_nobody(word: str) -> None:
+    understood = understand(f"T\n\nTour de table\nAnne : là\n{word} : le local\nBob : ici\n")
+    assert [p.name for p in understood.people] == ["Anne", "Bob"]
+    known = understand("T\nParticipants : Suite Fontaine\n\nTour de table\nSuite : là\n")
+    assert [p.name for p in known.people] == ["Suite Fontaine"]
+
+
+def test_headings_below_the_people_begin_the_notes() -> None:
+    understood = understand(
+        "# T\nParticipants : Anne, Bob\n\nun mot\n\n## Votes\n5 oui\n### Détail\nx\n## ROTI\n4\n"
+    )
+    assert understood.lead == "\n\nun mot"
+    assert places(understood.document) == {"Votes": ["5 oui", "## Détail", "x"], "ROTI": ["4"]}
+
+
+def test_a_title_that_nothing_marks_begins_the_notes_too() -> None:
+    understood = understand(
+        "T\n\nParticipants : Anne, Bob\n\nLe contexte\nOn garde des graines.\n\nTour de table\n"
+        "Anne : là\nBob : ici\n\nLa suite\nOn se revoit.\n"
+    )
+    assert understood.lead.strip() == ""
+    assert places(understood.document) == {
+        "Le contexte": ["On garde des graines."], "Tour de table": [], "La suite": ["On se revoit."]
+    }  # fmt: skip

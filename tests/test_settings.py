@@ -11,6 +11,7 @@ import pytest
 
 from workshop.catalogue import check_variables, load
 from workshop.errors import BadSetting
+from workshop.facilitation import following
 from workshop.settings import ROOT, ServerSettings, Settings, refuse_unknown, variable
 
 if TYPE_CHECKING:
@@ -186,3 +187,7 @@ def server_settings(): return [Own]
     )
 
     assert [why in refusal.sentence for refusal in load([tmp_path]).refusals] == [True]
+
+
+def test_a_session_with_its_photos_comes_back_by_the_home_page() -> None:
+    assert Settings().upload * 1_000_000 == following.LONGEST_FILE

@@ -277,8 +277,8 @@ class Settings(ServerSettings):
     """Pages that may follow this server's sessions at the same time; 0 for no limit."""
     streams_each: int = variable(_most, 12)
     """Pages that one person may have open on a session; 0 for no limit."""
-    upload: int = variable(_megabytes, 15)
-    """Megabytes in a picture that somebody sends."""
+    upload: int = variable(_megabytes, 50)
+    """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
     dev: bool = variable(flag, False)
     """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
     gallery: bool = variable(flag, False)

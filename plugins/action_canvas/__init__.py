@@ -99,6 +99,14 @@ class FreeCanvas(CardCanvas):
         last=True,
     )
 
+    def column(self, title: str) -> Content | None:
+        """A column of its own; a title too long for one stays a card."""
+        return Aspect(text=title) if len(title) <= Aspect.longest else None
+
+    def card(self, text: str, column: str) -> Content | None:
+        """A card, in its column."""
+        return Card(text=text, aspect=column)
+
     def request(self, step: StepRecord) -> str:
         """The question that the steps from here go on with."""
         return self.question if self.stays else ""

@@ -65,7 +65,7 @@ _KEPT_WITH_WORDS: Final = re.compile(
     r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
     re.DOTALL,
 )
-_ME_TOO: Final = re.compile(r"\s*\(\+\d+\)$")
+_ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
 
 
 @dataclass(frozen=True)

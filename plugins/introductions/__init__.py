@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -159,7 +158,9 @@ def _present(step: StepRecord, *, begun: bool) -> tuple[Line, ...]:
 
 def _on_one_line(names: str) -> str:
     """A list typed one name a line reads like one typed with commas."""
-    return ", ".join(name for name in re.split(r"\s*,?\s*\n\s*", names) if name)
+    return ", ".join(
+        name for line in names.split("\n") if (name := line.strip().removesuffix(",").strip())
+    )
 
 
 # ── hooks ───────────────────────────────────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ def test_a_report_is_pasted_looked_at_and_opened(
     picture = tmp_path / "plan.txt"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00")
     page.set_input_files("input[type=file]", picture)
-    desk.sees("Ce fichier n’est pas du texte")
+    desk.sees("Ce fichier est une image")
     field = desk.write("Ou son texte, collé ici", REPORT.replace("oser", "<b>oser</b>"))
     field.blur()
     desk.sees("Choisissez un fichier ou un texte collé, pas les deux.")

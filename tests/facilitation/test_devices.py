@@ -15,6 +15,7 @@ from workshop.model import Role
 from workshop.testing import Clock, enter, facilitator_of, seat_of, start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from workshop.facilitation import Room

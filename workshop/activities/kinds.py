@@ -60,6 +60,14 @@ class Framing(Activity):
 class Canvas(Activity):
     """A place where a group thinks together with cards."""
 
+    def column(self, title: str) -> Content | None:
+        """A column of a board that is brought in; None where nobody adds any here."""
+        return None
+
+    def card(self, text: str, column: str) -> Content | None:
+        """A card of such a board; `column` is the id of its column's contribution, or empty."""
+        return None
+
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards that later steps can vote on: `(id, words)` in order; a group counts as one."""
         return ()

@@ -22,6 +22,7 @@ class Lines:
         """Reads where steps begin."""
         self._lines = text.splitlines()
         self._steps: dict[tuple[int, ...], int] = {}
+        self._known: dict[int, dict[str, int]] = {}
         outer = inner = -1
         for n, line in enumerate(self._lines, 1):
             if OUTER.match(line):
@@ -49,7 +50,9 @@ class Lines:
         begin = self._steps.get(place, 0)
         if (place and not begin) or not key:
             return begin
-        found = self._words(begin)
+        found = self._known.get(begin)
+        if found is None:
+            found = self._known[begin] = self._words(begin)
         return found.get(key) or found.get(key.partition(".")[0]) or begin
 
     def _words(self, begin: int) -> dict[str, int]:

@@ -12,7 +12,7 @@ from workshop.texts import N_, _
 
 __all__ = ["located", "parsed"]
 
-COMMA: Final = re.compile(r"\s*[\w.\s]+=\s*(\d+),(\d+)\s*(#.*)?")
+COMMA: Final = re.compile(r"[\w.\s]++=\s*(\d+),(\d+)\s*(#.*)?")
 MENDED: Final = (
     (r"^Illegal character '\\(n|r)|^Unterminated string", N_("Il y manque un guillemet.")),
     (r"^Invalid value", N_("Un texte s’écrit entre guillemets, un nombre sans espace.")),

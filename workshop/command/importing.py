@@ -14,6 +14,7 @@ from workshop.command.spoken import Command
 from workshop.errors import NotFound, Unreadable
 from workshop.facilitation import incoming
 from workshop.importing import telling
+from workshop.importing.stated import ASKED
 from workshop.texts import LANGUAGES, _, ngettext
 from workshop.web.site import Site
 
@@ -29,7 +30,12 @@ def import_() -> Command:
     """`workshop import FILE`; nothing is made of a file that cannot be read."""
 
     def callback(
-        file: str, merge: bool, language: str | None, dry_run: bool, sessions: str | None
+        file: str,
+        merge: bool,
+        take: tuple[str, ...],
+        language: str | None,
+        dry_run: bool,
+        sessions: str | None,
     ) -> None:
         settings, offered = set_up(sessions)
         path = Path(file).expanduser()
@@ -39,6 +45,10 @@ def import_() -> Command:
             understood = importing.merged(came.understood, came.understood.proposals)
             came = replace(came, understood=understood)
         _tell(came.understood)
+        if came.archive is None:
+            _tell_statements(came.understood, take)
+            kinds = [importing.Statement(kind) for kind in take]
+            came = replace(came, understood=importing.taken(came.understood, kinds))
         if dry_run:
             click.echo(_("Rien n’a été créé : c’était pour voir."))
         else:
@@ -50,6 +60,13 @@ def import_() -> Command:
             ["--merge"],
             is_flag=True,
             help=_("Réunit les noms qui sont peut-être d’une même personne."),
+        ),
+        click.Option(
+            ["--take"],
+            multiple=True,
+            type=click.Choice([kind.value for kind in ASKED]),
+            metavar="|".join(kind.value for kind in ASKED),
+            help=_("Fait des lignes qui le disent ce qu’elles sont ; à répéter pour plusieurs."),
         ),
         click.Option(
             ["--language"],
@@ -119,13 +136,20 @@ def _tell_doubts(understood: Understood) -> None:
         click.echo(_("Elles restent deux ; « --merge » les réunit, et la console aussi."))
 
 
+def _tell_statements(understood: Understood, taken: tuple[str, ...]) -> None:
+    for one in importing.stated(understood):
+        click.echo(telling.statement(one))
+        if one.kind in ASKED and one.kind not in taken:
+            click.echo(_("    resté en lignes ; « --take {kind} » le prend").format(kind=one.kind))
+
+
 # ── the session ─────────────────────────────────────────────────────────────────────────────
 
 
 def _create(came: Incoming, settings: Settings) -> None:
     served = Site(settings)
     try:
-        room = served.sessions.receive("", came)
+        room = served.sessions.receive("", came, came.understood.facilitator)
         click.echo(_("Session créée : {session}").format(session=room.session.id))
         link = served.console_link(room)
         click.echo(_("Pour l’ouvrir : « workshop run », puis {link}").format(link=link))

@@ -70,7 +70,7 @@ def balanced(text: str, face: Face, room: float) -> tuple[str, ...]:
 
 def _glued(text: str) -> str:
     """With the spaces that printers leave unbroken: before `: ; ? !`, inside « », after « à »."""
-    spaced = re.sub(r" +(?=[:;?!»]+(?:\s|$))|(?<=«) +", GLUE, drawable(text))
+    spaced = re.sub(r"(?<! ) ++(?=[:;?!»]++(?:\s|$))|(?<=«) +", GLUE, drawable(text))
     return re.sub(r"(?<![^\W_])([àÀ]) (?=\w)", rf"\1{GLUE}", spaced)
 
 

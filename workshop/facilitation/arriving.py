@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Editing, Intro
+from workshop.actions import Former
+from workshop.activities import Canvas, Editing, Intro
 from workshop.errors import NotAccepted
-from workshop.facilitation import days
+from workshop.facilitation import days, following
 from workshop.facilitation.bringing import Brought
 from workshop.facilitation.people import clean_name
 from workshop.guarding import LONG, Failed, tried
@@ -24,7 +26,7 @@ from workshop.synthesis import Line, Lines, Section
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workshop.catalogue import Catalogue
     from workshop.importing import Introductions, Understood
@@ -64,8 +66,16 @@ def arrived(
         step, said = _round(round_, guests, catalogue) if round_ else (None, [])
         if round_ is not None and step is None:
             document = _without_round(document, round_)
+        board, cards = _board(understood.board, catalogue, now)
+        if board is None:
+            document = replace(document, notes=(*_columns(understood.board), *document.notes))
         written = _written(document, beside, catalogue)
-        steps = ([step] if step else []) + beside
+        steps = [one for one in (step, board) if one is not None] + beside
+        if understood.actions:
+            former = Former("", understood.day, understood.actions)
+            steps, followed = following.taken_up(catalogue, former, now, steps)
+            steps = [s if s.beside else replace(s, state=StepState.DONE) for s in steps]
+            cards += followed
         return Brought(
             Session(
                 "",
@@ -78,7 +88,7 @@ def arrived(
             ),
             (host, *guests),
             tuple(steps),
-            tuple(_contributions((*said, *written), host, now)),
+            (*_contributions((*said, *written), host, now), *cards),
             (),
             {},
         )
@@ -115,6 +125,57 @@ def _noon(day: str, now: float) -> float | None:
     except (ValueError, OverflowError, OSError):
         return None
     return min(then, now) if morning.timestamp() <= now else None
+
+
+# ── a board ─────────────────────────────────────────────────────────────────────────────────
+
+
+Board = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _board(
+    board: Board, catalogue: Catalogue, now: float
+) -> tuple[Step | None, list[Contribution]]:
+    """The step of a board and its columns and cards; none where no plugin takes them all."""
+    for name, kind in catalogue.activities.items():
+        if board and issubclass(kind, Canvas):
+            step = Step(new_id(), name, minutes=kind.minutes, position=2.0, state=StepState.DONE)
+            put = _laid_out(kind(), board, step.id, now)
+            if put is not None:
+                return step, put
+    return None, []
+
+
+def _laid_out(canvas: Canvas, board: Board, step: str, now: float) -> list[Contribution] | None:
+    """The columns, then their cards; None where the plugin takes none of these, or fails."""
+    put: list[Contribution] = []
+
+    def add(content: Content) -> str:
+        put.append(Contribution(new_id(), step, "", content, now, float(len(put) + 1)))
+        return put[-1].id
+
+    for title, texts in board:
+        column = _tried(canvas, "column", partial(canvas.column, title)) if title else None
+        place = add(column) if column is not None else ""
+        for text in ((title,) if title and not place else ()) + texts:
+            card = _tried(canvas, "card", partial(canvas.card, text, place))
+            if card is None:
+                return None
+            add(card)
+    return put
+
+
+def _tried(canvas: Canvas, what: str, call: Callable[[], Content | None]) -> Content | None:
+    try:
+        return tried(canvas, what, call)
+    except Failed:
+        return None
+
+
+def _columns(board: Board) -> Iterator[Section]:
+    """The columns as notes."""
+    for title, texts in board:
+        yield Section(title, (Lines(tuple(map(Line, texts))),))
 
 
 # ── what stands where ───────────────────────────────────────────────────────────────────────

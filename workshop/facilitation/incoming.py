@@ -37,7 +37,7 @@ class Incoming:
 def longest(catalogue: Catalogue, name: str) -> int:
     """Bytes that a file of this name may have; the pictures of a workshop are in ours."""
     ours = _reader(catalogue, name) is not None
-    return following.LONGEST_FILE if ours else importing.LONGEST_TEXT
+    return following.LONGEST_FILE if ours else importing.longest(name)
 
 
 def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> Incoming:
@@ -48,7 +48,7 @@ def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> In
     """
     reader = _reader(catalogue, name)
     if reader is None:
-        return Incoming(importing.read(importing.decoded(data), name, language))
+        return Incoming(importing.understood_file(data, name, language))
     if len(data) > following.LONGEST_FILE:
         raise NotAccepted(
             _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été créé.").format(

@@ -1,7 +1,12 @@
 """A report written elsewhere, as it is understood: people, introductions, the document's parts.
 
     decoding       bytes to text: UTF-8 or Windows-1252, any line ends
+    kinds          what a file is; what cannot be read is refused by name
+    documenting    web pages and word processors' files to rows
+    cards          the table of a board of cards
+    front          the front matter of a text
     marks          text to lines: the marks of Markdown and YesWiki taken off
+    wikis          the same for DokuWiki and MediaWiki
     labels         which lines are labels of a report of this genre
     names          which words are names, who is one person, who may be
     introductions  the round of introductions: who said what
@@ -11,6 +16,7 @@
     parts          what stands under each label, while one reads
     reading        the lines at their places; what nothing claims stays where it stood
     documents      a document that an exporter has read back
+    stated         what lines surely state, taken once somebody says yes
     telling        what was understood, in sentences
 
 Pure: nothing is created here, that is `facilitation.arriving`. No line is ever dropped: a mistake
@@ -19,20 +25,30 @@ may put one under another label, and the preview shows where each stands.
 
 from workshop.importing.decoding import LONGEST_TEXT, decoded
 from workshop.importing.documents import of_document
+from workshop.importing.kinds import ENDINGS, REFUSED, longest
+from workshop.importing.kinds import understood as understood_file
 from workshop.importing.labels import PRESENT
 from workshop.importing.names import Attendee
 from workshop.importing.reading import read
+from workshop.importing.stated import Statement, stated, taken
 from workshop.importing.understood import Introductions, Kept, Understood, merged
 
 __all__ = [
+    "ENDINGS",
     "LONGEST_TEXT",
     "PRESENT",
+    "REFUSED",
     "Attendee",
     "Introductions",
     "Kept",
+    "Statement",
     "Understood",
     "decoded",
+    "longest",
     "merged",
     "of_document",
     "read",
+    "stated",
+    "taken",
+    "understood_file",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from workshop.importing.marks import Typed
 
-__all__ = ["heads", "titles"]
+__all__ = ["heads", "stands_out", "titles"]
 
 _LONGEST: Final = 60
 """Characters of such a line where no mark shows that it is one."""
@@ -20,12 +20,24 @@ def titles(line: Typed, below: Typed | None) -> bool:
     return below is not None and not below.gap
 
 
+def stands_out(line: Typed, below: Typed | None) -> bool:
+    """Whether a line that nothing marks looks like a title: short, after a blank line, no sentence.
+
+    Words follow it at once.
+    """
+    if line.cells or not line.gap or below is None or below.gap or len(line.text) > _LONGEST:
+        return False
+    return line.text[0].isupper() and ":" not in line.text and line.text[-1] not in ".!?,;…)"
+
+
 def heads(line: Typed, below: Typed | None, level: int) -> bool:
     """Whether it begins a section of the notes: by its mark, in capitals, or alone with a colon.
 
     `level` is that of the first heading in the notes, 0 where none was met: where headings are
     marked, only they begin sections.
     """
+    if line.cells:
+        return False
     if line.level:
         return not level or line.level <= level
     letters = [c for c in line.text if c.isalpha()]

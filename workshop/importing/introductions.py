@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing.names import LONGEST, printed
+from workshop.importing.names import LONGEST, is_nobody, printed
 from workshop.model import fold
 from workshop.names import alike, begins_with
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Round", "heard"]
 
-_MOST: Final = 1000
+_MOST: Final = 400
 """Lines of a round; a longer one is none."""
+_BEGINNING: Final = 300
+"""Characters of a line within which a name, and what brackets say of it, end."""
 _NAMED: Final = re.compile(r"(?P<name>[^:]{1,60}?)\s*(?:\([^)]*\)\s*)?:")
 _NO_NAME: Final = re.compile(r"[\d\"«»?!;,#=|<>{}\[\]]")
 
@@ -58,7 +60,7 @@ def _speaker(text: str, cast: Cast, spoken: list[int]) -> int | None:
     """Who says this; None where the line goes on with what stands above."""
     for name, stated in _candidates(text):
         who = cast.speaker(name, spoken)
-        if who is None and (stated or _near(name, cast)):
+        if who is None and not is_nobody(name) and (stated or _near(name, cast)):
             who = cast.new(name)
         # As the document will write it: with a name before it only where it has none.
         if who is not None and begins_with(text, cast.people[who].name.split()[0]):
@@ -68,7 +70,7 @@ def _speaker(text: str, cast: Cast, spoken: list[int]) -> int | None:
 
 def _candidates(text: str) -> Iterator[tuple[str, bool]]:
     """Names that the line may begin with, and whether a colon says that it is one."""
-    if (named := _NAMED.match(text)) is not None:
+    if (named := _NAMED.match(text[:_BEGINNING])) is not None:
         name = printed(named["name"])
         words = name.split()
         if 0 < len(words) <= 4 and not _NO_NAME.search(name):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["PRESENT", "Kind", "Label", "begun", "found", "workshop_day"]
+__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "found", "workshop_day"]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
@@ -111,7 +111,7 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
                    r"|(?:le |les )?plans? d actions?"
                    r"(?: (?:du |de la |pour l[ea] )?(?:groupe|porteu(?:r|se)))?"
                    r"|(?:la )?reflexion(?:s)? du groupe"
-                   r"|faire (?:plus|moins|autrement)|renoncer a"
+                   r"|faire (?:plus|moins|autrement)|renoncer a|(?:le )?roti"
                    r"|(?:le )?bilan(?: (?:de|du) (?:l |cet )?(?:accelerateur|atelier|groupe))?"),
 )  # fmt: skip
 """Folded, in French; those of `synthesis.LABELS` in other languages are added as they are."""
@@ -145,7 +145,7 @@ _IN_LABELS: Final[dict[str, Kind]] = {
     "sheet": Kind.SHEET,
     **{place.value: Kind(place.value) for place in Place},
 }
-_NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
+NAMES_FOLLOW: Final = (Kind.INITIATORS, Kind.WRITERS, Kind.PARTICIPANTS, Kind.PRESENT)
 _WHOLE: Final = re.compile(r" (?:par|by|atelier|accelerateur|participants|accelerator|workshop)$")
 """How such a label ends that needs no colon before the names."""
 _ALONE: Final = (
@@ -161,7 +161,7 @@ _ALONE: Final = (
 """Labels that are words of every day: only where nothing else stands on the line."""
 _LONGEST: Final = 140
 """Characters within which a label ends."""
-_AFTER: Final = re.compile(r"[\s*_]*\??[\s*_]*(?P<colon>:?)[\s*_]*")
+_AFTER: Final = re.compile(r"[\s*_]*+\??+[\s*_]*+(?P<colon>:?+)[\s*_]*+")
 _NOTHING: Final = re.compile(r"[\s:;,.?()\-–—_*]*")
 _MARKS: Final = re.compile(r"[*_']{2,}")
 _DAY: Final = re.compile(r"(?:[a-z]+ )?(?:\d{1,2}(?:er)? [a-z]+|[a-z]+ \d{1,2}) \d{4}|[\d ]{8,10}")
@@ -239,7 +239,7 @@ def _cut(text: str, kind: Kind, folded: str) -> tuple[str, str] | None:
     after = _AFTER.match(text, end)
     assert after is not None  # it may match nothing
     asked = kind is Kind.QUESTION and "?" in after[0]
-    whole = kind in _NAMES_FOLLOW and _WHOLE.search(folded) is not None
+    whole = kind in NAMES_FOLLOW and _WHOLE.search(folded) is not None
     if not (after["colon"] or asked or whole):
         return None
     return text[:end] + after[0].rstrip(), text[after.end() :]

@@ -12,12 +12,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing import labels
+from workshop.importing import labels, wikis
+from workshop.importing.wikis import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Format", "Typed", "typed_lines"]
+__all__ = ["Format", "Typed", "typed_lines", "typed_rows"]
 
 
 class Format(enum.StrEnum):
@@ -26,6 +27,12 @@ class Format(enum.StrEnum):
     PLAIN = "plain"
     MARKDOWN = "markdown"
     YESWIKI = "yeswiki"
+    DOKUWIKI = "dokuwiki"
+    MEDIAWIKI = "mediawiki"
+    HTML = "html"
+    DOCX = "docx"
+    ODT = "odt"
+    CARDS = "cards"
     DOCUMENT = "document"
     SESSION = "session"
 
@@ -39,6 +46,8 @@ class Typed:
     """Of a heading, 1 the highest; 0 where nothing marks the line as one."""
     gap: bool = False
     """Whether a blank line stands before it."""
+    cells: tuple[str, ...] = ()
+    """Of a table's row; none for other lines."""
 
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*?\S)(?:[ \t]+#+)?")
@@ -49,14 +58,16 @@ _SIGNS: Final = "•‣▪▫◦●○■□➢➤·\uf0b7\uf0a7\uf0d8\uf0fc\uf0
 _BULLET: Final = re.compile(rf"^(?:[*+{_SIGNS}]|o(?=\t))\s+(?=\S)")
 _PLAIN_BULLET: Final = re.compile(rf"^(?:[{_SIGNS}]|o(?=\t| {{2}}))\s*(?=\S)")
 """In plain text a star and a plus may be words."""
-_BREAK: Final = re.compile(r"\s*<br ?/?>$")
+_BREAK: Final = re.compile(r"(?<!\s)\s*+<br ?/?>$")
 """A line's end that is marked besides."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _STRONG: Final = re.compile(
     r"(?<![\w*_\\])(\*\*|__)(?=[^\s*_])((?:(?!\1).){1,300})(?<=[^\s*_\\])\1(?![\w*_])"
 )
-_WIKI_HEADING: Final = re.compile(r"(={2,6})(?!=)\s*(.*?[^\s=])\s*(={2,6})")
+_WIKI_HEADING: Final = re.compile(r"(={2,6})(?!=)\s*+(.*?[^\s=])\s*(={2,6})")
+_ATTACHED: Final = re.compile(r"\{\{attach [^{}]{0,300}?desc=\"([^\"{}]+)\"[^{}]*\}\}")
+"""A picture of YesWiki: what it shows, in words."""
 _WIKI_STRONG: Final = re.compile(
     r"(?<![\w*])\*\*(?=[^\s*])((?:(?!\*\*).){1,300})(?<=[^\s*])\*\*(?![\w*])"
 )
@@ -67,15 +78,19 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
 
     `name` is the file's: `.md` says that it is Markdown where nothing in it says so.
     """
-    raw = [line.strip() for line in text.split("\n")]
+    typed = text.split("\n")
+    for format_, is_so, rows in _WIKIS:
+        if is_so(typed, name):
+            return format_, typed_rows(rows(typed))
+    raw = [line.strip() for line in typed]
     format_ = _format(raw, name)
     if format_ is not Format.PLAIN:
         raw = [_BREAK.sub("", line) for line in raw]
     if format_ is Format.MARKDOWN:
-        return format_, tuple(_gapped(_markdown(raw)))
+        return format_, typed_rows(_markdown(raw))
     if format_ is Format.YESWIKI:
-        return format_, tuple(_gapped(map(_wiki, raw)))
-    return format_, tuple(_gapped((_PLAIN_BULLET.sub("- ", line), 0) for line in raw))
+        return format_, typed_rows(_yeswiki(raw))
+    return format_, typed_rows(Row(_PLAIN_BULLET.sub("- ", line)) for line in raw)
 
 
 def _format(raw: list[str], name: str) -> Format:
@@ -104,35 +119,85 @@ def _underlined(raw: list[str], place: int) -> int:
     return 1 if below.startswith("=") else 2
 
 
-def _gapped(lines: Iterator[tuple[str, int]] | map[tuple[str, int]]) -> Iterator[Typed]:
+def typed_rows(rows: Iterable[Row]) -> tuple[Typed, ...]:
+    """The rows that hold something, each with whether a blank one stands before it."""
+    return tuple(_gapped(rows))
+
+
+def _gapped(rows: Iterable[Row]) -> Iterator[Typed]:
     gap = False
-    for text, level in lines:
-        if text := text.strip():
-            yield Typed(text, level, gap)
+    for row in rows:
+        if text := row.text.strip():
+            yield Typed(text, row.level, gap, row.cells)
             gap = False
         else:
             gap = True
 
 
+_WIKIS: Final = (
+    (Format.DOKUWIKI, wikis.is_dokuwiki, wikis.dokuwiki),
+    (Format.MEDIAWIKI, wikis.is_mediawiki, wikis.mediawiki),
+)
+"""The wikis that are told apart by their marks, before YesWiki."""
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────
+
+_TABLE_RULE: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?")
+
+
+def _rows_of(raw: list[str], place: int) -> int:
+    """How many lines of Markdown are a table that begins here; 0 for none."""
+    if "|" not in raw[place] or place + 1 == len(raw) or "|" not in raw[place + 1]:
+        return 0
+    if not _TABLE_RULE.fullmatch(raw[place + 1]):
+        return 0
+    end = place + 2
+    while end < len(raw) and "|" in raw[end]:
+        end += 1
+    return end - place
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells between bars; a bar behind a backslash is a word."""
+    bare = line.strip().removeprefix("|")
+    parts = re.split(r"(?<!\\)\|", bare)
+    parts = parts[:-1] if len(parts) > 1 and not parts[-1].strip() else parts
+    return tuple(_words(part.strip().replace("\\|", "|")) for part in parts)
+
+
+def _row(cells: tuple[str, ...]) -> Row:
+    return Row(" | ".join(cells), 0, cells)
+
+
 # ── Markdown ────────────────────────────────────────────────────────────────────────────────
 
 
-def _markdown(raw: list[str]) -> Iterator[tuple[str, int]]:
+def _markdown(raw: list[str]) -> Iterator[Row]:
     code = False
+    table = 0
     for place, line in enumerate(raw):
-        if line.startswith(("```", "~~~")):
-            code = not code
-            yield line, 0
-        elif code:
-            yield line, 0
-        elif level := _underlined(raw, place):
-            yield _words(line), level
-        elif _RULE.fullmatch(line) or (place and _underlined(raw, place - 1)):
-            yield "", 0
-        elif heading := _HEADING.fullmatch(line):
-            yield _words(heading[2]), len(heading[1])
+        fence = line.startswith(("```", "~~~"))
+        code = code != fence
+        table = table - 1 if table else 0 if code or fence else _rows_of(raw, place)
+        if fence or code:
+            yield Row(line)
+        elif table:
+            if not _TABLE_RULE.fullmatch(line):
+                yield _row(_cells(line))
         else:
-            yield _words(_BULLET.sub("- ", re.sub(r"^>\s+", "", line))), 0
+            yield _marked(raw, place)
+
+
+def _marked(raw: list[str], place: int) -> Row:
+    line = raw[place]
+    if level := _underlined(raw, place):
+        return Row(_words(line), level)
+    if _RULE.fullmatch(line) or (place and _underlined(raw, place - 1)):
+        return Row("")
+    if heading := _HEADING.fullmatch(line):
+        return Row(_words(heading[2]), len(heading[1]))
+    return Row(_words(_BULLET.sub("- ", re.sub(r"^>\s+", "", line))))
 
 
 def _words(line: str) -> str:
@@ -156,12 +221,27 @@ def _character(entity: str) -> str:
 # ── YesWiki ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _wiki(line: str) -> tuple[str, int]:
+def _yeswiki(raw: list[str]) -> Iterator[Row]:
+    table = False
+    for line in raw:
+        if line in ("[|", "|]"):
+            table = line == "[|"
+            yield Row("")
+        elif table and line.startswith("|"):
+            parts = line.removeprefix("|").removesuffix("|").split("|")
+            yield _row(tuple(_wiki_words(part.strip()) for part in parts))
+        else:
+            yield _wiki(line)
+
+
+def _wiki(line: str) -> Row:
     if heading := _WIKI_HEADING.fullmatch(line):
-        return _wiki_words(heading[2]), 7 - min(len(heading[1]), len(heading[3]))
+        return Row(_wiki_words(heading[2]), 7 - min(len(heading[1]), len(heading[3])))
     if re.fullmatch("-{4,}", line):
-        return "", 0
-    return _wiki_words(_BULLET.sub("- ", re.sub(r"(?<=\S)\s*-{3}$", "", line))), 0
+        return Row("")
+    if picture := _ATTACHED.fullmatch(line):
+        return Row(picture[1])
+    return Row(_wiki_words(_BULLET.sub("- ", re.sub(r"(?<=\S)\s*-{3}$", "", line))))
 
 
 def _wiki_words(line: str) -> str:

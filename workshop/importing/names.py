@@ -10,13 +10,25 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from workshop.importing import labels
+from workshop.importing.marks import Typed
 from workshop.model import Listed, Role, fold
 from workshop.names import alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["LONGEST", "Attendee", "Cast", "Name", "names_in", "only_names", "printed"]
+__all__ = [
+    "LONGEST",
+    "Attendee",
+    "Cast",
+    "Name",
+    "is_nobody",
+    "names_in",
+    "only_names",
+    "parted",
+    "printed",
+]
 
 LONGEST: Final = 60
 """Characters of a name, as of one that is typed on a phone."""
@@ -25,6 +37,7 @@ MOST: Final = 300
 LONGEST_LIST: Final = 10_000
 """Characters of such a line."""
 _AND: Final = re.compile(r"(?:et|&|and)\s+(?=\S)")
+_COMMA: Final = re.compile("[,;(]")
 _NO_NAME: Final = re.compile(r"[:!?#=<>{}\[\]|\"«»*_/\\]")
 """Signs that stand in no name."""
 # fmt: off
@@ -35,6 +48,40 @@ _NO_FIRST_NAME: Final = frozenset((
 ))
 # fmt: on
 """How sentences begin."""
+_AWAY: Final = re.compile(
+    r"(?<!\w)(?:excus[ée](?:e?s?|\(e\)s?|·es?)|absents?|absentes?|apologies|absent|regrets)"
+    r"[ \u00a0]?:",
+    re.IGNORECASE,
+)
+"""Before those who are not there."""
+# fmt: off
+_NOBODY: Final = frozenset((
+    "absent", "absente", "accord", "achat", "action", "adresse", "agenda", "ajout", "alerte",
+    "animateur", "animation", "animatrice", "annexe", "answer", "apology", "apres", "argent",
+    "atelier", "attention", "avant", "avantage", "avis", "because", "besoin", "bilan", "bonus",
+    "budget", "but", "cadre", "calendrier", "cause", "chiffre", "choix", "commentaire",
+    "conclusion", "conseil", "consigne", "constat", "contact", "contexte", "contrainte", "cost",
+    "cout", "critere", "date", "deadline", "debut", "decision", "defi", "definition", "demain",
+    "demande", "diagnostic", "difficulte", "donc", "dossier", "duree", "echange", "echeance",
+    "effectif", "element", "email", "enjeu", "envie", "equipe", "etape", "etat", "example",
+    "excuse", "excusee", "exemple", "facilitateur", "facilitation", "facilitator",
+    "facilitatrice", "faiblesse", "fin", "financement", "force", "frein", "goal", "groupe",
+    "heure", "horaire", "how", "idea", "idee", "important", "info", "information", "intention",
+    "invite", "invitee", "issue", "item", "levier", "lien", "lieu", "limite", "local", "location",
+    "mail", "materiel", "matin", "merci", "methode", "mission", "montant", "moyen", "nb", "next",
+    "no", "non", "note", "now", "objectif", "objet", "obstacle", "opportunite", "option", "oui",
+    "outil", "pause", "pb", "piste", "place", "plan", "plus", "point", "portable", "pour",
+    "pourquoi", "prix", "problem", "probleme", "prochaine", "projet", "proposition", "ps",
+    "public", "purpose", "quand", "question", "qui", "quoi", "raison", "rappel", "reaction",
+    "reason", "recherche", "reflexion", "regle", "remark", "remarque", "reminder", "rendez",
+    "reponse", "reserve", "ressource", "result", "resultat", "resume", "retour", "reunion",
+    "risk", "risque", "roti", "salle", "sens", "site", "situation", "soir", "solution", "souhait",
+    "statut", "suggestion", "suite", "sujet", "summary", "synthese", "tableau", "tarif", "tel",
+    "telephone", "temps", "theme", "time", "titre", "todo", "topic", "total", "transition",
+    "urgent", "valeur", "venue", "vision", "vote", "what", "when", "where", "who", "why", "yes",
+))
+# fmt: on
+"""Words, folded, that stand before a colon and are no first name."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +123,28 @@ def names_in(text: str) -> list[Name] | None:
     return found if 0 < len(found) <= MOST else None
 
 
+def parted(lines: Iterable[Typed]) -> Iterator[Typed]:
+    """The lines, those who excuse themselves apart from those who are there.
+
+    `Présents : Anne, Bob. Excusés : Zoé` is two lines, of which the second names nobody here.
+    """
+    for line in lines:
+        label = labels.found(line)
+        away = _AWAY.search(line.text) if label is not None and label.rest else None
+        if away is None or label is None or label.kind not in labels.NAMES_FOLLOW:
+            yield line
+            continue
+        there = line.text[: away.start()].rstrip(" \t\u00a0;,(–—-")
+        yield replace(line, text=there)
+        yield Typed(line.text[away.start() :])
+
+
+def is_nobody(name: str) -> bool:
+    """Whether what stands before a colon is a word that announces something: `Pb`, `Budget`."""
+    words = fold(name).split()
+    return bool(words) and (words[0] in _NOBODY or words[0].rstrip("s") in _NOBODY)
+
+
 def only_names(names: Iterable[Name]) -> bool:
     """Whether a list says nothing but names: one that stands amid sentences is none otherwise."""
     return all(
@@ -87,13 +156,35 @@ def only_names(names: Iterable[Name]) -> bool:
 def _entries(text: str) -> Iterator[str]:
     """The parts between commas and before « et »; commas in brackets part nothing."""
     bare = re.sub(r"^-\s+", "", text.strip())
-    for part in re.split(r"[,;](?![^()]*\))", bare):
+    for part in _apart(bare):
         yield from filter(None, map(str.strip, re.split(r"\s(?=(?:et|&|and)\s+\S)", part)))
+
+
+def _apart(text: str) -> Iterator[str]:
+    """The parts between commas, those within brackets aside; a bracket that stays open is none."""
+    closed = -1
+    start = 0
+    closing = text.rfind(")")
+    for found in _COMMA.finditer(text):
+        at = found.start()
+        if found[0] == "(":
+            closed = closed if at < closed else text.find(")", at) if at < closing else -1
+        elif at > closed:
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _without_brackets(entry: str) -> str:
+    """Without what stands from its first bracket to the last."""
+    before, _sign, rest = entry.partition("(")
+    _inside, closing, after = rest.rpartition(")")
+    return before + after if closing else entry
 
 
 def _name(entry: str, *, begun: bool) -> str:
     """The name in an entry of a list, as names are kept; empty where it has none."""
-    bare = re.sub(r"(?<=\w{3})\.$", "", re.sub(r"\(.*\)", "", entry))
+    bare = re.sub(r"(?<=\w{3})\.$", "", _without_brackets(entry))
     words = printed(bare).split()
     if not words or not words[0][0].isalpha() or _NO_NAME.search(bare):
         return ""
@@ -125,18 +216,42 @@ class Cast:
     def __init__(self) -> None:
         """Nobody yet."""
         self.people: list[Attendee] = []
+        self._folded: list[list[str]] = []
+        self._by_first: dict[str, list[int]] = {}
+
+    def _add(self, person: Attendee) -> int:
+        self.people.append(person)
+        self._folded.append(fold(person.name).split())
+        at = len(self.people) - 1
+        self._by_first.setdefault(_first(person.name), []).append(at)
+        return at
+
+    def _change(self, at: int, person: Attendee) -> None:
+        """Of the same first name: it is found where it was."""
+        self.people[at] = person
+        self._folded[at] = fold(person.name).split()
+
+    def _called(self, name: str) -> list[int]:
+        """Who may be called so, by their places: `Christian` is `Christian Resche`."""
+        words = fold(name).split()
+        return [
+            at
+            for at in self._by_first.get(_first(name), ())
+            if self._folded[at] == words or 1 in (len(self._folded[at]), len(words))
+        ]
 
     def add_list(self, names: Iterable[Name], list_: str, role: Role) -> None:
         """The people of one of the sheet's lists; each name in it is somebody else."""
         for place, name in enumerate(names):
             at = self._place(name.name, lambda person: list_ not in person.listed)
             person = self.people[at]
-            self.people[at] = replace(
+            told = replace(
                 person,
                 name=max(person.name, name.name, key=lambda n: len(n.split())),
                 roles=person.roles | {role},
                 listed={**person.listed, list_: Listed(place, name.typed)},
             )
+            self._change(at, told)
 
     def add_present(self, names: Iterable[Name]) -> None:
         """The people of the list before the round of introductions."""
@@ -148,35 +263,38 @@ class Cast:
 
     def _place(self, name: str, free: Callable[[Attendee], bool]) -> int:
         """The place of somebody of this name who is `free`, found or new."""
-        near = [i for i, p in enumerate(self.people) if free(p) and _same(p.name, name)]
-        exact = [i for i in near if fold(self.people[i].name) == fold(name)]
+        near = [i for i in self._called(name) if free(self.people[i])]
+        exact = [i for i in near if self._folded[i] == fold(name).split()]
         if exact:
             return exact[0]
         if len(near) == 1:
             return near[0]
-        self.people.append(Attendee(name, frozenset()))
-        return len(self.people) - 1
+        return self._add(Attendee(name, frozenset()))
 
     def speaker(self, name: str, spoken: Iterable[int] = ()) -> int | None:
         """Who is called so, accents aside; of several the first who has not spoken yet."""
         done = set(spoken)
-        near = [i for i, person in enumerate(self.people) if _same(person.name, name)]
-        exact = [i for i in near if fold(self.people[i].name) == fold(name)]
+        near = self._called(name)
+        exact = [i for i in near if self._folded[i] == fold(name).split()]
         found = exact or near
         return next((i for i in found if i not in done), found[0] if found else None)
 
     def new(self, name: str) -> int:
         """Somebody whom no list names."""
-        self.people.append(Attendee(name, frozenset({Role.PARTICIPANT})))
-        return len(self.people) - 1
+        return self._add(Attendee(name, frozenset({Role.PARTICIPANT})))
 
     def proposals(self) -> tuple[tuple[int, int], ...]:
-        """Pairs of people who may be one, the first named before; two of one list are two."""
+        """Pairs of people who may be one, the first named before; two of one list are two.
+
+        None in a crowd, where nobody would go through them: the console finds them later.
+        """
+        if len(self.people) > MOST:
+            return ()
         return tuple(
             (i, j)
             for j, later in enumerate(self.people)
             for i, first in enumerate(self.people[:j])
-            if alike(first.name, later.name) and not _lists(first) & _lists(later)
+            if not _lists(first) & _lists(later) and alike(first.name, later.name)
         )
 
 
@@ -184,9 +302,6 @@ def _lists(person: Attendee) -> set[str]:
     return {*person.listed, *(["present"] if person.present else [])}
 
 
-def _same(one: str, other: str) -> bool:
-    """Accents and case aside; `Christian` is `Christian Resche`."""
-    first, second = fold(one).split(), fold(other).split()
-    if not first or not second:
-        return one == other
-    return first == second or (first[0] == second[0] and 1 in (len(first), len(second)))
+def _first(name: str) -> str:
+    """The first word of a name, folded; a name of signs alone as it is."""
+    return next(iter(fold(name).split()), f"\0{name}")

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing.marks import Typed
 from workshop.importing.understood import Kept
-from workshop.synthesis import LABELS, Heading, Line, Lines, Paragraph, Place, Section, Synthesis
+from workshop.synthesis import (
+    LABELS,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Place,
+    Section,
+    Synthesis,
+    TextTable,
+)
 from workshop.texts import _
 
 if TYPE_CHECKING:
@@ -52,19 +63,31 @@ class Body:
         return self._blocks(lambda run: Paragraph(Line("\n".join(run))))
 
     def _blocks(self, made_of: Callable[[list[str]], Block]) -> tuple[Block, ...]:
-        found: list[Block] = []
-        run: list[str] = []
-        for line in self.lines:
-            if run and (line.gap or line.level):
-                found.append(made_of(run))
-                run = []
-            if line.level:
-                found.append(Heading(Line(line.text)))
-            else:
-                run.append(line.text)
-        if run or not found:
-            found.append(made_of(run or [NOTHING]))
-        return tuple(found)
+        found = list(chain.from_iterable(_block(run, made_of) for run in _runs(self.lines)))
+        return tuple(found) or (made_of([NOTHING]),)
+
+
+def _runs(lines: Iterable[Typed]) -> Iterator[list[Typed]]:
+    """The lines by what they are together: a heading, a table, a paragraph."""
+    run: list[Typed] = []
+    for line in lines:
+        other = run and bool(line.cells) != bool(run[-1].cells)
+        if run and (line.gap or line.level or other or run[-1].level):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _block(run: list[Typed], made_of: Callable[[list[str]], Block]) -> Iterator[Block]:
+    if run[0].level:
+        yield Heading(Line(run[0].text))
+    elif run[0].cells:
+        head, *rows = (line.cells for line in run)
+        yield TextTable(head, tuple(rows))
+    else:
+        yield made_of([line.text for line in run])
 
 
 @dataclass

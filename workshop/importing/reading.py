@@ -14,27 +14,30 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
-from workshop.importing.headings import heads, titles
+from workshop.importing.front import Front, front_of
+from workshop.importing.headings import heads, stands_out, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
-from workshop.importing.marks import Typed, typed_lines
-from workshop.importing.names import MOST, Cast, names_in, only_names
+from workshop.importing.marks import Typed, typed_lines, typed_rows
+from workshop.importing.names import MOST, Cast, names_in, only_names, parted
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
 from workshop.model import Role, fold
+from workshop.names import begins_with
 from workshop.synthesis import Place
 from workshop.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from workshop.importing.labels import Label
     from workshop.importing.marks import Format
     from workshop.importing.names import Name
+    from workshop.importing.wikis import Row
 
-__all__ = ["read"]
+__all__ = ["read", "read_rows"]
 
 _LISTS: Final = {
     Kind.PARTICIPANTS: Role.PARTICIPANT,
@@ -66,8 +69,18 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
 
     `language` is the session's; where none is given, that in which most labels are worded.
     """
-    format_, lines = typed_lines(text, name)
-    reader = _Reader(lines)
+    front = front_of(text)
+    format_, lines = typed_lines(front.text, name)
+    return _read(format_, lines, front, language)
+
+
+def read_rows(format_: Format, rows: Iterable[Row], language: str = "") -> Understood:
+    """What a document says whose marks are read already, such as a word processor's."""
+    return _read(format_, typed_rows(rows), Front(""), language)
+
+
+def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) -> Understood:
+    reader = _Reader(tuple(parted(lines)), front)
     reader.walk()
     return reader.understood(format_, language)
 
@@ -75,14 +88,17 @@ def read(text: str, name: str = "", language: str = "") -> Understood:
 class _Reader:
     """Where one is while going down the lines, and what was found."""
 
-    def __init__(self, lines: tuple[Typed, ...]) -> None:
+    def __init__(self, lines: tuple[Typed, ...], front: Front) -> None:
         self._lines = lines
         self._mail = headers_of(lines)
         self._at = len(self._mail.lines)
         self._region = _Region.HEAD
         self._parts = Parts()
         self._parts.aside(self._mail.lines)
-        self._title = title_of(lines, self._mail)
+        self._parts.aside(map(Typed, front.others))
+        self._parts.keywords += front.keywords
+        self._title = title_of(lines, self._mail, front.title)
+        self._day = front.day
         self._people: dict[Kind, list[Name]] = {}
         self._place: Place | None = None
         self._sheet_open = True
@@ -108,7 +124,7 @@ class _Reader:
             self._at += 1
             if line is self._title.line or self._takes_day(line):
                 continue
-            label = labels.found(line) or self._begun(line)
+            label = None if line.cells else labels.found(line) or self._begun(line)
             if label is None or not self._claims(label, line):
                 self._free(line)
             elif label.language:
@@ -289,8 +305,17 @@ class _Reader:
     def _free_in_head(self, line: Typed) -> None:
         if self._mail.lines and not self._people:
             self._parts.aside([line])  # what one says to those who get the e-mail
+        elif self._begins_notes(line):
+            self._section(line.text, line, known=False)
         else:
             self._parts.above(line)
+
+    def _begins_notes(self, line: Typed) -> bool:
+        """Whether a title below the people, or without any to come, begins the notes."""
+        if not line.level and not (self._people and stands_out(line, self._next)):
+            return False
+        later = (labels.found(other) for other in self._lines[self._at :])
+        return bool(self._people) or not any(o is not None and o.kind in _LISTS for o in later)
 
     def _free_in_sheet(self, line: Typed) -> None:
         if self._place is None:
@@ -301,7 +326,8 @@ class _Reader:
             self._parts.keyword_line(line, words)
         else:
             self._parts.into(
-                self._place, replace(line, level=4) if titles(line, self._next) else line
+                self._place,
+                replace(line, level=4) if not line.cells and titles(line, self._next) else line,
             )
 
     def _free_in_round(self, line: Typed) -> None:
@@ -309,7 +335,22 @@ class _Reader:
             self._section(line.text, line, known=False)
             return
         assert self._round is not None
-        self._round.add(line)
+        if self._ends_round(line, self._round):
+            self._section(line.text, line, known=False)
+        else:
+            self._round.add(line)
+
+    def _ends_round(self, line: Typed, round_: Body) -> bool:
+        """Where people stand one under the other, what stands out after a blank line is no more."""
+        if not round_.lines or not stands_out(line, self._next) or self._names(line):
+            return False
+        return not any(said.gap for said in round_.lines[1:])
+
+    def _names(self, line: Typed) -> bool:
+        """Whether the line begins with the name of somebody in a list, in its first word."""
+        known = [*(n for names in self._people.values() for n in names)]
+        known += names_in(self._present) or ()
+        return any(begins_with(line.text, name.name.split()[0]) for name in known)
 
     def _free_in_notes(self, line: Typed) -> None:
         if heads(line, self._next, self._level):
@@ -321,7 +362,7 @@ class _Reader:
 
     def understood(self, format_: Format, language: str) -> Understood:
         """All that was found."""
-        cast = Cast()
+        cast, held_on = Cast(), self._day or self._held_on
         for kind, role in _LISTS.items():
             cast.add_list(self._people.get(kind, ()), kind.value, role)
         cast.add_present(names_in(self._present) or ())
@@ -329,15 +370,15 @@ class _Reader:
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
         lead, document, kept = self._parts.finished(claimed=claimed)
         return Understood(
-            title=re.sub(r"\s+", " ", self._title.text),
+            title=re.sub(r"[ \t]++", " ", self._title.text),
             lead=lead,
             language=language if language in LANGUAGES else self._language(),
             people=tuple(cast.people),
             introductions=introductions,
             document=document,
             format=format_,
-            day=self._held_on or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
-            held_on=self._held_on,
+            day=held_on or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
+            held_on=held_on,
             proposals=cast.proposals(),
             kept=kept,
         )

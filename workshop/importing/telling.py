@@ -14,6 +14,7 @@ from babel.dates import format_date
 
 from workshop.importing.marks import Format
 from workshop.importing.parts import LABEL_OF_NOTES
+from workshop.importing.stated import Statement
 from workshop.model import Role
 from workshop.synthesis import (
     LABELS,
@@ -31,10 +32,11 @@ from workshop.texts import N_, _, language, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from workshop.importing.stated import Stated
     from workshop.importing.understood import Understood
     from workshop.synthesis import Block
 
-__all__ = ["Part", "formatted", "kept_lines", "one_person", "parts", "shared_out"]
+__all__ = ["Part", "formatted", "kept_lines", "one_person", "parts", "shared_out", "statement"]
 
 FIRST_WORDS: Final = 90
 """Characters shown of a part."""
@@ -42,6 +44,12 @@ _FORMATS: Final = {
     Format.PLAIN: N_("Texte simple"),
     Format.MARKDOWN: N_("Markdown"),
     Format.YESWIKI: N_("YesWiki"),
+    Format.DOKUWIKI: N_("DokuWiki"),
+    Format.MEDIAWIKI: N_("MediaWiki"),
+    Format.HTML: N_("Page web"),
+    Format.DOCX: N_("Document Word (DOCX)"),
+    Format.ODT: N_("Document LibreOffice (ODT)"),
+    Format.CARDS: N_("Tableau (CSV)"),
     Format.DOCUMENT: N_("Synthèse de Tablée, qui devient une session"),
     Format.SESSION: N_("Session de Tablée, qui revient telle quelle"),
 }
@@ -85,6 +93,10 @@ def _parts(understood: Understood) -> Iterator[Part]:
         yield Part(_(LABELS[Place.KEYWORDS]), _shortened(words), count, document.keywords)
     for section in document.sheet:
         yield from _lines(_(section.label), section.blocks)
+    for column, cards in understood.board:
+        count = ngettext("{n} carte", "{n} cartes", len(cards))
+        first = _shortened(cards[0]) if cards else ""
+        yield Part(column or _("Sans colonne"), first, count, cards)
     for section in document.notes:
         if section.blocks:
             yield from _lines(section.label or _(LABELS[Place.NOTES]), section.blocks)
@@ -124,8 +136,11 @@ def _texts(block: Block) -> Iterable[str]:
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= FIRST_WORDS else f"{line[: FIRST_WORDS - 1].rstrip()}…"
+    return _cut(" ".join(text.split()), FIRST_WORDS)
+
+
+def _cut(line: str, most: int) -> str:
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────
@@ -149,6 +164,25 @@ def one_person(understood: Understood, pair: tuple[int, int]) -> str:
     """The question whether two names are one person's."""
     one, two = (understood.people[place].name for place in pair)
     return _("{one} et {two} : une seule personne ?").format(one=one, two=two)
+
+
+_STATED: Final = {
+    Statement.FACILITATOR: N_("A animé : {said}. En faire la personne qui anime."),
+    Statement.REQUEST: N_("Demande au groupe : « {said} ». La garder comme citation."),
+    Statement.ACTIONS: N_("À faire : {said}. En faire des actions à suivre."),
+    Statement.ROTI: N_("Notes du ROTI : {said}. En faire un tableau."),
+    Statement.PLACE: N_("Lieu : {said}, gardé en tête du document."),
+    Statement.PEOPLE: N_("Nombre de personnes : {said}, gardé en tête du document."),
+}
+
+
+def _said(found: Stated) -> Iterable[str]:
+    return (text.replace(" :", "\u00a0:") for text in found.said)
+
+
+def statement(found: Stated) -> str:
+    """What lines state and would become, in one sentence."""
+    return _(_STATED[found.kind]).format(said=_cut("\u00a0; ".join(_said(found)), 300))
 
 
 # ── what was not recognised ─────────────────────────────────────────────────────────────────

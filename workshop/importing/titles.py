@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
+from workshop.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,13 @@ class Titled:
     """None where it is the subject of an e-mail, whose line stays."""
 
 
-def title_of(lines: Sequence[Typed], mail: Mail) -> Titled:
-    """What the report says its title is; else the subject of the e-mail; else its first heading."""
+def title_of(lines: Sequence[Typed], mail: Mail, front: str = "") -> Titled:
+    """What the front matter or the report says it is; else an e-mail's subject; else a heading."""
     body = lines[len(mail.lines) :]
     top = list(takewhile(lambda line: labels.found(line) is None, body))
+    if front and len(front) <= LONGEST:
+        same = (line for line in top[:1] if fold(line.text) == fold(front))
+        return Titled(front, next(same, None))
     for line in top:
         if (said := _SAID.fullmatch(line.text)) is not None and len(said["title"]) <= LONGEST:
             return Titled(said["title"], line)

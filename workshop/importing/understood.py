@@ -10,6 +10,7 @@ from workshop.importing.marks import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workshop.actions import PlannedAction
     from workshop.importing.names import Attendee
     from workshop.synthesis import Synthesis
 
@@ -58,6 +59,12 @@ class Understood:
     """The same where the report says that this is the workshop's day: it may be still to come."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
+    facilitator: str = ""
+    """Who facilitated, once somebody said yes to it."""
+    actions: tuple[PlannedAction, ...] = ()
+    """What was to be done, likewise; it then stands nowhere else."""
+    board: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Columns of cards, each with its title and its cards, where it is the table of a board."""
     kept: tuple[Kept, ...] = ()
     """What was not recognised, in order."""
 

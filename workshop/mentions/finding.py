@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from workshop.mentions.walking import Spot, spots
+from workshop.mentions.wording import begins
 from workshop.mentions.words import COMMON, ELIDED, PARTICLES, Form, forms_of, tokens
 from workshop.model import fold
 from workshop.names import alike
@@ -27,7 +28,8 @@ __all__ = ["Finder", "Match", "Mention", "find", "within"]
 _WITHIN: Final = re.compile(r"[ \u00a0\u202f.'’‐‑-]{1,2}")
 """What may stand between two words of one name."""
 _OPENS: Final = re.compile(r"(?:^|\n)[ \t]*(?:[-–—•*][ \t]*)?$")
-_SENTENCE: Final = re.compile(r"(?:^|[.!?:…\n«“\"(–—•-])[\s\u00a0]*$")
+_SENTENCE: Final = '.!?:…«“"(–—•-'
+"""Signs after which a sentence begins."""
 _COLON: Final = re.compile(r"[ \u00a0\u202f]*:")
 
 
@@ -201,7 +203,7 @@ class _At:
         """Not a word with a capital only because it opens a sentence, nor another's first name."""
         if len(form.words) > 1 or self.signs():
             return True
-        if form.words[0] in COMMON and _SENTENCE.search(self.text[: self.token.start]):
+        if form.words[0] in COMMON and begins(self.text[: self.token.start], _SENTENCE):
             return False
         return not self._goes_on(form)
 
@@ -237,5 +239,5 @@ class _At:
         if not re.search(r"\w['’]$", before):
             return True
         elided = self.found[self.at - 1]
-        small = self.text[elided.start].islower() or _SENTENCE.search(self.text[: elided.start])
+        small = self.text[elided.start].islower() or begins(self.text[: elided.start], _SENTENCE)
         return elided.word in ELIDED and bool(small or self.shouted)

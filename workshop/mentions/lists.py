@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["chosen", "entries", "first_names", "forms", "record_as_chosen", "renamed", "with_names"]
 
-_BETWEEN: Final = re.compile(r"\s*(?:[,;/&+\n]|\b(?:et|and)\b)\s*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?:(?<!\s)\s+)?(?:[,;/&+\n]|\b(?:et|and)\b)\s*", re.IGNORECASE)
 """What stands between two names."""
 _HELD_BACK: Final = frozenset({Appearance.INITIALS, Appearance.HIDDEN})
 

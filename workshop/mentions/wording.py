@@ -10,11 +10,16 @@ from workshop.model import elides
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["instead"]
+__all__ = ["begins", "instead"]
 
 _ELIDED: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)(['’])$", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"\b(d|qu|jusqu|lorsqu|puisqu)e[ \u00a0]$", re.IGNORECASE)
-_OPENING: Final = re.compile(r"(?:^|[.!?…\n]|^[ \t]*[-–—•])[\s\u00a0]*$")
+
+
+def begins(before: str, signs: str) -> bool:
+    """Whether a sentence begins after these words: a line does, or what comes after these signs."""
+    bare = before.rstrip()
+    return not bare or bare[-1] in signs or "\n" in before[len(bare) :]
 
 
 def instead(text: str, changes: Iterable[tuple[int, int, str]], *, common: bool = False) -> str:
@@ -25,7 +30,7 @@ def instead(text: str, changes: Iterable[tuple[int, int, str]], *, common: bool 
     """
     for start, end, words in sorted(changes, reverse=True):
         before, after = text[:start], text[end:]
-        small = common and not _OPENING.search(before)
+        small = common and not (begins(before, ".!?…") or before.strip() in ("-", "–", "—", "•"))
         said = words[:1].lower() + words[1:] if small else words
         if said.endswith(".") and after.startswith("."):
             after = after[1:]

@@ -15,6 +15,7 @@ from workshop import importing
 from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation import following, incoming
 from workshop.importing import telling
+from workshop.importing.stated import ASKED
 from workshop.texts import _, ngettext
 from workshop.ui.component import go_to
 from workshop.ui.desk import as_text
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-READ: Final = ("txt", "md", "markdown", "wiki", "text")
-"""How the names of reports may end, besides those of our own formats; others can be pasted."""
 PASTED: Final = "import-pasted"
 """The pasted text, kept while the fields are folded."""
 KNOWN: Final = "import-known"
@@ -55,16 +54,21 @@ def draw(browser: str) -> None:
 def _fields(browser: str) -> None:
     st.text(
         _(
-            "Un compte rendu d’atelier écrit ailleurs devient une session : texte simple, "
-            "Markdown ou page YesWiki. Le fichier JSON d’une session la fait revenir. Rien n’est "
+            "Un compte rendu d’atelier écrit ailleurs devient une session : texte, Markdown, page "
+            "d’un wiki ou d’un pad, DOCX, ODT ; ou les cartes d’un tableau, en CSV. Le fichier "
+            "JSON d’une session la fait revenir. Rien n’est "
             "créé avant que vous ayez vu ce qui est compris, et aucune ligne n’est perdue."
         )
     )
     file = st.file_uploader(
         _("Le fichier du compte rendu"),
-        type=[*READ, *(reader.extension for reader in following.readers(site().catalogue))],
+        type=[
+            *importing.ENDINGS,
+            *importing.REFUSED,
+            *(reader.extension for reader in following.readers(site().catalogue)),
+        ],
         key="import-file",
-        max_upload_size=following.LONGEST_FILE // 1_000_000,
+        max_upload_size=min(site().settings.upload, following.LONGEST_FILE // 1_000_000),
     )
     kept = st.session_state.get(PASTED, "")
     pasted = st.text_area(_("Ou son texte, collé ici"), kept, key="import-text", height=140)
@@ -112,13 +116,25 @@ def _preview(browser: str, came: Incoming) -> None:
             st.text(understood.lead)
         _people(understood)
         pairs = _merges(understood)
+        kinds = _statements(understood) if came.archive is None else []
         _parts(understood)
         _kept(understood)
     name = ""
     if came.archive is None:
-        name = st.text_input(_("Votre prénom, pour animer"), max_chars=60, key="import-name")
+        named = importing.taken(understood, kinds).facilitator
+        name = st.text_input(
+            _("Votre prénom, pour animer"),
+            max_chars=60,
+            key="import-name",
+            placeholder=named or None,
+        )
+        name = name.strip() or named
     if st.button(_("Créer la session"), key="import-create", width="stretch"):
-        _create(browser, replace(came, understood=importing.merged(understood, pairs)), name)
+        _create(
+            browser,
+            replace(came, understood=importing.merged(importing.taken(understood, kinds), pairs)),
+            name,
+        )
 
 
 def _people(understood: Understood) -> None:
@@ -138,6 +154,17 @@ def _merges(understood: Understood) -> list[tuple[int, int]]:
         for pair in understood.proposals
         if st.checkbox(as_text(telling.one_person(understood, pair)), key=f"import-one-{pair}")
     ]
+
+
+def _statements(understood: Understood) -> list[importing.Statement]:
+    """What lines surely state; what is ticked becomes what it is, and nothing does by itself."""
+    found: list[importing.Statement] = []
+    for one in importing.stated(understood):
+        if one.kind not in ASKED:
+            st.text(telling.statement(one))
+        elif st.checkbox(as_text(telling.statement(one)), key=f"import-stated-{one.kind}"):
+            found.append(one.kind)
+    return found
 
 
 def _parts(understood: Understood) -> None:

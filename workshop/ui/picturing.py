@@ -48,7 +48,14 @@ def send(
         seat.key(f"picture-{part}", str(turn)) for part in ("file", "alt", "caption")
     )
     with st.form(seat.key("picture-form"), border=False, enter_to_submit=False):
-        st.file_uploader(desk.as_text(label), type=list(pictures.TYPES), key=file)
+        st.file_uploader(
+            desk.as_text(label),
+            type=list(pictures.TYPES),
+            key=file,
+            max_upload_size=min(
+                int(st.get_option("server.maxUploadSize")), pictures.LARGEST_FILE // 1_000_000
+            ),
+        )
         desk.notice(
             _(
                 "Le lieu et la date de la prise de vue n’y restent pas. "

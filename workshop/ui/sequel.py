@@ -80,7 +80,7 @@ def _choose(browser: str) -> None:
         _("Le fichier JSON de sa synthèse"),
         type=[reader.extension for reader in following.readers(catalogue)],
         key=upload,
-        max_upload_size=following.LONGEST_FILE // 1_000_000,
+        max_upload_size=min(site().settings.upload, following.LONGEST_FILE // 1_000_000),
     )
     try:
         former = _read(left.get(session or ""), file)

@@ -1,0 +1,336 @@
+"""Files of every kind that people bring: what is read, what comes back, what is refused by name."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from odfdo import Document, Header, Paragraph
+from odfdo import List as OdtList
+
+from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
+from tests.a_written_report import words
+from tests.test_importing import places
+from workshop import importing, report, texts
+from workshop.errors import NotAccepted
+from workshop.facilitation import incoming
+from workshop.importing import telling, understood_file
+from workshop.importing.marks import Format
+from workshop.synthesis import Part, TextTable
+
+if TYPE_CHECKING:
+    from workshop.catalogue import Catalogue
+    from workshop.facilitation.room import Room
+    from workshop.facilitation.sessions import Sessions
+
+ROOT = Path(__file__).parent.parent
+texts.add_catalogue(ROOT / "workshop")
+BACK = ("markdown", "yeswiki", "dokuwiki", "mediawiki", "text", "html", "docx", "odt")
+"""Our own formats that come back, besides JSON."""
+ADDED = Counter(
+    dict.fromkeys(words("Image, à voir dans l’export « Page web » : L’image est dans l’export"), 99)
+)
+"""Words around pictures, which come back as what they show."""
+
+
+def again(sessions: Sessions, room: Room, name: str) -> Room:
+    """The session that its file in this format makes."""
+    exporter = sessions.catalogue.exporter(name)
+    file = exporter.export(report.of_room(room), Part.BOTH)
+    came = incoming.read(sessions.catalogue, f"x.{exporter.extension}", file)
+    return sessions.receive("browser", came, "Zoé")
+
+
+def told(sessions: Sessions, room: Room) -> str:
+    markdown = sessions.catalogue.exporter("markdown")
+    return markdown.export(report.of_room(room), Part.BOTH).decode()
+
+
+def lines_of(markdown: str) -> list[str]:
+    """Its lines; a picture comes back as what it shows."""
+    told = (re.sub(r"^Image, .*?Page web.*?: ", "", line) for line in markdown.splitlines())
+    return [line.rstrip() for line in told if line.strip()]
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_the_demo_comes_back_from_each_of_its_files_and_never_grows(
+    name: str, tmp_path: Path, played: Path, catalogue: Catalogue
+) -> None:
+    shutil.copytree(played, tmp_path / "sessions")
+    sessions = sessions_in(tmp_path / "sessions", catalogue)
+    (room,) = sessions.rooms.values()
+    first = told(sessions, room)
+    room = again(sessions, room, name)
+    second = told(sessions, room)
+    if name != "text":  # where no sign tells a title from a line
+        assert lines_of(second) == lines_of(first)
+    assert not Counter(words(first)) - Counter(words(second)) - ADDED
+    for _round in range(9):
+        room = again(sessions, room, name)
+    assert told(sessions, room) == second
+    sessions.close()
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(DEEDS)
+@pytest.mark.parametrize("name", BACK)
+def test_no_session_grows_from_one_file_to_the_next(
+    name: str, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, deeds: list[Deed]
+) -> None:
+    folder = tmp_path_factory.mktemp("sessions")
+    sessions = sessions_in(folder, catalogue)
+    try:
+        room = lived(workshop(sessions), deeds)
+        told_ = [told(sessions, room)]
+        for _round in range(4):
+            room = again(sessions, room, name)
+            told_.append(told(sessions, room))
+        assert not Counter(words(told_[0])) - Counter(words(told_[1])) - ADDED
+        assert Counter(words(told_[4])) == Counter(words(told_[1]))
+        if name in ("markdown", "yeswiki"):
+            assert told_[4] == told_[3]
+    finally:
+        sessions.close()
+        shutil.rmtree(folder)
+
+
+# ── of others ───────────────────────────────────────────────────────────────────────────────
+
+ETHERPAD = """<!DOCTYPE HTML><html><head><title>pad</title><style>ul.indent{}</style></head><body>
+Ouvrir un caf&eacute;<br><br>Initi&eacute; par Anne<br>Participants : Anne, Bob<br><br>
+<strong>Probl&eacute;matique :</strong><br>le loyer monte<br>
+<ul class="bullet"><li>un<ul class="bullet"><li>dessous</ul></li><li>deux</ul><br>
+<script>alert(1)</script>fin<br></body></html>"""
+HEDGEDOC = """<html><head><title>CR</title></head><body><nav>menu</nav><main>
+<h1 id="a">Ouvrir un café</h1><p>Initié par Anne<br>Participants : Anne, Bob</p>
+<h2>Bilan</h2><p>bien</p><table><tr><th>Qui</th><th>Quoi</th></tr><tr><td>Bob</td><td>agir</td></tr>
+</table><img src="http://example.org/x.png" alt="le plan"></main></body></html>"""
+
+
+def test_the_page_of_a_pad_is_read_line_by_line() -> None:
+    for name in ("cr.html", ""):
+        understood = understood_file(ETHERPAD.encode(), name)
+        assert understood.format is Format.HTML
+        assert understood.title == "Ouvrir un café"
+        assert {p.name for p in understood.people} == {"Anne", "Bob"}
+        assert places(understood.document) == {
+            "Problématique :": ["le loyer monte", "- un", "- dessous", "- deux", "fin"]
+        }
+    page = understood_file(HEDGEDOC.encode(), "cr.htm")
+    assert page.title == "Ouvrir un café"
+    (bilan,) = page.document.notes
+    assert TextTable(("Qui", "Quoi"), (("Bob", "agir"),)) in bilan.blocks
+    assert "menu" not in str(page)
+
+
+def word_file() -> bytes:
+    file = docx.Document()
+    file.add_paragraph("Ouvrir un café", style="Title")
+    file.add_paragraph("Participants : Anne, Bob")
+    file.add_heading("Bilan", 1)
+    file.add_paragraph("bien\net encore")
+    file.add_paragraph("un", style="List Bullet")
+    table = file.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Qui", "Quoi"
+    kept = io.BytesIO()
+    file.save(kept)
+    return kept.getvalue()
+
+
+def writer_file() -> bytes:
+    file = Document("text")
+    file.body.clear()
+    file.body.append(Header(1, "Ouvrir un café"))
+    file.body.append(Paragraph("Participants : Anne, Bob"))
+    file.body.append(Header(2, "Bilan"))
+    file.body.append(Paragraph("bien"))
+    file.body.append(OdtList(["un"]))
+    kept = io.BytesIO()
+    file.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(("name", "make"), [("cr.docx", word_file), ("cr.odt", writer_file)])
+def test_a_document_of_another_is_read_with_its_headings(name: str, make: object) -> None:
+    understood = understood_file(make(), name)  # type: ignore[operator]
+    assert understood.title == "Ouvrir un café"
+    assert [p.name for p in understood.people] == ["Anne", "Bob"]
+    (bilan,) = understood.document.notes
+    assert bilan.label == "Bilan"
+    for said in ("bien", "- un"):
+        assert said in str(bilan)
+
+
+def packed(**parts: bytes) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return kept.getvalue()
+
+
+TRAP = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">
+<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><office:document-content
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>
+<text:p>mot &x; &c;</text:p></office:text></office:body></office:document-content>"""
+ODT = b"application/vnd.oasis.opendocument.text"
+
+
+def test_a_file_that_reaches_out_reads_nothing_and_one_that_swells_is_refused() -> None:
+    understood = understood_file(packed(mimetype=ODT, content_xml=TRAP), "cr.odt")
+    assert "root" not in str(understood)
+    assert "bbb" not in str(understood)
+    bomb = packed(mimetype=ODT, content_xml=b" " * 20_000_000)
+    assert len(bomb) < 100_000
+    with pytest.raises(NotAccepted, match="trop lourd une fois ouvert"):
+        understood_file(bomb, "cr.odt")
+    for data in (packed(mimetype=ODT, content_xml=b"<a"), packed(mimetype=ODT)):
+        with pytest.raises(NotAccepted, match="abîmé"):
+            understood_file(data, "cr.odt")
+
+
+# ── boards ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Category,Content,Author\nForces,Le lien,Anne\nFaiblesses,\"Le temps, l’argent\",\n",
+        "Catégorie;Contenu;Auteur\nForces;Le lien;Anne\nFaiblesses;Le temps, l’argent;\n",
+        "Frame name\tText\tAuthor\nForces\tLe lien\tAnne\nFaiblesses\tLe temps, l’argent\t\n",
+        "note,column_name,author\nLe lien,Forces,Anne\n\"Le temps, l’argent\",Faiblesses,\n",
+    ],
+)  # fmt: skip
+def test_a_board_of_cards_becomes_a_canvas(
+    table: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    for data, name in ((table.encode("cp1252"), "tableau.csv"), (table.encode(), "")):
+        understood = understood_file(data, name)
+        assert understood.board == (
+            ("Forces", ("Le lien",)),
+            ("Faiblesses", ("Le temps, l’argent",)),
+        )
+        assert "Anne" in str(understood.document)  # what else it says is in the notes
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.read(catalogue, "t.csv", table.encode()), "Zoé")
+    (step,) = [s for s in room.record().steps if not s.step.beside]
+    assert [c.content.text for c in step.contributions] == [  # type: ignore[attr-defined]
+        "Forces", "Le lien", "Faiblesses", "Le temps, l’argent",
+    ]  # fmt: skip
+    assert "#### Forces\n\nLe lien" in told(sessions, room)
+    sessions.close()
+
+
+def test_any_other_table_is_notes() -> None:
+    understood = understood_file(b"a;b\n1;2\n", "t.csv")
+    assert understood.board == ()
+    assert understood.document.notes[0].blocks == (TextTable(("a", "b"), (("1", "2"),)),)
+
+
+# ── refused ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.pdf", b"%PDF-1.7", "un PDF"),
+        ("a.rtf", b"{\\rtf1}", "RTF"),
+        ("a.png", b"\x89PNG\r\n", "une image"),
+        ("a.svg", b"<svg xmlns=''/>", "une image"),
+        ("a.mm", b"<map version='1'><node TEXT='a'/></map>", "une carte mentale"),
+        ("a.opml", b"<?xml version='1.0'?><opml><body/></opml>", "une carte mentale"),
+        ("a.ics", b"BEGIN:VCALENDAR\r\n", "calendrier"),
+        ("a.xlsx", packed(xl__workbook_xml=b""), "un classeur"),
+        ("a.pptx", packed(ppt__presentation_xml=b""), "un diaporama"),
+        ("a.zip", packed(a_txt=b"mot"), "une archive"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "ancien traitement de texte"),
+        ("a.etherpad", b"{}", "pad"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(name: str, data: bytes, what: str) -> None:
+    for given_name in (name, "" if name not in ("a.etherpad",) else name, name.upper()):
+        with pytest.raises(NotAccepted, match=what) as refused:
+            understood_file(data, given_name)
+        assert "Rien n’a été créé" in str(refused.value)
+
+
+# ── what lines state ────────────────────────────────────────────────────────────────────────
+
+STATING = """\
+Ouvrir un café
+
+Animé par Paul Roy
+Lieu : Florac
+12 participants
+Participants : Anne, Bob
+
+PROBLÉMATIQUE :
+« j'aimerais que le groupe m'aide à choisir »
+
+PLAN D'ACTION
+- louer un local (Anne, avant le 12 mars)
+Qui : Bob ; Quoi : écrire à la mairie ; Quand : fin mars
+- rien de plus (voir plus haut)
+
+ROTI :
+4/5 : 9
+3/5 : 2
+"""
+
+
+def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue: Catalogue) -> None:
+    understood = understood_file(STATING.encode())
+    assert [telling.statement(one) for one in importing.stated(understood)] == [
+        "A animé\u00a0: Paul Roy. En faire la personne qui anime.",
+        "Demande au groupe\u00a0: «\u00a0j'aimerais que le groupe m'aide à choisir\u00a0». "
+        "La garder comme citation.",
+        "À faire\u00a0: louer un local — Anne — avant le 12 mars\u00a0; écrire à la mairie — Bob — "
+        "fin mars. En faire des actions à suivre.",
+        "Notes du ROTI\u00a0: 4/5\u00a0: 9\u00a0; 3/5\u00a0: 2. En faire un tableau.",
+        "Lieu\u00a0: Florac, gardé en tête du document.",
+        "Nombre de personnes\u00a0: 12, gardé en tête du document.",
+    ]
+    assert importing.taken(understood, []) == understood
+
+    yes = importing.taken(understood, list(importing.Statement))
+    assert yes.facilitator == "Paul Roy"
+    assert [(a.what, a.who, a.when) for a in yes.actions] == [
+        ("louer un local", "Anne", "avant le 12 mars"),
+        ("écrire à la mairie", "Bob", "fin mars"),
+    ]
+    sessions = sessions_in(tmp_path, catalogue)
+    came = incoming.Incoming(yes)
+    room = sessions.receive("b", came, yes.facilitator)
+    said = told(sessions, room)
+    for words_ in ("louer un local", "écrire à la mairie", "rien de plus", "m'aide à choisir"):
+        assert said.count(words_) == 1
+    assert "| 4/5 | 9 |" in said
+    assert [a.what for a in report.of_room(room).actions] == [
+        "louer un local",
+        "écrire à la mairie",
+    ]
+    sessions.close()
+
+
+def test_a_table_of_who_what_and_when_is_actions() -> None:
+    understood = understood_file(b"# T\n## Suite\n| Qui | Quoi |\n|---|---|\n| Bob | agir |\n")
+    yes = importing.taken(understood, [importing.Statement.ACTIONS])
+    assert [(a.what, a.who) for a in yes.actions] == [("agir", "Bob")]
+    assert "agir" not in str(yes.document)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- on mange (Anne, la voisine)", "Qui : tout le monde", "24/7 : 3 personnes", "3/5 des gens"],
+)
+def test_what_is_not_clear_is_not_asked(line: str) -> None:
+    assert importing.stated(understood_file(f"T\n\nBilan\n{line}\n".encode())) == ()

@@ -1,0 +1,279 @@
+"""What lines of a report surely state: who facilitated, a request, actions, marks of a ROTI.
+
+Only proposed: it stays as lines until somebody says yes (`taken`), and each line is then once.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from workshop.actions import PlannedAction
+from workshop.importing.names import names_in
+from workshop.model import fold
+from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable
+from workshop.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from workshop.importing.understood import Understood
+    from workshop.synthesis import Block
+
+__all__ = ["Stated", "Statement", "stated", "taken"]
+
+
+class Statement(enum.StrEnum):
+    """What a line can state, in the order in which one is asked."""
+
+    FACILITATOR = "facilitator"
+    REQUEST = "request"
+    ACTIONS = "actions"
+    ROTI = "roti"
+    PLACE = "place"
+    PEOPLE = "people"
+
+
+ASKED: Final = (Statement.FACILITATOR, Statement.REQUEST, Statement.ACTIONS, Statement.ROTI)
+"""Those that become something else once they are taken; the others stay the lines that they are."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What was found of one kind."""
+
+    kind: Statement
+    said: tuple[str, ...]
+    """For whoever is asked: names, the request, an action a line, a mark and its number."""
+
+
+_LONGEST: Final = 400
+"""Characters of a line that is looked at."""
+_FACILITATED: Final = re.compile(
+    r"(?:anim(?:é|ée|ation)(?: par)?|animat(?:eur|rice)|facilit(?:é|ée|ation)(?: par)?"
+    r"|facilitat(?:eur|rice)|facilitated by|facilitator)"
+    r"[ \u00a0]*+(?::[ \u00a0]*+|(?<=par )|(?<=by ))"
+    r"(?P<names>\S.*)",
+    re.IGNORECASE,
+)
+_PLACE: Final = re.compile(
+    r"(?:lieu|place|venue|où)[ \u00a0]*+:[ \u00a0]*+(?P<said>\S.*)", re.IGNORECASE
+)
+_PEOPLE: Final = re.compile(
+    r"(?:(?:nombre de )?(?:participants|participantes|personnes|people)[ \u00a0]*+:[ \u00a0]*+)?"
+    r"(?P<said>\d{1,3})"
+    r"(?: (?:personnes|participants|participantes|people)(?: présentes| présents)?)?",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"(?:j aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
+    r"(?:le groupe|vous) (?:m|nous) aid(?:e|iez)\b"
+    r"|i would like the group to help (?:me|us)\b"
+)
+_MARK: Final = re.compile(
+    r"(?P<mark>[0-5](?:[.,]5)?)[ \u00a0]?/[ \u00a0]?5[ \u00a0]?[:=x×][ \u00a0]?(?P<count>\d{1,3})"
+)
+_WORD: Final = re.compile(
+    r"(?<!\w)(?P<word>qui|quoi|quand|who|what|when)[ \u00a0]?:[ \u00a0]?", re.IGNORECASE
+)
+_IN_WORDS: Final = {"who": "qui", "what": "quoi", "when": "quand"}
+_BRACKETED: Final = re.compile(
+    r"- (?P<what>[^()]{3,200}) \((?P<who>[^(),]{2,60}), (?P<when>[^()]{2,60})\)\.?"
+)
+_WHEN: Final = re.compile(
+    r"\d|\b(?:demain|aujourd|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois"
+    r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|ete"
+    r"|automne|hiver|printemps|rentree|noel|trimestre|tomorrow|week|month|summer|spring|autumn"
+    r"|winter|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|monday|tuesday|wednesday|thursday|friday)\b"
+)
+"""What a moment names, folded."""
+
+
+def stated(understood: Understood) -> tuple[Stated, ...]:
+    """What this report states, by kind; nothing of a document that is one of ours."""
+    found = {
+        Statement.FACILITATOR: _facilitators(understood),
+        Statement.REQUEST: [q for q in map(_request, _lines(understood)) if q],
+        Statement.ACTIONS: [action.line for action in _actions(understood)],
+        Statement.ROTI: [
+            f"{mark}/5 : {n}" for line in _lines(understood) for mark, n in _marks(line)
+        ],
+        Statement.PLACE: _said(_PLACE, understood.lead),
+        Statement.PEOPLE: _said(_PEOPLE, understood.lead),
+    }
+    return tuple(Stated(kind, tuple(said)) for kind, said in found.items() if said)
+
+
+def taken(understood: Understood, kinds: Collection[Statement]) -> Understood:
+    """With what was said yes to become what it is: a name, a quotation, actions, a table."""
+    if Statement.FACILITATOR in kinds and (names := _facilitators(understood)):
+        understood = replace(understood, facilitator=names[0])
+    makers: list[Callable[[Block], Iterable[Block]]] = []
+    if Statement.REQUEST in kinds:
+        makers.append(_quoted)
+    if Statement.ROTI in kinds:
+        makers.append(_counted)
+    if Statement.ACTIONS in kinds:
+        understood = replace(understood, actions=tuple(_actions(understood)))
+        makers.append(_without_actions)
+    for make in makers:
+        document = replace(
+            understood.document,
+            sheet=tuple(_made(understood.document.sheet, make)),
+            notes=tuple(_made(understood.document.notes, make)),
+        )
+        understood = replace(understood, document=document)
+    return understood
+
+
+def _made(
+    sections: Sequence[Section], make: Callable[[Block], Iterable[Block]]
+) -> Iterator[Section]:
+    """An emptied section keeps its label: without blocks it would be the place of the round."""
+    for section in sections:
+        blocks = tuple(new for block in section.blocks for new in make(block))
+        nothing = () if not section.blocks else (Paragraph(Line("–")),)
+        yield Section(section.label, blocks or nothing)
+
+
+# ── lines ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _blocks(understood: Understood) -> Iterator[Block]:
+    for section in (*understood.document.sheet, *understood.document.notes):
+        yield from section.blocks
+
+
+def _lines(understood: Understood) -> Iterator[str]:
+    for block in _blocks(understood):
+        yield from _texts(block)
+
+
+def _texts(block: Block) -> list[str]:
+    match block:
+        case Lines(lines):
+            return [line.text for line in lines]
+        case Paragraph(line):
+            return line.text.split("\n")
+    return []
+
+
+def _parted(block: Block, change: Callable[[str], Block | None]) -> Iterator[Block]:
+    """The block with each line for which `change` gives one made a block of its own."""
+    run: list[str] = []
+    for text in _texts(block):
+        new = change(text)
+        if new is None:
+            run.append(text)
+            continue
+        if run:
+            yield _like(block, run)
+            run = []
+        yield new
+    if run:
+        yield _like(block, run)
+
+
+def _like(block: Block, texts: Sequence[str]) -> Block:
+    if isinstance(block, Lines):
+        return replace(block, lines=tuple(map(Line, texts)))
+    return Paragraph(Line("\n".join(texts)))
+
+
+# ── each kind ───────────────────────────────────────────────────────────────────────────────
+
+
+def _said(pattern: re.Pattern[str], lead: str) -> list[str]:
+    lines = (line.strip() for line in lead.split("\n") if len(line) < _LONGEST)
+    return [found["said"] for line in lines if (found := pattern.fullmatch(line))]
+
+
+def _facilitators(understood: Understood) -> list[str]:
+    for line in understood.lead.split("\n"):
+        found = _FACILITATED.fullmatch(line.strip()) if len(line) < _LONGEST else None
+        names = names_in(found["names"]) if found else None
+        if names:
+            return [name.name for name in names]
+    return []
+
+
+def _request(text: str) -> str:
+    bare = text.removeprefix("- ").strip(' \u00a0"«»“”')
+    return bare if len(bare) < 2 * _LONGEST and _ASKS.match(fold(bare[:100])) else ""
+
+
+def _quoted(block: Block) -> Iterable[Block]:
+    if not any(map(_request, _texts(block))):
+        return (block,)
+    return _parted(block, lambda text: Quotation(Line(bare)) if (bare := _request(text)) else None)
+
+
+def _marks(text: str) -> list[tuple[str, str]]:
+    """The marks of a line that says nothing else, with how many gave each."""
+    if len(text) > _LONGEST or "/" not in text:
+        return []
+    left = fold(_MARK.sub(" ", text))
+    if left not in ("", "roti", "personnes", "voix", "roti personnes", "votes"):
+        return []
+    return [(found["mark"], found["count"]) for found in _MARK.finditer(text)]
+
+
+def _counted(block: Block) -> Iterable[Block]:
+    texts = _texts(block)
+    rows = [row for text in texts for row in _marks(text)]
+    if not rows:
+        return (block,)
+    rest = [text for text in texts if not _marks(text)]
+    table = TextTable((_("Note"), _("Personnes")), tuple((f"{m}/5", n) for m, n in rows), "ROTI")
+    return (*([_like(block, rest)] if rest else []), table)
+
+
+def _actions(understood: Understood) -> Iterator[PlannedAction]:
+    for block in _blocks(understood):
+        yield from _in_table(block) if isinstance(block, TextTable) else ()
+        yield from (a for text in _texts(block) if (a := _action(text)) is not None)
+
+
+def _action(text: str) -> PlannedAction | None:
+    """« Qui : … Quoi : … Quand : … » in any order, or « - … (Paul, avant le 12 mars) »."""
+    if len(text) > _LONGEST:
+        return None
+    if found := _BRACKETED.fullmatch(text):
+        clear = _WHEN.search(fold(found["when"])) and names_in(found["who"])
+        return PlannedAction(found["what"], found["who"], found["when"]) if clear else None
+    marks = list(_WORD.finditer(text))
+    if len(marks) < 2 or text[: marks[0].start()].strip(" -*•"):
+        return None
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    told = {
+        _IN_WORDS.get(mark["word"].lower(), mark["word"].lower()):
+        text[mark.end() : end].strip(" \u00a0.;,–—-|/")
+        for mark, end in zip(marks, ends, strict=True)
+    }  # fmt: skip
+    if len(told) < len(marks) or not told.get("quoi"):
+        return None
+    return PlannedAction(told["quoi"], told.get("qui", ""), told.get("quand", ""))
+
+
+def _in_table(table: TextTable) -> list[PlannedAction]:
+    """Of a table whose head is what, who and when, and no more."""
+    head = [_IN_WORDS.get(fold(cell), fold(cell)) for cell in table.head]
+    if "quoi" not in head or len(head) < 2 or not set(head) <= {"qui", "quoi", "quand"}:
+        return []
+    rows = [dict(zip(head, row, strict=False)) for row in table.rows]
+    if not all(row.get("quoi") for row in rows):
+        return []
+    return [PlannedAction(r["quoi"], r.get("qui", ""), r.get("quand", "")) for r in rows]
+
+
+def _without_actions(block: Block) -> Iterable[Block]:
+    if isinstance(block, TextTable):
+        return () if _in_table(block) else (block,)
+    texts = _texts(block)
+    rest = [text for text in texts if _action(text) is None]
+    if len(rest) == len(texts):
+        return (block,)
+    return (_like(block, rest),) if rest else ()
