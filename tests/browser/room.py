@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workshop.testing import screens
 from workshop.testing.screens import CLOSE, PHONE, SMALL, STILL, close_vote
+from workshop.web.site import COOKIE
 
 __all__ = ["CLOSE", "PHONE", "SMALL", "STILL", "Console", "Phone", "Screen", "Wall", "close_vote"]
 
@@ -68,6 +69,12 @@ class Screen(screens.Screen):
 
 class Console(Screen, screens.Console):
     """The facilitator's laptop."""
+
+    def returns(self, browser: str, session: str) -> None:
+        """Comes back to a session as the browser whose token this is."""
+        cookie = {"name": COOKIE, "value": browser, "url": self.server.url}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.page.goto(f"{self.server.url}/?s={session}")
 
 
 class Phone(Screen, screens.Phone):

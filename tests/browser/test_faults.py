@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+LAPTOP = "the-laptop-of-the-facilitator"
+
 SABOTAGE = '''
 """Breaks what the file `broken.json` beside it names."""
 
@@ -222,11 +224,12 @@ def test_the_step_of_a_vote_is_removed_and_comes_back_on_the_console(
     room.voting.close(boss, step)
     start(room, "introductions")
     room.conduct.remove_step(boss, step, with_words=True)
+    room.devices.enter(LAPTOP)
     room.close()
     server.start()
 
     console = Console(browser, server)
-    console.page.goto(f"{server.url}/f/{room.keys.console}")
+    console.returns(LAPTOP, room.session.id)
     console.heading("Présentations")
     console.does_not_see("Gommettes")
     console.press("Historique")

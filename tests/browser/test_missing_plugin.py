@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+LAPTOP = "the-laptop-of-the-facilitator"
+
 BOX = ROOT / "docs" / "examples" / "question_box"
 
 
@@ -36,6 +38,7 @@ def test_a_step_whose_plugin_is_refused_keeps_its_title_and_shows_nothing_hidden
     hidden = seat_of(room, adele).post(kind(text="Motmasque"))  # type: ignore[call-arg]
     room.words.hide(facilitator_of(room), hidden.id, True)
     keys = room.keys
+    room.devices.enter(LAPTOP)
     room.close()
 
     code = plugins / "question_box" / "__init__.py"
@@ -48,11 +51,11 @@ def test_a_step_whose_plugin_is_refused_keeps_its_title_and_shows_nothing_hidden
     phone = Phone(browser, server, SMALL)
     wall = Wall(browser, f"{server.url}/w/{keys.wall}")
     try:
-        console.page.goto(f"{server.url}/f/{keys.console}")
+        console.returns(LAPTOP, room.session.id)
         console.heading("Boîte à questions")
         console.sees("Le plugin de cette étape n’est pas sur ce serveur.")
         console.sees("Motmasque")  # who hid it still sees what it was
-        phone.join(keys.code[:3] + keys.code[3:], "Karim")
+        phone.join(keys.join, "Karim")
         for screen in (phone, wall):
             screen.sees("Qui garde les clés ?")
             screen.does_not_see("Motmasque")

@@ -83,7 +83,7 @@ def _runs(lines: Iterable[Typed]) -> Iterator[list[Typed]]:
 def _block(run: list[Typed], made_of: Callable[[list[str]], Block]) -> Iterator[Block]:
     if run[0].level:
         yield Heading(Line(run[0].text))
-    elif run[0].cells:
+    elif run[0].cells and run[1:]:
         head, *rows = (line.cells for line in run)
         yield TextTable(head, tuple(rows))
     else:

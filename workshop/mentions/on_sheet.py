@@ -7,7 +7,6 @@ became is read from the document before and after it was edited, whoever edits i
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -172,10 +171,14 @@ def _gaps(places: Sequence[tuple[int, int]], said: str) -> list[str]:
 
 def _parted(words: str, between: Sequence[str]) -> list[str] | None:
     """The words parted at each of these; None where they do not part them so."""
-    if any(not gap for gap in between):
-        return None
-    found = re.fullmatch("(.+?)".join(["", *map(re.escape, between), ""]), words, re.DOTALL)
-    return [*found.groups()] if found else None
+    parts, at = list[str](), 0
+    for gap in between:
+        end = words.find(gap, at + 1)
+        if not gap or end < 0:
+            return None
+        parts.append(words[at:end])
+        at = end + len(gap)
+    return [*parts, words[at:]] if words[at:] else None
 
 
 def _flat(text: str) -> str:
