@@ -41,7 +41,8 @@ class LineEdit(Content):
     line: str = ""
     """The key of the line (`lines.key`); its words were those of `about`."""
     about: str = ""
-    """The id of the contribution that the line comes from; empty for none."""
+    """The id of the contribution that the line comes from; of its step, where it is nobody's: a
+    decision of the group. Empty for neither."""
     wording: str = ""
     """Empty where the words are as they were said."""
     said: str = ""

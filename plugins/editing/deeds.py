@@ -95,7 +95,8 @@ def _edit(seat: Seat, line: SheetLine, **fields: Any) -> None:
         ((c, edit) for c, edit in seat.step.of(LineEdit) if key_now(edit.line) == line.key), None
     )
     if known is None:
-        seat.post(LineEdit(line.key, line.source.contribution, **fields))
+        about = line.source.contribution or line.source.step
+        seat.post(LineEdit(line.key, about, **fields))
     else:
         seat.edit(known[0].id, dataclasses.replace(known[1], **fields))
 

@@ -198,15 +198,19 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
-                name = source.contribution or _nobodys(type(one).__name__, fold(text_of(one))[:40])
+                words = fold(text_of(one))[:40]
+                name = source.contribution or _nobodys(type(one).__name__, words, source.step)
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)
 
 
-def _nobodys(kind: str, words: str) -> str:
-    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
-    return derived_id("line", kind, words)
+def _nobodys(kind: str, words: str, step: str = "") -> str:
+    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it.
+
+    What was made of the line of one step is never that of another's, which may be public alone.
+    """
+    return derived_id("line", kind, words, *filter(None, [step]))
 
 
 def key_now(key: str) -> str:

@@ -196,6 +196,7 @@ class Conduct:
             if there is None and offered is not None:
                 there = Step(id=new_id(), activity=offered.name, beside=True)
                 room.commit(there)
+                there = room.step(there.id)
         return there
 
     def _position_after(self, after: str | None) -> float:

@@ -166,10 +166,7 @@ class Room:
         self.publication = next(iter(self._read_all("publication", Publication)), None)
         self._urns = {u.id: u for u in self._read_all("urns", Urn)}
         browsers = self.store.documents("browsers").items()
-        # Those kept before devices had an identity of their own facilitate as they did.
-        self._browsers = {
-            k: msgspec.convert({"console": True, **d, "id": k}, Link) for k, d in browsers
-        }
+        self._browsers = {key: _read_link(key, document) for key, document in browsers}
         self._everybody: dict[str, Person] | None = None
         self._activities: dict[str, tuple[Step, Activity]] = {}
         contributions = Contributions()
@@ -217,7 +214,7 @@ class Room:
         if table == TABLES[Contribution]:
             return self.read_contribution(document, step)
         if table == TABLES[Link]:
-            return Link(key, str(document["person"]))
+            return _read_link(key, document)
         noun: Noun = msgspec.convert(dict(document), KINDS[table])
         return noun
 
@@ -689,6 +686,11 @@ class Room:
     def close(self) -> None:
         """Lets go of the session's files."""
         self.store.close()
+
+
+def _read_link(key: str, document: Mapping[str, Any]) -> Link:
+    """A browser; one kept before devices had an identity of their own facilitates as it did."""
+    return msgspec.convert({"console": True, **document, "id": key}, Link)
 
 
 def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
