@@ -91,11 +91,11 @@ def test_a_vote_is_there_option_by_option_with_figures_as_numbers() -> None:
         "17 gommettes posées sur 42 · 14 personnes ont voté",
     )
     assert cells(WHOLE, "Votes") == [
-        [label, title, 1, "Réunir les équipes | avant l'été", 7, "gommettes", note],
-        [label, title, 1, "Un annuaire\ncommun", 7, "gommettes", note],
-        [label, title, 3, "Prêter le camion", 3.5, "gommettes", note],
+        [label, title, "résultat", 1, "Réunir les équipes | avant l'été", 7, "gommettes", note],
+        [label, title, "résultat", 1, "Un annuaire\ncommun", 7, "gommettes", note],
+        [label, title, "résultat", 3, "Prêter le camion", 3.5, "gommettes", note],
     ]
-    assert [row[4] for row in rows(CsvVotes(), WHOLE)] == ["Résultat", "7", "7", "3,5"]
+    assert [row[5] for row in rows(CsvVotes(), WHOLE)] == ["Résultat", "7", "7", "3,5"]
 
 
 def test_a_judgement_and_each_round_of_a_vote_are_there_too_and_nothing_twice() -> None:
@@ -109,8 +109,8 @@ def test_a_judgement_and_each_round_of_a_vote_are_there_too_and_nothing_twice() 
     found = cells(replace(REPORT, notes=(notes,)), "Votes")
     assert found[3:] == [
         [
-            *("Vote", "Premier tour — Le jugement du groupe", 1, "Un annuaire", "Bien"),
-            *(None, "Bien 3 · Passable 1"),
+            *("Vote", "Premier tour — Le jugement du groupe", "résultat", 1, "Un annuaire"),
+            *("Bien", None, "Bien 3 · Passable 1"),
         ]
     ]
     only_notes = cells(replace(REPORT, notes=(notes,)), "Votes", Part.NOTES)
@@ -148,7 +148,7 @@ def test_an_empty_session_has_tables_with_their_heads_and_an_english_one_english
     texts.add_catalogue(ROOT / "workshop")
     empty = Synthesis("", language="en")
     assert CsvVotes().export(empty, Part.BOTH).decode("utf-8-sig") == (
-        "Section,Vote,Rank,Proposal,Result,Unit,Details\r\n"
+        "Section,Vote,Kind,Rank,Proposal,Result,Unit,Details\r\n"
     )
     assert [sheet.max_row for sheet in book(empty)] == [1, 1, 1]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workshop.errors import WorkshopError
+from workshop.model import spaced
 from workshop.texts import _, language
 from workshop.ui import agendas, importing, keeping, mine, plugins, sequel
 from workshop.ui.component import go_to
@@ -108,7 +109,8 @@ def _join() -> None:
     with st.form("join"):
         text_html("h2", _("Rejoindre avec un code"), "tb-h2")
         field, button = st.columns([2, 1], vertical_alignment="bottom")
-        code = field.text_input(_("Code de la session"), placeholder="123 456", max_chars=12)
+        example = spaced("12345678"[: max(site().sessions.code_lengths)])
+        code = field.text_input(_("Code de la session"), placeholder=example, max_chars=12)
         asked = button.form_submit_button(_("Rejoindre"), width="stretch")
         st.caption(code_hint(site()))
         if asked:
