@@ -174,6 +174,25 @@ def test_a_round_that_was_opened_again_keeps_what_it_said(
     assert told.index("Tour 1") < told.index("Un marché couvert") < told.index("Un four à pain")
 
 
+def test_a_proposal_that_was_not_adopted_is_no_winner_without_its_method(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "consent")
+    boss, voters = facilitator_of(room), [enter(room, name) for name in ("Naïma", "Karim")]
+    step = start(room, "consent")
+    room.voting.prepare(boss, step, typed=OPTIONS[:1], left_out=[])
+    room.voting.open(boss, step)
+    for voter, mark in zip(voters, (1, 2), strict=True):
+        room.voting.cast(voter, step, {"t1": mark})
+    room.voting.close(boss, step, show=True)
+    assert "Non adoptée" in written(room)["every format"]
+    room = without(room, catalogue)
+    unknown = "seule sa méthode dit si une proposition est retenue"
+    assert unknown in written(room)["every format"]
+    for audience in Audience:
+        assert unknown in seen(room, audience)
+
+
 def start_closed(room: Room, activity: str) -> str:
     """Goes back to a vote, from one that is still open."""
     boss = facilitator_of(room)

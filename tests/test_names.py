@@ -28,6 +28,7 @@ TWO = (
     ("Marie Durand", "Marie Dupont"), ("Sophie L", "Sophie M"), ("Jean Dupont", "Jean Durand"),
     ("Sophie L.", "Sophie Martin"), ("Stéphane", "Stéphanie"), ("François", "Françoise"),
     ("Michel", "Michèle"), ("Michel", "Michelle"), ("Daniel", "Danièle"), ("Daniel", "Danielle"),
+    ("André", "Andrée"), ("René", "Renée Petit"),
     ("Gabriel", "Gabrielle"), ("Frédéric", "Frédérique"), ("Emmanuel", "Emmanuelle"),
     ("Pascal", "Pascale"), ("Julien", "Julienne"), ("Aurélien", "Aurélie"), ("Lucien", "Lucienne"),
     ("Alexandre", "Alexandra"), ("Alexis", "Alexia"), ("Eugène", "Eugénie"), ("Martin", "Martine"),

@@ -238,7 +238,8 @@ def _are_initials(one: Name, two: Name) -> bool:
 
 def _sound_or_look_alike(one: str, two: str) -> bool:
     if heard(one) == heard(two):
-        return min(len(one), len(two)) > 2
+        short, long = sorted((one, two), key=len)
+        return len(short) > 2 and long != f"{short}e"  # André and Andrée are two
     if min(len(one), len(two)) < SHORTEST or _are_man_and_woman(one, two):
         return False
     if one in USUAL and two in USUAL:

@@ -19,6 +19,7 @@ from workshop.texts import N_, _, ngettext
 from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
 from workshop.votes import said
 from workshop.votes.marks import Marks, level
+from workshop.votes.withheld import said_beforehand
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
 from .roti import Roti, counted
@@ -177,7 +178,8 @@ def _waiting(step: StepRecord) -> Waiting:
     done, total = answered(step), len(step.group)
     title = _given_so_far(done, total)
     hint = _("La répartition s’affichera d’un coup, sans dire qui a donné quelle note.")
-    return Waiting(title, done, total, hint)
+    few = said_beforehand(total)
+    return Waiting(title, done, total, f"{hint} {few}" if few else hint)
 
 
 def _given_so_far(done: int, total: int) -> str:

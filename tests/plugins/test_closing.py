@@ -45,6 +45,16 @@ def view(room: Room, audience: Audience = Audience.PHONE) -> tuple[View, ...]:
     return stack.items
 
 
+@pytest.mark.parametrize(("people", "said"), [(1, True), (3, True), (4, True), (5, False)])
+def test_a_few_are_told_beforehand_what_their_marks_cannot_hide(
+    room: Room, people: int, said: bool
+) -> None:
+    for n in range(people):
+        enter(room, f"P{n}")
+    waiting = next(v for v in view(room) if isinstance(v, Waiting))
+    assert ("qui a choisi quoi" in waiting.text or "dira son choix" in waiting.text) is said
+
+
 def section(room: Room) -> tuple[Block, ...]:
     found = report.of_room(room).notes
     return found[0].blocks if found else ()

@@ -37,7 +37,7 @@ def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
         return (of_before(step),)
     if not step.outcome.voters:
         return (Empty(_("Personne n’a voté.")),)
-    return (_drawn(step.outcome), Text(_voters(step.outcome.voters), tone="quiet"))
+    return (_drawn(step.outcome), Text(_said_of(step.outcome), tone="quiet"))
 
 
 def blocks(step: StepRecord) -> Iterator[Block]:
@@ -86,14 +86,23 @@ def _drawn(outcome: Outcome) -> View:
 
 
 def _table(outcome: Outcome, source: Source) -> Iterator[Block]:
-    title, voters = _("Résultat du vote"), _voters(outcome.voters)
+    title, said = _("Résultat du vote"), _said_of(outcome)
     if _are_counts(outcome):
         rows = (TallyRow(o.rank, o.text, f"{o.score:g}") for o in outcome.options)
-        yield Tally(title, tuple(rows), _("Résultat"), voters)
+        yield Tally(title, tuple(rows), _("Résultat"), said)
         return
     ranks = tuple((str(o.rank), o.text) for o in outcome.options)
     yield TextTable((_("Rang"), _("Proposition")), ranks, title)
-    yield Paragraph(Line(voters, source))
+    yield Paragraph(Line(said, source))
+
+
+def _said_of(outcome: Outcome) -> str:
+    """How many voted; and that a first place may be that of a proposal which was refused."""
+    voters = _voters(outcome.voters)
+    if _are_counts(outcome):
+        return voters
+    reserve = _("Le rang ne suffit pas\u00a0: seule sa méthode dit si une proposition est retenue.")
+    return f"{voters} {reserve}"
 
 
 def _voters(n: int) -> str:
