@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -109,14 +109,15 @@ def read_once(kept: str, given: object, read: Callable[[], T]) -> T:
     """
     known = st.session_state.get(kept)
     if known is None or known[0] != given:
+        found: T | WorkshopError
         try:
-            known = (given, read(), None)
+            found = read()
         except WorkshopError as refusal:
-            known = (given, None, refusal)
-        st.session_state[kept] = known
-    if known[2] is not None:
-        raise known[2].with_traceback(None)
-    return known[1]  # type: ignore[no-any-return] # what `read` gave
+            found = refusal
+        st.session_state[kept] = known = (given, found)
+    if isinstance(known[1], WorkshopError):
+        raise known[1].with_traceback(None)
+    return cast("T", known[1])
 
 
 # ── the preview ─────────────────────────────────────────────────────────────────────────────
