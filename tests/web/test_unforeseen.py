@@ -32,7 +32,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 SENTENCES: Final = {
     "fr": "Tablée a rencontré une erreur. Réessayez dans un instant.",
-    "en": "Tablée ran into an error. Try again in a moment.",
+    "en": "Tablée has met an error. Try again in a moment.",
 }
 PAGES: Final = (
     *("/r/abc", "/s/abc", "/s/abc/notes.md", "/etat/abc", "/revoir/abc", "/print/abc/def"),
