@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.server import Server
+from tests.server import ROOT, Server
 from tests.shell import WORKSHOP
+from workshop.catalogue import load
 from workshop.facilitation import Room, Sessions
 from workshop.facilitation.retention import DAY
 from workshop.store import Owner, Store
@@ -263,6 +264,22 @@ def test_what_changes_sessions_waits_until_no_server_has_them(
 
 
 # ── check ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whoever_hosts_gives_a_link_to_the_console_whose_device_is_confirmed(
+    shell: Shell, demo: Path
+) -> None:
+    session = only(demo).name
+    said = shell.types("console", session)
+    assert said.status == 0
+    assert "Le premier appareil qui l’ouvre est confirmé." in said.text
+    token = said.text.split("/f#")[1].split()[0]
+    sessions = Sessions(demo, load([ROOT / "plugins"]))
+    room = sessions.by_console_token(token)
+    sessions.close()
+    assert room.session.id == session
+    with Owner(demo):
+        assert shell.types("console", session).status == 2
 
 
 def test_a_check_says_one_line_when_all_is_well_even_beside_a_server(

@@ -19,7 +19,7 @@ people, what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +87,10 @@ class BadAgenda(BadSetting):
         """All of them, in the order of the file."""
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As one is made: files are read in a process apart, and what is wrong comes from there."""
+        return type(self), (self.faults,)
 
 
 class PluginRefused(WorkshopError):

@@ -216,6 +216,28 @@ def test_the_console_s_link_stands_readable_in_no_file(
             sessions.by_console_token(token)
 
 
+@pytest.mark.parametrize("by_link_before", [False, True])
+def test_where_every_confirmed_device_is_lost_whoever_hosts_gives_a_link_that_confirms(
+    sessions: Sessions, room: Room, by_link_before: bool
+) -> None:
+    me, karim, former = facilitator_of(room), enter(room, "Karim"), sessions.console_token(room)
+    if by_link_before:
+        room.devices.enter(TABLET)
+    token = sessions.replaced_console_token(room)
+    with pytest.raises(NotFound):
+        sessions.by_console_token(former)  # it may be in the wrong hands
+    assert sessions.by_console_token(token) is room
+    room.devices.enter(TABLET)
+    with coming_from(LAPTOP), pytest.raises(NotAllowed, match="qui héberge le serveur"):
+        room.erasing.person(me, karim.id)
+    with coming_from(TABLET):
+        room.devices.put_out(me, device(room, LAPTOP), here=TABLET)
+        room.erasing.person(me, karim.id)
+    room.devices.enter("another-by-that-link-04")
+    with coming_from("another-by-that-link-04"), pytest.raises(NotAllowed, match="venu par le"):
+        room.erasing.person(me, me.id)
+
+
 def test_the_links_of_a_session_that_is_over_can_be_changed(sessions: Sessions, room: Room) -> None:
     me, token = facilitator_of(room), sessions.console_token(room)
     room.conduct.close(me)

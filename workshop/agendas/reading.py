@@ -56,6 +56,10 @@ class HalfRead(BadAgenda):
         super().__init__(faults)
         self.agenda = agenda
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As one is made, see `BadAgenda`."""
+        return type(self), (self.faults, self.agenda)
+
 
 def read(toml: bytes, name: str = "") -> Agenda:
     """The agenda in a file; raises `BadAgenda` with every fault, each with its line.

@@ -7,7 +7,7 @@
     publishing `export SESSION site`: a folder for any web server
     importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`
-    tending    `check` and `purge`
+    tending    `check`, `purge` and `console`
     checking_plugins  `check-plugin`
     new_plugin  `new-plugin`
 
@@ -79,6 +79,7 @@ def commands() -> Group:
             keeping.restore(),
             tending.check(),
             tending.purge(),
+            tending.console(),
             plugins.plugins(),
             new_plugin.new_plugin(),
             checking_plugins.check_plugin(),

@@ -15,6 +15,7 @@ from workshop.errors import NotFound, Unreadable
 from workshop.facilitation import incoming
 from workshop.importing import telling
 from workshop.importing.stated import ASKED
+from workshop.journals import disk
 from workshop.texts import LANGUAGES, _, ngettext
 from workshop.web.site import Site
 
@@ -94,7 +95,7 @@ def _bytes(path: Path, longest: int) -> bytes:
     except OSError as error:
         raise Unreadable(
             _("Le fichier {file} ne se lit pas ({reason}). Rien n’a été créé.").format(
-                file=path, reason=error.strerror or error
+                file=path, reason=disk.reason(error)
             )
         ) from error
 

@@ -17,7 +17,7 @@ from workshop.journals import disk
 from workshop.model import Publication
 from workshop.settings import ROOT
 from workshop.synthesis import Part
-from workshop.texts import _, ngettext, speaking
+from workshop.texts import N_, _, ngettext, speaking
 from workshop.web.publication import Edition, Place
 from workshop.web.published import FONTS
 
@@ -121,7 +121,8 @@ def _written(edition: Edition, folder: Path) -> int:
     except OSError as error:
         raise NotSaved(
             _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
-                file=error.filename or folder, reason=disk.reason(error)
+                file=error.filename or folder,
+                reason=disk.reason(error, N_("le dossier n’existe pas, ou plus")),
             )
         ) from error
     return len(now)

@@ -19,13 +19,13 @@ from workshop.command import publishing
 from workshop.command.spoken import Command
 from workshop.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from workshop.facilitation import Room
-from workshop.journals import FileJournal
+from workshop.journals import FileJournal, disk
 from workshop.model import Role, StepState
 from workshop.settings import PREFIX, ROOT, Settings
 from workshop.store import Store
 from workshop.store.schema import TooNew
 from workshop.synthesis import Part
-from workshop.texts import _
+from workshop.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,6 +255,6 @@ def _deliver(data: bytes, output: str | None, exporter: Exporter) -> None:
     except OSError as error:
         raise NotSaved(
             _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
-                file=output, reason=error.strerror or error
+                file=output, reason=disk.reason(error, N_("le dossier n’existe pas, ou plus"))
             )
         ) from error

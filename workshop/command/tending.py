@@ -1,4 +1,4 @@
-"""`workshop check` and `purge`: what the folder of sessions needs now and then."""
+"""`workshop check`, `purge` and `console`: what the folder of sessions needs now and then."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from workshop.store import Store, checking, placing
 from workshop.store.checking import Finding, State
 from workshop.store.schema import TooNew
 from workshop.texts import _, ngettext
+from workshop.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from workshop.catalogue import Catalogue
 
-__all__ = ["check", "purge"]
+__all__ = ["check", "console", "purge"]
 
 
 # ── check ───────────────────────────────────────────────────────────────────────────────────
@@ -188,3 +189,34 @@ def _confirm(n: int, yes: bool) -> None:
         answer = ""
     if answer.strip().lower() not in (_("oui"), _("oui")[0]):
         raise NotAccepted(_("Rien n’a été supprimé."))
+
+
+# ── console ─────────────────────────────────────────────────────────────────────────────────
+
+
+def console() -> Command:
+    """`workshop console SESSION`: a link to the console where every confirmed device is lost."""
+
+    def callback(session: str, sessions: str | None) -> None:
+        settings, _offered = set_up(sessions)
+        name = found(session, settings.sessions).name
+        served = Site(settings)
+        try:
+            link = served.replaced_console_link(served.sessions.get(name))
+        finally:
+            served.sessions.close()
+        said = _("Pour animer {session} : « workshop run », puis {link}")
+        click.echo(said.format(session=name, link=link))
+        click.echo(
+            _(
+                "Le premier appareil qui l’ouvre est confirmé. Les liens d’avant n’ouvrent plus "
+                "la console ; les appareils d’avant sont à confirmer de nouveau, ou à retirer."
+            )
+        )
+
+    return Command(
+        "console",
+        callback=callback,
+        params=[click.Argument(["session"], metavar="SESSION"), sessions_option()],
+        help=_("Donne un lien vers la console si ses appareils sont perdus, serveur arrêté."),
+    )

@@ -67,16 +67,17 @@ class Devices:
                 link.confirmed,
                 link.id == here,
             )
-            for link in self._links()
+            for link in self.links()
         ]
         return tuple(sorted(found, key=lambda device: (not device.here, -device.since)))
 
-    def _links(self) -> list[Link]:
+    def links(self) -> list[Link]:
+        """The browsers that facilitate, whoever asks."""
         people = [p for p in self._room.everybody.values() if p.has(Role.FACILITATOR)]
         return [link for p in people for link in self._room.browsers_of(p.id) if link.console]
 
     def _link(self, device: str) -> Link:
-        found = next((link for link in self._links() if link.id == device), None)
+        found = next((link for link in self.links() if link.id == device), None)
         if found is None:
             raise NotFound(_("Cet appareil n’est plus dans la session."))
         return found
@@ -87,7 +88,8 @@ class Devices:
         """Makes this browser, which came by the console's link, a device that facilitates.
 
         Somebody who takes part already facilitates from then on; anybody else is a further device
-        of the first who does. Its cookie must have been made just now (`Sessions.made_new`).
+        of the first who does. Where none is confirmed, it is. Its cookie must have
+        been made just now (`Sessions.made_new`).
         """
         room = self._room
         with room.lock:
@@ -95,12 +97,14 @@ class Devices:
             person = known or next(p for p in room.everybody.values() if p.has(Role.FACILITATOR))
             with room.turn(person.id, "facilitate"):
                 was = room.link_of(browser)
+                alone = not any(link.confirmed for link in self.links())
                 if known is not None and known.has(Role.FACILITATOR) and was and was.console:
+                    if alone:
+                        room.commit(replace(was, confirmed=True))
                     return known
                 if not person.has(Role.FACILITATOR):
                     person = replace(person, roles=person.roles | {Role.FACILITATOR})
                     room.cast += 1
-                alone = not any(link.confirmed for link in self._links())
                 mark, name = browser_hash(browser), _clean(device)
                 link = Link(mark, person.id, name, room.clock(), console=True, confirmed=alone)
                 room.commit(person, link)
@@ -161,7 +165,7 @@ class Devices:
             links = [self._link(device) for device in devices]
             if any(link.id != browser_hash(here) for link in links):
                 room.require_confirmed()
-            if len(links) >= len(self._links()):
+            if len(links) >= len(self.links()):
                 raise NotAllowed(
                     _(
                         "C’est le dernier appareil de l’animation : ouvrez d’abord la console "

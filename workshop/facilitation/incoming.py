@@ -1,28 +1,39 @@
 """A file that is to become a session: one of ours, whole or as a document, or a report in words.
 
 What is in it is told first (`Incoming.understood`); `Sessions.receive` makes a session of it.
+A stranger's file is read in a process apart (`APART`) where a server runs. A format that a plugin
+reads again is not: plugins are in this process only, where their time is bounded.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from workshop import importing
 from workshop.errors import NotAccepted
 from workshop.facilitation import bringing, following
 from workshop.guarding import checked
+from workshop.guarding.worker import Worker
+from workshop.settings import ROOT
 from workshop.synthesis import Synthesis
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from workshop.activities import Exporter
     from workshop.catalogue import Catalogue
     from workshop.importing import Understood
 
-__all__ = ["Incoming", "longest", "read"]
+__all__ = ["APART", "SECONDS", "Incoming", "in_process_apart", "longest", "read"]
+
+T = TypeVar("T")
+
+SECONDS: Final = 30.0
+"""For one file, in the process apart: the longest that is taken needs a few."""
+APART: Final = Worker(1_000, ROOT / "workshop")
+"""Reads reports, agendas and canvases: the longest takes half of it, the libraries the rest."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +45,30 @@ class Incoming:
     """As `Sessions.bring_in` takes it: the session comes back as it was."""
 
 
+def in_process_apart(function: Callable[..., T], *given: Any) -> T:
+    """What the function reads in a stranger's file, within `SECONDS`; see `Worker.run`."""
+    return APART.run(SECONDS, function, *given)
+
+
 def longest(catalogue: Catalogue, name: str) -> int:
     """Bytes that a file of this name may have; the pictures of a workshop are in ours."""
     ours = _reader(catalogue, name) is not None
     return following.LONGEST_FILE if ours else importing.longest(name)
 
 
-def read(catalogue: Catalogue, name: str, data: bytes, language: str = "") -> Incoming:
+def read(
+    catalogue: Catalogue, name: str, data: bytes, language: str = "", *, apart: bool = False
+) -> Incoming:
     """What the file of this name says; the name is empty for a text that was pasted.
 
-    `language` is that of the session that a report makes; empty for that of its labels. Raises
-    `NotAccepted` with a sentence for whoever gave a file that cannot be read.
+    `language` is that of the session that a report makes; empty for that of its labels. `apart` is
+    for a server, which others use meanwhile. Raises `NotAccepted` with a sentence for whoever gave
+    a file that cannot be read, or takes too long or too much memory to be.
     """
     reader = _reader(catalogue, name)
     if reader is None:
+        if apart:
+            return Incoming(in_process_apart(importing.understood_file, data, name, language))
         return Incoming(importing.understood_file(data, name, language))
     if len(data) > following.LONGEST_FILE:
         raise NotAccepted(

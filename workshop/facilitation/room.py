@@ -667,7 +667,8 @@ class Room:
                 _(
                     "Cet appareil est venu par le lien de la console : ce qui ne se rend pas lui "
                     "est refusé. Confirmez-le d’abord sur un appareil déjà là : « Inviter », "
-                    "« Appareils de l’animation »."
+                    "« Appareils de l’animation ». S’il n’y en a plus, demandez un lien à qui "
+                    "héberge le serveur : « workshop console »."
                 )
             )
 

@@ -430,6 +430,18 @@ class Sessions:
                 room.commit(keys)
         return token
 
+    def replaced_console_token(self, room: Room) -> str:
+        """For the server's own: a link whose first device is confirmed at once, as all are lost.
+
+        The links to the console that there were open nothing any more; the devices that there were
+        stay, and are to be confirmed by one that comes by this link, or put out by it.
+        """
+        token = secrets.token_urlsafe(16)
+        with room.turn("", "new_keys"):
+            links = (replace(link, confirmed=False) for link in room.devices.links())
+            room.commit(replace(room.keys, consoles=(hash_of_link(token),)), *links)
+        return token
+
     def knows(self, browser: str) -> bool:
         """Whether this browser is somebody's in any session here."""
         return any(room.link_of(browser) is not None for room in list(self.rooms.values()))

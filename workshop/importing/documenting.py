@@ -95,7 +95,7 @@ def _opened(data: bytes, read: Callable[[], list[Row]]) -> list[Row]:
                     )
                 )
         return read()
-    except NotAccepted:
+    except (NotAccepted, MemoryError):
         raise
     except Exception as error:  # whatever a damaged file makes its reader raise
         raise NotAccepted(_damaged()) from error
@@ -117,45 +117,39 @@ def _damaged() -> str:
 
 
 def _word(document: WordDocument) -> Iterator[Row]:
-    levels: dict[str, int] = {}
+    names: dict[str, str] = {}
     titled = False
     for block in document.iter_inner_content():
         if isinstance(block, WordTable):
             yield from _word_table(block)
             continue
-        style = _style(block, levels)
-        titled = titled or style == 0
-        yield from _word_paragraph(block, style + titled if style is not None else 0)
+        style = _style(block, names)
+        level = _level_of(style)
+        titled = titled or level == 0
+        yield from _word_paragraph(block, level + titled if level is not None else 0, style)
 
 
-def _style(paragraph: WordParagraph, known: dict[str, int]) -> int | None:
-    """The level of a heading's style, 0 the title's; None for other styles."""
-    own = paragraph._p.pPr
+def _style(paragraph: WordParagraph, known: dict[str, str]) -> str:
+    """The name of its style in lower case, looked up once for each; empty for the usual one."""
     name = paragraph._p.style or ""
-    if not name and own is None:
-        return None
-    if name not in known:
-        known[name] = _level_of(paragraph.style.name if paragraph.style is not None else "")
-    return known[name] if known[name] >= 0 else None
+    if name and name not in known:
+        known[name] = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
+    return known.get(name, "")
 
 
-def _level_of(style: str | None) -> int:
-    words = (style or "").lower().split()
+def _level_of(style: str) -> int | None:
+    """The level of a heading's style, 0 the title's; None for other styles."""
+    words = style.split()
     if words[:1] == ["title"] or words == ["titre"]:
         return 0
     if len(words) == 2 and words[0] in ("heading", "titre") and words[1].isdigit():
         return min(int(words[1]), 6)
-    return -1
+    return None
 
 
-def _word_paragraph(paragraph: WordParagraph, level: int) -> Iterator[Row]:
+def _word_paragraph(paragraph: WordParagraph, level: int, style: str) -> Iterator[Row]:
     own = paragraph._p.pPr
-    name = (
-        (paragraph.style.name or "").lower()
-        if paragraph.style is not None and paragraph._p.style
-        else ""
-    )
-    item = not level and ((own is not None and own.numPr is not None) or name.startswith("list"))
+    item = not level and ((own is not None and own.numPr is not None) or style.startswith("list"))
     yield from _lines(paragraph.text, level, item=item)
     for picture in paragraph._p.iter(qn("wp:docPr")):
         yield Row(_spaced(picture.get("descr") or ""))

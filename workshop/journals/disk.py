@@ -28,23 +28,44 @@ __all__ = [
 NEW: Final = ".new"
 """The end of the name of a file that is being written, and is not there yet."""
 
+_GONE: Final = N_("le dossier de la session a disparu")
 _REASONS: Final = {
-    errno.ENOSPC: N_("le disque est plein"),
-    errno.EDQUOT: N_("le disque est plein"),
-    errno.EFBIG: N_("le disque est plein"),
-    errno.EROFS: N_("le dossier est en lecture seule"),
-    errno.EACCES: N_("le dossier est en lecture seule"),
-    errno.EPERM: N_("le dossier est en lecture seule"),
-    errno.ENOENT: N_("le dossier de la session a disparu"),
-    errno.ESTALE: N_("le dossier de la session a disparu"),
-    errno.EIO: N_("le disque ne répond plus"),
+    getattr(errno, name): reason
+    for reason, names in {
+        N_("le disque est plein"): "ENOSPC EDQUOT EFBIG EMLINK",
+        N_("le dossier est en lecture seule"): "EROFS",
+        N_("l’accès est refusé"): "EACCES EPERM",
+        _GONE: "ENOENT ESTALE",
+        N_("le disque ne répond plus"): (
+            "EIO ENXIO ENODEV ETIMEDOUT EREMOTEIO EHOSTDOWN EHOSTUNREACH ENETUNREACH ENETDOWN "
+            "ENOTCONN ECONNRESET ECONNABORTED EPIPE ENOMEDIUM EUCLEAN"
+        ),
+        N_("trop de fichiers et de connexions sont ouverts à la fois"): "EMFILE ENFILE",
+        N_("le nom est trop long, ou n’est pas permis ici"): "ENAMETOOLONG EILSEQ ELOOP",
+        N_("un dossier est là où il faut un fichier, ou l’inverse"): (
+            "ENOTDIR EISDIR EEXIST ENOTEMPTY"
+        ),
+        N_("un autre programme le tient"): "EBUSY ETXTBSY EAGAIN EDEADLK ENOLCK EINTR",
+        N_("la mémoire manque"): "ENOMEM ENOBUFS",
+        N_("ce disque ne sait pas le faire"): "EXDEV ENOSYS ENOTSUP EOPNOTSUPP ENOTTY EINVAL",
+    }.items()
+    for name in names.split()
+    if hasattr(errno, name)  # not every system has all of them
 }
 
 
-def reason(error: BaseException | None) -> str:
-    """Why the disk refused, to be put in a sentence."""
-    known = _REASONS.get(getattr(error, "errno", None) or 0)
-    return _(known) if known else str(getattr(error, "strerror", None) or error)
+def reason(error: BaseException | None, gone: str = _GONE) -> str:
+    """Why the disk refused, to be put in a sentence; the system's own words are in one language.
+
+    `gone` says, in French, what is meant where something is no longer there.
+    """
+    number = getattr(error, "errno", None) or 0
+    if known := _REASONS.get(number):
+        return _(gone if known is _GONE else known)
+    if number:
+        code = errno.errorcode.get(number, str(number))
+        return _("le système l’a refusé, erreur {code}").format(code=code)
+    return str(error or "") or _("le système n’a pas dit pourquoi")
 
 
 def not_saved(error: OSError) -> NotSaved:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from workshop.errors import Unreadable
+from workshop.journals import disk
 from workshop.journals.entry import BEGINNING, Entry, Header, decode, encode, number_of, whole
 from workshop.journals.journal import Damage
 from workshop.texts import _, ngettext
@@ -86,7 +87,7 @@ def unreadable(path: Path, error: OSError) -> Unreadable:
     """The refusal for a file that the system does not let us read."""
     return Unreadable(
         _("Le fichier {file} de la session {session} ne s’ouvre pas ({reason}).").format(
-            file=path.name, session=path.parent.name, reason=error.strerror or error
+            file=path.name, session=path.parent.name, reason=disk.reason(error)
         )
     )
 

@@ -24,7 +24,7 @@ from workshop.store import placing, snapshot
 from workshop.store.checking import missing_pictures
 from workshop.store.folder import MEDIA
 from workshop.store.opening import opened
-from workshop.texts import _
+from workshop.texts import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,8 +139,7 @@ def _free(wanted: Path) -> Path:
 
 def _no_place(folder: Path, error: OSError) -> NotSaved:
     """The destination cannot be written: no word of the sessions, which are well."""
-    gone = isinstance(error, FileNotFoundError)
-    reason = _("il n’existe pas, ou plus") if gone else disk.reason(error)
+    reason = disk.reason(error, N_("il n’existe pas, ou plus"))
     return NotSaved(
         _(
             "La sauvegarde ne peut pas être écrite dans le dossier {folder} ({reason}). "
@@ -181,9 +180,7 @@ def _bytes(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise Unreadable(
-            _("{file} ne s’ouvre pas ({reason})").format(
-                file=path.name, reason=error.strerror or error
-            )
+            _("{file} ne s’ouvre pas ({reason})").format(file=path.name, reason=disk.reason(error))
         ) from error
 
 

@@ -98,7 +98,7 @@ def _bytes(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise _unreadable(path, disk.reason(error)) from error
 
 
 def _read(data: bytes | None) -> tuple[Snapshot | None, Damage | None]:

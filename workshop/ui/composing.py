@@ -14,7 +14,9 @@ from slugify import slugify
 
 from workshop.canvases import LAYOUTS, MOST_ZONES, Draft, Template, Zone, read, written
 from workshop.canvases.checking import SENTENCE, SHORT
-from workshop.errors import BadSetting, WorkshopError
+from workshop.errors import BadSetting, NotAccepted, WorkshopError
+from workshop.facilitation import incoming
+from workshop.facilitation.canvases import LARGEST
 from workshop.texts import N_, _
 from workshop.ui import canvases, shapes
 from workshop.ui.desk import as_text
@@ -378,8 +380,10 @@ def _files(desk: _Desk, template: Template | None) -> None:
             if sent is None:
                 return
             try:
-                desk.begin(read(sent.getvalue()))
-            except BadSetting as refusal:
+                if sent.size > LARGEST:
+                    raise BadSetting(_("Ce fichier est trop grand pour un canevas."))
+                desk.begin(incoming.in_process_apart(read, sent.getvalue()))
+            except (BadSetting, NotAccepted) as refusal:
                 desk.say(str(refusal), wrong=True)
             st.session_state[turn] = st.session_state.get(turn, 0) + 1
 

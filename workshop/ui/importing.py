@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import streamlit as st
 
@@ -25,14 +25,16 @@ from workshop.web.faults import part
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from workshop.facilitation.incoming import Incoming
     from workshop.importing import Understood
 
-__all__ = ["draw"]
+__all__ = ["draw", "read_once"]
+
+T = TypeVar("T")
 
 PASTED: Final = "import-pasted"
 """The pasted text, kept while the fields are folded."""
@@ -95,13 +97,27 @@ def _came(file: UploadedFile | None, pasted: str) -> Incoming | None:
 
 
 def _read(data: bytes, name: str) -> Incoming:
-    """Read once: each press draws the page again."""
-    known = st.session_state.get(KNOWN)
-    if known is not None and known[0] == (data, name):
-        return known[1]  # type: ignore[no-any-return] # kept by the line below
-    came = incoming.read(site().catalogue, name, data)
-    st.session_state[KNOWN] = ((data, name), came)
-    return came
+    return read_once(
+        KNOWN, (data, name), lambda: incoming.read(site().catalogue, name, data, apart=True)
+    )
+
+
+def read_once(kept: str, given: object, read: Callable[[], T]) -> T:
+    """What is read of what was given, or its refusal: each press draws the page again.
+
+    `kept` is where the tab keeps it.
+    """
+    known = st.session_state.get(kept)
+    if known is None or known[0] != given:
+        found: T | WorkshopError
+        try:
+            found = read()
+        except WorkshopError as refusal:
+            found = refusal
+        st.session_state[kept] = known = (given, found)
+    if isinstance(known[1], WorkshopError):
+        raise known[1].with_traceback(None)
+    return cast("T", known[1])
 
 
 # ── the preview ─────────────────────────────────────────────────────────────────────────────

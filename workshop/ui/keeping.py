@@ -11,10 +11,12 @@ from workshop.agendas import LARGEST, HalfRead, read, written
 from workshop.agendas.checking import LONGEST
 from workshop.catalogue import fit
 from workshop.errors import BadAgenda, NotAccepted, WorkshopError
+from workshop.facilitation import incoming
 from workshop.facilitation.agendas import agenda_of, origin_of
 from workshop.texts import _
 from workshop.ui.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from workshop.ui.desk import as_text
+from workshop.ui.importing import read_once
 from workshop.ui.personal import text_html
 from workshop.web.faults import part
 from workshop.web.site import site
@@ -29,6 +31,8 @@ __all__ = ["bring", "keep_agenda"]
 SAID: Final = "agenda-said"
 """A sentence for the next drawing, and whether something went wrong."""
 TURN: Final = "agenda-file-turn"
+READ: Final = "agenda-file-read"
+"""The file that was read last, and what was in it."""
 """Grows each time the field of the file is to be empty again."""
 
 
@@ -158,7 +162,10 @@ def bring(browser: str) -> None:
 
 def _shown(browser: str, data: bytes) -> None:
     try:
-        agenda = read(data)
+        agenda = read_once(READ, data, lambda: incoming.in_process_apart(read, data))
+    except NotAccepted as refusal:
+        st.error(as_text(str(refusal)))
+        return
     except BadAgenda as error:
         lines = "".join(f"\n- {as_text(fault)}" for fault in error.faults)
         st.error(_("Ce fichier ne peut pas être pris :") + f"\n{lines}")

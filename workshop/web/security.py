@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from workshop.texts import _, speaking
 from workshop.web import pages
@@ -25,6 +25,7 @@ from workshop.web.policy import FILE, PDF
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from workshop.web.site import Site
@@ -91,8 +92,12 @@ class Security:
         with speaking(language_of(request, self.settings.language)):
             sentence = _("Tablée a rencontré une erreur. Réessayez dans un instant.")
             page = pages.error(request, sentence, 500)
-        wanted = "text/html" in request.headers.get("accept", "")
-        await (page if wanted else PlainTextResponse(sentence, 500))(scope, receive, send)
+        answer: Response = PlainTextResponse(sentence, 500)
+        if "text/html" in request.headers.get("accept", ""):
+            answer = page
+        elif request.headers.get("content-type", "").startswith("application/json"):
+            answer = JSONResponse({"error": sentence}, 500)  # as any refusal of what a script sends
+        await answer(scope, receive, send)
 
     def _by_https(self, scope: Scope) -> dict[str, bool]:
         """Whether the browser asks by https, and whether it may be told never to ask otherwise."""

@@ -124,6 +124,10 @@ class Site:
         """
         return f"{self.address}/f#{self.sessions.console_token(room, by)}"
 
+    def replaced_console_link(self, room: Room) -> str:
+        """The same, whose first device is confirmed at once; see `replaced_console_token`."""
+        return f"{self.address}/f#{self.sessions.replaced_console_token(room)}"
+
 
 @functools.cache
 def site() -> Site:

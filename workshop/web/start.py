@@ -19,6 +19,7 @@ from streamlit import config as streamlit_config
 
 from workshop import catalogue, texts
 from workshop.errors import WorkshopError
+from workshop.facilitation import incoming
 from workshop.settings import ROOT, command_language
 from workshop.web import (
     assets,
@@ -232,6 +233,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
                 await task
         HUB.end()
         posters.DRAWINGS.end()
+        incoming.APART.stop()
         sessions.close()
 
 
