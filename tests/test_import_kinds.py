@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,12 @@ from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.test_importing import places
 from workshop import importing, report, texts
+from workshop.activities import Framing, answers
 from workshop.errors import NotAccepted
 from workshop.facilitation import incoming
 from workshop.importing import telling, understood_file
 from workshop.importing.marks import Format
+from workshop.model import Role
 from workshop.synthesis import Part, TextTable
 
 if TYPE_CHECKING:
@@ -290,9 +293,9 @@ ROTI :
 def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue: Catalogue) -> None:
     understood = understood_file(STATING.encode())
     assert [telling.statement(one) for one in importing.stated(understood)] == [
-        "A animé\u00a0: Paul Roy. En faire la personne qui anime.",
+        "A animé\u00a0: Paul Roy. En faire une personne qui anime.",
         "Demande au groupe\u00a0: «\u00a0j'aimerais que le groupe m'aide à choisir\u00a0». "
-        "La garder comme citation.",
+        "En faire la demande de la session.",
         "À faire\u00a0: louer un local — Anne — avant le 12 mars\u00a0; écrire à la mairie — Bob — "
         "fin mars. En faire des actions à suivre.",
         "Notes du ROTI\u00a0: 4/5\u00a0: 9\u00a0; 3/5\u00a0: 2. En faire un tableau.",
@@ -302,15 +305,22 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
     assert importing.taken(understood, []) == understood
 
     yes = importing.taken(understood, list(importing.Statement))
-    assert yes.facilitator == "Paul Roy"
+    assert [p.name for p in yes.people if Role.FACILITATOR in p.roles] == ["Paul Roy"]
     assert [(a.what, a.who, a.when) for a in yes.actions] == [
         ("louer un local", "Anne", "avant le 12 mars"),
         ("écrire à la mairie", "Bob", "fin mars"),
     ]
     sessions = sessions_in(tmp_path, catalogue)
     came = incoming.Incoming(yes)
-    room = sessions.receive("b", came, yes.facilitator)
+    room = sessions.receive("b", came, "Zoé")
+    record = room.record()
+    leading = [p.name for p in record.people.values() if p.has(Role.FACILITATOR)]
+    assert leading == ["Zoé", "Paul Roy"]
+    assert room.person_of("b").name == "Zoé"  # type: ignore[union-attr]
+    (framing,) = (s for s in record.steps if isinstance(s.activity, Framing))
+    assert answers.request(framing) == "j'aimerais que le groupe m'aide à choisir"
     said = told(sessions, room)
+    assert said.count("PROBLÉMATIQUE") == 1
     for words_ in ("louer un local", "écrire à la mairie", "rien de plus", "m'aide à choisir"):
         assert said.count(words_) == 1
     assert "| 4/5 | 9 |" in said
@@ -318,6 +328,30 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
         "louer un local",
         "écrire à la mairie",
     ]
+    sessions.close()
+
+
+def test_whoever_brings_in_the_report_that_names_them_is_one_person(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.FACILITATOR])
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.Incoming(yes), "paul roy")
+    people = room.record().people.values()
+    assert sorted(p.name for p in people) == ["Anne", "Bob", "Paul Roy"]
+    assert room.person_of("b").has(Role.FACILITATOR)  # type: ignore[union-attr]
+    sessions.close()
+
+
+def test_without_a_plugin_that_takes_it_a_request_stays_the_quotation_that_it_is(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    others = {n: k for n, k in catalogue.activities.items() if not issubclass(k, Framing)}
+    yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.REQUEST])
+    sessions = sessions_in(tmp_path, replace(catalogue, activities=others))
+    room = sessions.receive("b", incoming.Incoming(yes), "Zoé")
+    assert told(sessions, room).count("m'aide à choisir") == 1
+    assert not room.agenda
     sessions.close()
 
 
