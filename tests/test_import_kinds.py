@@ -233,6 +233,34 @@ def test_a_board_of_cards_becomes_a_canvas(
     sessions.close()
 
 
+IDS = ("0b7f1c7e-0e5f-4a0d-9a3e-6b6b6f0f0a01", "5d0c8a53-66a4-4b3c-8c59-0f3f6a9d2b02")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # scrumlr since 3.0: server/src/api/boards.go, `exportBoard`
+        "note_id,author_id,author,text,column_id,column,rank,stack,voting_0\n"
+        f"{IDS[0]},{IDS[1]},Anne,Le lien,{IDS[1]},Forces,0,null,3\n"
+        f"{IDS[1]},{IDS[1]},Anne,Le temps,{IDS[0]},Faiblesses,0,{IDS[0]},0\n",
+        # scrumlr 2: src/utils/export.ts, `generateCSV`
+        "noteId,author,text,column,timestamp,parent,votes,voting_iteration_1\n"
+        "Ab3dEf9hIj,Anne,Le lien,Forces,2021-10-06T08:00:00.000Z,,3,3\n"
+        "Zy8xWv7uTs,Anne,Le temps,Faiblesses,2021-10-06T08:00:00.000Z,Ab3dEf9hIj,0,0\n",
+    ],
+)
+def test_a_board_of_scrumlr_is_a_canvas_and_its_ids_are_nobodys_words(table: str) -> None:
+    understood = understood_file(table.encode(), "retro.csv")
+    assert understood.board == (("Forces", ("Le lien",)), ("Faiblesses", ("Le temps",)))
+    (besides,) = understood.document.notes
+    (said,) = besides.blocks
+    assert isinstance(said, TextTable)
+    assert "Anne" in said.rows[0]
+    assert "3" in said.rows[0]
+    for id_ in (*IDS, "null", "Ab3dEf9hIj"):
+        assert id_ not in str(understood)
+
+
 def test_any_other_table_is_notes() -> None:
     understood = understood_file(b"a;b\n1;2\n", "t.csv")
     assert understood.board == ()
