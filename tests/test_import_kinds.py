@@ -201,6 +201,48 @@ def test_a_file_that_reaches_out_reads_nothing_and_one_that_swells_is_refused() 
             understood_file(data, "cr.odt")
 
 
+LEVELS = b"""# Ouvrir un caf\xc3\xa9
+
+Participants : Anne, Bob
+
+## Notes prises en commun
+
+### Bilan
+
+#### Le lieu
+
+##### La cuisine
+
+assez grande
+
+##### La cour
+
+#### Le loyer
+
+trop cher
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in BACK if name != "text"])
+def test_titles_within_a_section_keep_their_levels_in_each_format(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.read(catalogue, "cr.md", LEVELS), "Zo\u00e9")
+    for _round in range(2):
+        text = told(sessions, room)
+        for line in (
+            "### Bilan",
+            "#### Le lieu",
+            "##### La cuisine",
+            "##### La cour",
+            "#### Le loyer",
+        ):
+            assert f"\n{line}\n" in text
+        room = again(sessions, room, name)
+    sessions.close()
+
+
 # ── boards ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -93,8 +93,8 @@ def _written(block: Block) -> Iterator[tuple[str, str]]:
             yield from (("line", f"- {line.text}" if dashes else line.text) for line in lines)
         case Paragraph(line):
             yield "paragraph", line.text
-        case Heading(line):
-            yield "heading", line.text
+        case Heading(line, within):
+            yield "subheading" if within else "heading", line.text
         case Quotation(line):
             yield "quotation", line.text
         case _:
