@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,12 @@ from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.test_importing import places
 from workshop import importing, report, texts
+from workshop.activities import Framing, answers
 from workshop.errors import NotAccepted
 from workshop.facilitation import incoming
 from workshop.importing import telling, understood_file
 from workshop.importing.marks import Format
+from workshop.model import Role
 from workshop.synthesis import Part, TextTable
 
 if TYPE_CHECKING:
@@ -198,6 +201,48 @@ def test_a_file_that_reaches_out_reads_nothing_and_one_that_swells_is_refused() 
             understood_file(data, "cr.odt")
 
 
+LEVELS = b"""# Ouvrir un caf\xc3\xa9
+
+Participants : Anne, Bob
+
+## Notes prises en commun
+
+### Bilan
+
+#### Le lieu
+
+##### La cuisine
+
+assez grande
+
+##### La cour
+
+#### Le loyer
+
+trop cher
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in BACK if name != "text"])
+def test_titles_within_a_section_keep_their_levels_in_each_format(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.read(catalogue, "cr.md", LEVELS), "Zo\u00e9")
+    for _round in range(2):
+        text = told(sessions, room)
+        for line in (
+            "### Bilan",
+            "#### Le lieu",
+            "##### La cuisine",
+            "##### La cour",
+            "#### Le loyer",
+        ):
+            assert f"\n{line}\n" in text
+        room = again(sessions, room, name)
+    sessions.close()
+
+
 # ── boards ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -228,6 +273,34 @@ def test_a_board_of_cards_becomes_a_canvas(
     ]  # fmt: skip
     assert "#### Forces\n\nLe lien" in told(sessions, room)
     sessions.close()
+
+
+IDS = ("0b7f1c7e-0e5f-4a0d-9a3e-6b6b6f0f0a01", "5d0c8a53-66a4-4b3c-8c59-0f3f6a9d2b02")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # scrumlr since 3.0: server/src/api/boards.go, `exportBoard`
+        "note_id,author_id,author,text,column_id,column,rank,stack,voting_0\n"
+        f"{IDS[0]},{IDS[1]},Anne,Le lien,{IDS[1]},Forces,0,null,3\n"
+        f"{IDS[1]},{IDS[1]},Anne,Le temps,{IDS[0]},Faiblesses,0,{IDS[0]},0\n",
+        # scrumlr 2: src/utils/export.ts, `generateCSV`
+        "noteId,author,text,column,timestamp,parent,votes,voting_iteration_1\n"
+        "Ab3dEf9hIj,Anne,Le lien,Forces,2021-10-06T08:00:00.000Z,,3,3\n"
+        "Zy8xWv7uTs,Anne,Le temps,Faiblesses,2021-10-06T08:00:00.000Z,Ab3dEf9hIj,0,0\n",
+    ],
+)
+def test_a_board_of_scrumlr_is_a_canvas_and_its_ids_are_nobodys_words(table: str) -> None:
+    understood = understood_file(table.encode(), "retro.csv")
+    assert understood.board == (("Forces", ("Le lien",)), ("Faiblesses", ("Le temps",)))
+    (besides,) = understood.document.notes
+    (said,) = besides.blocks
+    assert isinstance(said, TextTable)
+    assert "Anne" in said.rows[0]
+    assert "3" in said.rows[0]
+    for id_ in (*IDS, "null", "Ab3dEf9hIj"):
+        assert id_ not in str(understood)
 
 
 def test_any_other_table_is_notes() -> None:
@@ -290,9 +363,9 @@ ROTI :
 def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue: Catalogue) -> None:
     understood = understood_file(STATING.encode())
     assert [telling.statement(one) for one in importing.stated(understood)] == [
-        "A animé\u00a0: Paul Roy. En faire la personne qui anime.",
+        "A animé\u00a0: Paul Roy. En faire une personne qui anime.",
         "Demande au groupe\u00a0: «\u00a0j'aimerais que le groupe m'aide à choisir\u00a0». "
-        "La garder comme citation.",
+        "En faire la demande de la session.",
         "À faire\u00a0: louer un local — Anne — avant le 12 mars\u00a0; écrire à la mairie — Bob — "
         "fin mars. En faire des actions à suivre.",
         "Notes du ROTI\u00a0: 4/5\u00a0: 9\u00a0; 3/5\u00a0: 2. En faire un tableau.",
@@ -302,15 +375,22 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
     assert importing.taken(understood, []) == understood
 
     yes = importing.taken(understood, list(importing.Statement))
-    assert yes.facilitator == "Paul Roy"
+    assert [p.name for p in yes.people if Role.FACILITATOR in p.roles] == ["Paul Roy"]
     assert [(a.what, a.who, a.when) for a in yes.actions] == [
         ("louer un local", "Anne", "avant le 12 mars"),
         ("écrire à la mairie", "Bob", "fin mars"),
     ]
     sessions = sessions_in(tmp_path, catalogue)
     came = incoming.Incoming(yes)
-    room = sessions.receive("b", came, yes.facilitator)
+    room = sessions.receive("b", came, "Zoé")
+    record = room.record()
+    leading = [p.name for p in record.people.values() if p.has(Role.FACILITATOR)]
+    assert leading == ["Zoé", "Paul Roy"]
+    assert room.person_of("b").name == "Zoé"  # type: ignore[union-attr]
+    (framing,) = (s for s in record.steps if isinstance(s.activity, Framing))
+    assert answers.request(framing) == "j'aimerais que le groupe m'aide à choisir"
     said = told(sessions, room)
+    assert said.count("PROBLÉMATIQUE") == 1
     for words_ in ("louer un local", "écrire à la mairie", "rien de plus", "m'aide à choisir"):
         assert said.count(words_) == 1
     assert "| 4/5 | 9 |" in said
@@ -318,6 +398,30 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
         "louer un local",
         "écrire à la mairie",
     ]
+    sessions.close()
+
+
+def test_whoever_brings_in_the_report_that_names_them_is_one_person(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.FACILITATOR])
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.Incoming(yes), "paul roy")
+    people = room.record().people.values()
+    assert sorted(p.name for p in people) == ["Anne", "Bob", "Paul Roy"]
+    assert room.person_of("b").has(Role.FACILITATOR)  # type: ignore[union-attr]
+    sessions.close()
+
+
+def test_without_a_plugin_that_takes_it_a_request_stays_the_quotation_that_it_is(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    others = {n: k for n, k in catalogue.activities.items() if not issubclass(k, Framing)}
+    yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.REQUEST])
+    sessions = sessions_in(tmp_path, replace(catalogue, activities=others))
+    room = sessions.receive("b", incoming.Incoming(yes), "Zoé")
+    assert told(sessions, room).count("m'aide à choisir") == 1
+    assert not room.agenda
     sessions.close()
 
 

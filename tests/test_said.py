@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -10,18 +11,23 @@ from plugins.action_canvas import Card
 from plugins.action_canvas.contents import Group, Important
 from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
+from plugins.positions.contents import Argument
+from plugins.tables.contents import TableCard
 from tests.sample import Idea, Mood, Secret, sample_catalogue
 from workshop import report
 from workshop.errors import NotAccepted
-from workshop.model import Appearance, Role
+from workshop.model import Appearance, Contribution, Role
+from workshop.said import in_record
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
     from workshop.facilitation import Room
+    from workshop.model import Content
     from workshop.view import Audience, View
 
 
@@ -119,3 +125,36 @@ def test_cards_in_groups_keep_their_names_and_what_says_only_where_is_no_word(
     action = plan.post(PlanAction("Réunir", "Driss", "fin mars", "appeler"))
     plan.share([action.id])
     assert said(room)[-1][2] == "Réunir — Driss — fin mars — appeler"
+
+
+class Counted(tuple[Any, ...]):
+    """Contributions that know how often somebody went over all of them."""
+
+    passes: ClassVar[int] = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        Counted.passes += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize(
+    ("activity", "kind"), [("action_canvas", Card), ("positions", Argument), ("tables", TableCard)]
+)
+def test_what_was_said_costs_no_more_for_each_card_where_there_are_many(
+    tmp_path: Path, catalogue: Catalogue, activity: str, kind: type[Content]
+) -> None:
+    room = open_room(tmp_path, catalogue, activity)
+    record = room.record()
+    (step,) = (s for s in record.steps if s.step.activity == activity)
+    passes = []
+    for many in (10, 30):
+        cards = (
+            Contribution(f"{n}", step.step.id, "", kind(text=f"carte {n}"), 0.0, float(n))  # type: ignore[call-arg]
+            for n in range(many)
+        )
+        full = replace(step, contributions=Counted(cards))
+        Counted.passes = 0
+        found = in_record(replace(record, steps=(full,)), ())
+        assert len(found) == many
+        passes.append(Counted.passes)
+    assert passes[0] == passes[1]

@@ -63,6 +63,27 @@ def test_the_folder_holds_all_that_its_pages_lead_to_and_asks_for_nothing_else(
     assert all((folder / name).stat().st_mode & 0o044 for name in there)
 
 
+def test_a_text_in_the_folder_shows_the_pictures_that_stand_there(
+    shell: Shell, demo: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    shell.types("export", "faire-vivre", "site", "-o", str(folder), "--public", "all")
+
+    shown = {
+        "*.md": r"!\[.*\]\(([^)]+)\)",
+        "*.dokuwiki.txt": r"\{\{:([^|]+)\|",
+        "*.mediawiki.txt": r"\[\[Fichier:([^|]+)\|",
+    }
+    for files_, mark in shown.items():
+        for file in folder.glob(files_):
+            text = file.read_text("utf-8")
+            assert "à voir dans" not in text
+            named = set(re.findall(mark, text))
+            assert named <= files(folder)
+            assert named or "fiche" in file.name or text.count("Image") == 0
+        assert any(re.search(mark, f.read_text("utf-8")) for f in folder.glob(files_))
+
+
 def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path) -> None:
     folder = tmp_path / "site"
     shell.types("export", "faire-vivre", "site", "-o", str(folder), "--public", "1,2,3,5")

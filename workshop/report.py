@@ -12,9 +12,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from workshop import archive, confidential, mentions, poster, redaction, said
-from workshop.actions import ActionState
+from workshop.actions import ActionState, Former
 from workshop.activities import Editing, Missing, Notes, shown_name
 from workshop.drawing import posters
+from workshop.errors import NotAllowed
 from workshop.facilitation.following import actions_of
 from workshop.guarding import LONG, Failed, asked, checked, fitted, tried
 from workshop.model import Role
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from workshop.model import Person
     from workshop.synthesis import Block
 
-__all__ = ["as_drawn", "as_read", "of_room", "public", "unedited", "write"]
+__all__ = ["as_drawn", "as_read", "left_by", "of_room", "public", "unedited", "write"]
 
 MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
@@ -98,6 +99,21 @@ def _drawn(plan: Poster) -> Iterable[SheetPicture]:
         alt = posters.alternative(plan) if page == 1 else ""
         name = f"plan-{page}.png" if page > 1 else "plan.png"
         yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
+
+
+def left_by(room: Room, browser: str) -> Former:
+    """What a session leaves to the one that follows it, for whoever facilitates it.
+
+    The actions of its document: what was left out of the sheet is not followed, and what was worded
+    anew there has its new words, as in the files that are downloaded. Names stand in it as each
+    person chose: where it goes nobody is there to say so. Raises `NotAllowed` for anybody else.
+    """
+    person = room.person_of(browser)
+    if person is None or not person.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
+    session, record = room.session, room.shared()
+    actions = write(record).actions if actions_of(record) else ()
+    return Former(session.title, session.day, actions)
 
 
 class _Pictures(dict[str, bytes]):

@@ -143,6 +143,7 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
 def _shown(picture: Picture, path: str) -> str:
     """Named in small letters, as the wiki does; a text that its mark cannot hold stands below."""
     alt = _ENDS_IT.sub(" ", picture.alt)
-    mark = f"{{{{:{path.rpartition('/')[2].lower()}|{alt}}}}}"
+    target = path if "://" in path else f":{path.rpartition('/')[2].lower()}"
+    mark = f"{{{{{target}|{alt}}}}}"
     below = [line(picture.alt)] if alt != picture.alt else []
     return "\n\n".join((mark, *below, *map(_piece, picture.caption)))

@@ -25,9 +25,10 @@ __all__ = [
 EDITORS: Final = frozenset({Role.FACILITATOR, Role.SCRIBE})
 _LONGEST: Final = 40_000
 
-FORMS: Final = ("line", "paragraph", "heading", "quotation", "table", "here")
-"""What an added piece is: a line under others, a text of its own, a title, words quoted, a row of
-cells parted by tabs (the first row is the head), or the place of the agenda's own section."""
+FORMS: Final = ("line", "paragraph", "heading", "subheading", "quotation", "table", "here")
+"""What an added piece is: a line under others, a text of its own, a title, a title under another,
+words quoted, a row of cells parted by tabs (the first row is the head), or the place of the
+agenda's own section."""
 
 
 @dataclass(frozen=True)

@@ -291,8 +291,8 @@ def block_of(piece: Added, source: Source) -> Block:
     """An added piece as it stands in the document."""
     line = Line(piece.text, source)
     match piece.form:
-        case "heading":
-            return Heading(line)
+        case "heading" | "subheading":
+            return Heading(line, within=piece.form == "subheading")
         case "quotation":
             return Quotation(line)
         case "paragraph":

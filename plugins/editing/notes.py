@@ -41,7 +41,7 @@ def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
         return written
     left, sections = list(written.notes), list[Section]()
     for label, run in groupby(added, key=lambda pair: pair[1].label):
-        pieces = list(run)
+        pieces, own = list(run), None
         if any(piece.form == "here" for _c, piece in pieces):
             own = next((section for section in left if section.label == label), None)
             if own is None and left:
@@ -52,7 +52,9 @@ def with_notes(step: StepRecord, written: Synthesis) -> Synthesis:
         blocks = blocks_of(
             block_of(piece, step.source(c)) for c, piece in pieces if piece.form != "here"
         )
-        if blocks:
+        if blocks and own is not None and own.label == label:
+            sections[-1] = Section(label, (*own.blocks, *blocks))
+        elif blocks:
             sections.append(Section(label, blocks))
     return replace(written, notes=(*sections, *left))
 
@@ -91,8 +93,8 @@ def _written(block: Block) -> Iterator[tuple[str, str]]:
             yield from (("line", f"- {line.text}" if dashes else line.text) for line in lines)
         case Paragraph(line):
             yield "paragraph", line.text
-        case Heading(line):
-            yield "heading", line.text
+        case Heading(line, within):
+            yield "subheading" if within else "heading", line.text
         case Quotation(line):
             yield "quotation", line.text
         case _:

@@ -81,6 +81,10 @@ class Framing(FramingStep):
         found = standing(step, Adopted)
         return found[1].text if found else ""
 
+    def requested(self, text: str) -> Adopted:
+        """The request as it was adopted elsewhere."""
+        return Adopted(text)
+
     def check(self, change: Change, step: StepRecord) -> None:
         """Only the carrier adopts; what stands once stands once."""
         rules.check(change, step)

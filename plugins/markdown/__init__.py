@@ -74,6 +74,8 @@ def exporters() -> list[type[Exporter]]:
 
 
 _BRACKETS: Final = re.compile(r"(\\*)([\[\]])")
+_ADDRESS: Final = "/:?&=%[]"
+"""What an address, or a path, keeps of its signs."""
 NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
 
 
@@ -133,7 +135,7 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
 
 def _shown(picture: Picture, path: str) -> str:
     alt = _BRACKETS.sub(_escaped, cell(picture.alt))
-    return _stacked((f"![{alt}]({quote(path)})", _pieces(picture.caption)))
+    return _stacked((f"![{alt}]({quote(path, safe=_ADDRESS)})", _pieces(picture.caption)))
 
 
 def _escaped(found: Match[str]) -> str:

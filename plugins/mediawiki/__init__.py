@@ -137,5 +137,8 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
 
 def _shown(picture: Picture, path: str) -> str:
     alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
-    mark = f"[[{_('Fichier')}:{path.rpartition('/')[2]}|alt={alt}]]"
+    if "://" in path:  # the wiki shows files of its own only
+        mark = f"[{path} {alt or _('Image')}]"
+    else:
+        mark = f"[[{_('Fichier')}:{path.rpartition('/')[2]}|alt={alt}]]"
     return "\n\n".join((mark, *map(_piece, picture.caption)))

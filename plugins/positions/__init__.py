@@ -19,7 +19,7 @@ from workshop.view import Field, Given, Stack
 
 from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
-from .counting import arguments, counts, moves, standing
+from .counting import arguments, counts, moves, place_of, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,9 +129,12 @@ class Positions(Canvas):
 
     def heading(self, step: StepRecord, contribution: Contribution) -> str:
         """The side for which an argument was given."""
-        sides = zip(self.places, arguments(step, len(self.places)), strict=True)
-        found = ((label, c.id) for label, given in sides for c, _argument in given)
-        return next((label for label, id_ in found if id_ == contribution.id), "")
+        content = contribution.content
+        return (
+            self.places[place_of(content, len(self.places))]
+            if isinstance(content, Argument)
+            else ""
+        )
 
     def render(self, seat: Seat) -> None:
         """For who leads, the phases; for the others their place where names are not shown."""

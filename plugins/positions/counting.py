@@ -65,9 +65,14 @@ def arguments(step: StepRecord, places: int) -> list[list[tuple[Contribution, Ar
     """The arguments of each place, in order; those of a place that is gone stand at the last."""
     found: list[list[tuple[Contribution, Argument]]] = [[] for _place in range(places)]
     for contribution, argument in step.of(Argument):
-        side = int(argument.side) if argument.side.isdecimal() else places
-        found[min(side, places - 1)].append((contribution, argument))
+        found[place_of(argument, places)].append((contribution, argument))
     return found
+
+
+def place_of(argument: Argument, places: int) -> int:
+    """The number of the place for which it was given, from 0; the last for one that is gone."""
+    side = int(argument.side) if argument.side.isdecimal() else places
+    return min(side, places - 1)
 
 
 def _padded(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:

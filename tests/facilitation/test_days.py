@@ -242,7 +242,7 @@ def test_a_calendar_taken_again_has_the_same_events_and_a_higher_number_for_what
 
 
 def followed(sessions: Sessions, room: Room) -> Room:
-    former = following.left_by(room, "laptop")
+    former = report.left_by(room, "laptop")
     return sessions.create("laptop", "La suite", AGENDA, facilitator="Yasmine", follows=former)
 
 

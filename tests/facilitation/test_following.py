@@ -17,6 +17,7 @@ from workshop.facilitation import Sessions, following
 from workshop.facilitation.agendas import agenda_of
 from workshop.facilitation.past import Past
 from workshop.model import Role
+from workshop.seat import Seat
 from workshop.settings import ROOT
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, seat_of, start
@@ -57,7 +58,7 @@ def contents(room: Room) -> list[object]:
 def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_first(
     sessions: Sessions, first: Room
 ) -> None:
-    former = following.left_by(first, "laptop")
+    former = report.left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     assert [step.activity for step in second.agenda] == ["follow_up", "action_canvas"]
     (followed,) = contents(second)
@@ -73,7 +74,7 @@ def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_
 def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_actions(
     sessions: Sessions, first: Room
 ) -> None:
-    former = following.left_by(first, "laptop")
+    former = report.left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     third = sessions.create("laptop", "Encore", agenda_of(second, "Chaque mois"), follows=former)
     assert [step.activity for step in third.agenda] == ["follow_up", "action_canvas"]
@@ -83,22 +84,42 @@ def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_ac
 def test_the_exported_file_says_the_same_as_the_session(sessions: Sessions, first: Room) -> None:
     file = sessions.catalogue.exporters["json"].export(report.of_room(first), Part.NOTES)
     read = following.read(sessions.catalogue, "un-lieu-à-nous.JSON", file)
-    left = following.left_by(first, "laptop")
+    left = report.left_by(first, "laptop")
     assert (read.title, read.date) == (left.title, left.date)
     bare = [replace(action, person="", step="") for action in left.actions]
     assert list(read.actions) == bare
 
 
+@pytest.mark.parametrize("deed", ["leave_out", "word"])
+def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_as_it_reads(
+    sessions: Sessions, first: Room, deed: str
+) -> None:
+    (proposal,) = [c for c in first.all_in(first.agenda[0].id) if isinstance(c.content, Proposal)]
+    step = next(s for s in first.beside if s.activity == "editing")
+    seat = Seat(first, facilitator_of(first).id, step.id)
+    key = f"proposals-{proposal.id}-0"
+    if deed == "leave_out":
+        seat.activity.act(seat, deed, key)
+    else:
+        seat.seen = "Louer une salle — Jeanne"
+        seat.activity.answer(seat, deed, key, "Louer la salle des fêtes")
+    file = sessions.catalogue.exporters["json"].export(report.of_room(first), Part.BOTH)
+    read = following.read(sessions.catalogue, "un-lieu-à-nous.json", file)
+    left = report.left_by(first, "laptop")
+    said = [] if deed == "leave_out" else ["Louer la salle des fêtes"]
+    assert [a.what for a in left.actions] == [a.what for a in read.actions] == said
+
+
 def test_only_who_facilitated_a_session_opens_the_one_that_follows(first: Room) -> None:
     for browser in ("browser-of-Jeanne", "a-stranger", ""):
         with pytest.raises(NotAllowed, match="a animé une session"):
-            following.left_by(first, browser)
+            report.left_by(first, browser)
 
 
 def test_a_session_that_left_nothing_is_not_followed(sessions: Sessions) -> None:
     empty = sessions.create("laptop", "Vide", facilitator="Yasmine")
     with pytest.raises(NotAccepted, match=r"Vide.*n’a laissé aucune action"):
-        sessions.create("laptop", "La suite", follows=following.left_by(empty, "laptop"))
+        sessions.create("laptop", "La suite", follows=report.left_by(empty, "laptop"))
     assert list(sessions.rooms.values()) == [empty]
     assert len(list(sessions.folder.glob("*-la-suite*"))) == 0
 
@@ -150,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
 def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=following.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     assert second.history.undoable(boss, second.agenda[0].id) is None
@@ -159,7 +180,7 @@ def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
 def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_is_erased(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=following.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)
@@ -182,7 +203,7 @@ def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_
 def test_the_following_session_is_seen_again_from_its_opening(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=following.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)

@@ -15,7 +15,7 @@ from plugins.shared_notes import NoteLine
 from tests.store.test_erasing import traces
 from workshop import report
 from workshop.activities import Bundle
-from workshop.facilitation import Room, following
+from workshop.facilitation import Room
 from workshop.mentions import Leaving
 from workshop.model import Appearance, Person, Role
 from workshop.store import Store
@@ -188,6 +188,6 @@ def test_a_session_that_follows_has_names_as_they_were_chosen(
     tmp_path: Path, catalogue: Catalogue, chosen: Appearance
 ) -> None:
     room, _jeanne = a_session(tmp_path, catalogue, chosen)
-    former = following.left_by(room, "facilitator-browser")
+    former = report.left_by(room, "facilitator-browser")
     shown = NAME if chosen is Appearance.FULL else CHOICES[chosen]
     assert [action.who for action in former.actions] == [f"{shown}, Karim"]

@@ -129,7 +129,7 @@ def test_the_page_says_the_document_in_order_with_its_headings_tables_and_lists(
     found, elements = shown(page.html)
 
     assert found == list(texts(outline(REPORT, Part.BOTH)))
-    assert elements - {"br"} == {*HEADINGS, "img"}
+    assert elements - {"br"} == {*HEADINGS[:4], "img"}
     assert page.acted == {"heading", "table", "pair", "item", "action"}
     assert "======Faire vivre une recyclerie à trois : qui fait quoi ?======\n" in source
     assert "====Bilan de l'accélérateur====\n - un plan\n - des idées\n" in source

@@ -17,7 +17,6 @@ from workshop import archive, confidential, exports, mentions, report
 from workshop.activities import Editing
 from workshop.conformance.words import as_text
 from workshop.errors import WorkshopError
-from workshop.facilitation import following
 from workshop.facilitation.past import Past
 from workshop.model import Appearance, Role
 from workshop.seat import Seat
@@ -275,7 +274,7 @@ def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequenc
             seen.add(Place.DOCUMENT, name, subject)
     outside = report.public(room, public)
     seen.add(Place.PUBLIC, "published", _bare(outside))
-    left = following.left_by(room, "boss")
+    left = report.left_by(room, "boss")
     seen.add(Place.FOLLOWING, "followed", list(left.actions))
     for name in formats:
         _written(life, seen, name, whole, outside)

@@ -52,7 +52,7 @@ MAY_SHOW: dict[Words, frozenset[Place]] = {
     Words.WITHDRAWN: frozenset({Place.REPLAY, Place.ARCHIVE}),
     Words.HIDDEN: frozenset({Place.CONSOLE, Place.ARCHIVE}),
     Words.TAKEN_OUT: _ROOM | {Place.ARCHIVE},
-    Words.LEFT_OUT: EVERYWHERE - {Place.SHEET},
+    Words.LEFT_OUT: EVERYWHERE - {Place.SHEET, Place.FOLLOWING},
     Words.CONFIDENTIAL: EVERYWHERE - {Place.PUBLIC},
     Words.ERASED: frozenset(),
     Words.NAME: frozenset({Place.CONSOLE, Place.REPLAY, Place.ARCHIVE}),

@@ -20,7 +20,6 @@ from workshop import report
 from workshop.conformance import ballots
 from workshop.conformance.words import as_text
 from workshop.exports import written
-from workshop.facilitation import following
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.seat import Seat
@@ -78,7 +77,7 @@ def on_screens(room: Room, step: str) -> str:
 def in_files(room: Room) -> str:
     """All that leaves the room: the document, its pictures’ words, posters, the next session."""
     whole = report.of_room(room)
-    left = following.left_by(room, "facilitator-browser")
+    left = report.left_by(room, "facilitator-browser")
     files = [
         written(CATALOGUE, name, whole, Part.BOTH, stem="s").decode()
         for name in ("markdown", "json", "csv-actions", "csv-votes", "csv-contributions", "ics")

@@ -18,7 +18,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from plugins.action_canvas import Card
+from plugins.action_canvas import Card, Photo
+from tests.bad_pictures import camera_photo
 from tests.plugins.a_report import shown
 from workshop import report, texts
 from workshop.settings import ROOT, Settings
@@ -75,6 +76,28 @@ def publish(room: Room, part: Part = Part.BOTH, *, indexed: bool = False) -> str
     exposed = [room.agenda[0].id, room.agenda[1].id]
     made = room.publishing.publish(facilitator_of(room), exposed, part, indexed=indexed)
     return f"/s/{made.token}"
+
+
+def test_a_text_downloaded_from_the_page_leads_to_its_pictures(
+    client: TestClient, room: Room
+) -> None:
+    start(room, "action_canvas")
+    seat = seat_of(room, facilitator_of(room), "action_canvas")
+    seat.post(Photo(seat.add_picture(camera_photo(200)), "Le tableau [du mur]"))
+    address = publish(room)
+    page = client.get(address).text
+    for ending, mark in (
+        (".md", r"!\[Le tableau .*\]\((https://atelier[^)]+)\)"),
+        (".dokuwiki.txt", r"\{\{(https://atelier[^|]+)\|Le tableau "),
+        (".mediawiki.txt", r"(?<!\[)\[(https://atelier\S+) Le tableau "),
+    ):
+        files = {name for name in re.findall(r'href="([^"]+)"', page) if name.endswith(ending)}
+        told = [client.get(name).text for name in files]
+        assert told, ending
+        (shown,) = {found for text in told for found in re.findall(mark, text)}
+        picture = client.get(shown.removeprefix("https://atelier.exemple.fr"))
+        assert picture.headers["content-type"].startswith("image/"), ending
+        assert not any("à voir dans" in text for text in told), ending
 
 
 def words(room: Room) -> str:

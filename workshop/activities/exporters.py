@@ -39,7 +39,10 @@ class Exporter(ABC):
         """The file: the sheet, the notes, or both."""
 
     def beside(self, synthesis: Synthesis, part: Part, pictures: Mapping[bytes, str]) -> bytes:
-        """The same where its pictures are files beside it: by their bytes, the path of each."""
+        """The same where its pictures are files beside it: by their bytes, the path of each.
+
+        Of a file that is downloaded from a published page, its address (`https://…`).
+        """
         return self.export(synthesis, part)
 
     def former(self, data: bytes) -> Former:

@@ -55,6 +55,10 @@ class FollowUp(Intro):
 class Framing(Activity):
     """How the problem is told, questioned and put into words: its `request`."""
 
+    def requested(self, text: str) -> Content | None:
+        """The request of a report that is brought in, as what it works on; None for none here."""
+        return None
+
 
 @dataclass(frozen=True)
 class Canvas(Activity):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workshop.activities import answers
 from workshop.activities.facts import Facts, read_facts
@@ -57,6 +57,10 @@ class StepRecord:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """The groups as they were worked out, by language."""
+    _of: dict[type[Content], tuple[tuple[Contribution, Any], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The contributions by kind of content: asked for card by card, each time would go over all."""
 
     @property
     def urn(self) -> Urn | None:
@@ -91,7 +95,11 @@ class StepRecord:
 
     def of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
         """The contributions with this kind of content, in order, each with its content."""
-        return tuple((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+        known = self._of.get(kind)
+        if known is None:
+            found = ((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+            known = self._of[kind] = tuple(found)
+        return known
 
     def get(self, contribution: str) -> Contribution | None:
         """The contribution with this id, if it is here and shared."""

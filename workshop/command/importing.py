@@ -150,7 +150,7 @@ def _tell_statements(understood: Understood, taken: tuple[str, ...]) -> None:
 def _create(came: Incoming, settings: Settings) -> None:
     served = Site(settings)
     try:
-        room = served.sessions.receive("", came, came.understood.facilitator)
+        room = served.sessions.receive("", came)
         click.echo(_("Session créée : {session}").format(session=room.session.id))
         link = served.console_link(room)
         click.echo(_("Pour l’ouvrir : « workshop run », puis {link}").format(link=link))

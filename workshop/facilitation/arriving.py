@@ -14,15 +14,25 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from workshop.actions import Former
-from workshop.activities import Canvas, Editing, Intro
+from workshop.activities import Canvas, Editing, Framing, Intro
 from workshop.errors import NotAccepted
 from workshop.facilitation import days, following
 from workshop.facilitation.bringing import Brought
 from workshop.facilitation.people import clean_name
 from workshop.guarding import LONG, Failed, tried
 from workshop.importing import PRESENT
-from workshop.model import Appearance, Contribution, Person, Role, Session, Step, StepState, new_id
-from workshop.synthesis import Line, Lines, Section
+from workshop.model import (
+    Appearance,
+    Contribution,
+    Person,
+    Role,
+    Session,
+    Step,
+    StepState,
+    fold,
+    new_id,
+)
+from workshop.synthesis import Line, Lines, Quotation, Section
 from workshop.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -47,13 +57,8 @@ def arrived(
     `now` is when, seconds since 1970. Raises `NotAccepted` where no plugin keeps a document.
     """
     with speaking(understood.language):
-        host = Person(
-            new_id(),
-            clean_name(facilitator or _("Animation")),
-            roles=frozenset({Role.FACILITATOR}),
-            joined_at=now,
-        )
         guests = tuple(_guests(understood, now))
+        host = _host(guests, clean_name(facilitator.strip() or _("Animation")), now)
         beside = [
             Step(new_id(), name, beside=True)
             for name, kind in catalogue.activities.items()
@@ -66,11 +71,12 @@ def arrived(
         step, said = _round(round_, guests, catalogue) if round_ else (None, [])
         if round_ is not None and step is None:
             document = _without_round(document, round_)
+        framing, asked, document = _framing(understood, guests, document, catalogue)
         board, cards = _board(understood.board, catalogue, now)
         if board is None:
             document = replace(document, notes=(*_columns(understood.board), *document.notes))
         written = _written(document, beside, catalogue)
-        steps = [one for one in (step, board) if one is not None] + beside
+        steps = [one for one in (step, framing, board) if one is not None] + beside
         if understood.actions:
             former = Former("", understood.day, understood.actions)
             steps, followed = following.taken_up(catalogue, former, now, steps)
@@ -86,9 +92,9 @@ def arrived(
                 held_on=(day := _day(understood, now)),
                 undated=not day,
             ),
-            (host, *guests),
+            (host, *(guest for guest in guests if guest.id != host.id)),
             tuple(steps),
-            (*_contributions((*said, *written), host, now), *cards),
+            (*_contributions((*said, *asked, *written), host, now), *cards),
             (),
             {},
         )
@@ -105,6 +111,14 @@ def _guests(understood: Understood, now: float) -> Iterator[Person]:
             by_facilitator=True,
             listed=attendee.listed,
         )
+
+
+def _host(guests: Sequence[Person], name: str, now: float) -> Person:
+    """Whoever brings it in: the one of this name who facilitated, or somebody beside them all."""
+    for guest in guests:
+        if guest.has(Role.FACILITATOR) and fold(guest.name) == fold(name):
+            return replace(guest, joined_at=now, by_facilitator=False)
+    return Person(new_id(), name, roles=frozenset({Role.FACILITATOR}), joined_at=now)
 
 
 def _day(understood: Understood, now: float) -> str:
@@ -222,6 +236,57 @@ def _present(activity: Intro, names: str) -> Content | None:
         return tried(activity, "present", lambda: activity.present(names))
     except Failed:
         return None
+
+
+def _framing(
+    understood: Understood, guests: Sequence[Person], document: Synthesis, catalogue: Catalogue
+) -> tuple[Step | None, list[Placed], Synthesis]:
+    """The step of the request that was said yes to, and the document without it.
+
+    It stays the quotation that it is where no plugin takes it, or where it is not in the notes.
+    """
+    asked = Quotation(Line(understood.request))
+    there = next((s for s in document.notes if asked in s.blocks), None)
+    kind, content = _requested(understood.request, catalogue)
+    if there is None or kind is None or content is None:
+        return None, [], document
+    step = Step(
+        new_id(),
+        kind.name,
+        title=there.label,
+        minutes=kind.minutes,
+        position=1.5,
+        state=StepState.DONE,
+    )
+    carriers = [guest.id for guest in guests if guest.has(Role.CARRIER)]
+    whose = carriers[0] if len(carriers) == 1 else ""
+    notes: list[Section] = []
+    for one in document.notes:
+        notes += _asked_there(one, asked) if one is there else [one]
+    return step, [(step.id, whose, content)], replace(document, notes=tuple(notes))
+
+
+def _asked_there(section: Section, asked: Quotation) -> Iterator[Section]:
+    """The place of the step, then what else its section holds."""
+    at = section.blocks.index(asked)
+    yield Section(section.label, ())
+    if rest := (*section.blocks[:at], *section.blocks[at + 1 :]):
+        yield Section(section.label, rest)
+
+
+def _requested(text: str, catalogue: Catalogue) -> tuple[type[Framing] | None, Content | None]:
+    """The activity that takes such a request, and the request as its content."""
+    for kind in catalogue.activities.values():
+        if not text or not issubclass(kind, Framing):
+            continue
+        framing = kind()
+        try:
+            content = tried(framing, "requested", partial(framing.requested, text))
+        except Failed:
+            continue
+        if content is not None:
+            return kind, content
+    return None, None
 
 
 def _without_round(document: Synthesis, round_: Introductions) -> Synthesis:

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from workshop import redaction
 from workshop.actions import Former
 from workshop.activities import FollowUp, answers
-from workshop.errors import NotAccepted, NotAllowed
+from workshop.errors import NotAccepted
 from workshop.exporting.days import day_of, moves, named_day
 from workshop.facilitation import rights
 from workshop.guarding import LONG, Failed, fitted, tried
-from workshop.mentions import record_as_chosen, record_as_worded
-from workshop.model import Contribution, Role, Step, new_id
-from workshop.texts import _, inner, language, speaking
+from workshop.model import Contribution, Step, new_id
+from workshop.texts import _, inner, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,14 +29,12 @@ if TYPE_CHECKING:
     from workshop.actions import PlannedAction
     from workshop.activities import Exporter, Record
     from workshop.catalogue import Catalogue
-    from workshop.facilitation.room import Room
     from workshop.model import Content
 
 __all__ = [
     "LONGEST_FILE",
     "MOST",
     "actions_of",
-    "left_by",
     "named",
     "read",
     "read_by",
@@ -96,21 +92,6 @@ def _identified(action: PlannedAction, seen: Counter[str]) -> PlannedAction:
     name = action.contribution or _hashed(action.what)
     seen[name] += 1
     return replace(action, uid=name if seen[name] == 1 else f"{name}-{seen[name]}")
-
-
-def left_by(room: Room, browser: str) -> Former:
-    """What a session leaves, for whoever facilitates it; raises `NotAllowed` for anybody else.
-
-    Names stand in it as each person chose: where it goes nobody is there to say so.
-    """
-    person = room.person_of(browser)
-    if person is None or not person.has(Role.FACILITATOR):
-        raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
-    session = room.session
-    with speaking(session.language):
-        left = redaction.redacted(room.record(), redaction.taken_away(room.record()))
-        told = record_as_worded(record_as_chosen(left))
-        return Former(session.title, session.day, actions_of(told))
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:

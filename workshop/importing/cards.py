@@ -1,5 +1,6 @@
 """A table of cards, as Klaxoon, Miro, scrumlr or Metro Retro export a board, as columns with cards.
 
+scrumlr's headers are those that its source writes; the others do not document theirs.
 The separator is that which parts the first line most. A table whose first line names no text is
 notes, row by row.
 """
@@ -18,7 +19,7 @@ from workshop.synthesis import Section, Synthesis, TextTable
 from workshop.texts import _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 __all__ = ["is_table", "read"]
 
@@ -35,6 +36,12 @@ _TEXT: Final = (
 _PLACE: Final = (
     "column", "colonne", "column name", "section", "category", "categorie", "zone", "dimension",
     "frame", "frame name", "list", "liste", "topic", "theme", "group", "groupe", "area",
+)  # fmt: skip
+
+
+_MACHINES: Final = frozenset(
+    ("id", "note id", "noteid", "author id", "authorid", "column id", "columnid", "stack", "parent",
+     "parent id", "parentid")
 )  # fmt: skip
 
 
@@ -55,6 +62,7 @@ def read(text: str, name: str, spoken: str = "") -> Understood:
         notes = (Section("", (_table(rows),)),)
         return _understood(title, spoken, Synthesis("", notes=notes), ())
     where = _place(head, _PLACE)
+    taken = {words, where} | _ids(head)
     board: dict[str, list[str]] = {}
     left: list[tuple[int, list[str]]] = []
     for nth, row in enumerate(rows[1:], 1):
@@ -62,14 +70,14 @@ def read(text: str, name: str, spoken: str = "") -> Understood:
         column = " ".join(cells[where].split()) if where is not None else ""
         parts = _cards(cells[words])
         board.setdefault(column, []).extend(parts)
-        rest = [cell for place, cell in enumerate(cells) if place not in (words, where)]
+        rest = [cell for place, cell in enumerate(cells) if place not in taken]
         if any(rest):
             left.append((nth, rest))
     if sum(map(len, board.values())) > MOST_CARDS:
         raise NotAccepted(
             _("Ce tableau a plus de {n} cartes. Rien n’a été créé.").format(n=MOST_CARDS)
         )
-    document = Synthesis("", notes=tuple(_others(rows[0], left, (words, where))))
+    document = Synthesis("", notes=tuple(_others(rows[0], left, taken)))
     columns = tuple((column, tuple(cards)) for column, cards in board.items() if cards or column)
     return _understood(title, spoken, document, columns)
 
@@ -109,6 +117,11 @@ def _place(head: Sequence[str], names: Sequence[str]) -> int | None:
     return next((head.index(name) for name in names if name in head), None)
 
 
+def _ids(head: Sequence[str]) -> set[int]:
+    """The columns of what machines call notes, people and columns: nobody's words."""
+    return {place for place, name in enumerate(head) if name in _MACHINES}
+
+
 def _cards(text: str) -> list[str]:
     """One card; several where it is longer than one can be."""
     return [text[at : at + LONGEST_CARD] for at in range(0, len(text), LONGEST_CARD)]
@@ -121,7 +134,7 @@ def _table(rows: Sequence[Sequence[str]]) -> TextTable:
 
 
 def _others(
-    head: Sequence[str], left: Sequence[tuple[int, list[str]]], taken: tuple[int | None, ...]
+    head: Sequence[str], left: Sequence[tuple[int, list[str]]], taken: Collection[int | None]
 ) -> list[Section]:
     """What the table says of its cards besides, by the number of each."""
     if not left:

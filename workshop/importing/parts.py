@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing.marks import Typed
@@ -63,7 +62,12 @@ class Body:
         return self._blocks(lambda run: Paragraph(Line("\n".join(run))))
 
     def _blocks(self, made_of: Callable[[list[str]], Block]) -> tuple[Block, ...]:
-        found = list(chain.from_iterable(_block(run, made_of) for run in _runs(self.lines)))
+        found: list[Block] = []
+        above: list[int] = []
+        for run in _runs(self.lines):
+            if level := run[0].level:
+                above = [*(other for other in above if other < level), level]
+            found += _block(run, made_of, within=len(above) > 1)
         return tuple(found) or (made_of([NOTHING]),)
 
 
@@ -80,9 +84,12 @@ def _runs(lines: Iterable[Typed]) -> Iterator[list[Typed]]:
         yield run
 
 
-def _block(run: list[Typed], made_of: Callable[[list[str]], Block]) -> Iterator[Block]:
+def _block(
+    run: list[Typed], made_of: Callable[[list[str]], Block], *, within: bool
+) -> Iterator[Block]:
+    """`within` says whether a heading stands under another of its section."""
     if run[0].level:
-        yield Heading(Line(run[0].text))
+        yield Heading(Line(run[0].text), within)
     elif run[0].cells and run[1:]:
         head, *rows = (line.cells for line in run)
         yield TextTable(head, tuple(rows))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workshop.actions import PlannedAction
-from workshop.importing.names import names_in
-from workshop.model import fold
+from workshop.importing.names import Attendee, names_in
+from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable
 from workshop.texts import _
 
@@ -108,11 +108,13 @@ def stated(understood: Understood) -> tuple[Stated, ...]:
 
 
 def taken(understood: Understood, kinds: Collection[Statement]) -> Understood:
-    """With what was said yes to become what it is: a name, a quotation, actions, a table."""
-    if Statement.FACILITATOR in kinds and (names := _facilitators(understood)):
-        understood = replace(understood, facilitator=names[0])
+    """With what was said yes to become what it is: people, a request, actions, a table."""
+    if Statement.FACILITATOR in kinds:
+        understood = replace(understood, people=_with_facilitators(understood))
     makers: list[Callable[[Block], Iterable[Block]]] = []
     if Statement.REQUEST in kinds:
+        first = next(filter(None, map(_request, _lines(understood))), "")
+        understood = replace(understood, request=first)
         makers.append(_quoted)
     if Statement.ROTI in kinds:
         makers.append(_counted)
@@ -198,6 +200,18 @@ def _facilitators(understood: Understood) -> list[str]:
         if names:
             return [name.name for name in names]
     return []
+
+
+def _with_facilitators(understood: Understood) -> tuple[Attendee, ...]:
+    """The people, those who facilitated among them: the others keep their places."""
+    people = list(understood.people)
+    for name in _facilitators(understood):
+        at = next((n for n, one in enumerate(people) if fold(one.name) == fold(name)), None)
+        if at is None:
+            people.append(Attendee(name, frozenset({Role.FACILITATOR})))
+        else:
+            people[at] = replace(people[at], roles=people[at].roles | {Role.FACILITATOR})
+    return tuple(people)
 
 
 def _request(text: str) -> str:

@@ -149,6 +149,7 @@ def _cut(line: str, most: int) -> str:
 def shared_out(understood: Understood) -> tuple[tuple[str, str], ...]:
     """Who is what: a label, and the names of those who are."""
     by_role = (
+        (_("Anime"), Role.FACILITATOR),
         (_("Porte le projet"), Role.CARRIER),
         (_("Secrétaire"), Role.SCRIBE),
         (_("Participe"), Role.PARTICIPANT),
@@ -167,8 +168,8 @@ def one_person(understood: Understood, pair: tuple[int, int]) -> str:
 
 
 _STATED: Final = {
-    Statement.FACILITATOR: N_("A animé : {said}. En faire la personne qui anime."),
-    Statement.REQUEST: N_("Demande au groupe : « {said} ». La garder comme citation."),
+    Statement.FACILITATOR: N_("A animé : {said}. En faire une personne qui anime."),
+    Statement.REQUEST: N_("Demande au groupe : « {said} ». En faire la demande de la session."),
     Statement.ACTIONS: N_("À faire : {said}. En faire des actions à suivre."),
     Statement.ROTI: N_("Notes du ROTI : {said}. En faire un tableau."),
     Statement.PLACE: N_("Lieu : {said}, gardé en tête du document."),

@@ -59,8 +59,8 @@ class Understood:
     """The same where the report says that this is the workshop's day: it may be still to come."""
     proposals: tuple[tuple[int, int], ...] = ()
     """Pairs of people, by their places, whose names may be one person's."""
-    facilitator: str = ""
-    """Who facilitated, once somebody said yes to it."""
+    request: str = ""
+    """What was asked of the group, likewise; it stands in the document as a quotation."""
     actions: tuple[PlannedAction, ...] = ()
     """What was to be done, likewise; it then stands nowhere else."""
     board: tuple[tuple[str, tuple[str, ...]], ...] = ()

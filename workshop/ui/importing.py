@@ -137,14 +137,7 @@ def _preview(browser: str, came: Incoming) -> None:
         _kept(understood)
     name = ""
     if came.archive is None:
-        named = importing.taken(understood, kinds).facilitator
-        name = st.text_input(
-            _("Votre prénom, pour animer"),
-            max_chars=60,
-            key="import-name",
-            placeholder=named or None,
-        )
-        name = name.strip() or named
+        name = st.text_input(_("Votre prénom, pour animer"), max_chars=60, key="import-name")
     if st.button(_("Créer la session"), key="import-create", width="stretch"):
         _create(
             browser,

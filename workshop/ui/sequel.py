@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from workshop import report
 from workshop.actions import Former
 from workshop.errors import NotAccepted, WorkshopError
 from workshop.facilitation import following
@@ -58,7 +59,7 @@ def _choose(browser: str) -> None:
     st.text(
         _(
             "La nouvelle session garde l’agenda choisi. Elle commence par ce que sont devenues "
-            "les actions de la précédente."
+            "les actions de la précédente, sauf celles que sa fiche laisse de côté."
         )
     )
     left = _left_to(browser)
@@ -95,7 +96,7 @@ def _choose(browser: str) -> None:
 def _left_to(browser: str) -> dict[str, Former]:
     """What each session of this browser left, newest first; those that left nothing are not in."""
     rooms = site().sessions.facilitated_by(browser) if browser else []
-    found = ((room.session.id, following.left_by(room, browser)) for room in rooms)
+    found = ((room.session.id, report.left_by(room, browser)) for room in rooms)
     return {session: former for session, former in found if former.actions}
 
 

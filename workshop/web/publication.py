@@ -112,8 +112,12 @@ class Edition:
 
     @property
     def _beside(self) -> dict[bytes, str]:
-        """The paths of pictures for files that stay beside them: in a folder, not as downloads."""
-        return {} if self.place.server else {data: name for name, data in self.pictures.items()}
+        """Where files find the pictures: beside them in a folder, by address once downloaded."""
+        place = self.place
+        if place.preview or (place.server and not place.address):
+            return {}
+        folder = f"{place.address}/" if place.server else ""
+        return {data: f"{folder}{name}" for name, data in self.pictures.items()}
 
     def downloads(self, part: Part) -> dict[str, Exporter]:
         """The document in every format, by the name of the file; the one to print first."""
