@@ -44,6 +44,7 @@ __all__ = [
     "kept_lines",
     "key_now",
     "one_by_one",
+    "said_of",
     "sheet_lines",
     "source_of",
     "text_of",
@@ -198,7 +199,8 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
-                name = source.contribution or _nobodys(type(one).__name__, fold(text_of(one))[:40])
+                name = source.contribution or source.step  # a decision is its vote's, in any words
+                name = name or _nobodys(type(one).__name__, fold(text_of(one))[:40])
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)
@@ -312,8 +314,17 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=as_said(edit.said) != as_said(line.said),
+        stale=as_said(edit.said) not in (as_said(line.said), said_of(line)),
     )
+
+
+def said_of(line: SheetLine) -> str:
+    """What is kept of the words that are worded anew.
+
+    Of a line that is nobody's nothing that can be read: it may quote words that are erased later.
+    """
+    words = as_said(line.said)
+    return words if line.source.contribution else derived_id("said", words)
 
 
 def as_said(words: str) -> str:
