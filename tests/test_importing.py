@@ -20,6 +20,7 @@ from workshop.exporting import texts as lines_of
 from workshop.importing import LONGEST_TEXT, Understood, decoded, read, telling
 from workshop.importing.labels import found
 from workshop.importing.marks import Format, Typed, typed_lines
+from workshop.importing.stated import stated
 from workshop.model import Role
 from workshop.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
 
@@ -528,6 +529,13 @@ def test_names_below_a_word_of_its_own_are_not_of_the_list_above(away: str) -> N
     understood = understand(f"T\n\nPrésents\nAnne\nBob\n{away}\nDenis\nEmma\n\nUn mot\n")
     assert [p.name for p in understood.people] == ["Anne", "Bob"]
     assert understood.lead.strip().split() == [*away.split(), "Denis", "Emma", "Un", "mot"]
+
+
+@pytest.mark.parametrize("said", ["voir annexe, page 3", "le voisin, mardi", "pain, avant 12h"])
+def test_what_brackets_mention_is_nobodys_action(said: str) -> None:
+    assert not stated(understand(f"T\nPrésents : Anne, Bob\n\nActions\n\n- Écrire ({said})\n"))
+    (told,) = stated(understand("T\nPrésents : Anne, Bob\n\nActions\n\n- Écrire (Anne, mardi)\n"))
+    assert told.said == ("Écrire — Anne — mardi",)
 
 
 @pytest.mark.parametrize("away", ["(excusé)", "excusée", "(absent, pouvoir à Anne)", "- absent.e"])

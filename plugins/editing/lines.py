@@ -319,12 +319,11 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
 
 
 def said_of(line: SheetLine) -> str:
-    """What is kept of the words that are worded anew.
+    """What is kept of the words that are worded anew: nothing that can be read.
 
-    Of a line that is nobody's nothing that can be read: it may quote words that are erased later.
+    A line may quote, or be composed of, words that are erased later where they stood first.
     """
-    words = as_said(line.said)
-    return words if line.source.contribution else derived_id("said", words)
+    return derived_id("said", as_said(line.said))
 
 
 def as_said(words: str) -> str:
