@@ -20,6 +20,7 @@ from workshop.exporting import texts as lines_of
 from workshop.importing import LONGEST_TEXT, Understood, decoded, read, telling
 from workshop.importing.labels import found
 from workshop.importing.marks import Format, Typed, typed_lines
+from workshop.importing.stated import stated
 from workshop.model import Role
 from workshop.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
 
@@ -510,11 +511,40 @@ def test_what_is_no_front_matter_is_text_like_other(text: str) -> None:
 
 
 @pytest.mark.parametrize("between", [". ", " ; ", ", ", " — ", " "])
-@pytest.mark.parametrize("away", ["Excusés", "excusée", "Absents", "Excusé(e)s"])
+@pytest.mark.parametrize(
+    "away",
+    [
+        *("Excusés", "excusée", "Absents", "Excusé(e)s", "Excusé·e·s", "Excusé.e.s", "excusé-es"),
+        *("Absent·es", "Excusés et absents", "Absents excusés", "Excusés/absents"),
+    ],
+)
 def test_those_who_are_excused_are_not_present(between: str, away: str) -> None:
     understood = understand(f"T\n\nPrésents : Anne, Bob, Chloé{between}{away} : Denis, Emma\n")
     assert [p.name for p in understood.people] == ["Anne", "Bob", "Chloé"]
     assert understood.lead.strip() == f"{away} : Denis, Emma"
+
+
+@pytest.mark.parametrize("away", ["Excusés", "Absents excusés", "Excusé·e·s", "Animatrice"])
+def test_names_below_a_word_of_its_own_are_not_of_the_list_above(away: str) -> None:
+    understood = understand(f"T\n\nPrésents\nAnne\nBob\n{away}\nDenis\nEmma\n\nUn mot\n")
+    assert [p.name for p in understood.people] == ["Anne", "Bob"]
+    assert understood.lead.strip().split() == [*away.split(), "Denis", "Emma", "Un", "mot"]
+
+
+@pytest.mark.parametrize("said", ["voir annexe, page 3", "le voisin, mardi", "pain, avant 12h"])
+def test_what_brackets_mention_is_nobodys_action(said: str) -> None:
+    assert not stated(understand(f"T\nPrésents : Anne, Bob\n\nActions\n\n- Écrire ({said})\n"))
+    (told,) = stated(understand("T\nPrésents : Anne, Bob\n\nActions\n\n- Écrire (Anne, mardi)\n"))
+    assert told.said == ("Écrire — Anne — mardi",)
+
+
+@pytest.mark.parametrize("away", ["(excusé)", "excusée", "(absent, pouvoir à Anne)", "- absent.e"])
+def test_somebody_who_is_said_to_be_away_is_not_present(away: str) -> None:
+    understood = understand(f"T\n\nPrésents : Anne, Bob, Denis {away}\n\nUn mot\n")
+    assert [p.name for p in understood.people] == ["Anne", "Bob"]
+    assert understood.people[1].listed["participants"].text.startswith("Bob, Denis")
+    later = understand("T\n\nPrésents : Anne, Chloé (excusée à partir de 20h)\n")
+    assert [p.name for p in later.people] == ["Anne", "Chloé"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ __all__ = [
     "kept_lines",
     "key_now",
     "one_by_one",
+    "said_of",
     "sheet_lines",
     "source_of",
     "text_of",
@@ -198,19 +199,16 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
         for block in blocks:
             for one in one_by_one(block):
                 source = source_of(one)
-                words = fold(text_of(one))[:40]
-                name = source.contribution or _nobodys(type(one).__name__, words, source.step)
+                name = source.contribution or source.step  # a decision is its vote's, in any words
+                name = name or _nobodys(type(one).__name__, fold(text_of(one))[:40])
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)
 
 
-def _nobodys(kind: str, words: str, step: str = "") -> str:
-    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it.
-
-    What was made of the line of one step is never that of another's, which may be public alone.
-    """
-    return derived_id("line", kind, words, *filter(None, [step]))
+def _nobodys(kind: str, words: str) -> str:
+    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
+    return derived_id("line", kind, words)
 
 
 def key_now(key: str) -> str:
@@ -316,8 +314,16 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=as_said(edit.said) != as_said(line.said),
+        stale=as_said(edit.said) not in (as_said(line.said), said_of(line)),
     )
+
+
+def said_of(line: SheetLine) -> str:
+    """What is kept of the words that are worded anew: nothing that can be read.
+
+    A line may quote, or be composed of, words that are erased later where they stood first.
+    """
+    return derived_id("said", as_said(line.said))
 
 
 def as_said(words: str) -> str:

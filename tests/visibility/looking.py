@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pypdf
 
+from plugins.editing.contents import LineEdit
 from tests.visibility.lives import WORD
 from tests.visibility.rules import MAY_SHOW, Place, Words
 from workshop import archive, confidential, exports, mentions, report
@@ -131,9 +132,18 @@ def _became(
         yield Words.HIDDEN
     if origin.id in out:
         yield Words.TAKEN_OUT
-    # What words a line anew goes with what it is about.
-    if origin.shared and not origin.content.repeats and not _told_by(room, word, public):
+    # What words a line anew goes with what it is about, or with the step that decided it.
+    goes_with = origin.content.repeats or _decided_in(room, origin, public)
+    if origin.shared and not goes_with and not _told_by(room, word, public):
         yield Words.CONFIDENTIAL
+
+
+def _decided_in(room: Room, origin: Contribution, public: frozenset[str]) -> bool:
+    """Whether it words anew the decision of a step that is published: no contribution says it."""
+    if not isinstance(origin.content, LineEdit) or origin.content.about:
+        return False
+    shown = confidential.public(room.record(), public).steps
+    return any(step.step.id in origin.content.line for step in shown)
 
 
 def _words(texts: Iterable[str]) -> set[str]:

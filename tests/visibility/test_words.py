@@ -12,6 +12,7 @@ from plugins.action_canvas import Card, Group, Important
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.editing.contents import Reading, Withdrawal
+from plugins.editing.lines import sheet_lines
 from plugins.framing.contents import KeywordIdea, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
@@ -23,10 +24,10 @@ from workshop.exports import written
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.seat import Seat
-from workshop.synthesis import Part
+from workshop.synthesis import Part, Place
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience
-from workshop.votes import Vote
+from workshop.votes import Vote, VoteFacts
 from workshop.web import frames, papers, posters
 
 if TYPE_CHECKING:
@@ -189,6 +190,57 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     for one in hidden:
         room.words.hide(boss, one, False)
     assert "Motdelta" in in_files(room)
+
+
+# ── a decision worded anew on the sheet ─────────────────────────────────────────────────────
+
+
+def decided(room: Room, first: str) -> str:
+    """The next vote, on what is typed, over and shown; the first proposal of it is in the lead."""
+    boss = facilitator_of(room)
+    room.conduct.next(boss)
+    step = room.session.current
+    assert step is not None
+    room.voting.prepare(boss, step, typed=(first, "Attendre"), left_out=[])
+    room.voting.open(boss, step)
+    option = room.step_record(step).facts(VoteFacts).options[0][0]
+    for person in room.everybody.values():
+        if Role.FACILITATOR not in person.roles:
+            room.voting.cast(person, step, {option: 1})
+    room.voting.close(boss, step)
+    return step
+
+
+def word_first_decision(room: Room, text: str) -> None:
+    seat = Seat(room, facilitator_of(room).id, fair_copy(room))
+    lines = sheet_lines(seat.step, report.unedited(room.record()))[Place.IMPORTANT]
+    seat.seen = lines[0].text
+    seat.activity.answer(seat, "word", lines[0].key, text)
+
+
+def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "welcome", "approval", "approval")
+    enter(room, "Jeanne"), enter(room, "Karim")
+    start(room, "welcome")
+    decided(room, "Réunir les agents du siège")
+    second = decided(room, "Réunir les agents de terrain")
+    word_first_decision(room, "Motdelta est un incapable")
+    assert "Motdelta" in in_files(room)
+    assert "Motdelta" not in as_text(report.public(room, frozenset({second, fair_copy(room)})))
+
+
+def test_what_a_decision_said_before_it_was_worded_anew_goes_when_its_words_are_erased(
+    tmp_path: Path,
+) -> None:
+    room, step, card = voting(tmp_path, METHODS["approval"])
+    room.voting.cast(room.person(card.person), step, {card.id: 1})
+    room.voting.close(facilitator_of(room), step)
+    word_first_decision(room, "On a choisi")
+    room.erasing.words(room.person(card.person), {card.id})
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in kept if b"Motdelta" in path]
 
 
 # ── withdrawn means withdrawn, left out means left out ──────────────────────────────────────

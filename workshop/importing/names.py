@@ -48,12 +48,15 @@ _NO_FIRST_NAME: Final = frozenset((
 ))
 # fmt: on
 """How sentences begin."""
+_ENDS: Final = r"(?:[^\w ,;]?e)?(?:[^\w ,;]?s)?\)?"
+"""How « excusé(e)s », « excusé·e·s », « excusé-es » may end."""
+_OUT: Final = rf"(?:(?:excus[ée]|absent){_ENDS}|apologies|regrets)"
 _AWAY: Final = re.compile(
-    r"(?<!\w)(?:excus[ée](?:e?s?|\(e\)s?|·es?)|absents?|absentes?|apologies|absent|regrets)"
-    r"[ \u00a0]?:",
-    re.IGNORECASE,
+    rf"(?<!\w){_OUT}(?:(?: (?:et |ou |and |& )?|[ ]?/[ ]?){_OUT})?[ \u00a0]?:", re.IGNORECASE
 )
 """Before those who are not there."""
+_IS_AWAY: Final = re.compile(rf"(?<!\w){_OUT}(?=[ ]?[,;)]|\.?$)", re.IGNORECASE)
+"""Behind somebody who is not there: `Denis (excusé)`, and not `Chloé (excusée à partir de 20h)`."""
 # fmt: off
 _NOBODY: Final = frozenset((
     "absent", "absente", "accord", "achat", "action", "adresse", "agenda", "ajout", "alerte",
@@ -112,7 +115,7 @@ def names_in(text: str) -> list[Name] | None:
     found: list[Name] = []
     for entry in _entries(text) if len(text) <= LONGEST_LIST else ():
         bare = _AND.sub("", entry, count=1) if _AND.match(entry) else entry
-        if name := _name(bare, begun=bool(found)):
+        if (name := _name(bare, begun=bool(found))) and not _IS_AWAY.search(bare):
             found.append(Name(name, entry))
         elif found:  # what is said of the one before
             last = found[-1]

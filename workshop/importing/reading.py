@@ -20,7 +20,7 @@ from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
 from workshop.importing.marks import Typed, typed_lines, typed_rows
-from workshop.importing.names import MOST, Cast, names_in, only_names, parted
+from workshop.importing.names import MOST, Cast, is_nobody, names_in, only_names, parted
 from workshop.importing.parts import Body, Parts, keywords_in
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
@@ -187,6 +187,8 @@ class _Reader:
             line = self._lines[self._at]
             names = names_in(line.text)
             stops = line.level or (found and line.gap) or labels.found(line) is not None
+            alone = line.text.split() if found else ()  # « Excusés », « Animatrice »
+            stops = stops or (bool(alone) and all(map(is_nobody, alone)))
             if stops or names is None or (found and kind is not Kind.PARTICIPANTS):
                 break
             found += names

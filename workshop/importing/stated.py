@@ -256,7 +256,9 @@ def _action(text: str) -> PlannedAction | None:
     if len(text) > _LONGEST:
         return None
     if found := _BRACKETED.fullmatch(text):
-        clear = _WHEN.search(fold(found["when"])) and names_in(found["who"])
+        # « (voir annexe, page 3) » names nobody.
+        named = found["who"][0].isupper() and names_in(found["who"])
+        clear = named and _WHEN.search(fold(found["when"]))
         return PlannedAction(found["what"], found["who"], found["when"]) if clear else None
     marks = list(_WORD.finditer(text))
     if len(marks) < 2 or text[: marks[0].start()].strip(" -*•"):
