@@ -217,7 +217,7 @@ class Room:
         if table == TABLES[Contribution]:
             return self.read_contribution(document, step)
         if table == TABLES[Link]:
-            return Link(key, str(document["person"]))
+            return msgspec.convert({**document, "id": key}, Link)
         noun: Noun = msgspec.convert(dict(document), KINDS[table])
         return noun
 
