@@ -231,6 +231,8 @@ def test_a_board_of_cards_becomes_a_canvas(
 
 
 def test_any_other_table_is_notes() -> None:
+    with pytest.raises(NotAccepted, match="aucun mot"):
+        understood_file(b",,,\n,,\n", "t.csv")
     understood = understood_file(b"a;b\n1;2\n", "t.csv")
     assert understood.board == ()
     assert understood.document.notes[0].blocks == (TextTable(("a", "b"), (("1", "2"),)),)
