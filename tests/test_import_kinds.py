@@ -304,6 +304,8 @@ def test_a_board_of_scrumlr_is_a_canvas_and_its_ids_are_nobodys_words(table: str
 
 
 def test_any_other_table_is_notes() -> None:
+    with pytest.raises(NotAccepted, match="aucun mot"):
+        understood_file(b",,,\n,,\n", "t.csv")
     understood = understood_file(b"a;b\n1;2\n", "t.csv")
     assert understood.board == ()
     assert understood.document.notes[0].blocks == (TextTable(("a", "b"), (("1", "2"),)),)

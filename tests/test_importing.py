@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
-from workshop import texts
+from workshop import importing, texts
 from workshop.errors import NotAccepted
 from workshop.exporting import outline
 from workshop.exporting import texts as lines_of
@@ -574,3 +575,9 @@ def test_a_title_that_nothing_marks_begins_the_notes_too() -> None:
     assert places(understood.document) == {
         "Le contexte": ["On garde des graines."], "Tour de table": [], "La suite": ["On se revoit."]
     }  # fmt: skip
+
+
+def test_a_long_line_of_marks_is_not_searched_for_a_label() -> None:
+    began = time.process_time()
+    importing.understood_file(("**a " * 200_000).encode(), "")
+    assert time.process_time() - began < 3

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from workshop.facilitation import Room
     from workshop.facilitation.devices import Device
+    from workshop.model import Person
 
 LAPTOP, TABLET, PHONE = "the-first-laptop-0001", "a-tablet-by-link-0002", "a-phone-that-joined-03"
 
@@ -276,3 +277,41 @@ def test_what_happened_to_devices_is_in_the_history_without_an_address(room: Roo
     told = [deed.deed.verb for deed in room.history.deeds(me)]
     assert told[:3] == ["put_out", "vouch", "facilitate"]
     assert not any(deed.undoable for deed in room.history.deeds(me)[:3])
+
+
+@pytest.mark.parametrize("redone", [False, True])
+def test_no_second_phone_vouches_for_what_came_by_the_link(
+    sessions: Sessions, room: Room, redone: bool
+) -> None:
+    room.devices.enter(TABLET)
+    me, second = facilitator_of(room), "another-phone-00000004"
+    one, two = enter_by(room, PHONE, "Jo"), enter_by(room, second, "Jo bis")
+    with coming_from(TABLET):
+        room.people.merge(me, one.id, two.id)
+        if redone:
+            merged = room.history.undo(me)
+    fresh, other = "a-fresh-cookie-000005", "a-fresh-cookie-000006"
+    sessions.made_new(PHONE, fresh)
+    room.devices.enter(fresh)
+    if redone:
+        with coming_from(TABLET):
+            room.history.redo(me, merged.n)
+    sessions.made_new(second, other)
+    person = room.person_of(other)
+    assert person is not None
+    assert person.id == one.id
+    with coming_from(other), pytest.raises(NotAllowed):
+        room.devices.put_others_out(person, other)
+    assert room.person_of(LAPTOP) == me
+
+
+def test_a_further_role_vouches_for_no_device(room: Room) -> None:
+    room.devices.enter(TABLET)
+    me = facilitator_of(room)
+    with coming_from(TABLET):
+        room.people.set_roles(me, me.id, {Role.FACILITATOR, Role.SCRIBE})
+    assert [d.confirmed for d in devices(room)] == [True, False]
+
+
+def enter_by(room: Room, browser: str, name: str) -> Person:
+    return room.people.join(browser, name)

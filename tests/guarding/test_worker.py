@@ -82,3 +82,9 @@ def test_a_process_that_dies_is_begun_anew(worker: Worker) -> None:
     with pytest.raises(NotAccepted):
         worker.run(60, vanishing)
     assert worker.run(60, hoarding, 1) == 1 << 20
+
+
+def test_a_process_that_ended_between_two_calls_fails_nobody(worker: Worker) -> None:
+    assert worker.run(10, hoarding, 1) == 1 << 20
+    worker.stop()
+    assert worker.run(10, hoarding, 2) == 2 << 20

@@ -510,6 +510,27 @@ def test_a_device_that_makes_people_up_is_slow_and_the_others_come_in(
     assert Phone(app, "192.0.2.66").post(link, name="Encore").status_code == 303
 
 
+@pytest.mark.parametrize("made_up", [None, "10.0.{}.{}"])
+def test_a_device_is_no_crowd_by_what_it_says_of_its_address(
+    here: Site,
+    app: Starlette,
+    room: Room,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    made_up: str | None,
+) -> None:
+    here.admissions = Admissions(720, clock)
+    monkeypatch.setattr(join, "PATIENCE", 0.0)
+    entered = 0
+    for n in range(120):
+        address = "192.0.2.66" if made_up else f"2001:db8:66:{n:x}::1"
+        told = {"X-Forwarded-For": made_up.format(n // 250, n % 250)} if made_up else {}
+        phone = Phone(app, address)
+        answer = phone.post(f"/r/{room.keys.join}", headers=told, name=f"Personne{n}")
+        entered += answer.status_code == 303
+    assert entered == 90
+
+
 def test_a_room_of_two_hundred_behind_one_router_is_in_within_a_minute(clock: Clock) -> None:
     admissions = Admissions(720, clock)
     waits = [admissions.wait("atelier", "192.0.2.1", 60) for _phone in range(200)]

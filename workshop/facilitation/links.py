@@ -29,7 +29,8 @@ class Link:
     console: bool = False
     """Whether its identity was made for the console: only so does it facilitate."""
     confirmed: bool = True
-    """False for one that came by the console's link, until another device has vouched for it."""
+    """False for one that came by the console's link, until another device has vouched for it; and
+    for whoever only takes part, until a confirmed device gives them the role."""
 
 
 def browser_hash(browser: str) -> str:

@@ -52,7 +52,8 @@ class People:
                 self._require_place()
                 person = Person(new_id(), name, appearance, joined_at=room.clock())
             seats = seated_with(room, person)
-            link = room.link_of(browser) or Link(browser_hash(browser), person.id)
+            new = Link(browser_hash(browser), person.id, confirmed=False)
+            link = room.link_of(browser) or new
             room.commit(person, link, *followed, *seats)
             return person
 
@@ -167,12 +168,17 @@ class People:
                 raise NotAllowed(
                     _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
                 )
-            if (Role.FACILITATOR in person.roles) != (Role.FACILITATOR in kept):
+            facilitates = Role.FACILITATOR in kept
+            links = []
+            if person.has(Role.FACILITATOR) != facilitates:
                 room.require_confirmed()
+                links = [replace(k, confirmed=facilitates) for k in room.browsers_of(who)]
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
             room.commit(person, *seated_with(room, person))
-            return person
+        with room.turn(by.id, "device"):  # apart: a device goes by another cookie by the undoing
+            room.commit(*links)
+        return person
 
     def merge(self, by: Person, keep: str, gone: str) -> Person:
         """Makes one person of two: words, roles and phone of `gone` go to `keep`.

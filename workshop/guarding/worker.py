@@ -53,6 +53,8 @@ class Worker:
         with self._lock:
             if self._leaving is not None:
                 self._leaving.cancel()
+            if self._process is not None and self._process.poll() is not None:
+                self._end()  # nobody was waiting for it: it was stopped, or the system took it
             process = self._process = self._process or self._begun()
             late = threading.Timer(seconds, process.kill)
             late.start()
@@ -77,6 +79,7 @@ class Worker:
         """Ends the process at once, and gives up what it is doing; the next call begins another."""
         if (process := self._process) is not None:
             process.kill()
+            process.wait()
 
     def _leave(self) -> None:
         with self._lock:

@@ -55,7 +55,9 @@ def is_table(text: str) -> bool:
 def read(text: str, name: str, spoken: str = "") -> Understood:
     """The board, and what else the table has; `name` is the file's, `spoken` the language."""
     rows = _rows(text)
-    head = [fold(cell) for cell in rows[0]] if rows else []
+    if not rows:
+        raise NotAccepted(_("Il n’y a aucun mot à lire ici. Rien n’a été créé."))
+    head = [fold(cell) for cell in rows[0]]
     title = " ".join(name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
     words = _place(head, _TEXT)
     if words is None or len(rows) < 2:

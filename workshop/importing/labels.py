@@ -218,7 +218,8 @@ def workshop_day(line: Typed) -> str:
 
 
 def _found(typed: str) -> Label | None:
-    text = _EMPHASIS.sub(r"\2", typed, count=1) if typed[0] in "*_" else typed
+    near, far = typed[: 2 * _LONGEST], typed[2 * _LONGEST :]
+    text = _EMPHASIS.sub(r"\2", near, count=1) + far if typed[0] in "*_" else typed
     folded = fold(text[:_LONGEST])
     for kind, language, pattern in _patterns():
         matched = pattern.match(folded)

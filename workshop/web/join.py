@@ -245,8 +245,11 @@ async def _asked_first(
 
 
 async def _admitted(request: Request, site: Site, room: Room) -> bool:
-    """Waits for this newcomer's place, where there is one before long."""
-    (address, _share), *_networks = origin_of(request, site.settings.proxies)
+    """Waits for this newcomer's place, where there is one before long.
+
+    Counted by the widest of the names of where it comes from: one device may make up the others.
+    """
+    *_narrower, (address, _share) = origin_of(request, site.settings.proxies)
     seconds = site.admissions.wait(room.session.id, address, PATIENCE)
     if seconds:
         await asyncio.sleep(seconds)
