@@ -123,7 +123,7 @@ def test_our_own_pages_open_it_behind_a_proxy_that_passes_no_host_on(
     server: Server, recorder: Recorder
 ) -> None:
     assert stream(server, Origin=PUBLIC) == 101
-    form = {"code": "123456"}
+    form = {"code": "12345678"}
     answer = httpx.post(f"{server.url}/r", data=form, headers={"Origin": PUBLIC})
     assert answer.status_code == 303
     assert recorder.outside == []

@@ -139,7 +139,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 TEMPLATES: Final = (
-    *("/", "/language/{code}", "/r", "/r/{key}", "/f/{key}", "/w/{key}", "/qr/{key}.svg"),
+    *("/", "/language/{code}", "/r", "/r/{key}", "/f", "/f/{key}", "/entrer/{key}"),
+    *("/w/{key}", "/qr/{key}.svg"),
     *("/pictures/{session}/{name}", "/export/{session}/{format}", "/wifi/{key}/{id}.svg"),
     *("/export/{session}/{format}/suivi", "/export/{session}/{format}/etat"),
     *("/ballot/{session}/{step}", "/ballot/{session}/{step}/room", "/write/{session}/{step}"),

@@ -1,6 +1,6 @@
 """Its view is larger than any screen.
 
-Contained: Broken.view, Misfit
+Contained: Broken.view, TooLarge
 """
 
 from dataclasses import dataclass
