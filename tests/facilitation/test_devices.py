@@ -315,3 +315,11 @@ def test_a_further_role_vouches_for_no_device(room: Room) -> None:
 
 def enter_by(room: Room, browser: str, name: str) -> Person:
     return room.people.join(browser, name)
+
+
+def test_who_takes_part_erases_their_own_words_and_themselves_from_their_phone(room: Room) -> None:
+    naima = room.people.join(PHONE, "Naïma")
+    with coming_from(PHONE):
+        room.erasing.all_words(naima)
+        room.erasing.person(naima, naima.id)
+    assert naima.id not in room.everybody

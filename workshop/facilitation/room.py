@@ -662,7 +662,7 @@ class Room:
         """
         browser = present_browser()
         link = self.link_of(browser) if browser else None
-        if link is not None and not link.confirmed:
+        if link is not None and link.console and not link.confirmed:
             raise NotAllowed(
                 _(
                     "Cet appareil est venu par le lien de la console : ce qui ne se rend pas lui "
