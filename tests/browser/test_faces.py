@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -181,9 +181,10 @@ def written(folder: Path, catalogue: Catalogue) -> list[Seats]:
                 each.words.post(facilitator(each), each.session.current or "", card)
     for person in room.everybody.values():
         with room.turn():
-            room.commit(Link(browser_hash(token(person.first_name)), person.id))
+            link = Link(browser_hash(token(person.first_name)), person.id)
+            room.commit(replace(link, console=person.has(Role.FACILITATOR)))
     rooms = (room, failing, *small, *keys)
-    seats = [Seats(each.session.id, each.keys.wall, each.keys.code) for each in rooms]
+    seats = [Seats(each.session.id, each.keys.wall, each.keys.join) for each in rooms]
     sessions.close()
     return seats
 

@@ -41,11 +41,11 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     sessions = Sessions(folder, catalogue)
     room = sessions.get(demo)
     with room.turn():
-        room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id))
+        room.commit(Link(browser_hash(LAPTOP), facilitator_of(room).id, console=True))
     empty = sessions.create(LAPTOP, "Une session vide", facilitator="Yasmine")
     erased = sessions.create(LAPTOP, "Une session où l’on efface", facilitator="Yasmine")
     erased.people.join("phone-of-somebody-who-stays", "Karim")
-    codes = {"code": empty.keys.code, "erased-code": erased.keys.code}
+    codes = {"code": empty.keys.join, "erased-code": erased.keys.join}
     sessions.close()
     server = Server(folder)
     server.start()

@@ -66,7 +66,7 @@ class Played:
     def phone(self, name: str, size: dict[str, int] = PHONE, locale: str = "fr-FR") -> Phone:
         """Somebody of this name joins with the code; `locale` is what the phone speaks."""
         phone = Phone(self.browser, self.server, size, locale)
-        phone.join(self.keys.code, name)
+        phone.join(self.keys.join, name)
         self.phones.append(phone)
         return phone
 
