@@ -204,13 +204,9 @@ def _out_of_five(mark: float) -> str:
 
 
 def _tally(step: StepRecord) -> Tally:
-    """The marks that were given, best mark first, each ranked by how many gave it."""
+    """The marks that were given, best mark first; none is a winner, so none has a rank."""
     marks = _given(step)
-    given = [(mark, n) for mark, n in marks.spread.items() if n]
-    rows = tuple(
-        TallyRow(1 + sum(1 for _mark, other in given if other > n), _out_of_five(mark), str(n))
-        for mark, n in given
-    )
+    rows = tuple(TallyRow(0, _out_of_five(mark), str(n)) for mark, n in marks.spread.items() if n)
     return Tally(_("Retour sur le temps passé (ROTI)"), rows, _("personnes"), counted(marks))
 
 

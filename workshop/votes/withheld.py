@@ -37,6 +37,7 @@ __all__ = [
     "results",
     "said_beforehand",
     "said_instead",
+    "said_of_ballots",
     "told",
 ]
 
@@ -158,3 +159,14 @@ def said_beforehand(voters: int) -> str:
     if voters == 3:
         return _("À trois, on peut parfois deviner du résultat qui a choisi quoi.")
     return _("À quatre, on peut parfois deviner du résultat qui a choisi quoi.")
+
+
+def said_of_ballots(ballots: int) -> str:
+    """What so few secret ballots, whoever might have voted, cannot hide once the count is shown."""
+    if not 0 < ballots < FEW:
+        return ""
+    return ngettext(
+        "{n} réponse secrète seulement : le résultat dira ce choix.",
+        "{n} réponses secrètes seulement : on peut parfois deviner du résultat qui a choisi quoi.",
+        ballots,
+    )
