@@ -120,6 +120,14 @@ class Closing(activities.Closing):
             if self.roti and not shown(seat.step):
                 my_mark(seat)
 
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        """How the marks are spread and their mean, once shown."""
+        marks = _given(step)
+        if not self.roti or not shown(step) or not marks.n:
+            return ()
+        spread = (_given_by(mark, n) for mark, n in marks.spread.items() if n)
+        return (", ".join(spread), counted(marks))
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The words, one a line and without names, then how the marks are spread once shown."""
         blocks: list[Block] = []
@@ -194,6 +202,12 @@ def _given_so_far(done: int, total: int) -> str:
         "{n} personnes sur {total} ont donné leur note",
         done,
     ).format(total=total)
+
+
+def _given_by(mark: float, people: int) -> str:
+    return ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", people).format(
+        mark=_out_of_five(mark)
+    )
 
 
 def _out_of_five(mark: float) -> str:
