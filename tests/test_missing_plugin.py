@@ -10,6 +10,8 @@ import msgspec
 import pytest
 
 from plugins.action_canvas import Card, Photo
+from plugins.closing import Roti
+from plugins.consent.counting import decided
 from plugins.editing.contents import LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
@@ -273,3 +275,34 @@ def test_a_session_older_than_what_is_kept_of_plugins_has_plain_titles(
     assert "Motretire" not in told
     assert "Motmasque" not in told
     assert told.count("Un marché couvert") == 2
+
+
+def test_a_consent_s_verdict_and_the_marks_of_a_closing_are_told_without_their_plugins(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    settings: dict[str, Any] = {"consent": {"source": "-"}}
+    room = open_room(tmp_path, catalogue, "consent", "closing", clock=clock, settings=settings)
+    boss, naima = facilitator_of(room), enter(room, "Naïma")
+    karim = enter(room, "Karim")
+    step = start(room, "consent")
+    room.voting.prepare(boss, step, typed=["Motproposition"], left_out=[])
+    room.voting.open(boss, step)
+    room.voting.cast(naima, step, {"t1": 1})
+    room.voting.cast(karim, step, {"t1": 2}, text="Motobjection")
+    room.voting.close(boss, step)
+    verdict = decided(room.step_record(step)).reason
+    start(room, "closing")
+    for person, mark in ((naima, 4), (karim, 3)):
+        seat_of(room, person, "closing").post(Roti(mark))
+    room.conduct.close(boss)
+    before = msgspec.json.encode(room.store.documents("steps"), order="sorted")
+    told = [step.plain.told for step in room.agenda if step.plain is not None]
+    assert "Motproposition" not in repr(told)
+    assert "Motobjection" not in repr(told)
+    room = without(room, catalogue)
+    for shown in (seen(room, Audience.WALL), written(room)["markdown"]):
+        assert verdict in shown
+        assert "4 sur 5 (1 personne), 3 sur 5 (1 personne)" in shown
+        assert "Moyenne 3,5 sur 5, 2 réponses" in shown
+    assert msgspec.json.encode(room.store.documents("steps"), order="sorted") == before
+    room.close()

@@ -129,6 +129,10 @@ class StepState(enum.StrEnum):
     DONE = "done"
 
 
+TOLD: Final = 200
+"""Characters of a sentence of `Plain.told`."""
+
+
 @dataclass(frozen=True)
 class Plain:
     """What an activity said of itself when its step was written, for when its plugin is missing."""
@@ -140,6 +144,8 @@ class Plain:
     """The kind of activity that it is: `vote`, `notes`, `editing`, `canvas` …; empty for others."""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By kind of content, the fields that hold nothing but names."""
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, the result in sentences of at most `TOLD` characters; nobody’s words."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,10 @@ class TextTable:
 
 @dataclass(frozen=True)
 class TallyRow:
-    """One option of a vote: its rank (ties share it), its words and what it got."""
+    """One option of a vote: its rank (ties share it), its words and what it got.
+
+    The rank is 0 in all rows where none comes first: answers on a scale.
+    """
 
     rank: int
     text: str

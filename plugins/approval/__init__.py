@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -118,6 +118,10 @@ class ApprovalVote(Vote):
             words += " " + _("Aucune proposition n’est cochée par la moitié des personnes.")
         return words
 
+    def told_of_few(self, step: StepRecord) -> str:
+        """The same: it says no more than the scores."""
+        return self.told(step)
+
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """Bars of people, with their share of those who voted."""
         outcome, urn = step.outcome, step.urn
@@ -138,6 +142,15 @@ class ApprovalVote(Vote):
                 note=_turnout(outcome.voters, _sizes(urn)[0]),
                 aside=_("À égalité, le rang est partagé") if ties else "",
             ),
+        )
+
+    def results_of_few(self, step: StepRecord) -> tuple[View, ...]:
+        """The same, but for blank ballots."""
+        assert step.outcome is not None
+        note = _turnout(step.outcome.voters, 0)
+        return tuple(
+            replace(view, note=note) if isinstance(view, Bars) else view
+            for view in self.results(step)
         )
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:

@@ -120,6 +120,14 @@ class Closing(activities.Closing):
             if self.roti and not shown(seat.step):
                 my_mark(seat)
 
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        """How the marks are spread and their mean, once shown."""
+        marks = _given(step)
+        if not self.roti or not shown(step) or not marks.n:
+            return ()
+        spread = (_given_by(mark, n) for mark, n in marks.spread.items() if n)
+        return (", ".join(spread), counted(marks))
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The words, one a line and without names, then how the marks are spread once shown."""
         blocks: list[Block] = []
@@ -196,6 +204,12 @@ def _given_so_far(done: int, total: int) -> str:
     ).format(total=total)
 
 
+def _given_by(mark: float, people: int) -> str:
+    return ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", people).format(
+        mark=_out_of_five(mark)
+    )
+
+
 def _out_of_five(mark: float) -> str:
     return _("{mark} sur 5").format(mark=said(mark))
 
@@ -204,13 +218,9 @@ def _out_of_five(mark: float) -> str:
 
 
 def _tally(step: StepRecord) -> Tally:
-    """The marks that were given, best mark first, each ranked by how many gave it."""
+    """The marks that were given, best mark first; none is a winner, so none has a rank."""
     marks = _given(step)
-    given = [(mark, n) for mark, n in marks.spread.items() if n]
-    rows = tuple(
-        TallyRow(1 + sum(1 for _mark, other in given if other > n), _out_of_five(mark), str(n))
-        for mark, n in given
-    )
+    rows = tuple(TallyRow(0, _out_of_five(mark), str(n)) for mark, n in marks.spread.items() if n)
     return Tally(_("Retour sur le temps passé (ROTI)"), rows, _("personnes"), counted(marks))
 
 

@@ -11,9 +11,10 @@ from workshop.texts import _
 from workshop.ui import desk
 from workshop.view import Field
 from workshop.votes.marks import BEST, LEVELS, WORST
+from workshop.votes.withheld import said_beforehand, said_of_ballots
 
 from .roti import Roti, read_mark
-from .words import ClosingFacts, ClosingWord, awaited
+from .words import ClosingFacts, ClosingWord, awaited, shown
 
 if TYPE_CHECKING:
     from workshop.model import Contribution
@@ -63,6 +64,8 @@ def my_mark(seat: Seat) -> None:
         label = _("Changer ma note") if mine else _("Donner ma note")
         st.form_submit_button(label, width="stretch", on_click=send)
     desk.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
+    if few := said_beforehand(len(seat.step.group)):
+        desk.notice(few)
 
 
 def _choice(score: float | None) -> str:
@@ -90,6 +93,9 @@ def give(seat: Seat, who: str, score: float | None) -> Contribution:
 def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
     """Opens the floor to everybody; shows the marks, or hides them again."""
     facts = seat.step.facts(ClosingFacts)
+    given = sum(mark.score is not None for _c, mark in seat.step.of(Roti))
+    if roti and not shown(seat.step) and (few := said_of_ballots(given)):
+        desk.notice(few)
     with st.container(horizontal=True):
         if awaited(seat.step, carrier_first=carrier_first) is not None:
             st.button(

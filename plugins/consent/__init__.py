@@ -189,6 +189,12 @@ class Consent(Vote):
         """The verdict and why."""
         return decided(step).reason
 
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        """The verdict and why: numbers alone, never the proposal's or an objection's words."""
+        urn, facts = step.urn, step.facts(ConsentFacts)
+        seen = facts.shown and urn is not None and urn.voters and step.outcome is not None
+        return (decided(step).reason,) if seen else ()
+
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """The verdict over the proposal's words, then the answers."""
         urn, outcome = step.urn, step.outcome

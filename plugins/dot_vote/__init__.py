@@ -126,6 +126,10 @@ class DotVote(Vote):
         )
         return words.format(option=inner(first[0].text), cast=round(outcome.cast))
 
+    def told_of_few(self, step: StepRecord) -> str:
+        """The same: it says no more than the scores."""
+        return self.told(step)
+
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """Bars of dots."""
         outcome = step.outcome
@@ -142,6 +146,10 @@ class DotVote(Vote):
                 aside=_("À égalité, le rang est partagé") if ties else "",
             ),
         )
+
+    def results_of_few(self, step: StepRecord) -> tuple[View, ...]:
+        """The same: scores and who voted say it all."""
+        return self.results(step)
 
     def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
         """In approval: how many people put at least one dot; hands do not say it."""

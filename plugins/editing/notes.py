@@ -108,8 +108,12 @@ def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[tuple[str, str]
             yield "table", _cells((head, *rows))
         case Tally(title, rows, unit, note):
             yield from [("line", title)] if title else []
-            head = (_("Rang"), _("Proposition"), unit or _("Résultat"))
-            yield "table", _cells((head, *((str(r.rank), r.text, r.figure) for r in rows)))
+            if any(row.rank for row in rows):
+                columns: tuple[str, ...] = (_("Rang"), _("Proposition"), unit or _("Résultat"))
+                yield "table", _cells((columns, *((str(r.rank), r.text, r.figure) for r in rows)))
+            else:
+                columns = (_("Réponse"), unit or _("Résultat"))
+                yield "table", _cells((columns, *((r.text, r.figure) for r in rows)))
             yield from [("line", note)] if note else []
         case SheetPicture():
             yield from [("line", block.alt)] if block.alt else []

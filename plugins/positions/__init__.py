@@ -180,7 +180,7 @@ def _numbers(step: StepRecord, activity: Positions) -> list[Block]:
     ]
     found: list[Block] = [TextTable((_("Quand"), *places), tuple(rows), _("Où l’on se tient"))]
     walked = moves(step, len(places))
-    if any(after):
+    if any(after) and (not any(walked.values()) or views.tells_moves(walked, activity)):
         found.append(Lines((Line(views.moved_told(walked)),)))
     if any(start != end for start, end in walked) and views.tells_moves(walked, activity):
         head, moved = views.moves_table(walked, places)

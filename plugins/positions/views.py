@@ -164,8 +164,9 @@ def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple
     walked = moves(step, len(activity.places))
     items: list[View] = [
         _profile(step, activity, audience, (False, True)),
-        Text(moved_told(walked)),
     ]
+    if not any(walked.values()) or tells_moves(walked, activity):
+        items.append(Text(moved_told(walked)))
     if any(walked) and audience is not Audience.WALL and tells_moves(walked, activity):
         head, rows = moves_table(walked, activity.places)
         items.append(Table(head, rows, _("De l’avant à l’après"), matrix=True))

@@ -127,6 +127,13 @@ class Roti(Vote):
         ).format(mean=said_mean(marks.mean), median=said_mean(marks.median))
         return f"{_spread(marks)} {heard}"
 
+    def told_of_few(self, step: StepRecord) -> str:
+        """The mean alone."""
+        marks = _marks(step)
+        if marks.mean is None or marks.n == 1:
+            return self.told(step)
+        return _("Moyenne {mean} sur 5.").format(mean=said_mean(marks.mean))
+
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """How many people gave each mark; the mean stands beside."""
         urn, outcome = step.urn, step.outcome

@@ -124,6 +124,16 @@ class Scale(Vote):
             return f"{summed_up}."
         return _("{summed_up} : {names}.").format(summed_up=summed_up, names=", ".join(passed))
 
+    def told_of_few(self, step: StepRecord) -> str:
+        """What passes; not how many stopped what does not."""
+        assert step.urn is not None
+        found = self.judged(step.urn)
+        if len(found) > 1:
+            return self.told(step)
+        return _("« {option} » : {decision}.").format(
+            option=inner(found[0].words), decision=self._figure(found[0])
+        )
+
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """How many people gave each answer, for each proposal, and what it comes to."""
         urn, outcome = step.urn, step.outcome

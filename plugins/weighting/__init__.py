@@ -177,6 +177,10 @@ class Weighting(Vote):
             parts.append(ngettext("{n} point gardé", "{n} points gardés", left))
         return " · ".join(parts)
 
+    def results_of_few(self, step: StepRecord) -> tuple[View, ...]:
+        """The same: scores and who voted say it all."""
+        return self.results(step)
+
     def explained(self, step: StepRecord) -> tuple[View, ...]:
         """For each option how many people gave it points, and how far apart; hands do not say."""
         outcome, urn = step.outcome, step.urn

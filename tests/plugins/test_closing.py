@@ -12,7 +12,7 @@ from plugins.closing.roti import read_mark
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
-from workshop.synthesis import Lines, Tally
+from workshop.synthesis import Lines, Part, Tally
 from workshop.testing import enter, facilitator_of, open_room, seat_of, start
 from workshop.texts import speaking
 from workshop.view import Audience, Bars, Cards, Stack, Text, Waiting
@@ -364,10 +364,15 @@ def test_the_marks_close_the_closing(room: Room) -> None:
     (tally,) = section(room)
     assert isinstance(tally, Tally)
     assert [(row.rank, row.text, row.figure) for row in tally.rows] == [
-        (2, "5 sur 5", "3"),
-        (1, "4 sur 5", "6"),
-        (3, "3 sur 5", "1"),
+        (0, "5 sur 5", "3"),
+        (0, "4 sur 5", "6"),
+        (0, "3 sur 5", "1"),
     ]
+    markdown = (
+        room.catalogue.exporters["markdown"].export(report.of_room(room), Part.NOTES).decode()
+    )
+    assert "Rang" not in markdown
+    assert "| Réponse | Personnes |" in markdown
     assert tally.note == "Moyenne 4,2 sur 5, 10 réponses · 1 personne ne se prononce pas"
 
 
@@ -448,3 +453,19 @@ def test_the_console_opens_the_floor_and_shows_or_hides_the_marks(room: Room) ->
     assert isinstance(view(room)[-1], Bars)
     press(console, "Cacher les notes")
     assert isinstance(view(room)[-1], Waiting)
+
+
+def test_few_marks_are_said_to_hide_little_on_the_phone_and_before_they_are_shown(
+    room: Room,
+) -> None:
+    people = [enter(room, f"Absent{n}") for n in range(2)]
+    phone = screen_of(room, people[0])
+    assert any("À deux, chaque personne peut déduire" in c.value for c in phone.caption)
+    for n in range(8):
+        enter(room, f"Autre{n}")
+    group(room, 4, 2, None)
+    phone, console = screen_of(room, people[0]), screen_of(room, facilitator_of(room))
+    assert not any("À deux" in c.value for c in phone.caption)
+    assert any("2 réponses secrètes seulement" in c.value for c in console.caption)
+    show(room, marks=True)
+    assert not any("secrètes" in c.value for c in screen_of(room, facilitator_of(room)).caption)

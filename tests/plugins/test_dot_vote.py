@@ -9,15 +9,16 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Group
 from plugins.dot_vote import DotBallot, DotVote
-from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
+from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
 from workshop import report, texts
 from workshop.errors import NotAccepted
 from workshop.model import HandCount, Marks, Role
 from workshop.synthesis import Paragraph, Tally, TallyRow
-from workshop.testing import counted, facilitator_of, open_room, seat_of
+from workshop.testing import counted, enter, facilitator_of, open_room, seat_of
 from workshop.view import Audience, Cards, Paper, Text
 from workshop.votes import VoteFacts
 
@@ -342,3 +343,33 @@ def test_the_vote_speaks_english(polls: Polls) -> None:
         shown = first_bars(polls.views()[Audience.PHONE])
         assert shown.note == "1 dot placed out of 3 · 1 person voted"
         assert told(polls.step) == "The only dot is on “Un”."
+
+
+# ── the console, before a result of few is shown ────────────────────────────────────────────
+
+
+def desk_of_the_vote(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
+    from workshop.ui import voting
+
+    voting.draw(seat)
+
+
+def test_the_console_says_what_so_few_ballots_cannot_hide_before_it_closes_and_before_it_shows(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    polls = open_polls(tmp_path, catalogue, "dot_vote")
+    for n in range(9):
+        enter(polls.room, f"Absente{n}")
+    one, *_others = polls.open()
+    for name in ("Jeanne", "Karim", "Solène"):
+        polls.cast(name, {one: 2})
+    desk = seat_of(polls.room, polls.boss, "dot_vote")
+    app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
+    next(b for b in app.button if b.label == "Clore sans montrer").click().run()
+    few = "3 réponses secrètes seulement"
+    assert any(few in text.value for text in app.text)
+    assert any("n’ont pas fini" in text.value for text in app.text)
+    next(b for b in app.button if b.label == "Clore quand même").click().run()
+    assert polls.step.facts(VoteFacts).held
+    app = AppTest.from_function(desk_of_the_vote, args=(desk,), default_timeout=30).run()
+    assert any(few in caption.value for caption in app.caption)

@@ -27,8 +27,9 @@ from workshop.model import Cast, Person, Session, Step, Urn
 from workshop.synthesis import Heading, SheetPicture, Tally, TextTable
 from workshop.tabular import ballots_csv
 from workshop.testing import counted
-from workshop.view import Audience, Entry, Fold, Paper, Waiting
-from workshop.votes import Vote
+from workshop.view import Audience, Bar, Entry, Fold, Paper, Profile, Waiting
+from workshop.votes import Vote, withheld
+from workshop.votes.noting import decisions
 from workshop.votes.withheld import FEW
 
 if TYPE_CHECKING:
@@ -239,8 +240,8 @@ def test_once_shown_every_option_is_in_the_result_on_every_screen_and_in_the_not
     notes = words(list(vote.synthesis(step)))
     assert bool(notes) == bool(urn)
     if urn:
-        assert vote.told(step) in notes
-        assert vote.written_rule() in notes
+        assert withheld.told(vote, step) in notes
+        assert vote.applied_rule(step) in notes
         assert all(option in " ".join(notes) for option in options)
 
 
@@ -461,13 +462,59 @@ def test_of_fewer_than_five_secret_ballots_nobody_is_told_more_than_the_result(
         folds = [fold.title for fold in inside(view, Fold)]
         assert vote.tells_no_more or folds == []
         assert not [fold for fold in inside(view, Fold) if fold.mark]
-        assert any(result in inside(view, type(result)) for result in vote.results(step))
+        if vote.tells_no_more:
+            assert any(result in inside(view, type(result)) for result in vote.results(step))
+            continue
+        assert inside(view, Profile) == []
+        assert _numbers(view) <= _of_the_result(vote, step)
     notes = list(vote.synthesis(step))
+    assert "seul le résultat est montré" in " ".join(words(notes))
     assert not [line for line in words(notes) if "exercice" in line]
     if not vote.tells_no_more:
         tables = [*inside(notes, TextTable), *inside(notes, Tally)]
         assert len(tables) <= len(vote.results(step))
+        lines = [line for piece in notes for line in words(list(piece.blocks))]
+        rule = vote.applied_rule(step)
+        told = [line for line in lines if line != rule and not line.startswith("vote-")]
+        sheet = words([piece.blocks for piece in decisions(vote, step)])
+        assert _numbers([*told, *sheet]) <= _of_the_result(vote, step)
     assert len(ballots_csv(step, vote).splitlines()) == 2
+
+
+def _numbers(shown: Any) -> set[str]:
+    return {number for line in words(shown) for number in re.findall(r"\d+(?:[,.]\d+)?", line)}
+
+
+def _of_the_result(vote: Vote, step: StepRecord) -> set[str]:
+    """The numbers in what each option comes to, its share, its rank, and how many have voted."""
+    assert step.outcome is not None
+    outcome = step.outcome
+    sums = (outcome.voters, outcome.cast, outcome.available, outcome.available - outcome.cast)
+    rows = [row for view in vote.results(step) for row in getattr(view, "rows", ())]
+    said = [f"{row.rank} {row.text} {row.figure}" for row in rows]
+    values = [f"{row.value:g} {row.details}" for row in rows if isinstance(row, Bar)]
+    grades = [choice.label for choice in vote.paper(step).choices]
+    names = [o.id for o in outcome.options]
+    return _numbers(
+        [*said, *values, *grades, *names, *(f"{n:g}" for n in sums), str(origins(step))]
+    )
+
+
+def origins(step: StepRecord) -> list[int]:
+    """How many ballots came from where."""
+    return [] if step.urn is None else [*step.urn.origins.values(), step.urn.unreadable]
+
+
+@every_vote
+@on_urns
+@given(data=st.data())
+def test_the_document_says_what_a_few_are_told_only_where_few_have_voted(
+    method: type[Vote], data: st.DataObject
+) -> None:
+    _vote, step = _of_voters(method, data, FEW + 1)
+    said = " ".join(words(list(_vote.synthesis(step))))
+    assert "Bulletins secrets" in said
+    assert "seul le résultat est montré" not in said
 
 
 @every_vote

@@ -641,6 +641,7 @@ def test_nothing_of_the_grades_is_seen_before_they_are_shown(polls: Polls) -> No
     polls.voting.enter_paper(polls.boss, polls.id, {one: 4, three: 1})
     hands = {one: {"3": 2}, two: {"1": 1, "4": 1}}
     polls.voting.enter_hands(polls.boss, polls.id, 2, hands)
+    polls.crowd({one: 4, two: 2, three: 0}, 2)
     open_ = polls.views()
     assert not any(inside(view, Profile) for view in open_.values())
     polls.close(show=False)
@@ -650,11 +651,10 @@ def test_nothing_of_the_grades_is_seen_before_they_are_shown(polls: Polls) -> No
     for view in polls.views().values():
         (shown,) = inside(view, Profile)
         assert [(r.text, r.counts, r.figure) for r in shown.rows] == [
-            ("Un", (1, 4, 0, 0, 0), "Très bien"),
-            ("Deux", (1, 1, 1, 1, 1), "Bien"),
-            ("Trois", (0, 0, 0, 1, 4), "Insuffisant"),
+            ("Un", (3, 4, 0, 0, 0), "Très bien"),
+            ("Deux", (1, 1, 3, 1, 1), "Bien"),
+            ("Trois", (0, 0, 0, 1, 6), "Insuffisant"),
         ]
-    assert not inside(polls.views()[Audience.PHONE], Fold)  # three secret ballots: only the result
     assert not inside(polls.views()[Audience.WALL], Fold)
     assert a_vote.told(polls.step) in words(polls.views()[Audience.WALL])
 
@@ -662,25 +662,27 @@ def test_nothing_of_the_grades_is_seen_before_they_are_shown(polls: Polls) -> No
 def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) -> None:
     one, two, _three = polls.open()
     polls.cast("Jeanne", {one: 4, two: 1})
+    polls.crowd({one: 4, two: 1})
     polls.close()
     polls.voting.reopen(polls.boss, polls.id, options=[(one, "Un"), (two, "Deux")])
     polls.cast("Jeanne", {one: 1, two: 3}, round=2)
+    polls.crowd({one: 1, two: 3})
     polls.close()
     section = report.of_room(polls.room).notes[-1]
     assert section.label == "Jugement majoritaire"
     table, former = inside(section.blocks, TextTable)
     assert table.head == former.head == ("Rang", "Proposition", *FIVE, "Résultat")
-    assert former.rows[0][1:3] == ("Un", "1")
+    assert former.rows[0][1:3] == ("Un", "5")
     assert [cells[:-1] for cells in table.rows] == [
-        ("1", "Deux", "0", "1", "0", "0", "0"),
-        ("2", "Un", "0", "0", "0", "1", "0"),
+        ("1", "Deux", "0", "5", "0", "0", "0"),
+        ("2", "Un", "0", "0", "0", "5", "0"),
     ]
     assert [cells[-1].split(" · ")[0] for cells in table.rows] == ["Très bien", "Passable"]
     notes = words(section.blocks)
     assert any("En tête, « Deux »" in text for text in notes)
     assert "Tour 1, avant la réouverture" in notes
     assert any(text.startswith("En tête, « Un »") for text in notes)
-    assert polls.vote.written_rule() in notes
+    assert polls.vote.applied_rule(polls.step) in notes
     picture, _former = inside(section.blocks, SheetPicture)
     assert picture.alt.endswith("Les mêmes chiffres sont dans le tableau qui précède.")
 

@@ -407,7 +407,11 @@ def test_without_names_the_moves_of_a_few_are_not_told_one_by_one(
     phone = [item.title for item in seen(room, Audience.PHONE).items if isinstance(item, Table)]
     assert phone == (["De l’avant à l’après"] if told else [])
     assert ("De l’avant à l’après" in export(room, "markdown")) is told
-    assert f"1 personne sur {people} a changé de place." in export(room, "markdown")
+    sentence = f"1 personne sur {people} a changé de place."
+    assert (sentence in export(room, "markdown")) is told
+    for audience in (Audience.PHONE, Audience.WALL, Audience.CONSOLE):
+        texts = [item.text for item in seen(room, audience).items if isinstance(item, Text)]
+        assert (sentence in texts) is told
 
 
 def test_a_line_of_one_place_is_no_line() -> None:

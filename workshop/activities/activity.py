@@ -174,6 +174,19 @@ class Activity(ABC):
         """What this step sets aside for the group's reflection: `(id, words)` in order."""
         return ()
 
+    @classmethod
+    def tells_without(cls) -> bool:
+        """Whether it has a result to keep for when its plugin is missing."""
+        return cls.told_without is not Activity.told_without
+
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        """The result that the room has seen, for when the plugin is missing: numbers and verdicts.
+
+        At most `model.TOLD` characters each, and never anybody's words: they are kept with the
+        step, where neither hiding nor erasing looks for words.
+        """
+        return ()
+
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What the step adds to the document, in order. Pure; never an empty line."""
         return ()

@@ -14,14 +14,15 @@ from workshop import hookspecs
 from workshop.catalogue.making import make, plain
 from workshop.catalogue.missing import MissingActivity, plain_of
 from workshop.errors import BadSetting, NotFound
-from workshop.model import Content, Step, UnknownContent
-from workshop.texts import _
+from workshop.guarding import asked
+from workshop.model import TOLD, Content, Plain, Step, UnknownContent
+from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Ballot, Hands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import Activity, Agenda, Exporter
+    from workshop.activities import Activity, Agenda, Exporter, StepRecord
     from workshop.canvases import Template
     from workshop.catalogue.plugin import Plugin, Refusal
     from workshop.journals import Journal
@@ -103,6 +104,17 @@ class Catalogue:
         kind = self.activities.get(step.activity)
         return replace(step, plain=plain_of(kind)) if kind is not None else step
 
+    def told_of(self, step: Step, record: StepRecord) -> Step:
+        """The step with the result that its activity tells for when its plugin will be missing."""
+        told: dict[str, tuple[str, ...]] = {}
+        nothing: tuple[str, ...] = ()
+        for code in LANGUAGES:
+            with speaking(code):
+                said = asked(record, "told_without", lambda: _sentences(record), nothing)
+            if said:
+                told[code] = said
+        return replace(step, plain=replace(step.plain or Plain(), told=told))
+
     def exporter(self, name: str) -> Exporter:
         """The exporter with this name, or `NotFound` naming those there are."""
         if name not in self.exporters:
@@ -124,3 +136,7 @@ class Catalogue:
                 )
             )
         return self.journals[name]
+
+
+def _sentences(record: StepRecord) -> tuple[str, ...]:
+    return tuple(" ".join(one.split("\n"))[:TOLD] for one in record.activity.told_without(record))

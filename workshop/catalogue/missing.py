@@ -21,8 +21,8 @@ from workshop.activities import (
     Notes,
 )
 from workshop.model import Plain, UnknownContent
-from workshop.synthesis import Line, Lines, Paragraph, Piece, Place
-from workshop.texts import LANGUAGES, _, speaking
+from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, Source
+from workshop.texts import LANGUAGES, _, language, speaking
 from workshop.view import Audience, Card, Cards, Empty, Stack, Text
 from workshop.votes import Vote, remaining
 
@@ -76,16 +76,19 @@ class MissingActivity(Missing):
             ),
             tone="quiet",
         )
+        told = tuple(Text(sentence) for sentence in _told(step))
         if result := remaining.view(step, audience):
-            return Stack((said, *result))
+            return Stack((said, *result, *told))
         cards = tuple(
             Card(c.id, words, hidden=c.hidden)
             for c in step.contributions
             if (words := _words(c.content)) and (audience is Audience.CONSOLE or not c.hidden)
         )
+        if not cards and told:
+            return Stack((said, *told))
         if not cards:
             return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
-        return Stack((said, Cards(_("Ce qui a été écrit"), cards)))
+        return Stack((said, Cards(_("Ce qui a été écrit"), cards), *told))
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The same in the notes, without hidden words nor names."""
@@ -98,6 +101,8 @@ class MissingActivity(Missing):
         if step.step.beside and (plain is None or plain.family != "notes"):
             return []  # what was made of the document, or may have been
         blocks: list[Block] = list(remaining.blocks(step))
+        here = Source(step=step.step.id)
+        blocks += [Paragraph(Line(sentence, here)) for sentence in _told(step)]
         if lines:
             blocks.append(Lines(lines))
         if not blocks:
@@ -111,3 +116,9 @@ def _words(content: Content) -> str:
     if isinstance(content, UnknownContent):
         return "\n".join(content.texts())
     return content.in_words() or str(getattr(content, "text", "") or "")
+
+
+def _told(step: StepRecord) -> tuple[str, ...]:
+    """The result that its plugin left, in the language being spoken."""
+    plain = step.step.plain
+    return plain.told.get(language(), ()) if plain is not None else ()

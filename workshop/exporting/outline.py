@@ -372,9 +372,14 @@ def _figures(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
 
 def _tally(tally: Tally) -> Iterator[Piece]:
     unit = one_line(tally.unit)
-    head = (_("Rang"), _("Proposition"), unit[:1].upper() + unit[1:] or _("Résultat"))
-    rows = tuple((str(row.rank), row.text, row.figure) for row in tally.rows)
-    yield from _table(head, rows, tally.title, (0, 2), _shares(tally))
+    figures = unit[:1].upper() + unit[1:] or _("Résultat")
+    if any(row.rank for row in tally.rows):
+        head: tuple[str, ...] = (_("Rang"), _("Proposition"), figures)
+        rows = tuple((str(row.rank), row.text, row.figure) for row in tally.rows)
+        yield from _table(head, rows, tally.title, (0, 2), _shares(tally))
+    else:
+        answers = tuple((row.text, row.figure) for row in tally.rows)
+        yield from _table((_("Réponse"), figures), answers, tally.title, (1,), _shares(tally))
     yield from _prose(tally.note)
 
 

@@ -466,7 +466,8 @@ class Room:
         Raises `NotSaved` with nothing changed. The caller has checked the rules. `of` is the number
         of the entry that this undoes or does again.
         """
-        nouns = tuple(self._described(noun) for noun in nouns)
+        urns = tuple(noun for noun in nouns if isinstance(noun, Urn))
+        nouns = tuple(self._described(noun, urns) for noun in nouns)
         removed = list(gone)
         nouns = tuple(map(self._counted, nouns))
         boxed = self.secrecy.put_apart(nouns, removed)
@@ -495,9 +496,19 @@ class Room:
             if deed is not None:
                 deed.append(change.ticket.n)
 
-    def _described(self, noun: Noun) -> Noun:
+    def _described(self, noun: Noun, urns: tuple[Urn, ...]) -> Noun:
         """The noun; a step with what its plugin says of it now, for when that is missing."""
-        return self.catalogue.described(noun) if isinstance(noun, Step) else noun
+        if not isinstance(noun, Step):
+            return noun
+        described = self.catalogue.described(noun)
+        kind = self.catalogue.activities.get(noun.activity)
+        if kind is None or not kind.tells_without() or noun.id not in self._steps:
+            return described
+        record = self.step_record(noun.id)
+        counted = (urn for urn in urns if urn.step == noun.id and urn not in record.rounds)
+        outcome = msgspec.convert(noun.outcome, Outcome | None)
+        then = replace(record, step=noun, outcome=outcome, rounds=(*record.rounds, *counted))
+        return self.catalogue.told_of(described, then)
 
     def settled(self) -> bool:
         """Whether all that could be seen is on disk, waiting for it; if not, it is there no more.

@@ -131,6 +131,9 @@ def _check_step(step: Step, catalogue: Catalogue) -> None:
     msgspec.convert(step.outcome, Outcome | None)
     for title in step.plain.titles.values() if step.plain is not None else ():
         _check_name(title)
+    for told in step.plain.told.values() if step.plain is not None else ():
+        for sentence in told:
+            _check_name(sentence)
     if (kind := catalogue.activities.get(step.activity)) is not None:
         read_facts(kind.facts, step.facts)
         catalogue.activity(step.activity, step.settings)

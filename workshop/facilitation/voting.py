@@ -365,6 +365,15 @@ class Voting:
         """Whether this is a vote that is closed: its ballots are in the urn."""
         return bool(step) and bool(self._room.step(step).facts.get("closed"))
 
+    def ballots_in(self, step: str) -> int:
+        """How many ballots an open round has by now, from phones and typed for the room."""
+        found = (c.content for c in self._room.all_in(step))
+        return sum(
+            ballot.voters if isinstance(ballot, Hands) else ballot.times
+            for ballot in found
+            if isinstance(ballot, Ballot)
+        )
+
     def people_entered(self, step: Step, facilitators: Sequence[str]) -> int:
         """How many people's votes were typed for the room and are nobody's, in an open round."""
         if (

@@ -14,7 +14,7 @@ from workshop.printing import MOST_COPIES
 from workshop.texts import _, ngettext
 from workshop.ui import desk
 from workshop.votes import Vote, VoteFacts
-from workshop.votes.withheld import explained
+from workshop.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,12 +166,22 @@ def _close(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
 
 
 def _close_or_ask(seat: Seat, vote: Vote, show: bool) -> None:
-    """Closes at once when all have finished; else says how many have not, and asks once."""
+    """Closes at once when all have finished; else says how many have not, and asks once.
+
+    It asks too where more might have voted than so few secret ballots are there.
+    """
     step = seat.step
-    if n := vote.unfinished(step):
+    n = vote.unfinished(step)
+    if n or (_few_of(seat, step) and len(vote.voters(step)) >= FEW):
         st.session_state[seat.key("closing")] = step.facts(VoteFacts).round, n, show
     else:
         desk.attempt(seat, lambda: seat.close_vote(show=show))
+
+
+def _few_of(seat: Seat, step: StepRecord) -> str:
+    """What the secret ballots that are there are too few to hide; empty where they are not."""
+    secret = step.facts(VoteFacts).secret
+    return said_of_ballots(seat.room.voting.ballots_in(step.step.id)) if secret else ""
 
 
 def _ask(seat: Seat, facts: VoteFacts) -> None:
@@ -190,13 +200,16 @@ def _ask(seat: Seat, facts: VoteFacts) -> None:
 
     @st.dialog(_("Clore le vote"), on_dismiss=leave)
     def drawn() -> None:
-        st.text(
-            ngettext(
-                "{n} personne n’a pas fini : clore quand même ?",
-                "{n} personnes n’ont pas fini : clore quand même ?",
-                n,
+        if n:
+            st.text(
+                ngettext(
+                    "{n} personne n’a pas fini : clore quand même ?",
+                    "{n} personnes n’ont pas fini : clore quand même ?",
+                    n,
+                )
             )
-        )
+        if few := _few_of(seat, seat.step):
+            st.text(few)
         desk.notice(_("Ce qui est déjà marqué sur un bulletin compte."))
         with st.container(horizontal=True):
             stay = st.button(_("Laisser le vote ouvert"), key=seat.key("stay-open"), on_click=leave)
@@ -214,6 +227,9 @@ def _ask(seat: Seat, facts: VoteFacts) -> None:
 
 def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
     if facts.held:
+        if is_withheld(vote, seat.step):
+            urn = seat.step.urn
+            desk.notice(said_of_ballots(urn.voters if urn is not None else 0))
         desk.notice(_("Vous seul·e voyez ce résultat. La salle l’attend."))
     with st.container(horizontal=True, vertical_alignment="center"):
         if facts.held:

@@ -115,9 +115,17 @@ class Vote(Activity):
     def told(self, step: StepRecord) -> str:
         """What came out and how, in a sentence or two; the step has an urn and an outcome."""
 
+    def told_of_few(self, step: StepRecord) -> str:
+        """The same of few secret ballots: the result alone, and nothing of how it was counted."""
+        return withheld.first_alone(step.outcome)
+
     @abstractmethod
     def results(self, step: StepRecord) -> tuple[View, ...]:
         """The count in pictures: bars or profiles, with numbers; the first says most."""
+
+    def results_of_few(self, step: StepRecord) -> tuple[View, ...]:
+        """The same of few secret ballots: rank and score of each option, how many have voted."""
+        return withheld.alone(self.results(step), step.outcome)
 
     def explained(self, step: StepRecord) -> tuple[View, ...]:
         """The steps of the count, for those who want to check it: duels, ties, who objected.
@@ -189,12 +197,19 @@ class Vote(Activity):
         if not kept:
             named = _("Vote nommé : le nom de chaque personne sera à côté de son choix.")
             return f"{self.method_rule()}\n{named}"
-        unsigned = _(
-            "Bulletins secrets : aucun ne porte de nom. "
-            "À moins de cinq, seul le résultat est montré."
-        )
         few = withheld.said_beforehand(voters)
-        return "\n".join((self.method_rule(), f"{unsigned} {few}" if few else unsigned))
+        said = (_unsigned(), _("À moins de cinq, seul le résultat est montré."), few)
+        return f"{self.method_rule()}\n{' '.join(filter(None, said))}"
+
+    def applied_rule(self, step: StepRecord) -> str:
+        """The rule of the last round, once counted: of what a few are told, only if they were few.
+
+        The step has an urn.
+        """
+        urn = step.urn
+        if urn is None or not urn.secret or withheld.is_withheld(self, step):
+            return self.written_rule(secret=None if urn is None else urn.secret)
+        return f"{self.method_rule()}\n{_unsigned()}"
 
     def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """What will be voted on if the vote opens now: `(id, words)` in order."""
@@ -296,3 +311,7 @@ class Vote(Activity):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """Every round as table, text and picture, where its ballots came from, and the rule."""
         return noting.pieces(self, step)
+
+
+def _unsigned() -> str:
+    return _("Bulletins secrets : aucun ne porte de nom.")

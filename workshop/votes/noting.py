@@ -61,7 +61,7 @@ def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
     urn, shown = step.urn, step.facts(VoteFacts).shown
     if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
         return ()
-    told = " ".join(vote.told(step).split("\n"))
+    told = " ".join(withheld.told(vote, step).split("\n"))
     line = _("Décision, {step}\u00a0: {told}").format(step=step.title, told=told)
     return (Piece(Place.IMPORTANT, (Lines((Line(line, Source(step=step.step.id)),)),)),)
 
@@ -72,7 +72,7 @@ def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
     if urn is None or not step.facts(VoteFacts).shown or not (urn.voters or step.rounds[:-1]):
         return
     yield from _round(vote, step, source, f"vote-{source.step}")
-    yield Paragraph(Line(vote.written_rule(secret=urn.secret), source))
+    yield Paragraph(Line(vote.applied_rule(step), source))
     if not urn.voters or step.outcome is None or not step.session.detailed:
         return
     for recount in withheld.recounts(vote, step):
@@ -117,8 +117,8 @@ def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[
     if then.outcome is None:
         yield Paragraph(Line(_("Les bulletins n’ont pas pu être comptés."), source))
         return
-    yield Paragraph(Line(vote.told(then), source))
-    yield from _drawn_too(vote.results(then), source, name)
+    yield Paragraph(Line(withheld.told(vote, then), source))
+    yield from _drawn_too(withheld.results(vote, then), source, name)
     if vote.explains_in_notes and then.session.detailed:
         for view in withheld.explained(vote, then):
             yield from _blocks(view)

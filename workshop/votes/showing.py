@@ -130,16 +130,16 @@ def _counted(vote: Vote, step: StepRecord, audience: Audience) -> View:
         return of_before(step)
     if not step.urn.voters:
         return Empty(_("Personne n’a voté."))
-    told = Text(vote.told(step), tone="quiet")
+    told = Text(withheld.told(vote, step), tone="quiet")
     origins = Text(came_from(step, step.urn), tone="quiet")
     if audience is Audience.WALL:
         if step.facts(VoteFacts).explained and not withheld.keeps_count(vote, step):
             items = (*_unfolded(vote.explained(step)), origins)
             return Fold(_("Comment on a compté"), items, opened=True)
-        return Stack((*vote.results(step), told))
+        return Stack((*withheld.results(vote, step), told))
     instead = withheld.said_instead(vote, step)
     few = (Text(instead, tone="quiet"),) if instead else ()
-    return Stack((*vote.results(step), told, *few, *_folds(vote, step), origins))
+    return Stack((*withheld.results(vote, step), told, *few, *_folds(vote, step), origins))
 
 
 def _unfolded(views: Sequence[View]) -> Iterator[View]:
@@ -168,7 +168,9 @@ def _folds(vote: Vote, step: StepRecord) -> Iterator[Fold]:
         then = at_round(vote, step, urn)
         by = step.first_name(following.opened_by) if following.opened_by else ""
         after = Text(next_opened(vote, then, by, following.opened_at), tone="quiet")
-        yield Fold(round_title(vote, then), (Text(vote.told(then)), *vote.results(then), after))
+        told = Text(withheld.told(vote, then))
+        items = (told, *withheld.results(vote, then), after)
+        yield Fold(round_title(vote, then), items)
 
 
 def round_title(vote: Vote, then: StepRecord) -> str:

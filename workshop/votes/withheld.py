@@ -10,14 +10,16 @@ The result is shown whatever it tells: this is said beforehand, in the rule (`sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import _
+from workshop.texts import _, inner, ngettext
+from workshop.view import Bars, Profile, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
+    from workshop.activities import Outcome, StepRecord
     from workshop.model import Cast, Urn
     from workshop.synthesis import Block
     from workshop.view import View
@@ -25,18 +27,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEW",
+    "alone",
     "explained",
+    "first_alone",
     "is_withheld",
     "keeps_count",
     "noted",
     "recounts",
+    "results",
     "said_beforehand",
     "said_instead",
+    "said_of_ballots",
+    "told",
 ]
 
 FEW: Final = 5
 """Secret ballots below which nothing but the result is told, and below which ballots of one origin
 are not told from the others."""
+_MOST_NAMED: Final = 3
+"""Options level at the top that are named; more are counted."""
 
 
 def is_withheld(vote: Vote, step: StepRecord) -> bool:
@@ -59,6 +68,48 @@ def _says_something(cast: Cast, *, graded: bool) -> bool:
 
 
 # ── what a method says, where it may be told ────────────────────────────────────────────────
+
+
+def told(vote: Vote, step: StepRecord) -> str:
+    """What came out, in a sentence or two: as the method says it, or without what it counted."""
+    return vote.told_of_few(step) if keeps_count(vote, step) else vote.told(step)
+
+
+def results(vote: Vote, step: StepRecord) -> tuple[View, ...]:
+    """The count in pictures, or each option with its rank and what it comes to, no more."""
+    return vote.results_of_few(step) if keeps_count(vote, step) else vote.results(step)
+
+
+def alone(views: Sequence[View], outcome: Outcome | None) -> tuple[View, ...]:
+    """Results without what they tell beside each option's rank and what it comes to."""
+    voters = 0 if outcome is None else outcome.voters
+    turnout = ngettext("{n} personne a voté", "{n} personnes ont voté", voters) if voters else ""
+    return tuple(_alone(view, turnout) for view in views)
+
+
+def _alone(view: View, turnout: str) -> View:
+    if isinstance(view, Bars):
+        rows = tuple(replace(row, details="") for row in view.rows)
+        return replace(view, rows=rows, note=turnout)
+    if isinstance(view, Profile):
+        ranks = any(row.rank for row in view.rows)
+        head = (*((_("Rang"),) if ranks else ()), _("Proposition"), _("Résultat"))
+        body = ((*((str(row.rank),) if ranks else ()), row.text, row.figure) for row in view.rows)
+        return Table(head, tuple(body), view.title)
+    return view
+
+
+def first_alone(outcome: Outcome | None) -> str:
+    """Which options come first, without any number of what was counted."""
+    options = () if outcome is None else outcome.options
+    first = [_("« {words} »").format(words=inner(o.text)) for o in options if o.rank == 1]
+    if not first or (len(first) == len(options) > 1):
+        return _("Aucune proposition ne vient devant les autres.")
+    if len(first) == 1:
+        return _("En tête, {option}.").format(option=first[0])
+    if len(first) > _MOST_NAMED:
+        return _("{k} propositions à égalité en tête.").format(k=len(first))
+    return _("À égalité en tête : {options}.").format(options=", ".join(first))
 
 
 def explained(vote: Vote, step: StepRecord) -> tuple[View, ...]:
@@ -88,8 +139,11 @@ def said_instead(vote: Vote, step: StepRecord) -> str:
     """Why the count is not told; empty where it is, and where there is no more than the result."""
     if not is_withheld(vote, step):
         return ""
-    more = () if vote.tells_no_more else (*vote.explained(step), *vote.noted(step))
-    if not more and not vote.recounts(step):
+    more: tuple[object, ...] = vote.recounts(step)
+    if not vote.tells_no_more:
+        more = (*more, *vote.explained(step), *vote.noted(step))
+        more = (*more, *(v for v in vote.results(step) if v not in vote.results_of_few(step)))
+    if not more:
         return ""
     return _("Moins de cinq bulletins secrets : le détail du compte n’est pas montré.")
 
@@ -105,3 +159,14 @@ def said_beforehand(voters: int) -> str:
     if voters == 3:
         return _("À trois, on peut parfois deviner du résultat qui a choisi quoi.")
     return _("À quatre, on peut parfois deviner du résultat qui a choisi quoi.")
+
+
+def said_of_ballots(ballots: int) -> str:
+    """What so few secret ballots, whoever might have voted, cannot hide once the count is shown."""
+    if not 0 < ballots < FEW:
+        return ""
+    return ngettext(
+        "{n} réponse secrète seulement : le résultat dira ce choix.",
+        "{n} réponses secrètes seulement : on peut parfois deviner du résultat qui a choisi quoi.",
+        ballots,
+    )
