@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
-from workshop import texts
+from workshop import importing, texts
 from workshop.errors import NotAccepted
 from workshop.exporting import outline
 from workshop.exporting import texts as lines_of
@@ -574,3 +574,51 @@ def test_a_title_that_nothing_marks_begins_the_notes_too() -> None:
     assert places(understood.document) == {
         "Le contexte": ["On garde des graines."], "Tour de table": [], "La suite": ["On se revoit."]
     }  # fmt: skip
+
+
+# ── the head ────────────────────────────────────────────────────────────────────────────────
+
+
+def stating(understood: Understood) -> dict[str, tuple[str, ...]]:
+    return {one.kind.value: one.said for one in importing.stated(understood)}
+
+
+@pytest.mark.parametrize(
+    ("head", "people"),
+    [
+        ("Animé par Zoé\nLieu : Gap\nDate : jeudi 3 avril 2025\n12 participants", []),
+        ("Facilitated by Zoé\nVenue: Gap\nDate: April 3, 2025\nPresent: Kim\n12 people", ["Kim"]),
+        ("Present: Kim\nFacilitated by Zoé\nVenue: Gap\n**Date:** 2025-04-03\n12 people", ["Kim"]),
+        (
+            "**Présent·es :** @lea, @Bob\n**Animé·e par** @Zoé\n**Lieu :** Gap\n"
+            "**Date:** 2025-04-03\n12 personnes",
+            ["lea", "Bob"],
+        ),
+        (
+            "Un mot\n\nAnimatrice : Zoé\nDurée : 2 h\nLieu : Gap\nDate : 03/04/2025\n"
+            "Prochaine date : 3 mai 2025\n12 présents",
+            [],
+        ),
+    ],
+)
+def test_the_head_of_a_report_is_read_with_and_without_a_list_of_people(
+    head: str, people: list[str]
+) -> None:
+    understood = understand(f"# Codev\n\n{head}\n\n## Exposé\n\nun mot\n")
+    assert [person.name for person in understood.people] == people
+    assert understood.day == "2025-04-03"
+    said = stating(understood)
+    assert (said["facilitator"], said["place"], said["people"]) == (("Zoé",), ("Gap",), ("12",))
+    assert places(understood.document) == {"Exposé": ["un mot"]}
+
+
+def test_what_stands_further_down_is_no_head() -> None:
+    for text in (
+        "# Codev\n\nPrésents : Ana, Bob\n\nOn a parlé.\nLieu : Gap pour la fête\n",
+        "# Codev\n\nUn mot.\nOn a parlé.\nLieu : Gap pour la fête\nAnimé par Zoé\n\n## Exposé\nun mot\n",
+        "Codev\n\nMot\n\nOn a parlé.\n\nLieu : Gap pour la fête\nAnimé par Zoé\n",
+    ):
+        assert stating(understand(text)) == {}
+    top = understand("# Codev\n\nAnimé par Zoé\nOn a parlé.\nLieu : Gap\n\n## Exposé\nun mot\n")
+    assert top.lead == "Animé par Zoé"
+    assert places(top.document) == {"": ["On a parlé.", "Lieu : Gap"], "Exposé": ["un mot"]}

@@ -80,7 +80,7 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.WRITERS, r"redige(?:e?s?| e s?| es?)? par"),
     (Kind.WRITERS, r"secretaires?|scribes?|prise de notes"),
     (Kind.PARTICIPANTS, rf"{_WHO} {_ATELIER}|{_WHO}"),
-    (Kind.PARTICIPANTS, r"(?:etaient |personnes )?present(?:s|es| e s| es)"),
+    (Kind.PARTICIPANTS, r"(?:etaient |personnes )?present(?:s|es| e s| es| e|e)?"),
     (Kind.PRESENT, rf"{_WHO} (?:a|de|du) (?:l )?accelerateur"),
     (Kind.SHEET, r"(?:fiche de )?synthese (?:de l|de cet|d|de notre|d un) atelier"
                  r"|fiche de synthese"),
@@ -119,7 +119,8 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
 _ENGLISH: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.INITIATORS, r"(?:started|initiated|brought) by"),
     (Kind.WRITERS, r"(?:written|notes taken) by"),
-    (Kind.PARTICIPANTS, r"(?:workshop )?(?:participants|attendees)(?: in the workshop)?"),
+    (Kind.PARTICIPANTS, r"(?:workshop )?(?:participants|attendees)(?: in the workshop)?"
+                        r"|(?:in attendance|(?:those|people|members|were) present)"),
     (Kind.SHEET, r"(?:workshop (?:summary|synthesis)|(?:summary|synthesis) of the workshop)"),
     (Kind.SYNTHESIS, r"summary|synthesis"),
     (Kind.QUESTION, r"(?:what|which) questions? (?:must|should|does) the workshop answer"

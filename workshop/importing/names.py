@@ -188,7 +188,7 @@ def _without_brackets(entry: str) -> str:
 def _name(entry: str, *, begun: bool) -> str:
     """The name in an entry of a list, as names are kept; empty where it has none."""
     bare = re.sub(r"(?<=\w{3})\.$", "", _without_brackets(entry))
-    words = printed(bare).split()
+    words = printed(bare).removeprefix("@").split()
     if not words or not words[0][0].isalpha() or _NO_NAME.search(bare):
         return ""
     # After a name, words without capitals say something of it: `Anne, coordinatrice du réseau`.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workshop.actions import PlannedAction
+from workshop.importing.dates import day_in
 from workshop.importing.names import Attendee, names_in
 from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.importing.understood import Understood
     from workshop.synthesis import Block
 
-__all__ = ["Stated", "Statement", "stated", "taken"]
+__all__ = ["Stated", "Statement", "day_of", "head_of", "stated", "taken"]
 
 
 class Statement(enum.StrEnum):
@@ -51,22 +52,26 @@ class Stated:
 
 _LONGEST: Final = 400
 """Characters of a line that is looked at."""
+_BOTH: Final = r"[^\w\s:]?e?[^\w\s:]?s?\)?"
+"""How « animé·e·s », « animé(e) » may end."""
 _FACILITATED: Final = re.compile(
-    r"(?:anim(?:é|ée|ation)(?: par)?|animat(?:eur|rice)|facilit(?:é|ée|ation)(?: par)?"
-    r"|facilitat(?:eur|rice)|facilitated by|facilitator)"
+    rf"(?:(?:anim|facilit)é{_BOTH}(?: par)?|(?:anim|facilit)ation(?: par)?"
+    r"|(?:anim|facilit)at(?:eurs?|rices?|eur[^\w\s:]?rice)"
+    r"|(?:facilitated|moderated|led|hosted|chaired) by|facilitators?|moderator)"
     r"[ \u00a0]*+(?::[ \u00a0]*+|(?<=par )|(?<=by ))"
     r"(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
-    r"(?:lieu|place|venue|où)[ \u00a0]*+:[ \u00a0]*+(?P<said>\S.*)", re.IGNORECASE
+    r"(?:lieu|place|venue|location|où)[ \u00a0]*+:[ \u00a0]*+(?P<said>\S.*)", re.IGNORECASE
 )
+_COUNTED: Final = r"(?:participants|participantes|personnes|présents|présentes|people|attendees)"
 _PEOPLE: Final = re.compile(
-    r"(?:(?:nombre de )?(?:participants|participantes|personnes|people)[ \u00a0]*+:[ \u00a0]*+)?"
-    r"(?P<said>\d{1,3})"
-    r"(?: (?:personnes|participants|participantes|people)(?: présentes| présents)?)?",
+    rf"(?:(?:nombre de )?{_COUNTED}[ \u00a0]*+:[ \u00a0]*+)?(?P<said>\d{{1,3}})"
+    rf"(?: {_COUNTED}(?: présentes| présents)?)?",
     re.IGNORECASE,
 )
+_DATED: Final = re.compile(r"(?:date|le|jour|day|when|quand)[ \u00a0]*+:", re.IGNORECASE)
 _ASKS: Final = re.compile(
     r"(?:j aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
     r"(?:le groupe|vous) (?:m|nous) aid(?:e|iez)\b"
@@ -90,6 +95,47 @@ _WHEN: Final = re.compile(
     r"|december|monday|tuesday|wednesday|thursday|friday)\b"
 )
 """What a moment names, folded."""
+
+
+_HEAD: Final = 8
+"""Lines above the people that are looked at."""
+_LABELLED: Final = re.compile(r"[^\W\d_][^:.!?]{1,30}:\s*+\S.{0,100}")
+"""A short word, a colon and a few words: what stands among such lines."""
+
+
+def head_of(lines: Sequence[str]) -> int:
+    """How many of these lines, from the first, say where, when, and with whom it was."""
+    told = 0
+    for place, line in enumerate(lines, 1):
+        text = line.strip()
+        if len(text) > _LONGEST or not (tells := _tells(text)) and not _LABELLED.fullmatch(text):
+            break
+        told = place if tells else told
+    return told
+
+
+def day_of(lead: str) -> str:
+    """The ISO date of a line such as « Date : jeudi 3 avril 2025 » at the top; empty for none."""
+    dated = (line for line in _head(lead) if _DATED.match(line))
+    return next(filter(None, map(day_in, dated)), "")
+
+
+def _tells(text: str) -> bool:
+    """Whether a line says who facilitated, where it was, when, or how many came."""
+    if _PLACE.fullmatch(text) or _PEOPLE.fullmatch(text):
+        return True
+    if len(text) < 80 and day_in(text):
+        return True
+    found = _FACILITATED.fullmatch(text)
+    return found is not None and bool(names_in(found["names"]))
+
+
+def _head(lead: str) -> list[str]:
+    """The lines above the people, and those that follow them and say such things."""
+    above, _gap, below = lead.partition("\n\n")
+    under = below.split("\n")
+    lines = (*above.split("\n")[:_HEAD], *under[: head_of(under)])
+    return [line.strip() for line in lines if len(line) < _LONGEST]
 
 
 def stated(understood: Understood) -> tuple[Stated, ...]:
@@ -189,13 +235,12 @@ def _like(block: Block, texts: Sequence[str]) -> Block:
 
 
 def _said(pattern: re.Pattern[str], lead: str) -> list[str]:
-    lines = (line.strip() for line in lead.split("\n") if len(line) < _LONGEST)
-    return [found["said"] for line in lines if (found := pattern.fullmatch(line))]
+    return [found["said"] for line in _head(lead) if (found := pattern.fullmatch(line))]
 
 
 def _facilitators(understood: Understood) -> list[str]:
-    for line in understood.lead.split("\n"):
-        found = _FACILITATED.fullmatch(line.strip()) if len(line) < _LONGEST else None
+    for line in _head(understood.lead):
+        found = _FACILITATED.fullmatch(line)
         names = names_in(found["names"]) if found else None
         if names:
             return [name.name for name in names]
