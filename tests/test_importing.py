@@ -622,3 +622,36 @@ def test_what_stands_further_down_is_no_head() -> None:
     top = understand("# Codev\n\nAnimé par Zoé\nOn a parlé.\nLieu : Gap\n\n## Exposé\nun mot\n")
     assert top.lead == "Animé par Zoé"
     assert places(top.document) == {"": ["On a parlé.", "Lieu : Gap"], "Exposé": ["un mot"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("Ana Durand, présidente, Bob Martin, trésorier", ["Ana Durand", "Bob Martin"]),
+        ("Ana, présidente", ["Ana"]),
+        ("Ana Durand, President, Bob Martin, treasurer", ["Ana Durand", "Bob Martin"]),
+        ("M. et Mme Durand, Zoé", ["M. Durand", "Mme Durand", "Zoé"]),
+        ("Mr and Mrs Smith", ["Mr Smith", "Mrs Smith"]),
+        ("Anne, bob, zoé", ["Anne", "bob", "zoé"]),
+        ("personne", []),
+        ("Tout le monde", []),
+        ("nobody", []),
+        ("néant", []),
+    ],
+)
+def test_what_is_said_of_people_in_a_list_is_nobody(said: str, people: list[str]) -> None:
+    understood = understand(f"# CR\n\nPrésents : {said}\n\n## Exposé\n\nun mot\n")
+    assert [person.name for person in understood.people] == people
+    assert not Counter(words(said)) - Counter(words("\n".join(written(understood))))
+
+
+def test_in_a_round_a_word_with_a_colon_is_nobody_unless_names_stand_together() -> None:
+    listed = understand(
+        "# CR\n\nParticipants : Anne, Bob\n\n## Tour de table\n\nAnne : bien\nAmbiance : bonne\n"
+        "RDV : lundi\nNicolas : content\nBob : oui\n"
+    )
+    assert [p.name for p in listed.people] == ["Anne", "Bob", "Nicolas"]
+    alone = understand("# CR\n\n## Tour de table\n\nFatou : bien\nAminata : oui\nMamadou : non\n")
+    assert [p.name for p in alone.people] == ["Fatou", "Aminata", "Mamadou"]
+    two = understand("# CR\n\n## Tour de table\n\nMétéo : beau temps\nRDV : lundi\n")
+    assert not two.people

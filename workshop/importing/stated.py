@@ -108,7 +108,7 @@ def head_of(lines: Sequence[str]) -> int:
     told = 0
     for place, line in enumerate(lines, 1):
         text = line.strip()
-        if len(text) > _LONGEST or not (tells := _tells(text)) and not _LABELLED.fullmatch(text):
+        if len(text) > _LONGEST or (not (tells := _tells(text)) and not _LABELLED.fullmatch(text)):
             break
         told = place if tells else told
     return told
