@@ -615,7 +615,7 @@ def test_the_head_of_a_report_is_read_with_and_without_a_list_of_people(
 def test_what_stands_further_down_is_no_head() -> None:
     for text in (
         "# Codev\n\nPrésents : Ana, Bob\n\nOn a parlé.\nLieu : Gap pour la fête\n",
-        "# Codev\n\nUn mot.\nOn a parlé.\nLieu : Gap pour la fête\nAnimé par Zoé\n\n## Exposé\nun mot\n",
+        "# Codev\n\nUn mot.\nOn a parlé.\nLieu : Gap pour la fête\nAnimé par Zoé\n\n## Exposé\nmot",
         "Codev\n\nMot\n\nOn a parlé.\n\nLieu : Gap pour la fête\nAnimé par Zoé\n",
     ):
         assert stating(understand(text)) == {}
@@ -655,3 +655,33 @@ def test_in_a_round_a_word_with_a_colon_is_nobody_unless_names_stand_together() 
     assert [p.name for p in alone.people] == ["Fatou", "Aminata", "Mamadou"]
     two = understand("# CR\n\n## Tour de table\n\nMétéo : beau temps\nRDV : lundi\n")
     assert not two.people
+
+
+def test_a_page_of_yeswiki_stays_one_with_its_code_and_deeper_lists() -> None:
+    for more in ('{{attach file="x.png" desc="x"}}', "=====Suite=====", '""<b>""'):
+        page = f"======CR======\nun %%code%% là\n  - dessous\n=====Bilan=====\n{more}\nmot\n"
+        format_, lines = typed_lines(page)
+        assert format_ is Format.YESWIKI
+        assert "un %%code%% là" in [line.text for line in lines]
+    dokuwiki = "====== CR ======\n\nun %%//mot//%% là\n  * dessous\n"
+    assert typed_lines(dokuwiki)[0] is Format.DOKUWIKI
+
+
+def test_closing_lines_are_no_proposals() -> None:
+    for last in (
+        "Prochaine réunion : mardi 3 mai",
+        "Prochain rendez-vous le 3 mai",
+        "Next meeting: May 3",
+        "Fait à Gap, le 3 avril 2025",
+        "La présidente, Ana Durand",
+        "La séance est levée à 20 h",
+        "Signatures",
+    ):
+        understood = understand(
+            f"T\n\nParticipants : Anne, Bob\n\nActions :\n- louer\n- écrire\n\n{last}\nMerci\n"
+        )
+        sheet = understood.document.sheet
+        assert [line.text for s in sheet for b in s.blocks for line in b.lines] == [  # type: ignore[union-attr]
+            "- louer", "- écrire",
+        ]  # fmt: skip
+        assert last in str(understood.document.notes)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "found", "workshop_day"]
+__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "closes", "found", "workshop_day"]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
@@ -204,6 +204,21 @@ def begun(line: Typed) -> Label | None:
     if label is None or label.kind is not Kind.SECTION or label.rest:
         return None
     return replace(label, rest=rest.strip())
+
+
+_CLOSES: Final = re.compile(
+    r"prochaine?s? (?:reunion|rencontre|seance|date|atelier|rendez vous|rdv)s?\b"
+    r"|next (?:meeting|session|workshop)\b|fait (?:a|en) .{1,40} le \d|signatures?$|signed\b"
+    r"|(?:la |le )?(?:vice )?(?:president|secretaire|tresorier)(?:e|es|s)?(?: de (?:la )?seance)?"
+    r"(?:$| [a-z]+(?: [a-z]+){0,2}$)"
+    r"|(?:la )?(?:seance|reunion) (?:est |a ete )?(?:levee|close)\b|fin de (?:la )?(?:seance|reunion)\b"
+    r"|(?:the )?meeting (?:was )?(?:closed|adjourned|ended)\b|cordialement$|(?:best )?regards$"
+)
+
+
+def closes(line: Typed) -> bool:
+    """Whether a line ends a report: the next meeting, a signature, the end of the meeting."""
+    return line.text[0].isalpha() and _CLOSES.match(fold(line.text[:_LONGEST])) is not None
 
 
 def workshop_day(line: Typed) -> str:

@@ -176,7 +176,7 @@ class Parts:
         """A section begins; one with the label of that just above goes on in it."""
         last = self._sections[-1] if self._sections else None
         if last is not None and last.label == label and last.body is not None:
-            last.body.add(Typed(label, 1))
+            last.body.lines += [Typed(label, 1)] if label else []
         else:
             self._sections.append(_Section(label, Body(), known))
 

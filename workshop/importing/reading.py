@@ -323,7 +323,10 @@ class _Reader:
         return bool(self._people) or not any(o is not None and o.kind in _LISTS for o in later)
 
     def _free_in_sheet(self, line: Typed) -> None:
-        if self._place is None:
+        if self._place is Place.PROPOSALS and line.gap and labels.closes(line):
+            self._section("", line, known=False)
+            self._parts.note(line)
+        elif self._place is None:
             self._parts.untitled(line)
         elif self._place is Place.KEYWORDS:
             known = labels.found(line) is not None
