@@ -685,3 +685,13 @@ def test_closing_lines_are_no_proposals() -> None:
             "- louer", "- écrire",
         ]  # fmt: skip
         assert last in str(understood.document.notes)
+
+
+@pytest.mark.parametrize("before", ["Alors voilà.", "Zoé :", "Zoé dit : «"])
+def test_a_request_within_a_line_is_one_and_each_word_is_there_once(before: str) -> None:
+    asked = "J'aimerais que le groupe m'aide à choisir."
+    text = f"T\n\nParticipants : Anne, Zoé\n\nBILAN :\n{before} {asked} Merci\n"
+    understood = understand(text)
+    assert stating(understood)["request"] == (asked,)
+    yes = importing.taken(understood, [importing.Statement.REQUEST])
+    assert Counter(words("\n".join(written(yes)))) == Counter(words("\n".join(written(understood))))

@@ -211,7 +211,8 @@ _CLOSES: Final = re.compile(
     r"|next (?:meeting|session|workshop)\b|fait (?:a|en) .{1,40} le \d|signatures?$|signed\b"
     r"|(?:la |le )?(?:vice )?(?:president|secretaire|tresorier)(?:e|es|s)?(?: de (?:la )?seance)?"
     r"(?:$| [a-z]+(?: [a-z]+){0,2}$)"
-    r"|(?:la )?(?:seance|reunion) (?:est |a ete )?(?:levee|close)\b|fin de (?:la )?(?:seance|reunion)\b"
+    r"|(?:la )?(?:seance|reunion) (?:est |a ete )?(?:levee|close)\b"
+    r"|fin de (?:la )?(?:seance|reunion)\b"
     r"|(?:the )?meeting (?:was )?(?:closed|adjourned|ended)\b|cordialement$|(?:best )?regards$"
 )
 

@@ -73,10 +73,15 @@ _PEOPLE: Final = re.compile(
 )
 _DATED: Final = re.compile(r"(?:date|le|jour|day|when|quand)[ \u00a0]*+:", re.IGNORECASE)
 _ASKS: Final = re.compile(
-    r"(?:j aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
-    r"(?:le groupe|vous) (?:m|nous) aid(?:e|iez)\b"
-    r"|i would like the group to help (?:me|us)\b"
+    r"(?:^|(?<=[.!?…:«] )|(?<=[:«]\u00a0)|(?<=[«\"“]))"
+    r"(?:(?:j['’ ]aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
+    r"(?:le groupe|vous) (?:m['’ ]|nous )aid(?:e|iez)\b"
+    r"|i would like the group to help (?:me|us)\b)"
+    r".*?(?:[.!?…](?=[ \u00a0][A-ZÀ-Ý])|$)",
+    re.IGNORECASE,
 )
+"""A sentence: at the start of a line, after another, or after whoever says it and a colon."""
+_QUOTES: Final = ' \u00a0"«»“”'
 _MARK: Final = re.compile(
     r"(?P<mark>[0-5](?:[.,]5)?)[ \u00a0]?/[ \u00a0]?5[ \u00a0]?[:=x×][ \u00a0]?(?P<count>\d{1,3})"
 )
@@ -209,10 +214,12 @@ def _texts(block: Block) -> list[str]:
     return []
 
 
-def _parted(block: Block, change: Callable[[str], Block | None]) -> Iterator[Block]:
-    """The block with each line for which `change` gives one made a block of its own."""
+def _parted(
+    block: Block, texts: Sequence[str], change: Callable[[str], Block | None]
+) -> Iterator[Block]:
+    """The block with these lines, each for which `change` gives one made a block of its own."""
     run: list[str] = []
-    for text in _texts(block):
+    for text in texts:
         new = change(text)
         if new is None:
             run.append(text)
@@ -259,15 +266,27 @@ def _with_facilitators(understood: Understood) -> tuple[Attendee, ...]:
     return tuple(people)
 
 
+def _asked(text: str) -> tuple[str, str, str] | None:
+    """What stands before a request, the request, and what follows it on the line."""
+    bare = text.removeprefix("- ").strip(_QUOTES)
+    found = _ASKS.search(bare) if len(bare) < 2 * _LONGEST else None
+    if found is None:
+        return None
+    before, after = bare[: found.start()], bare[found.end() :]
+    return before.strip(_QUOTES), found[0].strip(_QUOTES), after.strip(_QUOTES)
+
+
 def _request(text: str) -> str:
-    bare = text.removeprefix("- ").strip(' \u00a0"«»“”')
-    return bare if len(bare) < 2 * _LONGEST and _ASKS.match(fold(bare[:100])) else ""
+    asked = _asked(text)
+    return asked[1] if asked else ""
 
 
 def _quoted(block: Block) -> Iterable[Block]:
-    if not any(map(_request, _texts(block))):
+    texts = _texts(block)
+    if not any(map(_request, texts)):
         return (block,)
-    return _parted(block, lambda text: Quotation(Line(bare)) if (bare := _request(text)) else None)
+    parts = [part for text in texts for part in _asked(text) or (text,) if part]
+    return _parted(block, parts, lambda text: Quotation(Line(q)) if (q := _request(text)) else None)
 
 
 def _marks(text: str) -> list[tuple[str, str]]:
