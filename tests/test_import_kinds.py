@@ -82,6 +82,7 @@ def test_the_demo_comes_back_from_each_of_its_files_and_never_grows(
     sessions.close()
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of many deeds
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DEEDS)
 @pytest.mark.parametrize("name", BACK)

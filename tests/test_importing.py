@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -577,7 +576,122 @@ def test_a_title_that_nothing_marks_begins_the_notes_too() -> None:
     }  # fmt: skip
 
 
-def test_a_long_line_of_marks_is_not_searched_for_a_label() -> None:
-    began = time.process_time()
-    importing.understood_file(("**a " * 200_000).encode(), "")
-    assert time.process_time() - began < 3
+# ── the head ────────────────────────────────────────────────────────────────────────────────
+
+
+def stating(understood: Understood) -> dict[str, tuple[str, ...]]:
+    return {one.kind.value: one.said for one in importing.stated(understood)}
+
+
+@pytest.mark.parametrize(
+    ("head", "people"),
+    [
+        ("Animé par Zoé\nLieu : Gap\nDate : jeudi 3 avril 2025\n12 participants", []),
+        ("Facilitated by Zoé\nVenue: Gap\nDate: April 3, 2025\nPresent: Kim\n12 people", ["Kim"]),
+        ("Present: Kim\nFacilitated by Zoé\nVenue: Gap\n**Date:** 2025-04-03\n12 people", ["Kim"]),
+        (
+            "**Présent·es :** @lea, @Bob\n**Animé·e par** @Zoé\n**Lieu :** Gap\n"
+            "**Date:** 2025-04-03\n12 personnes",
+            ["lea", "Bob"],
+        ),
+        (
+            "Un mot\n\nAnimatrice : Zoé\nDurée : 2 h\nLieu : Gap\nDate : 03/04/2025\n"
+            "Prochaine date : 3 mai 2025\n12 présents",
+            [],
+        ),
+    ],
+)
+def test_the_head_of_a_report_is_read_with_and_without_a_list_of_people(
+    head: str, people: list[str]
+) -> None:
+    understood = understand(f"# Codev\n\n{head}\n\n## Exposé\n\nun mot\n")
+    assert [person.name for person in understood.people] == people
+    assert understood.day == "2025-04-03"
+    said = stating(understood)
+    assert (said["facilitator"], said["place"], said["people"]) == (("Zoé",), ("Gap",), ("12",))
+    assert places(understood.document) == {"Exposé": ["un mot"]}
+
+
+def test_what_stands_further_down_is_no_head() -> None:
+    for text in (
+        "# Codev\n\nPrésents : Ana, Bob\n\nOn a parlé.\nLieu : Gap pour la fête\n",
+        "# Codev\n\nUn mot.\nOn a parlé.\nLieu : Gap pour la fête\nAnimé par Zoé\n\n## Exposé\nmot",
+        "Codev\n\nMot\n\nOn a parlé.\n\nLieu : Gap pour la fête\nAnimé par Zoé\n",
+    ):
+        assert stating(understand(text)) == {}
+    top = understand("# Codev\n\nAnimé par Zoé\nOn a parlé.\nLieu : Gap\n\n## Exposé\nun mot\n")
+    assert top.lead == "Animé par Zoé"
+    assert places(top.document) == {"": ["On a parlé.", "Lieu : Gap"], "Exposé": ["un mot"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        ("Ana Durand, présidente, Bob Martin, trésorier", ["Ana Durand", "Bob Martin"]),
+        ("Ana, présidente", ["Ana"]),
+        ("Ana Durand, President, Bob Martin, treasurer", ["Ana Durand", "Bob Martin"]),
+        ("M. et Mme Durand, Zoé", ["M. Durand", "Mme Durand", "Zoé"]),
+        ("Mr and Mrs Smith", ["Mr Smith", "Mrs Smith"]),
+        ("Anne, bob, zoé", ["Anne", "bob", "zoé"]),
+        ("personne", []),
+        ("Tout le monde", []),
+        ("nobody", []),
+        ("néant", []),
+    ],
+)
+def test_what_is_said_of_people_in_a_list_is_nobody(said: str, people: list[str]) -> None:
+    understood = understand(f"# CR\n\nPrésents : {said}\n\n## Exposé\n\nun mot\n")
+    assert [person.name for person in understood.people] == people
+    assert not Counter(words(said)) - Counter(words("\n".join(written(understood))))
+
+
+def test_in_a_round_a_word_with_a_colon_is_nobody_unless_names_stand_together() -> None:
+    listed = understand(
+        "# CR\n\nParticipants : Anne, Bob\n\n## Tour de table\n\nAnne : bien\nAmbiance : bonne\n"
+        "RDV : lundi\nNicolas : content\nBob : oui\n"
+    )
+    assert [p.name for p in listed.people] == ["Anne", "Bob", "Nicolas"]
+    alone = understand("# CR\n\n## Tour de table\n\nFatou : bien\nAminata : oui\nMamadou : non\n")
+    assert [p.name for p in alone.people] == ["Fatou", "Aminata", "Mamadou"]
+    two = understand("# CR\n\n## Tour de table\n\nMétéo : beau temps\nRDV : lundi\n")
+    assert not two.people
+
+
+def test_a_page_of_yeswiki_stays_one_with_its_code_and_deeper_lists() -> None:
+    for more in ('{{attach file="x.png" desc="x"}}', "=====Suite=====", '""<b>""'):
+        page = f"======CR======\nun %%code%% là\n  - dessous\n=====Bilan=====\n{more}\nmot\n"
+        format_, lines = typed_lines(page)
+        assert format_ is Format.YESWIKI
+        assert "un %%code%% là" in [line.text for line in lines]
+    dokuwiki = "====== CR ======\n\nun %%//mot//%% là\n  * dessous\n"
+    assert typed_lines(dokuwiki)[0] is Format.DOKUWIKI
+
+
+def test_closing_lines_are_no_proposals() -> None:
+    for last in (
+        "Prochaine réunion : mardi 3 mai",
+        "Prochain rendez-vous le 3 mai",
+        "Next meeting: May 3",
+        "Fait à Gap, le 3 avril 2025",
+        "La présidente, Ana Durand",
+        "La séance est levée à 20 h",
+        "Signatures",
+    ):
+        understood = understand(
+            f"T\n\nParticipants : Anne, Bob\n\nActions :\n- louer\n- écrire\n\n{last}\nMerci\n"
+        )
+        sheet = understood.document.sheet
+        assert [line.text for s in sheet for b in s.blocks for line in b.lines] == [  # type: ignore[union-attr]
+            "- louer", "- écrire",
+        ]  # fmt: skip
+        assert last in str(understood.document.notes)
+
+
+@pytest.mark.parametrize("before", ["Alors voilà.", "Zoé :", "Zoé dit : «"])
+def test_a_request_within_a_line_is_one_and_each_word_is_there_once(before: str) -> None:
+    asked = "J'aimerais que le groupe m'aide à choisir."
+    text = f"T\n\nParticipants : Anne, Zoé\n\nBILAN :\n{before} {asked} Merci\n"
+    understood = understand(text)
+    assert stating(understood)["request"] == (asked,)
+    yes = importing.taken(understood, [importing.Statement.REQUEST])
+    assert Counter(words("\n".join(written(yes)))) == Counter(words("\n".join(written(understood))))

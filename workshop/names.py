@@ -78,9 +78,26 @@ severin severine simone solange solene sophie stanislas stephan stephane stephan
 sylvaine sylvette sylviane sylvie therese thibaud thibault thierry thomas ulysse valentin
 valentine valere valerie veronique victoire victor victoria victorien vincent violaine violette
 virginie vivian viviane vivien vivienne william xavier yannick yvette yvonne zelie
+
+adam adele agnes aicha alain alan alban alice aline alma amina amir ana anais andre andrea andree
+anita ann anna anne annie arthur aude axel basile ben bob boris bruno carla cathy celia chris clara
+cleo colin cyril dan daniel david denis diane didier dina dora driss elena elias eliot elisa ella
+ellen eloi elsa emile emily emma enzo eric erwan eva eve fanny farid fatima felix flora franck fred
+gael gilles gisele greg guy hamid hanna helen henri hugo igor ilan ines irene iris isaac ivan jade
+jack jacob james jane jean jeanne jim joan joel joelle john jose judith jules julia julie kamel
+karim kate katia kenza kevin khaled kim laila lara laura lea leila lena leo leon lea lila lina line
+lisa lise loic lola lou louis lucas luc lucie lucy luis lydie mael maelle marc marcel mario marie
+mark marta martin mary matteo maud max maya mehdi mia mike milan mina mohamed mona nadia naima nina
+noa noah noe nora nour olga oscar paco paola pascal paul paula pedro peter rachid rafael remi rene
+rita robin roger rose roxane ruth said salima sam samia samir sara serge silvia simon sofia solal
+sonia stella suzie tania tarik teo theo tim tina tom tony victor walid yacine yann yasmine yohan
+yves yvan zineb zoe
 """
 USUAL: Final = frozenset(_USUAL.split())
-"""Usual first names, folded: of two of them that do not sound the same, neither is misspelt."""
+"""Usual first names, folded: of two of them that do not sound the same, neither is misspelt.
+
+Those of fewer than six letters, below, tell an import that a word before a colon is a person.
+"""
 
 _SAME_SOUND: Final = (
     (re.compile(r"ph"), "f"),

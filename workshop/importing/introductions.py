@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from workshop.importing.names import LONGEST, is_nobody, printed
 from workshop.model import fold
-from workshop.names import alike, begins_with
+from workshop.names import USUAL, alike, begins_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +44,10 @@ def heard(lines: Sequence[str], cast: Cast) -> Round:
         return Round(tuple(lines), ())
     before: list[str] = []
     said: list[tuple[int, list[str]]] = []
-    for line in lines:
-        text = re.sub(r"^[-–—]\s+(?=\S)", "", line)
-        who = _speaker(text, cast, [person for person, _lines in said])
+    texts = [re.sub(r"^[-–—]\s+(?=\S)", "", line) for line in lines]
+    people = _unlisted(texts, cast)
+    for line, text in zip(lines, texts, strict=True):
+        who = _speaker(text, cast, [person for person, _lines in said], people)
         if who is not None:
             said.append((who, [text]))
         elif said:
@@ -56,11 +57,43 @@ def heard(lines: Sequence[str], cast: Cast) -> Round:
     return Round(tuple(before), tuple((who, "\n".join(words)) for who, words in said))
 
 
-def _speaker(text: str, cast: Cast, spoken: list[int]) -> int | None:
+def _unlisted(texts: Sequence[str], cast: Cast) -> set[str]:
+    """Names before a colon, in no list, that are people's all the same.
+
+    Usual first names are. Any other may be a word (`Ambiance :`), as nothing in its form tells:
+    it is a name where at least three such lines follow each other, or, where no list says who was
+    there, two with a person among them. A word that announces something parts them.
+    """
+    listed = any("participants" in one.listed or one.present for one in cast.people)
+    found: set[str] = set()
+    run: list[tuple[str, bool]] = []
+    for text in (*texts, "Fin :"):
+        name = next((name for name, stated in _candidates(text) if stated), "")
+        if not name:
+            continue
+        known = cast.speaker(name) is not None or fold(name).split()[0] in USUAL
+        short = name.isupper() and len(name) <= 4
+        if known:
+            found.add(name)
+        if is_nobody(name) or (short and not known) or (listed and known):
+            found |= _those(run, listed=listed)
+            run = []
+        else:
+            run.append((name, known))
+    return found
+
+
+def _those(run: list[tuple[str, bool]], *, listed: bool) -> set[str]:
+    enough = len(run) > 2 or (not listed and any(known for _name, known in run))
+    return {name for name, _known in run} if enough else set()
+
+
+def _speaker(text: str, cast: Cast, spoken: list[int], people: set[str]) -> int | None:
     """Who says this; None where the line goes on with what stands above."""
     for name, stated in _candidates(text):
         who = cast.speaker(name, spoken)
-        if who is None and not is_nobody(name) and (stated or _near(name, cast)):
+        sure = stated and name in people
+        if who is None and not is_nobody(name) and (sure or _near(name, cast)):
             who = cast.new(name)
         # As the document will write it: with a name before it only where it has none.
         if who is not None and begins_with(text, cast.people[who].name.split()[0]):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "found", "workshop_day"]
+__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "closes", "found", "workshop_day"]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
@@ -80,7 +80,7 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.WRITERS, r"redige(?:e?s?| e s?| es?)? par"),
     (Kind.WRITERS, r"secretaires?|scribes?|prise de notes"),
     (Kind.PARTICIPANTS, rf"{_WHO} {_ATELIER}|{_WHO}"),
-    (Kind.PARTICIPANTS, r"(?:etaient |personnes )?present(?:s|es| e s| es)"),
+    (Kind.PARTICIPANTS, r"(?:etaient |personnes )?present(?:s|es| e s| es| e|e)?"),
     (Kind.PRESENT, rf"{_WHO} (?:a|de|du) (?:l )?accelerateur"),
     (Kind.SHEET, r"(?:fiche de )?synthese (?:de l|de cet|d|de notre|d un) atelier"
                  r"|fiche de synthese"),
@@ -119,7 +119,8 @@ _KNOWN: Final[tuple[tuple[Kind, str], ...]] = (
 _ENGLISH: Final[tuple[tuple[Kind, str], ...]] = (
     (Kind.INITIATORS, r"(?:started|initiated|brought) by"),
     (Kind.WRITERS, r"(?:written|notes taken) by"),
-    (Kind.PARTICIPANTS, r"(?:workshop )?(?:participants|attendees)(?: in the workshop)?"),
+    (Kind.PARTICIPANTS, r"(?:workshop )?(?:participants|attendees)(?: in the workshop)?"
+                        r"|(?:in attendance|(?:those|people|members|were) present)"),
     (Kind.SHEET, r"(?:workshop (?:summary|synthesis)|(?:summary|synthesis) of the workshop)"),
     (Kind.SYNTHESIS, r"summary|synthesis"),
     (Kind.QUESTION, r"(?:what|which) questions? (?:must|should|does) the workshop answer"
@@ -203,6 +204,22 @@ def begun(line: Typed) -> Label | None:
     if label is None or label.kind is not Kind.SECTION or label.rest:
         return None
     return replace(label, rest=rest.strip())
+
+
+_CLOSES: Final = re.compile(
+    r"prochaine?s? (?:reunion|rencontre|seance|date|atelier|rendez vous|rdv)s?\b"
+    r"|next (?:meeting|session|workshop)\b|fait (?:a|en) .{1,40} le \d|signatures?$|signed\b"
+    r"|(?:la |le )?(?:vice )?(?:president|secretaire|tresorier)(?:e|es|s)?(?: de (?:la )?seance)?"
+    r"(?:$| [a-z]+(?: [a-z]+){0,2}$)"
+    r"|(?:la )?(?:seance|reunion) (?:est |a ete )?(?:levee|close)\b"
+    r"|fin de (?:la )?(?:seance|reunion)\b"
+    r"|(?:the )?meeting (?:was )?(?:closed|adjourned|ended)\b|cordialement$|(?:best )?regards$"
+)
+
+
+def closes(line: Typed) -> bool:
+    """Whether a line ends a report: the next meeting, a signature, the end of the meeting."""
+    return line.text[0].isalpha() and _CLOSES.match(fold(line.text[:_LONGEST])) is not None
 
 
 def workshop_day(line: Typed) -> str:

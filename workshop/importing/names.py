@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from workshop.importing import labels
 from workshop.importing.marks import Typed
 from workshop.model import Listed, Role, fold
-from workshop.names import alike
+from workshop.names import TITLES, USUAL, alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +48,20 @@ _NO_FIRST_NAME: Final = frozenset((
 ))
 # fmt: on
 """How sentences begin."""
+# fmt: off
+_NO_ONE: Final = frozenset((
+    "aucun", "aucune", "chacun", "everybody", "everyone", "neant", "nobody", "none", "personne",
+    "personnes", "quelques", "rien", "tous", "tout", "toute", "toutes",
+))
+# fmt: on
+"""With which what names nobody begins, folded."""
+_OFFICE: Final = re.compile(
+    r"(?:vice )?(?:president|tresorier|secretaire|maire|adjoint|elu|directeur|directrice|benevole"
+    r"|salarie|stagiaire|habitant|coordinateur|coordinatrice|animateur|animatrice|facilitateur"
+    r"|facilitatrice|treasurer|secretary|chair|chairperson|mayor|director|facilitator|volunteer)"
+    r"e?s?(?: e)?"
+)
+"""What people are in an association, folded."""
 _ENDS: Final = r"(?:[^\w ,;]?e)?(?:[^\w ,;]?s)?\)?"
 """How « excusé(e)s », « excusé·e·s », « excusé-es » may end."""
 _OUT: Final = rf"(?:(?:excus[ée]|absent){_ENDS}|apologies|regrets)"
@@ -71,13 +85,15 @@ _NOBODY: Final = frozenset((
     "facilitatrice", "faiblesse", "fin", "financement", "force", "frein", "goal", "groupe",
     "heure", "horaire", "how", "idea", "idee", "important", "info", "information", "intention",
     "invite", "invitee", "issue", "item", "levier", "lien", "lieu", "limite", "local", "location",
-    "mail", "materiel", "matin", "merci", "methode", "mission", "montant", "moyen", "nb", "next",
+    "mail", "materiel", "matin", "merci", "meteo", "methode", "mission", "montant", "moyen",
+    "nb", "next",
     "no", "non", "note", "now", "objectif", "objet", "obstacle", "opportunite", "option", "oui",
     "outil", "pause", "pb", "piste", "place", "plan", "plus", "point", "portable", "pour",
     "pourquoi", "prix", "problem", "probleme", "prochaine", "projet", "proposition", "ps",
     "public", "purpose", "quand", "question", "qui", "quoi", "raison", "rappel", "reaction",
     "reason", "recherche", "reflexion", "regle", "remark", "remarque", "reminder", "rendez",
     "reponse", "reserve", "ressource", "result", "resultat", "resume", "retour", "reunion",
+    "rdv",
     "risk", "risque", "roti", "salle", "sens", "site", "situation", "soir", "solution", "souhait",
     "statut", "suggestion", "suite", "sujet", "summary", "synthese", "tableau", "tarif", "tel",
     "telephone", "temps", "theme", "time", "titre", "todo", "topic", "total", "transition",
@@ -113,9 +129,15 @@ class Attendee:
 def names_in(text: str) -> list[Name] | None:
     """The names of a list, in order; None where it is none. All its words are in what was typed."""
     found: list[Name] = []
-    for entry in _entries(text) if len(text) <= LONGEST_LIST else ():
+    entries = list(_entries(text)) if len(text) <= LONGEST_LIST else []
+    capitals = any(word[0].isupper() for entry in entries for word in entry.split()[1:])
+    capitals = capitals or sum(entry[0].isupper() for entry in entries) > 1
+    for place, entry in enumerate(entries):
         bare = _AND.sub("", entry, count=1) if _AND.match(entry) else entry
-        if (name := _name(bare, begun=bool(found))) and not _IS_AWAY.search(bare):
+        name = _name(bare, begun=bool(found))
+        if fold(name) in TITLES and (shared := _shared_name(entries[place + 1 : place + 2])):
+            name = f"{name} {shared}"
+        if name and not _IS_AWAY.search(bare) and not _says(name, capitals=capitals):
             found.append(Name(name, entry))
         elif found:  # what is said of the one before
             last = found[-1]
@@ -124,6 +146,23 @@ def names_in(text: str) -> list[Name] | None:
         else:
             return None
     return found if 0 < len(found) <= MOST else None
+
+
+def _says(name: str, *, capitals: bool) -> bool:
+    """Whether an entry is no name but what is said of one, or of nobody: `présidente`, `personne`.
+
+    Where a list writes its names with capitals, a word without is none, but a usual first name.
+    """
+    first = fold(name).split()[:1]
+    if not first or first[0] in _NO_ONE or _OFFICE.fullmatch(fold(name)):
+        return True
+    return capitals and name[0].islower() and " " not in name and first[0] not in USUAL
+
+
+def _shared_name(after: list[str]) -> str:
+    """Of « M. et Mme Durand », the name that the title before « et » shares; empty for none."""
+    words = _AND.sub("", after[0], count=1).split() if after and _AND.match(after[0]) else []
+    return " ".join(words[1:]) if len(words) > 1 and fold(words[0]) in TITLES else ""
 
 
 def parted(lines: Iterable[Typed]) -> Iterator[Typed]:
@@ -188,7 +227,7 @@ def _without_brackets(entry: str) -> str:
 def _name(entry: str, *, begun: bool) -> str:
     """The name in an entry of a list, as names are kept; empty where it has none."""
     bare = re.sub(r"(?<=\w{3})\.$", "", _without_brackets(entry))
-    words = printed(bare).split()
+    words = printed(bare).removeprefix("@").split()
     if not words or not words[0][0].isalpha() or _NO_NAME.search(bare):
         return ""
     # After a name, words without capitals say something of it: `Anne, coordinatrice du réseau`.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing.marks import Typed
+from workshop.importing.stated import head_of
 from workshop.importing.understood import Kept
 from workshop.synthesis import (
     LABELS,
@@ -175,7 +176,7 @@ class Parts:
         """A section begins; one with the label of that just above goes on in it."""
         last = self._sections[-1] if self._sections else None
         if last is not None and last.label == label and last.body is not None:
-            last.body.add(Typed(label, 1))
+            last.body.lines += [Typed(label, 1)] if label else []
         else:
             self._sections.append(_Section(label, Body(), known))
 
@@ -240,10 +241,12 @@ class Parts:
             self._below.append(Typed(self.sheet_title))
 
     def _unclaimed_top(self) -> list[Typed]:
-        """All but one short line under the title."""
+        """All but one short line under the title, and what says where, when and with whom."""
         above = self._above
-        short = above[:1] if len(above) > 1 and above[1].gap and len(above[0].text) < 300 else []
-        self._above, rest = short, above[len(short) :]
+        short = len(above) > 1 and above[1].gap and len(above[0].text) < 300
+        kept = int(short)
+        kept += head_of([line.text for line in above[kept:]])
+        self._above, rest = above[:kept], above[kept:]
         return rest
 
     def _lead(self) -> tuple[str, list[Typed]]:

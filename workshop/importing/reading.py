@@ -22,6 +22,7 @@ from workshop.importing.mail import headers_of
 from workshop.importing.marks import Typed, typed_lines, typed_rows
 from workshop.importing.names import MOST, Cast, is_nobody, names_in, only_names, parted
 from workshop.importing.parts import Body, Parts, keywords_in
+from workshop.importing.stated import day_of
 from workshop.importing.titles import title_of
 from workshop.importing.understood import Introductions, Understood
 from workshop.model import Role, fold
@@ -163,6 +164,8 @@ class _Reader:
     def _takes_people(self, label: Label) -> bool:
         in_notes = self._region in (_Region.NOTES, _Region.ROUND)
         said = fold(label.text)
+        if not label.rest and said in ("present", "presente"):
+            return False  # what is, and not who is there
         short = label.kind is Kind.PARTICIPANTS and not re.search("atelier|workshop", said)
         if in_notes and (short or label.kind in self._people):
             return label.kind is Kind.PARTICIPANTS and self._takes_present(label)
@@ -320,7 +323,10 @@ class _Reader:
         return bool(self._people) or not any(o is not None and o.kind in _LISTS for o in later)
 
     def _free_in_sheet(self, line: Typed) -> None:
-        if self._place is None:
+        if self._place is Place.PROPOSALS and line.gap and labels.closes(line):
+            self._section("", line, known=False)
+            self._parts.note(line)
+        elif self._place is None:
             self._parts.untitled(line)
         elif self._place is Place.KEYWORDS:
             known = labels.found(line) is not None
@@ -379,7 +385,7 @@ class _Reader:
             introductions=introductions,
             document=document,
             format=format_,
-            day=held_on or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
+            day=held_on or day_of(lead) or day_in(f"{self._title.text}\n{lead}") or self._mail.day,
             held_on=held_on,
             proposals=cast.proposals(),
             kept=kept,

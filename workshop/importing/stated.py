@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workshop.actions import PlannedAction
+from workshop.importing.dates import day_in
 from workshop.importing.names import Attendee, names_in
 from workshop.model import Role, fold
 from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section, TextTable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.importing.understood import Understood
     from workshop.synthesis import Block
 
-__all__ = ["Stated", "Statement", "stated", "taken"]
+__all__ = ["Stated", "Statement", "day_of", "head_of", "stated", "taken"]
 
 
 class Statement(enum.StrEnum):
@@ -51,27 +52,36 @@ class Stated:
 
 _LONGEST: Final = 400
 """Characters of a line that is looked at."""
+_BOTH: Final = r"[^\w\s:]?e?[^\w\s:]?s?\)?"
+"""How « animé·e·s », « animé(e) » may end."""
 _FACILITATED: Final = re.compile(
-    r"(?:anim(?:é|ée|ation)(?: par)?|animat(?:eur|rice)|facilit(?:é|ée|ation)(?: par)?"
-    r"|facilitat(?:eur|rice)|facilitated by|facilitator)"
+    rf"(?:(?:anim|facilit)é{_BOTH}(?: par)?|(?:anim|facilit)ation(?: par)?"
+    r"|(?:anim|facilit)at(?:eurs?|rices?|eur[^\w\s:]?rice)"
+    r"|(?:facilitated|moderated|led|hosted|chaired) by|facilitators?|moderator)"
     r"[ \u00a0]*+(?::[ \u00a0]*+|(?<=par )|(?<=by ))"
     r"(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(
-    r"(?:lieu|place|venue|où)[ \u00a0]*+:[ \u00a0]*+(?P<said>\S.*)", re.IGNORECASE
+    r"(?:lieu|place|venue|location|où)[ \u00a0]*+:[ \u00a0]*+(?P<said>\S.*)", re.IGNORECASE
 )
+_COUNTED: Final = r"(?:participants|participantes|personnes|présents|présentes|people|attendees)"
 _PEOPLE: Final = re.compile(
-    r"(?:(?:nombre de )?(?:participants|participantes|personnes|people)[ \u00a0]*+:[ \u00a0]*+)?"
-    r"(?P<said>\d{1,3})"
-    r"(?: (?:personnes|participants|participantes|people)(?: présentes| présents)?)?",
+    rf"(?:(?:nombre de )?{_COUNTED}[ \u00a0]*+:[ \u00a0]*+)?(?P<said>\d{{1,3}})"
+    rf"(?: {_COUNTED}(?: présentes| présents)?)?",
     re.IGNORECASE,
 )
+_DATED: Final = re.compile(r"(?:date|le|jour|day|when|quand)[ \u00a0]*+:", re.IGNORECASE)
 _ASKS: Final = re.compile(
-    r"(?:j aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
-    r"(?:le groupe|vous) (?:m|nous) aid(?:e|iez)\b"
-    r"|i would like the group to help (?:me|us)\b"
+    r"(?:^|(?<=[.!?…:«] )|(?<=[:«]\u00a0)|(?<=[«\"“]))"
+    r"(?:(?:j['’ ]aimerais|je voudrais|je souhaite|je souhaiterais|nous aimerions) que "
+    r"(?:le groupe|vous) (?:m['’ ]|nous )aid(?:e|iez)\b"
+    r"|i would like the group to help (?:me|us)\b)"
+    r".*?(?:[.!?…](?=[ \u00a0][A-ZÀ-Ý])|$)",
+    re.IGNORECASE,
 )
+"""A sentence: at the start of a line, after another, or after whoever says it and a colon."""
+_QUOTES: Final = ' \u00a0"«»“”'
 _MARK: Final = re.compile(
     r"(?P<mark>[0-5](?:[.,]5)?)[ \u00a0]?/[ \u00a0]?5[ \u00a0]?[:=x×][ \u00a0]?(?P<count>\d{1,3})"
 )
@@ -90,6 +100,47 @@ _WHEN: Final = re.compile(
     r"|december|monday|tuesday|wednesday|thursday|friday)\b"
 )
 """What a moment names, folded."""
+
+
+_HEAD: Final = 8
+"""Lines above the people that are looked at."""
+_LABELLED: Final = re.compile(r"[^\W\d_][^:.!?]{1,30}:\s*+\S.{0,100}")
+"""A short word, a colon and a few words: what stands among such lines."""
+
+
+def head_of(lines: Sequence[str]) -> int:
+    """How many of these lines, from the first, say where, when, and with whom it was."""
+    told = 0
+    for place, line in enumerate(lines, 1):
+        text = line.strip()
+        if len(text) > _LONGEST or (not (tells := _tells(text)) and not _LABELLED.fullmatch(text)):
+            break
+        told = place if tells else told
+    return told
+
+
+def day_of(lead: str) -> str:
+    """The ISO date of a line such as « Date : jeudi 3 avril 2025 » at the top; empty for none."""
+    dated = (line for line in _head(lead) if _DATED.match(line))
+    return next(filter(None, map(day_in, dated)), "")
+
+
+def _tells(text: str) -> bool:
+    """Whether a line says who facilitated, where it was, when, or how many came."""
+    if _PLACE.fullmatch(text) or _PEOPLE.fullmatch(text):
+        return True
+    if len(text) < 80 and day_in(text):
+        return True
+    found = _FACILITATED.fullmatch(text)
+    return found is not None and bool(names_in(found["names"]))
+
+
+def _head(lead: str) -> list[str]:
+    """The lines above the people, and those that follow them and say such things."""
+    above, _gap, below = lead.partition("\n\n")
+    under = below.split("\n")
+    lines = (*above.split("\n")[:_HEAD], *under[: head_of(under)])
+    return [line.strip() for line in lines if len(line) < _LONGEST]
 
 
 def stated(understood: Understood) -> tuple[Stated, ...]:
@@ -163,10 +214,12 @@ def _texts(block: Block) -> list[str]:
     return []
 
 
-def _parted(block: Block, change: Callable[[str], Block | None]) -> Iterator[Block]:
-    """The block with each line for which `change` gives one made a block of its own."""
+def _parted(
+    block: Block, texts: Sequence[str], change: Callable[[str], Block | None]
+) -> Iterator[Block]:
+    """The block with these lines, each for which `change` gives one made a block of its own."""
     run: list[str] = []
-    for text in _texts(block):
+    for text in texts:
         new = change(text)
         if new is None:
             run.append(text)
@@ -189,13 +242,12 @@ def _like(block: Block, texts: Sequence[str]) -> Block:
 
 
 def _said(pattern: re.Pattern[str], lead: str) -> list[str]:
-    lines = (line.strip() for line in lead.split("\n") if len(line) < _LONGEST)
-    return [found["said"] for line in lines if (found := pattern.fullmatch(line))]
+    return [found["said"] for line in _head(lead) if (found := pattern.fullmatch(line))]
 
 
 def _facilitators(understood: Understood) -> list[str]:
-    for line in understood.lead.split("\n"):
-        found = _FACILITATED.fullmatch(line.strip()) if len(line) < _LONGEST else None
+    for line in _head(understood.lead):
+        found = _FACILITATED.fullmatch(line)
         names = names_in(found["names"]) if found else None
         if names:
             return [name.name for name in names]
@@ -214,15 +266,27 @@ def _with_facilitators(understood: Understood) -> tuple[Attendee, ...]:
     return tuple(people)
 
 
+def _asked(text: str) -> tuple[str, str, str] | None:
+    """What stands before a request, the request, and what follows it on the line."""
+    bare = text.removeprefix("- ").strip(_QUOTES)
+    found = _ASKS.search(bare) if len(bare) < 2 * _LONGEST else None
+    if found is None:
+        return None
+    before, after = bare[: found.start()], bare[found.end() :]
+    return before.strip(_QUOTES), found[0].strip(_QUOTES), after.strip(_QUOTES)
+
+
 def _request(text: str) -> str:
-    bare = text.removeprefix("- ").strip(' \u00a0"«»“”')
-    return bare if len(bare) < 2 * _LONGEST and _ASKS.match(fold(bare[:100])) else ""
+    asked = _asked(text)
+    return asked[1] if asked else ""
 
 
 def _quoted(block: Block) -> Iterable[Block]:
-    if not any(map(_request, _texts(block))):
+    texts = _texts(block)
+    if not any(map(_request, texts)):
         return (block,)
-    return _parted(block, lambda text: Quotation(Line(bare)) if (bare := _request(text)) else None)
+    parts = [part for text in texts for part in _asked(text) or (text,) if part]
+    return _parted(block, parts, lambda text: Quotation(Line(q)) if (q := _request(text)) else None)
 
 
 def _marks(text: str) -> list[tuple[str, str]]:

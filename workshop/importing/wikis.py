@@ -44,19 +44,26 @@ _ITEM: Final = re.compile(r"(?: {2,}|\t)[*-] ?")
 _EMPHASIS: Final = re.compile(r"(\*\*|//|__)(?=[^\s*/_])(.{1,300}?)(?<=[^\s*/_:])\1")
 
 
+_OF_YESWIKI: Final = re.compile(r"^\s{0,9}\[\||\{\{\w{1,40} \w{1,40}=\"|\"\"")
+"""Tables, actions and raw HTML, as only YesWiki marks them."""
+
+
 def is_dokuwiki(raw: Sequence[str], name: str = "") -> bool:
     """Whether these lines, as typed, have headings of wikis and what only DokuWiki writes."""
     if name.lower().endswith(".dokuwiki.txt"):
         return True
-    if not any(_heading(line.strip())[0] > 1 for line in raw):
+    headings = [line.strip() for line in raw if _heading(line.strip())[0] > 1]
+    if not headings:
         return False
-    return any(
-        line.rstrip().endswith(" \\\\")
-        or (line.startswith("^") and line.rstrip().endswith("^"))
-        or line.startswith(("  * ", "  - "))
-        or (line.count("%%") > 1 and not line.startswith("%%"))
+    if any(
+        line.rstrip().endswith(" \\\\") or (line.startswith("^") and line.rstrip().endswith("^"))
         for line in raw
-    )
+    ):
+        return True
+    # Lists and `%%` are YesWiki's too, which types its headings without spaces.
+    if any(_OF_YESWIKI.search(line) for line in raw) or not any("= " in one for one in headings):
+        return False
+    return any(line.startswith(("  * ", "  - ")) or line.count("%%") > 1 for line in raw)
 
 
 def dokuwiki(raw: Sequence[str]) -> Iterator[Row]:
