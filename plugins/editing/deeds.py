@@ -23,8 +23,9 @@ from .contents import (
     Verdict,
     Withdrawal,
 )
+from .keys import kept_of, key_now
 from .keywords import proposals
-from .lines import PLACES, key_now, said_of, sheet_lines
+from .lines import PLACES, sheet_lines
 from .readers import mark_of, note_source
 from .views import written
 
@@ -121,7 +122,7 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         return
     own = _own(seat, line)
     if own is None:
-        _edit(seat, line, wording="" if text == line.said else text, said=said_of(line))
+        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said))
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
 
