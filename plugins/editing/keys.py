@@ -7,7 +7,7 @@ from typing import Final
 
 from workshop.model import derived_id
 
-__all__ = ["as_said", "key_now", "kept_of", "kept_so", "nobodys"]
+__all__ = ["as_said", "kept_of", "kept_so", "key_now", "nobodys"]
 
 _KEPT_WITH_WORDS: Final = re.compile(
     r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",

@@ -33,8 +33,8 @@ class NoteEdit(Content):
     about: str = ""
     """The id of the contribution that the line comes from."""
     said: str = ""
-    """What is kept of the line as it was written (`keys.kept_of`). Once that is another, these words
-    are no longer put for it."""
+    """What is kept of the line as it was written (`keys.kept_of`). Once that is another, these
+    words are no longer put for it."""
     wording: str = ""
 
     @property
@@ -64,9 +64,9 @@ def lines_of(block: Block) -> tuple[Line, ...]:
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
     """Every line that has other words than were said, those of the notes last: they are nearer."""
-    edits = [edit for _c, edit in step.of(LineEdit) if edit.wording]
-    edits += [edit for _c, edit in step.of(NoteEdit)]
-    about = {edit.about for edit in edits}
+    edits: list[LineEdit | NoteEdit] = [e for _c, e in step.of(LineEdit) if e.wording]
+    edits += [e for _c, e in step.of(NoteEdit)]
+    about = {e.about for e in edits}
     said = {
         c.id: c.content.texts()
         for other in (*step.earlier, *step.beside)

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Important
 from plugins.carrier_plan import PlanAction, PlanFacts
-
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from workshop import poster, report
