@@ -192,6 +192,27 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     assert "Motdelta" in in_files(room)
 
 
+def test_a_copy_of_a_hidden_card_is_on_no_paper_ballot_before_the_vote_is_prepared(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "approval")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    other = seat_of(room, jeanne).post(Card("Louer une salle"))
+    seat_of(room, boss).post(Group("Motdelta est un incapable", (card.id, other.id)))
+    step = start(room, "approval")
+
+    def paper() -> str:
+        record, vote = papers._vote(room, step)
+        return as_text(vote.paper(record))
+
+    assert "Motdelta" in paper()
+    room.words.hide(boss, card.id, True)
+    assert "Motdelta" not in paper()
+    assert "(masqué)" in paper()
+
+
 # ── a decision worded anew on the sheet ─────────────────────────────────────────────────────
 
 
