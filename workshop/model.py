@@ -334,6 +334,14 @@ class Content:
         """Ids of contributions whose words it holds too: it is erased with them."""
         return ()
 
+    def renewed(self) -> Content:
+        """The content as it would be stored now, where sessions from before hold another form.
+
+        Files and their history are written again so when somebody erases words: for what may quote
+        these without being theirs. Pure.
+        """
+        return self
+
     def called(self, verb: str) -> str:
         """What having done this (`post`, `edit`, `withdraw`) with it is called in the history.
 

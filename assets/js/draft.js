@@ -3,6 +3,7 @@
 
 import { arranged } from "./arranging.js";
 import { showKept } from "./drafts.js";
+import { whenForgotten } from "./forgetting.js";
 import { ask } from "./post.js";
 
 const PREFIX = "tablee-writing:";
@@ -12,6 +13,10 @@ const GONE_FOR = 1200;
 
 /** Address → what is written there; a part of the page taken down and put up again changes nothing. */
 const desks = new Map();
+
+whenForgotten((all) => {
+  for (const desk of [...desks.values()]) desk.forget(all);
+});
 
 /** The desk of a frame's step, for whoever looks. */
 export function deskOf({ desk: address, writing }, ctx) {
@@ -83,7 +88,23 @@ class Desk {
   take({ did, mine }) {
     this.did = did;
     this.mine = mine ?? [];
-    store(this.name("did"), did);
+    this.store(this.name("did"), did);
+  }
+
+  store(name, value) {
+    if (!this.forgotten) store(name, value);
+  }
+
+  /** Its person erased what they wrote: what they did last is asked for again; with `all`, nothing is left. */
+  forget(all) {
+    this.take({ did: null, mine: [] });
+    this.loaded = false;
+    if (all) {
+      this.forgotten = true;
+      clearTimeout(this.leaving);
+      desks.delete(this.address);
+    }
+    queueMicrotask(() => this.redraw());
   }
 
   /** What of one's own waits to be revealed. */
@@ -199,6 +220,7 @@ class Desk {
 
   /** The step is over. */
   leave() {
+    if (this.forgotten) return;
     desks.delete(this.address);
     this.over = true;
     const left = [...this.drafts.values()].filter((draft) => !draft.busy && draft.typed).map((draft) => draft.text);
@@ -249,7 +271,7 @@ class Draft {
 
   keep() {
     const { text, choice, once } = this;
-    store(this.place, this.typed || choice ? { text, choice, once } : null);
+    this.desk.store(this.place, this.typed || choice ? { text, choice, once } : null);
   }
 
   async send() {
@@ -261,6 +283,7 @@ class Draft {
   }
 
   async post() {
+    if (this.desk.forgotten) return;
     const { text, choice, once, field } = this;
     const reply = await this.desk.ask({ field: field.name, text, choice, once });
     if (!reply || (reply.status >= 500 && !reply.answer?.error)) {
@@ -273,7 +296,7 @@ class Draft {
       Object.assign(this, { busy: false, failing: false, once: "" });
       if (!this.error) this.text = field.value;
       this.keep();
-      if (this.desk.over && this.error) showKept(this.text);
+      if (this.desk.over && !this.desk.forgotten && this.error) showKept(this.text);
     }
     this.desk.redraw();
   }

@@ -1,6 +1,7 @@
 // What is typed and not yet sent outlives a reload: kept in this tab, put back in the same field.
 
 import { draw, h } from "./dom.js";
+import { whenForgotten } from "./forgetting.js";
 
 const PREFIX = "tablee-draft:";
 const FIELDS = '[class*="-draft-"] textarea, [class*="-draft-"] input[type="text"]';
@@ -14,6 +15,13 @@ const known = new WeakSet();
 const seen = new Map();
 let listening = false;
 let words = (key) => key;
+
+whenForgotten((all) => {
+  if (!all) return;
+  seen.clear();
+  document.querySelector(".tb-kept")?.remove();
+  for (const field of document.querySelectorAll(FIELDS)) if (stored(field)) fill(field, "");
+});
 
 /** Watches the fields that `desk` names as drafts; called again each time something is drawn. */
 export function keepDrafts(translate) {
@@ -37,6 +45,10 @@ function nameOf(field) {
   const key = [...(holder?.classList ?? [])].find((name) => name.startsWith("st-key-"));
   // A field that was sent leaves its place to another, numbered: its draft keeps one name.
   return key ? PREFIX + key.replace(/-\d+$/, "") : "";
+}
+
+function stored(field) {
+  return sessionStorage.getItem(nameOf(field)) !== null;
 }
 
 function typed(field) {

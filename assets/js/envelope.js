@@ -3,6 +3,7 @@
 // network fails. Nothing is drawn here.
 
 import { Aloud } from "./aloud.js";
+import { whenForgotten } from "./forgetting.js";
 import { forgetOthers, keep, kept, nameOf } from "./kept.js";
 import { opensText } from "./marks.js";
 import { ask, hasFailed } from "./post.js";
@@ -28,6 +29,16 @@ const STATES = {
 
 /** Address of a paper → its envelope: a script that runs again, or a part taken down, changes nothing. */
 const envelopes = new Map();
+
+whenForgotten((all) => {
+  if (!all) return;
+  const gone = [...envelopes.values()];
+  envelopes.clear();
+  for (const envelope of gone) {
+    envelope.end();
+    queueMicrotask(() => envelope.redraw());
+  }
+});
 
 /**
  * The envelope of this paper and person; for another round, or somebody else, a fresh one. `late()` is
@@ -178,6 +189,7 @@ class Envelope {
 
   /** In this tab until the server has it. */
   keep() {
+    if (this.ended) return;
     const { marks, text, finished, known, seen, doubtful } = this;
     const unsent = this.pending || text !== known.text;
     keep(this.name, unsent ? { marks, text, finished, known, seen, doubtful } : null);

@@ -1,5 +1,6 @@
 // One EventSource for each address, shared by all that draws on this page, and what to do when it breaks.
 
+import { forgetAll } from "./forgetting.js";
 import { patched } from "./patch.js";
 
 const LOST_AFTER = 2000;
@@ -133,6 +134,7 @@ class Channel {
    */
   left() {
     this.source.close();
+    forgetAll();
     this.timers.left = setTimeout(() => location.reload(), LEFT_WITHIN);
     if (!this.frame) return;
     this.frame = { ...this.frame, stage: "left", plain: "" };

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Role
 from workshop.texts import _
+
+from .keys import kept_so, key_now
 
 __all__ = [
     "FORMS",
@@ -40,14 +42,14 @@ class LineEdit(Content):
     edited_by = EDITORS
     longest = _LONGEST
     line: str = ""
-    """The key of the line (`lines.key`); its words were those of `about`."""
+    """The key of the line (`lines.SheetLine.key`); its words were those of `about`."""
     about: str = ""
     """The id of the contribution that the line comes from; of its step, where it is nobody's: a
     decision of the group. Empty for neither."""
     wording: str = ""
     """Empty where the words are as they were said."""
     said: str = ""
-    """What the step wrote when it was worded anew."""
+    """What is kept of what the step wrote when it was worded anew (`keys.kept_of`)."""
     out: bool = False
     """Whether it is left out of the document."""
     place: str = ""
@@ -72,6 +74,10 @@ class LineEdit(Content):
         """The new words; what else it holds says which line."""
         return (self.wording,) if self.wording else ()
 
+    def renewed(self) -> LineEdit:
+        """Without the words that its key, and what was said, were kept with."""
+        return replace(self, line=key_now(self.line), said=kept_so(self.said))
+
 
 @dataclass(frozen=True)
 class Order(Content):
@@ -90,6 +96,10 @@ class Order(Content):
     def texts(self) -> tuple[str, ...]:
         """Nothing that anybody typed."""
         return ()
+
+    def renewed(self) -> Order:
+        """Without the words that keys were kept with."""
+        return replace(self, lines=tuple(map(key_now, self.lines)))
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,10 @@ class Added(Content):
     def texts(self) -> tuple[str, ...]:
         """The words that were typed."""
         return (self.text,) if self.text else ()
+
+    def renewed(self) -> Added:
+        """Without the words that the key of its neighbour was kept with."""
+        return replace(self, beside=key_now(self.beside))
 
 
 @dataclass(frozen=True)
@@ -199,6 +213,10 @@ class Remark(Content):
     def texts(self) -> tuple[str, ...]:
         """The words that are proposed."""
         return (self.text,)
+
+    def renewed(self) -> Remark:
+        """Without the words that the key of its line was kept with."""
+        return replace(self, line=key_now(self.line))
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from workshop.mentions import spots
-from workshop.model import derived_id, fold
+from workshop.model import fold
 from workshop.synthesis import (
     LABELS,
     Heading,
@@ -28,6 +27,7 @@ from workshop.synthesis import (
 from workshop.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
+from .keys import kept_of, kept_so, key_now, nobodys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,13 +38,10 @@ if TYPE_CHECKING:
 __all__ = [
     "PLACES",
     "SheetLine",
-    "as_said",
     "block_of",
     "blocks_of",
     "kept_lines",
-    "key_now",
     "one_by_one",
-    "said_of",
     "sheet_lines",
     "source_of",
     "text_of",
@@ -60,13 +57,6 @@ PLACES: Final = (
     Place.PROPOSALS,
 )
 """Where lines of the sheet stand, in its order."""
-
-
-_KEPT_WITH_WORDS: Final = re.compile(
-    r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
-    re.DOTALL,
-)
-_ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
 
 
 @dataclass(frozen=True)
@@ -200,21 +190,10 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
             for one in one_by_one(block):
                 source = source_of(one)
                 name = source.contribution or source.step  # a decision is its vote's, in any words
-                name = name or _nobodys(type(one).__name__, fold(text_of(one))[:40])
+                name = name or nobodys(type(one).__name__, fold(text_of(one))[:40])
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)
-
-
-def _nobodys(kind: str, words: str) -> str:
-    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
-    return derived_id("line", kind, words)
-
-
-def key_now(key: str) -> str:
-    """The key as it is now of one that was kept with the line's words in it."""
-    found = _KEPT_WITH_WORDS.fullmatch(key)
-    return f"{found[1]}-{_nobodys(found[2], found[3])}-{found[4]}" if found else key
 
 
 def _written_places(written: Synthesis) -> Mapping[Place, Sequence[Block]]:
@@ -314,21 +293,8 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=as_said(edit.said) not in (as_said(line.said), said_of(line)),
+        stale=kept_so(edit.said) != kept_of(line.said),
     )
-
-
-def said_of(line: SheetLine) -> str:
-    """What is kept of the words that are worded anew: nothing that can be read.
-
-    A line may quote, or be composed of, words that are erased later where they stood first.
-    """
-    return derived_id("said", as_said(line.said))
-
-
-def as_said(words: str) -> str:
-    """The words without how many said "me too", which a canvas puts behind them."""
-    return _ME_TOO.sub("", words)
 
 
 def _worded(block: Block, wording: str) -> Block:

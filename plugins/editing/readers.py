@@ -11,7 +11,8 @@ from workshop.texts import _, inner, ngettext
 from workshop.view import Action, Board, Card, Column, Mark
 
 from .contents import Reading, Reservation, Verdict
-from .lines import PLACES, SheetLine, as_said, kept_lines, one_by_one, source_of, text_of
+from .keys import as_said
+from .lines import PLACES, SheetLine, kept_lines, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
 from .wordings import with_wordings

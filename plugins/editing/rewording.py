@@ -10,6 +10,7 @@ from workshop.errors import NotAccepted
 from workshop.texts import _
 
 from . import deeds
+from .keys import kept_of
 from .lines import sheet_lines
 from .notes import with_notes
 from .views import written
@@ -57,5 +58,5 @@ def _in_notes(seat: Seat, line: Line, text: str) -> bool:
     notes = (section.blocks for section in with_notes(step, written(step)).notes)
     if not any(line in lines_of(block) for block in chain(*notes)):
         return False
-    seat.post(NoteEdit(about, line.text, text))
+    seat.post(NoteEdit(about, kept_of(line.text), text))
     return True

@@ -14,7 +14,8 @@ from workshop.texts import _, inner, ngettext
 from workshop.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
-from .lines import PLACES, as_said, key_now, sheet_lines
+from .keys import as_said, key_now
+from .lines import PLACES, sheet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

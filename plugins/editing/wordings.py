@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from workshop.activities import Wording
@@ -10,9 +11,10 @@ from workshop.model import Content
 from workshop.synthesis import Heading, Line, Lines, Paragraph, Quotation
 
 from .contents import EDITORS, LineEdit
+from .keys import kept_of, kept_so
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workshop.activities import StepRecord
     from workshop.synthesis import Block, Synthesis
@@ -31,7 +33,8 @@ class NoteEdit(Content):
     about: str = ""
     """The id of the contribution that the line comes from."""
     said: str = ""
-    """The line as it was written. Once that is another, these words are no longer put for it."""
+    """What is kept of the line as it was written (`keys.kept_of`). Once that is another, these
+    words are no longer put for it."""
     wording: str = ""
 
     @property
@@ -42,6 +45,10 @@ class NoteEdit(Content):
     def texts(self) -> tuple[str, ...]:
         """The new words."""
         return (self.wording,) if self.wording else ()
+
+    def renewed(self) -> NoteEdit:
+        """With what is kept of the line in the place of its words."""
+        return replace(self, said=kept_so(self.said))
 
 
 def lines_of(block: Block) -> tuple[Line, ...]:
@@ -57,19 +64,37 @@ def lines_of(block: Block) -> tuple[Line, ...]:
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
     """Every line that has other words than were said, those of the notes last: they are nearer."""
-    on_sheet = (Wording(e.about, e.said, e.wording) for _c, e in step.of(LineEdit) if e.wording)
-    in_notes = (Wording(e.about, e.said, e.wording) for _c, e in step.of(NoteEdit))
-    return (*on_sheet, *in_notes)
+    edits: list[LineEdit | NoteEdit] = [e for _c, e in step.of(LineEdit) if e.wording]
+    edits += [e for _c, e in step.of(NoteEdit)]
+    about = {e.about for e in edits}
+    said = {
+        c.id: c.content.texts()
+        for other in (*step.earlier, *step.beside)
+        for c in other.contributions
+        if c.id in about
+    }
+    return tuple(Wording(e.about, _said(e, said.get(e.about, ())), e.wording) for e in edits)
+
+
+def _said(edit: LineEdit | NoteEdit, texts: Sequence[str]) -> str:
+    """The words of what it is about that were worded anew: a text, or one of its lines.
+
+    All of them where the line was made of several, or they have changed since.
+    """
+    lines = chain(texts, *(text.splitlines() for text in texts))
+    kept = kept_so(edit.said)
+    return next((line for line in lines if kept_of(line) == kept), "\n".join(texts))
 
 
 def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
     """The document with the notes as they were worded anew."""
-    wordings = {(e.about, e.said): e.wording for _c, e in step.of(NoteEdit)}
+    wordings = {(e.about, kept_so(e.said)): e.wording for _c, e in step.of(NoteEdit)}
     if not wordings:
         return document
 
     def worded(line: Line) -> Line:
-        return replace(line, text=wordings.get((line.source.contribution, line.text), line.text))
+        kept = (line.source.contribution, kept_of(line.text))
+        return replace(line, text=wordings.get(kept, line.text))
 
     notes = tuple(
         replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))

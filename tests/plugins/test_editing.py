@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.editing.contents import Reading, Remark, Reservation, Verdict, Withdrawal
+from plugins.editing.contents import (
+    Added,
+    LineEdit,
+    Order,
+    Reading,
+    Remark,
+    Reservation,
+    Verdict,
+    Withdrawal,
+)
+from plugins.editing.keys import kept_of, key_now
 from plugins.editing.keywords import proposals
+from plugins.editing.wordings import NoteEdit
 from plugins.shared_notes import NoteLine
+from tests.store.test_erasing import traces
 from workshop import report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.exporting import outline, texts
@@ -241,6 +253,31 @@ def test_what_words_anew_what_somebody_erases_goes_with_it(room: Room) -> None:
     kept = (room.store.folder / "journal.jsonl").read_text(encoding="utf-8")
     assert "en double" not in kept
     assert "doublons" not in kept
+
+
+def test_a_session_from_before_keeps_no_word_of_a_line_when_somebody_is_erased(
+    room: Room, tmp_path: Path
+) -> None:
+    marie = enter(room, "Marie Quinquin")
+    open_reading(room)
+    seat, key = desk(room), "important-Paragraph-on garde l idee de marie quinquin-0"
+    said = "On garde l’idée de Marie Quinquin"
+    edit = seat.post(LineEdit(key, "", "On garde l’idée", said))
+    seat.edit(edit.id, LineEdit(key, "", "On la garde", said))
+    seat.post(Order(IMPORTANT, (key,)))
+    seat.post(Added(IMPORTANT, "Elle la porte", beside=key))
+    seat.post(Remark(key, "Gardons-la"))
+    seat.post(NoteEdit(room.agenda[0].id, said, "On la garde bien"))
+    room.store.snapshot()
+    room.erasing.person(facilitator_of(room), marie.id)
+    assert traces(tmp_path, "quinquin", "Quinquin", "on garde l idee", "On garde l’idée de") == []
+    ((_c, kept),) = desk(room).step.of(LineEdit)
+    assert kept == replace(kept, line=key_now(key), said=kept_of(said), wording="On la garde")
+
+
+def test_erasing_leaves_a_session_of_today_as_it_is_kept(room: Room) -> None:
+    word(room, "Éviter les doublons", "Ne rien faire en double")
+    assert room.erasing._renewing() is None
 
 
 # ── the reading ─────────────────────────────────────────────────────────────────────────────

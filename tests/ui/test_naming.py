@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from plugins.action_canvas import Card
-from plugins.carrier_plan import PlanAction
+from plugins.action_canvas import Card, Important
+from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from workshop import poster, report
@@ -152,6 +152,31 @@ def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(
         assert name not in told
     assert "comme la personne l’a choisi" in page.caption[-1].value
     assert room.step_record(canvas).of(Card)[0][1].text == "Monter l’abri avec Ellen Smith"
+
+
+def test_a_name_that_a_line_of_the_sheet_alone_was_worded_anew_to_leave_out_stands_nowhere(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    me, carrier = facilitator_of(room), enter(room, "Sandrine", Role.CARRIER)
+    enter(room, "Ellen Smith", appearance=Appearance.HIDDEN)
+    canvas = start(room, "action_canvas")
+    card = room.words.post(me, canvas, Card("Monter l’abri avec Ellen Smith"))
+    room.words.post(me, canvas, Important(card.id))
+    start(room, "carrier_plan")
+    desk = seat_of(room, carrier)
+    plan = desk.post(PlanAction("Ouvrir un lieu", first_step="Voir Ellen Smith"))
+    desk.share([plan.id])
+    desk.set_facts(PlanFacts(shared=True))
+    sheet = seat_of(room, me, "editing")
+    sheet.seen = "Monter l’abri avec Ellen Smith"
+    sheet.activity.answer(sheet, "word", f"important-{card.id}-0", "Monter l’abri à plusieurs")
+    sheet.seen = "Ouvrir un lieu — Voir Ellen Smith"
+    sheet.activity.answer(sheet, "word", f"proposals-{plan.id}-0", "Ouvrir un lieu — En parler")
+    document = report.write(room.record())
+    told = f"{document.said} {document.actions} {poster.of_record(*report.as_drawn(room.record()))}"
+    assert "Monter l’abri à plusieurs" in told
+    assert "Smith" not in told
 
 
 def test_who_is_named_further_than_by_a_first_name_is_pointed_out_where_no_press_can_help(

@@ -75,6 +75,8 @@ class Life:
     """Contributions that somebody erased."""
     gone: set[str] = field(default_factory=set)
     """People who were erased."""
+    told: set[str] = field(default_factory=set)
+    """Words that were shared at some time."""
     titles: set[str] = field(default_factory=set)
     """Words of the facilitator's own titles."""
     done: list[str] = field(default_factory=list)
@@ -164,7 +166,10 @@ class Life:
             if isinstance(c.content, Ballot):
                 self._learn_ballot(c)
                 continue
-            for word in WORD.findall("\n".join(c.content.texts())):
+            words = WORD.findall("\n".join(c.content.texts()))
+            if c.shared:
+                self.told.update(words)
+            for word in words:
                 if word not in self.names:
                     self.first.setdefault(word, c.id)
 

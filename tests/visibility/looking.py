@@ -113,7 +113,8 @@ def _kinds(life: Life, public: frozenset[str]) -> dict[str, set[Words]]:
         if first in life.erased:
             found.add(Words.ERASED)
         elif word not in standing:
-            found.add(Words.PRIVATE if _kept(room, word) else Words.WITHDRAWN)
+            told = word in life.told or not _kept(room, word)  # what was shared stays in the replay
+            found.add(Words.WITHDRAWN if told else Words.PRIVATE)
         origin = room.find_contribution(first)
         if origin is not None and word in _words(origin.content.texts()):
             found.update(_became(room, word, origin, out, public))
@@ -189,12 +190,18 @@ def _left_out(room: Room) -> set[str]:
     """
     record = room.record()
     said, edited = report.unedited(record), report.write(record)
-    found = set()
+    found, told = set(), _words([as_text(list(edited.actions))])
     for spot in mentions.spots(said):
         of = room.find_contribution(spot.line.source.contribution)
         if spot.part is Part.SHEET and of is not None:
-            found |= _words([spot.line.text]) & _words(of.content.texts())
+            words = _words([spot.line.text]) & _words(of.content.texts())
+            found |= words - _words_beside(room, of.id, told)
     return found - _words(_sheet(edited))
+
+
+def _words_beside(room: Room, line: str, told: set[str]) -> set[str]:
+    """Of the words that actions tell, those of somebody else’s own: that line stays."""
+    return told & _words(t for c in room.everything() if c.id != line for t in c.content.texts())
 
 
 def _sheet(document: Synthesis) -> list[str]:

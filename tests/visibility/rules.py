@@ -39,7 +39,7 @@ class Words(enum.Enum):
     WITHDRAWN = "taken back in the step, or corrected since¹"
     HIDDEN = "hidden by whoever facilitates, and copies of them²"
     TAKEN_OUT = "taken out of the document by their author, and copies of them²"
-    LEFT_OUT = "of a line left out of the sheet, or worded anew there"
+    LEFT_OUT = "of a line left out of the sheet, or worded anew there⁴"
     CONFIDENTIAL = "of a step that is not published"
     ERASED = "erased, and copies of them²"
     NAME = "a name, further than its bearer chose³"

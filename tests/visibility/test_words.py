@@ -13,7 +13,7 @@ from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.editing.contents import Reading, Withdrawal
 from plugins.editing.lines import sheet_lines
-from plugins.framing.contents import KeywordIdea, Request
+from plugins.framing.contents import KeywordIdea, Keywords, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
 from tests.visibility.lives import Life, seeded
@@ -192,6 +192,27 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     assert "Motdelta" in in_files(room)
 
 
+def test_a_copy_of_a_hidden_card_is_on_no_paper_ballot_before_the_vote_is_prepared(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "approval")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    other = seat_of(room, jeanne).post(Card("Louer une salle"))
+    seat_of(room, boss).post(Group("Motdelta est un incapable", (card.id, other.id)))
+    step = start(room, "approval")
+
+    def paper() -> str:
+        record, vote = papers._vote(room, step)
+        return as_text(vote.paper(record))
+
+    assert "Motdelta" in paper()
+    room.words.hide(boss, card.id, True)
+    assert "Motdelta" not in paper()
+    assert "(masqué)" in paper()
+
+
 # ── a decision worded anew on the sheet ─────────────────────────────────────────────────────
 
 
@@ -229,6 +250,38 @@ def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
     word_first_decision(room, "Motdelta est un incapable")
     assert "Motdelta" in in_files(room)
     assert "Motdelta" not in as_text(report.public(room, frozenset({second, fair_copy(room)})))
+
+
+def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_was(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing", "framing")
+    boss, steps = facilitator_of(room), []
+    for _n in range(2):
+        room.conduct.next(boss)
+        steps.append(room.session.current)
+        room.words.post(boss, steps[-1], Keywords(("Budget", "Salles")))
+    seat = Seat(room, boss.id, fair_copy(room))
+    line = sheet_lines(seat.step, report.unedited(room.record()))[Place.KEYWORDS][0]
+    seat.seen = "Budget"
+    seat.activity.answer(seat, "word", line.key, "Motdelta")
+    assert report.write(room.record()).keywords == ("Motdelta", "Salles", "Budget", "Salles")
+    outside = report.public(room, frozenset({steps[1], fair_copy(room)}))
+    assert outside.keywords == ("Budget", "Salles")
+    outside = report.public(room, frozenset({steps[0]}))
+    assert outside.keywords == ("Motdelta", "Salles")
+
+
+def test_an_erased_keyword_leaves_no_word_in_brackets_among_the_keywords(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "framing")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    step = start(room, "framing")
+    idea = seat_of(room, jeanne).post(KeywordIdea("Motbêta de tout un quartier"))
+    room.words.post(boss, step, Keywords(("Motbêta de tout un quartier", "Salles"), (idea.id,)))
+    room.erasing.words(jeanne, {idea.id})
+    assert report.write(room.record()).keywords == ("Salles",)
 
 
 def test_what_a_decision_said_before_it_was_worded_anew_goes_when_its_words_are_erased(

@@ -177,7 +177,7 @@ class _Clearing:
         if isinstance(value, list | tuple):
             near = self._near(value)
             labelled = any(isinstance(v, str) and v in near for v in value)
-            kept = [v for v in value if labelled or not self._is_person(v)]
+            kept = [v for v in value if labelled or not self._goes_from_a_list(v, beside)]
             return type(value)(self.value(v, near) for v in kept)
         return value
 
@@ -192,8 +192,10 @@ class _Clearing:
         ids = [value for value in values if isinstance(value, str)]
         return set().union(*map(self._traces.beside, ids))
 
-    def _is_person(self, value: Any) -> bool:
-        return isinstance(value, str) and value in self._people
+    def _goes_from_a_list(self, value: Any, beside: Collection[str]) -> bool:
+        """Whether it is left out: in a list of words, as of people, none has a place to keep."""
+        gone = (self._people, beside, self._copied)
+        return isinstance(value, str) and any(value in those for those in gone)
 
 
 _When = tuple[int, float]

@@ -276,12 +276,26 @@ class Store:
         """The changes since the session began, after this number, in order."""
         return self.journal.read(after)
 
-    def erase(self, gone: Collection[tuple[str, str]], by: str, at: float) -> bool:
+    def erase(
+        self,
+        gone: Collection[tuple[str, str]],
+        by: str,
+        at: float,
+        renewed: Callable[[Put], Put] | None = None,
+    ) -> bool:
         """Removes documents, there or withdrawn long ago, and every trace of them: see `erasing`.
+
+        Before, `renewed` makes another form of every document, in files and history; None where
+        none has one. Nothing of it is left to do again once something is erased.
 
         Returns whether other documents held copies, which are cleared. Raises `NotSaved` with
         nothing changed, or `erasing.Unfinished`: what is left to do is tried again.
         """
+        if renewed is not None:
+            try:
+                self.rewrite(renewed)
+            except NotSaved as error:
+                raise erasing.refused(error) from error
         with self._snapshotting, self._mutex:
             try:
                 traces, cleared = self._drop(gone, by, at)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workshop.facilitation import Room
     from workshop.model import Person
 
-__all__ = ["go_to", "live"]
+__all__ = ["forget", "go_to", "live"]
 
 _MOUNT = """
 export default function (component) {
@@ -39,8 +39,19 @@ export default function ({ data }) {
 }
 """
 
+_FORGET = """
+export default function ({ data }) {
+  if (window.tableeForgot === data.n) return;
+  window.tableeForgot = data.n;
+  import(new URL(data.module, document.baseURI).href).then(() => {
+    window.dispatchEvent(new CustomEvent("tablee-forget", { detail: { all: data.all } }));
+  });
+}
+"""
+
 _live = st.components.v2.component("tablee_live", js=_MOUNT, isolate_styles=False)
 _go = st.components.v2.component("tablee_go", js=_GO, isolate_styles=False)
+_forget = st.components.v2.component("tablee_forget", js=_FORGET, isolate_styles=False)
 
 
 def _nothing() -> None:
@@ -107,3 +118,12 @@ def sent(key: str, name: str) -> Any:
 def go_to(href: str) -> None:
     """Sends this browser to one of our own pages."""
     _go(data={"href": href}, key=f"go-{href}")
+
+
+def forget(n: float, *, everything: bool) -> None:
+    """Makes this tab forget what it keeps of somebody's words, once for each `n`.
+
+    `everything`: what was typed and never sent too.
+    """
+    data = {"n": n, "all": everything, "module": versioned("js/live.js")}
+    _forget(data=data, key="forget-words")

@@ -18,6 +18,7 @@ from workshop.mentions import left_as
 from workshop.model import Contribution
 from workshop.store.erasing import Unfinished
 from workshop.texts import _, inner, ngettext, speaking
+from workshop.ui import component
 from workshop.ui.desk import as_text
 from workshop.ui.personal import text_html
 from workshop.web.faults import part
@@ -56,6 +57,8 @@ LEFT: Final = "erasing-left"
 """The session that this tab has just left."""
 DONE: Final = "erasing-done"
 """What is said once it is done: a sentence, and whether all files are done too."""
+FORGOT: Final = "erasing-forgot"
+"""When this tab was to forget words, and whether all of them."""
 SAID: Final = "erasing-said"
 """The same about a person, on the console, and until when."""
 LONG: Final = 30.0
@@ -119,6 +122,7 @@ def farewell(session: str) -> bool:
     """Says that it is done to whoever has just left this session; whether that is the case."""
     if st.session_state.get(LEFT) != session:
         return False
+    _forget_in_tab()
     text_html("h1", _("C’est fait"), "tb-h1")
     if later := st.session_state.get(DONE):
         st.warning(as_text(str(later)))
@@ -162,6 +166,7 @@ def _close() -> None:
 def _list(room: Room, by: Person) -> None:
     if DONE in st.session_state:
         _say(str(st.session_state[DONE]))
+        _forget_in_tab()
     written = room.erasing.own_words(by)
     if written:
         st.text(_("Tout ce que vous avez mis dans cette session, même retiré."))
@@ -180,6 +185,13 @@ def _list(room: Room, by: Person) -> None:
     if written:
         _button(_("Tout effacer"), "erasing-all", ALL)
     _button(_("Me retirer de la session"), "erasing-leave", LEAVE)
+
+
+def _forget_in_tab() -> None:
+    """The tab’s own copies go too: of what was sent and, where all is erased, of what was not."""
+    if FORGOT in st.session_state:
+        n, everything = st.session_state[FORGOT]
+        component.forget(n, everything=everything)
 
 
 def _show(most: int) -> None:
@@ -276,6 +288,7 @@ def _ask_texts(room: Room, by: Person, asked: str) -> None:
     def done(later: str) -> None:
         st.session_state.pop(ASKED, None)
         st.session_state[DONE] = later
+        st.session_state[FORGOT] = (time.monotonic(), asked == ALL)
 
     points = (goes, _copies(), _out_of_reach())
     _confirm(room, question, points, _("Oui, effacer"), (erase, done))
@@ -298,6 +311,7 @@ def _ask_leave(room: Room, by: Person) -> None:
         st.session_state.clear()
         st.session_state[LEFT] = room.session.id
         st.session_state[DONE] = later
+        st.session_state[FORGOT] = (time.monotonic(), True)
 
     points = (goes, _copies(), stays, _out_of_reach())
     _confirm(room, _("Vous retirer de la session ?"), points, _("Me retirer"), (leave, left))

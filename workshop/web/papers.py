@@ -17,7 +17,6 @@ from starlette.routing import Route
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.model import Role
 from workshop.printing import MOST_COPIES, paper_ballots
-from workshop.redaction import with_masked_votes
 from workshop.tabular import ballots_csv
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.votes import Vote, VoteFacts
@@ -105,7 +104,8 @@ def _who_asks(room: Room, request: Request) -> Person:
 
 
 def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
-    record = with_masked_votes(room.step_record(step), room.shared().step(step))
+    """The vote as phones may see it: nothing hidden is voted on, nor printed, nor a copy of it."""
+    record = room.shared().step(step) or room.step_record(step)
     if not isinstance(record.activity, Vote):
         raise NotAccepted(_("Cette étape n’est pas un vote."))
     return record, record.activity

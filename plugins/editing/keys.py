@@ -1,0 +1,46 @@
+"""What lines and their words are known again by; of the words, nothing that can be read. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from workshop.model import derived_id
+
+__all__ = ["as_said", "kept_of", "kept_so", "key_now", "nobodys"]
+
+_KEPT_WITH_WORDS: Final = re.compile(
+    r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
+    re.DOTALL,
+)
+_ME_TOO: Final = re.compile(r"(?<!\s)\s*+\(\+\d++\)$")
+_DERIVED: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
+
+
+def nobodys(kind: str, words: str) -> str:
+    """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
+    return derived_id("line", kind, words)
+
+
+def key_now(key: str) -> str:
+    """The key as it is now of one that was kept with the line's words in it."""
+    found = _KEPT_WITH_WORDS.fullmatch(key)
+    return f"{found[1]}-{nobodys(found[2], found[3])}-{found[4]}" if found else key
+
+
+def kept_of(words: str) -> str:
+    """What is kept of words that are worded anew: nothing that can be read.
+
+    A line may quote, or be composed of, words that are erased later where they stood first.
+    """
+    return derived_id("said", as_said(words))
+
+
+def kept_so(kept: str) -> str:
+    """The same of what was kept; sessions from before hold the words themselves."""
+    return kept if not kept or _DERIVED.fullmatch(kept) else kept_of(kept)
+
+
+def as_said(words: str) -> str:
+    """The words without how many said "me too", which a canvas puts behind them."""
+    return _ME_TOO.sub("", words)
