@@ -259,7 +259,7 @@ def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_wa
     boss, steps = facilitator_of(room), []
     for _n in range(2):
         room.conduct.next(boss)
-        steps.append(room.session.current)
+        steps.append(str(room.session.current))
         room.words.post(boss, steps[-1], Keywords(("Budget", "Salles")))
     seat = Seat(room, boss.id, fair_copy(room))
     line = sheet_lines(seat.step, report.unedited(room.record()))[Place.KEYWORDS][0]
