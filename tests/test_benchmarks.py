@@ -109,6 +109,7 @@ def test_three_secret_ballots_are_given_away_no_more_often_than_by_their_result(
     vote = secrecy.vote_of(method, settings)
     options = ["Un", "Deux", "Trois"][:n]
     shown = secrecy.known(vote, options, 3)
-    assert shown == secrecy.known(vote, options, 3, secrecy.result_alone)
+    alone = secrecy.known(vote, options, 3, secrecy.result_alone)
+    assert (shown.all <= alone.all, shown.others <= alone.others) == (True, True)
     assert shown.all < 0.4
     assert secrecy.known(vote, options, 3, secrecy.with_all_counts).all > 0.9

@@ -996,7 +996,7 @@ def test_with_the_app_itself_a_ballot_is_saved_and_survives_a_reload(
     expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")
     saved(page)
     button(page, "J’ai fini").click()
-    phone.sees("1 personne sur")
+    phone.sees("La seule personne")
 
     page.reload()
     expect(lead(page)).to_have_text("Tout est réparti : 3 gommettes")

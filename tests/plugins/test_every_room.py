@@ -37,6 +37,11 @@ def labels(polls: Polls) -> list[str]:
 # ── when one votes, and on what ─────────────────────────────────────────────────────────────
 
 
+def named(method: type[Vote]) -> dict[str, bool]:
+    """Of few secret ballots less is shown than was counted; of named ones all."""
+    return {"secret": False} if hasattr(method, "secret") else {}
+
+
 @every_vote
 @in_rooms
 @given(data=st.data())
@@ -128,7 +133,7 @@ def test_while_open_one_sees_who_has_finished(method: type[Vote]) -> None:
 def test_what_is_counted_is_the_console_s_until_it_is_shown_and_then_everybody_s(
     method: type[Vote], data: st.DataObject
 ) -> None:
-    with polls_with(method) as polls:
+    with polls_with(method, **named(method)) as polls:
         polls.open()
         ballot = drawn(polls, data)
         polls.cast("Jeanne", ballot.marks, text=ballot.text)
@@ -194,7 +199,7 @@ def test_the_notes_say_nothing_of_a_vote_in_which_nobody_took_part(method: type[
 @in_rooms
 @given(data=st.data())
 def test_another_round_keeps_the_one_before(method: type[Vote], data: st.DataObject) -> None:
-    with polls_with(method) as polls:
+    with polls_with(method, **named(method)) as polls:
         polls.open()
         first = drawn(polls, data)
         polls.cast("Jeanne", first.marks, text=first.text)

@@ -59,7 +59,7 @@ def test_a_line_of_the_notes_is_worded_anew_and_again_and_goes_when_it_is_erased
     reword(room, by, notes(room)[0], "Merci à N. B.")
     assert [one.text for one in notes(room)] == ["Merci à N. B."]
     step = next(s for s in room.record().beside if isinstance(s.activity, Editing))
-    assert [edit.said for _c, edit in step.of(NoteEdit)] == ["Merci à Naïma"]
+    assert [edit.wording for _c, edit in step.of(NoteEdit)] == ["Merci à N. B."]
     assert "Merci à N. B." in str(step.activity.view(step, Audience.READER))
     author = room.person(line.source.person)
     room.erasing.words(author, [line.source.contribution])
