@@ -131,10 +131,10 @@ def test_the_clock_and_its_buttons_keep_to_one_line(place: Place, size: tuple[in
     resize(place.console, size)
     row = place.console.page.locator(".st-key-clock-row")
     tops = row.get_by_role("button").evaluate_all(
-        "(all) => all.map((one) => Math.round(one.getBoundingClientRect().top / 8))"
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
     )
     assert len(tops) == 4
-    assert len({*tops}) == 1
+    assert max(tops) - min(tops) < 8
     box = row.bounding_box()
     assert box is not None
     assert box["height"] < 90
@@ -219,6 +219,9 @@ def test_no_word_of_a_table_s_head_is_cut(place: Place, method: str) -> None:
     orders: tuple[dict[str, float], ...] = (
         {one: 1, two: 2, three: 3},
         {two: 1, one: 2, three: 3},
+        {one: 1, two: 2, three: 3},
+        {two: 1, one: 2, three: 3},
+        {one: 1, two: 2, three: 3},
     )
     for number, marks in enumerate(orders, start=1):
         console.type_ballot(paper, Cast(marks), number)

@@ -588,8 +588,8 @@ def test_the_whole_rule_is_on_every_screen_before_the_vote_opens(polls: Polls) -
             "leurs mentions majoritaires diffèrent. Sinon, elles partagent leur rang.",
             "Sans mention, une proposition compte comme « Insuffisant ». "
             "Un bulletin vide ne compte pas.",
-            "Bulletins secrets : aucun ne porte de nom. À moins de cinq, seul le résultat est "
-            "montré. À trois, on peut parfois deviner du résultat qui a choisi quoi.",
+            "Bulletins secrets : aucun ne porte de nom. "
+            "À trois, on peut parfois deviner du résultat qui a choisi quoi.",
             "On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant.",
             "Le vote n’est pas encore ouvert.",
         ]

@@ -392,8 +392,8 @@ def test_the_whole_rule_is_on_every_screen_before_the_vote_opens(room: Room) -> 
             "Une seule personne suffit à l’arrêter : on ne fait pas de moyenne.",
             "On peut ne pas répondre : seules les réponses données comptent, "
             "et il en faut au moins une.",
-            "Bulletins secrets : aucun ne porte de nom. À moins de cinq, seul le résultat est "
-            "montré. À trois, on peut parfois deviner du résultat qui a choisi quoi.",
+            "Bulletins secrets : aucun ne porte de nom. "
+            "À trois, on peut parfois deviner du résultat qui a choisi quoi.",
             "On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant.",
             "Le vote n’est pas encore ouvert.",
         ]

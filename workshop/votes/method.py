@@ -198,8 +198,9 @@ class Vote(Activity):
             named = _("Vote nommé : le nom de chaque personne sera à côté de son choix.")
             return f"{self.method_rule()}\n{named}"
         few = withheld.said_beforehand(voters)
-        said = (_unsigned(), _("À moins de cinq, seul le résultat est montré."), few)
-        return f"{self.method_rule()}\n{' '.join(filter(None, said))}"
+        general = "" if voters else _("À moins de cinq, seul le résultat est montré.")
+        said = " ".join(filter(None, (_unsigned(), few or general)))
+        return f"{self.method_rule()}\n{said}"
 
     def applied_rule(self, step: StepRecord) -> str:
         """The rule of the last round, once counted: of what a few are told, only if they were few.
