@@ -461,7 +461,7 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.page.route("**/room?*", lambda route: route.abort())
     desk.keys("Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text(
-        "Le serveur ne répond pas.", timeout=20_000
+        "Le serveur ne répond pas.", timeout=60_000
     )
     assert desk.values() == ["1"] * 5
     desk.page.unroute("**/room?*")
@@ -483,7 +483,7 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     desk.page.route("**/room?*", swallow)
     desk.keys("Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text(
-        "Le serveur ne répond pas.", timeout=20_000
+        "Le serveur ne répond pas.", timeout=60_000
     )
     assert desk.values() == ["2"] * 5
     desk.keys("Enter")
@@ -495,7 +495,7 @@ def test_a_cut_network_keeps_the_ballot_and_counts_it_once(place: Place) -> None
     swallowed.clear()
     desk.keys("Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text(
-        "Le serveur ne répond pas.", timeout=20_000
+        "Le serveur ne répond pas.", timeout=60_000
     )
     desk.keys("Backspace", "4", "Enter")
     expect(desk.entry.get_by_role("alert")).to_contain_text("Le premier envoi était bien arrivé")
