@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from tests.server import STARTED
 from tests.shell import demo, played, shell
 from workshop.catalogue import Catalogue, load
 from workshop.testing import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 __all__ = ["catalogue", "clock", "demo", "played", "shell"]
 
@@ -30,3 +35,14 @@ def catalogue() -> Catalogue:
 def clock() -> Clock:
     """A clock that moves only when told to."""
     return Clock()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Adds what the newest servers logged to the report of a test that failed."""
+    report = yield
+    if report.failed:
+        for server in STARTED[-2:]:
+            if server.log_file.is_file():
+                report.sections.append((f"server on {server.port}", server.log[-6_000:]))
+    return report

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workshop.testing.servers import Server, free_port
+from workshop.testing import servers
+from workshop.testing.servers import free_port
 
-__all__ = ["ROOT", "Server", "free_port"]
+__all__ = ["ROOT", "STARTED", "Server", "free_port"]
 
 ROOT = Path(__file__).parent.parent
+STARTED: list[Server] = []
+"""The servers that tests have started, the newest last; their logs are shown with a failure."""
+
+
+class Server(servers.Server):
+    """A server whose log is shown when a test that uses it fails."""
+
+    def start(self) -> None:
+        """Returns once it answers; raises `RuntimeError` with its log where it does not."""
+        if self not in STARTED:
+            STARTED.append(self)
+        super().start()

@@ -39,6 +39,8 @@ def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
     try:
         console = Console(browser, server)
         console.open_session("Essai")
+        # until its first drawing has ended, Streamlit draws the home page again instead
+        expect(console.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
         screen = copy / "workshop" / "ui" / "console.py"
         screen.write_text(screen.read_text().replace('_("Prêt à commencer")', '"Presque prêt"'))
         console.heading("Presque prêt")

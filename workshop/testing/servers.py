@@ -44,9 +44,14 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def log_file(self) -> Path:
+        """Where it says what it does, beside its sessions."""
+        return self.folder.parent / "server.log"
+
+    @property
     def log(self) -> str:
         """What it has said so far."""
-        return (self.folder.parent / "server.log").read_text(errors="replace")
+        return self.log_file.read_text(errors="replace")
 
     def start(self) -> None:
         """Returns once it answers; raises `RuntimeError` with its log where it does not."""
@@ -58,7 +63,7 @@ class Server:
             "WORKSHOP_PUBLIC_URL": self.url,
             **self.environ,
         }
-        with (self.folder.parent / "server.log").open("ab") as log:
+        with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own server
                 self.command, env=environ, cwd=ROOT, stdout=log, stderr=log
             )
