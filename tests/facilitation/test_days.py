@@ -207,12 +207,12 @@ def test_tomorrow_counts_from_the_first_start_and_moves_with_the_day_that_is_sai
 ) -> None:
     clock.set("2027-03-20 09:00")
     decide(room, "Appeler", "demain")
-    decide(room, "Écrire", "12 mars")
+    decide(room, "Écrire", "12 février")
     decide(room, "Fêter", "4 mai 2027")
-    assert days(room) == {"Appeler": "2027-03-21", "Écrire": "2028-03-12", "Fêter": "2027-05-04"}
+    assert days(room) == {"Appeler": "2027-03-21", "Écrire": "2028-02-12", "Fêter": "2027-05-04"}
     before = events(room)
     room.conduct.date(facilitator_of(room), "2027-03-10")
-    assert days(room) == {"Appeler": "2027-03-11", "Écrire": "2027-03-12", "Fêter": "2027-05-04"}
+    assert days(room) == {"Appeler": "2027-03-11", "Écrire": "2027-02-12", "Fêter": "2027-05-04"}
     after = events(room)
     assert {w: e["uid"] for w, e in after.items()} == {w: e["uid"] for w, e in before.items()}
     assert after["Appeler"]["sequence"] > before["Appeler"]["sequence"]
