@@ -82,10 +82,10 @@ def named_day(words: str, on: date | None = None, language: str = "fr") -> date 
     """The day that these words name, in French or English; None where that is not sure.
 
     `on` is the day on which they were written: without it, neither "12 mars" nor "demain" names
-    one. A date without its year is of that year, or of the next where it is more than `PAST` behind;
-    in January, one of last December may be either, and is none. Figures are day/month in French; in
-    another language 03/04 may be either, and is none; two bare figures that are as often a rate, a
-    share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
+    one. A date without its year is of that year, or of the next where it is more than `PAST`
+    behind; in January, one of last December may be either, and is none. Figures are day/month in
+    French; in another language 03/04 may be either, and is none; two bare figures that are as often
+    a rate, a share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
     """
     text = _folded(words)
     if not 0 < len(text) <= LONGEST:
