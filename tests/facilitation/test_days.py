@@ -219,6 +219,27 @@ def test_tomorrow_counts_from_the_first_start_and_moves_with_the_day_that_is_sai
     assert after["Fêter"]["sequence"] == before["Fêter"]["sequence"]
 
 
+def test_another_title_or_another_name_in_it_is_a_newer_event(room: Room) -> None:
+    boss, karim = facilitator_of(room), enter(room, "Karim")
+    first = decide(room, "Appeler", "le 4 mai")
+    seat = seat_of(room, boss, "action_canvas")
+    numbers = [events(room)["Appeler"]["sequence"]]
+
+    def say(**said: str) -> None:
+        content = room.contribution(first).content
+        assert isinstance(content, Proposal)
+        seat.edit(first, replace(content, **said))
+        (event,) = events(room).values()
+        numbers.append(event["sequence"])
+
+    say(what="Rappeler")
+    say(who="Karim")
+    room.people.rename(boss, karim.id, "Karima")
+    (event,) = events(room).values()
+    numbers.append(event["sequence"])
+    assert numbers == sorted(set(numbers))
+
+
 def test_a_calendar_taken_again_has_the_same_events_and_a_higher_number_for_what_changed(
     room: Room,
 ) -> None:
