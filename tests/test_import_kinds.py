@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
-from odfdo import Document, Header, Paragraph
+from odfdo import Document, Element, Header, Paragraph
 from odfdo import List as OdtList
+from odfdo import Table as OdtTable
 
 from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
@@ -104,6 +105,65 @@ def test_no_session_grows_from_one_file_to_the_next(
     finally:
         sessions.close()
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    deeds = [Deed("add", 0, "Nora"), Deed("vote", 1, "Louer un four")]  # by majority judgment
+    room = lived(workshop(sessions), deeds)
+    first = words(told(sessions, room))
+    assert "personne sur 5 dit mieux" in " ".join(first)
+    second = words(told(sessions, again(sessions, room, name)))
+    assert not Counter(first) - Counter(second) - ADDED
+    sessions.close()
+
+
+CELLS = """<table><tr><th>Quoi</th><th>Qui</th></tr>
+<tr><td><p>Louer</p><p>un four</p></td><td>Anne<br>Bob<script>no()</script></td></tr>
+<tr><td><ul><li>un</li><li>deux</li></ul></td><td><img alt="le plan"></td></tr>
+<tr><td><table><tr><td>dedans</td><td>aussi</td></tr></table></td><td>fin</td></tr></table>"""
+
+
+def test_lines_within_a_cell_stay_apart() -> None:
+    page = understood_file(f"<h1>T</h1><h2>Bilan</h2>{CELLS}".encode())
+    file = docx.Document()
+    file.add_heading("T", 1)
+    file.add_heading("Bilan", 2)
+    table = file.add_table(2, 2)
+    for place, text in enumerate(("Quoi", "Qui", "Louer", "Anne\nBob")):
+        table.rows[place // 2].cells[place % 2].text = text
+    table.rows[1].cells[0].add_paragraph("un\tfour")
+    kept = io.BytesIO()
+    file.save(kept)
+    word = understood_file(kept.getvalue(), "cr.docx")
+    file_ = Document("text")
+    file_.body.clear()
+    for part in (Header(1, "T"), Header(2, "Bilan")):
+        file_.body.append(part)
+    grid = OdtTable("t", width=2, height=2)
+    for x, y, text in ((0, 0, "Quoi"), (1, 0, "Qui"), (0, 1, "Louer"), (1, 1, "Anne")):
+        grid.set_value((x, y), text)
+    cell = grid.get_cell((0, 1))
+    cell.append(Paragraph("un\tfour"))
+    grid.set_cell((0, 1), cell)
+    cell = grid.get_cell((1, 1))
+    cell.get_paragraph(position=0).append(Element.from_tag("<text:line-break/>"))
+    cell.get_paragraph(position=0).append_plain_text("Bob")
+    grid.set_cell((1, 1), cell)
+    file_.body.append(grid)
+    written = io.BytesIO()
+    file_.save(written)
+    writer = understood_file(written.getvalue(), "cr.odt")
+    (in_page,), (in_word,), (in_writer,) = (
+        one.document.notes[0].blocks for one in (page, word, writer)
+    )
+    told_ = TextTable(("Quoi", "Qui"), (("Louer · un four", "Anne · Bob"),))
+    assert in_word == in_writer == told_
+    more = (("- un · - deux", "le plan"), ("dedans | aussi", "fin"))
+    assert in_page == replace(told_, rows=(*told_.rows, *more))
 
 
 # ── of others ───────────────────────────────────────────────────────────────────────────────

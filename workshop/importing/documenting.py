@@ -106,6 +106,11 @@ def _spaced(text: str) -> str:
     return re.sub(r"[ \t\r\n]++", " ", text).strip(" ")
 
 
+def _cell(lines: Iterable[str]) -> str:
+    """The lines of a table's cell, which has one: they are kept apart."""
+    return " · ".join(filter(None, map(_spaced, lines)))
+
+
 def _damaged() -> str:
     return _(
         "Ce fichier ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe. Enregistrez-le "
@@ -171,7 +176,8 @@ def _lines(text: str, level: int, *, item: bool) -> Iterator[Row]:
 def _word_table(table: WordTable) -> Iterator[Row]:
     for row in table._tbl.tr_lst:
         cells = tuple(
-            _spaced("".join(t.text or "" for t in cell.iter(qn("w:t")))) for cell in row.tc_lst
+            _cell(line for inner in cell.iter(qn("w:p")) for line in inner.text.split("\n"))
+            for cell in row.tc_lst
         )
         yield Row(" | ".join(cells), 0, cells)
     yield Row("")
@@ -207,7 +213,11 @@ def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Itera
 def _open_table(table: Any) -> Iterator[Row]:
     for row in table.iter(f"{_TABLE}table-row"):
         cells = tuple(
-            _spaced(" ".join(_said(p) for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h")))
+            _cell(
+                line
+                for inner in cell.iter(f"{_TEXT}p", f"{_TEXT}h")
+                for line in _said(inner).split("\n")
+            )
             for cell in row.iterchildren(f"{_TABLE}table-cell")
         )
         yield Row(" | ".join(cells), 0, cells)
@@ -282,7 +292,7 @@ class _Flow:
         if tag == "br":
             self._end()
         elif tag == "table":
-            self._table(one)
+            self._table(one, levels + 1)
         elif tag == "img":
             self._words.append(f" {one.get('alt') or ''} ")
         else:
@@ -308,20 +318,19 @@ class _Flow:
         if tag in _PARAGRAPH:
             self.rows.append(Row(""))
 
-    def _table(self, table: Any) -> None:
+    def _table(self, table: Any, levels: int) -> None:
         self._end()
         self.rows.append(Row(""))
         for caption in table.iterchildren("caption"):
-            self.rows.append(Row(_flat(caption)))
-        for row in table.iter("tr"):
-            cells = tuple(_flat(cell) for cell in row.iterchildren("td", "th"))
+            self.rows.append(Row(_flat(caption, levels)))
+        for row in table.xpath("./tr | ./*/tr"):
+            cells = tuple(_flat(cell, levels) for cell in row.iterchildren("td", "th"))
             self.rows.append(Row(" | ".join(cells), 0, cells if len(cells) > 1 else ()))
         self.rows.append(Row(""))
 
 
-def _flat(one: Any) -> str:
-    return _spaced("".join(_texts(one)))
-
-
-def _texts(one: Any) -> Iterable[str]:
-    return (text for text in one.itertext() if isinstance(text, str))
+def _flat(one: Any, levels: int) -> str:
+    """The lines of a cell, those of a table inside it likewise."""
+    flow = _Flow()
+    flow.walk(one, levels)
+    return _cell(row.text for row in flow.finished())
