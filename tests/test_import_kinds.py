@@ -121,6 +121,35 @@ def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
     sessions.close()
 
 
+def written_in_the_round(text: str) -> list[Deed]:
+    """A session in which the scribe notes these words during the introductions."""
+    return [Deed("go_to", 0), Deed("note", 0, text), Deed("go_to", 1), Deed("note", 0, "fin")]
+
+
+@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLAN D'ACTION* x\nPrésents : Bob\n{|\nBob : oui",  # a list of people amid a round
+        "…\n\na\n<br>\n\n__x__\n",  # what a mark is, typed as words
+        "a\\<br>\nb \\\\\nc\\",
+    ],
+)
+def test_words_that_look_like_marks_and_lists_come_back_and_settle(
+    name: str, text: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = lived(workshop(sessions), written_in_the_round(text))
+    tellings = [told(sessions, room)]
+    for _round in range(7):
+        room = again(sessions, room, name)
+        tellings.append(told(sessions, room))
+    said = [Counter(words(one)) for one in tellings]
+    assert not said[0] - said[1] - ADDED
+    assert len({frozenset(one.items()) for one in said[1:]}) == 1
+    sessions.close()
+
+
 CELLS = """<table><tr><th>Quoi</th><th>Qui</th></tr>
 <tr><td><p>Louer</p><p>un four</p></td><td>Anne<br>Bob<script>no()</script></td></tr>
 <tr><td><ul><li>un</li><li>deux</li></ul></td><td><img alt="le plan"></td></tr>

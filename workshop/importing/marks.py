@@ -58,8 +58,8 @@ _SIGNS: Final = "•‣▪▫◦●○■□➢➤·\uf0b7\uf0a7\uf0d8\uf0fc\uf0
 _BULLET: Final = re.compile(rf"^(?:[*+{_SIGNS}]|o(?=\t))\s+(?=\S)")
 _PLAIN_BULLET: Final = re.compile(rf"^(?:[{_SIGNS}]|o(?=\t| {{2}}))\s*(?=\S)")
 """In plain text a star and a plus may be words."""
-_BREAK: Final = re.compile(r"(?<!\s)\s*+<br ?/?>$")
-"""A line's end that is marked besides."""
+_BREAK: Final = re.compile(r"(?<![\s\\])((?:\\\\)*+)\s*+<br ?/?>$")
+"""A line's end that is marked besides; behind a backslash it is words."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _STRONG: Final = re.compile(
@@ -84,9 +84,8 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
             return format_, typed_rows(rows(typed))
     raw = [line.strip() for line in typed]
     format_ = _format(raw, name)
-    if format_ is not Format.PLAIN:
-        raw = [_BREAK.sub("", line) for line in raw]
     if format_ is Format.MARKDOWN:
+        raw = [_BREAK.sub(r"\1", line) for line in raw]
         return format_, typed_rows(_markdown(raw))
     if format_ is Format.YESWIKI:
         return format_, typed_rows(_yeswiki(raw))
