@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as PackedPart
+from docx.oxml import parse_xml
 from hypothesis import HealthCheck, given, settings
 from odfdo import Document, Element, Header, Paragraph
 from odfdo import List as OdtList
@@ -260,6 +264,71 @@ def test_a_document_of_another_is_read_with_its_headings(name: str, make: object
     assert bilan.label == "Bilan"
     for said in ("bien", "- un"):
         assert said in str(bilan)
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+IN_WORD = (
+    '<w:ins w:id="1" w:author="a"><w:r><w:t>ajouté</w:t></w:r></w:ins>'
+    '<w:del w:id="2" w:author="a"><w:r><w:delText>repris</w:delText></w:r></w:del>',
+    "<w:sdt><w:sdtContent><w:r><w:t>choisi</w:t></w:r></w:sdtContent></w:sdt>",
+    "<w:smartTag><w:r><w:t>reconnu</w:t></w:r></w:smartTag>",
+    '<w:fldSimple w:instr="DATE"><w:r><w:t>calculé</w:t></w:r></w:fldSimple>',
+    "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>encadré</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict></w:r>",
+    '<w:r><w:t>appel</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'
+    "<w:r><w:br/><w:t>dessous</w:t></w:r>",
+)
+
+
+def test_words_that_word_keeps_aside_are_read_and_those_taken_away_are_not() -> None:
+    file = docx.Document()
+    file.add_heading("T", 1)
+    file.add_heading("Bilan", 2)
+    body = file.element.body
+    for inner in IN_WORD:
+        body.insert(len(body) - 1, parse_xml(f"<w:p {W}>{inner}</w:p>"))
+    for gallery, text in (("Table of Contents", "sommaire"), ("Autre", "rempli")):
+        said = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        about = f'<w:docPartObj><w:docPartGallery w:val="{gallery}"/></w:docPartObj>'
+        body.insert(
+            len(body) - 1,
+            parse_xml(
+                f"<w:sdt {W}><w:sdtPr>{about}</w:sdtPr><w:sdtContent>{said}</w:sdtContent></w:sdt>"
+            ),
+        )
+    note = '<w:footnote w:id="7"><w:p><w:r><w:t>au pied</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {W}>{note}</w:footnotes>".encode()
+    part = PackedPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, None)  # type: ignore[arg-type]
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    kept = io.BytesIO()
+    file.save(kept)
+    assert places(understood_file(kept.getvalue(), "cr.docx").document) == {
+        "Bilan": [
+            "ajouté", "choisi", "reconnu", "calculé", "encadré", "appel (au pied)", "dessous",
+            "rempli",
+        ]
+    }  # fmt: skip
+
+
+IN_WRITER = """<?xml version="1.0"?><office:document-content
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:dc="http://purl.org/dc/elements/1.1/"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>
+<text:tracked-changes><text:p>repris</text:p></text:tracked-changes>
+<text:h text:outline-level="1">T</text:h><text:h text:outline-level="2">Bilan</text:h>
+<text:p>appel<text:note><text:note-citation>1</text:note-citation><text:note-body>
+<text:p>au pied</text:p></text:note-body></text:note><office:annotation><dc:creator>Zoé</dc:creator>
+<text:p>en marge</text:p></office:annotation></text:p>
+<draw:frame><draw:text-box><text:p>encadré</text:p></draw:text-box></draw:frame>
+<text:p>ancre<draw:frame><draw:text-box><text:p>un</text:p><text:p>deux</text:p></draw:text-box>
+</draw:frame></text:p></office:text></office:body></office:document-content>"""
+
+
+def test_words_that_writer_keeps_aside_are_read_and_those_taken_away_are_not() -> None:
+    data = packed(mimetype=ODT, content_xml=IN_WRITER.encode())
+    said = places(understood_file(data, "cr.odt").document)
+    assert said == {"Bilan": ["appel (au pied)", "encadré", "ancre", "un", "deux"]}
 
 
 def packed(**parts: bytes) -> bytes:
