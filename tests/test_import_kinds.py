@@ -33,6 +33,7 @@ from workshop.importing import telling, understood_file
 from workshop.importing.marks import Format
 from workshop.model import Role
 from workshop.synthesis import Part, TextTable
+from workshop.testing import facilitator_of
 
 if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
@@ -152,6 +153,31 @@ def test_words_that_look_like_marks_and_lists_come_back_and_settle(
     assert not said[0] - said[1] - ADDED
     assert len({frozenset(one.items()) for one in said[1:]}) == 1
     sessions.close()
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_the_day_stays_where_the_lead_tells_of_another_workshop(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = workshop(sessions)
+    lead = "À la suite du premier :\nAtelier du vendredi 12 mars 2027"
+    room.conduct.describe(facilitator_of(room), title="Une suite", lead=lead)
+    room.conduct.go_to(facilitator_of(room), room.agenda[0].id)
+    first = lines_of(told(sessions, room))
+    for _round in range(3):
+        assert report.of_room(room).date == "2026-09-21"
+        room = again(sessions, room, name)
+        assert lines_of(told(sessions, room)) == first
+    sessions.close()
+
+
+def test_what_wikis_mark_is_words_in_markdown() -> None:
+    text = "# Codev\n\nPrésents : Anne, Bob\n\n## Bilan\n\n== x ==\n\n=== y ===\n\n== z ==\n"
+    for name in ("cr.md", ""):
+        understood = understood_file(text.encode(), name)
+        assert (understood.format, understood.title) == (Format.MARKDOWN, "Codev")
+        assert places(understood.document) == {"Bilan": ["== x ==", "=== y ===", "== z =="]}
 
 
 CELLS = """<table><tr><th>Quoi</th><th>Qui</th></tr>

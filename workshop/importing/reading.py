@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
@@ -144,11 +145,19 @@ class _Reader:
         return _TAKEN[label.kind](self, label, line)
 
     def _takes_day(self, line: Typed) -> bool:
-        """Whether it is the line at the top that says which day the workshop was."""
+        """Whether it is the line at the top that says which day the workshop was.
+
+        Of several, that right above the people: so documents have it, below what was typed.
+        """
         if self._region is not _Region.HEAD or self._held_on:
             return False
-        self._held_on = labels.workshop_day(line)
-        return bool(self._held_on)
+        if not (day := labels.workshop_day(line)):
+            return False
+        below = takewhile(lambda other: labels.found(other) is None, self._lines[self._at :])
+        if any(map(labels.workshop_day, below)):
+            return False
+        self._held_on = day
+        return True
 
     def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
         """A word of every day: a place of the sheet while one is there, else of the notes."""
