@@ -428,6 +428,153 @@ def test_titles_within_a_section_keep_their_levels_in_each_format(
     sessions.close()
 
 
+# ── numbered titles ─────────────────────────────────────────────────────────────────────────
+
+ASSEMBLY = """\
+Assemblée générale ordinaire de l'association Les Semeurs
+
+Date : samedi 14 mars 2026
+Lieu : salle des fêtes de Florac
+Présents : Anne Durand, Bob Martin, Chloé Petit
+Excusés : Denis Roux
+
+Ordre du jour :
+1. Rapport moral
+2. Rapport financier
+3. Questions diverses
+
+La séance est ouverte à 18 h par la présidente.
+
+1. Rapport moral
+
+La présidente rappelle les actions de l'année :
+- la fête des semences
+- le troc de plants
+Le rapport est adopté à l'unanimité.
+
+2. Rapport financier
+
+Le trésorier présente les comptes.
+
+2.1 Recettes
+Adhésions : 1 200 euros.
+
+2.2 Dépenses
+Location : 400 euros.
+
+3. Questions diverses
+Deux pistes sont évoquées :
+
+1. louer un four
+
+2. acheter un four
+
+Prochaine réunion : samedi 9 mai 2026
+La séance est levée à 20 h.
+La présidente, Anne Durand
+"""
+SECTIONS = {
+    "1. Rapport moral": [
+        "La présidente rappelle les actions de l'année :", "- la fête des semences",
+        "- le troc de plants", "Le rapport est adopté à l'unanimité.",
+    ],
+    "2. Rapport financier": [
+        "Le trésorier présente les comptes.", "## 2.1 Recettes", "Adhésions : 1 200 euros.",
+        "## 2.2 Dépenses", "Location : 400 euros.",
+    ],
+    "3. Questions diverses": [
+        "Deux pistes sont évoquées :", "1. louer un four", "2. acheter un four",
+        "Prochaine réunion : samedi 9 mai 2026", "La séance est levée à 20 h.",
+        "La présidente, Anne Durand",
+    ],
+}  # fmt: skip
+
+
+def test_the_numbered_points_of_an_assembly_are_its_sections(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    understood = understood_file(ASSEMBLY.encode(), "ag.txt")
+    assert places(understood.document) == SECTIONS
+    assert "1. Rapport moral" in understood.lead  # in the agenda, a list
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.Incoming(understood), "Zoé")
+    first = told(sessions, room)
+    assert "\n### 2. Rapport financier\n" in first
+    assert "\n#### 2.1 Recettes\n" in first
+    for _round in range(10):
+        room = again(sessions, room, "text")
+        assert lines_of(told(sessions, room)) == lines_of(first)
+    sessions.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        (
+            "CR du CA du 3 avril 2025\nPrésent·es : Lea, Karim\n\nI. Approbation du dernier compte "
+            "rendu\nApprouvé.\n\nII. Point sur les finances\nIl reste 3 400 euros.\n\nIII. "
+            "Projets\n\nIV. Divers\nRien.\n",
+            ["I. Approbation du dernier compte rendu", "II. Point sur les finances",
+             "III. Projets", "IV. Divers"],
+        ),
+        (
+            "Réunion\n\nParticipants : Ana, Tom\n\nPoint n° 1 : Accueil\n\nTour des présences.\n\n"
+            "Point n° 2 : Le local\n\nLe loyer monte.\n",
+            ["Point n° 1 : Accueil", "Point n° 2 : Le local"],
+        ),
+        (
+            "Compte rendu du 12 mai 2025\n\n1/ Budget\nIl manque 300 euros.\n\n2/ Fête\nLe 21 "
+            "juin.\n\n3/ Divers\n",
+            ["1/ Budget", "2/ Fête", "3/ Divers"],
+        ),
+        (
+            "CR\n\nPrésents : Ana, Tom\n\nTour de table\nAna : bien\nTom : oui\n\n"
+            "1 - Budget :\nIl manque 300 euros.\n\n2 - Plan d'action\nLe 21 juin.\n",
+            ["Tour de table", "1 - Budget :", "2 - Plan d'action"],
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_mark_titles_however_they_are_typed(text: str, sections: list[str]) -> None:
+    for name in ("cr.txt", "cr.md"):
+        assert list(places(understood_file(text.encode(), name).document)) == sections
+
+
+def test_a_word_file_without_styles_has_its_numbered_titles() -> None:
+    file = docx.Document()
+    for text in ("CR du 3 avril 2025", "", "1. Budget", "Il manque 300 euros.", "2. Fête", "Juin."):
+        file.add_paragraph(text)
+    kept = io.BytesIO()
+    file.save(kept)
+    document = understood_file(kept.getvalue(), "cr.docx").document
+    assert list(places(document)) == ["1. Budget", "2. Fête"]
+
+
+LISTS = (
+    "On a parlé du four.\n\n1. Louer un four\n\n2. Acheter un four\n\n3. En emprunter un\n\nFin.",
+    "1. Louer un four\n2. Acheter un four\n3. En emprunter un\n\nOn vote en mai.",
+    "Nos pistes :\n\n1. Louer un four\nMoins cher.\n\n2. Acheter un four\nPlus durable.",
+    "Propositions d'actions\n\n1. Louer un four\nMoins cher.\n\n2. Acheter\nPlus durable.",
+    "PLAN D'ACTION\n\nOn garde :\n\n1. Louer un four\nAna.\n\n2. Acheter un four\nTom.",
+    "PLAN D'ACTION\nCe qui suit.\n\n1. Louer un four\nAna.\n\n2. Acheter un four\nTom.",
+    "Tour de table\n\n1. Ana\nbien\n\n2. Tom\noui",
+    "1. Nous manquons de place pour\nles ateliers\n\n2. Le loyer monte pour\nles autres",
+    "1. Le loyer monte.\nUn mot.\n\n2. Le temps manque.\nUn mot.",
+    "2. Budget\nUn mot.\n\n3. Fête\nUn mot.",
+    "1. Budget\nUn mot.\n\n3. Fête\nUn mot.",
+    "1. Budget\nUn mot.\n\n2) Fête\nUn mot.",
+    "1. Budget\nUn mot de plus, et c'est tout.",
+    "1. mars\n\n2. avril\n\n3. mai\nUn mot.",
+)
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_numbered_list_stays_one(text: str) -> None:
+    head = "Réunion\n\nParticipants : Ana, Tom\n\n"
+    document = understood_file(f"{head}{text}\n".encode()).document
+    assert not [label for label in places(document) if re.match(r"[123][.)]", label)]
+    assert "## " not in str(places(document))
+
+
 # ── boards ──────────────────────────────────────────────────────────────────────────────────
 
 

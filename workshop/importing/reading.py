@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from workshop.importing import labels
 from workshop.importing.dates import day_in
 from workshop.importing.front import Front, front_of
-from workshop.importing.headings import heads, stands_out, titles
+from workshop.importing.headings import heads, numbered, stands_out, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
@@ -82,7 +82,7 @@ def read_rows(format_: Format, rows: Iterable[Row], language: str = "") -> Under
 
 
 def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) -> Understood:
-    reader = _Reader(tuple(parted(lines)), front)
+    reader = _Reader(numbered(tuple(parted(lines))), front)
     reader.walk()
     return reader.understood(format_, language)
 
