@@ -428,6 +428,46 @@ def test_titles_within_a_section_keep_their_levels_in_each_format(
     sessions.close()
 
 
+DEEP = b"""# Codev
+
+Participants : Anne, Bob
+
+## Bilan
+
+### Le lieu
+
+#### La cuisine
+
+##### Le four
+
+###### Son prix
+
+cher
+
+##### Le frigo
+
+#### La cour
+
+### Le loyer
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in BACK if name != "text"])
+def test_titles_deeper_than_every_format_can_tell_stay_titles_in_their_order(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """DokuWiki and YesWiki have five levels: what is deeper is on the last."""
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.read(catalogue, "cr.md", DEEP), "Zoé")
+    for _round in range(4):
+        assert [line for line in lines_of(told(sessions, room)) if line.startswith("###")] == [
+            "### Bilan", "#### Le lieu", "##### La cuisine", "##### Le four", "##### Son prix",
+            "##### Le frigo", "##### La cour", "#### Le loyer",
+        ]  # fmt: skip
+        room = again(sessions, room, name)
+    sessions.close()
+
+
 # ── numbered titles ─────────────────────────────────────────────────────────────────────────
 
 ASSEMBLY = """\
