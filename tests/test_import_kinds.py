@@ -209,8 +209,10 @@ def test_lines_within_a_cell_stay_apart() -> None:
     cell.append(Paragraph("un\tfour"))
     grid.set_cell((0, 1), cell)
     cell = grid.get_cell((1, 1))
-    cell.get_paragraph(position=0).append(Element.from_tag("<text:line-break/>"))
-    cell.get_paragraph(position=0).append_plain_text("Bob")
+    line = cell.get_paragraph(position=0)
+    assert line is not None
+    line.append(Element.from_tag("<text:line-break/>"))
+    line.append_plain_text("Bob")
     grid.set_cell((1, 1), cell)
     file_.body.append(grid)
     written = io.BytesIO()
@@ -324,7 +326,7 @@ def test_words_that_word_keeps_aside_are_read_and_those_taken_away_are_not() -> 
         )
     note = '<w:footnote w:id="7"><w:p><w:r><w:t>au pied</w:t></w:r></w:p></w:footnote>'
     notes = f"<w:footnotes {W}>{note}</w:footnotes>".encode()
-    part = PackedPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, None)  # type: ignore[arg-type]
+    part = PackedPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, None)
     file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
     kept = io.BytesIO()
     file.save(kept)
