@@ -332,9 +332,8 @@ def test_a_session_from_before_has_the_form_of_today_once_its_plugin_is_back(
 ) -> None:
     as_before(room)
     folder = tmp_path_factory.mktemp("again")
-    less = replace(catalogue, activities={**catalogue.activities})
-    del less.activities["editing"]
-    sessions = opened(room, folder, less)
+    kept = {name: kind for name, kind in catalogue.activities.items() if name != "editing"}
+    sessions = opened(room, folder, replace(catalogue, activities=kept))
     (again,) = sessions.rooms.values()
     assert traces(folder, *READABLE) != []
     sessions.take_up(catalogue)
@@ -348,10 +347,10 @@ def test_how_a_keyword_was_worded_in_a_session_from_before_is_erased_with_the_ke
 ) -> None:
     room = open_room(tmp_path / "before", catalogue, "framing", "framing")
     boss, written = facilitator_of(room), list[str]()
-    for _step in range(2):
-        room.conduct.next(boss)
+    for step in room.agenda:
+        room.conduct.go_to(boss, step.id)
         words = Keywords(("Budget", "Salles"))
-        written.append(room.words.post(boss, room.session.current, words).id)
+        written.append(room.words.post(boss, step.id, words).id)
     keys = [
         one.key
         for one in sheet_lines(desk(room, "Yasmine").step, report.unedited(room.record()))[
