@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "Appearance",
@@ -334,11 +334,12 @@ class Content:
         """Ids of contributions whose words it holds too: it is erased with them."""
         return ()
 
-    def renewed(self) -> Content:
+    def renewed(self, typed: Sequence[Contribution]) -> Content:
         """The content as it would be stored now, where sessions from before hold another form.
 
-        Files and their history are written again so when somebody erases words: for what may quote
-        these without being theirs. Pure.
+        Files and their history are written again so when the session opens, or somebody erases
+        words: for what may quote these without being theirs. `typed` is what was put into the
+        steps, in the order of the agenda. Pure; itself where nothing is to change.
         """
         return self
 

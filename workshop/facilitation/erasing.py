@@ -11,17 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from workshop import remembering
 from workshop.errors import NotAllowed
-from workshop.model import Role, Step
+from workshop.facilitation.renewing import renewal
+from workshop.model import Role
 from workshop.store.erasing import Unfinished, named
 from workshop.texts import _, speaking
 from workshop.votes import Ballot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from workshop.facilitation.room import Room
     from workshop.journals import Put
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Erasing", "Written"]
 
 CONTRIBUTIONS: Final = "contributions"
-STEPS: Final = "steps"
 
 
 @dataclass(frozen=True)
@@ -179,7 +177,7 @@ class Erasing:
         try:
             gone |= {(CONTRIBUTIONS, c) for c in self._repeating(words)}
             with speaking(room.session.language):
-                copies = room.store.erase(gone, by, room.clock(), self._renewing())
+                copies = room.store.erase(gone, by, room.clock(), renewal(room))
             self._gone |= words
             room.cast += copies
         except Unfinished:
@@ -189,26 +187,6 @@ class Erasing:
         finally:
             remembering.forget()
             room.read_again()
-
-    def _renewing(self) -> Callable[[Put], Put] | None:
-        """What makes the form of today of everything that was put; None where all has it."""
-        room = self._room
-        steps: dict[str, Step] = {}
-
-        def renewed(put: Put) -> Put:
-            if put.table == STEPS and put.document is not None:
-                steps[put.id] = msgspec.convert(dict(put.document), Step)
-            if put.table != CONTRIBUTIONS or put.document is None:
-                return put
-            step = steps.get(put.document["step"])
-            content = room.read_contribution(put.document, step).content
-            now = content.renewed()
-            if now == content:
-                return put
-            return put._replace(document={**put.document, "content": msgspec.to_builtins(now)})
-
-        puts = (put for entry in room.store.entries() for put in entry.puts)
-        return renewed if any(renewed(put) != put for put in puts) else None
 
     def _repeating(self, words: set[str]) -> set[str]:
         """What was made of these words, there or withdrawn: others' wordings of them."""
