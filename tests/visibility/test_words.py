@@ -192,6 +192,29 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     assert "Motdelta" in in_files(room)
 
 
+def test_a_copy_made_of_a_copy_is_hidden_with_the_first_though_the_one_between_was_worded_anew(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    proposal = seat_of(room, boss).post(Proposal(card.id, "Motdelta est un incapable"))
+    start(room, "carrier_plan")
+    for what in ("Motdelta est un incapable", "Louer une salle"):
+        action = seat_of(room, solene).post(PlanAction(what, source=proposal.id))
+        seat_of(room, solene).share([action.id])
+    seat_of(room, solene).set_facts(PlanFacts(shared=True))
+    seat_of(room, boss, "action_canvas").edit(proposal.id, Proposal(card.id, "Changer d’équipe"))
+    assert "Motdelta" in in_files(room)
+    room.words.hide(boss, card.id, True)
+    shown = " ".join(on_screens(room, step.id) for step in (*room.agenda, *room.beside))
+    for told in (shown, in_files(room)):
+        assert "Motdelta" not in told
+        assert "Louer une salle" in told, "what is said in other words is theirs"
+
+
 def test_a_copy_of_a_hidden_card_is_on_no_paper_ballot_before_the_vote_is_prepared(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
