@@ -11,7 +11,7 @@ import pytest
 from plugins.action_canvas import Card, Group, Important
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from plugins.editing.contents import Reading, Withdrawal
+from plugins.editing.contents import Reading, Remark, Withdrawal
 from plugins.editing.lines import sheet_lines
 from plugins.framing.contents import KeywordIdea, Keywords, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
@@ -273,6 +273,27 @@ def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
     word_first_decision(room, "Motdelta est un incapable")
     assert "Motdelta" in in_files(room)
     assert "Motdelta" not in as_text(report.public(room, frozenset({second, fair_copy(room)})))
+
+
+def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corrects(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "welcome")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    step = start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Un annuaire partagé"))
+    seat_of(room, boss).post(Important(card.id))
+    fair = Seat(room, boss.id, fair_copy(room))
+    fair.set_facts(Reading(opened_at=room.clock()))
+    line = sheet_lines(fair.step, report.unedited(room.record()))[Place.IMPORTANT][0]
+    for text in ("Motdelta de tous les services", "Motbêta en plus"):
+        remark = Seat(room, jeanne.id, fair_copy(room)).post(Remark(line.key, text))
+        if "Motdelta" in text:
+            fair.activity.act(fair, "accept", remark.id)
+    outside = as_text(report.public(room, frozenset({step})))
+    assert "Motdelta" in outside
+    assert "Motbêta" not in outside
+    assert "Motdelta" not in as_text(report.public(room, frozenset({room.agenda[1].id})))
 
 
 def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_was(
