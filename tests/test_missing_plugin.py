@@ -11,8 +11,9 @@ import pytest
 
 from plugins.action_canvas import Card, Photo
 from plugins.closing import Roti
+from plugins.consent.contents import REACTIONS, ConsentFacts, Question, Reaction
 from plugins.consent.counting import decided
-from plugins.editing.contents import LineEdit, Reading, Withdrawal
+from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
@@ -25,7 +26,7 @@ from workshop.model import Appearance, Role
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from workshop.view import Audience
-from workshop.votes import VoteFacts
+from workshop.votes import VoteFacts, remaining
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +152,9 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         views = [answers.seen(step, audience) for step in record.steps]
         assert "Un marché couvert" in str(views[1])
         assert ("Un marché couvert" in str(views[3])) is (audience is Audience.CONSOLE)
-        assert "Un marché couvert" not in str(views[4])
+        waiting = str(views[4])  # what is voted on, in its order: nothing of the count
+        assert waiting.index("Un four à pain") < waiting.index("Un marché couvert")
+        assert "personnes ont voté" not in waiting
     past = Past(room)
     for moment in past.moments:
         sentence = moment.told(room.catalogue)
@@ -193,6 +196,110 @@ def test_a_proposal_that_was_not_adopted_is_no_winner_without_its_method(
     assert unknown in written(room)["every format"]
     for audience in Audience:
         assert unknown in seen(room, audience)
+
+
+def objected(
+    folder: Path, catalogue: Catalogue, clock: Clock, *, secret: bool = False
+) -> tuple[Room, str]:
+    """A room with a refused consent: what was asked, what it does to people, two objections."""
+    settings: dict[str, Any] = {"consent": {"source": "-", "secret": secret}}
+    room = open_room(folder, catalogue, "consent", "ranking", clock=clock, settings=settings)
+    boss, step = facilitator_of(room), start(room, "consent")
+    naima, jeanne = enter(room, "Naïma"), enter(room, "Jeanne", appearance=Appearance.HIDDEN)
+    seat_of(room, naima).post(Question("Motquestion de fond"))
+    seat_of(room, boss).set_facts(ConsentFacts(phase=REACTIONS))
+    hidden = seat_of(room, jeanne).post(Reaction("Motmasque de colère"))
+    room.words.hide(boss, hidden.id, True)
+    room.voting.prepare(boss, step, typed=["Motproposition"], left_out=[])
+    room.voting.open(boss, step)
+    room.voting.cast(naima, step, {"t1": 2}, text="Motobjection de coût")
+    room.voting.cast(jeanne, step, {"t1": 2}, text="Motrefus de calendrier")
+    return room, step
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_what_people_objected_is_told_without_the_plugin_of_consent_and_nobody_is_named(
+    secret: bool, tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock, secret=secret)
+    room.voting.close(facilitator_of(room), step, show=True)
+    words = ("Motquestion", "Motproposition", "Motobjection", "Motrefus")
+    told = written(room)
+    assert all(word in told["every format"] for word in words)
+    room = without(room, catalogue, "consent")
+    lines = written(room)["markdown"].splitlines()
+    notes = "\n".join(line for line in lines if "Mot" in line)  # elsewhere: who took part
+    for shown in (*(str(answers.seen(room.step_record(step), a)) for a in Audience), notes):
+        assert all(word in shown for word in words)
+        assert "Naïma" not in shown
+        assert "Jeanne" not in shown
+    for shown in (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values()):
+        assert "Motmasque" not in shown
+
+
+def test_an_objection_is_told_to_nobody_before_its_vote_is_closed_and_shown(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock)
+    room = without(room, catalogue, "consent")
+    for shown in (*(seen(room, audience) for audience in Audience), written(room)["markdown"]):
+        assert "Motobjection" not in shown
+    assert "Motproposition" in seen(room, Audience.PHONE), "what is voted on stays on phones"
+    room.close()
+    room = Sessions(room.store.folder.parent, catalogue, room.clock).get(room.session.id)
+    room.voting.close(facilitator_of(room), step, show=False)
+    room = without(room, catalogue, "consent")
+    for shown in (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values()):
+        assert "Motobjection" not in shown
+    assert "Motobjection" in seen(room, Audience.CONSOLE)
+
+
+def test_an_objection_of_a_former_round_is_told_and_one_that_was_erased_is_nowhere(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock)
+    boss = facilitator_of(room)
+    room.voting.close(boss, step, show=True)
+    room.voting.reopen(boss, step)
+    jeanne = next(p for p in room.everybody.values() if p.name == "Jeanne")
+    room.erasing.all_words(jeanne)
+    room = without(room, catalogue, "consent")
+    for shown in (seen(room, Audience.PHONE), written(room)["markdown"]):
+        assert "Motobjection" in shown
+        assert "Motrefus" not in shown
+    assert "Motobjection" not in seen(room, Audience.WALL)
+
+
+def test_words_on_few_secret_ballots_stay_untold_where_their_method_would_not_tell_them(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock, secret=True)
+    room.voting.close(facilitator_of(room), step, show=True)
+    found = room.step_record(step)
+    assert found.step.plain is not None
+    told = replace(found, step=replace(found.step, plain=replace(found.step.plain, few=False)))
+    assert "Motobjection" in repr(tuple(remaining.blocks(found)))
+    assert "Motobjection" not in repr(tuple(remaining.blocks(told)))
+    assert "Motobjection" not in repr(remaining.view(told, Audience.PHONE))
+
+
+def test_how_a_hidden_card_was_worded_anew_is_hidden_without_the_plugin_of_the_sheet(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    boss = facilitator_of(room)
+    start(room, "action_canvas")
+    card = seat_of(room, boss).post(Card("Motmasque"))
+    other = seat_of(room, boss, "editing")
+    other.post(LineEdit(f"important-{card.id}-0", about=card.id, wording="Motredit de colère"))
+    other.post(Added("important", "Motajoute par la salle"))
+    room.words.hide(boss, card.id, True)
+    room = without(room, catalogue, "editing")
+    shown = (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values())
+    for told in shown:
+        assert "Motredit" not in told
+    assert "Motajoute" in written(room)["csv-contributions"]
+    assert "Motredit" in seen(room, Audience.CONSOLE)
 
 
 def start_closed(room: Room, activity: str) -> str:
