@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +18,7 @@ from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
 from workshop import archive, confidential, report
-from workshop.activities import answers
+from workshop.activities import Activity, answers
 from workshop.exporting import outline, texts
 from workshop.facilitation import Room, Sessions
 from workshop.facilitation.past import Past
@@ -29,8 +29,10 @@ from workshop.view import Audience
 from workshop.votes import VoteFacts, remaining
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
 
 STEPS = ("action_canvas", "dot_vote", "majority_judgment", "approval", "ranking")
@@ -412,4 +414,66 @@ def test_a_consent_s_verdict_and_the_marks_of_a_closing_are_told_without_their_p
         assert "4 sur 5 (1 personne), 3 sur 5 (1 personne)" in shown
         assert "Moyenne 3,5 sur 5, 2 réponses" in shown
     assert msgspec.json.encode(room.store.documents("steps"), order="sorted") == before
+    room.close()
+
+
+@dataclass(frozen=True)
+class Elected(Activity):
+    """An activity whose result is who is here, as each chose to be named."""
+
+    name = "elected"
+    title = "Élection"
+
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        return tuple(step.name(person) for person in step.people)
+
+
+def told_of(room: Room, step: str) -> tuple[str, ...]:
+    """What is kept in French for when the plugin of a step is missing."""
+    plain = room.step_record(step).step.plain
+    return plain.told.get("fr", ()) if plain is not None else ()
+
+
+def on_disk(room: Room) -> bytes:
+    """Every byte of the session’s folder."""
+    return b"".join(p.read_bytes() for p in room.store.folder.rglob("*") if p.is_file())
+
+
+def test_what_is_kept_for_a_missing_plugin_names_nobody_who_was_erased_or_is_called_otherwise(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    offered = replace(catalogue, activities={**catalogue.activities, "elected": Elected})
+    room = open_room(tmp_path, offered, "elected", "welcome", clock=clock)
+    boss = facilitator_of(room)
+    naima = enter(room, "Naïma Bellec", appearance=Appearance.FULL)
+    step = start(room, "elected")
+    room.conduct.next(boss)
+    assert "Naïma Bellec" in told_of(room, step)
+    room.people.rename(naima, naima.id, "Leïla Bellec")
+    assert "Leïla Bellec" in told_of(room, step)
+    assert "Naïma Bellec" not in told_of(room, step)
+    room.people.rename(boss, naima.id, "Leïla Bellec", Appearance.INITIALS)
+    assert "Leïla Bellec" not in told_of(room, step)
+    room.history.undo(boss)
+    assert "Leïla Bellec" in told_of(room, step)
+    room.erasing.person(boss, naima.id)
+    assert len(told_of(room, step)) == 1, "whoever facilitates is still there"
+    for name in ("Naïma", "Leïla", "Bellec", "L. B."):
+        assert name.encode() not in on_disk(room), name
+    room.close()
+
+
+def test_a_mark_that_was_erased_is_not_told_without_the_plugin_of_the_closing(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room = open_room(tmp_path, catalogue, "closing", "welcome", clock=clock)
+    boss, naima, karim = facilitator_of(room), enter(room, "Naïma"), enter(room, "Karim")
+    step = start(room, "closing")
+    for person, mark in ((naima, 4), (karim, 2)):
+        seat_of(room, person).post(Roti(mark))
+    room.conduct.close(boss)
+    assert told_of(room, step)[0] == "4 sur 5 (1 personne), 2 sur 5 (1 personne)"
+    room.erasing.person(boss, naima.id)
+    assert told_of(room, step)[0] == "2 sur 5 (1 personne)"
+    assert b"4 sur 5 (1 personne)" not in on_disk(room)
     room.close()
