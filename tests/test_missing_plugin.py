@@ -25,7 +25,7 @@ from workshop.facilitation.past import Past
 from workshop.model import Appearance, Role
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
+from workshop.view import Audience, Text
 from workshop.votes import VoteFacts, remaining
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
+    from workshop.view import View
 
 STEPS = ("action_canvas", "dot_vote", "majority_judgment", "approval", "ranking")
 ID = re.compile(r"\b(?=[a-z]*\d)[0-9a-hjkmnp-tv-z]{12}\b")
@@ -423,6 +424,9 @@ class Elected(Activity):
 
     name = "elected"
     title = "Élection"
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        return Text(self.title)
 
     def told_without(self, step: StepRecord) -> Sequence[str]:
         return tuple(step.name(person) for person in step.people)

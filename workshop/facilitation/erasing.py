@@ -201,8 +201,8 @@ class Erasing:
 
         def renewed(put: Put) -> Put:
             if put.table == STEPS and put.document is not None:
-                step = steps[put.id] = msgspec.convert(dict(put.document), Step)
-                return told(put, step)
+                steps[put.id] = msgspec.convert(dict(put.document), Step)
+                return told(put, steps[put.id])
             if put.table != CONTRIBUTIONS or put.document is None:
                 return put
             step = steps.get(put.document["step"])
