@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,17 @@ import pytest
 from plugins.action_canvas import Card, Group, Important
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from plugins.editing.contents import Reading, Remark, Withdrawal
+from plugins.editing.contents import LineEdit, Reading, Remark, Withdrawal
 from plugins.editing.lines import sheet_lines
 from plugins.framing.contents import KeywordIdea, Keywords, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
-from tests.visibility.lives import Life, seeded
-from workshop import report
+from tests.visibility.lives import WORD, Life, seeded
+from workshop import redaction, report
 from workshop.conformance import ballots
 from workshop.conformance.words import as_text
 from workshop.exports import written
+from workshop.facilitation import Sessions
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.seat import Seat
@@ -62,6 +64,44 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
         life.sessions.close()
     assert not life.crashes
     assert [str(leak) for leak in found[:5]] == [], "\n".join(life.done)
+
+
+def in_document(room: Room) -> set[str]:
+    """The new words that the document tells, tables of all that was said included."""
+    return set(WORD.findall(as_text(looking._bare(report.of_room(room)))))
+
+
+@pytest.mark.parametrize("seed", SEEDS[:8])
+def test_no_word_that_people_wrote_is_missing_from_the_document_with_a_plugin(
+    seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    logging.disable()  # a plugin that fails in a random room says so at length
+    try:
+        with seeded(seed):
+            life = Life(tmp_path, catalogue, seed)
+            life.live(200)
+        titles = {w for step in life.room.agenda for w in WORD.findall(step.title)}
+        told = in_document(life.room) - life.names.keys() - titles
+        worded = {
+            word
+            for c in life.room.everything()
+            if isinstance(c.content, LineEdit)  # with the line: of a vote, only its method has one
+            for word in WORD.findall(c.content.wording)
+        }
+        used = {step.activity for step in (*life.room.agenda, *life.room.beside)}
+        life.sessions.close()
+        lost = {}
+        for name in sorted(used):
+            kept = {n: kind for n, kind in catalogue.activities.items() if n != name}
+            sessions = Sessions(tmp_path, replace(catalogue, activities=kept), life.clock)
+            room = sessions.get(life.room.session.id)
+            out = redaction.taken_away(room.record())  # where it is not certain, all that may be
+            taken = {word for word, first in life.first.items() if first in out}
+            lost[name] = told - worded - taken - in_document(room)
+            sessions.close()
+    finally:
+        logging.disable(logging.NOTSET)
+    assert {name: words for name, words in lost.items() if words} == {}, "\n".join(life.done)
 
 
 # ── hidden means hidden ─────────────────────────────────────────────────────────────────────
