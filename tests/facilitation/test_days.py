@@ -225,7 +225,7 @@ def test_another_title_or_another_name_in_it_is_a_newer_event(room: Room) -> Non
     seat = seat_of(room, boss, "action_canvas")
     numbers = [events(room)["Appeler"]["sequence"]]
 
-    def say(**said: str) -> None:
+    def say(**said: Any) -> None:
         content = room.contribution(first).content
         assert isinstance(content, Proposal)
         seat.edit(first, replace(content, **said))
