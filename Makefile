@@ -13,10 +13,10 @@ help: ## What can be made
 # ── to use it ─────────────────────────────────────────────────────────────────────────────────
 
 demo: .venv/runtime.stamp ## A server on an example session: nothing to prepare
-	@$(BIN)/workshop demo
+	@$(BIN)/tablee demo
 
 run: .venv/runtime.stamp ## A server for your own workshops
-	@$(BIN)/workshop run
+	@$(BIN)/tablee run
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 

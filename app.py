@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from workshop.web import faults, start
+from tablee.web.ops import faults
+from tablee.web import server
 
-start.own()
+server.own()
 app = st.App(
     "screen.py",
-    routes=start.routes(),
-    middleware=start.middleware(),
-    lifespan=start.lifespan,
+    routes=server.routes(),
+    middleware=server.middleware(),
+    lifespan=server.lifespan,
     on_script_error=faults.instead_of_streamlit,
 )
 
 if __name__ == "__main__":
-    app.run(config=start.config())
+    app.run(config=server.config())

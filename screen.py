@@ -1,5 +1,5 @@
 """What one browser runs at each click. Everything that lasts lives in imported modules."""
 
-from workshop.ui import screens
+from tablee.ui import screens
 
 screens.draw()

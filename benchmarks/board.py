@@ -21,8 +21,8 @@ from benchmarks import machine, written
 from benchmarks.live.tables import table
 from benchmarks.phone import chromium
 from benchmarks.place import LAPTOP, open_place
-from workshop.settings import ROOT
-from workshop.web.site import COOKIE
+from tablee.settings import ROOT
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

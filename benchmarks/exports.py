@@ -18,21 +18,21 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from workshop import exports, report
-from workshop.activities import Bundle
-from workshop.catalogue import load
-from workshop.model import Role
-from workshop.remembering import forget
-from workshop.settings import ROOT
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
+from tablee.document import formats, build
+from tablee.activities import Bundle
+from tablee.registry import load
+from tablee.model.entities import Role
+from tablee.caching import forget
+from tablee.settings import ROOT
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.catalogue import Catalogue
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.model.entities import Person
 
 __all__ = ["main", "markdown"]
 
@@ -127,13 +127,13 @@ def markdown(many: int, about: str, rounds: int = ROUNDS) -> str:
     catalogue = load([ROOT / "plugins"])
     with tempfile.TemporaryDirectory(prefix="bench-exports-") as folder:
         room = Played(Path(folder), catalogue, many).room
-        document = report.of_room(room)
-        taken = median(lambda: report.of_room(room), rounds)
-        pictures = median(lambda: report.write(room.record()), rounds)
+        document = build.of_room(room)
+        taken = median(lambda: build.of_room(room), rounds)
+        pictures = median(lambda: build.write(room.record()), rounds)
         room.close()
     rows = [("the document itself", "", taken), ("… without the plan drawn", "", pictures)]
     total = taken
-    for exporter in exports.offered(catalogue, Part.BOTH):
+    for exporter in formats.offered(catalogue, Part.BOTH):
         if not isinstance(exporter, Bundle):
             size = len(exporter.export(document, Part.BOTH))
             seconds = median(lambda e=exporter: e.export(document, Part.BOTH), rounds)  # type: ignore[misc]

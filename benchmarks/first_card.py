@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from workshop.settings import ROOT
-from workshop.testing.browsers import launched
-from workshop.testing.screens import Console, Phone, Wall
-from workshop.testing.servers import Server
+from tablee.settings import ROOT
+from tablee.sdk.testing.browsers import launched
+from tablee.sdk.testing.screens import Console, Phone, Wall
+from tablee.sdk.testing.servers import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ __all__ = ["Run", "main", "markdown", "measured"]
 NAME: Final = "first_card"
 TITLE: Final = "Première carte"
 WORDS: Final = "La première carte"
-WORKSHOP: Final = (sys.executable, "-c", "from workshop.command import main; main()")
+WORKSHOP: Final = (sys.executable, "-c", "from tablee.cli import main; main()")
 """The command `workshop` of this very checkout."""
 RUNS: Final = 3
 
@@ -59,16 +59,16 @@ def measured(browser: Browser, folder: Path) -> Run:
     """Goes there once, in an empty folder."""
     own, run = folder / "my-plugins", Run()
     begin = ("new-plugin", "intro", NAME, "--in", str(own), "--title", TITLE)
-    run.commands.append(f"workshop new-plugin intro {NAME}")
+    run.commands.append(f"tablee new-plugin intro {NAME}")
     subprocess.run([*WORKSHOP, *begin], cwd=ROOT, env=_environ(), check=True, capture_output=True)
-    run.took("`workshop new-plugin`: the plugin and its test are written")
+    run.took("`tablee new-plugin`: the plugin and its test are written")
     serve = ("run", "--dev", "--plugins-dir", str(own))
-    run.commands.append("workshop run --dev --plugins-dir my-plugins")
+    run.commands.append("tablee run --dev --plugins-dir my-plugins")
     server = Server(folder / "sessions", command=(*WORKSHOP, *serve))
     server.folder.mkdir()
     server.start()
     try:
-        run.took("`workshop run --dev`: the server answers")
+        run.took("`tablee run --dev`: the server answers")
         _play(browser, server, run)
     finally:
         server.stop()
@@ -104,7 +104,7 @@ def _play(browser: Browser, server: Server, run: Run) -> None:
 
 
 def _environ() -> dict[str, str]:
-    return {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    return {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
 
 
 def markdown(runs: list[Run], about: str) -> str:

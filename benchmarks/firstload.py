@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import machine, written
 from benchmarks.phone import FAST, HOSTS, NETWORKS, Visit, chromium, visit
 from benchmarks.place import open_place
-from workshop.settings import ROOT
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

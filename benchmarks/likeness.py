@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 from benchmarks import machine, written
 from benchmarks.live.tables import table
 from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
-from workshop.likeness import THRESHOLD, likeness, meaning, proposals
-from workshop.model import fold
-from workshop.settings import ROOT
+from plugins.action_canvas.likeness import THRESHOLD, likeness, meaning, proposals
+from tablee.model.entities import fold
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from tests.said_alike import Meanings

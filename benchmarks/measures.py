@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.worker import Worker
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 __all__ = ["FULL", "QUICK", "Figures", "Plan", "measure"]
 

@@ -22,10 +22,10 @@ from PIL import Image
 from benchmarks import machine, written
 from benchmarks.live.tables import table
 from tests.bad_pictures import BOMBS, camera_photo, file, photo, png
-from workshop import texts
-from workshop.errors import NotAccepted
-from workshop.pictures import LONGEST_SIDE, MOST_MEMORY, clean
-from workshop.settings import ROOT
+from tablee import texts
+from tablee.errors import NotAccepted
+from tablee.drawing.uploads import LONGEST_SIDE, MOST_MEMORY, clean
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +54,11 @@ def open_place(folder: Path, app: Path = ROOT / "app.py", cards: int = 8) -> Ite
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
     environ |= {
-        "WORKSHOP_SESSIONS": str(sessions),
-        "WORKSHOP_HOST": "127.0.0.1",
-        "WORKSHOP_PORT": str(port),
+        "TABLEE_SESSIONS": str(sessions),
+        "TABLEE_HOST": "127.0.0.1",
+        "TABLEE_PORT": str(port),
     }
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(

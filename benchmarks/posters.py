@@ -21,12 +21,12 @@ import msgspec
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from workshop.actions import PlannedAction
-from workshop.drawing import posters
-from workshop.drawing.posters import SIZES, Canvas, Plan, Poster
-from workshop.remembering import forget
-from workshop.settings import ROOT
-from workshop.view import Board, Card, Column, Group, Layout
+from tablee.model.actions import PlannedAction
+from tablee.drawing import posters
+from tablee.drawing.posters import SIZES, Canvas, Plan, Poster
+from tablee.caching import forget
+from tablee.settings import ROOT
+from tablee.view import Board, Card, Column, Group, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

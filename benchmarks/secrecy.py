@@ -16,19 +16,19 @@ from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.live.tables import table
-from workshop.activities import StepRecord
-from workshop.catalogue import load
-from workshop.model import Session, Step
-from workshop.settings import ROOT
-from workshop.testing import counted
-from workshop.view import Audience
-from workshop.votes import Vote
+from tablee.activities import StepRecord
+from tablee.registry import load
+from tablee.model.entities import Session, Step
+from tablee.settings import ROOT
+from tablee.sdk.testing import counted
+from tablee.view import Audience
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from workshop.model import Marks
-    from workshop.view import Paper
+    from tablee.model.entities import Marks
+    from tablee.view import Paper
 
 __all__ = ["METHODS", "Known", "ballots_of", "known", "main", "vote_of"]
 

@@ -16,16 +16,16 @@ import msgspec
 
 from benchmarks.systems import AT_ONCE, SIZE, Ours
 from plugins.action_canvas import Card
-from workshop.facilitation import Room
-from workshop.model import Contribution, new_id
-from workshop.store import Store
-from workshop.testing import enter, open_room, start
+from tablee.session import Room
+from tablee.model.entities import Contribution, new_id
+from tablee.storage import Store
+from tablee.sdk.testing import enter, open_room, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.catalogue import Catalogue
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.model.entities import Person
 
 __all__ = ["OPENINGS", "Opening", "Posting", "Prepared", "Snapshotting"]
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks import machine, written
 from benchmarks.measures import FULL, QUICK, measure, tell
 from benchmarks.report import markdown
-from workshop.catalogue import load
-from workshop.settings import ROOT
+from tablee.registry import load
+from tablee.settings import ROOT
 
 __all__ = ["main"]
 

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from workshop.activities import StepRecord
-from workshop.catalogue import Catalogue, load
-from workshop.model import Cast, Marks, Session, Step, Urn
-from workshop.settings import ROOT
-from workshop.testing import counted, enter, facilitator_of, open_room, start
-from workshop.view import Audience
-from workshop.votes import Vote
+from tablee.activities import StepRecord
+from tablee.registry import Catalogue, load
+from tablee.model.entities import Cast, Marks, Session, Step, Urn
+from tablee.settings import ROOT
+from tablee.sdk.testing import counted, enter, facilitator_of, open_room, start
+from tablee.view import Audience
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.view import Paper
+    from tablee.view import Paper
 
 __all__ = ["main"]
 

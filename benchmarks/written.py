@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workshop.settings import ROOT
+from tablee.settings import ROOT
 
 __all__ = ["PAGE", "put"]
 

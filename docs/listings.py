@@ -10,7 +10,7 @@ import itertools
 import textwrap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from workshop.settings import ROOT
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

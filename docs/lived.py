@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docs import read_session
-from workshop import catalogue
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.journals.entry import decode
-from workshop.settings import ROOT
-from workshop.testing import Clock, facilitator_of
+from tablee import registry
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.storage.journal.entry import decode
+from tablee.settings import ROOT
+from tablee.sdk.testing import Clock, facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 __all__ = ["journal_example", "played", "reader", "reader_example", "snapshot_example"]
 
@@ -64,7 +64,7 @@ def reader_example() -> str:
 def played() -> Iterator[Path]:
     """The folder of a small session that two people lived, always the same to the byte."""
     with tempfile.TemporaryDirectory() as root, _same_chance():
-        offered = catalogue.load([ROOT / "plugins"], ["go_round", "dot_vote"])
+        offered = registry.load([ROOT / "plugins"], ["go_round", "dot_vote"])
         sessions = Sessions(Path(root), offered, Clock())
         steps = (
             AgendaStep("go_round", 5, settings={"question": "Qu’est-ce qui vous amène ?"}),

@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from docs.tables import meanings, table
-from workshop import catalogue, model, texts
-from workshop.facilitation.moments import VERBS
-from workshop.facilitation.room import TABLES
-from workshop.journals.entry import Entry, Header
-from workshop.model import Contribution, Listed
-from workshop.settings import ROOT
-from workshop.store import schema
-from workshop.texts import _, speaking
+from tablee import registry, texts
+from tablee.model import entities
+from tablee.session.history.moments import VERBS
+from tablee.session.room import TABLES
+from tablee.storage.journal.entry import Entry, Header
+from tablee.model.entities import Contribution, Listed
+from tablee.settings import ROOT
+from tablee.storage import schema
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 __all__ = [
     "contents",
@@ -42,10 +43,10 @@ __all__ = [
 ]
 
 WITHIN: Final = {
-    model.Contribution: (),
-    model.Person: (Listed,),
-    model.Step: (model.Plain,),
-    model.Urn: (model.Cast, model.HandCount),
+    entities.Contribution: (),
+    entities.Person: (Listed,),
+    entities.Step: (entities.Plain,),
+    entities.Urn: (entities.Cast, entities.HandCount),
 }
 """What a document holds that has fields of its own."""
 
@@ -147,7 +148,7 @@ def _json(kind: Any) -> str:
         return f"list of {_several(arguments[0])}"
     if inspect.isclass(kind) and issubclass(kind, enum.Enum):
         return "one of " + ", ".join(f"`{one.value}`" for one in kind)
-    return "object" if kind is model.Content else f"`{kind.__name__}`"
+    return "object" if kind is entities.Content else f"`{kind.__name__}`"
 
 
 def _several(kind: Any) -> str:
@@ -196,4 +197,4 @@ def verbs() -> str:
 
 
 def _catalogue() -> Catalogue:
-    return catalogue.load([ROOT / "plugins"])
+    return registry.load([ROOT / "plugins"])

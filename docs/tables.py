@@ -16,18 +16,21 @@ import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop import catalogue, gallery, hookspecs, journals, texts, view
-from workshop.actions import PlannedAction
-from workshop.conformance.every import CHECKS
-from workshop.settings import ROOT, Settings
-from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
-from workshop.texts import _, speaking
+from tablee import registry, texts, view
+from tablee.sdk import gallery
+from tablee.activities import hookspecs
+from tablee.storage import journal
+from tablee.model.actions import PlannedAction
+from tablee.sdk.conformance.examining import CHECKS
+from tablee.settings import ROOT, Settings
+from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.catalogue import Catalogue, Plugin
-    from workshop.settings import ServerSettings
+    from tablee.registry import Catalogue, Plugin
+    from tablee.settings import ServerSettings
 
 __all__ = [
     "agendas",
@@ -51,7 +54,7 @@ __all__ = [
 def plugins(language: str) -> str:
     """Our plugins in the order of the folders, each with what it offers, in this language."""
     texts.add_catalogue(ROOT / "workshop")
-    offered = catalogue.load([ROOT / "plugins"])
+    offered = registry.load([ROOT / "plugins"])
     with speaking(language):
         head = {"fr": ("Plugin", "Ce qu’il offre"), "en": ("Plugin", "What it offers")}[language]
         rows = [
@@ -89,7 +92,7 @@ def _offer(offer: str, offered: Catalogue) -> str:
 def agendas() -> str:
     """Our ready-made agendas: their steps with their minutes, for how many, from whom."""
     texts.add_catalogue(ROOT / "workshop")
-    offered = catalogue.load([ROOT / "plugins"])
+    offered = registry.load([ROOT / "plugins"])
     with speaking("en"):
         rows = []
         for agenda in offered.agendas.values():
@@ -136,13 +139,13 @@ def _arguments(spec: Any) -> str:
 
 def _filled() -> Iterator[tuple[str, Any, str]]:
     """Each hook with those of ours that fill it."""
-    offered = catalogue.load([ROOT / "plugins"])
+    offered = registry.load([ROOT / "plugins"])
     for name, spec in vars(hookspecs).items():
         if hasattr(spec, "workshop_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
-            if hasattr(journals, name):
-                links.insert(0, "the core: [`journals`](../workshop/journals)")
+            if hasattr(journal, name):
+                links.insert(0, "the core: [`journals`](../tablee/storage/journal)")
             yield name, spec, ", ".join(links)
 
 
@@ -178,7 +181,7 @@ def _anchor(head: str) -> str:
 
 def json_example() -> str:
     """What the JSON exporter writes of a small session."""
-    offered = catalogue.load([ROOT / "plugins"])
+    offered = registry.load([ROOT / "plugins"])
     action = PlannedAction(
         "Réunir les agents", "Naïma", "avant l’été", "appeler la mairie", contribution="k3v9"
     )
@@ -195,7 +198,7 @@ def json_example() -> str:
 
 
 def conformance() -> str:
-    """Each check of `workshop check-plugin`, what it makes sure of, and why."""
+    """Each check of `tablee check-plugin`, what it makes sure of, and why."""
     texts.add_catalogue(ROOT / "workshop" / "conformance")
     with speaking("en"):
         rows = [(f"`{check.name}`", f"{_(check.title)}.", _(check.why)) for check in CHECKS]
@@ -209,7 +212,7 @@ def settings() -> str:
 
 def plugin_settings() -> str:
     """The same of our plugins."""
-    offered = catalogue.load([ROOT / "plugins"])
+    offered = registry.load([ROOT / "plugins"])
     return "\n\n".join(
         f"[`{name}`](../plugins/{name}):\n\n{_settings(kind)}"
         for name, kind in offered.server_settings.items()

@@ -20,19 +20,19 @@ from plugins.editing.contents import (
 from plugins.introductions import Introduction
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import WorkshopError
-from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Contribution, Person, Role
-from workshop.seat import Seat
-from workshop.testing import Clock, facilitator_of
-from workshop.votes import VoteFacts
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import WorkshopError
+from tablee.session import Room, Sessions
+from tablee.model.entities import Appearance, Contribution, Person, Role
+from tablee.session.people.context import Seat
+from tablee.sdk.testing import Clock, facilitator_of
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 __all__ = ["DEEDS", "Deed", "lived", "sessions_in", "workshop"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.plugins.a_report import WORDS
-from workshop.importing import PRESENT, Understood, decoded, read
-from workshop.importing.labels import found
-from workshop.importing.marks import Typed
-from workshop.model import fold
-from workshop.synthesis import LABELS
+from tablee.document.importing import PRESENT, Understood, decoded, read
+from tablee.document.importing.labels import found
+from tablee.document.importing.markup import Typed
+from tablee.model.entities import fold
+from tablee.model.synthesis import LABELS
 
 REPORT = """\
 Faire vivre une recyclerie

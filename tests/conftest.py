@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from tests.server import STARTED
 from tests.shell import demo, played, shell
-from workshop.catalogue import Catalogue, load
-from workshop.testing import Clock
+from tablee.registry import Catalogue, load
+from tablee.sdk.testing import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Generator

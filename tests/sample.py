@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import Canvas, Change, Facts, StepRecord, setting
-from workshop.cards import card, visible
-from workshop.catalogue import Catalogue
-from workshop.errors import NotAccepted
-from workshop.model import Content, Role, Urn
-from workshop.synthesis import Lines, Piece, Place
-from workshop.view import Audience, Bar, Bars, Cards, Field, Paper, View
-from workshop.votes import Outcome, Vote, profiles, ranked
+from tablee.activities import Canvas, Change, Facts, StepRecord, setting
+from tablee.activities.cards import card, visible
+from tablee.registry import Catalogue
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role, Urn
+from tablee.model.synthesis import Lines, Piece, Place
+from tablee.view import Audience, Bar, Bars, Cards, Field, Paper, View
+from tablee.activities.votes import Outcome, Vote, profiles, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workshop.testing import servers
-from workshop.testing.servers import free_port
+from tablee.sdk.testing import servers
+from tablee.sdk.testing.servers import free_port
 
 __all__ = ["ROOT", "STARTED", "Server", "free_port"]
 

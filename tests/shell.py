@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop import command
-from workshop.demo import remade
+from tablee import cli
+from tablee.sdk.demo import remade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 WORKSHOP = str(Path(sys.executable).with_name("workshop"))
 
@@ -43,7 +43,7 @@ class Shell:
     def types(self, *words: str) -> Said:
         self.patch.setattr(sys, "argv", ["workshop", *words])
         with pytest.raises(SystemExit) as ended:
-            command.main()
+            cli.main()
         out, err = self.capture.readouterr()
         assert isinstance(ended.value.code, int)
         return Said(ended.value.code, out, err.decode())
@@ -55,7 +55,7 @@ def shell(
 ) -> Iterator[Shell]:
     kept = dict(os.environ)
     for name in list(os.environ):
-        if name.startswith(("WORKSHOP_", "LC_", "LANG")):
+        if name.startswith(("TABLEE_", "LC_", "LANG")):
             del os.environ[name]
     os.environ["LANG"] = "fr_FR.UTF-8"
     monkeypatch.setattr(sys, "path", list(sys.path))
@@ -75,5 +75,5 @@ def played(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
 def demo(shell: Shell, played: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "sessions"
     shutil.copytree(played, folder)
-    os.environ["WORKSHOP_SESSIONS"] = str(folder)
+    os.environ["TABLEE_SESSIONS"] = str(folder)
     return folder

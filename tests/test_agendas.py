@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.agendas import (
+from tablee.model.agendas import (
     MOST_STEPS,
     Agenda,
     AgendaStep,
@@ -20,9 +20,9 @@ from workshop.agendas import (
     read,
     written,
 )
-from workshop.catalogue import Catalogue, fit
-from workshop.errors import BadAgenda
-from workshop.texts import speaking
+from tablee.registry import Catalogue, fit
+from tablee.errors import BadAgenda
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from pathlib import Path

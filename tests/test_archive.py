@@ -13,23 +13,24 @@ from hypothesis import given, settings
 from plugins.action_canvas import Card, Photo, PrivateNote
 from tests.a_session import DEEDS, Deed, lived, person, sessions_in, workshop
 from tests.bad_pictures import camera_photo
-from workshop import archive, report
-from workshop.catalogue import Catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound, NotSaved
-from workshop.facilitation.past import Past
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of, seat_of, start
-from workshop.view import Audience
-from workshop.votes import VoteFacts
-from workshop.web.downloads import check_may_export
+from tablee.session.transfer import archive
+from tablee.document import build
+from tablee.registry import Catalogue
+from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
+from tablee.session.history.replay import Past
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.view import Audience
+from tablee.activities.votes import VoteFacts
+from tablee.web.export.downloads import check_may_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from workshop.facilitation import Room, Sessions
+    from tablee.session import Room, Sessions
 
 ALL = [
     Deed("go_to", 0),
@@ -65,7 +66,7 @@ def room(sessions: Sessions) -> Room:
 def brought(sessions: Sessions, room: Room) -> Room:
     """The session from its file, on somebody else's laptop."""
     file = sessions.catalogue.exporter("json").export(
-        report.of_room(room, complete=True), Part.BOTH
+        build.of_room(room, complete=True), Part.BOTH
     )
     told = sessions.catalogue.exporter("json").archived(file)
     assert told is not None
@@ -86,7 +87,7 @@ def test_a_session_comes_back_from_its_file_as_it_was(
         room = lived(workshop(sessions), deeds)
         back = brought(sessions, room)
         assert archive.of_room(back) == archive.of_room(room)
-        assert report.of_room(back) == report.of_room(room)
+        assert build.of_room(back) == build.of_room(room)
     finally:
         sessions.close()
         shutil.rmtree(folder)
@@ -99,7 +100,7 @@ def test_every_file_of_the_demo_is_the_same_to_the_byte_once_it_came_back(
     sessions = sessions_in(tmp_path / "sessions", catalogue)
     (room,) = sessions.rooms.values()
     back = brought(sessions, room)
-    whole, again = (report.of_room(r, complete=True) for r in (room, back))
+    whole, again = (build.of_room(r, complete=True) for r in (room, back))
     assert whole.archive is not None
     assert whole.archive["pictures"]
     for exporter in catalogue.exporters.values():
@@ -170,9 +171,9 @@ def test_a_clock_that_runs_stands_still_in_the_file(sessions: Sessions, room: Ro
 
 def test_the_session_is_in_no_file_but_the_facilitators_whole_one(room: Room) -> None:
     exporter = room.catalogue.exporter("json")
-    assert report.of_room(room).archive is None
+    assert build.of_room(room).archive is None
     for part in (Part.SHEET, Part.NOTES):
-        assert exporter.archived(exporter.export(report.of_room(room, complete=True), part)) is None
+        assert exporter.archived(exporter.export(build.of_room(room, complete=True), part)) is None
 
 
 # ── beside the one that it was ──────────────────────────────────────────────────────────────

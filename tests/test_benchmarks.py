@@ -11,11 +11,11 @@ import pytest
 
 from benchmarks import exports, likeness, pictures, posters, secrecy, votes
 from tests.bad_pictures import photo
-from workshop.activities import Bundle
-from workshop.votes import Vote
+from tablee.activities import Bundle
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 ROOT = Path(__file__).parent.parent
 

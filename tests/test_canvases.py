@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.canvases import (
+from tablee.model.canvases import (
     LAYOUTS,
     MOST_ZONES,
     Draft,
@@ -21,10 +21,10 @@ from workshop.canvases import (
     read,
     written,
 )
-from workshop.catalogue import Catalogue, load
-from workshop.errors import BadSetting
-from workshop.texts import speaking
-from workshop.ui.shapes import preview
+from tablee.registry import Catalogue, load
+from tablee.errors import BadSetting
+from tablee.texts import speaking
+from tablee.ui.console.composing import preview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,8 +131,8 @@ def test_a_file_that_is_no_canvas_is_refused_with_a_sentence(file: bytes, senten
 # ── from plugins ────────────────────────────────────────────────────────────────────────────
 
 PLUGIN = """
-from workshop.hookspecs import hookimpl
-from workshop.canvases import Template, Zone
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.canvases import Template, Zone
 
 @hookimpl
 def templates():

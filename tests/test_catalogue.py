@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop import report
-from workshop.activities import StepRecord
-from workshop.catalogue import Catalogue, MissingActivity, load, make
-from workshop.errors import BadSetting
-from workshop.exporting import outline, texts
-from workshop.facilitation import Sessions
-from workshop.model import UnknownContent
-from workshop.synthesis import Part
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Cards, Stack, Trouble
-from workshop.web.frames import view_of
+from tablee.document import build
+from tablee.activities import StepRecord
+from tablee.registry import Catalogue, MissingActivity, load, make
+from tablee.errors import BadSetting
+from tablee.document.outline import outline, texts
+from tablee.session import Sessions
+from tablee.model.entities import UnknownContent
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Cards, Stack, Trouble
+from tablee.web.live.frames import view_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 GOOD = """
 from dataclasses import dataclass
-from workshop.activities import Canvas
-from workshop.hookspecs import hookimpl
-from workshop.view import Empty
+from tablee.activities import Canvas
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Empty
 
 @dataclass(frozen=True)
 class Good(Canvas):
@@ -56,23 +56,23 @@ def good(name: str, view: str = "return Empty('x')") -> str:
         ("import nothing_like_it", "ModuleNotFoundError"),
         ("raise SystemExit(3)", "SystemExit"),
         (
-            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvasses(): return []",
+            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvasses(): return []",
             "Vouliez-vous dire « canvases » ?",
         ),
         (
-            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
+            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
             "« canvases » est mal formé",
         ),
         (
-            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",
+            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",
             "ne peut pas dire ce qu’il offre",
         ),
         (
-            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 'abc'",
+            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 'abc'",
             "doit rendre une liste",
         ),
         (
-            "from workshop.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return [str]",
+            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return [str]",
             "n’est pas une activité",
         ),
         (good("Mauvais Nom"), "pas de nom en minuscules"),
@@ -113,7 +113,7 @@ def test_the_hooks_of_every_plugin_taken_in_can_be_called(tmp_path: Path) -> Non
 
 
 def test_a_plugin_that_offers_nothing_is_taken_in_all_the_same(tmp_path: Path) -> None:
-    source = "from workshop.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    source = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
     plugin(tmp_path, "offers_nothing", source)
     found = load([tmp_path])
     assert [(p.name, p.offers) for p in found.plugins] == [("offers_nothing", ())]
@@ -151,7 +151,7 @@ def test_a_session_whose_plugin_is_gone_opens_and_shows_its_words(
     assert isinstance(shown, Stack)
     assert isinstance(shown.items[1], Cards)
     assert [card.text for card in shown.items[1].cards if card.widget == "card"] == ["Un annuaire"]
-    assert "Un annuaire" in texts(outline(report.write(again.record()), Part.NOTES))
+    assert "Un annuaire" in texts(outline(build.write(again.record()), Part.NOTES))
     again.conduct.more_time(facilitator_of(again))
     again.close()
 

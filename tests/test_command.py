@@ -19,14 +19,14 @@ import pytest
 from tests.catalogue.a_package import SKY, package
 from tests.server import ROOT, Server, free_port
 from tests.shell import WORKSHOP
-from workshop.command import command_language
-from workshop.facilitation import Sessions
+from tablee.cli import command_language
+from tablee.session import Sessions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 COMMANDS = (
     "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "plugins",
@@ -43,8 +43,8 @@ COMMANDS = (
         ({"LANG": "fr_FR.UTF-8"}, "fr"),
         ({"LANG": "de_DE.UTF-8"}, "en"),
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "en_GB.UTF-8", "WORKSHOP_LANGUAGE": "fr"}, "fr"),
-        ({"LANG": "fr_FR.UTF-8", "WORKSHOP_LANGUAGE": "xx"}, "fr"),
+        ({"LANG": "en_GB.UTF-8", "TABLEE_LANGUAGE": "fr"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "TABLEE_LANGUAGE": "xx"}, "fr"),
         ({}, "en"),
     ],
 )
@@ -107,7 +107,7 @@ def test_an_empty_list_says_what_to_do(shell: Shell, tmp_path: Path) -> None:
     said = shell.types("list", "--sessions", str(tmp_path))
 
     assert said.status == 0
-    assert "workshop run" in said.text
+    assert "tablee run" in said.text
 
 
 def test_the_list_shows_each_session_even_while_a_server_has_it(
@@ -260,30 +260,30 @@ def test_the_plugins_are_listed_with_what_they_offer(shell: Shell) -> None:
 
 def test_what_the_host_set_for_plugins_is_listed_and_secrets_are_not(shell: Shell) -> None:
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    os.environ["WORKSHOP_WEBHOOK_ADDRESSES"] = "https://exemple.fr/jeton"
-    os.environ["WORKSHOP_WEBHOOK_SECRET"] = secret
-    os.environ["WORKSHOP_WEBHOOK_WORDS"] = "1"
+    os.environ["TABLEE_WEBHOOK_ADDRESSES"] = "https://exemple.fr/jeton"
+    os.environ["TABLEE_WEBHOOK_SECRET"] = secret
+    os.environ["TABLEE_WEBHOOK_WORDS"] = "1"
 
     said = shell.types("plugins")
 
-    assert "    WORKSHOP_WEBHOOK_WORDS\u00a0: 1" in said.text
-    assert "    WORKSHOP_WEBHOOK_SECRET\u00a0: •••" in said.text
+    assert "    TABLEE_WEBHOOK_WORDS\u00a0: 1" in said.text
+    assert "    TABLEE_WEBHOOK_SECRET\u00a0: •••" in said.text
     assert secret not in said.text
     assert "jeton" not in said.text
 
 
 def test_a_misspelt_variable_of_a_plugin_stops_the_command(shell: Shell) -> None:
-    os.environ["WORKSHOP_WEBHOOK_ADRESSES"] = "https://exemple.fr"
+    os.environ["TABLEE_WEBHOOK_ADRESSES"] = "https://exemple.fr"
 
     said = shell.types("plugins")
 
     assert said.status == 2
-    assert "Vouliez-vous dire WORKSHOP_WEBHOOK_ADDRESSES\u00a0?" in said.err
+    assert "Vouliez-vous dire TABLEE_WEBHOOK_ADDRESSES\u00a0?" in said.err
 
 
 def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
-    os.environ |= {"WORKSHOP_PLUGINS_DIR": str(tmp_path), "WORKSHOP_PLUGINS": "html,broken"}
+    os.environ |= {"TABLEE_PLUGINS_DIR": str(tmp_path), "TABLEE_PLUGINS": "html,broken"}
 
     said = shell.types("plugins", "--json")
 
@@ -298,7 +298,7 @@ def test_programs_read_the_plugins_as_data(shell: Shell, tmp_path: Path) -> None
 
 def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
-    os.environ["WORKSHOP_PLUGINS_DIR"] = str(tmp_path)
+    os.environ["TABLEE_PLUGINS_DIR"] = str(tmp_path)
 
     said = shell.types("plugins")
 
@@ -310,7 +310,7 @@ def test_a_refused_plugin_is_said_and_ends_with_one(shell: Shell, tmp_path: Path
 
 
 def test_an_agenda_that_is_incomplete_here_is_not_told_as_a_refused_plugin(shell: Shell) -> None:
-    os.environ["WORKSHOP_PLUGINS"] = "methods,go_round"
+    os.environ["TABLEE_PLUGINS"] = "methods,go_round"
 
     said = shell.types("plugins")
 
@@ -323,7 +323,7 @@ def test_an_agenda_that_is_incomplete_here_is_not_told_as_a_refused_plugin(shell
 
 
 def test_a_plugin_that_is_asked_for_and_not_there_is_said(shell: Shell) -> None:
-    os.environ["WORKSHOP_PLUGINS"] = "htlm,markdown"
+    os.environ["TABLEE_PLUGINS"] = "htlm,markdown"
 
     said = shell.types("plugins")
 
@@ -334,7 +334,7 @@ def test_a_plugin_that_is_asked_for_and_not_there_is_said(shell: Shell) -> None:
 
 
 def test_a_folder_of_plugins_that_is_not_there_is_said(shell: Shell, tmp_path: Path) -> None:
-    os.environ["WORKSHOP_PLUGINS_DIR"] = os.pathsep.join((str(tmp_path), str(tmp_path / "none")))
+    os.environ["TABLEE_PLUGINS_DIR"] = os.pathsep.join((str(tmp_path), str(tmp_path / "none")))
 
     said = shell.types("plugins")
 
@@ -344,7 +344,7 @@ def test_a_folder_of_plugins_that_is_not_there_is_said(shell: Shell, tmp_path: P
 
 def test_in_safe_mode_ours_alone_are_taken_in(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("raise RuntimeError('no')")
-    os.environ |= {"WORKSHOP_PLUGINS_DIR": str(tmp_path), "WORKSHOP_SAFE": "1"}
+    os.environ |= {"TABLEE_PLUGINS_DIR": str(tmp_path), "TABLEE_SAFE": "1"}
 
     said = shell.types("plugins")
 
@@ -356,16 +356,16 @@ def test_in_safe_mode_ours_alone_are_taken_in(shell: Shell, tmp_path: Path) -> N
 def test_each_call_of_a_hook_can_be_seen_from_any_folder(tmp_path: Path) -> None:
     """And a plugin that pip installed comes in by its entry point."""
     package(tmp_path, "tablee-sky", "1.2", "sky = tablee_sky", SKY)
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
     environ |= {
         "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}",
-        "WORKSHOP_TRACE": "1",
+        "TABLEE_TRACE": "1",
         "LANG": "fr_FR.UTF-8",
     }
     ended = subprocess.run(
         [WORKSHOP, "plugins"],
         cwd=tmp_path,
-        env=environ | {"WORKSHOP_PLUGINS": "sky,html"},
+        env=environ | {"TABLEE_PLUGINS": "sky,html"},
         capture_output=True,
         check=False,
     )
@@ -401,7 +401,7 @@ def test_an_impossible_option_is_said(shell: Shell) -> None:
     said = shell.types("run", "--port", "many")
 
     assert said.status == 2
-    assert "WORKSHOP_PORT" in said.err
+    assert "TABLEE_PORT" in said.err
     assert "many" in said.err
 
 

@@ -1,4 +1,4 @@
-"""`workshop import`, as one types it."""
+"""`tablee import`, as one types it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`workshop new-plugin`, typed in a terminal: what is written, what is said, what is refused."""
+"""`tablee new-plugin`, typed in a terminal: what is written, what is said, what is refused."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop import newplugin
-from workshop.settings import ROOT
+from tablee.sdk import scaffold
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,10 +48,10 @@ def test_it_goes_to_a_folder_of_ones_own_and_says_what_to_do_next(
     ]
     assert "Sur la console : « Ajouter une étape », puis « L’humeur du jour »." in lines(said)
     found = commands(said)
-    assert found["le vérifier"].endswith("workshop check-plugin my-plugins/humeur")
+    assert found["le vérifier"].endswith("tablee check-plugin my-plugins/humeur")
     assert found["lancer son test"].endswith("python -m pytest my-plugins/humeur")
     run = found["le voir, et le changer pendant qu’il tourne"]
-    assert run.endswith("workshop run --dev --plugins-dir my-plugins")
+    assert run.endswith("tablee run --dev --plugins-dir my-plugins")
 
 
 def test_each_command_that_it_says_works_as_it_is_said(shell: Shell, elsewhere: Path) -> None:
@@ -72,14 +72,14 @@ def test_each_command_that_it_says_works_as_it_is_said(shell: Shell, elsewhere: 
     assert "Rien à réparer." in lines(checked)[-1]
     *_run, option, folder = shlex.split(found["le voir, et le changer pendant qu’il tourne"])
     assert (option, folder) == ("--plugins-dir", "l’atelier d'hier")
-    os.environ["WORKSHOP_PLUGINS_DIR"] = folder
+    os.environ["TABLEE_PLUGINS_DIR"] = folder
     assert "    Canevas : Barque (barque)" in lines(shell.types("plugins"))
 
 
 def test_the_folder_that_the_server_takes_in_is_the_one_that_is_written_to(
     shell: Shell, elsewhere: Path
 ) -> None:
-    os.environ["WORKSHOP_PLUGINS_DIR"] = str(elsewhere / "mine")
+    os.environ["TABLEE_PLUGINS_DIR"] = str(elsewhere / "mine")
     (elsewhere / "mine").mkdir()
     assert shell.types("new-plugin", "closing", "humeur").status == 0
     assert (elsewhere / "mine" / "humeur").is_dir()
@@ -95,10 +95,10 @@ def test_a_package_is_written_here_with_the_way_to_install_it(
     assert [path.name for path in elsewhere.iterdir()] == ["tablee-journal-de-bord"]
     found = commands(said)
     assert found["l’installer"].endswith("pip install --editable './tablee-journal-de-bord[dev]'")
-    assert found["le vérifier"].endswith("workshop check-plugin journal_de_bord")
+    assert found["le vérifier"].endswith("tablee check-plugin journal_de_bord")
     run = found["le voir, et le changer pendant qu’il tourne"]
-    assert run.startswith("WORKSHOP_JOURNAL_DE_BORD_FILE=journal_de_bord.txt ")
-    assert run.endswith("workshop run --dev")
+    assert run.startswith("TABLEE_JOURNAL_DE_BORD_FILE=journal_de_bord.txt ")
+    assert run.endswith("tablee run --dev")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(
 
 def test_its_help_lists_every_kind(shell: Shell) -> None:
     help_ = shell.types("new-plugin", "--help").text
-    assert [kind for kind in newplugin.KINDS if f" {kind}\u00a0: " not in help_] == []
+    assert [kind for kind in scaffold.KINDS if f" {kind}\u00a0: " not in help_] == []
 
 
 def test_a_package_is_installed_and_checked_by_its_name(shell: Shell, elsewhere: Path) -> None:

@@ -11,19 +11,21 @@ from plugins.carrier_plan.contents import PlanAction
 from plugins.editing.contents import Added, LineEdit, Order, Reading, Reservation, Withdrawal
 from plugins.shared_notes.lines import NoteLine
 from tests.a_written_report import REPORT
-from workshop import catalogue, confidential, report
-from workshop.activities import read_facts
-from workshop.facilitation import Sessions, incoming
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.synthesis import SheetPicture
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.votes import VoteFacts
+from tablee import registry
+from tablee.document import redaction, build
+from tablee.activities import read_facts
+from tablee.session import Sessions
+from tablee.session.transfer import upload
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.model.synthesis import SheetPicture
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 SECRET = "Le budget de la mairie est un secret"
 
@@ -31,7 +33,7 @@ SECRET = "Le budget de la mairie est un secret"
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """Two canvases, a vote on the second, a plan; Naïma writes a card on each canvas."""
-    plugins = catalogue.load([ROOT / "plugins"])
+    plugins = registry.load([ROOT / "plugins"])
     before = ("framing", "action_canvas", "clarification")
     room = open_room(tmp_path, plugins, *before, "action_canvas", "dot_vote", "carrier_plan")
     naima = enter(room, "Naïma")
@@ -54,17 +56,17 @@ def ids(room: Room, *places: int) -> list[str]:
 def test_a_confidential_step_leaves_nothing_in_the_document_nor_in_its_pictures(
     room: Room,
 ) -> None:
-    whole = repr(report.of_room(room))
+    whole = repr(build.of_room(room))
     assert SECRET in whole
 
-    public = repr(report.public(room, ids(room, 0, 1, 2)))
+    public = repr(build.public(room, ids(room, 0, 1, 2)))
 
     assert "Une foire aux outils" in public
     assert "mairie" not in public
 
 
 def test_what_was_noted_about_a_confidential_step_stays_confidential_with_it(room: Room) -> None:
-    public = repr(report.public(room, ids(room, 1)))
+    public = repr(build.public(room, ids(room, 1)))
 
     assert "On aime les foires" in public
     assert "On se méfie" not in public
@@ -75,10 +77,10 @@ def test_a_vote_on_confidential_cards_is_confidential_too_and_the_app_can_say_so
 ) -> None:
     vote = voted(room)
 
-    kept = confidential.tied(room.record(), ids(room, 1, 4))
-    public = repr(report.public(room, ids(room, 1, 4)))
+    kept = redaction.tied(room.record(), ids(room, 1, 4))
+    public = repr(build.public(room, ids(room, 1, 4)))
 
-    assert SECRET in repr(report.public(room, ids(room, 1, 3, 4)))
+    assert SECRET in repr(build.public(room, ids(room, 1, 3, 4)))
     assert [step.step.id for step in kept] == [vote]
     assert SECRET not in public
     assert "Une foire aux outils" in public
@@ -92,9 +94,9 @@ def test_an_action_taken_up_from_a_confidential_card_goes_with_it(room: Room) ->
     for action in (PlanAction("Voir le maire", source=card.id), PlanAction("Louer une salle")):
         seat.share([seat.post(action).id])
 
-    public = report.public(room, ids(room, 1, 5))
+    public = build.public(room, ids(room, 1, 5))
 
-    assert [action.what for action in report.of_room(room).actions] == [
+    assert [action.what for action in build.of_room(room).actions] == [
         "Voir le maire",
         "Louer une salle",
     ]
@@ -124,11 +126,11 @@ def test_what_was_made_of_the_sheet_tells_nothing_confidential_and_loses_nothing
         Added("important", "Une ligne de plus"),
     ):
         room.words.post(me, editing, made)
-    whole = repr(report.of_room(room))
+    whole = repr(build.of_room(room))
     assert "Un élu ne dit pas tout" in whole
     assert "Un élu se tait" in whole
 
-    public = repr(report.public(room, ids(room, 1)).sheet)
+    public = repr(build.public(room, ids(room, 1)).sheet)
 
     assert "élu" not in public
     assert "maire" not in public
@@ -143,14 +145,14 @@ def test_words_withdrawn_from_the_document_are_not_drawn_either(room: Room) -> N
     solene = enter(room, "Solène", Role.CARRIER)
     seat = seat_of(room, solene, "carrier_plan")
     seat.share([seat.post(PlanAction("Louer une salle")).id])
-    drawn = [b for s in report.of_room(room).sheet for b in s.blocks if isinstance(b, SheetPicture)]
+    drawn = [b for s in build.of_room(room).sheet for b in s.blocks if isinstance(b, SheetPicture)]
     assert "Une foire aux outils" in drawn[0].alt
     editing = next(step.id for step in room.beside if step.activity == "editing")
     room.words.set_facts(me, editing, Reading(opened_at=1.0))
     (card,) = room.step_record(room.agenda[1].id).contributions
     room.words.post(naima, editing, Withdrawal(card.id))
 
-    document = report.of_room(room)
+    document = build.of_room(room)
 
     assert any(isinstance(b, SheetPicture) for s in document.sheet for b in s.blocks)
     assert "Une foire aux outils" not in repr(document)
@@ -160,8 +162,8 @@ def test_with_every_step_public_the_document_is_whole(room: Room) -> None:
     voted(room)
     everything = [step.id for step in (*room.agenda, *room.beside)]
 
-    assert report.public(room, everything) == report.of_room(room)
-    assert not confidential.tied(room.record(), everything)
+    assert build.public(room, everything) == build.of_room(room)
+    assert not redaction.tied(room.record(), everything)
 
 
 def voted(room: Room) -> str:
@@ -178,15 +180,15 @@ def voted(room: Room) -> str:
 
 
 def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_path: Path) -> None:
-    plugins = catalogue.load([ROOT / "plugins"])
-    came = incoming.read(plugins, "", REPORT.encode())
+    plugins = registry.load([ROOT / "plugins"])
+    came = upload.read(plugins, "", REPORT.encode())
     room = Sessions(tmp_path, plugins).receive("browser", came, "Ana")
-    asked = confidential.choices(room.record())
+    asked = redaction.choices(room.record())
 
     assert "Fiche\u00a0: ce qui y a été ajouté" in [choice.title for choice in asked]
     questions = next(choice for choice in asked if choice.title == "VOS QUESTIONS :")
-    one = report.public(room, [questions.id])
-    none = report.public(room, [])
+    one = build.public(room, [questions.id])
+    none = build.public(room, [])
 
     assert [section.label for section in one.notes] == ["VOS QUESTIONS :"]
     assert "qui anime le national" in repr(one.notes)
@@ -195,7 +197,7 @@ def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_pat
     assert none.title == "Faire vivre une recyclerie"
     assert none.participants == ("Adèle", "Bastien", "Clémence", "Virginie")
     everything = [choice.id for choice in asked]
-    assert report.public(room, everything) == report.of_room(room)
+    assert build.public(room, everything) == build.of_room(room)
     room.publishing.publish(facilitator_of(room), everything)
 
 
@@ -204,8 +206,8 @@ def test_readers_reservations_are_public_only_if_it_is_said_so(room: Room) -> No
     editing = next(step.id for step in room.beside if step.activity == "editing")
     room.words.set_facts(me, editing, Reading(opened_at=1.0))
     room.words.post(me, editing, Reservation("Je ne crois pas à cette foire"))
-    asked = confidential.choices(room.record())
+    asked = redaction.choices(room.record())
     reserved = next(choice for choice in asked if choice.title == "Réserves")
 
-    assert "cette foire" not in repr(report.public(room, [room.agenda[1].id]))
-    assert "cette foire" in repr(report.public(room, [room.agenda[1].id, reserved.id]))
+    assert "cette foire" not in repr(build.public(room, [room.agenda[1].id]))
+    assert "cette foire" in repr(build.public(room, [room.agenda[1].id, reserved.id]))

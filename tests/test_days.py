@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from workshop.exporting.days import named_day
+from tablee.document.outline.days import named_day
 
 ON = date(2026, 11, 26)
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import sample_catalogue
-from workshop import report
-from workshop.demo import play, read, remade
-from workshop.errors import NotAccepted, NotFound, Taken, Unreadable
-from workshop.facilitation import Room, Sessions
-from workshop.journals import FileJournal
-from workshop.model import Role, StepState
-from workshop.store import Store
-from workshop.synthesis import Part
-from workshop.votes import VoteFacts
+from tablee.document import build
+from tablee.sdk.demo import play, read, remade
+from tablee.errors import NotAccepted, NotFound, Taken, Unreadable
+from tablee.session import Room, Sessions
+from tablee.storage.journal import FileJournal
+from tablee.model.entities import Role, StepState
+from tablee.storage import Store
+from tablee.model.synthesis import Part
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 NOON = 1_790_000_000.0
 
@@ -231,7 +231,7 @@ def test_the_demo_holds_the_traps_of_real_workshops(tmp_path: Path, catalogue: C
 
 def test_the_demos_report_reads_like_a_report(tmp_path: Path, catalogue: Catalogue) -> None:
     with remade(tmp_path, catalogue, ends_at=NOON) as room:
-        synthesis = report.of_room(room)
+        synthesis = build.of_room(room)
         text = catalogue.exporter("markdown").export(synthesis, Part.BOTH).decode()
 
     assert synthesis.initiators == ("Solène Vidalenc",)

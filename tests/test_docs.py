@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop import hookspecs
-from workshop.command import commands
+from tablee.activities import hookspecs
+from tablee.cli import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def test_every_hook_is_documented_with_ours_behind_it(hook: str) -> None:
     lines = (ROOT / "docs" / "hooks.md").read_text("utf-8").splitlines()
     row = next(line for line in lines if line.startswith(f"| `{hook}` |"))
     assert getattr(hookspecs, hook).__doc__ in row
-    assert "](../plugins/" in row or "](../workshop/journals)" in row
+    assert "](../plugins/" in row or "](../tablee/storage/journal)" in row
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -62,7 +62,7 @@ def commands_in(page: Path) -> Iterator[list[str]]:
             words = shlex.split(line, comments=True)
             while words and "=" in words[0]:
                 del words[0]
-            if words and words[0] in ("workshop", ".venv/bin/workshop"):
+            if words and words[0] in ("workshop", ".venv/bin/tablee"):
                 yield words[1:]
 
 

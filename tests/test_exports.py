@@ -12,18 +12,18 @@ import pypdf
 import pytest
 
 from tests.plugins.a_report import REPORT
-from workshop import exports
-from workshop.actions import PlannedAction
-from workshop.activities import Bundle, Exporter
-from workshop.catalogue import Catalogue
-from workshop.errors import NotAccepted, NotFound
-from workshop.synthesis import Part
-from workshop.testing import offered
+from tablee.document import formats as exports
+from tablee.model.actions import PlannedAction
+from tablee.activities import Bundle, Exporter
+from tablee.registry import Catalogue
+from tablee.errors import NotAccepted, NotFound
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.synthesis import Synthesis
+    from tablee.model.synthesis import Synthesis
 
 
 def format_of(name: str, extension: str, media_type: str = "text/plain", **more: Any) -> Exporter:

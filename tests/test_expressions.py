@@ -22,33 +22,35 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import plugins
-import workshop
+import tablee
 from tests.a_session import sessions_in
-from workshop import agendas, canvases, importing, texts
-from workshop.errors import BadAgenda, BadSetting, WorkshopError
-from workshop.importing import decoded, read
-from workshop.synthesis import Synthesis
+from tablee.model import agendas, canvases
+from tablee.document import importing
+from tablee import texts
+from tablee.errors import BadAgenda, BadSetting, WorkshopError
+from tablee.document.importing import decoded, read
+from tablee.model.synthesis import Synthesis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 ROOT = Path(__file__).parent.parent
 texts.add_catalogue(ROOT / "workshop")
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 OWN = (
-    "workshop.catalogue", "workshop.conformance", "workshop.newplugin", "workshop.testing",
-    "workshop.texts", "workshop.web.assets", "workshop.web.document", "workshop.web.frontend",
-    "workshop.web.pages", "workshop.webpage", "workshop.printing.finishing", "workshop.demo",
+    "tablee.registry", "tablee.sdk.conformance", "tablee.sdk.scaffold", "tablee.sdk.testing",
+    "tablee.texts", "tablee.web.static.assets", "tablee.web.static.document", "tablee.web.static.frontend",
+    "tablee.web.pages", "tablee.document.html", "tablee.drawing.print.finishing", "tablee.sdk.demo",
 )  # fmt: skip
 """Rooms whose expressions read the project's own files, or those of whoever writes a plugin."""
 MADE_AS_ONE_GOES = {
-    "plugins.markdown.escaping": 1, "workshop.toml": 1, "workshop.exporting.days": 1,
-    "workshop.importing.labels": 1, "workshop.mentions.leaving": 1,
-    "workshop.printing.typesetting": 1, "workshop.web.cookies": 1,
+    "plugins.markdown.escaping": 1, "tablee.model.toml": 1, "tablee.document.outline.days": 1,
+    "tablee.document.importing.labels": 1, "tablee.document.names.erased": 1,
+    "tablee.drawing.print.typesetting": 1, "tablee.web.entry.cookies": 1,
 }  # fmt: skip
 """Calls whose expression depends on what is known only there; each is looked at by hand."""
 LONG, GROWTH = 2_000, 8

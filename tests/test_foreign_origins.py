@@ -61,7 +61,7 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorder]:
 def server(recorder: Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served") / "sessions"
     folder.mkdir()
-    server = Server(folder, {**recorder.environ, "WORKSHOP_PUBLIC_URL": PUBLIC})
+    server = Server(folder, {**recorder.environ, "TABLEE_PUBLIC_URL": PUBLIC})
     server.start()
     yield server
     server.stop()
@@ -192,9 +192,9 @@ LAUNCHES: Final = {
         *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
         *("--server.headless", "true", "--server.address", "127.0.0.1"),
     ),
-    "workshop run": (WORKSHOP, "run"),
-    "workshop run --dev": (WORKSHOP, "run", "--dev"),
-    "workshop run --safe": (WORKSHOP, "run", "--safe"),
+    "tablee run": (WORKSHOP, "run"),
+    "tablee run --dev": (WORKSHOP, "run", "--dev"),
+    "tablee run --safe": (WORKSHOP, "run", "--safe"),
 }
 
 
@@ -204,7 +204,7 @@ def test_however_the_server_is_launched_nothing_leaves_for_the_outside(
 ) -> None:
     recorder, folder = Recorder(tmp_path / "recorder"), tmp_path / "sessions"
     folder.mkdir()
-    server = Server(folder, {**recorder.environ, "WORKSHOP_PUBLIC_URL": ""}, LAUNCHES[launch])
+    server = Server(folder, {**recorder.environ, "TABLEE_PUBLIC_URL": ""}, LAUNCHES[launch])
     if launch.startswith("streamlit"):
         server.command += ("--server.port", str(server.port))
     server.start()

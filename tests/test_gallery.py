@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from workshop import gallery, texts, view
-from workshop.gallery import EXAMPLES, STATES
-from workshop.settings import ROOT
-from workshop.texts import _, speaking
+from tablee.sdk import gallery
+from tablee import texts, view
+from tablee.sdk.gallery import EXAMPLES, STATES
+from tablee.settings import ROOT
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def texts_of(thing: Any) -> Iterator[str]:
 def test_whoever_writes_a_plugin_finds_every_widget() -> None:
     shown = {example.kind for example in EXAMPLES.values()}
     missing = [kind.__name__ for kind in gallery.kinds() if kind not in shown]
-    assert missing == [], "write an example of it in workshop/gallery"
+    assert missing == [], "write an example of it in tablee/sdk/gallery"
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop import groups, texts
-from workshop.groups import Group
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee.model import groups
+from tablee import texts
+from tablee.model.groups import Group
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from workshop import report
-from workshop.catalogue import load
-from workshop.errors import NotAccepted
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Cards
+from tablee.document import build
+from tablee.registry import load
+from tablee.errors import NotAccepted
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Cards
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
@@ -115,7 +115,7 @@ def test_the_document_has_what_was_asked(name: str, tmp_path: Path) -> None:
     room = opened(name, tmp_path)
     ask(room, QUESTIONS[0])
 
-    document = report.of_room(room)
+    document = build.of_room(room)
 
     assert QUESTIONS[0] in str(document.notes)
     assert QUESTIONS[0] in str(document.sheet)
@@ -131,9 +131,9 @@ def test_the_examples_are_taken_in_together_with_ours_and_nothing_else_is() -> N
 
 def test_what_is_typed_in_its_field_is_posted(tmp_path: Path) -> None:
     def page(seat: "Seat") -> None:  # noqa: UP037 - its source is run alone
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs
 
-        desk.fields(seat)
+        inputs.fields(seat)
 
     room = opened("whole", tmp_path)
     app = AppTest.from_function(page, args=(seat_of(room, adele(room)),)).run()

@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from tests.server import ROOT, Server
-from workshop.catalogue import load
-from workshop.demo import remade
-from workshop.facilitation import Sessions
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of
-from workshop.web.site import COOKIE
+from tablee.registry import load
+from tablee.sdk.demo import remade
+from tablee.session import Sessions
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         "path": "x/js/live.js",
     }
     sessions.close()
-    server = Server(folder, {"WORKSHOP_GALLERY": "1", "WORKSHOP_PACE": "0"})
+    server = Server(folder, {"TABLEE_GALLERY": "1", "TABLEE_PACE": "0"})
     server.start()
     yield Place(server, known)
     server.stop()

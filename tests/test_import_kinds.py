@@ -25,20 +25,21 @@ from odfdo import Table as OdtTable
 from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.test_importing import places
-from workshop import importing, report, texts
-from workshop.activities import Framing, answers
-from workshop.errors import NotAccepted
-from workshop.facilitation import incoming
-from workshop.importing import telling, understood_file
-from workshop.importing.marks import Format
-from workshop.model import Role
-from workshop.synthesis import Part, TextTable
-from workshop.testing import facilitator_of
+from tablee.document import importing, build
+from tablee import texts
+from tablee.activities import Framing, answers
+from tablee.errors import NotAccepted
+from tablee.session.transfer import upload
+from tablee.document.importing import summary, understood_file
+from tablee.document.importing.markup import Format
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part, TextTable
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation.room import Room
-    from workshop.facilitation.sessions import Sessions
+    from tablee.registry import Catalogue
+    from tablee.session.room import Room
+    from tablee.session.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
 texts.add_catalogue(ROOT / "workshop")
@@ -53,14 +54,14 @@ ADDED = Counter(
 def again(sessions: Sessions, room: Room, name: str) -> Room:
     """The session that its file in this format makes."""
     exporter = sessions.catalogue.exporter(name)
-    file = exporter.export(report.of_room(room), Part.BOTH)
-    came = incoming.read(sessions.catalogue, f"x.{exporter.extension}", file)
+    file = exporter.export(build.of_room(room), Part.BOTH)
+    came = upload.read(sessions.catalogue, f"x.{exporter.extension}", file)
     return sessions.receive("browser", came, "Zoé")
 
 
 def told(sessions: Sessions, room: Room) -> str:
     markdown = sessions.catalogue.exporter("markdown")
-    return markdown.export(report.of_room(room), Part.BOTH).decode()
+    return markdown.export(build.of_room(room), Part.BOTH).decode()
 
 
 def lines_of(markdown: str) -> list[str]:
@@ -166,7 +167,7 @@ def test_the_day_stays_where_the_lead_tells_of_another_workshop(
     room.conduct.go_to(facilitator_of(room), room.agenda[0].id)
     first = lines_of(told(sessions, room))
     for _round in range(3):
-        assert report.of_room(room).date == "2026-09-21"
+        assert build.of_room(room).date == "2026-09-21"
         room = again(sessions, room, name)
         assert lines_of(told(sessions, room)) == first
     sessions.close()
@@ -415,7 +416,7 @@ def test_titles_within_a_section_keep_their_levels_in_each_format(
     name: str, tmp_path: Path, catalogue: Catalogue
 ) -> None:
     sessions = sessions_in(tmp_path, catalogue)
-    room = sessions.receive("b", incoming.read(catalogue, "cr.md", LEVELS), "Zo\u00e9")
+    room = sessions.receive("b", upload.read(catalogue, "cr.md", LEVELS), "Zo\u00e9")
     for _round in range(2):
         text = told(sessions, room)
         for line in (
@@ -460,7 +461,7 @@ def test_titles_deeper_than_every_format_can_tell_stay_titles_in_their_order(
 ) -> None:
     """DokuWiki and YesWiki have five levels: what is deeper is on the last."""
     sessions = sessions_in(tmp_path, catalogue)
-    room = sessions.receive("b", incoming.read(catalogue, "cr.md", DEEP), "Zoé")
+    room = sessions.receive("b", upload.read(catalogue, "cr.md", DEEP), "Zoé")
     for _round in range(4):
         assert [line for line in lines_of(told(sessions, room)) if line.startswith("###")] == [
             "### Bilan", "#### Le lieu", "##### La cuisine", "##### Le four", "##### Son prix",
@@ -539,7 +540,7 @@ def test_the_numbered_points_of_an_assembly_are_its_sections(
     assert places(understood.document) == SECTIONS
     assert "1. Rapport moral" in understood.lead  # in the agenda, a list
     sessions = sessions_in(tmp_path, catalogue)
-    room = sessions.receive("b", incoming.Incoming(understood), "Zoé")
+    room = sessions.receive("b", upload.Incoming(understood), "Zoé")
     first = told(sessions, room)
     assert "\n### 2. Rapport financier\n" in first
     assert "\n#### 2.1 Recettes\n" in first
@@ -640,7 +641,7 @@ def test_a_board_of_cards_becomes_a_canvas(
         )
         assert "Anne" in str(understood.document)  # what else it says is in the notes
     sessions = sessions_in(tmp_path, catalogue)
-    room = sessions.receive("b", incoming.read(catalogue, "t.csv", table.encode()), "Zoé")
+    room = sessions.receive("b", upload.read(catalogue, "t.csv", table.encode()), "Zoé")
     (step,) = [s for s in room.record().steps if not s.step.beside]
     assert [c.content.text for c in step.contributions] == [  # type: ignore[attr-defined]
         "Forces", "Le lien", "Faiblesses", "Le temps, l’argent",
@@ -738,7 +739,7 @@ ROTI :
 
 def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue: Catalogue) -> None:
     understood = understood_file(STATING.encode())
-    assert [telling.statement(one) for one in importing.stated(understood)] == [
+    assert [summary.statement(one) for one in importing.stated(understood)] == [
         "A animé\u00a0: Paul Roy. En faire une personne qui anime.",
         "Demande au groupe\u00a0: «\u00a0j'aimerais que le groupe m'aide à choisir\u00a0». "
         "En faire la demande de la session.",
@@ -757,7 +758,7 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
         ("écrire à la mairie", "Bob", "fin mars"),
     ]
     sessions = sessions_in(tmp_path, catalogue)
-    came = incoming.Incoming(yes)
+    came = upload.Incoming(yes)
     room = sessions.receive("b", came, "Zoé")
     record = room.record()
     leading = [p.name for p in record.people.values() if p.has(Role.FACILITATOR)]
@@ -770,7 +771,7 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
     for words_ in ("louer un local", "écrire à la mairie", "rien de plus", "m'aide à choisir"):
         assert said.count(words_) == 1
     assert "| 4/5 | 9 |" in said
-    assert [a.what for a in report.of_room(room).actions] == [
+    assert [a.what for a in build.of_room(room).actions] == [
         "louer un local",
         "écrire à la mairie",
     ]
@@ -782,7 +783,7 @@ def test_whoever_brings_in_the_report_that_names_them_is_one_person(
 ) -> None:
     yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.FACILITATOR])
     sessions = sessions_in(tmp_path, catalogue)
-    room = sessions.receive("b", incoming.Incoming(yes), "paul roy")
+    room = sessions.receive("b", upload.Incoming(yes), "paul roy")
     people = room.record().people.values()
     assert sorted(p.name for p in people) == ["Anne", "Bob", "Paul Roy"]
     assert room.person_of("b").has(Role.FACILITATOR)  # type: ignore[union-attr]
@@ -795,7 +796,7 @@ def test_without_a_plugin_that_takes_it_a_request_stays_the_quotation_that_it_is
     others = {n: k for n, k in catalogue.activities.items() if not issubclass(k, Framing)}
     yes = importing.taken(understood_file(STATING.encode()), [importing.Statement.REQUEST])
     sessions = sessions_in(tmp_path, replace(catalogue, activities=others))
-    room = sessions.receive("b", incoming.Incoming(yes), "Zoé")
+    room = sessions.receive("b", upload.Incoming(yes), "Zoé")
     assert told(sessions, room).count("m'aide à choisir") == 1
     assert not room.agenda
     sessions.close()

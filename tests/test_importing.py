@@ -13,19 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
-from workshop import importing, texts
-from workshop.errors import NotAccepted
-from workshop.exporting import outline
-from workshop.exporting import texts as lines_of
-from workshop.importing import LONGEST_TEXT, Understood, decoded, read, telling
-from workshop.importing.labels import found
-from workshop.importing.marks import Format, Typed, typed_lines
-from workshop.importing.stated import stated
-from workshop.model import Role
-from workshop.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
+from tablee.document import importing
+from tablee import texts
+from tablee.errors import NotAccepted
+from tablee.document.outline import outline
+from tablee.document.outline import texts as lines_of
+from tablee.document.importing import LONGEST_TEXT, Understood, decoded, read, summary
+from tablee.document.importing.labels import found
+from tablee.document.importing.markup import Format, Typed, typed_lines
+from tablee.document.importing.stated import stated
+from tablee.model.entities import Role
+from tablee.model.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Synthesis
+    from tablee.model.synthesis import Synthesis
 
 ROOT = Path(__file__).parent.parent
 texts.add_catalogue(ROOT / "workshop")
@@ -324,7 +325,7 @@ def test_what_was_not_recognised_is_told_with_its_place() -> None:
     understood = understand(
         "# T\n## Éléments importants\nun\n### Ressources\nx\n# Notes prises en commun\nlibre\n"
     )
-    assert telling.kept_lines(understood) == (
+    assert summary.kept_lines(understood) == (
         ("Ressources", "sous «\u00a0Éléments importants de la discussion\u00a0»"),
         ("libre", "à sa place dans les notes"),
     )
@@ -356,7 +357,7 @@ def test_keywords_end_where_the_report_goes_on(after: str) -> None:
 def test_many_keywords_are_told_whole_as_they_may_be_lines() -> None:
     kept = [f"un mot numéro {n}" for n in range(11)]
     understood = understand("\n".join([PEOPLE, "Mots-clés :", *kept, "Bilan", "bien"]))
-    assert telling.kept_lines(understood) == (
+    assert summary.kept_lines(understood) == (
         (", ".join(kept), "sous «\u00a03/4 mots-clés :\u00a0»"),
     )
 
@@ -406,7 +407,7 @@ def test_lines_under_an_unknown_heading_after_the_keywords_stay_there() -> None:
     assert places(understood.document) == {
         LABELS[Place.IMPORTANT]: ["un"], "": ["## Compléments", "foo"],
     }  # fmt: skip
-    assert ("foo", "à sa place dans les notes") in telling.kept_lines(understood)
+    assert ("foo", "à sa place dans les notes") in summary.kept_lines(understood)
 
 
 def test_the_short_english_labels_are_known() -> None:
@@ -472,7 +473,7 @@ def test_an_email_is_not_taken_for_its_report() -> None:
     assert understood.lead.strip() == "Animateur : Paul"
     around = [*MAIL.splitlines()[:4], "Bonjour,"]
     assert places(understood.document) == {"": around, "Problématique :": ["le loyer monte"]}
-    told = [text for text, where in telling.kept_lines(understood) if "dans les notes" in where]
+    told = [text for text, where in summary.kept_lines(understood) if "dans les notes" in where]
     assert told == around
     assert understand(MAIL.format(title="")).title == "[réseau] CR de mardi"
 

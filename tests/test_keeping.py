@@ -1,4 +1,4 @@
-"""`workshop backup`, `restore`, `check` and `purge`, as one types them, beside a real server."""
+"""`tablee backup`, `restore`, `check` and `purge`, as one types them, beside a real server."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ import pytest
 
 from tests.server import ROOT, Server
 from tests.shell import WORKSHOP
-from workshop.catalogue import load
-from workshop.facilitation import Room, Sessions
-from workshop.facilitation.retention import DAY
-from workshop.store import Owner, Store
-from workshop.store.erasing import UNFINISHED
-from workshop.testing import Clock, facilitator_of
+from tablee.registry import load
+from tablee.session import Room, Sessions
+from tablee.session.privacy.retention import DAY
+from tablee.storage import Owner, Store
+from tablee.storage.erasure import UNFINISHED
+from tablee.sdk.testing import Clock, facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 NAMES = ("Aïssatou", "Bertille", "Côme", "Dounia")
 
@@ -388,7 +388,7 @@ def test_a_session_beyond_repair_is_said_with_what_to_do(shell: Shell, demo: Pat
     said = shell.types("check", "--repair")
 
     assert said.status == 1
-    assert "workshop restore" in said.text
+    assert "tablee restore" in said.text
 
 
 # ── purge and retention ─────────────────────────────────────────────────────────────────────
@@ -418,7 +418,7 @@ def test_a_purge_deletes_what_is_old_and_nothing_else(shell: Shell, ages: Path) 
 def test_a_purge_asks_first(ages: Path, answer: str, gone: bool) -> None:
     ended = subprocess.run(
         [WORKSHOP, "purge", "--older-than", "30"],
-        env={**os.environ, "WORKSHOP_SESSIONS": str(ages.parent)},
+        env={**os.environ, "TABLEE_SESSIONS": str(ages.parent)},
         input=answer,
         capture_output=True,
         text=True,
@@ -445,7 +445,7 @@ def test_a_server_deletes_at_its_start_what_was_announced_for_long_enough(ages: 
     last = next(Store(ages, read_only=True).entries()).at
     announced = {"at": time.time() - 8 * DAY, "last": last}
     (ages / ".announced").write_text(json.dumps(announced))
-    server = Server(ages.parent, {"WORKSHOP_RETENTION": "30"})
+    server = Server(ages.parent, {"TABLEE_RETENTION": "30"})
     server.start()
     for _try in range(50):
         if not ages.exists():

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
-from workshop.likeness import THRESHOLD, likeness, meaning, proposals
+from plugins.action_canvas.likeness import THRESHOLD, likeness, meaning, proposals
 
 if TYPE_CHECKING:
     from tests.said_alike import Meanings

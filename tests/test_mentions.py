@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plugins.a_report import REPORT, WORDS
-from workshop.mentions import (
+from tablee.document.names import (
     Match,
     beyond_choice,
     entries,
@@ -21,8 +21,8 @@ from workshop.mentions import (
     renamed,
     spellings,
 )
-from workshop.model import Appearance, Person, spelling_id
-from workshop.synthesis import (
+from tablee.model.entities import Appearance, Person, spelling_id
+from tablee.model.synthesis import (
     Line,
     Lines,
     Paragraph,

@@ -17,24 +17,25 @@ from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
-from workshop import archive, confidential, report
-from workshop.activities import Activity, answers
-from workshop.exporting import outline, texts
-from workshop.facilitation import Room, Sessions
-from workshop.facilitation.past import Past
-from workshop.model import Appearance, Role
-from workshop.synthesis import Part
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Text
-from workshop.votes import VoteFacts, remaining
+from tablee.session.transfer import archive
+from tablee.document import redaction, build
+from tablee.activities import Activity, answers
+from tablee.document.outline import outline, texts
+from tablee.session import Room, Sessions
+from tablee.session.history.replay import Past
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Text
+from tablee.activities.votes import VoteFacts, remaining
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.view import View
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.view import View
 
 STEPS = ("action_canvas", "dot_vote", "majority_judgment", "approval", "ranking")
 ID = re.compile(r"\b(?=[a-z]*\d)[0-9a-hjkmnp-tv-z]{12}\b")
@@ -95,7 +96,7 @@ def seen(room: Room, audience: Audience) -> str:
 
 def written(room: Room) -> dict[str, str]:
     """The document in every format that is text."""
-    synthesis = report.of_room(room)
+    synthesis = build.of_room(room)
     found = {}
     for name, exporter in room.catalogue.exporters.items():
         told = exporter.export(synthesis, Part.BOTH)
@@ -118,10 +119,10 @@ def test_nothing_hidden_or_withdrawn_shows_and_nobody_is_named(
         if "action_canvas" not in room.catalogue.activities:
             assert "Naïma" not in shown, audience
     documents = written(room)
-    public = confidential.public(room.record(), [s.id for s in (*room.agenda, *room.beside)])
-    alone = confidential.public(room.record(), [s.id for s in room.agenda])
+    public = redaction.public(room.record(), [s.id for s in (*room.agenda, *room.beside)])
+    alone = redaction.public(room.record(), [s.id for s in room.agenda])
     for name, record in (("published", public), ("the agenda alone", alone)):
-        documents[name] = "\n".join(texts(outline(report.write(record), Part.BOTH)))
+        documents[name] = "\n".join(texts(outline(build.write(record), Part.BOTH)))
     for name, told in documents.items():
         assert "Motmasque" not in told, name
         assert "Motretire" not in told, name

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from workshop.names import alike
-from workshop.settings import ROOT
+from tablee.model.names import alike
+from tablee.settings import ROOT
 
 ONE = (
     ("Mickaël", "mickael"), ("Élodie", "Elodie"), ("Virginie", "Virgine"), ("Mélanie", "Ménalie"),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.plugins.a_report import WORDS
-from workshop.exporting import Table
-from workshop.exporting.office import (
+from tablee.document.outline import Table
+from tablee.document.outline.office import (
     columns,
     format_of,
     paragraphs,
@@ -20,7 +20,7 @@ from workshop.exporting.office import (
     rightward,
     widths,
 )
-from workshop.exporting.packing import packed
+from tablee.document.outline.zipping import packed
 
 
 def picture(width: int, height: int, form: str = "PNG") -> bytes:

@@ -9,28 +9,28 @@ import pytest
 
 from plugins.action_canvas import Aspect, Card
 from plugins.introductions import Introduction
-from workshop import poster, report
-from workshop.actions import ActionState, PlannedAction
-from workshop.activities import Canvas
-from workshop.canvases import Template, Zone
-from workshop.cards import card, visible
-from workshop.catalogue import Catalogue
-from workshop.drawing import posters
-from workshop.model import Appearance, Content, Role
-from workshop.seat import Seat
-from workshop.synthesis import Line, Lines, Piece, Place, SheetPicture
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Board, Column
+from tablee.document import poster, build
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.activities import Canvas
+from tablee.model.canvases import Template, Zone
+from tablee.activities.cards import card, visible
+from tablee.registry import Catalogue
+from tablee.drawing import posters
+from tablee.model.entities import Appearance, Content, Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Line, Lines, Piece, Place, SheetPicture
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Board, Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.drawing.posters import Poster
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.view import Audience, View
+    from tablee.activities import StepRecord
+    from tablee.drawing.posters import Poster
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.view import Audience, View
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def carrier(room: Room) -> Person:
 
 def drawn(room: Room) -> Poster:
     record = room.record()
-    return poster.of_record(record, report.write(record))
+    return poster.of_record(record, build.write(record))
 
 
 def say(room: Room, person: Person, activity: str, *contents: Content) -> list[str]:
@@ -228,7 +228,7 @@ def test_people_are_credited_as_they_chose(room: Room, carrier: Person) -> None:
 
 def test_a_link_stands_at_the_foot_where_there_is_one(room: Room) -> None:
     record = room.record()
-    told = poster.of_record(record, report.write(record), "https://tablee.exemple/?s=x")
+    told = poster.of_record(record, build.write(record), "https://tablee.exemple/?s=x")
     assert told.credits[-1] == "https://tablee.exemple/?s=x"
 
 
@@ -256,13 +256,13 @@ def test_everybody_is_introduced_by_the_name_and_the_sentence_given(room: Room) 
 
 def test_the_document_shows_the_plan_under_its_proposals(room: Room, carrier: Person) -> None:
     say(room, carrier, "promises", Promise("Réunir les agents"))
-    (section,) = report.of_room(room).sheet
+    (section,) = build.of_room(room).sheet
     lines, picture = section.blocks
     assert isinstance(lines, Lines)
     assert isinstance(picture, SheetPicture)
     assert (picture.name, picture.repeats) == ("plan.png", True)
     assert "1. Réunir les agents." in picture.alt
-    again = report.of_room(room).sheet[0].blocks[1]
+    again = build.of_room(room).sheet[0].blocks[1]
     assert isinstance(again, SheetPicture)
     assert again.data is picture.data, "drawn once"
 
@@ -274,7 +274,7 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
     cards = (Card(f"Une carte qui prend de la place, numéro {n}") for n in range(80))
     say(room, naima, "action_canvas", *cards)
     say(room, carrier, "promises", Promise("Réunir les agents"))
-    pictures = [b for b in report.of_room(room).sheet[0].blocks if isinstance(b, SheetPicture)]
+    pictures = [b for b in build.of_room(room).sheet[0].blocks if isinstance(b, SheetPicture)]
     assert len(pictures) == 1
     assert "prend de la place" not in pictures[0].alt
 
@@ -282,5 +282,5 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
 def test_a_document_without_a_plan_has_no_picture_of_it(room: Room) -> None:
     naima = enter(room, "Naïma")
     say(room, naima, "action_canvas", Card("Le lien"))
-    blocks = [block for section in report.of_room(room).sheet for block in section.blocks]
+    blocks = [block for section in build.of_room(room).sheet for block in section.blocks]
     assert not [block for block in blocks if isinstance(block, SheetPicture)]

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop import texts
-from workshop.printing import breakable, paper_ballots
-from workshop.settings import ROOT
-from workshop.texts import speaking
-from workshop.view import Choice, Paper
+from tablee import texts
+from tablee.drawing.print import breakable, paper_ballots
+from tablee.settings import ROOT
+from tablee.texts import speaking
+from tablee.view import Choice, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.remembering import forget, remembered
+from tablee.caching import forget, remembered
 
 
 def test_an_answer_is_made_once_until_everything_is_forgotten() -> None:

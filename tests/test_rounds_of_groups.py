@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Canvas, StepRecord
-from workshop.groups import Group
-from workshop.model import Person, Session, Step
-from workshop.view import Empty
+from tablee.activities import Canvas, StepRecord
+from tablee.model.groups import Group
+from tablee.model.entities import Person, Session, Step
+from tablee.view import Empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.view import Audience, View
+    from tablee.view import Audience, View
 
 SLOTS = ((Group("a", "Les vélos"), Group("b", "Les bus")), (Group("c", "Les trains"),))
 MOVED = (Group("a", "Les vélos", ("adele",)),)

@@ -14,25 +14,25 @@ from plugins.clarification.questions import Answer, Question
 from plugins.positions.contents import Argument
 from plugins.tables.contents import TableCard
 from tests.sample import Idea, Mood, Secret, sample_catalogue
-from workshop import report
-from workshop.errors import NotAccepted
-from workshop.model import Appearance, Contribution, Role
-from workshop.said import in_record
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.document import build
+from tablee.errors import NotAccepted
+from tablee.model.entities import Appearance, Contribution, Role
+from tablee.document.transcript import in_record
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Content
-    from workshop.view import Audience, View
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Content
+    from tablee.view import Audience, View
 
 
 def said(room: Room) -> list[tuple[str, str, str]]:
-    return [(each.step, each.person, each.text) for each in report.of_room(room).said]
+    return [(each.step, each.person, each.text) for each in build.of_room(room).said]
 
 
 def test_what_was_said_has_the_name_that_phones_show_and_hidden_people_none(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_what_was_said_has_the_name_that_phones_show_and_hidden_people_none(tmp_
         ("Idées", "D. O.", "deux"),
         ("Idées", "", "trois"),
     ]
-    (first, *_others) = report.of_room(room).said
+    (first, *_others) = build.of_room(room).said
     assert first.at == room.clock()
 
 

@@ -14,13 +14,13 @@ import pytest
 from docs import read_session
 from docs.lived import played
 from tests.a_session import Deed, lived, person, sessions_in, workshop
-from workshop.canvases import Template, Zone
-from workshop.facilitation.retention import DAY, leaves_at
-from workshop.store import Store
+from tablee.model.canvases import Template, Zone
+from tablee.session.privacy.retention import DAY, leaves_at
+from tablee.storage import Store
 
 if TYPE_CHECKING:
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 PAGE = (Path(__file__).parent.parent / "docs" / "session-format.md").read_text("utf-8")
 CODE = re.compile(r"`([^`]+)`")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from workshop.view import Board, Card, Cards, Column, Group, Stack, Text
-from workshop.view.shortening import shortened
+from tablee.view import Board, Card, Cards, Column, Group, Stack, Text
+from tablee.view.shortening import shortened
 
 
 def cards(n: int, first: int = 0) -> tuple[Card, ...]:

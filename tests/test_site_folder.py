@@ -1,4 +1,4 @@
-"""`workshop export SESSION site`: a folder that shows what is public, on any web server."""
+"""`tablee export SESSION site`: a folder that shows what is public, on any web server."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import html5lib
 
-from workshop import catalogue
-from workshop.facilitation import Sessions
-from workshop.settings import ROOT
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of
+from tablee import registry
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +99,7 @@ def test_only_the_steps_named_are_in_it(shell: Shell, demo: Path, tmp_path: Path
 def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_others(
     shell: Shell, demo: Path, tmp_path: Path
 ) -> None:
-    room = Sessions(demo, catalogue.load([ROOT / "plugins"])).rooms.popitem()[1]
+    room = Sessions(demo, registry.load([ROOT / "plugins"])).rooms.popitem()[1]
     exposed = [s.id for s in room.agenda if s.activity == "presentation"]
     room.publishing.publish(facilitator_of(room), exposed)
     name, folder = room.session.id, tmp_path / "site"
@@ -111,7 +111,7 @@ def test_a_site_written_again_loses_what_is_no_longer_of_it_and_nothing_of_other
     said = shell.types("export", name, "site", "-o", str(folder), "--part", "sheet")
     other = shell.types("export", name, "site", "-o", str(demo), "--public", "all")
 
-    reopened = Sessions(demo, catalogue.load([ROOT / "plugins"])).get(name)
+    reopened = Sessions(demo, registry.load([ROOT / "plugins"])).get(name)
     reopened.publishing.publish(facilitator_of(reopened), exposed, Part.SHEET)
     reopened.close()
     refused = shell.types("export", name, "site", "-o", str(folder), "--part", "notes")

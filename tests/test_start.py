@@ -14,9 +14,9 @@ import httpx
 import pytest
 
 from tests.server import ROOT, Server, free_port
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.store import Owner
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.storage import Owner
 
 WORKSHOP = str(Path(sys.executable).with_name("workshop"))
 
@@ -30,7 +30,7 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
             *("--server.port", str(port), "--server.address", "127.0.0.1"),
         ),
         "uvicorn app:app": (sys.executable, "-m", "uvicorn", "app:app", *here),
-        "workshop run": (WORKSHOP, "run", "--safe", *here),
+        "tablee run": (WORKSHOP, "run", "--safe", *here),
     }
 
 
@@ -50,8 +50,8 @@ def test_every_way_of_starting_gives_the_same_app(way: str, tmp_path: Path) -> N
 
 def refused(command: tuple[str, ...], folder: Path, port: int) -> str:
     """What a server that cannot start says, all of it."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
-    environ |= {"WORKSHOP_SESSIONS": str(folder), "WORKSHOP_PORT": str(port), "LANG": "fr_FR.UTF-8"}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
+    environ |= {"TABLEE_SESSIONS": str(folder), "TABLEE_PORT": str(port), "LANG": "fr_FR.UTF-8"}
     ended = subprocess.run(
         command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -60,14 +60,14 @@ def refused(command: tuple[str, ...], folder: Path, port: int) -> str:
     return ended.stderr
 
 
-@pytest.mark.parametrize("way", [*ways(0), "workshop demo"])
+@pytest.mark.parametrize("way", [*ways(0), "tablee demo"])
 def test_no_way_of_starting_takes_sessions_that_another_server_has(
     way: str, tmp_path: Path
 ) -> None:
     port = free_port()
     demo = (WORKSHOP, "demo", "--sessions", str(tmp_path), "--port", str(port))
     with Owner(tmp_path):
-        said = refused({**ways(port), "workshop demo": demo}[way], tmp_path, port)
+        said = refused({**ways(port), "tablee demo": demo}[way], tmp_path, port)
     assert "déjà servies par une autre Tablée" in said
     assert f"processus {os.getpid()}" in said
 
@@ -83,7 +83,7 @@ def test_the_sessions_of_a_server_that_was_killed_are_taken_over(tmp_path: Path)
     server.stop()
 
 
-@pytest.mark.parametrize("way", ["python app.py", "workshop run"])
+@pytest.mark.parametrize("way", ["python app.py", "tablee run"])
 def test_a_folder_that_cannot_be_written_is_said_at_the_start(way: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     port = free_port()
@@ -121,7 +121,7 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
 
 STANDS_STILL = """
 import asyncio, re, sys
-from workshop.web import start
+from tablee.web import start
 start.STILL = 0.6
 
 async def server():

@@ -11,20 +11,20 @@ import pandas as pd  # type: ignore[import-untyped] # it has no types of its own
 import pytest
 
 from tests.sample import Pick
-from workshop import texts
-from workshop.model import Appearance, Cast, HandCount, Person, Urn
-from workshop.settings import ROOT
-from workshop.tabular import ballots_csv
-from workshop.testing import counted
-from workshop.texts import speaking
-from workshop.view import Choice, Paper
+from tablee import texts
+from tablee.model.entities import Appearance, Cast, HandCount, Person, Urn
+from tablee.settings import ROOT
+from tablee.document.csv import ballots_csv
+from tablee.sdk.testing import counted
+from tablee.texts import speaking
+from tablee.view import Choice, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Marks
-    from workshop.votes import Vote
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Marks
+    from tablee.activities.votes import Vote
 
 A, B, C = "Un annuaire", "Une fête ; puis une autre", 'Un "lieu", à nous'
 OPTIONS = (A, B, C)

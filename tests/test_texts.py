@@ -12,9 +12,10 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from workshop import agendas, canvases, texts
-from workshop.synthesis import LABELS
-from workshop.texts import _, ngettext, speaking
+from tablee.model import agendas, canvases
+from tablee import texts
+from tablee.model.synthesis import LABELS
+from tablee.texts import _, ngettext, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.activities import Editing, Missing, Record, answers
+from tablee.activities import Editing, Missing, Record, answers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
 
 __all__ = ["Choice", "choices", "public", "tied"]
 

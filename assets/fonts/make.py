@@ -5,7 +5,7 @@
     /tmp/fonts/bin/python assets/fonts/make.py package/files
 
 Emoji: `files/noto-emoji-emoji-400-normal.woff2` of `npm pack @fontsource/noto-emoji`, as it is. Only
-drawn pictures use it (`workshop/drawing`): browsers have emoji of their own.
+drawn pictures use it (`tablee/drawing`): browsers have emoji of their own.
 Text: one file for all weights from 400 to 700, where four would be two and a half times as long.
 Icons: Streamlit's own font, of which only what its widgets draw by themselves is kept. A name that
 is not kept draws nothing: its letters are empty, so that no such name is ever read on a screen.

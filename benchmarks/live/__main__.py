@@ -17,7 +17,7 @@ from benchmarks import machine, written
 from benchmarks.live.chosen import app_folder, choose
 from benchmarks.live.report import markdown
 from benchmarks.live.scenarios import FULL, NAMES, QUICK, Plan, measure
-from workshop.settings import ROOT
+from tablee.settings import ROOT
 
 __all__ = ["main"]
 

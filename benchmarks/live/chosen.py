@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from workshop.settings import ROOT
+from tablee.settings import ROOT
 
 __all__ = ["BENCHMARKS", "app_folder", "choose"]
 

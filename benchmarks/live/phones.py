@@ -15,7 +15,7 @@ from benchmarks.live.roll import Delivery, Roll
 from benchmarks.live.systems import POSTERS
 from benchmarks.live.world import world
 from benchmarks.phone import ARGUMENTS
-from workshop.testing import browsers
+from tablee.sdk.testing import browsers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.live.chosen import BENCHMARKS, app_folder
 from benchmarks.live.person import Place
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.facilitation import Room, Sessions
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.store.seals import BOX, FOLDER, Seals
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.session import Room, Sessions
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.storage.sealed import BOX, FOLDER, Seals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

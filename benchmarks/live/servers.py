@@ -46,7 +46,7 @@ class Server:
 
     def start(self) -> None:
         """Returns once it answers. Raises `RuntimeError` with what it said."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("WORKSHOP_")}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("TABLEE_")}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command,
@@ -115,11 +115,11 @@ def app(folder: Path, port: int = 0) -> Server:
     """The real app on the sessions of this folder, as a user starts it."""
     port = port or free_port()
     environ = {
-        "WORKSHOP_SESSIONS": str(folder),
-        "WORKSHOP_HOST": "127.0.0.1",
-        "WORKSHOP_PORT": str(port),
-        "WORKSHOP_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "WORKSHOP_JOINS": "0",  # all of them come from one address
+        "TABLEE_SESSIONS": str(folder),
+        "TABLEE_HOST": "127.0.0.1",
+        "TABLEE_PORT": str(port),
+        "TABLEE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TABLEE_JOINS": "0",  # all of them come from one address
         "PYTHONPATH": str(app_folder()),
     }
     command = [str(Path(sys.executable).parent / "workshop"), "run"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop.agendas import in_folder
-from workshop.hookspecs import hookimpl
+from tablee.model.agendas import in_folder
+from tablee.activities.hookspecs import hookimpl
 
 if TYPE_CHECKING:
-    from workshop.activities import Agenda
+    from tablee.activities import Agenda
 
 
 @hookimpl

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role
-from workshop.texts import N_, _
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role
+from tablee.texts import N_, _
 
 from .around import Comment, MeToo
 from .canvas import CardCanvas
@@ -26,8 +26,8 @@ from .places import template
 from .proposals import Proposal
 
 if TYPE_CHECKING:
-    from workshop.activities import Canvas, StepRecord
-    from workshop.model import Person
+    from tablee.activities import Canvas, StepRecord
+    from tablee.model.entities import Person
 
 __all__ = [
     "ActionCanvas",

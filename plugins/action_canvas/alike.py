@@ -1,6 +1,6 @@
 """Cards that say the same: what is proposed to whoever facilitates, and what the answers do.
 
-Nothing is grouped by itself. How cards are compared is `workshop.likeness`’s.
+Nothing is grouped by itself. How cards are compared is `plugins.action_canvas.likeness`’s.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted, NotFound
-from workshop.likeness import Proposal, proposals
-from workshop.remembering import remembered
-from workshop.texts import _, ngettext
-from workshop.ui import desk
+from tablee.errors import NotAccepted, NotFound
+from plugins.action_canvas.likeness import Proposal, proposals
+from tablee.caching import remembered
+from tablee.texts import _, ngettext
+from tablee.ui.widgets import inputs
 
 from .contents import Apart, Group
 from .deeds import regroup
@@ -22,8 +22,8 @@ from .places import Gathered, shelves
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session.people.context import Seat
 
 __all__ = ["button", "draw", "proposed"]
 
@@ -115,19 +115,19 @@ def set_apart(seat: Seat, proposal: Proposal) -> str:
 
 def button(seat: Seat) -> None:
     """Asks for the proposals, where there are cards to compare."""
-    if not desk.opened(seat, HERE) and sum(len(shelf.cards) for shelf in shelves(seat.step)) > 1:
+    if not inputs.opened(seat, HERE) and sum(len(shelf.cards) for shelf in shelves(seat.step)) > 1:
         st.button(
             _("Cartes qui se ressemblent"),
             key=seat.key("do", "alike"),
             type="tertiary",
-            on_click=desk.open_form,
+            on_click=inputs.open_form,
             args=(seat, HERE, "open"),
         )
 
 
 def draw(seat: Seat) -> None:
     """What is proposed, once it was asked for: kept up to date until it is closed."""
-    if desk.opened(seat, HERE):
+    if inputs.opened(seat, HERE):
         st.fragment(_draw_open, run_every=EVERY)(seat)
 
 
@@ -140,15 +140,15 @@ def _draw_open(seat: Seat) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             st.markdown(f"**{_('Cartes qui se ressemblent')}**", width="content")
             _close_button(seat)
-        desk.show_refusal(seat, HERE)
+        inputs.show_refusal(seat, HERE)
         if not found:
             st.text(_("Aucune carte ne semble dire la même chose qu’une autre."))
             return
-        desk.notice(_("Ce sont des propositions : rien n’est regroupé sans vous."))
+        inputs.notice(_("Ce sont des propositions : rien n’est regroupé sans vous."))
         for proposal in found[:SHOWN]:
             _draw_proposal(seat, step, proposal)
         if (more := len(found) - SHOWN) > 0:
-            desk.notice(
+            inputs.notice(
                 ngettext(
                     "Une autre proposition viendra ensuite.",
                     "{n} autres propositions viendront ensuite.",
@@ -159,8 +159,8 @@ def _draw_open(seat: Seat) -> None:
 
 def _close_button(seat: Seat) -> None:
     def close() -> None:
-        desk.close_form(seat, HERE)
-        desk.accept(seat, HERE)
+        inputs.close_form(seat, HERE)
+        inputs.accept(seat, HERE)
         st.session_state[seat.key("alike-pressed")] = True
 
     st.button(
@@ -174,7 +174,7 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
     title, ticks = seat.key("alike-title", name), {c: seat.key("alike", c) for c in proposal.cards}
 
     def answer(verb: Callable[[], object]) -> None:
-        if desk.attempt(seat, verb, place=HERE) is not None:
+        if inputs.attempt(seat, verb, place=HERE) is not None:
             st.session_state[seat.key("alike-pressed")] = True
 
     def put_together(merged: bool = False) -> str:
@@ -185,7 +185,7 @@ def _draw_proposal(seat: Seat, step: StepRecord, proposal: Proposal) -> None:
     with st.form(seat.key("alike-form", name), enter_to_submit=False):
         words = _draw_group(step, proposal.group)
         for card, key in ticks.items():
-            st.checkbox(desk.as_text(words[card]), value=True, key=key)
+            st.checkbox(inputs.as_text(words[card]), value=True, key=key)
         if not proposal.group:
             st.text_input(_("Titre du groupe"), value=proposal.title, key=title)
         with st.container(horizontal=True):

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
-from workshop.texts import _, ngettext
-from workshop.ui import desk
-from workshop.view import Waiting
+from tablee.errors import NotAccepted
+from tablee.texts import _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.view import Waiting
 
 from .contents import CanvasFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.activities import StepRecord
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "is_alone", "new_round", "reveal", "waiting"]
 
@@ -78,5 +78,5 @@ def _button(seat: Seat, name: str, label: str, deed: Callable[[Seat], None]) -> 
     st.button(
         label,
         key=seat.key("alone", name),
-        on_click=lambda: desk.attempt(seat, lambda: deed(seat)),
+        on_click=lambda: inputs.attempt(seat, lambda: deed(seat)),
     )

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop import view
-from workshop.activities import ChangeKind
-from workshop.cards import card, core_actions, visible
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Content, Role
-from workshop.texts import _, ngettext
-from workshop.view import Action, Audience, Mark
+from tablee import view
+from tablee.activities import ChangeKind
+from tablee.activities.cards import card, core_actions, visible
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Content, Role
+from tablee.texts import _, ngettext
+from tablee.view import Action, Audience, Mark
 
 from .contents import Card
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
 

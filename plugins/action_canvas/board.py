@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from workshop import view
-from workshop.cards import card
-from workshop.model import Role
-from workshop.texts import _
-from workshop.view import Action, Audience, Mark
+from tablee import view
+from tablee.activities.cards import card
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.view import Action, Audience, Mark
 
 from .alone import is_alone, waiting
 from .around import Around
@@ -19,9 +19,9 @@ from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.canvases import Template
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.canvases import Template
+    from tablee.model.entities import Contribution
 
 __all__ = ["Options", "canvas", "pending_leads"]
 

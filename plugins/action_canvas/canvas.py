@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import Canvas, Facts, setting
-from workshop.canvases import Template
-from workshop.picturing import check_picture, on_sheet
-from workshop.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from workshop.texts import N_, _, labelled
-from workshop.ui import picturing
-from workshop.view import Audience, Quote, Stack
+from tablee.activities import Canvas, Facts, setting
+from tablee.model.canvases import Template
+from tablee.activities.pictures import check_picture, on_sheet
+from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
+from tablee.texts import N_, _, labelled
+from tablee.ui.phone import picturing
+from tablee.view import Audience, Quote, Stack
 
 from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
@@ -22,11 +22,11 @@ from .places import Gathered, Placed, Shelf, asked, important, named, shelves, t
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.actions import PlannedAction
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Content, Contribution, Person
-    from workshop.seat import Seat
-    from workshop.view import Field, View
+    from tablee.model.actions import PlannedAction
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Content, Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Field, View
 
 __all__ = ["CardCanvas"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from workshop.activities import Facts
-from workshop.model import Content, Role
-from workshop.picturing import PictureContent
+from tablee.activities import Facts
+from tablee.model.entities import Content, Role
+from tablee.activities.pictures import PictureContent
 
 __all__ = [
     "PHOTOGRAPHERS",

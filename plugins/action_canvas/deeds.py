@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotAllowed, NotFound
-from workshop.texts import _
-from workshop.ui import desk
+from tablee.errors import NotAllowed, NotFound
+from tablee.texts import _
+from tablee.ui.widgets import inputs
 
 from .around import Comment, toggle_me_too
 from .contents import Aspect, CanvasFacts, Card, Group, Important
@@ -18,8 +18,8 @@ from .proposals import open_proposal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = [
     "BY_ACTION",
@@ -143,7 +143,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
 def start_renaming(seat: Seat, target: str) -> None:
     """Opens the field for another name, drawn by `desk`."""
     _require_facilitator(seat)
-    desk.open_form(seat, "renaming", target)
+    inputs.open_form(seat, "renaming", target)
 
 
 def place_earlier(seat: Seat, aspect: str) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
-from workshop.texts import _, ngettext
-from workshop.ui import desk, picturing
-from workshop.view import Field
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import picturing
+from tablee.view import Field
 
 from . import alike, alone, deeds, photos, proposals
 from .contents import Aspect, Card, Group, PrivateNote
@@ -18,9 +19,9 @@ from .places import LOOSE, Gathered, important, named, shelves, template
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["card_field", "draw"]
 
@@ -63,7 +64,7 @@ def _may_write(seat: Seat) -> bool:
 
 def _draw_writing(seat: Seat) -> None:
     aspect, field = _choose_aspect(seat), card_field(seat.step)
-    desk.compose(
+    inputs.compose(
         seat,
         field.label,
         field.button,
@@ -98,7 +99,7 @@ def _choose_aspect(seat: Seat) -> str:
     """The place being written in: the one chosen, else that of my last card, else the first."""
     names = named(seat.step)
     if not names:
-        desk.focus_on(seat, LOOSE)
+        inputs.focus_on(seat, LOOSE)
         return ""
     key = seat.key("aspect")
     if st.session_state.get(key) not in names:
@@ -108,10 +109,10 @@ def _choose_aspect(seat: Seat) -> str:
         chosen = st.pills(
             card_field(seat.step).ask,
             list(names),
-            format_func=lambda aspect: desk.as_text(names.get(aspect, "")),
+            format_func=lambda aspect: inputs.as_text(names.get(aspect, "")),
             key=key,
         )
-    desk.focus_on(seat, chosen or LOOSE)
+    inputs.focus_on(seat, chosen or LOOSE)
     return chosen or ""
 
 
@@ -136,14 +137,14 @@ def _draw_notes(seat: Seat) -> None:
     state = seat.key("notes-kept")
     kept = next((note.text for _c, note in seat.mine_of(PrivateNote)), "")
     st.session_state.setdefault(state, kept)
-    typed = desk.draft(seat, _("Mes notes, pour moi"), name="notes", value=kept).strip()
-    if typed != st.session_state[state] and desk.attempt(seat, lambda: _keep_note(seat, typed)):
+    typed = inputs.draft(seat, _("Mes notes, pour moi"), name="notes", value=kept).strip()
+    if typed != st.session_state[state] and inputs.attempt(seat, lambda: _keep_note(seat, typed)):
         st.session_state[state] = typed
-    desk.show_refusal(seat)  # kept while drawing, so after the core's own call
+    inputs.show_refusal(seat)  # kept while drawing, so after the core's own call
     sentence = _("Personne d’autre ne les voit, elles ne vont pas dans la synthèse.")
     if typed and typed == st.session_state[state]:
         sentence += " " + _("C’est enregistré.")
-    desk.notice(sentence)
+    inputs.notice(sentence)
 
 
 def _keep_note(seat: Seat, typed: str) -> Contribution:
@@ -158,11 +159,11 @@ def _keep_note(seat: Seat, typed: str) -> Contribution:
 
 
 def _button(seat: Seat, name: str, label: str, deed: Callable[[], None]) -> None:
-    st.button(label, key=seat.key("do", name), on_click=lambda: desk.attempt(seat, deed))
+    st.button(label, key=seat.key("do", name), on_click=lambda: inputs.attempt(seat, deed))
 
 
 def _draw_toolbar(seat: Seat) -> None:
-    cards = deeds.chosen(seat, desk.selected(seat))
+    cards = deeds.chosen(seat, inputs.selected(seat))
     if not cards:
         return
     with st.container(key=seat.key("toolbar"), border=True):
@@ -176,12 +177,12 @@ def _draw_toolbar(seat: Seat) -> None:
 
 
 def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
-    field = desk.field_key(seat, "group-title")
+    field = inputs.field_key(seat, "group-title")
 
     def gather(merged: bool) -> None:
         title = str(st.session_state.get(field, ""))
-        if desk.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged)) is not None:
-            desk.empty_field(seat, "group-title")
+        if inputs.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged)) is not None:
+            inputs.empty_field(seat, "group-title")
 
     with st.form(seat.key("regroup"), border=False):
         st.text_input(_("Titre du groupe"), key=field)
@@ -226,12 +227,12 @@ def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
 
 
 def _draw_new_aspect(seat: Seat) -> None:
-    field = desk.field_key(seat, "new-aspect")
+    field = inputs.field_key(seat, "new-aspect")
 
     def add() -> None:
         typed = str(st.session_state.get(field, ""))
-        if desk.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
-            desk.empty_field(seat, "new-aspect")
+        if inputs.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
+            inputs.empty_field(seat, "new-aspect")
 
     with st.form(seat.key("aspect-form"), border=False):
         zones = bool(template(seat.step).zones)
@@ -242,7 +243,7 @@ def _draw_new_aspect(seat: Seat) -> None:
 
 
 def _draw_renaming(seat: Seat) -> None:
-    found = seat.step.get(desk.opened(seat, "renaming"))
+    found = seat.step.get(inputs.opened(seat, "renaming"))
     if found is None or not isinstance(found.content, Aspect | Group):
         return
     content, field = found.content, seat.key("name", found.id)
@@ -257,4 +258,4 @@ def _draw_renaming(seat: Seat) -> None:
             value=content.title if isinstance(content, Group) else content.text,
             key=field,
         )
-        desk.form_buttons(seat, "renaming", save, button=_("Renommer"))
+        inputs.form_buttons(seat, "renaming", save, button=_("Renommer"))

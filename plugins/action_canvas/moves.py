@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotAccepted, NotFound
-from workshop.model import Role
-from workshop.texts import N_, _
+from tablee.errors import NotAccepted, NotFound
+from tablee.model.entities import Role
+from tablee.texts import N_, _
 
 from .contents import Card, Group
 from .places import LOOSE, named
@@ -16,9 +16,9 @@ from .places import LOOSE, named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution, Person
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution, Person
+    from tablee.session.people.context import Seat
 
 __all__ = ["MOVES", "arrange", "may_move", "movers", "split", "unsplit"]
 

@@ -1,6 +1,6 @@
 """Photos of what stands on paper: a canvas on the wall of the room, sticky notes on a table.
 
-How a picture is checked, cleaned and sent is the core’s (`workshop.picturing`, `workshop.ui`).
+How a picture is checked, cleaned and sent is the core’s (`tablee.activities.pictures`, `tablee.ui`).
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop import view
-from workshop.cards import visible
-from workshop.model import Role
-from workshop.picturing import picture_card, pictures_shown
-from workshop.texts import _
-from workshop.ui import desk, picturing
-from workshop.view import Audience
+from tablee import view
+from tablee.activities.cards import visible
+from tablee.model.entities import Role
+from tablee.activities.pictures import picture_card, pictures_shown
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import picturing
+from tablee.view import Audience
 
 from .contents import PHOTOGRAPHERS, Photo
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session.people.context import Seat
 
 __all__ = ["button", "draw", "with_photos"]
 
@@ -52,19 +53,19 @@ def _on_the_wall(board: view.View, newest: view.Picture) -> view.View:
 
 def button(seat: Seat) -> None:
     """Opens the form for a photo, for those who may send one."""
-    if _may_send(seat) and not desk.opened(seat, "photo"):
+    if _may_send(seat) and not inputs.opened(seat, "photo"):
         st.button(
             _("Ajouter une photo du papier"),
             key=seat.key("do", "photo"),
             type="tertiary",
-            on_click=desk.open_form,
+            on_click=inputs.open_form,
             args=(seat, "photo", "open"),
         )
 
 
 def draw(seat: Seat) -> None:
     """The form, once it was asked for, until a photo is sent."""
-    if not desk.opened(seat, "photo") or not _may_send(seat):
+    if not inputs.opened(seat, "photo") or not _may_send(seat):
         return
     with st.container(key=seat.key("photo-part")):
         picturing.send(
@@ -73,13 +74,13 @@ def draw(seat: Seat) -> None:
             _("Une photo du canevas sur papier"),
             _("Ajouter la photo"),
             hint=_("Trois colonnes de papillons"),
-            done=lambda: desk.close_form(seat, "photo"),
+            done=lambda: inputs.close_form(seat, "photo"),
         )
         st.button(
             _("Ne pas ajouter de photo"),
             key=seat.key("do", "photo-close"),
             type="tertiary",
-            on_click=desk.close_form,
+            on_click=inputs.close_form,
             args=(seat, "photo"),
         )
 

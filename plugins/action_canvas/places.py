@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.canvases import Template
+from tablee.model.canvases import Template
 
 from .contents import Aspect, CanvasFacts, Card, Group, Important
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.canvases import Zone
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.canvases import Zone
+    from tablee.model.entities import Contribution
 
 __all__ = [
     "LOOSE",

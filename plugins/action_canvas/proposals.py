@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from workshop.actions import ActionState, PlannedAction
-from workshop.cards import state_mark
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Content, Role
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import _, inner
-from workshop.ui import desk, planning
-from workshop.view import Action, Mark
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.activities.cards import state_mark
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Content, Role
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import _, inner
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import planning
+from tablee.view import Action, Mark
 
 from .places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = [
     "Proposal",
@@ -150,12 +151,12 @@ def open_proposal(seat: Seat, card: str) -> None:
     """Opens the form of this card's action."""
     if not seat.has(*MAKERS):
         raise NotAllowed(_("Seule la personne qui anime ou qui note peut faire cela."))
-    desk.open_form(seat, PROPOSING, card)
+    inputs.open_form(seat, PROPOSING, card)
 
 
 def draw(seat: Seat) -> None:
     """The form of the action that a card becomes, while one is open."""
-    card = desk.opened(seat, PROPOSING)
+    card = inputs.opened(seat, PROPOSING)
     hidden = seat.facilitates
     placed = (p for shelf in shelves(seat.step, hidden=hidden) for p in shelf.cards)
     found = next((p for p in placed if p.id == card), None)
@@ -184,12 +185,12 @@ def _form(seat: Seat, placed: Placed) -> None:
             )
         )
         planning.fields(seat, action, name, state=known is not None)
-        desk.form_buttons(seat, PROPOSING, save, remove=remove)
+        inputs.form_buttons(seat, PROPOSING, save, remove=remove)
 
 
 def _withdraw(seat: Seat, card: str) -> Contribution | None:
     known = proposals(seat.step).get(card)
-    return desk.withdraw(seat, known[0].id) if known else None
+    return inputs.withdraw(seat, known[0].id) if known else None
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

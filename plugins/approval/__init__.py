@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.remembering import remembered
-from workshop.texts import N_, _, inner, ngettext
-from workshop.view import Bar, Bars, Text
-from workshop.votes import Outcome, Recount, Vote, profiles, ranked, said
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.caching import remembered
+from tablee.texts import N_, _, inner, ngettext
+from tablee.view import Bar, Bars, Text
+from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Cast, Urn
-    from workshop.view import Paper, View
-    from workshop.votes import Ranked
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Cast, Urn
+    from tablee.view import Paper, View
+    from tablee.activities.votes import Ranked
 
 __all__ = ["ApprovalVote"]
 

@@ -1,6 +1,6 @@
 """Autosave: when a session closes, its document is written to a folder that the host names.
 
-The files are those of `workshop export`, one folder a session; closing again replaces them. Nothing
+The files are those of `tablee export`, one folder a session; closing again replaces them. Nothing
 is written while no folder is set.
 """
 
@@ -12,17 +12,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotSaved, WorkshopError
-from workshop.hookspecs import State, hookimpl
-from workshop.journals import disk
-from workshop.settings import ServerSettings, folder, names, variable
-from workshop.synthesis import Part
-from workshop.texts import N_, _, ngettext
+from tablee.errors import NotSaved, WorkshopError
+from tablee.activities.hookspecs import State, hookimpl
+from tablee.storage.journal import disk
+from tablee.settings import ServerSettings, folder, names, variable
+from tablee.model.synthesis import Part
+from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.activities import Files, Record
+    from tablee.activities import Files, Record
 
 __all__ = ["AutosaveSettings"]
 
@@ -50,7 +50,7 @@ class AutosaveSettings(ServerSettings):
     """The folder in which each session that closes gets one of its own; empty for nothing. It must
     be there: a disk that was pulled out is not made again."""
     formats: tuple[str, ...] = variable(names, ("pdf", "markdown"), among="exporters")
-    """The formats that are written, comma-separated, by the names that `workshop export` takes."""
+    """The formats that are written, comma-separated, by the names that `tablee export` takes."""
     part: Part = variable(_part, Part.BOTH)
     """The document's `sheet`, its `notes`, or `both`."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop import canvases
-from workshop.hookspecs import hookimpl
+from tablee.model import canvases
+from tablee.activities.hookspecs import hookimpl
 
 if TYPE_CHECKING:
-    from workshop.canvases import Template
+    from tablee.model.canvases import Template
 
 
 @hookimpl

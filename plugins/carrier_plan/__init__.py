@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.activities import Canvas, ChangeKind
-from workshop.cards import card, state_mark, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Role
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Mark, Stack, View, Waiting
+from tablee.activities import Canvas, ChangeKind
+from tablee.activities.cards import card, state_mark, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Role
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.view import Action, Audience, Cards, Mark, Stack, View, Waiting
 
 from . import drafts, forms, wall
 from .contents import (
@@ -30,11 +30,11 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.actions import PlannedAction
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution, Person
-    from workshop.seat import Seat
-    from workshop.view import Card
+    from tablee.model.actions import PlannedAction
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Card
 
 __all__ = [
     "CarrierPlan",
@@ -108,7 +108,7 @@ class CarrierPlan(Canvas):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Moves an action up or down, or opens the form that corrects it."""
         if action == "edit":
-            desk.open_form(seat, drafts.CORRECTING, target)
+            inputs.open_form(seat, drafts.CORRECTING, target)
         elif action in ("up", "down"):
             shown = seat.step.of(PlanAction)
             ids = [c.id for c, _action in shown if not c.hidden or seat.facilitates]

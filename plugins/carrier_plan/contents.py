@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from workshop.actions import ActionState, PlannedAction
-from workshop.activities import Facts
-from workshop.model import Content, Role
-from workshop.texts import N_
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.activities import Facts
+from tablee.model.entities import Content, Role
+from tablee.texts import N_
 
 __all__ = [
     "PARTS",

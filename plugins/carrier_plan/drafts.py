@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from workshop.actions import PlannedAction
-from workshop.texts import _
-from workshop.ui import desk, planning
+from tablee.model.actions import PlannedAction
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import planning
 
 from .contents import PARTS, PlanAction, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from workshop.model import Content, Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Content, Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
 
@@ -43,7 +44,7 @@ def draw(
 
 def _button(seat: Seat, label: str, key: str, verb: Callable[[], object]) -> None:
     def press() -> None:
-        desk.attempt(seat, verb)
+        inputs.attempt(seat, verb)
 
     st.button(label, key=key, on_click=press)
 
@@ -64,8 +65,8 @@ def _verbs(
         yield "up", _("Monter"), lambda: move(seat, order, mine, "up")
     if mine in order[:-1]:
         yield "down", _("Descendre"), lambda: move(seat, order, mine, "down")
-    yield "correct", _("Corriger"), lambda: desk.open_form(seat, CORRECTING, mine)
-    yield "withdraw", _("Retirer"), lambda: desk.withdraw(seat, mine)
+    yield "correct", _("Corriger"), lambda: inputs.open_form(seat, CORRECTING, mine)
+    yield "withdraw", _("Retirer"), lambda: inputs.withdraw(seat, mine)
 
 
 def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
@@ -85,7 +86,7 @@ def move(seat: Seat, order: Sequence[str], moved: str, way: str) -> None:
 
 def correction(seat: Seat) -> None:
     """The form that corrects what was asked for, while that is there."""
-    target = desk.opened(seat, CORRECTING)
+    target = inputs.opened(seat, CORRECTING)
     everything = (*seat.mine, *seat.step.contributions)
     found = next((c for c in everything if c.id == target), None)
     if found is None:
@@ -99,7 +100,7 @@ def correction(seat: Seat) -> None:
                 seen = PlanAction.of(planning.begun(seat, seen.planned, found.id))
             return seat.edit(found.id, typed(), seen=seen)
 
-        desk.form_buttons(seat, CORRECTING, save)
+        inputs.form_buttons(seat, CORRECTING, save)
 
 
 def fields(

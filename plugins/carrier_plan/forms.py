@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
-from workshop.texts import _
-from workshop.ui import desk
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import inputs
 
 from . import drafts, taken
 from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
@@ -19,8 +19,8 @@ from .contents import PARTS, PlanAction, PlanFacts, PlanPart, Takeaway
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.model import Content, Contribution, Person
-    from workshop.seat import Seat
+    from tablee.model.entities import Content, Contribution, Person
+    from tablee.session.people.context import Seat
 
 __all__ = ["draw"]
 
@@ -52,14 +52,14 @@ def _own_plan(seat: Seat) -> None:
     if _may_add(seat):
         _new_part(seat, seat.person, shared=out, primary=not private)
     if out:
-        desk.notice(_("Votre plan est partagé : ce que vous ajoutez se voit aussitôt."))
+        inputs.notice(_("Votre plan est partagé : ce que vous ajoutez se voit aussitôt."))
         return
     if private:
         st.header(_("Mon plan, pour moi"), anchor=False)
     actions = [c.id for c, part in private if isinstance(part, PlanAction)]
     for c, part in private:
         drafts.draw(seat, c, part, actions)
-    desk.notice(_("Personne d’autre ne voit votre plan tant que vous ne le partagez pas."))
+    inputs.notice(_("Personne d’autre ne voit votre plan tant que vous ne le partagez pas."))
 
     def share() -> None:
         if private:
@@ -71,7 +71,7 @@ def _own_plan(seat: Seat) -> None:
         key=seat.key("share-plan"),
         type="primary" if private else "secondary",
         width="stretch",
-        on_click=lambda: desk.attempt(seat, share),
+        on_click=lambda: inputs.attempt(seat, share),
     )
 
 
@@ -85,9 +85,9 @@ def _in_order(
 
 def _plan_for_carrier(seat: Seat) -> None:
     carriers = {p.id: p for p in seat.step.with_role(Role.CARRIER)}
-    labels = desk.names(carriers.values())
+    labels = inputs.names(carriers.values())
     if not carriers:
-        desk.notice(
+        inputs.notice(
             _("Personne ne porte le projet pour l’instant. Donnez ce rôle à quelqu’un de la liste.")
         )
         return
@@ -101,7 +101,7 @@ def _plan_for_carrier(seat: Seat) -> None:
                 format_func=lambda who: labels.get(who, ""),
                 key=seat.key("carrier"),
             )
-        desk.notice(_("Ce que vous écrivez ici se voit aussitôt."))
+        inputs.notice(_("Ce que vous écrivez ici se voit aussitôt."))
         _new_part(seat, carriers[chosen])
 
 
@@ -133,16 +133,16 @@ def _new_part(
             return taken.linked(seat, content) if isinstance(content, PlanAction) else content
 
         def add() -> None:
-            posted = desk.attempt(seat, lambda: seat.post(typed(), on_behalf_of=author.id))
+            posted = inputs.attempt(seat, lambda: seat.post(typed(), on_behalf_of=author.id))
             if posted is None:
                 return
             if shared:
-                desk.attempt(seat, lambda: seat.share([posted.id]))
+                inputs.attempt(seat, lambda: seat.share([posted.id]))
             drafts.clear(seat, part, part.kind)
             taken.forget(seat)
             if author.by_facilitator:
                 # Nobody else can press "Partager" for a carrier without a phone.
-                desk.attempt(seat, lambda: seat.set_facts(PlanFacts(shared=True)))
+                inputs.attempt(seat, lambda: seat.set_facts(PlanFacts(shared=True)))
 
         st.form_submit_button(
             _("Ajouter au plan"),
@@ -159,7 +159,7 @@ def _takeaways(seat: Seat) -> None:
     mine = seat.mine_of(Takeaway)
     if _may_add(seat):
         console = seat.facilitates
-        desk.compose(
+        inputs.compose(
             seat,
             _("Ce que cette personne en retire") if console else _("Ce que j’en retire"),
             _("Ajouter") if console else _("Garder pour moi"),
@@ -168,11 +168,11 @@ def _takeaways(seat: Seat) -> None:
             primary=not mine,
         )
         if not console:
-            desk.notice(
+            inputs.notice(
                 _("Personne d’autre ne voit votre phrase tant que vous ne la partagez pas.")
             )
     for c, takeaway in mine:
         if not c.shared:
             drafts.draw(seat, c, takeaway)
     if mine and seat.step.running and not seat.facilitates:
-        desk.finish_button(seat)
+        inputs.finish_button(seat)

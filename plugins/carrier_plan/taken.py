@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from workshop.actions import PlannedAction
-from workshop.activities import Canvas, planned, votable
-from workshop.texts import _, inner
-from workshop.ui import desk, planning
+from tablee.model.actions import PlannedAction
+from tablee.activities import Canvas, planned, votable
+from tablee.texts import _, inner
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import planning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import StepRecord
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session.people.context import Seat
 
     from .contents import PlanAction
 
@@ -52,7 +53,7 @@ def draw(seat: Seat, name: str) -> None:
     def take() -> None:
         chosen = st.session_state.get(choice) or ""
         if chosen not in offered:
-            desk.refuse(seat, _("Choisissez d’abord une proposition du groupe."))
+            inputs.refuse(seat, _("Choisissez d’abord une proposition du groupe."))
             return
         before = offered.get(_taken(seat), NONE)
         typed = planning.typed(seat, NONE, name)
@@ -71,7 +72,7 @@ def draw(seat: Seat, name: str) -> None:
     )
     press.form_submit_button(_("La reprendre"), width="stretch", on_click=take)
     if (taken := offered.get(_taken(seat))) is not None:
-        desk.notice(
+        inputs.notice(
             _("Repris du groupe : « {words} ». Dites-le à votre façon.").format(
                 words=inner(" ".join(taken.what.split()))
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.actions import ActionState
-from workshop.cards import state_mark, visible
-from workshop.texts import _
-from workshop.view import Aside, Audience, Mark, Road, Stop
+from tablee.model.actions import ActionState
+from tablee.activities.cards import state_mark, visible
+from tablee.texts import _
+from tablee.view import Aside, Audience, Mark, Road, Stop
 
 from .contents import LetGo, MoreLine, PlanAction, Summary, Takeaway
 from .whose import only_author, plan_of, retained_by
@@ -16,7 +16,7 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
 __all__ = ["road"]
 

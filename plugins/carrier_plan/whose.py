@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.cards import visible
-from workshop.model import elides
-from workshop.texts import _
-from workshop.view import Audience
+from tablee.activities.cards import visible
+from tablee.model.entities import elides
+from tablee.texts import _
+from tablee.view import Audience
 
 from .contents import PlanPart
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
 __all__ = ["only_author", "plan_of", "retained_by"]
 

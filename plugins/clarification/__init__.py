@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Framing, setting
-from workshop.cards import card
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.hookspecs import hookimpl
-from workshop.model import Role
-from workshop.synthesis import Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Mark, Stack
+from tablee.activities import ChangeKind, Framing, setting
+from tablee.activities.cards import card
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Role
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
+from tablee.texts import N_, _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.view import Action, Audience, Cards, Mark, Stack
 
 from . import forms
 from .questions import (
@@ -34,10 +34,10 @@ from .questions import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import Card, Field, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Card, Field, View
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 
@@ -150,7 +150,7 @@ class Clarification(Framing):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Opens the field for an answer, or puts a mark on a question or takes it off."""
         if action == "answer":
-            desk.open_form(seat, forms.ANSWERING, target)
+            inputs.open_form(seat, forms.ANSWERING, target)
         elif action == "me_too":
             toggle_me_too(seat, target)
         elif action in PUTS:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
-from workshop.model import Role
-from workshop.texts import _
-from workshop.ui import desk
-from workshop.view import Field
+from tablee.errors import NotAccepted
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.view import Field
 
 from .questions import Answer, Question, asked
 
 if TYPE_CHECKING:
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["ANSWERING", "draw", "question_field"]
 
@@ -30,7 +30,7 @@ def draw(seat: Seat) -> None:
     typist = seat.has(Role.FACILITATOR, Role.SCRIBE)
     answer_form(seat)
     if seat.carries:
-        desk.notice(
+        inputs.notice(
             _(
                 "Répondez de vive voix. "
                 "« Répondre », sous une question, garde votre réponse par écrit."
@@ -40,13 +40,13 @@ def draw(seat: Seat) -> None:
             return
     if seat.step.running or seat.facilitates or (seat.step.done and typist):
         field = question_field()
-        desk.compose(
+        inputs.compose(
             seat,
             field.label,
             field.button,
             Question,
             longest=field.longest,
-            primary=not desk.opened(seat, ANSWERING),
+            primary=not inputs.opened(seat, ANSWERING),
         )
 
 
@@ -59,7 +59,7 @@ def question_field() -> Field:
 
 def answer_form(seat: Seat) -> None:
     """The answer to the question touched last: a new one, or the one there is, to correct."""
-    target = desk.opened(seat, ANSWERING)
+    target = inputs.opened(seat, ANSWERING)
     question = next((a for a in asked(seat.step) if a.id == target), None)
     if question is None:
         return
@@ -73,12 +73,12 @@ def answer_form(seat: Seat) -> None:
         return keep_answer(seat, target, text, before[0] if before else None)
 
     def remove() -> Contribution | None:
-        return desk.withdraw(seat, before[0].id) if before else None
+        return inputs.withdraw(seat, before[0].id) if before else None
 
     with st.form(seat.key("answer-form", question.id), enter_to_submit=False):
         st.text(question.text)
         st.text_area(_("La réponse"), key=field, height=104)
-        desk.form_buttons(
+        inputs.form_buttons(
             seat,
             ANSWERING,
             keep,

@@ -10,12 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.cards import visible
-from workshop.model import Content, Contribution, Role
-from workshop.view import Audience
+from tablee.activities.cards import visible
+from tablee.model.entities import Content, Contribution, Role
+from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
 __all__ = [
     "About",

@@ -8,18 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop import activities
-from workshop.activities import ChangeKind, Facts, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
-from workshop.texts import N_, _, ngettext
-from workshop.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
-from workshop.votes import said
-from workshop.votes.marks import Marks, level
-from workshop.votes.withheld import said_beforehand
+from tablee import activities
+from tablee.activities import ChangeKind, Facts, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
+from tablee.texts import N_, _, ngettext
+from tablee.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
+from tablee.activities.votes import said
+from tablee.activities.votes.marks import Marks, level
+from tablee.activities.votes.withheld import said_beforehand
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
 from .roti import Roti, counted
@@ -37,10 +37,10 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Field, View
+    from tablee.activities import Change, StepRecord
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Field, View
 
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
 

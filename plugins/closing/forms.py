@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.texts import _
-from workshop.ui import desk
-from workshop.view import Field
-from workshop.votes.marks import BEST, LEVELS, WORST
-from workshop.votes.withheld import said_beforehand, said_of_ballots
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.view import Field
+from tablee.activities.votes.marks import BEST, LEVELS, WORST
+from tablee.activities.votes.withheld import said_beforehand, said_of_ballots
 
 from .roti import Roti, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown
 
 if TYPE_CHECKING:
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["decide", "give", "mark_for_somebody", "my_mark", "my_word", "word_field"]
 
@@ -30,7 +30,7 @@ def my_word(seat: Seat) -> None:
     """Always open to type in: what comes too early is refused and stays typed."""
     field = word_field()
     label = _("Ce que l’on emporte") if seat.facilitates else field.label
-    desk.compose(seat, label, field.button, ClosingWord)
+    inputs.compose(seat, label, field.button, ClosingWord)
 
 
 def word_field() -> Field:
@@ -56,16 +56,16 @@ def my_mark(seat: Seat) -> None:
         def send() -> None:
             choice = st.session_state.get(chosen)
             if choice is None:
-                desk.refuse(seat, _("Choisissez d’abord une note."))
+                inputs.refuse(seat, _("Choisissez d’abord une note."))
                 return
             score = None if choice == SILENT else float(choice)
-            desk.attempt(seat, lambda: give(seat, seat.person.id, score))
+            inputs.attempt(seat, lambda: give(seat, seat.person.id, score))
 
         label = _("Changer ma note") if mine else _("Donner ma note")
         st.form_submit_button(label, width="stretch", on_click=send)
-    desk.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
+    inputs.notice(_("À l’écran, personne ne voit qui a donné quelle note."))
     if few := said_beforehand(len(seat.step.group)):
-        desk.notice(few)
+        inputs.notice(few)
 
 
 def _choice(score: float | None) -> str:
@@ -95,7 +95,7 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
     facts = seat.step.facts(ClosingFacts)
     given = sum(mark.score is not None for _c, mark in seat.step.of(Roti))
     if roti and not shown(seat.step) and (few := said_of_ballots(given)):
-        desk.notice(few)
+        inputs.notice(few)
     with st.container(horizontal=True):
         if awaited(seat.step, carrier_first=carrier_first) is not None:
             st.button(
@@ -114,13 +114,13 @@ def decide(seat: Seat, *, carrier_first: bool, roti: bool) -> None:
 def _set(seat: Seat, **changed: bool) -> None:
     with seat.together():
         facts = replace(seat.step.facts(ClosingFacts), **changed)
-        desk.attempt(seat, lambda: seat.set_facts(facts))
+        inputs.attempt(seat, lambda: seat.set_facts(facts))
 
 
 def mark_for_somebody(seat: Seat) -> None:
     """For people without a phone: the facilitator types the mark that they say."""
-    labels = desk.names(seat.step.people.values())
-    chosen, field = seat.key("mark-who"), desk.field_key(seat, "mark")
+    labels = inputs.names(seat.step.people.values())
+    chosen, field = seat.key("mark-who"), inputs.field_key(seat, "mark")
 
     def send(silent: bool) -> None:
         typed, who = str(st.session_state.get(field, "")), str(st.session_state[chosen])
@@ -128,8 +128,8 @@ def mark_for_somebody(seat: Seat) -> None:
         def give_it() -> Contribution:
             return give(seat, who, None if silent else read_mark(typed))
 
-        if desk.attempt(seat, give_it) is not None:
-            desk.empty_field(seat, "mark")
+        if inputs.attempt(seat, give_it) is not None:
+            inputs.empty_field(seat, "mark")
 
     with (
         st.expander(_("Saisir une note pour quelqu’un")),

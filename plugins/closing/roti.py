@@ -9,14 +9,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.errors import NotAccepted
-from workshop.model import Content, Role
-from workshop.texts import _, ngettext
-from workshop.votes import said
-from workshop.votes.marks import said_mean, valid
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role
+from tablee.texts import _, ngettext
+from tablee.activities.votes import said
+from tablee.activities.votes.marks import said_mean, valid
 
 if TYPE_CHECKING:
-    from workshop.votes.marks import Marks
+    from tablee.activities.votes.marks import Marks
 
 __all__ = ["Roti", "check_score", "counted", "read_mark"]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import ChangeKind, setting
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
-from workshop.view import Audience, Choice, Profile, ProfileRow, Text
-from workshop.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
+from tablee.activities import ChangeKind, setting
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, ngettext
+from tablee.view import Audience, Choice, Profile, ProfileRow, Text
+from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
 
 from . import forms, record, views
 from .contents import (
@@ -43,11 +43,11 @@ from .counting import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Urn
-    from workshop.seat import Seat
-    from workshop.synthesis import Block, Piece
-    from workshop.view import Field, Paper, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Urn
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block, Piece
+    from tablee.view import Field, Paper, View
 
 __all__ = [
     "NO_OBJECTION",

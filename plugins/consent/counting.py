@@ -6,16 +6,16 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import _, ngettext
-from workshop.votes import Vote, profile
+from tablee.texts import _, ngettext
+from tablee.activities.votes import Vote, profile
 
 from .contents import ConsentFacts, Judgment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.model import Person, Urn
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Person, Urn
 
 __all__ = [
     "NO_OBJECTION",

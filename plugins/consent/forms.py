@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
-from workshop.texts import _, inner
-from workshop.ui import desk
-from workshop.view import Field
-from workshop.votes import Button
+from tablee.errors import NotAccepted
+from tablee.texts import _, inner
+from tablee.ui.widgets import inputs
+from tablee.view import Field
+from tablee.activities.votes import Button
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
 from .counting import Ruling, decided, stand_ins, unheard
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "field_of", "moments"]
 
@@ -45,7 +45,7 @@ def draw(seat: Seat) -> None:
 def _speak(seat: Seat, phase: str) -> None:
     field = field_of(phase)
     kind = Question if phase == CLARIFICATION else Reaction
-    desk.compose(seat, field.label, field.button, kind, longest=field.longest)
+    inputs.compose(seat, field.label, field.button, kind, longest=field.longest)
 
 
 def field_of(phase: str) -> Field:
@@ -90,7 +90,7 @@ def _go_on(seat: Seat, facts: ConsentFacts) -> None:
     if ruling is Ruling.ADOPTED:
         return
     asking = f"again-{facts.round}"
-    if asked := desk.opened(seat, asking):
+    if asked := inputs.opened(seat, asking):
         _confirm(seat, asking, facts, asked)
     elif ruling is Ruling.NOT_ADOPTED:
         _amend(seat, asking, words, primary=True)
@@ -99,7 +99,7 @@ def _go_on(seat: Seat, facts: ConsentFacts) -> None:
             _("Redemander à tout le monde"),
             key=seat.key("ask", asking),
             type="primary",
-            on_click=lambda: desk.open_form(seat, asking, words),
+            on_click=lambda: inputs.open_form(seat, asking, words),
         )
         with st.expander(_("Bonifier et proposer de nouveau")):
             _amend(seat, asking, words, primary=False)
@@ -111,7 +111,7 @@ def _without_answer(seat: Seat) -> None:
     if step.urn is None or not stand_ins(step.urn, step):
         return
     if names := ", ".join(person.first_name for person in unheard(step)):
-        desk.notice(
+        inputs.notice(
             _(
                 "Sans réponse à leur nom : {names}. "
                 "Ce qui a été saisi pour la salle est compté pour ces personnes d’abord. "
@@ -135,12 +135,12 @@ def _amend(seat: Seat, asking: str, words: str, *, primary: bool) -> None:
                 raise NotAccepted(
                     _("Ce sont les mots du tour qui vient de se clore. Changez-les d’abord.")
                 )
-            desk.check_length(typed, LONGEST)
+            inputs.check_length(typed, LONGEST)
             return True
 
         st.session_state[kept] = typed
-        if desk.attempt(seat, checked):
-            desk.open_form(seat, asking, typed)
+        if inputs.attempt(seat, checked):
+            inputs.open_form(seat, asking, typed)
 
     with st.form(seat.key("amend", asking), border=False, enter_to_submit=False):
         st.text_area(_("La proposition, bonifiée"), key=field, height=104)
@@ -165,10 +165,10 @@ def _confirm(seat: Seat, asking: str, facts: ConsentFacts, words: str) -> None:
             _("Ouvrir le tour {n}").format(n=facts.round + 1),
             key=seat.key("yes", asking),
             type="primary",
-            on_click=lambda: desk.attempt(seat, lambda: seat.reopen_vote(again)),
+            on_click=lambda: inputs.attempt(seat, lambda: seat.reopen_vote(again)),
         )
         st.button(
             _("Pas encore"),
             key=seat.key("no", asking),
-            on_click=lambda: desk.close_form(seat, asking),
+            on_click=lambda: inputs.close_form(seat, asking),
         )

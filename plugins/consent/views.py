@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.cards import card, visible
-from workshop.model import Role
-from workshop.texts import N_, _, ngettext
-from workshop.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
+from tablee.activities.cards import card, visible
+from tablee.model.entities import Role
+from tablee.texts import N_, _, ngettext
+from tablee.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
 
 from . import record
 from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
@@ -16,9 +16,9 @@ from .counting import objections
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.view import View
-    from workshop.votes import Vote
+    from tablee.activities import StepRecord
+    from tablee.view import View
+    from tablee.activities.votes import Vote
 
     from .counting import Objection
 

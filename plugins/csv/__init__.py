@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import Exporter
-from workshop.exporting import actions, contributions, votes
-from workshop.hookspecs import hookimpl
-from workshop.synthesis import Part
-from workshop.tabular import csv_file
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import actions, contributions, votes
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.synthesis import Part
+from tablee.document.csv import csv_file
+from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:
-    from workshop.exporting import DataTable
-    from workshop.synthesis import Synthesis
+    from tablee.document.outline import DataTable
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["CsvActions", "CsvContributions", "CsvVotes"]
 

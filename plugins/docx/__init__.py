@@ -7,13 +7,13 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Exporter
-from workshop.exporting import outline, packed
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import outline, packed
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Docx"]
 

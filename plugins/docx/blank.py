@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
-from workshop.exporting import names, texts
-from workshop.exporting.office import LOCALES, at_the_head
-from workshop.exporting.packing import packed
-from workshop.texts import language
+from tablee.document.outline import names, texts
+from tablee.document.outline.office import LOCALES, at_the_head
+from tablee.document.outline.zipping import packed
+from tablee.texts import language
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from workshop.exporting import Piece
-    from workshop.synthesis import Synthesis
+    from tablee.document.outline import Piece
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank"]
 

@@ -21,8 +21,8 @@ from docx.oxml.shape import CT_Inline
 from docx.oxml.table import CT_Row, CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, Twips
-from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title, linked
-from workshop.exporting.office import (
+from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, linked
+from tablee.document.outline.office import (
     SHORT_TABLE,
     TURNED,
     Poster,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R
-    from workshop.exporting import Piece
+    from tablee.document.outline import Piece
 
 __all__ = ["Body"]
 

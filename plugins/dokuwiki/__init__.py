@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Exporter
-from workshop.exporting import (
-    Bullets,
-    Keywords,
-    People,
-    Picture,
-    Table,
-    Text,
-    Title,
-    outline,
-)
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, speaking
 
 from .escaping import cell, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from workshop.exporting import Piece
-    from workshop.synthesis import Part, Synthesis
+    from tablee.document.outline import Piece
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["DokuWiki"]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, inner, ngettext
-from workshop.view import Bar, Bars
-from workshop.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, inner, ngettext
+from tablee.view import Bar, Bars
+from tablee.activities.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
 
 from .ballot import DotBallot
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
-    from workshop.view import Paper, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
+    from tablee.view import Paper, View
 
 __all__ = ["DotBallot", "DotVote"]
 

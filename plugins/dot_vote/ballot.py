@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from workshop.votes import Ballot
+from tablee.activities.votes import Ballot
 
 __all__ = ["DotBallot"]
 

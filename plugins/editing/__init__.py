@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Editing, Notes
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, speaking
-from workshop.view import Audience, Stack, View
+from tablee.activities import ChangeKind, Editing, Notes
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, speaking
+from tablee.view import Audience, Stack, View
 
 from . import deeds, forms
 from .contents import (
@@ -39,10 +39,10 @@ from .wordings import NoteEdit, with_wordings, wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, Portion, StepRecord, ToRead, Wording
-    from workshop.model import Content, Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Line, Section, Synthesis
+    from tablee.activities import Change, Portion, StepRecord, ToRead, Wording
+    from tablee.model.entities import Content, Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Line, Section, Synthesis
 
 __all__ = ["SheetEditing"]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Facts
-from workshop.model import Content, Role
-from workshop.synthesis import Place
-from workshop.texts import _
+from tablee.activities import Facts
+from tablee.model.entities import Content, Role
+from tablee.model.synthesis import Place
+from tablee.texts import _
 
 from .keys import kept_so, key_now, keyword_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.model import Contribution
+    from tablee.model.entities import Contribution
 
 __all__ = [
     "FORMS",

@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import NotAccepted, Outdated
-from workshop.synthesis import Place
-from workshop.texts import _
+from tablee.errors import NotAccepted, Outdated
+from tablee.model.synthesis import Place
+from tablee.texts import _
 
 from .contents import (
     Added,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
     from .lines import SheetLine
 

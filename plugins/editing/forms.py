@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from workshop.activities import screen_name
-from workshop.errors import NotAccepted
-from workshop.model import Appearance, Role, elides
-from workshop.texts import _, ngettext
-from workshop.ui import desk
+from tablee.activities import screen_name
+from tablee.errors import NotAccepted
+from tablee.model.entities import Appearance, Role, elides
+from tablee.texts import _, ngettext
+from tablee.ui.widgets import inputs
 
 from .contents import Reading, Remark, Reservation, Verdict, Withdrawal
 from .readers import mark_of, said_of_it
 from .views import written
 
 if TYPE_CHECKING:
-    from workshop.model import Person
-    from workshop.seat import Seat
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "read"]
 
 
 def draw(seat: Seat) -> None:
     """What the reading is, who has answered, and the button that comes next."""
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     reading = seat.step.facts(Reading)
     st.text(
         _(
@@ -41,7 +41,7 @@ def draw(seat: Seat) -> None:
     if reading.opened_at:
         _progress(seat, reading)
     if not seat.has(Role.FACILITATOR):
-        desk.notice(_("La personne qui anime ouvre et ferme la relecture."))
+        inputs.notice(_("La personne qui anime ouvre et ferme la relecture."))
     elif reading.open:
         _close(seat, reading)
     else:
@@ -51,7 +51,7 @@ def draw(seat: Seat) -> None:
 def _open(seat: Seat, reading: Reading) -> None:
     key = seat.key("until")
     with st.form(seat.key("open-reading")):
-        desk.day_field(
+        inputs.day_field(
             _("Jusqu’à quel jour peut-on retirer ses mots de la synthèse\u00a0?"),
             date.today() + timedelta(days=7),
             key=key,
@@ -60,20 +60,20 @@ def _open(seat: Seat, reading: Reading) -> None:
         words = _("Rouvrir la relecture") if reading.closed_at else _("Ouvrir la relecture")
 
         def opened() -> None:
-            day = desk.typed_day(key)
+            day = inputs.typed_day(key)
             if day < date.today():
                 raise NotAccepted(_("Ce jour est déjà passé. Choisissez aujourd’hui ou plus tard."))
             last = datetime.combine(day, hour(23, 59, 59))
             seat.set_facts(Reading(time.time(), 0.0, last.timestamp()))
 
-        press = partial(desk.attempt, seat, opened)
+        press = partial(inputs.attempt, seat, opened)
         st.form_submit_button(words, type="primary", on_click=press)
 
 
 def _close(seat: Seat, reading: Reading) -> None:
     def closed() -> None:
         facts = replace(reading, closed_at=time.time())
-        desk.attempt(seat, lambda: seat.set_facts(facts))
+        inputs.attempt(seat, lambda: seat.set_facts(facts))
 
     waiting = sum(not remark.answer for _c, remark in seat.step.of(Remark))
     words = _("Fermer sans y répondre") if waiting else _("Fermer la relecture")
@@ -114,7 +114,7 @@ def _progress(seat: Seat, reading: Reading) -> None:
 
 def read(seat: Seat) -> None:
     """That one has read it, what one has said of it, and what one can take back."""
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     reading = seat.step.facts(Reading)
     if not reading.opened_at:
         st.text(_("La synthèse n’est pas encore à relire. Cette page s’ouvrira le moment venu."))
@@ -153,7 +153,7 @@ def _own_line(seat: Seat, target: str, sentence: str, words: str, button: str) -
         st.text(sentence.format(text=words))
 
         def withdrawn() -> None:
-            desk.attempt(seat, lambda: seat.withdraw(target))
+            inputs.attempt(seat, lambda: seat.withdraw(target))
 
         if button:
             st.button(button, key=seat.key("back", target), on_click=withdrawn)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from workshop.model import derived_id, fold
+from tablee.model.entities import derived_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from workshop.model import Contribution
+    from tablee.model.entities import Contribution
 
 __all__ = [
     "as_said",

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from workshop.exporting import Bullets, Table, Text, outline, texts
-from workshop.model import fold
-from workshop.synthesis import Part
+from tablee.document.outline import Bullets, Table, Text, outline, texts
+from tablee.model.entities import fold
+from tablee.model.synthesis import Part
 
 from .words import (
     ARTICLES,
@@ -34,7 +34,7 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from workshop.synthesis import Synthesis
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["proposals", "spoken"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from workshop.mentions import spots
-from workshop.model import fold
-from workshop.synthesis import (
+from tablee.document.names import spots
+from tablee.model.entities import fold
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,
@@ -24,7 +24,7 @@ from workshop.synthesis import (
     Tally,
     TextTable,
 )
-from workshop.texts import _, speaking
+from tablee.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
 from .keys import kept_of, kept_so, key_now, name_of
@@ -32,8 +32,8 @@ from .keys import kept_of, kept_so, key_now, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.synthesis import Block
+    from tablee.activities import StepRecord
+    from tablee.model.synthesis import Block
 
 __all__ = [
     "PLACES",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from workshop.synthesis import (
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Lines,
@@ -19,7 +19,7 @@ from workshop.synthesis import (
     Tally,
     TextTable,
 )
-from workshop.texts import _
+from tablee.texts import _
 
 from .contents import Added, Keyword
 from .lines import block_of, blocks_of
@@ -27,9 +27,9 @@ from .lines import block_of, blocks_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Content
-    from workshop.synthesis import Block
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Content
+    from tablee.model.synthesis import Block
 
 __all__ = ["taken_in", "with_notes"]
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import Portion
-from workshop.model import derived_id
-from workshop.synthesis import LABELS, Place
-from workshop.texts import _
+from tablee.activities import Portion
+from tablee.model.entities import derived_id
+from tablee.model.synthesis import LABELS, Place
+from tablee.texts import _
 
 from .contents import Added, Keyword, Reservation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
 
 __all__ = ["portions"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from workshop.model import derived_id
-from workshop.synthesis import LABELS, Place
-from workshop.texts import _, inner, ngettext
-from workshop.view import Action, Board, Card, Column, Mark
+from tablee.model.entities import derived_id
+from tablee.model.synthesis import LABELS, Place
+from tablee.texts import _, inner, ngettext
+from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import Reading, Reservation, Verdict
 from .keys import as_said
@@ -20,8 +20,8 @@ from .wordings import with_wordings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.synthesis import Section, Source, Synthesis
+    from tablee.activities import StepRecord
+    from tablee.model.synthesis import Section, Source, Synthesis
 
 __all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
 

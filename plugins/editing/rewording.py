@@ -6,8 +6,8 @@ import dataclasses
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from workshop.errors import NotAccepted
-from workshop.texts import _
+from tablee.errors import NotAccepted
+from tablee.texts import _
 
 from . import deeds
 from .keys import kept_of
@@ -17,8 +17,8 @@ from .views import written
 from .wordings import NoteEdit, lines_of
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
-    from workshop.synthesis import Line
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Line
 
 __all__ = ["reword"]
 

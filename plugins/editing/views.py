@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop import report
-from workshop.activities import Record
-from workshop.model import Role
-from workshop.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
-from workshop.texts import _, inner, ngettext
-from workshop.view import Action, Board, Card, Column, Mark
+from tablee.document import build
+from tablee.activities import Record
+from tablee.model.entities import Role
+from tablee.model.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
+from tablee.texts import _, inner, ngettext
+from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
 from .keys import as_said, key_now
@@ -20,8 +20,8 @@ from .lines import PLACES, sheet_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import StepRecord
-    from workshop.synthesis import Source, Synthesis
+    from tablee.activities import StepRecord
+    from tablee.model.synthesis import Source, Synthesis
 
     from .lines import SheetLine
 
@@ -35,7 +35,7 @@ READ: Final = "read"
 def written(step: StepRecord) -> Synthesis:
     """The document as the steps wrote it."""
     beside = (*step.beside, step)  # what people withdrew is told by this one
-    return report.unedited(Record(step.session, step.earlier, beside, step.people))
+    return build.unedited(Record(step.session, step.earlier, beside, step.people))
 
 
 def board(step: StepRecord) -> Board:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from workshop.activities import Wording
-from workshop.model import Content
-from workshop.synthesis import Heading, Line, Lines, Paragraph, Quotation
+from tablee.activities import Wording
+from tablee.model.entities import Content
+from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
 
 from .contents import EDITORS, LineEdit
 from .keys import kept_of, kept_so
@@ -16,9 +16,9 @@ from .keys import kept_of, kept_so
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.synthesis import Block, Synthesis
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Block, Synthesis
 
 __all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
 

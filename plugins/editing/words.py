@@ -8,7 +8,7 @@ from typing import Final
 
 from babel.dates import get_day_names, get_month_names
 
-from workshop.model import fold
+from tablee.model.entities import fold
 
 __all__ = [
     "ARTICLES",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import FollowUp as FollowUpActivity
-from workshop.cards import visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Audience, Empty, Field
+from tablee.activities import FollowUp as FollowUpActivity
+from tablee.activities.cards import visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.synthesis import Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Audience, Empty, Field
 
 from . import forms, views
 from .contents import Followed, Told, check
@@ -21,10 +21,10 @@ from .telling import blocks, meant, short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.actions import ActionState, PlannedAction
-    from workshop.activities import Change, Intro, StepRecord
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.model.actions import ActionState, PlannedAction
+    from tablee.activities import Change, Intro, StepRecord
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
 __all__ = ["FollowUp", "Followed", "Told"]
 
@@ -98,7 +98,7 @@ class FollowUp(FollowUpActivity):
         if action in views.BUTTONS:
             _set(seat, target, views.BUTTONS[action])
         elif action in forms.FORMS:
-            desk.open_form(seat, action, target)
+            inputs.open_form(seat, action, target)
         else:
             super().act(seat, action, target)
 

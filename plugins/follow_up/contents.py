@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from babel.dates import format_date
 
-from workshop.actions import ActionState, PlannedAction
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted
-from workshop.exporting.days import day_of, moves
-from workshop.model import Content, Role
-from workshop.texts import _, language
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted
+from tablee.document.outline.days import day_of, moves
+from tablee.model.entities import Content, Role
+from tablee.texts import _, language
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
+    from tablee.activities import Change, StepRecord
 
 __all__ = ["TELLERS", "Followed", "Told", "check"]
 

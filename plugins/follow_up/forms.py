@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.texts import _
-from workshop.ui import desk, planning
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import planning
 
 from .contents import TELLERS, Followed
 
 if TYPE_CHECKING:
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["FORMS", "draw"]
 
@@ -31,11 +32,11 @@ def draw(seat: Seat) -> None:
         _why(seat)
         _words(seat)
     if not seat.facilitates:
-        desk.fields(seat)
+        inputs.fields(seat)
         return
     with st.expander(_("Noter ce que l’on en sait, ou une autre action")):
-        desk.fields(seat)
-        desk.compose(
+        inputs.fields(seat)
+        inputs.compose(
             seat,
             _("Une autre action à suivre"),
             _("Ajouter à la liste"),
@@ -47,7 +48,7 @@ def draw(seat: Seat) -> None:
 
 
 def _opened(seat: Seat, form: str) -> tuple[Contribution, Followed] | None:
-    target = desk.opened(seat, form)
+    target = inputs.opened(seat, form)
     return next(((c, k) for c, k in seat.step.of(Followed) if c.id == target), None)
 
 
@@ -64,7 +65,7 @@ def _why(seat: Seat) -> None:
     with st.form(seat.key("why-form", c.id), enter_to_submit=False):
         st.text(action.what)
         st.text_area(_("Pourquoi ?"), value=action.why, key=field, height=104)
-        desk.form_buttons(seat, "why", save)
+        inputs.form_buttons(seat, "why", save)
 
 
 def _words(seat: Seat) -> None:
@@ -84,4 +85,4 @@ def _words(seat: Seat) -> None:
 
     with st.form(seat.key("words-form", c.id), enter_to_submit=False):
         planning.fields(seat, action, c.id)
-        desk.form_buttons(seat, "edit", save)
+        inputs.form_buttons(seat, "edit", save)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.actions import STATES, ActionState, lowered
-from workshop.cards import visible
-from workshop.exporting.days import named_day
-from workshop.synthesis import Heading, Line, Lines, Paragraph
-from workshop.texts import N_, _, ngettext
-from workshop.view import Audience
+from tablee.model.actions import STATES, ActionState, lowered
+from tablee.activities.cards import visible
+from tablee.document.outline.days import named_day
+from tablee.model.synthesis import Heading, Line, Lines, Paragraph
+from tablee.texts import N_, _, ngettext
+from tablee.view import Audience
 
 from .contents import Followed, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.synthesis import Block
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Block
 
 __all__ = [
     "ORDER",

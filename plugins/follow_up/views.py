@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.actions import ActionState, lowered
-from workshop.cards import card, state_mark, visible
-from workshop.texts import _
-from workshop.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
+from tablee.model.actions import ActionState, lowered
+from tablee.activities.cards import card, state_mark, visible
+from tablee.texts import _
+from tablee.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
 
 from .contents import TELLERS, Followed, Told
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
@@ -16,9 +16,9 @@ from .telling import ORDER, by_whose, news, of_session, progress, state_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.view import Card, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.view import Card, View
 
     Listed = tuple[Contribution, Followed]
 

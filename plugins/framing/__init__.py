@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Framing as FramingStep
-from workshop.cards import card, visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Role, fold
-from workshop.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
+from tablee.activities import Framing as FramingStep
+from tablee.activities.cards import card, visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Role, fold
+from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
 
 from . import forms, rules
 from .contents import (
@@ -34,10 +34,10 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Content, Contribution, Person
-    from workshop.seat import Seat
-    from workshop.view import Card, Field, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Content, Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Card, Field, View
 
 __all__ = [
     "Adopted",
@@ -122,11 +122,11 @@ class Framing(FramingStep):
         if action == "adopt" and isinstance(content, Request):
             forms.adopt(seat, content.text, target)
         elif action == "adapt" and isinstance(content, Request):
-            desk.open_form(seat, forms.CORRECTING, target)
+            inputs.open_form(seat, forms.CORRECTING, target)
         elif action in ("keep", "drop") and isinstance(content, KeywordIdea):
             forms.keep_words(seat, target, words_of(content.text), kept=action == "keep")
         elif action == "edit" and isinstance(content, Keywords):
-            desk.open_form(seat, forms.CORRECTING, target)
+            inputs.open_form(seat, forms.CORRECTING, target)
         else:
             super().act(seat, action, target)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from workshop.cards import visible
-from workshop.model import Content, Contribution, Role, fold
-from workshop.texts import N_
-from workshop.view import Audience
+from tablee.activities.cards import visible
+from tablee.model.entities import Content, Contribution, Role, fold
+from tablee.texts import N_
+from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
 __all__ = [
     "MOST_KEYWORDS",

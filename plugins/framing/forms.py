@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
-from workshop.model import Role, fold
-from workshop.texts import _
-from workshop.ui import desk
-from workshop.view import Field
+from tablee.errors import NotAccepted
+from tablee.model.entities import Role, fold
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.view import Field
 
 from .contents import (
     OPENING,
@@ -28,8 +28,8 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["CORRECTING", "adopt", "draw", "keep_words", "keyword_field", "request_field"]
 
@@ -92,7 +92,7 @@ def _request(seat: Seat) -> None:
         return adopt(seat, typed)
 
     field = request_field()
-    desk.compose(
+    inputs.compose(
         seat,
         _("Ma demande au groupe") if seat.carries else field.label,
         _("Proposer au groupe") if seat.carries else field.button,
@@ -126,29 +126,29 @@ def decided(seat: Seat) -> None:
     """What the carrier may still do with the adopted request."""
     found = standing(seat.step, Adopted)
     if found is None:
-        desk.notice(_("Adoptez une proposition du groupe, ou écrivez la vôtre."))
+        inputs.notice(_("Adoptez une proposition du groupe, ou écrivez la vôtre."))
         return
     contribution = found[0]
 
     def reopen() -> None:
-        desk.attempt(seat, lambda: seat.withdraw(contribution.id))
+        inputs.attempt(seat, lambda: seat.withdraw(contribution.id))
 
     with st.container(horizontal=True):
         st.button(
             _("Changer un mot"),
             key=seat.key("change-word"),
-            on_click=lambda: desk.open_form(seat, CORRECTING, contribution.id),
+            on_click=lambda: inputs.open_form(seat, CORRECTING, contribution.id),
         )
         st.button(_("Remettre en discussion"), key=seat.key("reopen"), on_click=reopen)
 
 
 def _open(seat: Seat) -> bool:
-    return seat.step.get(desk.opened(seat, CORRECTING)) is not None
+    return seat.step.get(inputs.opened(seat, CORRECTING)) is not None
 
 
 def correction(seat: Seat) -> None:
     """The request or the keywords to change, after the button that asked for it."""
-    found = seat.step.get(desk.opened(seat, CORRECTING))
+    found = seat.step.get(inputs.opened(seat, CORRECTING))
     content = found.content if found else None
     if found is not None and isinstance(content, Request | Adopted):
         adapt_form(seat, found, content)
@@ -183,10 +183,10 @@ def question_field(seat: Seat) -> None:
 def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: str) -> None:
     """A field for what stands once; when it does, it is corrected on its own line below."""
     name = kind.kind
-    if standing(seat.step, kind) is not None and not desk.half_typed(seat, name):
-        desk.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
+    if standing(seat.step, kind) is not None and not inputs.half_typed(seat, name):
+        inputs.notice(_("C’est écrit. Pour changer un mot, touchez le crayon à côté de la phrase."))
         return
-    desk.compose(seat, label, button, kind, name=name, primary=False, asks_for_whom=False)
+    inputs.compose(seat, label, button, kind, name=name, primary=False, asks_for_whom=False)
 
 
 # ── keywords ────────────────────────────────────────────────────────────────────────────────
@@ -195,9 +195,9 @@ def once(seat: Seat, kind: type[Finding | SheetQuestion], label: str, button: st
 def keyword_fields(seat: Seat) -> None:
     """A keyword to propose; for those who write the sheet, the keywords themselves."""
     writes = seat.has(Role.CARRIER, Role.FACILITATOR, Role.SCRIBE)
-    if writes and (not standing(seat.step, Keywords) or desk.half_typed(seat, "keywords")):
+    if writes and (not standing(seat.step, Keywords) or inputs.half_typed(seat, "keywords")):
         label = _("3 ou 4 mots-clés, séparés par des virgules")
-        desk.compose(
+        inputs.compose(
             seat,
             label,
             _("Garder ces mots-clés"),
@@ -208,7 +208,7 @@ def keyword_fields(seat: Seat) -> None:
             asks_for_whom=False,
         )
     field = keyword_field()
-    desk.compose(
+    inputs.compose(
         seat,
         field.label,
         field.button,
@@ -275,4 +275,4 @@ def correct(
         def send() -> Contribution:
             return save(str(st.session_state.get(field, "")))
 
-        desk.form_buttons(seat, CORRECTING, send, button=button)
+        inputs.form_buttons(seat, CORRECTING, send, button=button)

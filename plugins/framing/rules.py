@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role, fold
-from workshop.texts import N_, _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role, fold
+from tablee.texts import N_, _
 
 from .contents import (
     MOST_KEYWORDS,
@@ -22,7 +22,7 @@ from .contents import (
 )
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
+    from tablee.activities import Change, StepRecord
 
 __all__ = ["check"]
 

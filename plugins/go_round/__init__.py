@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop import floor
-from workshop.activities import Canvas, Change, ChangeKind, Facts, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.floor import Turns
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role, StepState
-from workshop.synthesis import Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.ui import desk
-from workshop.ui.floor import lead, resume, take_down
-from workshop.view import Audience, Cards, Field, Quote, Stack
+from tablee.activities import speaking
+from tablee.activities import Canvas, Change, ChangeKind, Facts, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.speaking import Turns
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role, StepState
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
+from tablee.texts import N_, _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.ui.phone.floor import lead, resume, take_down
+from tablee.view import Audience, Cards, Field, Quote, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
 __all__ = ["GoRound", "Word"]
 
@@ -85,13 +85,13 @@ class GoRound(Canvas):
     def check(self, change: Change, step: StepRecord) -> None:
         """No more sentences a person than were set; the floor goes to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            floor.check_turn(change, step)
+            speaking.check_turn(change, step)
         elif change.kind is ChangeKind.POST and len(change.mine) >= self.most:
             raise NotAccepted(_said_already(change, self.most))
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The question; who speaks and who has spoken; the sentences."""
-        items = floor.shown(step, Word, self.seconds, _sentences(step, audience), audience)
+        items = speaking.shown(step, Word, self.seconds, _sentences(step, audience), audience)
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
         return Stack((*asked, *items))
 
@@ -112,13 +112,13 @@ class GoRound(Canvas):
         if seat.facilitates and seat.step.running and self.way == "turns":
             lead(seat, at_random=self.order == "random")
         if not seat.facilitates and seat.step.running:
-            desk.fields(seat)
+            inputs.fields(seat)
         if seat.facilitates or seat.step.step.state is not StepState.WAITING:
             take_down(seat, Word)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != floor.RESUME:
+        if action != speaking.RESUME:
             super().act(seat, action, target)
             return
         resume(seat, target)

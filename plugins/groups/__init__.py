@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 from .activity import FormGroups
 from .contents import Choice, Formed, Hosting
 
 if TYPE_CHECKING:
-    from workshop.activities import Intro
+    from tablee.activities import Intro
 
 __all__ = ["Choice", "FormGroups", "Formed", "Hosting"]
 

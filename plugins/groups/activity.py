@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import Facts, Intro, setting
-from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _
+from tablee.activities import Facts, Intro, setting
+from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _
 
 from . import deeds, desk, rules, views
 from .contents import Choice, Formed, Hosting
@@ -17,11 +17,11 @@ from .forming import attended, late_seats, standing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
-    from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import Audience, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.groups import Group
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Audience, View
 
 __all__ = ["HOSTS", "WAYS", "FormGroups"]
 

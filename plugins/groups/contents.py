@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workshop.activities import Facts
-from workshop.groups import Group  # noqa: TC001 - msgspec reads the annotations
-from workshop.model import Content, Role
-from workshop.texts import _
+from tablee.activities import Facts
+from tablee.model.groups import Group  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.entities import Content, Role
+from tablee.texts import _
 
 __all__ = ["Choice", "Formed", "Hosting"]
 

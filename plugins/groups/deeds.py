@@ -6,9 +6,9 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop import groups
-from workshop.errors import NotAccepted
-from workshop.texts import _
+from tablee.model import groups
+from tablee.errors import NotAccepted
+from tablee.texts import _
 
 from .contents import Choice, Formed, Hosting
 from .forming import choices, draw, sat
@@ -16,8 +16,8 @@ from .forming import choices, draw, sat
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.groups import Group
-    from workshop.seat import Seat
+    from tablee.model.groups import Group
+    from tablee.session.people.context import Seat
 
     from .activity import FormGroups
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.texts import _
-from workshop.ui import desk
-from workshop.ui.moving import move_somebody
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone.moving import move_somebody
 
 from . import deeds, views
 from .contents import Formed
@@ -17,9 +17,9 @@ from .forming import BY_HAND, hostless, rotating, standing
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from workshop.groups import Group
-    from workshop.model import Person
-    from workshop.seat import Seat
+    from tablee.model.groups import Group
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
 
     from .activity import FormGroups
 
@@ -32,7 +32,7 @@ def draw(seat: Seat, activity: FormGroups) -> None:
     tables = standing(step, activity)
     told = views.foretold(step, activity)
     if told and not tables and activity.way not in BY_HAND:
-        desk.notice(told)
+        inputs.notice(told)
     _buttons(seat, activity, tables)
     if activity.host == "volunteer":
         _appoint(seat, hostless(rotating(step, activity)))
@@ -93,13 +93,13 @@ def _button(
         label,
         key=seat.key(key),
         type="primary" if primary else "secondary",
-        on_click=lambda: desk.attempt(seat, verb),
+        on_click=lambda: inputs.attempt(seat, verb),
     )
 
 
 def _appoint(seat: Seat, tables: Sequence[Group]) -> None:
     """Who stays at tables that people are about to leave, and that have no host."""
-    people = desk.names(seat.step.person(who) for group in tables for who in group.members)
+    people = inputs.names(seat.step.person(who) for group in tables for who in group.members)
     if not people:
         return
     at = {who: group for group in tables for who in group.members}
@@ -107,7 +107,7 @@ def _appoint(seat: Seat, tables: Sequence[Group]) -> None:
 
     def appoint() -> None:
         who = str(st.session_state[who_key])
-        desk.attempt(seat, lambda: deeds.appoint(seat, at[who].id, who))
+        inputs.attempt(seat, lambda: deeds.appoint(seat, at[who].id, who))
 
     with st.form(seat.key("host-form"), border=False):
         who, button = st.columns([4.2, 1.2], vertical_alignment="bottom")
@@ -137,7 +137,7 @@ def _set_up(seat: Seat, activity: FormGroups, tables: Sequence[Group]) -> None:
 
 
 def _table_form(seat: Seat, activity: FormGroups, group: Group, members: Sequence[Person]) -> None:
-    names = desk.names(members)
+    names = inputs.names(members)
     # Another host or title since is another form: its fields begin with what is so now.
     part = f"{group.id}-{group.host}-{group.title}"
     title, place, host = (seat.key(field, part) for field in ("title", "place", "host"))
@@ -148,7 +148,7 @@ def _table_form(seat: Seat, activity: FormGroups, group: Group, members: Sequenc
             "place": str(st.session_state[place]),
             "host": str(st.session_state[host]),
         }
-        desk.attempt(seat, lambda: deeds.set_up(seat, activity, group.id, **typed))
+        inputs.attempt(seat, lambda: deeds.set_up(seat, activity, group.id, **typed))
 
     with st.form(seat.key("set-up", part), border=False):
         st.text_input(_("Nom de la table"), value=group.title, key=title)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop import groups
-from workshop.activities import answers
-from workshop.groups import Group, Meetings
+from tablee.model import groups
+from tablee.activities import answers
+from tablee.model.groups import Group, Meetings
 
 from .contents import Choice, Formed, Hosting
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
     from .activity import FormGroups
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.model import Role
-from workshop.texts import _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.model.entities import Role
+from tablee.texts import _
 
 from .contents import Choice, Formed, Hosting
 from .forming import rotating, seats_left, standing
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
+    from tablee.activities import Change, StepRecord
+    from tablee.model.groups import Group
 
     from .activity import FormGroups
 

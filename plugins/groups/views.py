@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop import groups
-from workshop.model import Role
-from workshop.texts import _, ngettext
-from workshop.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
+from tablee.model import groups
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
+from tablee.view import Action, Audience, Chip, Circle, Circles, Empty, Stack, Text
 
 from .contents import Formed, Hosting
 from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left, spare_names
@@ -15,9 +15,9 @@ from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seat
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.groups import Group
-    from workshop.view import View
+    from tablee.activities import StepRecord
+    from tablee.model.groups import Group
+    from tablee.view import View
 
     from .activity import FormGroups
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop import webpage
-from workshop.activities import Exporter
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_
+from tablee.document import html
+from tablee.activities import Exporter
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Html"]
 
@@ -38,7 +38,7 @@ class Html(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
-        return webpage.alone(synthesis, part).encode()
+        return html.alone(synthesis, part).encode()
 
 
 @hookimpl

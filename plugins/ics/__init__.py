@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Exporter
-from workshop.exporting import cleaned
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import cleaned
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Ics"]
 
@@ -22,7 +22,7 @@ class Ics(Exporter):
 
     - An action is an event of one day, and takes nobody's time in it. Not a task: Google's calendar
       and Outlook leave tasks out of a file without a word, Thunderbird and Nextcloud show both.
-    - Only words that surely name a day make an event (`workshop.exporting.days`). The others are
+    - Only words that surely name a day make an event (`tablee.document.outline.days`). The others are
       named in the calendar's description, with how many they are.
     - An action keeps its identity while its words change, in sessions that follow too, so that the
       same file taken in again moves its event instead of adding one; its number of changes says

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
-from workshop.actions import STATES, ActionState
-from workshop.exporting import dated, one_line
-from workshop.exporting.days import day_of, day_told
-from workshop.texts import _, ngettext
+from tablee.model.actions import STATES, ActionState
+from tablee.document.outline import dated, one_line
+from tablee.document.outline.days import day_of, day_told
+from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.actions import PlannedAction
-    from workshop.synthesis import Synthesis
+    from tablee.model.actions import PlannedAction
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["written"]
 

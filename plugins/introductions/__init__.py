@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop import floor
-from workshop.activities import ChangeKind, Facts, Intro, setting
-from workshop.cards import card, visible
-from workshop.floor import Turns
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role, StepState
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui.floor import lead, resume
-from workshop.view import Audience, Cards, Stack
+from tablee.activities import speaking
+from tablee.activities import ChangeKind, Facts, Intro, setting
+from tablee.activities.cards import card, visible
+from tablee.activities.speaking import Turns
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role, StepState
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.phone.floor import lead, resume
+from tablee.view import Audience, Cards, Stack
 
 from .contents import Introduction, RollCall, check_words
 from .forms import my_sentence, sentence_field, take_down
@@ -22,10 +22,10 @@ from .forms import my_sentence, sentence_field, take_down
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import Field, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Field, View
 
 __all__ = ["Introduction", "Introductions", "RollCall"]
 
@@ -62,14 +62,14 @@ class Introductions(Intro):
     def check(self, change: Change, step: StepRecord) -> None:
         """One sentence a person, one list of those present, the turn to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            floor.check_turn(change, step)
+            speaking.check_turn(change, step)
             return
         check_words(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """Who speaks and who has spoken, then the sentences; off the wall, those present."""
         sentences = _sentences(step, audience)
-        items = [*floor.shown(step, Introduction, self.seconds, sentences, audience)]
+        items = [*speaking.shown(step, Introduction, self.seconds, sentences, audience)]
         if audience is Audience.WALL:
             return Stack(tuple(items))
         if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
@@ -100,7 +100,7 @@ class Introductions(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != floor.RESUME:
+        if action != speaking.RESUME:
             super().act(seat, action, target)
             return
         resume(seat, target)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted
-from workshop.model import Content, Role
-from workshop.texts import _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role
+from tablee.texts import _
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
+    from tablee.activities import Change, StepRecord
 
 __all__ = ["Introduction", "RollCall", "check_words"]
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
-from workshop.texts import _
-from workshop.ui import desk, floor
-from workshop.view import Field
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import floor
+from tablee.view import Field
 
 from .contents import Introduction, RollCall
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 __all__ = ["my_sentence", "sentence_field", "take_down"]
 
@@ -22,10 +23,10 @@ __all__ = ["my_sentence", "sentence_field", "take_down"]
 def my_sentence(seat: Seat) -> None:
     """My own field; once it is sent and empty, my line in the list is where I correct it."""
     field = sentence_field()
-    if seat.mine_of(Introduction) and not desk.half_typed(seat):
-        desk.notice(field.once)
+    if seat.mine_of(Introduction) and not inputs.half_typed(seat):
+        inputs.notice(field.once)
         return
-    desk.compose(
+    inputs.compose(
         seat,
         field.label,
         field.button,
@@ -59,7 +60,7 @@ def take_down(seat: Seat) -> None:
 
 
 def _roll_call(seat: Seat) -> None:
-    field = desk.field_key(seat, "roll")
+    field = inputs.field_key(seat, "roll")
 
     def fill() -> None:
         names = [p.first_name for p in seat.step.group if not p.has(Role.CARRIER)]
@@ -68,7 +69,7 @@ def _roll_call(seat: Seat) -> None:
     # Asked for, never done unasked: it would take the place of what is being typed.
     label = _("Partir des prénoms de la session")
     st.button(label, key=seat.key("fill"), type="tertiary", on_click=fill)
-    desk.compose(
+    inputs.compose(
         seat,
         _("Prénoms, séparés par des virgules"),
         _("Garder cette liste"),

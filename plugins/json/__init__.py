@@ -9,10 +9,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Exporter
-from workshop.exporting import cleaned
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import cleaned
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, speaking
 
 from .document import document
 from .reading import archived, former
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from workshop.actions import Former
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.actions import Former
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Json"]
 

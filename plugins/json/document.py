@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from workshop.exporting import cleaned
-from workshop.synthesis import (
+from tablee.document.outline import cleaned
+from tablee.model.synthesis import (
     Heading,
     Line,
     Lines,
@@ -25,7 +25,7 @@ from workshop.synthesis import (
 from .reading import Action, opened, planned
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Block
+    from tablee.model.synthesis import Block
 
 __all__ = ["document"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from workshop.actions import ActionState, Former, PlannedAction
-from workshop.errors import NotAccepted
-from workshop.texts import _
+from tablee.model.actions import ActionState, Former, PlannedAction
+from tablee.errors import NotAccepted
+from tablee.texts import _
 
 from .writing import FORMAT, VERSION
 

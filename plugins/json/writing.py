@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop.synthesis import (
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Lines,
@@ -17,11 +17,11 @@ from workshop.synthesis import (
     Tally,
     TextTable,
 )
-from workshop.texts import _
+from tablee.texts import _
 
 if TYPE_CHECKING:
-    from workshop.actions import PlannedAction
-    from workshop.synthesis import Block, Said, Section, Synthesis
+    from tablee.model.actions import PlannedAction
+    from tablee.model.synthesis import Block, Said, Section, Synthesis
 
 __all__ = ["FORMAT", "VERSION", "written"]
 

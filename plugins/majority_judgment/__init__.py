@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
-from workshop.view import Choice, Profile, ProfileRow
-from workshop.votes import Outcome, Ranked, Vote
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, ngettext
+from tablee.view import Choice, Profile, ProfileRow
+from tablee.activities.votes import Outcome, Ranked, Vote
 
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
 from .judging import answered, judged
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
-    from workshop.view import Paper, View
-    from workshop.votes import Recount
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
+    from tablee.view import Paper, View
+    from tablee.activities.votes import Recount
 
     from .judging import Judged
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.errors import BadSetting
-from workshop.texts import N_, _
+from tablee.errors import BadSetting
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

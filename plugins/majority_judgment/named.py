@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.texts import _
-from workshop.view import Table
-from workshop.votes import profiles
-from workshop.votes.answering import names, who_gave
+from tablee.texts import _
+from tablee.view import Table
+from tablee.activities.votes import profiles
+from tablee.activities.votes.answers import names, who_gave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
 
 __all__ = ["ballots"]
 

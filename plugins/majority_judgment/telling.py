@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import _, inner, ngettext
-from workshop.view import Table, Text
+from tablee.texts import _, inner, ngettext
+from tablee.view import Table, Text
 
 from .judging import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.view import View
+    from tablee.view import View
 
     from .counting import Step
     from .judging import Judged

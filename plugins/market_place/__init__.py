@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from workshop.activities import Canvas, Facts, setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role, StepState
-from workshop.synthesis import Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Field
+from tablee.activities import Canvas, Facts, setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role, StepState
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Field
 
 from . import deeds, rules, schedule, views
 from .contents import Going, Interest, Market, Topic
@@ -25,12 +25,12 @@ from .contents import Going, Interest, Market, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
-    from workshop.model import Contribution, Person
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Audience, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.groups import Group
+    from tablee.model.entities import Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Audience, View
 
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 
@@ -106,7 +106,7 @@ class MarketPlace(Canvas):
         """A topic to propose; for who facilitates, choices typed for people without a phone."""
         if seat.facilitates and seat.step.running:
             _proposing(seat)
-        desk.fields(seat)
+        inputs.fields(seat)
         if seat.facilitates and seat.step.step.state is not StepState.WAITING:
             _choose_for_somebody(seat, self)
 
@@ -173,14 +173,14 @@ def _proposing(seat: Seat) -> None:
         _("Fermer les propositions") if now else _("Rouvrir les propositions"),
         key=seat.key("proposing"),
         help=_("Le champ quitte les téléphones : il reste à choisir où l’on va.") if now else None,
-        on_click=lambda: desk.attempt(seat, lambda: seat.set_facts(Market(not now))),
+        on_click=lambda: inputs.attempt(seat, lambda: seat.set_facts(Market(not now))),
     )
 
 
 def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
     """Where somebody without a phone goes."""
     step = seat.step
-    labels = desk.names(step.group)
+    labels = inputs.names(step.group)
     topics = {
         stall.id: f"{views.slot_title(slot)} · {stall.topic.title}"
         for slot in range(1, activity.slots + 1)
@@ -192,7 +192,7 @@ def _choose_for_somebody(seat: Seat, activity: MarketPlace) -> None:
 
     def put() -> None:
         person, topic = str(st.session_state[who]), str(st.session_state[where])
-        desk.attempt(seat, lambda: deeds.go(seat, activity, topic, person))
+        inputs.attempt(seat, lambda: deeds.go(seat, activity, topic, person))
 
     with st.form(seat.key("somebody"), border=False):
         first, second, press = st.columns([2, 3, 1.2], vertical_alignment="bottom")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.errors import NotAccepted, NotFound
-from workshop.texts import _
+from tablee.errors import NotAccepted, NotFound
+from tablee.texts import _
 
 from .contents import Going, Interest, Topic
 from .schedule import goers, stalls
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
     from . import MarketPlace
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.texts import _, ngettext
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
 
 from .contents import Going, Interest, Market, Topic
 from .schedule import goers, hosted, stalls
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
+    from tablee.activities import Change, StepRecord
 
     from . import MarketPlace
 

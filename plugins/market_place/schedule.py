@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.groups import Group
+from tablee.model.groups import Group
 
 from .contents import Going, Interest, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
 
     from . import MarketPlace
 

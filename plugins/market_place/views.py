@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.cards import card
-from workshop.model import Role
-from workshop.texts import _, ngettext
-from workshop.view import (
+from tablee.activities.cards import card
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
+from tablee.view import (
     Action,
     Audience,
     Board,
@@ -31,8 +31,8 @@ from .schedule import by_place, clashes, goers, hidden, interested, rounds, stal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import StepRecord
-    from workshop.view import Card, View
+    from tablee.activities import StepRecord
+    from tablee.view import Card, View
 
     from . import MarketPlace
     from .schedule import Stall

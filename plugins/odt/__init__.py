@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Exporter
-from workshop.exporting import outline
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import outline
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Odt"]
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Final
 import odfdo
 from odfdo.xmlpart import XmlPart
 
-from workshop.exporting import names, texts
-from workshop.exporting.office import LOCALES, at_the_head
-from workshop.exporting.packing import packed
-from workshop.texts import language
+from tablee.document.outline import names, texts
+from tablee.document.outline.office import LOCALES, at_the_head
+from tablee.document.outline.zipping import packed
+from tablee.texts import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.exporting import Piece
-    from workshop.synthesis import Synthesis
+    from tablee.document.outline import Piece
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank", "content", "saved"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.exporting import Bullets, Keywords, People, Picture, Table, Text, Title
-from workshop.exporting.office import (
+from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title
+from tablee.document.outline.office import (
     SHORT_TABLE,
     Poster,
     columns,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from workshop.exporting import Piece
+    from tablee.document.outline import Piece
 
 __all__ = ["Body"]
 

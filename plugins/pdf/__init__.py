@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workshop.activities import Exporter
-from workshop.exporting import outline
-from workshop.hookspecs import hookimpl
-from workshop.printing import typeset
-from workshop.texts import N_, speaking
+from tablee.activities import Exporter
+from tablee.document.outline import outline
+from tablee.activities.hookspecs import hookimpl
+from tablee.drawing.print import typeset
+from tablee.texts import N_, speaking
 
 from .telling import told
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Pdf"]
 

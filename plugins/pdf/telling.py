@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
-from workshop.exporting import (
+from tablee.document.outline import (
     Bullets,
     Keywords,
     People,
@@ -20,16 +20,16 @@ from workshop.exporting import (
     names,
     texts,
 )
-from workshop.exporting.office import POSTER, TURNED, Columns, at_the_head, columns
-from workshop.printing import breakable, from_right_to_left
-from workshop.synthesis import LABELS, Place
-from workshop.texts import _, language
+from tablee.document.outline.office import POSTER, TURNED, Columns, at_the_head, columns
+from tablee.drawing.print import breakable, from_right_to_left
+from tablee.model.synthesis import LABELS, Place
+from tablee.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from workshop.exporting import Piece
-    from workshop.synthesis import Synthesis
+    from tablee.document.outline import Piece
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["told"]
 

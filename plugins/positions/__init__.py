@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import Canvas, Facts, setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Heading, Line, Lines, Piece, Place, Quotation, TextTable
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Field, Given, Stack
+from tablee.activities import Canvas, Facts, setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place, Quotation, TextTable
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Field, Given, Stack
 
 from . import forms, rules, views
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate, Hands, Stand, places_of
@@ -24,11 +24,11 @@ from .counting import arguments, counts, moves, place_of, standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Audience, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Audience, View
 
 __all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
 
@@ -142,7 +142,7 @@ class Positions(Canvas):
             forms.lead(seat, self)
         elif not self.named:
             forms.my_place(seat, self)
-        desk.fields(seat)
+        inputs.fields(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Takes a place on the line."""

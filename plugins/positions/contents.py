@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from workshop.activities import Facts
-from workshop.model import Content, Role
-from workshop.texts import _
+from tablee.activities import Facts
+from tablee.model.entities import Content, Role
+from tablee.texts import _
 
 __all__ = [
     "AFTER",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .contents import AFTER, SHOWN, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
 
 __all__ = ["arguments", "counts", "hands", "moves", "standing"]
 

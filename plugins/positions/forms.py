@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import StepState
-from workshop.texts import _
-from workshop.ui import desk
+from tablee.model.entities import StepState
+from tablee.texts import _
+from tablee.ui.widgets import inputs
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, SHOWN, Debate, Hands, Stand
 from .counting import standing
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
     from . import Positions
 
@@ -53,14 +53,14 @@ def my_place(seat: Seat, activity: Positions) -> None:
         chosen = st.session_state.get(key)
         # A page not yet drawn anew may send again what stands there, in the next phase too.
         if chosen not in (None, mine()) and seat.step.facts(Debate).phase == phase:
-            desk.attempt(seat, lambda: stand(seat, int(chosen)))
+            inputs.attempt(seat, lambda: stand(seat, int(chosen)))
 
     if mine() is None:
-        desk.notice(_("Choisissez une place : les autres ne verront que des nombres."))
+        inputs.notice(_("Choisissez une place : les autres ne verront que des nombres."))
     st.radio(
         _("Votre place"),
         range(len(places)),
-        format_func=lambda n: desk.as_text(places[n]),
+        format_func=lambda n: inputs.as_text(places[n]),
         index=mine(),
         key=key,
         on_change=take,
@@ -71,7 +71,7 @@ def lead(seat: Seat, activity: Positions) -> None:
     """The facilitator's part of the step."""
     facts = seat.step.facts(Debate)
     if not activity.statement and not seat.step.done:
-        desk.notice(_("Aucune affirmation n’est écrite : écrivez-la dans les réglages de l’étape."))
+        inputs.notice(_("Aucune affirmation n’est écrite : écrivez-la dans les réglages de l’étape."))
     if seat.step.running:
         _phases(seat, facts)
     if facts.phase == ARGUMENTS and activity.floor == "side" and seat.step.running:
@@ -91,7 +91,7 @@ def _phases(seat: Seat, facts: Debate) -> None:
     at = PHASES.index(facts.phase) if facts.phase in PHASES else 0
 
     def go(phase: str) -> None:
-        desk.attempt(seat, lambda: seat.set_facts(Debate(phase)))
+        inputs.attempt(seat, lambda: seat.set_facts(Debate(phase)))
 
     with st.container(horizontal=True):
         if at + 1 < len(PHASES):
@@ -109,12 +109,12 @@ def _floor(seat: Seat, activity: Positions, facts: Debate) -> None:
 
     def give() -> None:
         chosen = str(st.session_state.get(key) or "")
-        desk.attempt(seat, lambda: seat.set_facts(replace(facts, side=chosen)))
+        inputs.attempt(seat, lambda: seat.set_facts(replace(facts, side=chosen)))
 
     st.pills(
         _("La parole est à"),
         list(sides),
-        format_func=lambda side: desk.as_text(sides.get(side, "")),
+        format_func=lambda side: inputs.as_text(sides.get(side, "")),
         key=key,
         on_change=give,
     )
@@ -122,7 +122,7 @@ def _floor(seat: Seat, activity: Positions, facts: Debate) -> None:
 
 def _somebody(seat: Seat, activity: Positions) -> None:
     """Places somebody who has no phone."""
-    labels = desk.names(seat.step.group)
+    labels = inputs.names(seat.step.group)
     if not labels:
         return
     who, where = seat.key("who"), seat.key("where")
@@ -130,7 +130,7 @@ def _somebody(seat: Seat, activity: Positions) -> None:
 
     def put() -> None:
         person, place = st.session_state[who], st.session_state[where]
-        desk.attempt(seat, lambda: stand(seat, int(place), str(person)))
+        inputs.attempt(seat, lambda: stand(seat, int(place), str(person)))
 
     with st.form(seat.key("somebody"), border=False):
         first, second, press = st.columns([2, 2, 1.4], vertical_alignment="bottom")
@@ -145,7 +145,7 @@ def _somebody(seat: Seat, activity: Positions) -> None:
 
 def _hands(seat: Seat, activity: Positions, *, after: bool) -> None:
     """How many people of the room, beside those who have a phone, stand where."""
-    desk.notice(
+    inputs.notice(
         _("Seulement les personnes qui n’ont pas pris place sur un téléphone ni ci-dessus.")
     )
     there = next(((c, k) for c, k in seat.step.of(Hands) if k.after is after), None)
@@ -156,14 +156,14 @@ def _hands(seat: Seat, activity: Positions, *, after: bool) -> None:
     def save() -> None:
         counted = tuple(int(st.session_state[key] or 0) for key in keys)
         if there is None:
-            desk.attempt(seat, lambda: seat.post(Hands(counted, after)))
+            inputs.attempt(seat, lambda: seat.post(Hands(counted, after)))
         else:
             changed = replace(there[1], counts=counted)
-            desk.attempt(seat, lambda: seat.edit(there[0].id, changed))
+            inputs.attempt(seat, lambda: seat.edit(there[0].id, changed))
 
     with st.form(seat.key("hands", str(after)), border=False):
         for n, (column, label) in enumerate(zip(st.columns(len(places)), places, strict=True)):
             column.number_input(
-                desk.as_text(label), min_value=0, value=before[n], step=1, key=keys[n]
+                inputs.as_text(label), min_value=0, value=before[n], step=1, key=keys[n]
             )
         st.form_submit_button(_("Garder ces nombres"), on_click=save)

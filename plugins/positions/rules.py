@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted
-from workshop.model import Role
-from workshop.texts import _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted
+from tablee.model.entities import Role
+from tablee.texts import _
 
 from .contents import AFTER, ARGUMENTS, BEFORE, PHASES, Argument, Debate, Hands, Stand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
+    from tablee.activities import Change, StepRecord
 
 __all__ = ["check"]
 

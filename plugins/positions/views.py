@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.cards import card
-from workshop.model import Role
-from workshop.texts import _, ngettext
-from workshop.view import (
+from tablee.activities.cards import card
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
+from tablee.view import (
     Action,
     Audience,
     Board,
@@ -26,7 +26,7 @@ from workshop.view import (
     Table,
     Text,
 )
-from workshop.votes.withheld import FEW
+from tablee.activities.votes.withheld import FEW
 
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
 from .counting import arguments, counts, hands, moves, standing
@@ -34,8 +34,8 @@ from .counting import arguments, counts, hands, moves, standing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.view import View
+    from tablee.activities import StepRecord
+    from tablee.view import View
 
     from . import Positions
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Framing
-from workshop.cards import card, visible
-from workshop.errors import NotAllowed
-from workshop.hookspecs import hookimpl
-from workshop.model import Role, StepState
-from workshop.picturing import check_picture, on_sheet, picture_card, pictures_shown
-from workshop.synthesis import Line, Lines, Paragraph, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import picturing
-from workshop.view import Audience, Cards, Empty, Stack, Text
+from tablee.activities import ChangeKind, Framing
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAllowed
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Role, StepState
+from tablee.activities.pictures import check_picture, on_sheet, picture_card, pictures_shown
+from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.phone import picturing
+from tablee.view import Audience, Cards, Empty, Stack, Text
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, Telling
@@ -26,11 +26,11 @@ from .contents import NotedLine, ProjectPicture, Telling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution, Person
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Card, Field, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Card, Field, View
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 

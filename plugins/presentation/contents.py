@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workshop.model import Content, Role
-from workshop.picturing import PictureContent
+from tablee.model.entities import Content, Role
+from tablee.activities.pictures import PictureContent
 
 __all__ = ["NotedLine", "ProjectPicture", "Telling"]
 

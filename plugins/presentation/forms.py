@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
-from workshop.texts import _
-from workshop.ui import desk, picturing
-from workshop.view import Field
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import picturing
+from tablee.view import Field
 
 from .contents import NotedLine, ProjectPicture, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "note_field"]
 
@@ -61,7 +62,7 @@ def fields(seat: Seat) -> list[tuple[str, Callable[[Seat], None]]]:
 def note(seat: Seat) -> None:
     """What I note, or what the facilitator notes for somebody without a phone."""
     field = note_field()
-    desk.compose(seat, field.label, field.button, NotedLine, name=field.name)
+    inputs.compose(seat, field.label, field.button, NotedLine, name=field.name)
 
 
 def note_field() -> Field:
@@ -72,9 +73,9 @@ def note_field() -> Field:
 def prepared_part(seat: Seat) -> None:
     """What I prepared and have not shown yet."""
     if seat.step.running:
-        desk.notice(_("Le groupe écoute et note."))
+        inputs.notice(_("Le groupe écoute et note."))
     elif not seat.step.done:
-        desk.notice(
+        inputs.notice(
             _("Préparez votre exposé ici : personne ne le voit avant que vous le montriez.")
         )
     for place, (contribution, telling) in enumerate(prepared(seat)):
@@ -92,7 +93,7 @@ def prepared(seat: Seat) -> list[tuple[Contribution, Telling]]:
 def mine(seat: Seat) -> None:
     """A passage of my project: kept for me before the step, shown to all in it."""
     begun = seat.step.running or seat.step.done
-    desk.compose(
+    inputs.compose(
         seat,
         _("Votre projet, par écrit"),
         _("Montrer ce passage") if begun else _("Garder ce texte"),
@@ -110,14 +111,14 @@ def told_for_the_carrier(seat: Seat) -> None:
     """The same field for whoever types what the carrier says aloud: shown at once."""
     carriers = seat.step.with_role(Role.CARRIER)
     if not carriers:
-        desk.notice(
+        inputs.notice(
             _(
                 "Personne ne porte encore le projet. "
                 "Donnez ce rôle à quelqu’un pour écrire son exposé."
             )
         )
         return
-    desk.compose(
+    inputs.compose(
         seat,
         _("Ce que raconte {name}").format(name=carriers[0].first_name),
         _("Ajouter à l’exposé"),
@@ -137,17 +138,17 @@ def prepared_form(seat: Seat, contribution: Contribution, telling: Telling, *, f
 
     def kept() -> Contribution | None:
         changed = replace(telling, text=str(st.session_state.get(field, "")))
-        return desk.attempt(seat, lambda: seat.edit(contribution.id, changed))
+        return inputs.attempt(seat, lambda: seat.edit(contribution.id, changed))
 
     def keep() -> None:
         kept()
 
     def show() -> None:
         if kept() is not None:
-            desk.attempt(seat, lambda: seat.share([contribution.id]))
+            inputs.attempt(seat, lambda: seat.share([contribution.id]))
 
     def remove() -> None:
-        desk.attempt(seat, lambda: desk.withdraw(seat, contribution.id))
+        inputs.attempt(seat, lambda: inputs.withdraw(seat, contribution.id))
 
     with st.form(seat.key("prepared-form", contribution.id), enter_to_submit=False):
         label = _("Votre texte, que le groupe ne voit pas encore")

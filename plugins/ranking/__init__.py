@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.synthesis import TextTable
-from workshop.texts import N_, _
-from workshop.view import Bar, Bars, Text
-from workshop.votes import Outcome, Recount, Vote, ranked, said
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.synthesis import TextTable
+from tablee.texts import N_, _
+from tablee.view import Bar, Bars, Text
+from tablee.activities.votes import Outcome, Recount, Vote, ranked, said
 
 from .duels import InDuels
 from .orders import first_places, orders, voters
@@ -19,10 +19,10 @@ from .points import InPoints
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
-    from workshop.synthesis import Block
-    from workshop.view import Paper, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
+    from tablee.model.synthesis import Block
+    from tablee.view import Paper, View
 
     from .way import Way
 

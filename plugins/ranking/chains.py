@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.remembering import remembered
-from workshop.texts import _
-from workshop.view import Text
+from tablee.caching import remembered
+from tablee.texts import _
+from tablee.view import Text
 
 from .counting import condorcet_winner
 from .orders import paths
@@ -15,8 +15,8 @@ from .way import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.model import Urn
-    from workshop.votes import Ranked
+    from tablee.model.entities import Urn
+    from tablee.activities.votes import Ranked
 
 __all__ = ["ahead", "chains", "circle", "in_circles"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.texts import N_, _, ngettext
-from workshop.view import Bar, Fold, Table, Text
-from workshop.votes import Ranked
+from tablee.texts import N_, _, ngettext
+from tablee.view import Bar, Fold, Table, Text
+from tablee.activities.votes import Ranked
 
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner
@@ -16,8 +16,8 @@ from .way import FIRST, WIDEST, Way, alone, nothing_ranked, numbered, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from workshop.model import Urn
-    from workshop.view import Bars, View
+    from tablee.model.entities import Urn
+    from tablee.view import Bars, View
 
 __all__ = ["InDuels"]
 

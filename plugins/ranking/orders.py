@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
-from workshop.remembering import remembered
+from tablee.caching import remembered
 
 from . import counting
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from workshop.model import Urn
+    from tablee.model.entities import Urn
 
     from .counting import StrongestPaths
 

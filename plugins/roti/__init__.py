@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import ChangeKind, setting
-from workshop.errors import BadSetting, NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
-from workshop.view import Choice, Profile, ProfileRow, Table, Text
-from workshop.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
-from workshop.votes.answering import asked, names, turnout, who_gave
-from workshop.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
-from workshop.votes.method import TYPED
+from tablee.activities import ChangeKind, setting
+from tablee.errors import BadSetting, NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, ngettext
+from tablee.view import Choice, Profile, ProfileRow, Table, Text
+from tablee.activities.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
+from tablee.activities.votes.answers import asked, names, turnout, who_gave
+from tablee.activities.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
+from tablee.activities.votes.method import TYPED
 
 from .counting import SILENT, marks_of
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Urn
-    from workshop.view import Paper, View
-    from workshop.votes.marks import Marks
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Urn
+    from tablee.view import Paper, View
+    from tablee.activities.votes.marks import Marks
 
 __all__ = ["Roti"]
 

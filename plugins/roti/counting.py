@@ -1,14 +1,14 @@
-"""The marks of an urn. Pure; what they come to is in `workshop.votes.marks`."""
+"""The marks of an urn. Pure; what they come to is in `tablee.activities.votes.marks`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.votes import profile
-from workshop.votes.marks import Marks
+from tablee.activities.votes import profile
+from tablee.activities.votes.marks import Marks
 
 if TYPE_CHECKING:
-    from workshop.model import Urn
+    from tablee.model.entities import Urn
 
 __all__ = ["SILENT", "marks_of"]
 

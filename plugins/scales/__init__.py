@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import setting
-from workshop.errors import BadSetting
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, ngettext
-from workshop.view import Bar, Bars, Choice, Table
-from workshop.votes import Recount, Vote, ranked, said
+from tablee.activities import setting
+from tablee.errors import BadSetting
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, ngettext
+from tablee.view import Bar, Bars, Choice, Table
+from tablee.activities.votes import Recount, Vote, ranked, said
 
 from .scale import Scale
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.view import View
+    from tablee.activities import StepRecord
+    from tablee.view import View
 
 __all__ = ["FiveFingers", "Gradients"]
 

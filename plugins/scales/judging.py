@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from workshop.votes import profiles
+from tablee.activities.votes import profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.model import Urn
+    from tablee.model.entities import Urn
 
 __all__ = ["Judged", "answered", "judged"]
 

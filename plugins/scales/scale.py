@@ -6,19 +6,19 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.texts import _, inner, ngettext
-from workshop.view import Profile, ProfileRow, Table, Text
-from workshop.votes import Outcome, Vote, ranked
-from workshop.votes.answering import asked, names, turnout, who_gave
+from tablee.texts import _, inner, ngettext
+from tablee.view import Profile, ProfileRow, Table, Text
+from tablee.activities.votes import Outcome, Vote, ranked
+from tablee.activities.votes.answers import asked, names, turnout, who_gave
 
 from .judging import answered, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
-    from workshop.view import Choice, Paper, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
+    from tablee.view import Choice, Paper, View
 
     from .judging import Judged
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import ChangeKind, Notes
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role
-from workshop.synthesis import Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Empty, Stack, View
+from tablee.activities import ChangeKind, Notes
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Action, Audience, Cards, Empty, Stack, View
 
 from . import forms
 from .lines import PLACES, NoteLine
@@ -22,11 +22,11 @@ from .lines import PLACES, NoteLine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Card
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Card
 
 __all__ = ["NoteLine", "SharedNotes"]
 
@@ -91,7 +91,7 @@ class SharedNotes(Notes):
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Moves a line among those that stand with it, or asks where it should go."""
         if action == "place":
-            desk.open_form(seat, forms.PLACING, target)
+            inputs.open_form(seat, forms.PLACING, target)
         elif action in ("up", "down"):
             _move(seat, target, action)
         else:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from workshop.errors import NotAccepted
-from workshop.model import StepState
-from workshop.texts import _
-from workshop.ui import desk
+from tablee.errors import NotAccepted
+from tablee.model.entities import StepState
+from tablee.texts import _
+from tablee.ui.widgets import inputs
 
 from .lines import PLACES, NoteLine, read
 
 if TYPE_CHECKING:
-    from workshop.facilitation import Room
-    from workshop.model import Contribution
-    from workshop.seat import Seat
+    from tablee.session import Room
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
 
 __all__ = ["PLACING", "draw"]
 
@@ -31,7 +31,7 @@ LONGEST_PASTE: Final = 40_000
 def draw(seat: Seat) -> None:
     """The field for new lines; above it, where a line should rather go, if that was asked."""
     _place_form(seat)
-    typed, place = desk.field_key(seat, "lines"), seat.key("place")
+    typed, place = inputs.field_key(seat, "lines"), seat.key("place")
     with st.form(seat.key("form", "lines"), border=False, enter_to_submit=False):
         st.text_area(
             _("Ce qui se dit"),
@@ -43,8 +43,8 @@ def draw(seat: Seat) -> None:
 
         def note() -> None:
             text = str(st.session_state.get(typed, ""))
-            if desk.attempt(seat, lambda: _note(seat, text, st.session_state[place])):
-                desk.empty_field(seat, "lines")
+            if inputs.attempt(seat, lambda: _note(seat, text, st.session_state[place])):
+                inputs.empty_field(seat, "lines")
                 st.session_state[place] = "notes"
 
         st.form_submit_button(
@@ -52,7 +52,7 @@ def draw(seat: Seat) -> None:
             width="stretch",
             on_click=note,
         )
-    desk.notice(_("Une ligne qui commence par « # » et un espace devient un titre."))
+    inputs.notice(_("Une ligne qui commence par « # » et un espace devient un titre."))
 
 
 def _choice(key: str) -> None:
@@ -66,7 +66,7 @@ def _choice(key: str) -> None:
 
 def _note(seat: Seat, typed: str, place: str) -> bool:
     """Posts every line, or none: what is refused is refused before the first one is posted."""
-    desk.check_length(typed, LONGEST_PASTE)
+    inputs.check_length(typed, LONGEST_PASTE)
     lines = read(typed, _taken_in(seat.room), place)
     if not lines:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
@@ -93,7 +93,7 @@ def _taken_in(room: Room) -> str:
 
 
 def _place_form(seat: Seat) -> None:
-    target = desk.opened(seat, PLACING)
+    target = inputs.opened(seat, PLACING)
     found = next(((c, line) for c, line in seat.step.of(NoteLine) if c.id == target), None)
     if found is None:
         return
@@ -112,4 +112,4 @@ def _place_form(seat: Seat) -> None:
             )
             return seat.edit(c.id, moved)
 
-        desk.form_buttons(seat, PLACING, save)
+        inputs.form_buttons(seat, PLACING, save)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from workshop.model import Content, Role
-from workshop.texts import N_
+from tablee.model.entities import Content, Role
+from tablee.texts import N_
 
 __all__ = ["PLACES", "NoteLine", "read"]
 

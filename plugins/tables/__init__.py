@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 from .activity import WorkInGroups
 from .contents import Report, TableCard, Working
 from .feet import Walk
 
 if TYPE_CHECKING:
-    from workshop.activities import Canvas
+    from tablee.activities import Canvas
 
 __all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
 

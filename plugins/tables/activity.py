@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from workshop.activities import Canvas, Facts, setting
-from workshop.model import Content  # noqa: TC001 - msgspec reads the annotations
-from workshop.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from workshop.texts import N_, _, labelled
-from workshop.view import Audience, Field, Given, Quote, Stack
+from tablee.activities import Canvas, Facts, setting
+from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
+from tablee.texts import N_, _, labelled
+from tablee.view import Audience, Field, Given, Quote, Stack
 
 from . import desk, rules, views
 from .contents import Report, TableCard, Working
@@ -19,11 +19,11 @@ from .places import ROOM, groups_of, reporters, seated, tables, writers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.groups import Group
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
     from .places import Table
 

@@ -6,9 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workshop.activities import Facts
-from workshop.model import Content
-from workshop.texts import _
+from tablee.activities import Facts
+from tablee.model.entities import Content
+from tablee.texts import _
 
 __all__ = ["Report", "TableCard", "Working"]
 

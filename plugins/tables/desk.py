@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.texts import _
-from workshop.ui import desk
-from workshop.ui.moving import move_somebody
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone.moving import move_somebody
 
 from .contents import Working
 from .feet import forget
@@ -18,8 +18,8 @@ from .places import ROOM, groups_of, undrawn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.groups import Group
-    from workshop.seat import Seat
+    from tablee.model.groups import Group
+    from tablee.session.people.context import Seat
 
     from .activity import WorkInGroups
 
@@ -29,19 +29,19 @@ __all__ = ["call", "draw", "move"]
 def draw(seat: Seat, activity: WorkInGroups) -> None:
     """The fields; on the console, what is the facilitator's alone."""
     if not seat.facilitates:
-        desk.fields(seat)
+        inputs.fields(seat)
         return
     tables = groups_of(seat.step)
     parted = tables[0].id != ROOM
     forming = undrawn(seat.step)
     if forming is not None and seat.step.running:
         _way_back(seat, forming.step.id, forming.title)
-    desk.fields(seat, only="card")
+    inputs.fields(seat, only="card")
     if parted:
         _call(seat, tables)
     if activity.report:
         with st.expander(_("Écrire ce qu’une table retient")):
-            desk.fields(seat, only="report")
+            inputs.fields(seat, only="report")
     if parted:
         with st.expander(_("Changer quelqu’un de table")):
             move_somebody(seat, tables, lambda who, to: move(seat, who, to))
@@ -70,9 +70,9 @@ def move(seat: Seat, who: str, to: str) -> None:
 def _way_back(seat: Seat, step: str, title: str) -> None:
     """To the step that was to form the groups."""
     st.button(
-        desk.as_text(_("Revenir à « {step} »").format(step=title)),
+        inputs.as_text(_("Revenir à « {step} »").format(step=title)),
         key=seat.key("form-first"),
-        on_click=lambda: desk.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
+        on_click=lambda: inputs.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
     )
 
 
@@ -85,14 +85,14 @@ def _call(seat: Seat, tables: Sequence[Group]) -> None:
         if at + 1 < len(ids):
             following = tables[at + 1]
             st.button(
-                desk.as_text(_("Au mur : {table}").format(table=following.title)),
+                inputs.as_text(_("Au mur : {table}").format(table=following.title)),
                 key=seat.key("call"),
                 help=_("Le mur montre cette table seule : c’est à elle de raconter."),
-                on_click=lambda: desk.attempt(seat, lambda: call(seat, following.id)),
+                on_click=lambda: inputs.attempt(seat, lambda: call(seat, following.id)),
             )
         if at >= 0:
             st.button(
                 _("Au mur : toutes les tables"),
                 key=seat.key("call-all"),
-                on_click=lambda: desk.attempt(seat, lambda: call(seat, "")),
+                on_click=lambda: inputs.attempt(seat, lambda: call(seat, "")),
             )

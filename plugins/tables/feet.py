@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.model import Content, Role
-from workshop.texts import _
-from workshop.view import Action
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.model.entities import Content, Role
+from tablee.texts import _
+from tablee.view import Action
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from workshop.activities import Change, StepRecord
-    from workshop.seat import Seat
+    from tablee.activities import Change, StepRecord
+    from tablee.session.people.context import Seat
 
 __all__ = ["WALK", "Walk", "button", "check_walk", "forget", "walk", "walked"]
 

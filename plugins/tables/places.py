@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop import groups
-from workshop.activities import Activity
-from workshop.cards import visible
-from workshop.groups import Group
-from workshop.model import Role
-from workshop.texts import _
-from workshop.view import Audience
+from tablee.model import groups
+from tablee.activities import Activity
+from tablee.activities.cards import visible
+from tablee.model.groups import Group
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.view import Audience
 
 from .contents import Report, TableCard, Working
 from .feet import walked
@@ -19,8 +19,8 @@ from .feet import walked
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
 
     from .activity import WorkInGroups
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.model import Role
-from workshop.texts import _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.model.entities import Role
+from tablee.texts import _
 
 from .contents import Report, TableCard, Working
 from .feet import Walk, check_walk
@@ -16,8 +16,8 @@ from .places import client_of, group_of, groups_of, reporters, writers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.groups import Group
+    from tablee.activities import Change, StepRecord
+    from tablee.model.groups import Group
 
     from .activity import WorkInGroups
 

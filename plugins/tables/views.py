@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workshop.cards import card
-from workshop.texts import _
-from workshop.view import Audience, Chip, Circle, Circles, Stack, Text
+from tablee.activities.cards import card
+from tablee.texts import _
+from tablee.view import Audience, Chip, Circle, Circles, Stack, Text
 
 from .contents import Working
 from .feet import button
@@ -16,10 +16,10 @@ from .places import ROOM, before, client_of, nowhere, tables, undrawn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop import view
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.view import Card
+    from tablee import view
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.view import Card
 
     from .activity import WorkInGroups
     from .places import Table

@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
-from workshop.errors import BadSetting
-from workshop.hookspecs import State, hookimpl
-from workshop.settings import ServerSettings, flag, names, variable
-from workshop.texts import N_, _
+from tablee.errors import BadSetting
+from tablee.activities.hookspecs import State, hookimpl
+from tablee.settings import ServerSettings, flag, names, variable
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.activities import Record, StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import Record, StepRecord
+    from tablee.model.entities import Contribution
 
 __all__ = ["WebhookSettings"]
 
@@ -82,15 +82,15 @@ class WebhookSettings(ServerSettings):
         """No address without a secret, none in clear that was not allowed to be."""
         if self.addresses and not self.secret:
             raise BadSetting(
-                _("WORKSHOP_WEBHOOK_ADDRESSES demande aussi WORKSHOP_WEBHOOK_SECRET, qui signe.")
+                _("TABLEE_WEBHOOK_ADDRESSES demande aussi TABLEE_WEBHOOK_SECRET, qui signe.")
             )
         for url in self.addresses:
             host = urlsplit(url).hostname or ""
             if url.startswith("http:") and not (_is_here(host) or host in self.http_hosts):
                 raise BadSetting(
                     _(
-                        "WORKSHOP_WEBHOOK_ADDRESSES : {host} demande https, ou d’être nommé dans "
-                        "WORKSHOP_WEBHOOK_HTTP_HOSTS."
+                        "TABLEE_WEBHOOK_ADDRESSES : {host} demande https, ou d’être nommé dans "
+                        "TABLEE_WEBHOOK_HTTP_HOSTS."
                     ).format(host=host)
                 )
 

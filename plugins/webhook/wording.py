@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.model import new_id
-from workshop.votes import VoteFacts
+from tablee.model.entities import new_id
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
-    from workshop.activities import Record, StepRecord
-    from workshop.model import Contribution, Session
+    from tablee.activities import Record, StepRecord
+    from tablee.model.entities import Contribution, Session
 
 __all__ = ["Message", "message", "of_contribution", "of_session", "of_step", "of_vote"]
 

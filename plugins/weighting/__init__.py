@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import setting
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_, _, inner, ngettext
-from workshop.view import Bar, Bars, Table, Text
-from workshop.votes import Outcome, Recount, Vote, profiles, ranked, said
+from tablee.activities import setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_, _, inner, ngettext
+from tablee.view import Bar, Bars, Table, Text
+from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
 
 from .weights import spread, totals, voices, weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import StepRecord
-    from workshop.model import Urn
-    from workshop.view import Paper, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Urn
+    from tablee.view import Paper, View
 
 __all__ = ["Weighting"]
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING
 
-from workshop.remembering import remembered
+from tablee.caching import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.model import Urn
+    from tablee.model.entities import Urn
 
 __all__ = ["Spread", "spread", "totals", "voices", "weights"]
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from workshop.activities import Intro
-from workshop.cards import card, visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role
-from workshop.texts import N_, _, ngettext
-from workshop.ui import desk
-from workshop.view import Action, Audience, Cards, Chip, Lobby, Stack
+from tablee.activities import Intro
+from tablee.activities.cards import card, visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role
+from tablee.texts import N_, _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.view import Action, Audience, Cards, Chip, Lobby, Stack
 
 from .forms import cast, offer_form
 from .offers import RoleOffer, check_offer
@@ -26,10 +26,10 @@ from .roles import CHIP_WORDS, ROLES, entrust, holders
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Person
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
 __all__ = ["RoleOffer", "Welcome"]
 
@@ -69,7 +69,7 @@ class Welcome(Intro):
             cast(seat)
             return
         st.text(_("Vous êtes bien là, {name}").format(name=seat.person.first_name))
-        desk.notice(_("Gardez cette page ouverte : la suite s’affichera toute seule."))
+        inputs.notice(_("Gardez cette page ouverte : la suite s’affichera toute seule."))
         for role, words in ROLES.items():
             if seat.has(role):
                 st.text(_(words.held))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workshop.model import Role
-from workshop.texts import _
-from workshop.ui import desk
+from tablee.model.entities import Role
+from tablee.texts import _
+from tablee.ui.widgets import inputs
 
 from .offers import RoleOffer
 from .roles import ROLES, RoleWords, entrust, holders
 
 if TYPE_CHECKING:
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 __all__ = ["cast", "offer_form"]
 
@@ -24,7 +24,7 @@ def offer_form(seat: Seat) -> None:
     mine = seat.mine_of(RoleOffer)
     if mine:
         st.text(_(ROLES[Role(mine[0][1].role)].offered))
-        desk.notice(_("La personne qui anime va le confirmer."))
+        inputs.notice(_("La personne qui anime va le confirmer."))
     free = [role.value for role in ROLES if not seat.has(role)]
     if not free:
         return
@@ -40,7 +40,7 @@ def offer_form(seat: Seat) -> None:
 
         def send() -> None:
             offer = RoleOffer(str(st.session_state.get(chosen) or ""))
-            desk.attempt(
+            inputs.attempt(
                 seat, lambda: seat.edit(mine[0][0].id, offer) if mine else seat.post(offer)
             )
 
@@ -49,7 +49,7 @@ def offer_form(seat: Seat) -> None:
     if mine:
 
         def withdraw() -> None:
-            desk.attempt(seat, lambda: seat.withdraw(mine[0][0].id))
+            inputs.attempt(seat, lambda: seat.withdraw(mine[0][0].id))
 
         label = _("Retirer ma proposition")
         st.button(label, key=seat.key("withdraw-offer"), type="tertiary", on_click=withdraw)
@@ -57,7 +57,7 @@ def offer_form(seat: Seat) -> None:
 
 def cast(seat: Seat) -> None:
     """Who does what in the room, as the facilitator sets it."""
-    labels = desk.names(seat.step.people.values())
+    labels = inputs.names(seat.step.people.values())
     for role, words in ROLES.items():
         _holders_field(seat, role, words, labels)
     # Arrivals do not redraw this form: names would move under the finger.
@@ -78,7 +78,7 @@ def _holders_field(seat: Seat, role: Role, words: RoleWords, labels: dict[str, s
         people = chosen if isinstance(chosen, list) else [chosen]
         if [who for who in people if who] == held:
             return  # nothing was chosen: a page not yet drawn anew sends what stands there again
-        desk.attempt(seat, lambda: entrust(seat, role, people))
+        inputs.attempt(seat, lambda: entrust(seat, role, people))
 
     if words.shared:
         st.multiselect(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Content, Role
-from workshop.texts import _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Content, Role
+from tablee.texts import _
 
 from .roles import ROLES
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Person
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Person
 
 __all__ = ["RoleOffer", "check_offer"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from workshop.model import Role
-from workshop.texts import N_
+from tablee.model.entities import Role
+from tablee.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 __all__ = ["CHIP_WORDS", "ROLES", "RoleWords", "entrust", "holders"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Exporter
-from workshop.exporting import tables
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_
+from tablee.activities import Exporter
+from tablee.document.outline import tables
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Xlsx"]
 

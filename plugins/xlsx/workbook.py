@@ -14,17 +14,17 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from workshop.exporting import cleaned, linked, may_link, one_line, packed
-from workshop.tabular import could_be_a_formula
+from tablee.document.outline import cleaned, linked, may_link, one_line, packed
+from tablee.document.csv import could_be_a_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
-    from workshop.exporting import DataTable
-    from workshop.exporting.tables import Cell
-    from workshop.synthesis import Synthesis
+    from tablee.document.outline import DataTable
+    from tablee.document.outline.tables import Cell
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["written"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Bundle, Exporter
-from workshop.exporting import outline, packed, pictures_beside
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_
+from tablee.activities import Bundle, Exporter
+from tablee.document.outline import outline, packed, pictures_beside
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.synthesis import Part, Synthesis
+    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Zip"]
 

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.live_scenes import frame
 from tests.browser.live_server import Handler, Streams
-from workshop.errors import NotAccepted
-from workshop.texts import speaking
-from workshop.view import Choice, Paper, Stack, Waiting
-from workshop.votes import Ballot, papers
+from tablee.errors import NotAccepted
+from tablee.texts import speaking
+from tablee.view import Choice, Paper, Stack, Waiting
+from tablee.activities.votes import Ballot, papers
 
 __all__ = ["PAPERS", "Box", "paper_frame", "serve_ballots"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.server import Server
-from workshop.testing.browsers import launched
+from tablee.sdk.testing.browsers import launched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from workshop.model import Cast, Urn
-from workshop.view import Bars, Profile, ProfileRow
-from workshop.votes import Vote, VoteFacts
+from tablee.model.entities import Cast, Urn
+from tablee.view import Bars, Profile, ProfileRow
+from tablee.activities.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.view import Paper, View
+    from tablee.activities import StepRecord
+    from tablee.view import Paper, View
 
 __all__ = ["WORDS", "Row", "choice_of", "counted_as", "plain", "shown_rows"]
 

@@ -1,13 +1,13 @@
-"""Sample frames, made from the very widgets of `workshop.view`: what the server would send."""
+"""Sample frames, made from the very widgets of `tablee.view`: what the server would send."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from workshop.canvases import in_folder
-from workshop.settings import ROOT
-from workshop.view import (
+from tablee.model.canvases import in_folder
+from tablee.settings import ROOT
+from tablee.view import (
     Action,
     Aside,
     Bar,
@@ -39,7 +39,7 @@ from workshop.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.view import View
+    from tablee.view import View
 
 CANVASES = {canvas.name: canvas for canvas in in_folder(ROOT / "plugins" / "canvas_templates")}
 NOW = 1_764_000_000.0

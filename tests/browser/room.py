@@ -1,12 +1,12 @@
-"""The people of a workshop as a test sees them: `workshop.testing`'s, looked at by axe-core too."""
+"""The people of a workshop as a test sees them: `tablee.sdk.testing`'s, looked at by axe-core too."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from workshop.testing import screens
-from workshop.testing.screens import CLOSE, PHONE, SMALL, STILL, close_vote
-from workshop.web.site import COOKIE
+from tablee.sdk.testing import screens
+from tablee.sdk.testing.screens import CLOSE, PHONE, SMALL, STILL, close_vote
+from tablee.web.site import COOKIE
 
 __all__ = ["CLOSE", "PHONE", "SMALL", "STILL", "Console", "Phone", "Screen", "Wall", "close_vote"]
 

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Wall
-from workshop.catalogue import load
-from workshop.errors import NotAllowed
-from workshop.facilitation import Room
-from workshop.settings import ROOT
-from workshop.store import Store
+from tablee.registry import load
+from tablee.errors import NotAllowed
+from tablee.session import Room
+from tablee.settings import ROOT
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,10 +11,10 @@ from playwright.sync_api import expect
 from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.browser.voting_room import PATIENCE, VotingPhone, Watched, token
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.testing import facilitator_of
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 pytestmark = pytest.mark.browser
 

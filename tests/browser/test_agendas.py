@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.room import SMALL, Console
-from workshop.agendas import read
+from tablee.model.agendas import read
 
 if TYPE_CHECKING:
     from tests.server import Server

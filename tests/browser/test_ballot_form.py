@@ -17,20 +17,20 @@ from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
 from tests.browser.live_scenes import console_frame, frame
 from tests.browser.room import AXE, SMALL, STILL, Phone
 from tests.server import ROOT, Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.store import Store
-from workshop.store.seals import BOX, FOLDER, Seals
-from workshop.testing import facilitator_of
-from workshop.texts import speaking
-from workshop.view import Bars, Entry, Paper, Stack
-from workshop.web.site import COOKIE
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.storage.sealed import BOX, FOLDER, Seals
+from tablee.sdk.testing import facilitator_of
+from tablee.texts import speaking
+from tablee.view import Bars, Entry, Paper, Stack
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 pytestmark = pytest.mark.browser
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.room import SMALL, Screen
 from tests.server import ROOT, Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.model import Role
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.model.entities import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ HOSTILE = "7 <img src=x onerror=alert(1)> contente"
 CRACKED = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.activities import Intro
-from workshop.hookspecs import hookimpl
-from workshop.view import Component, Text
+from tablee.activities import Intro
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Component, Text
 
 @dataclass(frozen=True)
 class Cracked(Intro):
@@ -68,7 +68,7 @@ class Place:
             room.conduct.start(next(p for p in room.everybody.values() if p.has(Role.FACILITATOR)))
             self.rooms[name] = (room.session.id, room.keys.wall)
         sessions.close()
-        self.server = Server(base / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
+        self.server = Server(base / "sessions", {"TABLEE_PLUGINS_DIR": str(plugins)})
         self.server.start()
 
     def at(self, who: str, name: str, size: dict[str, int], locale: str = "fr-FR") -> Screen:

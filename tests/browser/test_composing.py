@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.room import SMALL, Console, Phone, Wall
-from workshop.canvases import read
+from tablee.model.canvases import read
 
 if TYPE_CHECKING:
     from tests.server import Server

@@ -18,10 +18,10 @@ from tests.browser.voting_room import (
     consent_session,
 )
 from tests.server import Server
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`workshop run --dev`: an edited screen or plugin is taken up, sessions go on."""
+"""`tablee run --dev`: an edited screen or plugin is taken up, sessions go on."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
             shutil.copytree(ROOT / part, copy / part)
         else:
             shutil.copy(ROOT / part, copy / part)
-    run = f"import sys; sys.path[0] = {str(copy)!r}; from workshop.command import main; main()"
+    run = f"import sys; sys.path[0] = {str(copy)!r}; from tablee.cli import main; main()"
     command = (sys.executable, "-c", run, "run", "--dev")
     server = Server(tmp_path / "sessions", command=command)
     server.folder.mkdir()

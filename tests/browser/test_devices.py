@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Console, Phone, Screen, Wall
-from workshop.web.site import COOKIE
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

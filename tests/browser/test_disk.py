@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Wall
-from workshop.store import Store
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 from plugins.shared_notes import NoteLine
 from tests.browser.room import SMALL, Console, Phone
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.testing import facilitator_of, seat_of
-from workshop.texts import speaking
-from workshop.web.site import COOKIE
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of, seat_of
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 pytestmark = pytest.mark.browser
 

@@ -17,14 +17,14 @@ from playwright.sync_api import expect
 
 from tests.browser.room import CLOSE, PHONE, SMALL, Screen, close_vote
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.demo import DEMO, play, read
-from workshop.facilitation import Sessions
-from workshop.facilitation.links import Link, browser_hash
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.sdk.demo import DEMO, play, read
+from tablee.session import Sessions
+from tablee.session.access.links import Link, browser_hash
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +54,9 @@ TITLES = {"Préparation", "Présentations", "Exposé", "Clarification", "Problé
 
 FAILING = """
 from dataclasses import dataclass
-from workshop.activities import Intro
-from workshop.hookspecs import hookimpl
-from workshop.view import Text
+from tablee.activities import Intro
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Text
 
 @dataclass(frozen=True)
 class FailsInView(Intro):
@@ -84,7 +84,7 @@ def intros():
 PLUGINS = {
     "failing": FAILING,
     "unreadable": "def intros(:\n",
-    "misspelt": "from workshop.hookspecs import hookimpl\n@hookimpl\ndef introz():\n    return []",
+    "misspelt": "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef introz():\n    return []",
     "twin": FAILING.replace("fails_in_view", "welcome"),
 }
 
@@ -156,7 +156,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     catalogue = load([ROOT / "plugins", plugins])
     demo, failing, *others = written(base / "sessions", catalogue)
     small, keys = (dict(zip(LOCALES, two, strict=True)) for two in (others[:2], others[2:]))
-    server = Server(base / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
+    server = Server(base / "sessions", {"TABLEE_PLUGINS_DIR": str(plugins)})
     server.start()
     yield Place(browser, server, demo, failing, small, keys)
     server.stop()

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Screen
 from tests.server import Server
-from workshop.settings import ROOT
-from workshop.testing import enter, facilitator_of, open_room, start
+from tablee.settings import ROOT
+from tablee.sdk.testing import enter, facilitator_of, open_room, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ SABOTAGE = '''
 
 import functools, importlib, json
 from pathlib import Path
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 BROKEN = Path(__file__).parent / "broken.json"
 NAMES = %s
@@ -61,14 +61,14 @@ for name in NAMES:
 def states():
     return []
 '''
-UNDOABLE = "workshop.facilitation.history:History.undoable"
-DEEDS = "workshop.facilitation.history:History.deeds"
-PAGE = "workshop.ui.screens:draw"
-PAUSE = "workshop.facilitation.conduct:Conduct.pause"
-RENAME = "workshop.facilitation.people:People.rename"
-MERGES = "workshop.facilitation.people:People.merges_to_propose"
-HOME = "workshop.ui.agendas:choose"
-TOLD = "workshop.guarding:incidents"
+UNDOABLE = "tablee.session.history.undo:History.undoable"
+DEEDS = "tablee.session.history.undo:History.deeds"
+PAGE = "tablee.ui.screens:draw"
+PAUSE = "tablee.session.agenda:Conduct.pause"
+RENAME = "tablee.session.people.people:People.rename"
+MERGES = "tablee.session.people.people:People.merges_to_propose"
+HOME = "tablee.ui.home.agendas:choose"
+TOLD = "tablee.isolation:incidents"
 NAMES = [UNDOABLE, DEEDS, PAGE, PAUSE, RENAME, MERGES, TOLD, HOME]
 PART = "Cette partie de la page a rencontré une erreur."
 STREAMLIT = re.compile("has encountered an error|Ask (ChatGPT|Google)|Traceback|KeyError")
@@ -82,8 +82,8 @@ class Sabotaged:
         self.plugin.parent.mkdir()
         self.plugin.write_text(SABOTAGE % json.dumps(NAMES))
         self.broken()
-        environ = {"WORKSHOP_PLUGINS_DIR": str(self.plugin.parent)}
-        environ |= {"WORKSHOP_DEV": "1"} if dev else {}
+        environ = {"TABLEE_PLUGINS_DIR": str(self.plugin.parent)}
+        environ |= {"TABLEE_DEV": "1"} if dev else {}
         self.server = Server(folder / "sessions", environ)
         self.server.folder.mkdir()
         self.server.start()
@@ -251,7 +251,7 @@ def test_a_screen_that_is_no_python_is_a_sentence_and_no_box(
     place.mkdir()
     shutil.copy(ROOT / "app.py", place)
     shutil.copytree(ROOT / ".streamlit", place / ".streamlit")
-    (place / "screen.py").write_text("from workshop.ui import screens\nscreens.draw(\n")
+    (place / "screen.py").write_text("from tablee.ui import screens\nscreens.draw(\n")
     sessions = tmp_path / "sessions"
     sessions.mkdir()
     server = Server(sessions, command=(sys.executable, str(place / "app.py")))

@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 from benchmarks.phone import FAST, Wire, chromium, visit
 from benchmarks.place import open_place
 from tests.browser.room import PHONE, Console
-from workshop.web import frontend
+from tablee.web.static import frontend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`workshop run --gallery` in real Chromium: whoever writes a plugin sees all that it can show."""
+"""`tablee run --gallery` in real Chromium: whoever writes a plugin sees all that it can show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Screen
 from tests.server import ROOT, Server
-from workshop.gallery import EXAMPLES
+from tablee.sdk.gallery import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-RUN = f"import sys; sys.path[0] = {str(ROOT)!r}; from workshop.command import main; main()"
+RUN = f"import sys; sys.path[0] = {str(ROOT)!r}; from tablee.cli import main; main()"
 DRAWINGS = sum(len(example.on) for example in EXAMPLES.values())
 DRAWN = """() => [...document.querySelectorAll("iframe")].filter((frame) => {
     const root = frame.contentDocument?.getElementById("drawn");

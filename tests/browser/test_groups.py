@@ -9,17 +9,17 @@ from playwright.sync_api import expect
 
 from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.texts import speaking
-from workshop.web.site import COOKIE
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 LAPTOP = "laptop" * 5
 NAMES = ("Ana", "Bo", "Chi", "Dan")

@@ -15,21 +15,21 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from workshop import texts
-from workshop.activities import Agenda, AgendaStep
-from workshop.settings import ROOT, Settings
-from workshop.testing import enter, facilitator_of
-from workshop.web import join
-from workshop.web.cookies import browser_of
-from workshop.web.guesses import PER_ADDRESS, Guesses
-from workshop.web.site import Site
+from tablee import texts
+from tablee.activities import Agenda, AgendaStep
+from tablee.settings import ROOT, Settings
+from tablee.sdk.testing import enter, facilitator_of
+from tablee.web.entry import join
+from tablee.web.entry.cookies import browser_of
+from tablee.web.entry.throttle import PER_ADDRESS, Guesses
+from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.requests import Request
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 pytestmark = pytest.mark.browser
 

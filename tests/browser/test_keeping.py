@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.room import Console, Phone, Wall
-from workshop.facilitation.retention import DAY
-from workshop.store import Store
+from tablee.session.privacy.retention import DAY
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from tests.server import Server
@@ -58,7 +58,7 @@ def test_whoever_facilitates_is_told_what_will_be_deleted_and_what_was_damaged(
     (folder / ".announced").write_text(json.dumps(announced))
     snapshot = folder / "session.json"
     snapshot.write_bytes(snapshot.read_bytes().replace(b"Yasmine", b"Jasmine"))
-    server.environ["WORKSHOP_RETENTION"] = "3"
+    server.environ["TABLEE_RETENTION"] = "3"
     server.start()
 
     console.page.goto(server.url)

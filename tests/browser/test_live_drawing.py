@@ -29,7 +29,7 @@ from tests.browser.live_scenes import (
     wall_frame,
 )
 from tests.browser.live_server import Streams, serve
-from workshop.view import (
+from tablee.view import (
     Board,
     Card,
     Cards,
@@ -43,7 +43,7 @@ from workshop.view import (
     Table,
     Text,
 )
-from workshop.web.differences import difference
+from tablee.web.live.patch import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.testing import facilitator_of
-from workshop.texts import speaking
-from workshop.web.site import COOKIE
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.sdk.testing import facilitator_of
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 LAPTOP = "laptop" * 5
 PLACES = ["La cuisine", "Le jardin", "La cour", "Le salon"]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.server import ROOT, Server
-from workshop.testing import enter, facilitator_of, offered, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, offered, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def test_a_step_whose_plugin_is_refused_keeps_its_title_and_shows_nothing_hidden
     code = plugins / "question_box" / "__init__.py"
     whole = code.read_text("utf-8")
     code.write_text("raise ImportError('not with this version')\n")
-    environ = {"WORKSHOP_PLUGINS_DIR": str(plugins)}
+    environ = {"TABLEE_PLUGINS_DIR": str(plugins)}
     server = Server(sessions, environ)
     server.start()
     console = Console(browser, server)
@@ -71,14 +71,14 @@ def test_a_step_whose_plugin_is_refused_keeps_its_title_and_shows_nothing_hidden
         expect(console.page.get_by_label("Titre de l’étape")).to_have_value("Boîte à questions")
         server.stop()
 
-        server.environ["WORKSHOP_SAFE"] = "1"
+        server.environ["TABLEE_SAFE"] = "1"
         code.write_text(whole)
         server.start()
         console.page.reload()
         console.sees("Le plugin de cette étape n’est pas sur ce serveur.")
         server.stop()
 
-        del server.environ["WORKSHOP_SAFE"]
+        del server.environ["TABLEE_SAFE"]
         server.start()
         console.page.reload()
         console.heading("Boîte à questions")

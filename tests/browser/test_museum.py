@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 AGENDA = """
-from workshop.activities import Agenda, AgendaStep
-from workshop.hookspecs import hookimpl
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.hookspecs import hookimpl
 
 @hookimpl
 def agendas():
@@ -36,7 +36,7 @@ def test_a_view_that_never_ends_holds_nobody_up(browser: Browser, tmp_path: Path
     example = ROOT / "docs" / "examples" / "question_box"
     shutil.copytree(example, plugins / example.name)
     (plugins / "museum.py").write_text(AGENDA)
-    server = Server(tmp_path / "sessions", {"WORKSHOP_PLUGINS_DIR": str(plugins)})
+    server = Server(tmp_path / "sessions", {"TABLEE_PLUGINS_DIR": str(plugins)})
     server.folder.mkdir()
     server.start()
     try:

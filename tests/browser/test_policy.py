@@ -16,12 +16,12 @@ from playwright.sync_api import expect
 from tests.browser.room import PHONE, Screen
 from tests.recording import Recorder
 from tests.server import ROOT, Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.demo import remade
-from workshop.facilitation import Sessions
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.sdk.demo import remade
+from tablee.session import Sessions
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +36,9 @@ TYPED: Final = """<img src=x onerror="console.log('PWNED')"><b>Le budget</b>"""
 LEAKY: Final = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.activities import Intro
-from workshop.hookspecs import hookimpl
-from workshop.view import Component, Text
+from tablee.activities import Intro
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Component, Text
 
 TYPED = %r
 
@@ -221,7 +221,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     leaky, leaky_wall = f"/?s={other.session.id}", f"/w/{other.keys.wall}"
     sessions.close()
     recorder = Recorder(base / "recorder")
-    environ = {"WORKSHOP_GALLERY": "1", "WORKSHOP_PLUGINS_DIR": str(base / "plugins")}
+    environ = {"TABLEE_GALLERY": "1", "TABLEE_PLUGINS_DIR": str(base / "plugins")}
     server = Server(folder, environ | recorder.environ)
     server.start()
     yield Place(server, recorder, elsewhere, pages, leaky, leaky_wall)

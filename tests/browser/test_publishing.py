@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 from plugins.action_canvas import Card
 from tests.browser.conftest import serving
 from tests.browser.room import AXE, SMALL, Screen
-from workshop import catalogue
-from workshop.facilitation import Sessions
-from workshop.settings import ROOT
-from workshop.testing import facilitator_of
+from tablee import registry
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def shared(tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
     """A server, a session with two hundred cards and a confidential step, and its console."""
     folder = tmp_path / "sessions"
     folder.mkdir()
-    sessions = Sessions(folder, catalogue.load([ROOT / "plugins"]))
+    sessions = Sessions(folder, registry.load([ROOT / "plugins"]))
     room = sessions.create("laptop", "Un réseau à distance", facilitator="Yasmine")
     me = facilitator_of(room)
     canvas, other = (room.conduct.add_step(me, "action_canvas") for _step in range(2))

@@ -12,12 +12,12 @@ from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Phone, Screen
 from tests.server import Server
-from workshop.catalogue import load
-from workshop.demo import DEMO, play, read
-from workshop.facilitation import Sessions
-from workshop.facilitation.links import Link, browser_hash
-from workshop.settings import ROOT
-from workshop.testing import facilitator_of
+from tablee.registry import load
+from tablee.sdk.demo import DEMO, play, read
+from tablee.session import Sessions
+from tablee.session.access.links import Link, browser_hash
+from tablee.settings import ROOT
+from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,15 +25,15 @@ from tests.browser.live_scenes import (
 )
 from tests.browser.live_server import Streams, serve
 from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
-from workshop.drawing.profile import look
-from workshop.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
+from tablee.drawing.profile import look
+from tablee.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Route
 
-    from workshop.view import View
+    from tablee.view import View
 
 pytestmark = pytest.mark.browser
 

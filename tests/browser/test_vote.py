@@ -29,21 +29,21 @@ from tests.browser.voting_room import (
     voting_session,
 )
 from tests.server import Server
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.settings import ROOT
-from workshop.store import Store
-from workshop.texts import speaking
-from workshop.votes import Vote
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.storage import Store
+from tablee.texts import speaking
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser
 
-    from workshop.activities import StepRecord
-    from workshop.model import Cast
-    from workshop.view import Paper
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Cast
+    from tablee.view import Paper
 
 pytestmark = pytest.mark.browser
 

@@ -14,29 +14,29 @@ from playwright.sync_api import expect
 
 from tests.browser.room import SMALL, Screen
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.store import Store
-from workshop.texts import speaking
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.storage import Store
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Locator, Page, Route
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 pytestmark = pytest.mark.browser
 
 METHODS = """
 from dataclasses import dataclass
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.view import Choice, Text
-from workshop.votes import Outcome, Vote
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Choice, Text
+from tablee.activities.votes import Outcome, Vote
 
 @dataclass(frozen=True)
 class Marks(Vote):
@@ -215,7 +215,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         sessions = Sessions(base / "sessions", catalogue)
         opened = {name: open_vote(sessions, catalogue, name) for name in SESSIONS}
         sessions.close()
-    server = Server(base / "sessions", {"WORKSHOP_PLUGINS_DIR": str(base / "plugins")})
+    server = Server(base / "sessions", {"TABLEE_PLUGINS_DIR": str(base / "plugins")})
     server.start()
     yield Place(
         browser,

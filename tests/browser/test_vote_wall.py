@@ -9,13 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.live_server import Streams, serve
 from tests.browser.vote_scenes import METHODS, MOMENTS, vote_at, vote_on_the_wall, words_of
-from workshop.texts import speaking
-from workshop.view import Bars, Fold, Profile, Table, Text
+from tablee.texts import speaking
+from tablee.view import Bars, Fold, Profile, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.view import View
+    from tablee.view import View
 
 pytestmark = pytest.mark.browser
 

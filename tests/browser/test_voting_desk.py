@@ -21,11 +21,11 @@ from tests.browser.voting_room import (
     voting_session,
 )
 from tests.server import Server
-from workshop.catalogue import load
-from workshop.facilitation import Sessions
-from workshop.model import Cast
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.model.entities import Cast
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.room import SMALL, Console, Phone
 from tests.server import Server
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.store import Store
-from workshop.testing import facilitator_of
-from workshop.texts import speaking
-from workshop.web.site import COOKIE
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.sdk.testing import facilitator_of
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, WebSocket
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 LAPTOP = "laptop" * 5
 STEPS = ("introductions", "clarification", "action_canvas", "framing")
@@ -239,7 +239,7 @@ def test_the_next_step_begins_at_its_top(session: Session) -> None:
 
 def test_a_page_that_may_not_listen_says_why(browser: Browser, server: Server) -> None:
     server.stop()
-    server.environ["WORKSHOP_STREAMS_EACH"] = "2"
+    server.environ["TABLEE_STREAMS_EACH"] = "2"
     server.start()
     console = Console(browser, server)
     console.open_session("Trop de pages")

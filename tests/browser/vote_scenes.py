@@ -10,13 +10,13 @@ import msgspec
 
 from tests.browser.five_voters import choice_of
 from tests.browser.live_scenes import wall_frame
-from workshop.activities import StepRecord
-from workshop.catalogue import load
-from workshop.model import Person, Session, Step, StepState, Urn
-from workshop.settings import ROOT
-from workshop.texts import speaking
-from workshop.view import Audience
-from workshop.votes import Vote, VoteFacts
+from tablee.activities import StepRecord
+from tablee.registry import load
+from tablee.model.entities import Person, Session, Step, StepState, Urn
+from tablee.settings import ROOT
+from tablee.texts import speaking
+from tablee.view import Audience
+from tablee.activities.votes import Vote, VoteFacts
 
 __all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_at", "vote_on_the_wall", "words_of"]
 

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from tests.browser.five_voters import Row, plain
 from tests.browser.room import SMALL, Console, Phone, Screen, close_vote
-from workshop.activities import Agenda, AgendaStep
-from workshop.testing import facilitator_of
-from workshop.votes import Vote
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
     from tests.server import Server
-    from workshop.activities import StepRecord
-    from workshop.facilitation import Room, Sessions
-    from workshop.model import Cast
-    from workshop.view import Paper
+    from tablee.activities import StepRecord
+    from tablee.session import Room, Sessions
+    from tablee.model.entities import Cast
+    from tablee.view import Paper
 
 __all__ = [
     "NAMES",

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SKY = """
-from workshop.canvases import Template
-from workshop.hookspecs import hookimpl
+from tablee.model.canvases import Template
+from tablee.activities.hookspecs import hookimpl
 
 @hookimpl
 def templates():

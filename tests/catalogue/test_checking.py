@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop import texts
-from workshop.catalogue import Catalogue, Refusal, load
-from workshop.settings import ROOT
-from workshop.texts import speaking
+from tablee import texts
+from tablee.registry import Catalogue, Refusal, load
+from tablee.settings import ROOT
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +18,13 @@ HEAD = """
 from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
-from workshop.activities import Agenda, AgendaStep, Canvas, Exporter, Facts, setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.view import Empty
+from tablee.activities import Agenda, AgendaStep, Canvas, Exporter, Facts, setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.view import Empty
 
 if TYPE_CHECKING:
-    from workshop.model import Role
+    from tablee.model.entities import Role
 
 @dataclass(frozen=True)
 class Card(Content):
@@ -65,14 +65,14 @@ def offering(body: str, *, decorated: bool = True, base: str = "Sound") -> str:
     [
         ("import nothing_like_it", "le module « nothing_like_it » n’est pas installé"),
         (
-            "from workshop.activities import Canvass",
-            "« workshop.activities » n’a pas de « Canvass » (ImportError). "
+            "from tablee.activities import Canvass",
+            "« tablee.activities » n’a pas de « Canvass » (ImportError). "
             "Vouliez-vous dire « Canvas » ?",
         ),
         (
             "from workshop.activites import Canvas",
             "Tablée n’a pas de module « workshop.activites ». "
-            "Vouliez-vous dire « workshop.activities » ?",
+            "Vouliez-vous dire « tablee.activities » ?",
         ),
         ("x = 1\n1 / 0", "ZeroDivisionError, division by zero. Voyez la ligne 28 de sky.py."),
         ("def (", "SyntaxError, invalid syntax. Voyez la ligne 27 de sky.py."),

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalogue.a_package import SKY, package
-from workshop import texts
-from workshop.catalogue import Catalogue, Way, load, load_for
-from workshop.settings import ROOT, Settings
-from workshop.texts import speaking
+from tablee import texts
+from tablee.registry import Catalogue, Way, load, load_for
+from tablee.settings import ROOT, Settings
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-EMPTY = "from workshop.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+EMPTY = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_folder_that_is_a_plugin_itself_is_told_from_one_that_holds_plugins(
     found = load([tmp_path / "alone"])
     assert said(found) == [
         f"Le dossier {tmp_path / 'alone'} est lui-même un plugin. "
-        f"WORKSHOP_PLUGINS_DIR nomme celui qui le contient : {tmp_path}."
+        f"TABLEE_PLUGINS_DIR nomme celui qui le contient : {tmp_path}."
     ]
 
 

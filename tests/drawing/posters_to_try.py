@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from workshop.actions import PlannedAction
-from workshop.drawing.posters import Canvas, Plan, Poster
-from workshop.view import Board, Card, Column, Group
+from tablee.model.actions import PlannedAction
+from tablee.drawing.posters import Canvas, Plan, Poster
+from tablee.view import Board, Card, Column, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.drawing.page import Layout, Shape, Words
+    from tablee.drawing.page import Layout, Shape, Words
 
 __all__ = ["FORMS", "beyond", "board", "boxes_crossing", "crossing", "plan", "poster", "words_of"]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.drawing.letters import Face, drawable, width
-from workshop.drawing.paragraphs import balanced, set_in_lines
-from workshop.texts import speaking
+from tablee.drawing.letters import Face, drawable, width
+from tablee.drawing.paragraphs import balanced, set_in_lines
+from tablee.texts import speaking
 
 TEXT = Face(24)
 

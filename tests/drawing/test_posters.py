@@ -24,10 +24,10 @@ from tests.drawing.posters_to_try import (
     poster,
     words_of,
 )
-from workshop.actions import ActionState, PlannedAction
-from workshop.drawing import page as tokens
-from workshop.drawing.painting import paint
-from workshop.drawing.posters import (
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.drawing import page as tokens
+from tablee.drawing.painting import paint
+from tablee.drawing.posters import (
     A3,
     A4,
     SQUARE,
@@ -41,12 +41,12 @@ from workshop.drawing.posters import (
     pages,
     png,
 )
-from workshop.drawing.tints import tint
-from workshop.errors import NotFound
-from workshop.remembering import forget
-from workshop.settings import ROOT
-from workshop.texts import add_catalogue, speaking
-from workshop.view import Card, Column, Group, Mark
+from tablee.drawing.tints import tint
+from tablee.errors import NotFound
+from tablee.caching import forget
+from tablee.settings import ROOT
+from tablee.texts import add_catalogue, speaking
+from tablee.view import Card, Column, Group, Mark
 
 SMALLEST = 19
 """Pixels of 9 points at 150 dpi, rounded up."""
@@ -394,13 +394,13 @@ def test_many_people_take_several_pages() -> None:
 @settings(max_examples=30)
 @given(st.lists(st.text(max_size=80), max_size=60))
 def test_keywords_fit_their_page(words: list[str]) -> None:
-    from workshop.drawing.posters import keywords
+    from tablee.drawing.posters import keywords
 
     sound(keywords(poster(keywords=tuple(words)), A4))
 
 
 def test_many_keywords_stand_side_by_side() -> None:
-    from workshop.drawing.posters import keywords
+    from tablee.drawing.posters import keywords
 
     words = tuple(f"mot-clé numéro {n}" for n in range(60))
     drawn = keywords(poster(keywords=words), A4)
@@ -443,7 +443,7 @@ def test_each_size_has_its_pixels_and_nothing_but_the_picture(
 def test_the_same_poster_gives_the_same_bytes_in_another_process() -> None:
     asked = (
         "import hashlib;from tests.drawing.posters_to_try import board, poster;"
-        "from workshop.drawing.posters import png;"
+        "from tablee.drawing.posters import png;"
         "told = poster(*(board(form, [['un 🎉'], ['deux'] * 4], grouped=True)"
         " for form in ('columns', 'grid', 'rings', 'path', 'axis')));"
         "print(hashlib.sha256(png(told, 'a4') + png(told, 'a4', 2)).hexdigest())"

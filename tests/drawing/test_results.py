@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.dot_vote import DotVote
-from workshop.drawing import layout, page, picture
-from workshop.drawing.letters import BOX, Face, drawable, pieces, width
-from workshop.drawing.painting import paint
-from workshop.synthesis import SheetPicture, Tally
-from workshop.testing import counted
-from workshop.texts import add_catalogue, speaking
-from workshop.view import Bar, Bars, Profile, ProfileRow, Table, Text
+from tablee.drawing import layout, page, picture
+from tablee.drawing.letters import BOX, Face, drawable, pieces, width
+from tablee.drawing.painting import paint
+from tablee.model.synthesis import SheetPicture, Tally
+from tablee.sdk.testing import counted
+from tablee.texts import add_catalogue, speaking
+from tablee.view import Bar, Bars, Profile, ProfileRow, Table, Text
 
 if TYPE_CHECKING:
-    from workshop.drawing.page import Layout, Words
-    from workshop.model import Marks
+    from tablee.drawing.page import Layout, Words
+    from tablee.model.entities import Marks
 
 ROOT = Path(__file__).parents[2]
 GRADES = ("Excellent", "Très bien", "Bien", "Passable", "Insuffisant")
@@ -234,7 +234,7 @@ def test_its_colours_are_those_of_the_screens() -> None:
 
 
 def test_pillow_is_loaded_only_to_draw() -> None:
-    asked = "import sys, workshop.drawing; sys.exit('PIL' in sys.modules)"
+    asked = "import sys, tablee.drawing; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0
 
 

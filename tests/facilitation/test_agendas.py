@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.agendas import Agenda, AgendaStep, written
-from workshop.catalogue import fit
-from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound
-from workshop.facilitation import Sessions
-from workshop.facilitation.agendas import KeptAgendas, agenda_of, origin_of
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
+from tablee.model.agendas import Agenda, AgendaStep, written
+from tablee.registry import fit
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from tablee.session import Sessions
+from tablee.session.library.agendas import KeptAgendas, agenda_of, origin_of
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 STEPS = (
     AgendaStep("canvas", 10, "Nos idées", {"template": "impact_effort"}, "Laisser du silence."),

@@ -12,21 +12,22 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
-from workshop import report
-from workshop.catalogue import load
-from workshop.errors import NotAccepted
-from workshop.exporting import outline
-from workshop.exporting import texts as lines_of
-from workshop.facilitation import Sessions, incoming
-from workshop.importing import decoded, merged, telling
-from workshop.importing.marks import typed_lines
-from workshop.model import Appearance, Role, StepState
-from workshop.synthesis import Part
-from workshop.testing import Clock, facilitator_of
+from tablee.document import build
+from tablee.registry import load
+from tablee.errors import NotAccepted
+from tablee.document.outline import outline
+from tablee.document.outline import texts as lines_of
+from tablee.session import Sessions
+from tablee.session.transfer import upload
+from tablee.document.importing import decoded, merged, summary
+from tablee.document.importing.markup import typed_lines
+from tablee.model.entities import Appearance, Role, StepState
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, facilitator_of
 
 if TYPE_CHECKING:
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 NOW = 1_790_000_000.0
@@ -38,12 +39,12 @@ def sessions(tmp_path: Path, catalogue: Catalogue) -> Sessions:
 
 
 def exported(room: Room, catalogue: Catalogue) -> str:
-    return catalogue.exporter("markdown").export(report.of_room(room), Part.BOTH).decode()
+    return catalogue.exporter("markdown").export(build.of_room(room), Part.BOTH).decode()
 
 
 def told(room: Room) -> list[str]:
     """The words of the document."""
-    document = outline(report.of_room(room), Part.BOTH)
+    document = outline(build.of_room(room), Part.BOTH)
     return [word for line in lines_of(document) for word in words(line)]
 
 
@@ -80,7 +81,7 @@ def test_two_names_become_one_person_once_somebody_says_so(
     sessions: Sessions, catalogue: Catalogue
 ) -> None:
     understood = understand(REPORT)
-    assert [telling.one_person(understood, pair) for pair in understood.proposals] == [
+    assert [summary.one_person(understood, pair) for pair in understood.proposals] == [
         "Virginie et Virgine\u00a0: une seule personne\u00a0?"
     ]
     one = merged(understood, understood.proposals)
@@ -140,11 +141,11 @@ def test_the_day_that_our_own_export_says_is_that_of_the_session_it_makes(
     first = sessions.take_in("hers", understand(REPORT))
     first.conduct.date(facilitator_of(first), day)
     first.conduct.describe(facilitator_of(first), language=language)
-    written = exporter.export(report.of_room(first), Part.BOTH).decode()
+    written = exporter.export(build.of_room(first), Part.BOTH).decode()
     again = sessions.take_in("hers", understand(written, f"x.{exporter.extension}"))
     assert again.session.day == day
     assert again.session.lead == first.session.lead
-    assert exporter.export(report.of_room(again), Part.BOTH).decode().count("Atelier du") <= 1
+    assert exporter.export(build.of_room(again), Part.BOTH).decode().count("Atelier du") <= 1
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -162,28 +163,28 @@ def test_no_word_is_lost_on_the_way_through_a_session(
     typed = Counter(word for line in lines for word in words(line.text))
     room = sessions.take_in("hers", understood)
     came = Counter(
-        w for line in lines_of(outline(report.of_room(room), Part.BOTH)) for w in words(line)
+        w for line in lines_of(outline(build.of_room(room), Part.BOTH)) for w in words(line)
     )
     assert not (expected & typed) - came
 
 
 def test_a_day_that_the_report_names_is_that_of_its_session(sessions: Sessions) -> None:
     room = sessions.take_in("hers", understand("T\n\nInitié par A\nLe 12 mars 2024\n\nBilan\nun"))
-    assert report.of_room(room).date == "2024-03-12"
+    assert build.of_room(room).date == "2024-03-12"
     later = sessions.take_in("hers", understand("Titre\n\nInitié par A\nLe 12 mars 2094"))
     assert later.session.created_at == NOW
-    assert report.of_room(later).date == ""
+    assert build.of_room(later).date == ""
 
 
 def test_a_report_without_a_date_gets_none(sessions: Sessions, catalogue: Catalogue) -> None:
     room = sessions.take_in("hers", understand(REPORT))
-    document = report.of_room(room, complete=True)
+    document = build.of_room(room, complete=True)
     assert document.date == ""
     for exporter in catalogue.exporters.values():
         assert exporter.export(document, Part.BOTH)
     file = catalogue.exporter("json").export(document, Part.BOTH)
-    back = sessions.receive("another", incoming.read(catalogue, "x.json", file))
-    assert report.of_room(back).date == ""
+    back = sessions.receive("another", upload.read(catalogue, "x.json", file))
+    assert build.of_room(back).date == ""
 
 
 @pytest.mark.parametrize(
@@ -192,14 +193,14 @@ def test_a_report_without_a_date_gets_none(sessions: Sessions, catalogue: Catalo
 def test_a_day_in_the_title_counts(title: str) -> None:
     understood = understand(f"{title}\n\nInitié par Ana\n\nBilan\nun")
     assert understood.day == "2026-02-03"
-    assert telling.formatted(understood) == "Texte simple, daté du 3 février 2026"
+    assert summary.formatted(understood) == "Texte simple, daté du 3 février 2026"
 
 
 def test_without_a_plugin_for_introductions_they_are_notes(tmp_path: Path) -> None:
     few = load([PLUGINS], only=("editing", "markdown"))
     room = Sessions(tmp_path, few).take_in("hers", understand(REPORT))
     came = [
-        word for text in lines_of(outline(report.of_room(room), Part.NOTES)) for word in words(text)
+        word for text in lines_of(outline(build.of_room(room), Part.NOTES)) for word in words(text)
     ]
     assert in_order(words("Adele, Bastien, Clémence, Virgine adele libraire en transission"), came)
 
@@ -209,10 +210,10 @@ def test_a_json_file_comes_back_with_every_word(
     sessions: Sessions, catalogue: Catalogue, complete: bool
 ) -> None:
     first = sessions.take_in("hers", understand(REPORT), "Yasmine")
-    document = report.of_room(first, complete=complete)
+    document = build.of_room(first, complete=complete)
     file = catalogue.exporter("json").export(document, Part.BOTH)
 
-    came = incoming.read(catalogue, "synthese.JSON", file)
+    came = upload.read(catalogue, "synthese.JSON", file)
     back = sessions.receive("another", came, "Jeanne")
     assert told(back) == told(first)
     who = back.person_of("another")
@@ -224,7 +225,7 @@ def test_a_json_file_comes_back_with_every_word(
 def test_a_damaged_json_file_leaves_nothing(sessions: Sessions, catalogue: Catalogue) -> None:
     for data in (b"{", b"{}", b"\xff"):
         with pytest.raises(NotAccepted):
-            incoming.read(catalogue, "x.json", data)
+            upload.read(catalogue, "x.json", data)
     assert not sessions.rooms
 
 
@@ -232,8 +233,8 @@ def test_a_damaged_session_is_refused_before_anything_is_told_of_it(
     sessions: Sessions, catalogue: Catalogue
 ) -> None:
     room = sessions.take_in("hers", understand(REPORT))
-    document = report.of_room(room, complete=True)
+    document = build.of_room(room, complete=True)
     damaged = replace(document, archive={**(document.archive or {}), "schema": 0})
     file = catalogue.exporter("json").export(damaged, Part.BOTH)
     with pytest.raises(NotAccepted, match="abîmée"):
-        incoming.read(catalogue, "x.json", file)
+        upload.read(catalogue, "x.json", file)

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import sample_catalogue
-from workshop.canvases import Template, Zone, written
-from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
-from workshop.facilitation.canvases import FOLDER, LARGEST, MOST_KEPT, KeptCanvases
-from workshop.facilitation.sessions import Sessions
-from workshop.testing import enter, facilitator_of, open_room
+from tablee.model.canvases import Template, Zone, written
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
+from tablee.session.library.canvases import FOLDER, LARGEST, MOST_KEPT, KeptCanvases
+from tablee.session.sessions import Sessions
+from tablee.sdk.testing import enter, facilitator_of, open_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 OURS = Template(title="Nos cercles", layout="rings", zones=(Zone("a", "Au cœur", "Qui ?"),))
 

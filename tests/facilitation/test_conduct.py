@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import BadSetting, NotAccepted, NotAllowed, NotFound
-from workshop.facilitation import Room, Sessions
-from workshop.model import StepState
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from tablee.session import Room, Sessions
+from tablee.model.entities import StepState
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,22 +13,24 @@ from icalendar import Calendar
 
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
-from workshop import archive, report
-from workshop.actions import ActionState, PlannedAction
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.exporting import actions as table_of
-from workshop.facilitation import Sessions, following
-from workshop.model import Role
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, seat_of, start
+from tablee.session.transfer import archive
+from tablee.document import build
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.document.outline import actions as table_of
+from tablee.session import Sessions
+from tablee.session.transfer import follow_up
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 AGENDA = Agenda(
     "essai", "Essai", "", (AgendaStep("introductions", 5), AgendaStep("action_canvas", 5))
@@ -77,7 +79,7 @@ def decide(room: Room, what: str, when: str) -> str:
 
 def events(room: Room) -> dict[str, Any]:
     """The events of the session's calendar, by what they say."""
-    file = room.catalogue.exporters["ics"].export(report.of_room(room), Part.BOTH)
+    file = room.catalogue.exporters["ics"].export(build.of_room(room), Part.BOTH)
     return {str(e["summary"]): e for e in Calendar.from_ical(file.decode()).walk("VEVENT")}
 
 
@@ -94,7 +96,7 @@ def test_the_day_is_that_of_the_first_start_and_not_of_its_preparation(
     assert room.session.day == "2027-03-02"
     clock.set("2027-03-20 09:00")
     room.conduct.start(facilitator_of(room))
-    assert room.session.day == report.of_room(room).date == "2027-03-20"
+    assert room.session.day == build.of_room(room).date == "2027-03-20"
 
 
 def test_past_midnight_and_when_it_goes_on_another_day_it_stays_that_of_its_beginning(
@@ -143,7 +145,7 @@ def test_a_day_that_nobody_knows_leaves_no_date_and_comes_back_when_it_is_undone
     boss = facilitator_of(room)
     room.conduct.start(boss)
     room.conduct.date(boss, "")
-    assert report.of_room(room).date == room.session.day == ""
+    assert build.of_room(room).date == room.session.day == ""
     room.history.undo(boss)
     assert room.session.day == "2027-03-02"
 
@@ -263,7 +265,7 @@ def test_a_calendar_taken_again_has_the_same_events_and_a_higher_number_for_what
 
 
 def followed(sessions: Sessions, room: Room) -> Room:
-    former = report.left_by(room, "laptop")
+    former = build.left_by(room, "laptop")
     return sessions.create("laptop", "La suite", AGENDA, facilitator="Yasmine", follows=former)
 
 
@@ -289,7 +291,7 @@ def test_a_session_that_follows_keeps_the_days_that_were_meant_and_their_identit
     clock.set("2028-06-01 10:00")
     third = followed(sessions, second)
     assert days(third) == days(second)
-    assert "demain (11 janvier 2027)" in str(report.of_room(third).notes)
+    assert "demain (11 janvier 2027)" in str(build.of_room(third).notes)
 
 
 def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
@@ -344,11 +346,11 @@ def test_tables_and_json_have_the_day_that_was_meant(
     sessions: Sessions, room: Room, clock: Calendarium
 ) -> None:
     decide(room, "A", "demain")
-    file = sessions.catalogue.exporters["json"].export(report.of_room(room), Part.BOTH)
+    file = sessions.catalogue.exporters["json"].export(build.of_room(room), Part.BOTH)
     clock.set("2027-06-01 10:00")
-    former = following.read(sessions.catalogue, "avant.json", file)
+    former = follow_up.read(sessions.catalogue, "avant.json", file)
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
-    (row,) = table_of(report.of_room(second)).rows
+    (row,) = table_of(build.of_room(second)).rows
     assert str(row[3]) == "2027-03-03"
     assert events(second)["A"]["uid"] == events(room)["A"]["uid"]
 
@@ -357,15 +359,15 @@ def test_in_a_file_of_before_an_action_counts_from_the_day_of_its_workshop(
     sessions: Sessions, room: Room
 ) -> None:
     decide(room, "A", "demain")
-    told = json.loads(sessions.catalogue.exporters["json"].export(report.of_room(room), Part.NOTES))
+    told = json.loads(sessions.catalogue.exporters["json"].export(build.of_room(room), Part.NOTES))
     for action in told["actions"]:
         for name in ("day", "uid", "sequence", "decided"):
             action.pop(name)
-    former = following.read(sessions.catalogue, "avant.json", json.dumps(told).encode())
+    former = follow_up.read(sessions.catalogue, "avant.json", json.dumps(told).encode())
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     assert days(second) == {"A": "2027-03-03"}
     assert events(second)["A"]["uid"] == events(room)["A"]["uid"]
-    undated = following.read(
+    undated = follow_up.read(
         sessions.catalogue, "avant.json", json.dumps(told | {"date": ""}).encode()
     )
     third = sessions.create("laptop", "La suite encore", AGENDA, follows=undated)

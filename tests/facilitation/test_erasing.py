@@ -34,27 +34,27 @@ from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
 from tests.plugins.a_report import PIXEL
 from tests.store.test_erasing import folded, traces
-from workshop import report
-from workshop.errors import NotAllowed, NotFound, WorkshopError
-from workshop.facilitation import Room
-from workshop.facilitation.links import browser_hash
-from workshop.facilitation.past import Past
-from workshop.floor import Turns, next_turn
-from workshop.model import Role
-from workshop.store import Store
-from workshop.store.erasing import Unfinished
-from workshop.synthesis import Part
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
-from workshop.votes import Ballot, VoteFacts
-from workshop.web import frames
+from tablee.document import build
+from tablee.errors import NotAllowed, NotFound, WorkshopError
+from tablee.session import Room
+from tablee.session.access.links import browser_hash
+from tablee.session.history.replay import Past
+from tablee.activities.speaking import Turns, next_turn
+from tablee.model.entities import Role
+from tablee.storage import Store
+from tablee.storage.erasure import Unfinished
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
+from tablee.activities.votes import Ballot, VoteFacts
+from tablee.web.live import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.model import Content, Contribution, Person
+    from tablee.registry import Catalogue
+    from tablee.model.entities import Content, Contribution, Person
 
 TOKEN = "quincaille à zéphyr"
 NAME = "Zéphyrine Quinquin"
@@ -232,7 +232,7 @@ def everything_drawn(room: Room) -> str:
         for step in ("", *steps)
     ]
     exporter = room.catalogue.exporter("markdown")
-    shown.append(exporter.export(report.of_room(room), Part.BOTH).decode())
+    shown.append(exporter.export(build.of_room(room), Part.BOTH).decode())
     drawn = "\n".join(shown)
     assert "a rencontré une erreur" not in drawn
     return drawn

@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from workshop import facilitation
-from workshop.errors import WorkshopError
-from workshop.facilitation import moments
-from workshop.facilitation.history import REVERSIBLE
-from workshop.facilitation.links import Link
-from workshop.facilitation.past import Past
-from workshop.facilitation.room import TABLES
-from workshop.model import Publication, Urn, Wifi, new_id
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.votes import VoteFacts
+from tablee import session
+from tablee.errors import WorkshopError
+from tablee.session.history import moments
+from tablee.session.history.undo import REVERSIBLE
+from tablee.session.access.links import Link
+from tablee.session.history.replay import Past
+from tablee.session.room import TABLES
+from tablee.model.entities import Publication, Urn, Wifi, new_id
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
-ROOM_FILES = Path(facilitation.__file__).parent
+ROOM_FILES = Path(session.__file__).parent
 TURN = re.compile(r"(?:turn|asked)\((?:[\w.]+|\"\"), ([^)]*)\)")
 ERASING = {"erase", "erased"}
 """Whose entries the store writes itself: they name what is to go from its files."""

@@ -9,26 +9,28 @@ import pytest
 
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
-from workshop import report, texts
-from workshop.actions import Former, PlannedAction
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.facilitation import Sessions, following
-from workshop.facilitation.agendas import agenda_of
-from workshop.facilitation.past import Past
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.settings import ROOT
-from workshop.synthesis import Part
-from workshop.testing import Clock, enter, facilitator_of, seat_of, start
-from workshop.texts import speaking
+from tablee.document import build
+from tablee import texts
+from tablee.model.actions import Former, PlannedAction
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session import Sessions
+from tablee.session.transfer import follow_up
+from tablee.session.library.agendas import agenda_of
+from tablee.session.history.replay import Past
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.settings import ROOT
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 AGENDA = Agenda("essai", "Essai", "", (AgendaStep("action_canvas", 5),))
 
@@ -58,7 +60,7 @@ def contents(room: Room) -> list[object]:
 def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_first(
     sessions: Sessions, first: Room
 ) -> None:
-    former = report.left_by(first, "laptop")
+    former = build.left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     assert [step.activity for step in second.agenda] == ["follow_up", "action_canvas"]
     (followed,) = contents(second)
@@ -74,7 +76,7 @@ def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_
 def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_actions(
     sessions: Sessions, first: Room
 ) -> None:
-    former = report.left_by(first, "laptop")
+    former = build.left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     third = sessions.create("laptop", "Encore", agenda_of(second, "Chaque mois"), follows=former)
     assert [step.activity for step in third.agenda] == ["follow_up", "action_canvas"]
@@ -82,9 +84,9 @@ def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_ac
 
 
 def test_the_exported_file_says_the_same_as_the_session(sessions: Sessions, first: Room) -> None:
-    file = sessions.catalogue.exporters["json"].export(report.of_room(first), Part.NOTES)
-    read = following.read(sessions.catalogue, "un-lieu-à-nous.JSON", file)
-    left = report.left_by(first, "laptop")
+    file = sessions.catalogue.exporters["json"].export(build.of_room(first), Part.NOTES)
+    read = follow_up.read(sessions.catalogue, "un-lieu-à-nous.JSON", file)
+    left = build.left_by(first, "laptop")
     assert (read.title, read.date) == (left.title, left.date)
     bare = [replace(action, person="", step="") for action in left.actions]
     assert list(read.actions) == bare
@@ -103,9 +105,9 @@ def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_
     else:
         seat.seen = "Louer une salle — Jeanne"
         seat.activity.answer(seat, deed, key, "Louer la salle des fêtes")
-    file = sessions.catalogue.exporters["json"].export(report.of_room(first), Part.BOTH)
-    read = following.read(sessions.catalogue, "un-lieu-à-nous.json", file)
-    left = report.left_by(first, "laptop")
+    file = sessions.catalogue.exporters["json"].export(build.of_room(first), Part.BOTH)
+    read = follow_up.read(sessions.catalogue, "un-lieu-à-nous.json", file)
+    left = build.left_by(first, "laptop")
     said = [] if deed == "leave_out" else ["Louer la salle des fêtes"]
     assert [a.what for a in left.actions] == [a.what for a in read.actions] == said
 
@@ -113,13 +115,13 @@ def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_
 def test_only_who_facilitated_a_session_opens_the_one_that_follows(first: Room) -> None:
     for browser in ("browser-of-Jeanne", "a-stranger", ""):
         with pytest.raises(NotAllowed, match="a animé une session"):
-            report.left_by(first, browser)
+            build.left_by(first, browser)
 
 
 def test_a_session_that_left_nothing_is_not_followed(sessions: Sessions) -> None:
     empty = sessions.create("laptop", "Vide", facilitator="Yasmine")
     with pytest.raises(NotAccepted, match=r"Vide.*n’a laissé aucune action"):
-        sessions.create("laptop", "La suite", follows=report.left_by(empty, "laptop"))
+        sessions.create("laptop", "La suite", follows=build.left_by(empty, "laptop"))
     assert list(sessions.rooms.values()) == [empty]
     assert len(list(sessions.folder.glob("*-la-suite*"))) == 0
 
@@ -157,7 +159,7 @@ def test_a_file_filled_by_hand_brings_no_more_than_a_session_could(
     [
         ("notes.docx", b"PK", "ne se relit pas.*JSON"),
         ("sans-nom", b"{}", "ne se relit pas"),
-        ("trop.json", b" " * (following.LONGEST_FILE + 1), "trop lourd.*50 Mo"),
+        ("trop.json", b" " * (follow_up.LONGEST_FILE + 1), "trop lourd.*50 Mo"),
         ("autre.json", b"{}", "pas une synthèse de Tablée"),
     ],
 )
@@ -165,13 +167,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
     sessions: Sessions, name: str, data: bytes, sentence: str
 ) -> None:
     with pytest.raises(NotAccepted, match=sentence):
-        following.read(sessions.catalogue, name, data)
+        follow_up.read(sessions.catalogue, name, data)
 
 
 def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     assert second.history.undoable(boss, second.agenda[0].id) is None
@@ -180,7 +182,7 @@ def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
 def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_is_erased(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)
@@ -197,13 +199,13 @@ def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_
     second.words.restore(other, second.words.withdraw(other, taken.id))
     assert second.history.of(boss, taken.id)[0].by == "Animation"
     second.erasing.person(other, boss.id)
-    assert [action.what for action in report.of_room(second).actions] == ["Louer une salle"]
+    assert [action.what for action in build.of_room(second).actions] == ["Louer une salle"]
 
 
 def test_the_following_session_is_seen_again_from_its_opening(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=report.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)
@@ -227,7 +229,7 @@ def test_a_plugin_that_fails_to_tell_its_actions_hides_no_others(first: Room) ->
     record = first.record()
     good = record.steps[0]
     broken = replace(record, steps=(replace(good, activity=Broken()), good))
-    assert [action.what for action in following.actions_of(broken)] == ["Louer une salle"]
+    assert [action.what for action in follow_up.actions_of(broken)] == ["Louer une salle"]
 
 
 def test_the_former_session_is_named_in_the_language_of_the_new_one(
@@ -236,6 +238,6 @@ def test_the_former_session_is_named_in_the_language_of_the_new_one(
     texts.add_catalogue(ROOT / "workshop")
     former = Former("Dire « oui »", "2026-03-12", (PlannedAction("Fêter"),))
     with speaking("en"):
-        assert following.named(former) == "“Dire « oui »” of March 12, 2026"
-    assert following.named(former) == "«\u00a0Dire “oui”\u00a0» du 12 mars 2026"
-    assert following.named(replace(former, date="hier")) == "«\u00a0Dire “oui”\u00a0»"
+        assert follow_up.named(former) == "“Dire « oui »” of March 12, 2026"
+    assert follow_up.named(former) == "«\u00a0Dire “oui”\u00a0» du 12 mars 2026"
+    assert follow_up.named(replace(former, date="hier")) == "«\u00a0Dire “oui”\u00a0»"

@@ -12,22 +12,23 @@ import pytest
 
 from tests.sample import Idea, Secret, sample_catalogue
 from tests.torture.refusing import Fault
-from workshop import archive
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import NotSaved
-from workshop.facilitation import Moments, Room, Sessions, hearing
-from workshop.facilitation.happening import happenings
-from workshop.filing import RoomFiles
-from workshop.hookspecs import State, hookimpl
-from workshop.model import Contribution
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.votes import Ballot
+from tablee.session.transfer import archive
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotSaved
+from tablee.session import Moments, Room, Sessions
+from tablee.session.events import delivery
+from tablee.session.events.changes import happenings
+from tablee.session.transfer.closing import RoomFiles
+from tablee.activities.hookspecs import State, hookimpl
+from tablee.model.entities import Contribution
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.activities import Files, Record, StepRecord
-    from workshop.catalogue import Catalogue
+    from tablee.activities import Files, Record, StepRecord
+    from tablee.registry import Catalogue
 
 AGENDA = Agenda("essai", "Essai", "", (AgendaStep("ideas", 5), AgendaStep("pick", 5)))
 
@@ -247,7 +248,7 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
     room = open_room(tmp_path, with_plugins(stuck=stuck, quick=quick), "ideas")
     heard(room, stuck)
     stuck.goes_on.clear()
-    monkeypatch.setattr(hearing, "LONG", 0.1)
+    monkeypatch.setattr(delivery, "LONG", 0.1)
     start(room, "ideas")
     time.sleep(0.15)
     seat_of(room, enter(room, "Naïma")).post(Idea("Un vélo"))
@@ -266,7 +267,7 @@ def test_a_plugin_that_is_stuck_holds_up_nobody_and_is_said_to_be(
 def test_a_slow_plugin_misses_the_oldest_contributions_and_no_step(
     room: Room, diary: Diary, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(hearing, "MOST", 4)
+    monkeypatch.setattr(delivery, "MOST", 4)
     diary.goes_on.clear()
     host, step = facilitator_of(room), room.session.current or ""
     room.conduct.configure(host, step, settings={"most": 9})
@@ -297,7 +298,7 @@ def test_what_waits_when_the_server_stops_is_told_or_logged(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(hearing, "LAST", 0.2)
+    monkeypatch.setattr(delivery, "LAST", 0.2)
     catalogue = with_plugins(diary=diary)
     sessions = Sessions(tmp_path, catalogue, moments=Moments(catalogue, RoomFiles))
     room = sessions.create("laptop", "Ensemble", AGENDA)
@@ -348,4 +349,4 @@ def test_many_who_write_at_once_are_heard_in_the_order_of_the_journal(
 
 
 def test_what_a_plugin_says_of_itself_is_passed_on(room: Room) -> None:
-    assert moments(room).states == (hearing.Said("diary", "diary", "0 moments.", well=True),)
+    assert moments(room).states == (delivery.Said("diary", "diary", "0 moments.", well=True),)

@@ -8,21 +8,21 @@ import pytest
 
 from plugins.action_canvas import Card
 from tests.sample import Idea, Secret, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound, Unreadable
-from workshop.facilitation import Room
-from workshop.model import Role
-from workshop.store import Store
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.votes import Ballot
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Unreadable
+from tablee.session import Room
+from tablee.model.entities import Role
+from tablee.storage import Store
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation.history import Deed
-    from workshop.journals import Entry
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session.history.undo import Deed
+    from tablee.storage.journal import Entry
+    from tablee.model.entities import Person
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ import pytest
 
 from tests.sample import sample_catalogue
 from tests.server import ROOT
-from workshop import agendas, canvases
-from workshop.agendas import HalfRead
-from workshop.errors import BadAgenda, BadSetting, NotAccepted
-from workshop.facilitation import incoming
-from workshop.guarding.worker import Worker
-from workshop.texts import speaking
+from tablee.model import agendas, canvases
+from tablee.model.agendas import HalfRead
+from tablee.errors import BadAgenda, BadSetting, NotAccepted
+from tablee.session.transfer import upload
+from tablee.isolation.worker import Worker
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ FILES = {
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     """One of its own, begun already."""
     worker = Worker(1_000, ROOT / "workshop")
-    monkeypatch.setattr(incoming, "APART", worker)
+    monkeypatch.setattr(upload, "APART", worker)
     worker.run(60, os.getpid)
     yield worker
     worker.stop()
@@ -61,38 +61,38 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_read_apart_is_what_is_read_here(name: str) -> None:
     catalogue, data = sample_catalogue(), FILES[name]
-    here = incoming.read(catalogue, name, data)
-    assert incoming.read(catalogue, name, data, apart=True) == here
+    here = upload.read(catalogue, name, data)
+    assert upload.read(catalogue, name, data, apart=True) == here
     assert pickle.loads(pickle.dumps(here)) == here
 
 
 def test_what_is_refused_apart_is_refused_in_the_language_spoken() -> None:
     with speaking("en"), pytest.raises(NotAccepted, match="This file is a PDF"):
-        incoming.read(sample_catalogue(), "a.pdf", b"%PDF-1.7", apart=True)
+        upload.read(sample_catalogue(), "a.pdf", b"%PDF-1.7", apart=True)
 
 
 def test_a_file_that_is_being_read_when_its_time_is_over_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(incoming, "SECONDS", 0.05)
+    monkeypatch.setattr(upload, "SECONDS", 0.05)
     went_on = threading.Event()
     thread = threading.Thread(target=went_on.set)
     thread.start()
     long = word("Une ligne\n" * 15_000)
     with pytest.raises(NotAccepted, match="trop de temps ou de mémoire"):
-        incoming.read(sample_catalogue(), "a.docx", long, apart=True)
+        upload.read(sample_catalogue(), "a.docx", long, apart=True)
     assert went_on.is_set()
-    monkeypatch.setattr(incoming, "SECONDS", 60)
-    assert incoming.read(sample_catalogue(), "a.txt", BODY.encode(), apart=True)
+    monkeypatch.setattr(upload, "SECONDS", 60)
+    assert upload.read(sample_catalogue(), "a.txt", BODY.encode(), apart=True)
 
 
 @pytest.mark.parametrize("read", [agendas.read, canvases.read])
 def test_a_file_of_toml_without_end_is_given_up(
     worker: Worker, monkeypatch: pytest.MonkeyPatch, read: type
 ) -> None:
-    monkeypatch.setattr(incoming, "SECONDS", 1)
+    monkeypatch.setattr(upload, "SECONDS", 1)
     with pytest.raises(NotAccepted, match="trop de temps ou de mémoire"):
-        incoming.in_process_apart(read, ENDLESS.encode())
+        upload.in_process_apart(read, ENDLESS.encode())
 
 
 def test_what_is_wrong_in_an_agenda_comes_back_line_by_line_with_what_could_be_read() -> None:
@@ -100,21 +100,21 @@ def test_what_is_wrong_in_an_agenda_comes_back_line_by_line_with_what_could_be_r
     with pytest.raises(HalfRead) as here:
         agendas.read(toml)
     with pytest.raises(HalfRead) as apart:
-        incoming.in_process_apart(agendas.read, toml)
+        upload.in_process_apart(agendas.read, toml)
     assert apart.value.faults == here.value.faults
     assert str(apart.value) == str(here.value)
     assert apart.value.agenda == here.value.agenda
     with pytest.raises(BadAgenda, match="TOML"):
-        incoming.in_process_apart(agendas.read, b"[[[")
+        upload.in_process_apart(agendas.read, b"[[[")
     with pytest.raises(BadSetting, match="canevas"):
-        incoming.in_process_apart(canvases.read, b"[[[")
+        upload.in_process_apart(canvases.read, b"[[[")
 
 
 def test_an_agenda_and_a_canvas_come_back_whole() -> None:
     folder = ROOT / "plugins"
     for file in (folder / "methods").glob("*.toml"):
         data = file.read_bytes()
-        assert incoming.in_process_apart(agendas.read, data) == agendas.read(data)
+        assert upload.in_process_apart(agendas.read, data) == agendas.read(data)
     for file in (folder / "canvas_templates").glob("*.toml"):
         data = file.read_bytes()
-        assert incoming.in_process_apart(canvases.read, data) == canvases.read(data)
+        assert upload.in_process_apart(canvases.read, data) == canvases.read(data)

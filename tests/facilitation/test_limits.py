@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.facilitation import Limits, Sessions
-from workshop.facilitation.limits import Pace
-from workshop.testing import facilitator_of, seat_of, start
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.session import Limits, Sessions
+from tablee.session.access.limits import Pace
+from tablee.sdk.testing import facilitator_of, seat_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.testing import Clock
+    from tablee.session import Room
+    from tablee.sdk.testing import Clock
 
 
 @pytest.fixture

@@ -9,19 +9,19 @@ import pytest
 from plugins.carrier_plan import PlanAction
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
-from workshop import report
-from workshop.errors import NotAllowed
-from workshop.exporting import outline, texts
-from workshop.model import Appearance, Role
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.document import build
+from tablee.errors import NotAllowed
+from tablee.document.outline import outline, texts
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def somebody(room: Room, name: str) -> Person:
 
 
 def read(room: Room) -> str:
-    return "\n".join(texts(outline(report.write(room.record()), Part.BOTH)))
+    return "\n".join(texts(outline(build.write(room.record()), Part.BOTH)))
 
 
 def test_after_a_merge_every_list_names_who_remains_and_sentences_stay_until_somebody_says(
@@ -57,7 +57,7 @@ def test_after_a_merge_every_list_names_who_remains_and_sentences_stay_until_som
     assert "Participants à l'atelier : Christian, Virginie\n" in read(room)
     assert "Mireille, Virginie, Christian" in read(room)
     assert "Écrire la lettre — Virginie et la mairie" in read(room)
-    assert [a.who for a in report.write(room.record()).actions] == ["Virginie et la mairie"]
+    assert [a.who for a in build.write(room.record()).actions] == ["Virginie et la mairie"]
     assert "Virgine y pense" in read(room)
     assert somebody(room, "Virginie").formerly == ("Virgine",)
 

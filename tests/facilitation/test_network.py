@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.facilitation.past import Past
-from workshop.facilitation.sessions import Sessions
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session.history.replay import Past
+from tablee.session.sessions import Sessions
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 PASSWORD = "ouvre;toi:sésame"
 
@@ -113,7 +113,7 @@ def test_neither_the_synthesis_nor_a_moment_of_the_replay_tells_it(room: Room) -
     seat_of(room, by).post(Idea("Un annuaire"))
     before = len(Past(room).moments)
     room.network.set(by, "Réseau-secret", PASSWORD)
-    told = repr(report.of_room(room))
+    told = repr(build.of_room(room))
     assert "Un annuaire" in told
     assert "Réseau-secret" not in told
     past = Past(room)

@@ -9,23 +9,23 @@ import msgspec
 import pytest
 
 from tests.sample import Idea, Secret, sample_catalogue
-from workshop import texts
-from workshop.errors import NotFound, NotSaved
-from workshop.facilitation import Sessions
-from workshop.facilitation.past import Past
-from workshop.journals import MemoryJournal
-from workshop.model import Appearance, Role
-from workshop.settings import ROOT
-from workshop.store.erasing import Unfinished
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.votes import Ballot
+from tablee import texts
+from tablee.errors import NotFound, NotSaved
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.storage.journal import MemoryJournal
+from tablee.model.entities import Appearance, Role
+from tablee.settings import ROOT
+from tablee.storage.erasure import Unfinished
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 
 @pytest.fixture

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.activities import read_facts
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Role
-from workshop.names import alike
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.activities import read_facts
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.session import Room, Sessions
+from tablee.model.entities import Appearance, Role
+from tablee.model.names import alike
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 
 @pytest.fixture

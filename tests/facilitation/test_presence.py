@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workshop.facilitation.presence import ASLEEP_AFTER, COMING, GONE_AFTER, Presence
-from workshop.testing import Clock
+from tablee.session.access.presence import ASLEEP_AFTER, COMING, GONE_AFTER, Presence
+from tablee.sdk.testing import Clock
 
 
 @pytest.fixture

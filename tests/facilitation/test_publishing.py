@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.facilitation.past import Past
-from workshop.facilitation.sessions import Sessions
-from workshop.store.backup import Backup, bring_back
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.session.history.replay import Past
+from tablee.session.sessions import Sessions
+from tablee.storage.backup import Backup, bring_back
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 
 @pytest.fixture

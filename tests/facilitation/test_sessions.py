@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import NotAllowed, NotFound, NotSaved
-from workshop.facilitation import Sessions
-from workshop.facilitation.past import Past
-from workshop.facilitation.retention import DAY
-from workshop.model import Role
-from workshop.testing import Clock, enter, facilitator_of
+from tablee.errors import NotAllowed, NotFound, NotSaved
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.session.privacy.retention import DAY
+from tablee.model.entities import Role
+from tablee.sdk.testing import Clock, enter, facilitator_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 
 @pytest.fixture

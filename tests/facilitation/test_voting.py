@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound, Outdated
-from workshop.facilitation import Room, Sessions
-from workshop.facilitation.conduct import Conduct
-from workshop.model import Person, Role
-from workshop.store import Store
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
-from workshop.votes import Ballot, Hands, VoteFacts
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
+from tablee.session import Room, Sessions
+from tablee.session.agenda import Conduct
+from tablee.model.entities import Person, Role
+from tablee.storage import Store
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
+from tablee.activities.votes import Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -290,7 +290,7 @@ def test_a_round_that_was_shown_stays_in_the_notes_whatever_becomes_of_the_next(
 
 
 def test_opening_a_vote_asks_no_phone_for_a_rerun_but_the_console(ready: Ready) -> None:
-    from workshop.web.frames import stage
+    from tablee.web.live.frames import stage
 
     before = stage(ready.room), stage(ready.room, console=True)
     ready.open()
@@ -658,12 +658,12 @@ def test_a_refused_disk_leaves_the_vote_open_with_every_ballot(ready: Ready) -> 
     real = journal.settle
 
     def refuse(ticket: Any) -> None:
-        from workshop.errors import NotSaved
+        from tablee.errors import NotSaved
 
         raise NotSaved("le disque est plein")
 
     journal.settle = refuse  # type: ignore[method-assign]
-    from workshop.errors import NotSaved
+    from tablee.errors import NotSaved
 
     with pytest.raises(NotSaved):
         ready.close()

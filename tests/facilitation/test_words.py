@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sample import Idea, Secret, Turn, sample_catalogue
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.model import Role
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.votes import Ballot, VoteFacts
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.model.entities import Role
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.activities.votes import Ballot, VoteFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from workshop import guarding, texts
-from workshop.errors import NotAccepted
-from workshop.guarding import Failed, Misfit, TooLong, fitted, limited, shielded, tried, watching
-from workshop.guarding.apart import apart
-from workshop.settings import ROOT
-from workshop.view import Action, Card, Cards, Stack, Text, View
+from tablee import isolation, texts
+from tablee.errors import NotAccepted
+from tablee.isolation import Failed, Misfit, TooLong, fitted, limited, shielded, tried, timeouts
+from tablee.isolation.threads import apart
+from tablee.settings import ROOT
+from tablee.view import Action, Card, Cards, Stack, Text, View
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,15 @@ def test_whoever_asks_what_blocks_outside_of_python_does_not_wait_for_it() -> No
 def test_nothing_is_raised_after_a_call_has_ended() -> None:
     """The worst moment there is: the call ends when it was seen to be late, and not told yet."""
 
-    def is_slow_to_tell(watch: watching.Watch) -> None:
+    def is_slow_to_tell(watch: timeouts.Watch) -> None:
         watch.firing = True
         time.sleep(0.3)
         watch.fired += 1
-        watching._raise_in(watch.thread, watching._TimeUp)
+        timeouts._raise_in(watch.thread, timeouts._TimeUp)
         watch.firing = False
 
     def ends_meanwhile() -> None:
-        (watch,) = (w for w in watching._watches if w.thread == threading.get_ident())
+        (watch,) = (w for w in timeouts._watches if w.thread == threading.get_ident())
         watcher.submit(is_slow_to_tell, watch)
         time.sleep(0.1)
 
@@ -123,7 +123,7 @@ def test_what_was_ended_begins_no_change_any_more() -> None:
 
 @pytest.mark.parametrize("raised", [ZeroDivisionError("x"), SystemExit(3), GeneratorExit()])
 def test_whatever_a_plugin_raises_is_contained_and_told_once(raised: BaseException) -> None:
-    guarding.forgive()
+    isolation.forgive()
 
     def fails() -> None:
         raise raised
@@ -131,7 +131,7 @@ def test_whatever_a_plugin_raises_is_contained_and_told_once(raised: BaseExcepti
     for _again in range(3):
         with pytest.raises(Failed):
             tried(Plugin(), "view", fails)
-    (incident,) = guarding.incidents()
+    (incident,) = isolation.incidents()
     assert (incident.what, incident.kind) == ("Plugin.view", type(raised).__name__)
     assert incident.place.startswith("test_guarding.py:")
 
@@ -224,8 +224,8 @@ def test_a_program_that_is_measured_goes_on_after_a_late_call(call: str) -> None
     """Python 3.11 would spin for ever: in a process of its own, as no time limit ends that."""
     program = f"""
         import sys, time
-        from workshop import guarding
-        from workshop.guarding.apart import apart
+        from tablee import isolation
+        from tablee.isolation.threads import apart
         try:
             apart(lambda: {call}, 0.2)
         except guarding.TooLong:

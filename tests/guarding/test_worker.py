@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.guarding.worker import Worker
-from workshop.settings import ROOT
-from workshop.texts import _, speaking
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.isolation.worker import Worker
+from tablee.settings import ROOT
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotSaved, Unreadable
-from workshop.journals import Entry, FileJournal, Put, disk, scan
-from workshop.texts import speaking
+from tablee.errors import NotSaved, Unreadable
+from tablee.storage.journal import Entry, FileJournal, Put, disk, scan
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from pathlib import Path

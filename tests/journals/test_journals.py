@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workshop.errors import NotSaved
-from workshop.journals import Entry, FileJournal, Journal, Overtaken, Put, journals
+from tablee.errors import NotSaved
+from tablee.storage.journal import Entry, FileJournal, Journal, Overtaken, Put, journals
 
 if TYPE_CHECKING:
     from pathlib import Path

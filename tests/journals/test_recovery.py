@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.torture.refusing import Fault
-from workshop.errors import NotSaved, Unreadable
-from workshop.journals import Entry, FileJournal, Journal, Put, journals
+from tablee.errors import NotSaved, Unreadable
+from tablee.storage.journal import Entry, FileJournal, Journal, Put, journals
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,22 +12,24 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from workshop import exports, guarding, report
-from workshop.activities import Agenda, AgendaStep
-from workshop.catalogue import Catalogue, load
-from workshop.facilitation import Sessions
-from workshop.settings import ROOT, Settings
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of
-from workshop.view import Audience
-from workshop.votes import Vote
-from workshop.web import frames, writing
-from workshop.web.site import COOKIE, Site
+from tablee.document import formats, build
+from tablee import isolation
+from tablee.activities import Agenda, AgendaStep
+from tablee.registry import Catalogue, load
+from tablee.session import Sessions
+from tablee.settings import ROOT, Settings
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of
+from tablee.view import Audience
+from tablee.activities.votes import Vote
+from tablee.web.live import frames
+from tablee.web.phone import writing
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 PIECES = Path(__file__).parent / "pieces"
 OURS = ("question_box", "markdown", "json", "zip", "shared_notes", "editing")
@@ -67,7 +69,7 @@ def with_piece(piece: Piece, folder: Path) -> Catalogue:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    guarding.forgive()
+    isolation.forgive()
     (tmp_path / "plugins").mkdir()
     return tmp_path / "plugins"
 
@@ -161,7 +163,7 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
         began = time.monotonic()
         played.screens()
         assert (
-            time.monotonic() - began < guarding.QUICK
+            time.monotonic() - began < isolation.QUICK
         )  # what took too long is not called at each change
         if piece.what.startswith("Broken.view"):
             assert "a rencontré une erreur" in before[Audience.WALL]["view"]["title"]
@@ -176,7 +178,7 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
     assert (later.request, later.groups, later.leads) == ("", (), ())
 
     # The document, and the end.
-    written = exports.files(catalogue, report.of_room(room), Part.BOTH)
+    written = formats.files(catalogue, build.of_room(room), Part.BOTH)
     assert "Qui vient samedi" in next(
         data.decode() for name, data in written.items() if name.endswith(".md")
     )
@@ -187,7 +189,7 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
     assert len(room.everybody) == 2
 
     # What was wrong is told, once.
-    told_once = [f"{i.what}, {i.kind}" for i in guarding.incidents()]
+    told_once = [f"{i.what}, {i.kind}" for i in isolation.incidents()]
     assert piece.what == "" or piece.what in told_once
     assert len(told_once) == len(set(told_once))
     played.site.sessions.close()

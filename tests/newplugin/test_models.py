@@ -1,4 +1,4 @@
-"""Each plugin that `workshop new-plugin` begins is one that ours could stand beside.
+"""Each plugin that `tablee new-plugin` begins is one that ours could stand beside.
 
 All kinds are written twice, as a folder and as a package, and looked at together: what costs most,
 a process, is started once for all of them.
@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import test_texts
-from workshop import newplugin, texts
-from workshop.catalogue import Way, load
-from workshop.conformance.every import CHECKS
-from workshop.conformance.examining import examine
-from workshop.conformance.subject import Subject
-from workshop.settings import ROOT
+from tablee.sdk import scaffold
+from tablee import texts
+from tablee.registry import Way, load
+from tablee.sdk.conformance.examining import CHECKS
+from tablee.sdk.conformance.examining import examine
+from tablee.sdk.conformance.subject import Subject
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 WAYS = {"my": Way.FOLDER, "our": Way.PACKAGE}
 """How each is written, by what its name begins with."""
@@ -36,7 +37,7 @@ def named(way: str, kind: str) -> str:
     return f"{way}_{kind}" if way == "my" else f"{way}_{kind}_".ljust(40, "x")
 
 
-NAMES = [named(way, kind) for way in WAYS for kind in newplugin.KINDS]
+NAMES = [named(way, kind) for way in WAYS for kind in scaffold.KINDS]
 BROWSED = (named("my", "canvas"), named("our", "component"))
 """Those whose tests open a browser here; the others open the same pages."""
 
@@ -47,12 +48,12 @@ texts.add_catalogue(ROOT / "workshop" / "conformance")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders in `own`, packages in `packages`, these installed by pip in `site`."""
     place = tmp_path_factory.mktemp("begun")
-    for kind in newplugin.KINDS.values():
+    for kind in scaffold.KINDS.values():
         short, long = named("my", kind.name), named("our", kind.name)
-        title = newplugin.check_title(f"Un essai : {kind.name} ?")
-        newplugin.write(newplugin.Plan(kind, short, title, place / "own"))
-        title = newplugin.check_title(f"{kind.name} ".ljust(60, "é"))
-        newplugin.write(newplugin.Plan(kind, long, title, place / "packages", package=True))
+        title = scaffold.check_title(f"Un essai : {kind.name} ?")
+        scaffold.write(scaffold.Plan(kind, short, title, place / "own"))
+        title = scaffold.check_title(f"{kind.name} ".ljust(60, "é"))
+        scaffold.write(scaffold.Plan(kind, long, title, place / "packages", package=True))
     install = ["install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
     ran("pip", *install, "--target", str(place / "site"), *packages(place))
     return place
@@ -104,7 +105,7 @@ def test_it_is_taken_in_with_nothing_to_mend(name: str, offered: Catalogue) -> N
     assert [f"{f.check.name}: {f.finding.where}: {f.finding.what}" for f in report.faults] == []
 
 
-@pytest.mark.parametrize("kind", newplugin.KINDS)
+@pytest.mark.parametrize("kind", scaffold.KINDS)
 def test_both_languages_are_complete_and_typeset(kind: str, place: Path) -> None:
     folder = place / "own" / f"my_{kind}"
     code = [path for path in folder.iterdir() if path.name != "tests"]

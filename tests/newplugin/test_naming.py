@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotAccepted, NotFound
-from workshop.newplugin import check_name, check_title, kind, title_of
-from workshop.newplugin.naming import in_english
+from tablee.errors import NotAccepted, NotFound
+from tablee.sdk.scaffold import check_name, check_title, kind, title_of
+from tablee.sdk.scaffold.naming import in_english
 
 if TYPE_CHECKING:
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 
 def plain(error: pytest.ExceptionInfo[NotAccepted]) -> str:

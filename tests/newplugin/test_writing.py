@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotAccepted, NotSaved
-from workshop.newplugin import KINDS, Plan, write
+from tablee.errors import NotAccepted, NotSaved
+from tablee.sdk.scaffold import KINDS, Plan, write
 
 if TYPE_CHECKING:
     from pathlib import Path

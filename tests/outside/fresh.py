@@ -54,8 +54,8 @@ class Fresh:
     @property
     def environ(self) -> dict[str, str]:
         """What its commands are started with."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("WORKSHOP_", "PYTHON"))}
-        return kept | {"LANG": "fr_FR.UTF-8", "WORKSHOP_SESSIONS": str(self.sessions)}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TABLEE_", "PYTHON"))}
+        return kept | {"LANG": "fr_FR.UTF-8", "TABLEE_SESSIONS": str(self.sessions)}
 
     def run(self, *words: str | Path) -> str:
         """Types this command there, and returns what it says once it has ended well."""

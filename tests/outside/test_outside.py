@@ -77,7 +77,7 @@ that were put to one. Nobody decides anything in a météo: it is in all the oth
 EXPORTS = """
 import sys
 from pathlib import Path
-from workshop.command import main
+from tablee.cli import main
 
 session, folder, *formats = sys.argv[1:]
 for format_ in formats:
@@ -87,7 +87,7 @@ for format_ in formats:
     except SystemExit as ended:
         assert not ended.code, format_
 """
-"""Types `workshop export SESSION FORMAT -o FILE` for each format, in one process to spare time."""
+"""Types `tablee export SESSION FORMAT -o FILE` for each format, in one process to spare time."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[fresh.Fresh]
 
 @contextmanager
 def serving(installed: fresh.Fresh) -> Iterator[Server]:
-    """`workshop run` there; stopped whatever happens."""
+    """`tablee run` there; stopped whatever happens."""
     installed.sessions.mkdir()
     nothing = {"PYTHONPATH": "", "LANG": "fr_FR.UTF-8"}
     server = Server(installed.sessions, nothing, (str(installed.bin / "workshop"), "run"))
@@ -118,7 +118,7 @@ def serving(installed: fresh.Fresh) -> Iterator[Server]:
 
 
 def offered(installed: fresh.Fresh) -> dict[str, list[dict[str, str]]]:
-    """What `workshop plugins --json` says."""
+    """What `tablee plugins --json` says."""
     said: dict[str, list[dict[str, str]]] = json.loads(
         installed.run("workshop", "plugins", "--json")
     )

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from workshop.activities import Change, ChangeKind
-from workshop.errors import NotAccepted
-from workshop.model import Cast, Marks, Person
-from workshop.votes import Ballot
+from tablee.activities import Change, ChangeKind
+from tablee.errors import NotAccepted
+from tablee.model.entities import Cast, Marks, Person
+from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.view import Paper
-    from workshop.votes import Vote
+    from tablee.activities import StepRecord
+    from tablee.view import Paper
+    from tablee.activities.votes import Vote
 
 __all__ = ["absurd", "ballots"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import html5lib
 from hypothesis import strategies as st
 
-from workshop.synthesis import (
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,

@@ -6,20 +6,20 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.action_canvas import Card
-from workshop.model import Role
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Bars, View
-from workshop.votes import Vote, VoteFacts
+from tablee.model.entities import Role
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Bars, View
+from tablee.activities.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Marks, Person
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Marks, Person
+    from tablee.session.people.context import Seat
 
 __all__ = [
     "Polls",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.plugins.a_report import PIXEL, WORDS, lines
-from workshop.exporting import Picture, outline, texts
-from workshop.synthesis import (
+from tablee.document.outline import Picture, outline, texts
+from tablee.model.synthesis import (
     Heading,
     Line,
     Paragraph,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from workshop.synthesis import Block
+    from tablee.model.synthesis import Block
 
 PICTURE = "Image, à voir dans l’export «\u00a0Page web\u00a0»\u00a0: {alt}"
 WHERE = "L’image est dans l’export «\u00a0Page web\u00a0»."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.plugins.a_vote import Polls
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 
 @pytest.fixture

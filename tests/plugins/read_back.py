@@ -10,8 +10,8 @@ import pypandoc  # type: ignore[import-untyped] # it has no stubs
 from hypothesis import strategies as st
 
 from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
-from workshop.exporting import outline, texts
-from workshop.synthesis import (
+from tablee.document.outline import outline, texts
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,
@@ -29,7 +29,7 @@ from workshop.synthesis import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.synthesis import Block, Part
+    from tablee.model.synthesis import Block, Part
 
 NESTED = replace(
     REPORT,

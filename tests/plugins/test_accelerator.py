@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.accelerator import agendas
-from workshop.facilitation import Sessions
-from workshop.texts import _, speaking
+from tablee.session import Sessions
+from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.activities import Agenda
-    from workshop.catalogue import Catalogue
+    from tablee.activities import Agenda
+    from tablee.registry import Catalogue
 
 BOTH = agendas()
 ACCELERATOR, FLASH_CODEV = BOTH

@@ -8,18 +8,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Apart, Aspect, Card, Group, alike
-from workshop import remembering
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
+from tablee import caching
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 TRAINING = ("Former les bénévoles", "formation des benevoles", "Il faut former nos bénévoles")
 
@@ -146,7 +146,7 @@ def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Sea
     alike.proposed(desk.step)
     kept = alike._compared
     assert kept.cache_info().currsize > 0  # type: ignore[attr-defined]
-    remembering.forget()
+    caching.forget()
     assert kept.cache_info().currsize == 0  # type: ignore[attr-defined]
 
 
@@ -154,7 +154,7 @@ def test_words_that_are_erased_are_not_kept_for_comparing(naima: Seat, desk: Sea
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from workshop.ui import desk
+    from tablee.ui.widgets import inputs as desk
 
     desk.show_refusal(seat)
     seat.activity.render(seat)

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from plugins.approval import ApprovalVote
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
-from workshop import report, texts
-from workshop.errors import NotAccepted
-from workshop.model import Cast, HandCount, Marks
-from workshop.synthesis import Paragraph, Tally, TallyRow
-from workshop.testing import counted
-from workshop.view import Audience, Bars, Fold, Paper, Text
+from tablee.document import build
+from tablee import texts
+from tablee.errors import NotAccepted
+from tablee.model.entities import Cast, HandCount, Marks
+from tablee.model.synthesis import Paragraph, Tally, TallyRow
+from tablee.sdk.testing import counted
+from tablee.view import Audience, Bars, Fold, Paper, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -295,9 +296,9 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     one, _two, three = polls.open()
     polls.cast("Jeanne", picks(three))
     polls.cast("Karim", picks(three, one))
-    assert "Approbation" not in [section.label for section in report.of_room(polls.room).notes]
+    assert "Approbation" not in [section.label for section in build.of_room(polls.room).notes]
     polls.close()
-    section = report.of_room(polls.room).notes[-1]
+    section = build.of_room(polls.room).notes[-1]
     assert section.label == "Approbation"
     rows = (
         TallyRow(1, "Trois", "2 · 100 % des personnes"),

@@ -11,18 +11,18 @@ import pytest
 from plugins.action_canvas import Card
 from plugins.autosave_exports import AutosaveSettings, session_closed
 from tests.torture.refusing import Fault
-from workshop.catalogue import check_variables
-from workshop.errors import BadSetting
-from workshop.filing import RoomFiles
-from workshop.settings import Settings
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.registry import check_variables
+from tablee.errors import BadSetting
+from tablee.session.transfer.closing import RoomFiles
+from tablee.settings import Settings
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 FILES = {"markdown": "synthese.md", "json": "synthese.json", "pdf": "synthese.pdf"}
 
@@ -31,8 +31,8 @@ FILES = {"markdown": "synthese.md", "json": "synthese.json", "pdf": "synthese.pd
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "saved"
     folder.mkdir()
-    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FOLDER", str(folder))
-    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", ",".join(FILES))
+    monkeypatch.setenv("TABLEE_AUTOSAVE_EXPORTS_FOLDER", str(folder))
+    monkeypatch.setenv("TABLEE_AUTOSAVE_EXPORTS_FORMATS", ",".join(FILES))
     return folder
 
 
@@ -89,8 +89,8 @@ def test_one_that_is_opened_again_and_closed_replaces_its_files(room: Room, fold
 def test_the_part_that_the_host_chose_is_written(
     room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_PART", "sheet")
-    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", "markdown")
+    monkeypatch.setenv("TABLEE_AUTOSAVE_EXPORTS_PART", "sheet")
+    monkeypatch.setenv("TABLEE_AUTOSAVE_EXPORTS_FORMATS", "markdown")
     close(room)
     [file] = (folder / room.session.id).iterdir()
     assert file.name == f"{room.session.id}-fiche.md"
@@ -128,7 +128,7 @@ def test_a_full_disk_is_said_and_keeps_the_files_that_were_there(
 def test_a_format_that_nobody_offers_is_said_and_the_others_are_written(
     room: Room, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORKSHOP_AUTOSAVE_EXPORTS_FORMATS", "markdwon,json")
+    monkeypatch.setenv("TABLEE_AUTOSAVE_EXPORTS_FORMATS", "markdwon,json")
     assert "Format inconnu : markdwon" in close(room).replace("\u00a0", " ")
     assert len(list((folder / room.session.id).iterdir())) == 1
 
@@ -137,7 +137,7 @@ def test_the_server_does_not_start_where_it_could_not_write_what_is_asked_for(
     catalogue: Catalogue,
 ) -> None:
     wrong = {"FORMATS": "pdf,mardkown", "PART": "fiche"}
-    environ = {f"WORKSHOP_AUTOSAVE_EXPORTS_{name}": text for name, text in wrong.items()}
+    environ = {f"TABLEE_AUTOSAVE_EXPORTS_{name}": text for name, text in wrong.items()}
     with pytest.raises(BadSetting) as refused:
         check_variables(environ, catalogue, Settings())
     assert "PART" in str(refused.value)
@@ -147,7 +147,7 @@ def test_the_server_does_not_start_where_it_could_not_write_what_is_asked_for(
 
     # What a plugin that was left out would offer is another thing than a word that is misspelt.
     left_out = replace(catalogue, exporters={}, plugins=())
-    environ = {"WORKSHOP_AUTOSAVE_EXPORTS_FORMATS": "pdf,markdown"}
+    environ = {"TABLEE_AUTOSAVE_EXPORTS_FORMATS": "pdf,markdown"}
     check_variables(environ, left_out, Settings())
 
 
@@ -166,4 +166,4 @@ def test_a_folder_that_is_not_there_is_said_before_anything_is_written(
 def test_nothing_is_written_while_no_folder_is_set() -> None:
     assert not AutosaveSettings.read({}).active
     with pytest.raises(BadSetting, match="sheet / notes / both"):
-        AutosaveSettings.read({"WORKSHOP_AUTOSAVE_EXPORTS_PART": "fiche"})
+        AutosaveSettings.read({"TABLEE_AUTOSAVE_EXPORTS_PART": "fiche"})

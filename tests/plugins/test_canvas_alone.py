@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import Card
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Stack, Waiting
-from workshop.web import frames
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Board, Stack, Waiting
+from tablee.web.live import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def desk_of(room: Room) -> Seat:
 def seen(room: Room) -> str:
     """All that the screens and the document show."""
     told = [frames.encode(frames.frame(room, audience, "fr")).decode() for audience in Audience]
-    told.append(repr(report.of_room(room)))
+    told.append(repr(build.of_room(room)))
     told.append(repr([d.words for d in room.history.deeds(facilitator_of(room))]))
     return "\n".join(told)
 

@@ -19,20 +19,20 @@ from plugins.carrier_plan import (
     Summary,
     Takeaway,
 )
-from workshop.actions import ActionState
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.facilitation import Room, Sessions
-from workshop.model import Appearance, Content, Person, Role
-from workshop.seat import Seat
-from workshop.synthesis import Lines, Place
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Cards, Road, Stack, Waiting
+from tablee.model.actions import ActionState
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session import Room, Sessions
+from tablee.model.entities import Appearance, Content, Person, Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Lines, Place
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Cards, Road, Stack, Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 AGENTS = PlanAction(
     "Réunir les agents", "Solène, avec deux agents", "fin janvier", "appeler Bastien"
@@ -383,7 +383,7 @@ def test_everything_is_still_there_when_the_session_is_read_again(
 
 
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
-    from workshop.ui.personal import personal
+    from tablee.ui.widgets.personal import personal
 
     personal(seat.room, seat.person.id, seat.step.step.id, console=seat.facilitates)
 

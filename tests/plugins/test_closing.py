@@ -9,25 +9,25 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.closing import ClosingFacts, ClosingWord, Roti
 from plugins.closing.roti import read_mark
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.synthesis import Lines, Part, Tally
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Bars, Cards, Stack, Text, Waiting
-from workshop.votes.marks import Marks, said_mean
-from workshop.web.frames import encode
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.model.synthesis import Lines, Part, Tally
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Bars, Cards, Stack, Text, Waiting
+from tablee.activities.votes.marks import Marks, said_mean
+from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.synthesis import Block
-    from workshop.testing import Clock
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.model.synthesis import Block
+    from tablee.sdk.testing import Clock
+    from tablee.view import View
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_few_are_told_beforehand_what_their_marks_cannot_hide(
 
 
 def section(room: Room) -> tuple[Block, ...]:
-    found = report.of_room(room).notes
+    found = build.of_room(room).notes
     return found[0].blocks if found else ()
 
 
@@ -81,11 +81,11 @@ def posted(room: Room) -> list[str]:
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from workshop.seat import Seat
-    from workshop.ui import desk
+    from tablee.session.people.context import Seat
+    from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 
@@ -348,7 +348,7 @@ def test_the_closing_is_written_in_dashes_without_names(room: Room) -> None:
     karim = enter(room, "Karim")
     sent = seat_of(room, karim).post(ClosingWord("un plan d'action à la fin"))
     seat_of(room, enter(room, "Fanny")).post(ClosingWord("d'autres regards"))
-    (notes,) = report.of_room(room).notes
+    (notes,) = build.of_room(room).notes
     assert notes.label == "Bilan de l'accélérateur"
     (lines,) = notes.blocks
     assert isinstance(lines, Lines)
@@ -369,7 +369,7 @@ def test_the_marks_close_the_closing(room: Room) -> None:
         (0, "3 sur 5", "1"),
     ]
     markdown = (
-        room.catalogue.exporters["markdown"].export(report.of_room(room), Part.NOTES).decode()
+        room.catalogue.exporters["markdown"].export(build.of_room(room), Part.NOTES).decode()
     )
     assert "Rang" not in markdown
     assert "| Réponse | Personnes |" in markdown

@@ -1,4 +1,4 @@
-"""Our own plugins keep what `workshop check-plugin` asks of others; faulty ones are told of it."""
+"""Our own plugins keep what `tablee check-plugin` asks of others; faulty ones are told of it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.catalogue.a_package import package
-from workshop import texts
-from workshop.catalogue import load
-from workshop.conformance import examining
-from workshop.conformance.every import CHECKS
-from workshop.conformance.examining import examine
-from workshop.conformance.subject import Subject
+from tablee import texts
+from tablee.registry import load
+from tablee.sdk.conformance import examining
+from tablee.sdk.conformance.examining import CHECKS
+from tablee.sdk.conformance.examining import examine
+from tablee.sdk.conformance.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.shell import Shell
-    from workshop.catalogue import Catalogue
-    from workshop.conformance.checks import Fault
+    from tablee.registry import Catalogue
+    from tablee.sdk.conformance.checks import Fault
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(
@@ -59,14 +59,14 @@ import time
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workshop.activities import Intro, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.view import Action, Card, Cards, Field, Stack
+from tablee.activities import Intro, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.view import Action, Card, Cards, Field, Stack
 
 KEPT = []
 
@@ -270,11 +270,11 @@ FORMAT = '''
 import time
 from dataclasses import dataclass
 
-from workshop.activities import Agenda, AgendaStep, Exporter
-from workshop.exporting import outline
-from workshop.hookspecs import hookimpl
-from workshop.synthesis import Lines, Part
-from workshop.texts import N_
+from tablee.activities import Agenda, AgendaStep, Exporter
+from tablee.document.outline import outline
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.synthesis import Lines, Part
+from tablee.texts import N_
 
 
 @dataclass(frozen=True)
@@ -343,10 +343,10 @@ VOTE = '''
 
 from dataclasses import dataclass
 
-from workshop.activities import Outcome
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_
-from workshop.votes import Vote, ranked
+from tablee.activities import Outcome
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_
+from tablee.activities.votes import Vote, ranked
 
 
 @dataclass(frozen=True)
@@ -412,7 +412,7 @@ def test_a_vote_that_shows_ballots_while_people_vote_is_told_so(tmp_path: Path) 
     def results(self, step):"""
     code = VOTE.replace("\n    def results(self, step):", leaks).replace("first_vote", "leaky")
     code = code.replace(
-        "from workshop.votes", "from workshop.view import Text\nfrom workshop.votes"
+        "from tablee.activities.votes", "from tablee.view import Text\nfrom tablee.activities.votes"
     )
     (tmp_path / "leaky.py").write_text(f"{code}\n\nSEEN = []\n", "utf-8")
     subject = Subject.named("leaky", load([tmp_path]))

@@ -25,20 +25,12 @@ from plugins.consent import (
     decided,
 )
 from plugins.consent.counting import unheard
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Appearance, Cast, HandCount, Marks, Person, Role
-from workshop.testing import (
-    Clock,
-    counted,
-    enter,
-    facilitator_of,
-    open_room,
-    seat_of,
-    start,
-)
-from workshop.texts import speaking
-from workshop.view import (
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Appearance, Cast, HandCount, Marks, Person, Role
+from tablee.sdk.testing import Clock, counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import (
     Audience,
     Cards,
     Empty,
@@ -57,11 +49,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
-    from workshop.view import Card, View
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
+    from tablee.view import Card, View
 
 P = "Ouvrir un espace commun"
 BETTER = "Ouvrir un espace commun, pour un an"
@@ -320,7 +312,7 @@ class Workshop:
         return Consent().told(self.desk.step)
 
     def notes(self) -> str:
-        return "\n".join(_texts(report.of_room(self.room).notes))
+        return "\n".join(_texts(build.of_room(self.room).notes))
 
 
 def _texts(thing: Any) -> list[str]:
@@ -916,7 +908,7 @@ def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
     workshop.move_on()
     workshop.seat(workshop.jeanne).post(Reaction("Enfin."))
     workshop.objected()
-    (section,) = report.of_room(workshop.room).notes
+    (section,) = build.of_room(workshop.room).notes
     assert section.label == "Décision par consentement"
     texts = _texts(section)
     told = "Non adoptée : 1 objection. La proposition est à bonifier."
@@ -932,7 +924,7 @@ def test_questions_alone_are_kept_when_nothing_was_decided(workshop: Workshop) -
 
 
 def test_a_session_read_again_decides_the_same(tmp_path: Path, catalogue: Catalogue) -> None:
-    from workshop.facilitation import Sessions
+    from tablee.session import Sessions
 
     workshop = make(tmp_path, catalogue)
     workshop.objected()
@@ -941,7 +933,7 @@ def test_a_session_read_again_decides_the_same(tmp_path: Path, catalogue: Catalo
     workshop.room.close()
     again = Sessions(tmp_path, catalogue, Clock()).get(name)
     assert Consent().told(seat_of(again, workshop.facilitator, "consent").step) == told
-    assert "\n".join(_texts(report.of_room(again).notes)) == notes
+    assert "\n".join(_texts(build.of_room(again).notes)) == notes
 
 
 def test_an_english_room_reads_english(workshop: Workshop) -> None:
@@ -960,7 +952,8 @@ def test_an_english_room_reads_english(workshop: Workshop) -> None:
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from workshop.ui import desk, voting
+    from tablee.ui.widgets import inputs as desk
+    from tablee.ui.console import voting
 
     desk.show_refusal(seat)
     voting.draw(seat)

@@ -29,9 +29,9 @@ from tests.plugins.read_back import (
     tree,
     words,
 )
-from workshop import texts
-from workshop.catalogue import load
-from workshop.synthesis import (
+from tablee import texts
+from tablee.registry import load
+from tablee.model.synthesis import (
     Heading,
     Line,
     Paragraph,

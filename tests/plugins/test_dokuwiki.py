@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from plugins.dokuwiki import DokuWiki
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, shown
 from tests.plugins.a_wiki import even, everywhere, told, wiki_words, without_links
-from workshop.catalogue import load
-from workshop.exporting import outline, texts
-from workshop.synthesis import (
+from tablee.registry import load
+from tablee.document.outline import outline, texts
+from tablee.model.synthesis import (
     Heading,
     Line,
     Paragraph,

@@ -14,20 +14,21 @@ from streamlit.testing.v1 import AppTest
 from plugins.action_canvas import Card, Group
 from plugins.dot_vote import DotBallot, DotVote
 from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
-from workshop import report, texts
-from workshop.errors import NotAccepted
-from workshop.model import HandCount, Marks, Role
-from workshop.synthesis import Paragraph, Tally, TallyRow
-from workshop.testing import counted, enter, facilitator_of, open_room, seat_of
-from workshop.view import Audience, Cards, Paper, Text
-from workshop.votes import VoteFacts
+from tablee.document import build
+from tablee import texts
+from tablee.errors import NotAccepted
+from tablee.model.entities import HandCount, Marks, Role
+from tablee.model.synthesis import Paragraph, Tally, TallyRow
+from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of
+from tablee.view import Audience, Cards, Paper, Text
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.plugins.a_vote import Polls
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 VOTE = "dot_vote"
 P1, P2, P3, P4 = "P1", "P2", "P3", "P4"
@@ -323,7 +324,7 @@ def test_the_notes_hold_the_result_under_the_step_s_title(polls: Polls) -> None:
     polls.cast("Jeanne", {three: 2})
     polls.cast("Karim", {one: 1})
     polls.close()
-    section = report.of_room(polls.room).notes[-1]
+    section = build.of_room(polls.room).notes[-1]
     assert section.label == "Gommettes"
     rows = (TallyRow(1, "Trois", "2"), TallyRow(2, "Un", "1"), TallyRow(3, "Deux", "0"))
     note = "3 gommettes posées sur 6 · 2 personnes ont voté"
@@ -349,7 +350,7 @@ def test_the_vote_speaks_english(polls: Polls) -> None:
 
 
 def desk_of_the_vote(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone
-    from workshop.ui import voting
+    from tablee.ui.console import voting
 
     voting.draw(seat)
 

@@ -26,15 +26,16 @@ from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import Keywords
 from plugins.shared_notes import NoteLine
 from tests.store.test_erasing import traces
-from workshop import archive, report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.exporting import outline, texts
-from workshop.facilitation import Sessions
-from workshop.facilitation.renewing import renewal
-from workshop.facilitation.wording import deed_words
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.synthesis import (
+from tablee.session.transfer import archive
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.document.outline import outline, texts
+from tablee.session import Sessions
+from tablee.session.transfer.renewal import renewal
+from tablee.session.history.labels import deed_words
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,
@@ -47,17 +48,17 @@ from workshop.synthesis import (
     Synthesis,
     TextTable,
 )
-from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board
-from workshop.web.live import reads_draft
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Board
+from tablee.web.live.stream import reads_draft
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.view import Card
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.view import Card
 
 IMPORTANT, QUESTIONS = "important", "questions"
 
@@ -105,7 +106,7 @@ def line(room: Room, text: str) -> Card:
 
 def document(room: Room, place: Place = Place.IMPORTANT) -> list[str]:
     """What an export has under this label."""
-    written = report.of_room(room)
+    written = build.of_room(room)
     found = [s for s in written.sheet if s.label == LABELS[place]]
     return [line.text for s in found for b in s.blocks if isinstance(b, Lines) for line in b.lines]
 
@@ -197,7 +198,7 @@ def test_lines_are_added_several_at_once_and_keywords_with_commas(room: Room) ->
     seat.activity.answer(seat, "add", QUESTIONS, "Qui paie ?\n\nQui décide ?")
     seat.activity.answer(seat, "add", "keywords", "#réseau, outils communs")
     assert document(room, Place.QUESTIONS) == ["Qui paie ?", "Qui décide ?"]
-    written = report.of_room(room)
+    written = build.of_room(room)
     assert written.keywords == ("réseau", "outils communs")
     added = [said.text for said in written.said if said.step == "Mise au propre"]
     assert added == ["Qui paie ?", "Qui décide ?", "réseau", "outils communs"]
@@ -212,9 +213,9 @@ def test_proposed_keywords_are_in_the_document_only_once_somebody_chooses(room: 
     press(room, "suggest", "keywords")
     proposed = sheet(room, "keywords")
     assert "annuaire national" in [card.text for card in proposed]
-    assert report.of_room(room).keywords == ()
+    assert build.of_room(room).keywords == ()
     press(room, "take", next(c.id for c in proposed if c.text == "annuaire national"))
-    assert report.of_room(room).keywords == ("annuaire national",)
+    assert build.of_room(room).keywords == ("annuaire national",)
     left = [c.text for c in sheet(room, "keywords") if c.text != "annuaire national"]
     press(room, "drop_all", "keywords")
     assert [card.text for card in sheet(room, "keywords")] == ["annuaire national"]
@@ -353,7 +354,7 @@ def test_how_a_keyword_was_worded_in_a_session_from_before_is_erased_with_the_ke
         written.append(room.words.post(boss, step.id, words).id)
     keys = [
         one.key
-        for one in sheet_lines(desk(room, "Yasmine").step, report.unedited(room.record()))[
+        for one in sheet_lines(desk(room, "Yasmine").step, build.unedited(room.record()))[
             Place.KEYWORDS
         ]
     ]
@@ -405,7 +406,7 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
     with pytest.raises(NotAllowed):
         naima.post(Reservation("Encore"))
-    lines = list(texts(outline(report.of_room(room), Part.SHEET)))
+    lines = list(texts(outline(build.of_room(room), Part.SHEET)))
     assert lines[-4:] == [
         "Réserves",
         "Naïma : Je n’étais pas d’accord",
@@ -509,17 +510,17 @@ def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock:
     kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})
     said = mine.post(kind)
     open_reading(room, days=2)
-    before = list(texts(outline(report.of_room(room), Part.BOTH)))
+    before = list(texts(outline(build.of_room(room), Part.BOTH)))
     assert any("Je jardine" in text for text in before)
     with pytest.raises(NotAllowed, match="ses propres mots"):
         desk(room, "Bastien").post(Withdrawal(said.id))
     naima = desk(room, "Naïma")
     taken = naima.post(Withdrawal(said.id))
-    after = list(texts(outline(report.of_room(room), Part.BOTH)))
+    after = list(texts(outline(build.of_room(room), Part.BOTH)))
     assert not any("Je jardine" in text for text in after)
     assert room.contribution(said.id).content == kind  # it stays in the room
     naima.withdraw(taken.id)
-    assert list(texts(outline(report.of_room(room), Part.BOTH))) == before
+    assert list(texts(outline(build.of_room(room), Part.BOTH))) == before
     clock.advance(3 * 86400)
     with pytest.raises(NotAllowed, match="délai"):
         naima.post(Withdrawal(said.id))
@@ -554,7 +555,7 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
     with room.turn(""):
         for content in desk(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
             desk(room, "Yasmine").post(content)
-    written = replace(report.write(room.record()), date="")
+    written = replace(build.write(room.record()), date="")
     wanted, found = (outline(one, Part.BOTH) for one in (taken, written))
     assert list(texts(found)) == list(texts(wanted))
 

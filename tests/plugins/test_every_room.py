@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from tests.plugins.a_vote import inside, told, words
 from tests.plugins.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.view import Audience, Bars, Fold, Profile, Waiting
-from workshop.votes import VoteFacts
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.view import Audience, Bars, Fold, Profile, Waiting
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from tests.plugins.a_vote import Polls
-    from workshop.view import View
-    from workshop.votes import Vote
+    from tablee.view import View
+    from tablee.activities.votes import Vote
 
 
 def shows_a_result(view: View) -> bool:
@@ -31,7 +31,7 @@ def shows_a_result(view: View) -> bool:
 
 def labels(polls: Polls) -> list[str]:
     """What the notes of this room have sections on."""
-    return [section.label for section in report.of_room(polls.room).notes]
+    return [section.label for section in build.of_room(polls.room).notes]
 
 
 # ── when one votes, and on what ─────────────────────────────────────────────────────────────

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workshop.catalogue import load
-from workshop.settings import ROOT
-from workshop.testing import enter, open_room, seat_of, start
-from workshop.view import Audience
-from workshop.web import frames
+from tablee.registry import load
+from tablee.settings import ROOT
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.view import Audience
+from tablee.web.live import frames
 
 if TYPE_CHECKING:
     from pathlib import Path

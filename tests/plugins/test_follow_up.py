@@ -10,23 +10,23 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.follow_up import Followed, Told
 from plugins.follow_up.telling import progress
-from workshop import report
-from workshop.actions import ActionState, Former, PlannedAction
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.synthesis import Heading, Lines, Paragraph
-from workshop.testing import Clock, enter, facilitator_of, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
+from tablee.document import build
+from tablee.model.actions import ActionState, Former, PlannedAction
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.model.synthesis import Heading, Lines, Paragraph
+from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 N = "\u00a0"
 FORMER = Former(
@@ -240,7 +240,7 @@ def test_a_state_is_undone_like_anything_else(room: Room) -> None:
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
     import streamlit as st
 
-    from workshop.ui.personal import personal
+    from tablee.ui.widgets.personal import personal
 
     if asked := st.session_state.pop("ask", None):
         seat.activity.act(seat, *asked)
@@ -291,7 +291,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
     seat(room, "Jeanne").post(Told("elle a déménagé", agents))
     act(room, "Yasmine", "done", "Prêter le camion")
 
-    (section,) = (s for s in report.of_room(room).notes if s.label.startswith("Que sont devenues"))
+    (section,) = (s for s in build.of_room(room).notes if s.label.startswith("Que sont devenues"))
     said: list[Any] = []
     for block in section.blocks:
         if isinstance(block, Lines):
@@ -315,7 +315,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
 def test_the_next_session_follows_what_goes_on_and_nothing_else(room: Room) -> None:
     act(room, "Yasmine", "done", "Prêter le camion")
     act(room, "Yasmine", "dropped", "Réunir les agents")
-    (going_on,) = report.of_room(room).actions
+    (going_on,) = build.of_room(room).actions
     assert (going_on.what, going_on.state) == ("Écrire une charte", ActionState.DOING)
 
 

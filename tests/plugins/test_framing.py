@@ -19,21 +19,21 @@ from plugins.framing import (
     SheetQuestion,
     words_of,
 )
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.synthesis import Line, Lines, Paragraph, Quotation, Section
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Card, Cards, Empty, Quote, Stack, Text
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.model.synthesis import Line, Lines, Paragraph, Quotation, Section
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Card, Cards, Empty, Quote, Stack, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Content, Contribution, Person
-    from workshop.seat import Seat
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Content, Contribution, Person
+    from tablee.session.people.context import Seat
 
 OPENING = "J’aimerais que le groupe m’aide à"
 TOOLS = f"{OPENING} réfléchir à la complémentarité de nos outils."
@@ -97,12 +97,12 @@ def drawn(seat: Seat, action: str = "", target: str = "") -> AppTest:
     def page(seat, action, target) -> None:  # type: ignore[no-untyped-def] # its source runs alone
         import streamlit as st
 
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs
 
         if action and "pressed" not in st.session_state:
             st.session_state["pressed"] = True
             seat.activity.act(seat, action, target)
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         seat.activity.render(seat)
 
     return AppTest.from_function(
@@ -412,7 +412,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
     assert "de trop" not in workshop.json(Audience.PHONE)
     assert "de trop" not in workshop.json(Audience.WALL)
     assert workshop.json(Audience.CONSOLE).count("de trop") == 5
-    assert "de trop" not in str(report.of_room(workshop.room))
+    assert "de trop" not in str(build.of_room(workshop.room))
     assert workshop.request == ""
 
 
@@ -426,7 +426,7 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
     workshop.post(workshop.gaspard, Request(NETWORK))
     adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
 
-    synthesis = report.of_room(workshop.room)
+    synthesis = build.of_room(workshop.room)
 
     source = workshop.seat(workshop.facilitator).step.source
     assert synthesis.question == (Paragraph(Line("Quelle complémentarité", source(question))),)
@@ -445,7 +445,7 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
 def test_nothing_adopted_leaves_no_label(workshop: Workshop) -> None:
     workshop.post(workshop.gaspard, Request(NETWORK))
 
-    synthesis = report.of_room(workshop.room)
+    synthesis = build.of_room(workshop.room)
     assert (synthesis.question, synthesis.keywords, synthesis.notes) == ((), (), ())
 
 
@@ -453,7 +453,7 @@ def test_an_english_session_has_english_words(workshop: Workshop) -> None:
     workshop.post(workshop.carrier, Adopted("I would like the group to help me choose."))
     workshop.room.conduct.describe(workshop.facilitator, language="en")
 
-    assert report.of_room(workshop.room).notes[0].label == "THE PROBLEM:"
+    assert build.of_room(workshop.room).notes[0].label == "THE PROBLEM:"
     with speaking("en"):
         assert "In a sentence" not in workshop.json(Audience.PHONE)
         assert "What is happening, in a sentence or two." in workshop.json(Audience.CONSOLE)

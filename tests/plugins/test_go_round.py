@@ -8,23 +8,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.go_round import GoRound, Word
-from workshop import floor, report
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.exports import written
-from workshop.floor import Turns
-from workshop.model import Appearance, Role
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Cards, People, Quote, Stack, Text
+from tablee.activities import speaking
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.document.formats import written
+from tablee.activities.speaking import Turns
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Cards, People, Quote, Stack, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.testing import Clock
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.sdk.testing import Clock
+    from tablee.view import View
 
     Rooms = Callable[..., Room]
 
@@ -84,8 +85,8 @@ def test_who_passed_comes_back_when_the_facilitator_says_so(round_on: Rooms) -> 
     boss = seat_of(room, facilitator_of(room))
     boss.set_facts(Turns(skipped=(adele.id,)))
     with pytest.raises(NotAllowed):
-        GoRound().act(seat_of(room, adele), floor.RESUME, adele.id)
-    GoRound().act(boss, floor.RESUME, adele.id)
+        GoRound().act(seat_of(room, adele), speaking.RESUME, adele.id)
+    GoRound().act(boss, speaking.RESUME, adele.id)
     assert boss.step.facts(Turns).skipped == ()
 
 
@@ -128,7 +129,7 @@ def test_the_notes_have_each_sentence_with_its_name_as_it_was_chosen(round_on: R
     scribe = enter(room, "Chi", Role.SCRIBE)
     david = room.people.add(facilitator_of(room), "David")
     seat_of(room, scribe).post(Word("Dessiner."), on_behalf_of=david.id)
-    text = written(room.catalogue, "markdown", report.of_room(room), Part.BOTH).decode()
+    text = written(room.catalogue, "markdown", build.of_room(room), Part.BOTH).decode()
     after = text[text.index("Tour de parole") :]
     assert QUESTION in after
     assert "Adèle : Écouter." in after
@@ -138,7 +139,7 @@ def test_the_notes_have_each_sentence_with_its_name_as_it_was_chosen(round_on: R
 
 def test_a_round_in_which_nobody_spoke_leaves_no_trace(round_on: Rooms) -> None:
     room = round_on()
-    assert report.of_room(room).notes == ()
+    assert build.of_room(room).notes == ()
 
 
 def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:
@@ -153,9 +154,9 @@ def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:
 
 def console_of(room: Room) -> AppTest:
     def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs
 
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         seat.activity.render(seat)
 
     seat = seat_of(room, facilitator_of(room))

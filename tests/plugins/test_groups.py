@@ -8,25 +8,26 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.groups import Choice, Formed, FormGroups, deeds
-from workshop import report, texts
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.facilitation.wording import last_deed
-from workshop.groups import Group
-from workshop.model import Appearance, Role
-from workshop.seat import Seat
-from workshop.settings import ROOT
-from workshop.synthesis import Lines
-from workshop.testing import enter, facilitator_of, open_room, seat_of, shown, start
-from workshop.texts import speaking
-from workshop.view import Audience, Circle, Circles, Empty, Stack
+from tablee.document import build
+from tablee import texts
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.session.history.labels import last_deed
+from tablee.model.groups import Group
+from tablee.model.entities import Appearance, Role
+from tablee.session.people.context import Seat
+from tablee.settings import ROOT
+from tablee.model.synthesis import Lines
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, shown, start
+from tablee.texts import speaking
+from tablee.view import Audience, Circle, Circles, Empty, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.view import View
 
 NAMES = ("Ana", "Bo", "Chi", "Dan", "Ève", "Farid", "Gaëlle")
 
@@ -491,11 +492,11 @@ def test_the_notes_name_each_table_as_its_people_chose_to_be_named(
     tables = Tables(tmp_path, catalogue, 1, size=4)
     enter(tables.room, "Naïma Bellec", appearance=Appearance.FULL)
     enter(tables.room, "Karim", appearance=Appearance.HIDDEN)
-    assert report.of_room(tables.room).notes == ()
+    assert build.of_room(tables.room).notes == ()
     tables.draw()
     host = tables.people[0].id
     deeds.set_up(tables.seat, tables.activity, "t1", title="", place="", host=host)
-    (section,) = report.of_room(tables.room).notes
+    (section,) = build.of_room(tables.room).notes
     (lines,) = section.blocks
     assert section.label == "Former des groupes"
     assert isinstance(lines, Lines)
@@ -508,11 +509,11 @@ def test_the_notes_name_each_table_as_its_people_chose_to_be_named(
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from workshop.seat import Seat
-    from workshop.ui import desk
+    from tablee.session.people.context import Seat
+    from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 

@@ -17,9 +17,9 @@ from markdown_it import MarkdownIt
 from plugins.html import Html
 from plugins.markdown import Markdown
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown
-from workshop import texts
-from workshop.catalogue import load
-from workshop.synthesis import (
+from tablee import texts
+from tablee.registry import load
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,
@@ -34,7 +34,7 @@ from workshop.synthesis import (
     TallyRow,
     TextTable,
 )
-from workshop.testing.browsers import launched
+from tablee.sdk.testing.browsers import launched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

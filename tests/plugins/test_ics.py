@@ -12,11 +12,11 @@ from icalendar import Calendar
 
 from plugins.ics import Ics
 from tests.plugins.a_report import REPORT, WORDS
-from workshop import texts
-from workshop.actions import ActionState, PlannedAction
-from workshop.exporting import cleaned, one_line
-from workshop.settings import ROOT
-from workshop.synthesis import Part, Synthesis
+from tablee import texts
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.document.outline import cleaned, one_line
+from tablee.settings import ROOT
+from tablee.model.synthesis import Part, Synthesis
 
 DATED = PlannedAction(
     "Réunir ; les, agents\nde six départements",

@@ -11,23 +11,24 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.introductions import Introduction, RollCall
-from workshop import report, texts
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.floor import Turns, next_turn, queue, skip
-from workshop.model import Appearance, Role
-from workshop.synthesis import Lines
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Cards, People, Stack, Text
-from workshop.web.frames import encode
+from tablee.document import build
+from tablee import texts
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.activities.speaking import Turns, next_turn, queue, skip
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Lines
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Cards, People, Stack, Text
+from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.testing import Clock
-    from workshop.view import Card, View
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.sdk.testing import Clock
+    from tablee.view import Card, View
 
 
 LABEL = "Participants à l'accélérateur :"
@@ -84,11 +85,11 @@ def test_neither_people_nor_what_they_say_of_themselves_is_voted_on(
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from workshop.seat import Seat
-    from workshop.ui import desk
+    from tablee.session.people.context import Seat
+    from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 
@@ -166,7 +167,7 @@ def test_a_hidden_sentence_leaves_wall_phones_and_synthesis_but_not_the_console(
     for audience in (Audience.WALL, Audience.PHONE):
         assert b"Une phrase de trop" not in encode(view(room, audience))
     assert sentences(room, Audience.CONSOLE)[0].hidden
-    assert "Une phrase de trop" not in str(report.of_room(room))
+    assert "Une phrase de trop" not in str(build.of_room(room))
 
 
 def test_whoever_hides_a_name_is_named_on_the_console_only(room: Room) -> None:
@@ -406,7 +407,7 @@ def test_the_round_speaks_english_too(room: Room) -> None:
 
 def notes(room: Room) -> list[tuple[str, list[list[str]]]]:
     found = []
-    for section in report.of_room(room).notes:
+    for section in build.of_room(room).notes:
         blocks = [[ln.text for ln in b.lines] for b in section.blocks if isinstance(b, Lines)]
         assert len(blocks) == len(section.blocks)
         found.append((section.label, blocks))
@@ -434,7 +435,7 @@ def test_the_notes_begin_with_those_present_then_one_sentence_a_line(
 def test_each_line_of_the_notes_knows_whose_it_is(room: Room) -> None:
     claire = enter(room, "Claire")
     sent = seat_of(room, claire).post(Introduction("labo du collectif"))
-    block = report.of_room(room).notes[0].blocks[1]
+    block = build.of_room(room).notes[0].blocks[1]
     assert isinstance(block, Lines)
     source = block.lines[0].source
     assert (source.contribution, source.person, source.step) == (sent.id, claire.id, sent.step)

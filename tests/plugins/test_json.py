@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from plugins.json import Json
 from tests.plugins.a_report import PIXEL, REPORT
-from workshop.actions import ActionState, Former, PlannedAction
-from workshop.errors import NotAccepted
-from workshop.exporting import cleaned
-from workshop.synthesis import (
+from tablee.model.actions import ActionState, Former, PlannedAction
+from tablee.errors import NotAccepted
+from tablee.document.outline import cleaned
+from tablee.model.synthesis import (
     Heading,
     Line,
     Lines,

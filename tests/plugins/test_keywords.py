@@ -11,9 +11,9 @@ import pytest
 from babel.dates import get_day_names, get_month_names
 
 from plugins.editing.keywords import proposals, spoken
-from workshop.importing.reading import read
-from workshop.model import fold
-from workshop.synthesis import Line, Paragraph, Section, Synthesis
+from tablee.document.importing.reading import read
+from tablee.model.entities import fold
+from tablee.model.synthesis import Line, Paragraph, Section, Synthesis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,23 +14,23 @@ from plugins.majority_judgment.counting import ranks, steps, with_one_total
 from tests.plugins import a_vote
 from tests.plugins.a_vote import inside, open_polls, words
 from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
-from workshop import report
-from workshop.catalogue.making import make
-from workshop.errors import BadSetting, NotAccepted
-from workshop.model import Appearance, Cast, HandCount, Person
-from workshop.synthesis import SheetPicture, TextTable
-from workshop.testing import counted, facilitator_of
-from workshop.texts import speaking
-from workshop.view import Audience, Bars, Entry, Fold, Paper, Profile, Table, Text
+from tablee.document import build
+from tablee.registry.instances import make
+from tablee.errors import BadSetting, NotAccepted
+from tablee.model.entities import Appearance, Cast, HandCount, Person
+from tablee.model.synthesis import SheetPicture, TextTable
+from tablee.sdk.testing import counted, facilitator_of
+from tablee.texts import speaking
+from tablee.view import Audience, Bars, Entry, Fold, Paper, Profile, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.plugins.a_vote import Polls
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.view import ProfileRow
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.view import ProfileRow
 
 Counts = tuple[int, ...]
 QUICK = settings(max_examples=40, deadline=None)
@@ -668,7 +668,7 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     polls.cast("Jeanne", {one: 1, two: 3}, round=2)
     polls.crowd({one: 1, two: 3})
     polls.close()
-    section = report.of_room(polls.room).notes[-1]
+    section = build.of_room(polls.room).notes[-1]
     assert section.label == "Jugement majoritaire"
     table, former = inside(section.blocks, TextTable)
     assert table.head == former.head == ("Rang", "Proposition", *FIVE, "Résultat")

@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 
 from plugins.markdown import Markdown
 from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown, typed
-from workshop import texts
-from workshop.catalogue import load
-from workshop.synthesis import (
+from tablee import texts
+from tablee.registry import load
+from tablee.model.synthesis import (
     LABELS,
     Heading,
     Line,
@@ -33,7 +33,7 @@ from workshop.synthesis import (
 )
 
 if TYPE_CHECKING:
-    from workshop.synthesis import Block
+    from tablee.model.synthesis import Block
 
 ROOT = Path(__file__).parents[2]
 WHERE = "L’image est dans l’export « Page web »."

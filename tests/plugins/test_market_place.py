@@ -11,26 +11,26 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import Report, TableCard, WorkInGroups, desk
-from workshop import poster, report
-from workshop.activities import StepRecord
-from workshop.errors import NotAccepted, NotAllowed, NotFound
-from workshop.exports import written
-from workshop.facilitation.wording import last_deed
-from workshop.model import Contribution, Person, Session, Step, StepState
-from workshop.synthesis import Part
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Card, Cards, Circles, Stack, Text
-from workshop.web.frames import encode
+from tablee.document import poster, build
+from tablee.activities import StepRecord
+from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.document.formats import written
+from tablee.session.history.labels import last_deed
+from tablee.model.entities import Contribution, Person, Session, Step, StepState
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Board, Card, Cards, Circles, Stack, Text
+from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.groups import Group
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.groups import Group
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
     Rooms = Callable[..., Room]
 
@@ -312,7 +312,7 @@ def test_a_topic_at_whose_table_something_was_written_keeps_its_name_and_slot(ro
             places(room, bikes, elsewhere)
     places(room, bikes, "s1p2")
     boss(room).withdraw(compost)
-    table = report.of_room(room).said
+    table = build.of_room(room).said
     assert [(words.text, words.group) for words in table if words.text == said.content.text] == [  # type: ignore[attr-defined]
         ("Un atelier le samedi", "Prêter des vélos")
     ]
@@ -406,7 +406,7 @@ def screen_of(room: Room, person: Person) -> AppTest:
     """This person's own part of the step, as Streamlit draws it."""
 
     def draw(seat):  # type: ignore[no-untyped-def] # runs on its own, without our imports
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs as desk
 
         desk.show_refusal(seat)
         seat.activity.render(seat)
@@ -463,7 +463,7 @@ def test_a_spreadsheet_says_at_which_topic_it_was_said(room: Room) -> None:
     room.conduct.next(facilitator_of(room))
     seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
     seat_of(room, adele).post(Report("On commence en mai.", bikes))
-    said = report.of_room(room)
+    said = build.of_room(room)
     table = written(room.catalogue, "csv-contributions", said, Part.BOTH).decode("utf-8-sig")
     rows = [line for line in table.splitlines() if "samedi" in line or "en mai" in line]
     assert len(rows) == 2
@@ -477,7 +477,7 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
     proposes(room, adele, "Le compost")
-    text = written(room.catalogue, "text", report.of_room(room), Part.NOTES).decode()
+    text = written(room.catalogue, "text", build.of_room(room), Part.NOTES).decode()
     assert "Prêter des vélos · La cuisine · Adèle" in text
     assert "→ On en a douze qui rouillent." in text
     assert text.index("Créneau 2") < text.index("Prêter") < text.index("Sujets en attente")
@@ -487,7 +487,7 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
 def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
-    drawn = poster.of_record(room.record(), report.of_room(room))
+    drawn = poster.of_record(room.record(), build.of_room(room))
     (canvas,) = drawn.canvases
     assert [column.title for column in canvas.board.columns if column.cards] == [
         "Créneau 2 · La cuisine"
@@ -495,7 +495,7 @@ def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
 
 
 def test_a_market_without_topics_leaves_no_trace(room: Room) -> None:
-    assert report.of_room(room).notes == ()
+    assert build.of_room(room).notes == ()
     assert slots(room) == []
 
 

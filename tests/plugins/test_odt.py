@@ -28,9 +28,9 @@ from tests.plugins.read_back import (
     tree,
     words,
 )
-from workshop import texts
-from workshop.catalogue import load
-from workshop.synthesis import (
+from tablee import texts
+from tablee.registry import load
+from tablee.model.synthesis import (
     Heading,
     Line,
     Paragraph,
@@ -44,7 +44,7 @@ from workshop.synthesis import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.synthesis import Block
+    from tablee.model.synthesis import Block
 
 ROOT = Path(__file__).parents[2]
 NBSP = "\u00a0"

@@ -15,11 +15,11 @@ from PIL import Image
 
 from plugins.pdf import Pdf
 from tests.plugins.a_report import PIXEL, REPORT, lines
-from workshop import texts
-from workshop.catalogue import load
-from workshop.exporting import Picture, Table, outline
-from workshop.exporting import texts as texts_of
-from workshop.synthesis import (
+from tablee import texts
+from tablee.registry import load
+from tablee.document.outline import Picture, Table, outline
+from tablee.document.outline import texts as texts_of
+from tablee.model.synthesis import (
     Heading,
     Line,
     Paragraph,
@@ -36,7 +36,7 @@ from workshop.synthesis import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.synthesis import Block
+    from tablee.model.synthesis import Block
 
 ROOT = Path(__file__).parents[2]
 NOT_SEEN = re.compile("[\\s\u00ad\u200b\u200d\ufeff\u2060\u202a-\u202e\u2066-\u2069]")

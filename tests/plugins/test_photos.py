@@ -11,21 +11,21 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Aspect, Card, Photo, PrivateNote
 from tests.bad_pictures import camera_photo
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.synthesis import Lines, Paragraph, SheetPicture
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience, Board, Cards, Picture, Stack
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.model.synthesis import Lines, Paragraph, SheetPicture
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience, Board, Cards, Picture, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
+    from tablee.view import View
 
 WALL, PHONE, CONSOLE = Audience.WALL, Audience.PHONE, Audience.CONSOLE
 ALT = "Trois colonnes de papillons"
@@ -140,7 +140,7 @@ def test_it_is_withdrawn_and_brought_back_by_whoever_sent_it(desk: Seat, solene:
 def test_the_notes_hold_it_upright_bare_and_with_its_words(room: Room, desk: Seat) -> None:
     desk.post(Card("Un annuaire"))
     kept = desk.post(photo(desk, caption="Samedi"))
-    (notes,) = report.of_room(room).notes
+    (notes,) = build.of_room(room).notes
     lines, picture = notes.blocks
     assert isinstance(lines, Lines)
     assert isinstance(picture, SheetPicture)
@@ -162,7 +162,7 @@ def test_a_photo_whose_file_is_lost_leaves_its_words(
     desk.post(photo(desk))
     for file in tmp_path.rglob("media/*"):
         file.unlink()
-    (notes,) = report.of_room(room).notes
+    (notes,) = build.of_room(room).notes
     assert [type(block) for block in notes.blocks] == [Paragraph]
     assert ALT in repr(notes)
 
@@ -171,7 +171,7 @@ def test_a_photo_whose_file_is_lost_leaves_its_words(
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from workshop.ui import desk
+    from tablee.ui.widgets import inputs as desk
 
     desk.show_refusal(seat)
     seat.activity.render(seat)
@@ -236,7 +236,7 @@ def test_its_words_are_corrected_after_its_button(desk: Seat, bastien: Seat) -> 
 def page_after_correct(seat, target):  # type: ignore[no-untyped-def] # as above
     import streamlit as st
 
-    from workshop.ui import desk
+    from tablee.ui.widgets import inputs as desk
 
     if "pressed" not in st.session_state:
         st.session_state["pressed"] = True

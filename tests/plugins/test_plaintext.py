@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from plugins.plaintext import PlainText
 from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
-from workshop.catalogue import load
-from workshop.exporting import outline, texts
-from workshop.synthesis import (
-    Heading,
-    Line,
-    Paragraph,
-    Part,
-    Section,
-    SheetPicture,
-    Synthesis,
-)
-from workshop.texts import add_catalogue
+from tablee.registry import load
+from tablee.document.outline import outline, texts
+from tablee.model.synthesis import Heading, Line, Paragraph, Part, Section, SheetPicture, Synthesis
+from tablee.texts import add_catalogue
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,25 +10,25 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from workshop import poster, report
-from workshop.actions import ActionState, PlannedAction
-from workshop.drawing import posters
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.facilitation import Sessions
-from workshop.model import Appearance, Role
-from workshop.synthesis import Heading, Lines
-from workshop.testing import enter, open_room, seat_of, start
-from workshop.ui import planning
-from workshop.view import Audience, Board
+from tablee.document import poster, build
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.drawing import posters
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session import Sessions
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Heading, Lines
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.ui.phone import planning
+from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Section
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Section
 
 N = "\u00a0"
 
@@ -108,7 +108,7 @@ def test_a_card_is_one_action_at_most_and_says_what(room: Room, idea: Contributi
     seat(room, "Jeanne").withdraw(idea.id)
     with pytest.raises(NotAccepted, match="vient d’être retirée"):
         proposed(room, idea)
-    assert report.of_room(room).actions == (), "an action goes with its card"
+    assert build.of_room(room).actions == (), "an action goes with its card"
 
 
 def test_an_action_is_undone_and_its_card_stays(room: Room, idea: Contribution) -> None:
@@ -124,7 +124,7 @@ def test_what_is_hidden_from_the_room_is_no_action_of_its_synthesis(
 ) -> None:
     proposed(room, idea)
     seat(room, "Yasmine").hide(idea.id)
-    assert report.of_room(room).actions == ()
+    assert build.of_room(room).actions == ()
 
 
 def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
@@ -135,7 +135,7 @@ def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
     yasmine = seat(room, "Yasmine")
     idea = yasmine.post(Card("Louer une salle"))
     yasmine.post(Proposal(idea.id, "Louer une salle", "Yasmine"))
-    assert [action.line for action in report.of_room(room).actions] == ["Louer une salle — Yasmine"]
+    assert [action.line for action in build.of_room(room).actions] == ["Louer une salle — Yasmine"]
 
 
 # ── the group's proposals and the carrier's plan ────────────────────────────────────────────
@@ -145,7 +145,7 @@ def test_both_stand_on_the_sheet_under_headings_of_their_own(
     room: Room, idea: Contribution
 ) -> None:
     made = proposed(room, idea, who="Jeanne")
-    (section,) = report.of_room(room).sheet
+    (section,) = build.of_room(room).sheet
     assert (section.label, [type(block) for block in section.blocks]) == (
         "Propositions concrètes d'actions :",
         [Lines],
@@ -155,7 +155,7 @@ def test_both_stand_on_the_sheet_under_headings_of_their_own(
     solene.share([solene.post(PlanAction("Écrire une charte", source=idea.id)).id])
     solene.set_facts(PlanFacts(shared=True))
 
-    synthesis = report.of_room(room)
+    synthesis = build.of_room(room)
 
     said = [
         block.line.text if isinstance(block, Heading) else [line.text for line in block.lines]
@@ -182,7 +182,7 @@ def test_what_the_plan_took_up_in_the_same_words_stands_once_on_the_sheet(
     same = PlanAction("Réunir les agents", "Jeanne", source=made.id)
     solene.share([solene.post(same).id])
     solene.set_facts(PlanFacts(shared=True))
-    assert _lines_of(report.of_room(room).sheet[0]) == ["Réunir les agents — Jeanne"]
+    assert _lines_of(build.of_room(room).sheet[0]) == ["Réunir les agents — Jeanne"]
 
 
 def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_poster(
@@ -190,11 +190,11 @@ def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_
 ) -> None:
     why = "la salle n’est plus libre"
     proposed(room, idea, who="Jeanne", when="mai", state=ActionState.DROPPED, why=why)
-    assert _lines_of(report.of_room(room).sheet[0]) == [
+    assert _lines_of(build.of_room(room).sheet[0]) == [
         f"Réunir les agents — Jeanne — mai — abandonné\u00a0: {why}"
     ]
     record = room.record()
-    drawn = poster.of_record(record, report.write(record))
+    drawn = poster.of_record(record, build.write(record))
     assert drawn.proposals == ()
     said = posters.alternative(drawn)
     assert f"action, abandonné\u00a0: {why})" in said
@@ -219,7 +219,7 @@ def test_an_old_plan_without_states_still_opens(
     solene.share([solene.post(dropped).id])
     room.close()
     (again,) = Sessions(tmp_path, catalogue).rooms.values()
-    (action,) = report.of_room(again).actions
+    (action,) = build.of_room(again).actions
     assert (action.state, action.why, action.source) == (ActionState.DROPPED, "trop tôt", "abc")
     assert action.line == f"Fêter — abandonné{N}: trop tôt"
 
@@ -230,7 +230,7 @@ def test_an_old_plan_without_states_still_opens(
 def page(seat) -> None:  # type: ignore[no-untyped-def] # AppTest runs its source alone
     import streamlit as st
 
-    from workshop.ui.personal import personal
+    from tablee.ui.widgets.personal import personal
 
     if target := st.session_state.pop("ask", ""):
         seat.activity.act(seat, "propose", target)

@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 
 from plugins.ranking import Ranking
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told, words
-from workshop import report, texts
-from workshop.errors import BadSetting, NotAccepted
-from workshop.model import Cast, Marks
-from workshop.synthesis import Paragraph, Tally, TallyRow, TextTable
-from workshop.testing import counted
-from workshop.view import Audience, Fold, Paper, Table, Text
+from tablee.document import build
+from tablee import texts
+from tablee.errors import BadSetting, NotAccepted
+from tablee.model.entities import Cast, Marks
+from tablee.model.synthesis import Paragraph, Tally, TallyRow, TextTable
+from tablee.sdk.testing import counted
+from tablee.view import Audience, Fold, Paper, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tests.plugins.a_vote import Polls
-    from workshop.activities import StepRecord
-    from workshop.votes import Recount
+    from tablee.activities import StepRecord
+    from tablee.activities.votes import Recount
 
 VOTE = "ranking"
 SCHULZE, BORDA = Ranking(), Ranking(count="borda")
@@ -609,7 +610,7 @@ def test_the_notes_have_the_result_and_every_duel(polls: Polls) -> None:
     polls.cast("Karim", places(three))
     polls.crowd(places(three), 3)
     polls.close()
-    section = report.of_room(polls.room).notes[-1]
+    section = build.of_room(polls.room).notes[-1]
     assert section.label == "Classement"
     first, *_others = (block for block in section.blocks if isinstance(block, Paragraph))
     assert first.line.text == (
@@ -640,7 +641,7 @@ def test_the_notes_of_points_have_the_places_that_were_given(
     polls.cast("Karim", places(one))
     polls.crowd(places(one), 3)
     polls.close()
-    (table,) = (b for b in report.of_room(polls.room).notes[-1].blocks if isinstance(b, TextTable))
+    (table,) = (b for b in build.of_room(polls.room).notes[-1].blocks if isinstance(b, TextTable))
     assert table.head == ("Proposition", "Places (personnes)", "Pas classée", "Place moyenne")
     assert table.rows == (
         ("Un", "1 (4), 2 (1)", "0", "1,2"),

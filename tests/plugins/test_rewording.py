@@ -8,21 +8,21 @@ import pytest
 
 from plugins.editing.wordings import NoteEdit
 from plugins.shared_notes import NoteLine
-from workshop import report
-from workshop.activities import Editing
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.synthesis import Line, Lines, Source
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
+from tablee.document import build
+from tablee.activities import Editing
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Line, Lines, Source
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
 
 def notes(room: Room) -> list[Line]:
     """The lines of the notes as they are to be read, but for the names of those present."""
-    written = report.write(room.record())
+    written = build.write(room.record())
     blocks = (block for section in written.notes for block in section.blocks)
     lines = (line for block in blocks if isinstance(block, Lines) for line in block.lines)
     return [line for line in lines if line.source.contribution]

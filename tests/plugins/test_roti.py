@@ -14,23 +14,23 @@ from hypothesis import strategies as st
 from plugins.action_canvas import Card
 from plugins.roti import Roti
 from plugins.roti.counting import marks_of
-from workshop import report
-from workshop.catalogue.making import make
-from workshop.errors import BadSetting, NotAccepted
-from workshop.model import Cast, HandCount, Person
-from workshop.synthesis import TextTable
-from workshop.testing import counted, enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Paper, Profile, Table
-from workshop.votes import VoteFacts
+from tablee.document import build
+from tablee.registry.instances import make
+from tablee.errors import BadSetting, NotAccepted
+from tablee.model.entities import Cast, HandCount, Person
+from tablee.model.synthesis import TextTable
+from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Paper, Profile, Table
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from workshop.activities import Outcome, StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.activities import Outcome, StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 Q = "roti"
 QUICK = settings(max_examples=50, deadline=None)
@@ -345,7 +345,7 @@ def test_the_notes_hold_the_spread_with_the_mean(room: Room) -> None:
         room.voting.enter_paper(boss, step, {Q: 4})
     room.voting.enter_hands(boss, step, 3, {Q: {"5": 2, "0": 1}})
     room.voting.close(boss, step)
-    section = report.of_room(room).notes[-1]
+    section = build.of_room(room).notes[-1]
     assert section.label == "ROTI : temps investi"
     (table,) = [block for block in section.blocks if isinstance(block, TextTable)]
     assert table.rows[0][1:4] == ("2", "5", "0")
@@ -363,7 +363,7 @@ def test_a_second_round_keeps_the_spread_of_the_first(room: Room) -> None:
     room.voting.reopen(boss, step)
     room.voting.cast(jeanne, step, {Q: 5}, round=2)
     room.voting.close(boss, step)
-    blocks = msgspec.json.encode(report.of_room(room).notes[-1].blocks).decode()
+    blocks = msgspec.json.encode(build.of_room(room).notes[-1].blocks).decode()
     _second, first = blocks.split("Tour 1, avant la réouverture")
     assert "Une seule note : 2 sur 5." in first
 

@@ -12,26 +12,26 @@ from hypothesis import strategies as st
 
 from plugins.action_canvas import Card
 from plugins.scales import FiveFingers, Gradients
-from workshop import report
-from workshop.catalogue.making import make
-from workshop.errors import BadSetting, NotAccepted
-from workshop.model import Appearance, Cast, HandCount, Person
-from workshop.synthesis import TextTable
-from workshop.testing import counted, enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Bars, Cards, Entry, Fold, Paper, Profile, Stack, Table, Text
-from workshop.votes import VoteFacts
+from tablee.document import build
+from tablee.registry.instances import make
+from tablee.errors import BadSetting, NotAccepted
+from tablee.model.entities import Appearance, Cast, HandCount, Person
+from tablee.model.synthesis import TextTable
+from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Bars, Cards, Entry, Fold, Paper, Profile, Stack, Table, Text
+from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from workshop.activities import StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Marks
-    from workshop.view import ProfileRow
-    from workshop.votes import Vote
+    from tablee.activities import StepRecord
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Marks
+    from tablee.view import ProfileRow
+    from tablee.activities.votes import Vote
 
 A, B = "Ouvrir le samedi", "Ouvrir le soir"
 QUICK = settings(max_examples=50, deadline=None)
@@ -489,7 +489,7 @@ def test_a_second_round_replaces_the_decision_and_the_notes_keep_both(room: Room
     room.voting.reopen(boss, step, options=[(typed, "Partir en mai")])
     room.voting.cast(jeanne, step, {typed: 2}, round=2)
     room.voting.close(boss, step)
-    section = report.of_room(room).notes[-1]
+    section = build.of_room(room).notes[-1]
     assert section.label == "Degrés d’accord"
     words = [msgspec.json.encode(block).decode() for block in section.blocks]
     former = words.index(next(block for block in words if "Tour 1, avant" in block))

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from plugins.csv import CsvActions, CsvContributions, CsvVotes
 from plugins.xlsx import Xlsx
 from tests.plugins.a_report import REPORT, WORDS
-from workshop import texts
-from workshop.actions import ActionState, PlannedAction
-from workshop.exporting import cleaned
-from workshop.settings import ROOT
-from workshop.synthesis import Heading, Line, Part, Said, Section, Synthesis, Tally, TextTable
+from tablee import texts
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.document.outline import cleaned
+from tablee.settings import ROOT
+from tablee.model.synthesis import Heading, Line, Part, Said, Section, Synthesis, Tally, TextTable
 
 ACTIONS = (
     PlannedAction("Réunir les agents", "Solène", "12/03/2027", "appeler", ActionState.DOING),

@@ -13,16 +13,16 @@ from standardwebhooks import Webhook
 
 from plugins.action_canvas import Card
 from plugins.webhook import WebhookSettings, sending, signing
-from workshop.errors import BadSetting
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
+from tablee.errors import BadSetting
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ELSEWHERE = "https://exemple.fr/a"
@@ -85,8 +85,8 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     receiver = Receiver()
-    monkeypatch.setenv("WORKSHOP_WEBHOOK_ADDRESSES", receiver.url)
-    monkeypatch.setenv("WORKSHOP_WEBHOOK_SECRET", SECRET)
+    monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", receiver.url)
+    monkeypatch.setenv("TABLEE_WEBHOOK_SECRET", SECRET)
     yield receiver
     receiver.end()
 
@@ -151,7 +151,7 @@ def test_nobodys_words_are_sent_unless_the_host_says_so_and_no_name_ever(
     receiver: Receiver,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("WORKSHOP_WEBHOOK_WORDS", words)
+    monkeypatch.setenv("TABLEE_WEBHOOK_WORDS", words)
     room = lived(tmp_path, catalogue)
     all_sent(room)
     everything = json.dumps(receiver.taken, ensure_ascii=False)
@@ -238,8 +238,8 @@ def test_a_receiver_that_hangs_slows_no_card(
     alone = written_in(open_room(tmp_path / "a", catalogue, "action_canvas"))
     receiver = Receiver()
     receiver.goes_on.clear()
-    monkeypatch.setenv("WORKSHOP_WEBHOOK_ADDRESSES", receiver.url)
-    monkeypatch.setenv("WORKSHOP_WEBHOOK_SECRET", SECRET)
+    monkeypatch.setenv("TABLEE_WEBHOOK_ADDRESSES", receiver.url)
+    monkeypatch.setenv("TABLEE_WEBHOOK_SECRET", SECRET)
     room = open_room(tmp_path / "b", catalogue, "action_canvas")
     told = written_in(room)
     [address] = WebhookSettings.here().each()
@@ -294,7 +294,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
 @pytest.mark.parametrize(
     ("variables", "why"),
     [
-        ({"ADDRESSES": ELSEWHERE}, "WORKSHOP_WEBHOOK_SECRET"),
+        ({"ADDRESSES": ELSEWHERE}, "TABLEE_WEBHOOK_SECRET"),
         ({"ADDRESSES": "http://exemple.fr", "SECRET": SECRET}, "HTTP_HOSTS"),
         ({"ADDRESSES": f"{ELSEWHERE},ftp://exemple.fr", "SECRET": SECRET}, "https://exemple.fr"),
         ({"ADDRESSES": "https://me:pass@exemple.fr", "SECRET": SECRET}, "mot de passe"),
@@ -306,7 +306,7 @@ def test_what_is_on_its_way_when_the_server_stops_arrives_and_the_rest_is_logged
 def test_the_host_is_told_what_an_address_or_a_secret_must_be(
     variables: dict[str, str], why: str
 ) -> None:
-    environ = {f"WORKSHOP_WEBHOOK_{name}": text for name, text in variables.items()}
+    environ = {f"TABLEE_WEBHOOK_{name}": text for name, text in variables.items()}
     with pytest.raises(BadSetting, match=why) as refused:
         WebhookSettings.read(environ)
     assert "pass@" not in str(refused.value)
@@ -314,9 +314,9 @@ def test_the_host_is_told_what_an_address_or_a_secret_must_be(
 
 def test_an_address_in_clear_is_taken_where_the_host_names_it() -> None:
     environ = {
-        "WORKSHOP_WEBHOOK_ADDRESSES": "http://robot.local/a, http://[::1]:8000/",
-        "WORKSHOP_WEBHOOK_SECRET": SECRET,
-        "WORKSHOP_WEBHOOK_HTTP_HOSTS": "robot.local",
+        "TABLEE_WEBHOOK_ADDRESSES": "http://robot.local/a, http://[::1]:8000/",
+        "TABLEE_WEBHOOK_SECRET": SECRET,
+        "TABLEE_WEBHOOK_HTTP_HOSTS": "robot.local",
     }
     read = WebhookSettings.read(environ)
     assert len(read.addresses) == 2

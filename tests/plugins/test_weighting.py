@@ -10,19 +10,20 @@ from hypothesis import strategies as st
 
 from plugins.weighting import Weighting
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
-from workshop import report, texts
-from workshop.errors import NotAccepted
-from workshop.model import Cast, HandCount, Marks
-from workshop.synthesis import Paragraph, Tally, TallyRow
-from workshop.testing import counted
-from workshop.view import Audience, Bars, Fold, Paper, Table, Text
-from workshop.votes import Vote
+from tablee.document import build
+from tablee import texts
+from tablee.errors import NotAccepted
+from tablee.model.entities import Cast, HandCount, Marks
+from tablee.model.synthesis import Paragraph, Tally, TallyRow
+from tablee.sdk.testing import counted
+from tablee.view import Audience, Bars, Fold, Paper, Table, Text
+from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.plugins.a_vote import Polls
-    from workshop.activities import StepRecord
+    from tablee.activities import StepRecord
 
 VOTE = "weighting"
 P1, P2, P3, P4 = "P1", "P2", "P3", "P4"
@@ -321,9 +322,9 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     one, _two, three = polls.open()
     polls.cast("Jeanne", {one: 3, three: 2})
     polls.cast("Karim", {three: 5})
-    assert "Pondération" not in [section.label for section in report.of_room(polls.room).notes]
+    assert "Pondération" not in [section.label for section in build.of_room(polls.room).notes]
     polls.close()
-    section = report.of_room(polls.room).notes[-1]
+    section = build.of_room(polls.room).notes[-1]
     assert section.label == "Pondération"
     rows = (
         TallyRow(1, "Trois", "7 · 3,5 en moyenne par personne"),

@@ -8,22 +8,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.welcome import RoleOffer
-from workshop import report
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.model import Role
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Cards, Lobby, Stack
-from workshop.web.frames import encode
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Cards, Lobby, Stack
+from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.activities import Activity
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.testing import Clock
+    from tablee.activities import Activity
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.sdk.testing import Clock
 
 
 @pytest.fixture
@@ -65,11 +65,11 @@ def offers(room: Room) -> Cards:
 
 def page(room: "Room", who: str, step: str) -> None:  # noqa: UP037 - its source is run alone
     """What the core draws of a seat, without its live view."""
-    from workshop.seat import Seat
-    from workshop.ui import desk
+    from tablee.session.people.context import Seat
+    from tablee.ui.widgets import inputs
 
     seat = Seat(room, who, step)
-    desk.show_refusal(seat)
+    inputs.show_refusal(seat)
     seat.activity.render(seat)
 
 
@@ -125,7 +125,7 @@ def test_the_welcome_speaks_english_too(room: Room) -> None:
 
 def test_the_welcome_leaves_nothing_in_the_synthesis(room: Room) -> None:
     seat_of(room, enter(room, "Karim")).post(RoleOffer("scribe"))
-    assert report.of_room(room).notes == ()
+    assert build.of_room(room).notes == ()
 
 
 # ── offering ────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import pytest
 
 from plugins.zip import Zip
 from tests.plugins.a_report import PIXEL, REPORT
-from workshop.synthesis import Part, Section, SheetPicture, Synthesis
+from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis
 
 OTHER = PIXEL + b"another"
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from workshop.errors import NotFound, NotSaved, Unreadable
-from workshop.store import Store, schema
-from workshop.store.backup import Backup, bring_back, newest, verify
+from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.storage import Store, schema
+from tablee.storage.backup import Backup, bring_back, newest, verify
 
 if TYPE_CHECKING:
     from pathlib import Path

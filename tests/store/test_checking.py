@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from tests.store.test_backup import PHOTO, picture
-from workshop.store import Store
-from workshop.store.checking import State, check, repair
+from tablee.storage import Store
+from tablee.storage.verification import State, check, repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable

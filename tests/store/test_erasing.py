@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workshop.errors import NotSaved
-from workshop.journals import MemoryJournal
-from workshop.store import Store, again
-from workshop.store.erasing import LONG, Unfinished
-from workshop.store.opening import fold
+from tablee.errors import NotSaved
+from tablee.storage.journal import MemoryJournal
+from tablee.storage import Store, folder as again
+from tablee.storage.erasure import LONG, Unfinished
+from tablee.storage.recovery import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

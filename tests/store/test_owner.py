@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.torture.refusing import Fault
-from workshop.errors import Taken
-from workshop.store import Owner
+from tablee.errors import Taken
+from tablee.storage import Owner
 
 ROOT = Path(__file__).parent.parent.parent
 HOLD = """
 import sys, time
 from pathlib import Path
-from workshop.errors import Taken
-from workshop.store import Owner
+from tablee.errors import Taken
+from tablee.storage import Owner
 sys.stdin.readline()
 try:
     owner = Owner(Path(sys.argv[1]))

@@ -29,10 +29,10 @@ from tests.torture.damage import (
     sample,
 )
 from tests.torture.refusing import Fault
-from workshop.errors import NotSaved, Unreadable
-from workshop.facilitation import Sessions
-from workshop.journals import FileJournal
-from workshop.store import Store
+from tablee.errors import NotSaved, Unreadable
+from tablee.session import Sessions
+from tablee.storage.journal import FileJournal
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotSaved
-from workshop.store.seals import FOLDER, Seals
+from tablee.errors import NotSaved
+from tablee.storage.sealed import FOLDER, Seals
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ import pytest
 import tinydb
 from tinydb import where
 
-from workshop.errors import NotFound, NotSaved, Taken, Unreadable
-from workshop.journals import MemoryJournal
-from workshop.model import Session
-from workshop.store import Owner, Store, schema
+from tablee.errors import NotFound, NotSaved, Taken, Unreadable
+from tablee.storage.journal import MemoryJournal
+from tablee.model.entities import Session
+from tablee.storage import Owner, Store, schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshop.settings import ROOT
-from workshop.testing import browsers
+from tablee.settings import ROOT
+from tablee.sdk.testing import browsers
 
 if TYPE_CHECKING:
     import pytest
 
-ASKED = "from workshop.testing.browsers import why_no_browser; print(why_no_browser())"
+ASKED = "from tablee.sdk.testing.browsers import why_no_browser; print(why_no_browser())"
 
 
 def test_the_chromium_of_this_machine_is_found() -> None:

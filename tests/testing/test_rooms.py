@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotAccepted
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.synthesis import Part
-from workshop.testing import (
-    document,
-    enter,
-    offered,
-    open_room,
-    shown,
-    start,
-    write,
-)
-from workshop.view import Audience
+from tablee.errors import NotAccepted
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import document, enter, offered, open_room, shown, start, write
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 QUESTIONS = ROOT / "docs" / "examples" / "question_box"
 
@@ -35,8 +27,8 @@ QUESTIONS = ROOT / "docs" / "examples" / "question_box"
 SECRET_VOTE = """
 import tempfile
 from pathlib import Path
-from workshop.testing import document, enter, facilitator_of, offered, open_room, seat_of, start
-from workshop.votes import Ballot
+from tablee.sdk.testing import document, enter, facilitator_of, offered, open_room, seat_of, start
+from tablee.activities.votes import Ballot
 
 room = open_room(None, offered(), "dot_vote")
 adele, yasmine = enter(room, "Adèle"), facilitator_of(room)
@@ -87,7 +79,7 @@ def test_nothing_but_what_is_read_is_shown(catalogue: Catalogue) -> None:
 
 
 def test_a_plugin_that_is_not_taken_in_says_why(tmp_path: Path) -> None:
-    (tmp_path / "broken.py").write_text("from workshop.hookspecs import hookimp\n")
+    (tmp_path / "broken.py").write_text("from tablee.activities.hookspecs import hookimp\n")
     with pytest.raises(AssertionError, match="hookimpl"):
         offered(tmp_path / "broken.py")
     with pytest.raises(AssertionError, match="no plugin is called nobody"):

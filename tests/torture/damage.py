@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from workshop.errors import Unreadable
-from workshop.store import Store
+from tablee.errors import Unreadable
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

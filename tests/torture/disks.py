@@ -18,8 +18,8 @@ import pytest
 
 from tests.torture.damage import goes_on, held
 from tests.torture.faults import Session, together, within
-from workshop.errors import NotSaved
-from workshop.store import Store
+from tablee.errors import NotSaved
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

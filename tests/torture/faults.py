@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.sample import Idea, sample_catalogue
 from tests.torture.damage import Documents, contents, filled, goes_on, held
 from tests.torture.refusing import Fault
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import NotSaved
-from workshop.facilitation import Sessions
-from workshop.journals import FileJournal
-from workshop.store import Store
-from workshop.testing import enter, facilitator_of, start
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotSaved
+from tablee.session import Sessions
+from tablee.storage.journal import FileJournal
+from tablee.storage import Store
+from tablee.sdk.testing import enter, facilitator_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from workshop.model import Content, Person
+    from tablee.model.entities import Content, Person
 
 __all__ = ["JOBS", "Fault", "eight_writers", "every_call", "one_writer"]
 

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.torture.damage import JOURNAL, SNAPSHOT, contents
 from tests.torture.writers import CATALOGUE, SECRET, Child, Wrote, mark
-from workshop.activities import Agenda, AgendaStep
-from workshop.facilitation import Sessions
-from workshop.store import Store
-from workshop.testing import enter, start
+from tablee.activities import Agenda, AgendaStep
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.sdk.testing import enter, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from tests.visibility import looking
 from tests.visibility.lives import Life, seeded
-from workshop.catalogue import load
-from workshop.settings import ROOT
+from tablee.registry import load
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 __all__ = ["Seen", "play"]
 

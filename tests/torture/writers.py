@@ -12,9 +12,9 @@ import threading
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tests.sample import Idea, Ideas
-from workshop.catalogue import Catalogue
-from workshop.facilitation import Room
-from workshop.store import Store
+from tablee.registry import Catalogue
+from tablee.session import Room
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

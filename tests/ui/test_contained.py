@@ -8,16 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.sample import Idea, Ideas, sample_catalogue
-from workshop import guarding
-from workshop.errors import NotAccepted
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
+from tablee import isolation
+from tablee.errors import NotAccepted
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.seat import Seat
+    from tablee.session.people.context import Seat
 
 
 def page(seat: Seat) -> AppTest:
@@ -26,17 +26,17 @@ def page(seat: Seat) -> AppTest:
     def drawn(seat) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
         import streamlit as st
 
-        from workshop.ui import desk
-        from workshop.ui.contained import contained
+        from tablee.ui.widgets import inputs
+        from tablee.ui.widgets.contained import contained
 
         def draw() -> None:
             st.text("Avant")
             raise LookupError("no such card")
 
         def fails() -> None:
-            desk.attempt(seat, lambda: 1 // 0)
+            inputs.attempt(seat, lambda: 1 // 0)
 
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         contained(seat, "render", draw)
         st.button("Faire", on_click=fails)
 
@@ -62,9 +62,9 @@ def test_the_rest_of_the_page_lives_where_a_drawing_fails(tmp_path: Path) -> Non
 
 @pytest.fixture
 def nothing_failed_before() -> Iterator[None]:
-    guarding.forgive()
+    isolation.forgive()
     yield
-    guarding.forgive()
+    isolation.forgive()
 
 
 @pytest.mark.usefixtures("nothing_failed_before")
@@ -72,7 +72,7 @@ def test_whoever_writes_a_plugin_reads_what_failed_behind_the_screens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def behind() -> None:
-        from workshop.ui import incidents
+        from tablee.ui.console import incidents
 
         incidents.draw_behind()
 
@@ -93,7 +93,7 @@ def test_whoever_writes_a_plugin_reads_what_failed_behind_the_screens(
     step = room.record().current
     assert step is not None
     assert (
-        guarding.asked(step, "view", lambda: step.activity.view(step, Audience.WALL), None) is None
+        isolation.asked(step, "view", lambda: step.activity.view(step, Audience.WALL), None) is None
     )
 
     [told] = AppTest.from_function(behind).run().error  # what draws tells it in its own place

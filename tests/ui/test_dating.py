@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from workshop.model import Role
-from workshop.testing import enter, facilitator_of, open_room, start
+from tablee.model.entities import Role
+from tablee.sdk.testing import enter, facilitator_of, open_room, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
 
 def page(room: Room, person: Person) -> AppTest:
     def drawn(room, person) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import dating
+        from tablee.ui.synthesis import dating
 
         dating.draw(room, person)
 
@@ -80,7 +80,7 @@ def test_a_day_that_cannot_be_read_is_said_and_stays_typed(room: Room) -> None:
 def test_the_day_as_it_is_shown_is_read_again(
     room: Room, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshop.texts._listener", lambda: language)
+    monkeypatch.setattr("tablee.texts._listener", lambda: language)
     for day in ("2026-03-04", "2026-12-01", "2026-05-31", "2027-08-09"):
         room.conduct.date(facilitator_of(room), day)
         shown = page(room, facilitator_of(room))

@@ -12,20 +12,20 @@ from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from tests.sample import Idea, Secret, sample_catalogue
-from workshop.model import Role
-from workshop.settings import ROOT
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import add_catalogue, speaking
-from workshop.ui import desk
-from workshop.ui.agenda import by_family
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import add_catalogue, speaking
+from tablee.ui.widgets import inputs
+from tablee.ui.console.agenda import by_family
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 MARKDOWN = MarkdownIt("commonmark").enable("strikethrough").enable("table")
 
@@ -48,9 +48,9 @@ def drawn(seat: Seat, draw: Callable[[Seat], None]) -> AppTest:
     """A page that draws this for the seat, under what was refused."""
 
     def page(seat, draw) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs
 
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         draw(seat)
 
     return AppTest.from_function(page, kwargs={"seat": seat, "draw": draw}).run()
@@ -80,7 +80,7 @@ def texts(seat: Seat) -> list[str]:
 @example("[ici](https://ailleurs.example)")
 @example("une barre \\")
 def test_people_s_words_are_read_as_they_were_typed(words: str) -> None:
-    tokens = MARKDOWN.parse(desk.as_text(words))
+    tokens = MARKDOWN.parse(inputs.as_text(words))
     read = [child for token in tokens for child in token.children or ()]
     assert {token.type for token in tokens} <= {"paragraph_open", "inline", "paragraph_close"}
     assert {child.type for child in read} <= {"text", "text_special"}
@@ -89,18 +89,18 @@ def test_people_s_words_are_read_as_they_were_typed(words: str) -> None:
 
 def test_words_with_nothing_to_escape_stay_as_they_are() -> None:
     for words in ("Jean-Marc", "« Vos idées » : dites-les.", "C’est à vous (enfin)\u00a0!"):
-        assert desk.as_text(words) == words
+        assert inputs.as_text(words) == words
 
 
 @pytest.mark.parametrize("words", [":red[alerte]", ":material/home:", "$x^2$"])
 def test_streamlit_s_own_signs_are_escaped_too(words: str) -> None:
-    assert desk.as_text(words).startswith(f"\\{words[0]}")
+    assert inputs.as_text(words).startswith(f"\\{words[0]}")
 
 
 def test_a_refusal_that_names_somebody_reads_the_name_as_text(room: Room) -> None:
     def draw(seat: Seat) -> None:
-        desk.refuse(seat, "La parole est à **Jeanne**.")
-        desk.show_refusal(seat)
+        inputs.refuse(seat, "La parole est à **Jeanne**.")
+        inputs.show_refusal(seat)
 
     page = drawn(seat(room, "Jeanne"), draw)
     assert page.error[0].value == "La parole est à \\*\\*Jeanne\\*\\*."
@@ -109,7 +109,7 @@ def test_a_refusal_that_names_somebody_reads_the_name_as_text(room: Room) -> Non
 def test_two_people_of_one_name_are_told_apart(room: Room) -> None:
     enter(room, "Karim")
     room.people.add(facilitator_of(room), "Karim")
-    assert list(desk.names(room.everybody.values()).values()) == [
+    assert list(inputs.names(room.everybody.values()).values()) == [
         "Yasmine",
         "Jeanne",
         "Solène",
@@ -123,7 +123,7 @@ def test_two_people_of_one_name_are_told_apart(room: Room) -> None:
 
 def test_what_is_sent_leaves_the_field_and_what_is_refused_stays(room: Room) -> None:
     jeanne = seat(room, "Jeanne")
-    page = drawn(jeanne, lambda s: desk.compose(s, "Une idée", "Envoyer", Idea))
+    page = drawn(jeanne, lambda s: inputs.compose(s, "Une idée", "Envoyer", Idea))
     page.text_area[0].input("Un annuaire")
     press(page, "Envoyer")
     assert (texts(jeanne), page.text_area[0].value) == (["Un annuaire"], "")
@@ -136,7 +136,7 @@ def test_what_is_sent_leaves_the_field_and_what_is_refused_stays(room: Room) -> 
 def test_no_field_drops_what_is_pasted_too_long_and_the_refusal_counts_it(room: Room) -> None:
     jeanne = seat(room, "Jeanne")
     pasted = "mot " * 300
-    page = drawn(jeanne, lambda s: desk.compose(s, "Une idée", "Envoyer", Idea, longest=1000))
+    page = drawn(jeanne, lambda s: inputs.compose(s, "Une idée", "Envoyer", Idea, longest=1000))
     assert page.text_area[0].max_chars == 0
     page.text_area[0].input(pasted)
     press(page, "Envoyer")
@@ -144,7 +144,7 @@ def test_no_field_drops_what_is_pasted_too_long_and_the_refusal_counts_it(room: 
     assert page.text_area[0].value == pasted
 
     posted = jeanne.post(Idea("Un annuaire"))
-    page = drawn(jeanne, lambda s: desk.edit_form(s, s.room.contribution(posted.id)))
+    page = drawn(jeanne, lambda s: inputs.edit_form(s, s.room.contribution(posted.id)))
     assert page.text_area[0].max_chars == 0
     page.text_area[0].input("a" * 101)
     press(page, "Enregistrer")
@@ -156,7 +156,7 @@ def test_no_field_drops_what_is_pasted_too_long_and_the_refusal_counts_it(room: 
 def test_a_field_begins_again_with_its_first_words(room: Room) -> None:
     page = drawn(
         seat(room, "Jeanne"),
-        lambda s: desk.compose(s, "Une idée", "Envoyer", Idea, value="J’aimerais "),
+        lambda s: inputs.compose(s, "Une idée", "Envoyer", Idea, value="J’aimerais "),
     )
     assert page.text_area[0].value == "J’aimerais "
     page.text_area[0].input("J’aimerais un annuaire")
@@ -167,12 +167,12 @@ def test_a_field_begins_again_with_its_first_words(room: Room) -> None:
 
 def test_the_console_types_for_somebody_chosen_or_named(room: Room) -> None:
     console, jeanne = seat_of(room, facilitator_of(room)), seat(room, "Jeanne").person.id
-    page = drawn(console, lambda s: desk.compose(s, "Une idée", "Envoyer", Idea))
+    page = drawn(console, lambda s: inputs.compose(s, "Une idée", "Envoyer", Idea))
     page.selectbox[0].select(jeanne)
     page.text_area[0].input("Un annuaire")
     press(page, "Envoyer")
 
-    page = drawn(console, lambda s: desk.compose(s, "Une idée", "Envoyer", Idea, author=jeanne))
+    page = drawn(console, lambda s: inputs.compose(s, "Une idée", "Envoyer", Idea, author=jeanne))
     assert not page.selectbox
     page.text_area[0].input("Une lettre")
     press(page, "Envoyer")
@@ -184,10 +184,10 @@ def test_the_console_types_for_somebody_chosen_or_named(room: Room) -> None:
 
 def test_one_press_keeps_and_shows_what_would_wait_to_be_shared(room: Room) -> None:
     jeanne = seat(room, "Jeanne")
-    page = drawn(jeanne, lambda s: desk.compose(s, "Un secret", "Garder", Secret))
+    page = drawn(jeanne, lambda s: inputs.compose(s, "Un secret", "Garder", Secret))
     page.text_area[0].input("Pour moi")
     press(page, "Garder")
-    page = drawn(jeanne, lambda s: desk.compose(s, "À dire", "Dire", Secret, shows=True))
+    page = drawn(jeanne, lambda s: inputs.compose(s, "À dire", "Dire", Secret, shows=True))
     page.text_area[0].input("Pour tout le monde")
     press(page, "Dire")
     assert texts(jeanne) == ["Pour tout le monde"]
@@ -198,7 +198,7 @@ def test_another_button_does_something_else_with_the_same_words(room: Room) -> N
     jeanne = seat(room, "Jeanne")
     page = drawn(
         jeanne,
-        lambda s: desk.compose(
+        lambda s: inputs.compose(
             s,
             "Une idée",
             "Proposer",
@@ -218,8 +218,8 @@ def test_another_button_does_something_else_with_the_same_words(room: Room) -> N
 
 def test_one_knows_whether_something_is_half_typed(room: Room) -> None:
     def draw(seat: Seat) -> None:
-        desk.notice("en cours" if desk.half_typed(seat) else "rien")
-        streamlit.text_area("Une idée", key=desk.field_key(seat, "text"))
+        inputs.notice("en cours" if inputs.half_typed(seat) else "rien")
+        streamlit.text_area("Une idée", key=inputs.field_key(seat, "text"))
 
     page = drawn(seat(room, "Jeanne"), draw)
     for typed, said in (("  ", "rien"), ("Un", "en cours")):
@@ -234,16 +234,16 @@ def renaming(seat: Seat) -> None:
     """A form such as plugins draw, on the idea that was asked for."""
     import streamlit as st
 
-    found = seat.step.get(desk.opened(seat, "correcting"))
+    found = seat.step.get(inputs.opened(seat, "correcting"))
     if found is None:
         return
     with st.form("correcting-form"):
         st.text_input("Idée", key="idea")
-        desk.form_buttons(
+        inputs.form_buttons(
             seat,
             "correcting",
             lambda: seat.edit(found.id, Idea(st.session_state["idea"])),
-            remove=("Retirer", lambda: desk.withdraw(seat, found.id)),
+            remove=("Retirer", lambda: inputs.withdraw(seat, found.id)),
         )
 
 
@@ -256,7 +256,7 @@ def opened_form(room: Room) -> tuple[Seat, AppTest]:
 
         if "asked" not in st.session_state:
             st.session_state["asked"] = True
-            desk.open_form(seat, "correcting", posted.id)
+            inputs.open_form(seat, "correcting", posted.id)
         renaming(seat)
 
     return jeanne, drawn(jeanne, draw)
@@ -292,16 +292,16 @@ def test_what_a_form_withdraws_can_be_brought_back(room: Room) -> None:
 
 def test_fields_are_drawn_for_whoever_has_a_page_and_may_write(room: Room) -> None:
     yasmine = facilitator_of(room)
-    page = drawn(seat_of(room, yasmine), desk.fields)
+    page = drawn(seat_of(room, yasmine), inputs.fields)
     page.text_area[0].input("Un annuaire")
     page.selectbox[0].set_value(seat(room, "Jeanne").person.id)
     press(page, "Envoyer")
     (posted,) = room.step_record(room.session.current or "").of(Idea)
     assert (posted[1].text, room.person(posted[0].person).name) == ("Un annuaire", "Jeanne")
-    assert list(drawn(seat(room, "Solène"), desk.fields).text_area) == [], "she listens"
+    assert list(drawn(seat(room, "Solène"), inputs.fields).text_area) == [], "she listens"
     jeanne = seat(room, "Jeanne")
     room.conduct.close(yasmine)
-    assert list(drawn(jeanne, desk.fields).text_area) == [], "the step is over"
+    assert list(drawn(jeanne, inputs.fields).text_area) == [], "the step is over"
 
 
 def test_the_activities_to_add_stand_by_what_they_are_for_then_by_their_titles(

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from streamlit.testing.v1 import AppTest
 
-from workshop.testing import open_room
+from tablee.sdk.testing import open_room
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
+    from tablee.registry import Catalogue
 
 
 def test_whoever_facilitates_is_told_which_files_are_to_keep_and_not_to_send(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     def drawn(room, complete) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui.downloads import downloads
+        from tablee.ui.synthesis.downloads import downloads
 
         downloads(room, complete=complete)
 

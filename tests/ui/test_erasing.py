@@ -8,13 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.sample import Idea, sample_catalogue
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def naima(room: Room) -> Person:
 
 def drawn(room: Room, by: Person, about: Person | None = None) -> AppTest:
     def page(room, by, about) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import erasing
+        from tablee.ui.phone import erasing
 
         if about is None:
             erasing.my_texts_button()

@@ -8,17 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.sample import Idea, Secret, sample_catalogue
-from workshop.model import Role
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.ui import history
+from tablee.model.entities import Role
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.ui.console import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.model import Person
-    from workshop.seat import Seat
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def drawn(seat: Seat, draw: Callable[[Seat], None]) -> AppTest:
     """A page that draws this for the seat, under what was refused."""
 
     def page(seat, draw) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import desk
+        from tablee.ui.widgets import inputs
 
-        desk.show_refusal(seat)
+        inputs.show_refusal(seat)
         draw(seat)
 
     return AppTest.from_function(page, kwargs={"seat": seat, "draw": draw}).run()

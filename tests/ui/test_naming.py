@@ -11,18 +11,18 @@ from plugins.action_canvas import Card, Important
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
-from workshop import poster, report
-from workshop.exporting import outline, texts
-from workshop.model import Appearance, Role
-from workshop.synthesis import Part, Tally
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.document import poster, build
+from tablee.document.outline import outline, texts
+from tablee.model.entities import Appearance, Role
+from tablee.model.synthesis import Part, Tally
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def room(tmp_path: Path, catalogue: Catalogue) -> Room:
 
 def drawn(room: Room, by: Person) -> AppTest:
     def page(room, by) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import naming
+        from tablee.ui.synthesis import naming
 
         naming.draw(room, by)
 
@@ -64,7 +64,7 @@ def asked(page: AppTest) -> list[str]:
 
 
 def read(room: Room) -> str:
-    return "\n".join(texts(outline(report.write(room.record()), Part.BOTH)))
+    return "\n".join(texts(outline(build.write(room.record()), Part.BOTH)))
 
 
 QUESTION = "Virginie et Virgine\u00a0: une seule personne\u00a0?"
@@ -114,10 +114,10 @@ def test_lines_that_name_who_wanted_no_name_are_worded_anew_once_somebody_says(r
 
 def outputs(room: Room) -> str:
     """All that leaves the room but the archive: the document, its tables, posters and pictures."""
-    document = report.write(room.record())
+    document = build.write(room.record())
     tables = [*document.actions, *document.said]
-    drawn = poster.of_record(*report.as_drawn(room.record()))
-    return f"{read(room)}\n{report.of_room(room)}\n{tables}\n{drawn}"
+    drawn = poster.of_record(*build.as_drawn(room.record()))
+    return f"{read(room)}\n{build.of_room(room)}\n{tables}\n{drawn}"
 
 
 def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(
@@ -173,8 +173,8 @@ def test_a_name_that_a_line_of_the_sheet_alone_was_worded_anew_to_leave_out_stan
     sheet.activity.answer(sheet, "word", f"important-{card.id}-0", "Monter l’abri à plusieurs")
     sheet.seen = "Ouvrir un lieu — Voir Ellen Smith"
     sheet.activity.answer(sheet, "word", f"proposals-{plan.id}-0", "Ouvrir un lieu — En parler")
-    document = report.write(room.record())
-    told = f"{document.said} {document.actions} {poster.of_record(*report.as_drawn(room.record()))}"
+    document = build.write(room.record())
+    told = f"{document.said} {document.actions} {poster.of_record(*build.as_drawn(room.record()))}"
     assert "Monter l’abri à plusieurs" in told
     assert "Smith" not in told
 
@@ -246,7 +246,7 @@ def test_a_line_that_is_only_worded_better_changes_neither_what_was_said_nor_a_v
         },
     )
     room.words.post(me, step.step.id, edit)
-    document = report.write(room.record())
+    document = build.write(room.record())
     assert [said.text for said in document.said] == ["Louer une salle", "Un annuaire"]
     assert "Louer la grande salle" in read(room)
     tables = [b for section in document.notes for b in section.blocks if isinstance(b, Tally)]

@@ -8,22 +8,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card
-from workshop import catalogue
-from workshop.model import Appearance, Role
-from workshop.settings import ROOT
-from workshop.testing import enter, facilitator_of, open_room, start
+from tablee import registry
+from tablee.model.entities import Appearance, Role
+from tablee.settings import ROOT
+from tablee.sdk.testing import enter, facilitator_of, open_room, start
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """A canvas with two cards, and a vote on them."""
-    room = open_room(tmp_path, catalogue.load([ROOT / "plugins"]), "action_canvas", "dot_vote")
+    room = open_room(tmp_path, registry.load([ROOT / "plugins"]), "action_canvas", "dot_vote")
     me = facilitator_of(room)
     step = start(room, "action_canvas")
     for words in ("Un annuaire", "Une foire"):
@@ -36,7 +36,7 @@ def room(tmp_path: Path) -> Room:
 
 def page(room: Room, person: Person) -> AppTest:
     def drawn(room, person) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import publishing
+        from tablee.ui.synthesis import publishing
 
         publishing.draw(room, person)
 
@@ -148,7 +148,7 @@ def test_a_phone_leads_to_the_shared_page_once_the_session_is_over(room: Room) -
     made = room.publishing.publish(facilitator_of(room), [room.agenda[0].id])
 
     def over(room) -> None:  # type: ignore[no-untyped-def] # its source runs alone, without types
-        from workshop.ui import publishing
+        from tablee.ui.synthesis import publishing
 
         publishing.shared(room)
 

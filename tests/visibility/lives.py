@@ -15,24 +15,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
-from workshop.activities import Agenda, AgendaStep, Editing, Facts
-from workshop.conformance import ballots
-from workshop.conformance.shapes import parts
-from workshop.errors import WorkshopError
-from workshop.model import Appearance, Content, Role
-from workshop.picturing import PictureContent
-from workshop.seat import Seat
-from workshop.testing import Clock, facilitator_of
-from workshop.view import Action, Audience, Card, Group
-from workshop.votes import Ballot, Vote, VoteFacts
+from tablee.activities import Agenda, AgendaStep, Editing, Facts
+from tablee.sdk.conformance import votes as ballots
+from tablee.sdk.conformance.shapes import parts
+from tablee.errors import WorkshopError
+from tablee.model.entities import Appearance, Content, Role
+from tablee.activities.pictures import PictureContent
+from tablee.session.people.context import Seat
+from tablee.sdk.testing import Clock, facilitator_of
+from tablee.view import Action, Audience, Card, Group
+from tablee.activities.votes import Ballot, Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from workshop.activities import Activity, StepRecord
-    from workshop.catalogue import Catalogue
-    from workshop.model import Contribution, Person, Step
+    from tablee.activities import Activity, StepRecord
+    from tablee.registry import Catalogue
+    from tablee.model.entities import Contribution, Person, Step
 
 __all__ = ["WORD", "Life", "seeded"]
 
@@ -85,7 +85,7 @@ class Life:
 
     def __post_init__(self) -> None:
         """Opens the session, with some people in it."""
-        from workshop.facilitation import Sessions
+        from tablee.session import Sessions
 
         self.chance = random.Random(self.seed)
         self._count = 0
@@ -594,7 +594,7 @@ def _first_text(of: Contribution) -> str:
 
 
 def _picture() -> bytes:
-    from workshop.conformance.writing import PICTURE
+    from tablee.sdk.conformance.values import PICTURE
 
     return PICTURE
 

@@ -14,26 +14,29 @@ import pypdf
 from plugins.editing.contents import LineEdit
 from tests.visibility.lives import WORD
 from tests.visibility.rules import MAY_SHOW, Place, Words
-from workshop import archive, confidential, exports, mentions, report
-from workshop.activities import Editing
-from workshop.conformance.words import as_text
-from workshop.errors import WorkshopError
-from workshop.facilitation.past import Past
-from workshop.model import Appearance, Role
-from workshop.seat import Seat
-from workshop.synthesis import Part
-from workshop.texts import speaking
-from workshop.view import Audience
-from workshop.votes import Ballot
-from workshop.web import frames, papers, posters
+from tablee.session.transfer import archive
+from tablee.document import redaction, formats as exports, names, build
+from tablee.activities import Editing
+from tablee.sdk.conformance.values import as_text
+from tablee.errors import WorkshopError
+from tablee.session.history.replay import Past
+from tablee.model.entities import Appearance, Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Part
+from tablee.texts import speaking
+from tablee.view import Audience
+from tablee.activities.votes import Ballot
+from tablee.web.live import frames
+from tablee.web.phone import papers
+from tablee.web.export import posters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tests.visibility.lives import Life
-    from workshop.facilitation import Room
-    from workshop.model import Contribution
-    from workshop.synthesis import Synthesis
+    from tablee.session import Room
+    from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Synthesis
 
 __all__ = ["Leak", "leaks"]
 
@@ -144,13 +147,13 @@ def _decided_in(room: Room, origin: Contribution, public: frozenset[str]) -> boo
     """Whether it words anew the decision of a step that is published: no contribution says it."""
     if not isinstance(origin.content, LineEdit) or origin.content.about:
         return False
-    shown = confidential.public(room.record(), public).steps
+    shown = redaction.public(room.record(), public).steps
     return any(step.step.id in origin.content.line for step in shown)
 
 
 def _taken_up(room: Room, word: str, public: frozenset[str]) -> bool:
     """Whether a line of what is published is worded so: a correction of a reader that was taken."""
-    shown = confidential.public(room.record(), public)
+    shown = redaction.public(room.record(), public)
     ids = {c.id for step in shown.steps + shown.beside for c in step.contributions}
     ids |= {step.step.id for step in shown.steps}
     edits = (c.content for c in room.everything() if isinstance(c.content, LineEdit))
@@ -189,7 +192,7 @@ def _taken_out(room: Room) -> set[str]:
 
 def _told_by(room: Room, word: str, public: frozenset[str]) -> bool:
     """Whether what is published has the word: what was typed there again is public there."""
-    chosen = [c for c in confidential.choices(room.record()) if c.id in public]
+    chosen = [c for c in redaction.choices(room.record()) if c.id in public]
     return any(word in as_text(c.content) for each in chosen for c in each.contributions)
 
 
@@ -199,9 +202,9 @@ def _left_out(room: Room) -> set[str]:
     Of the line's own contribution: the zone that is named before a card stands on its own.
     """
     record = room.record()
-    said, edited = report.unedited(record), report.write(record)
+    said, edited = build.unedited(record), build.write(record)
     found, told = set(), _words([as_text(list(edited.actions))])
-    for spot in mentions.spots(said):
+    for spot in names.spots(said):
         of = room.find_contribution(spot.line.source.contribution)
         if spot.part is Part.SHEET and of is not None:
             words = _words([spot.line.text]) & _words(of.content.texts())
@@ -291,7 +294,7 @@ def _replay(room: Room, seen: _Seen) -> None:
 
 def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequence[str]) -> None:
     room = life.room
-    whole = report.of_room(room)
+    whole = build.of_room(room)
     seen.add(Place.DOCUMENT, "the document", _bare(whole))
     seen.add(Place.SHEET, "the sheet", [*_sheet(_bare(whole)), as_text(list(whole.actions))])
     drawn = posters.drawn(room, "")
@@ -299,9 +302,9 @@ def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequenc
     for name in ("prenoms", "mots-cles"):
         if (subject := posters.subject(drawn, room, name)) is not None:
             seen.add(Place.DOCUMENT, name, subject)
-    outside = report.public(room, public)
+    outside = build.public(room, public)
     seen.add(Place.PUBLIC, "published", _bare(outside))
-    left = report.left_by(room, "boss")
+    left = build.left_by(room, "boss")
     seen.add(Place.FOLLOWING, "followed", list(left.actions))
     for name in formats:
         _written(life, seen, name, whole, outside)
@@ -370,5 +373,5 @@ def _alternatives(pdf: pypdf.PdfReader) -> Iterator[str]:
 
 def _public_choices(life: Life) -> frozenset[str]:
     """Half of what may be published, drawn again at each look."""
-    ids = [choice.id for choice in confidential.choices(life.room.record())]
+    ids = [choice.id for choice in redaction.choices(life.room.record())]
     return frozenset(life.chance.sample(ids, len(ids) // 2))

@@ -18,26 +18,28 @@ from plugins.framing.contents import KeywordIdea, Keywords, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
 from tests.visibility.lives import WORD, Life, seeded
-from workshop import redaction, report
-from workshop.conformance import ballots
-from workshop.conformance.words import as_text
-from workshop.exports import written
-from workshop.facilitation import Sessions
-from workshop.facilitation.past import Past
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.synthesis import Part, Place
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
-from workshop.votes import Vote, VoteFacts
-from workshop.web import frames, papers, posters
+from tablee.document import redaction, build
+from tablee.sdk.conformance import votes
+from tablee.sdk.conformance.values import as_text
+from tablee.document.formats import written
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.model.synthesis import Part, Place
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.view import Audience
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.web.live import frames
+from tablee.web.phone import papers
+from tablee.web.export import posters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
-    from workshop.model import Contribution, Person
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Contribution, Person
 
 SEEDS = range(1, 33)
 """Sessions that are played each time; `make torture` plays others for as long as it is told."""
@@ -68,7 +70,7 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
 
 def in_document(room: Room) -> set[str]:
     """The new words that the document tells, tables of all that was said included."""
-    return set(WORD.findall(as_text(looking._bare(report.of_room(room)))))
+    return set(WORD.findall(as_text(looking._bare(build.of_room(room)))))
 
 
 @pytest.mark.parametrize("seed", SEEDS[:8])
@@ -117,8 +119,8 @@ def on_screens(room: Room, step: str) -> str:
 
 def in_files(room: Room) -> str:
     """All that leaves the room: the document, its pictures’ words, posters, the next session."""
-    whole = report.of_room(room)
-    left = report.left_by(room, "facilitator-browser")
+    whole = build.of_room(room)
+    left = build.left_by(room, "facilitator-browser")
     files = [
         written(CATALOGUE, name, whole, Part.BOTH, stem="s").decode()
         for name in ("markdown", "json", "csv-actions", "csv-votes", "csv-contributions", "ics")
@@ -150,7 +152,7 @@ def all_vote(room: Room, step: str) -> None:
         record = room.step_record(step)
         vote = record.activity
         assert isinstance(vote, Vote)
-        cast = ballots.drawn(vote, record, chance)
+        cast = votes.drawn(vote, record, chance)
         if cast is not None and person.roles != {Role.FACILITATOR}:
             room.voting.cast(person, step, cast.marks, text=cast.text)
 
@@ -297,7 +299,7 @@ def decided(room: Room, first: str) -> str:
 
 def word_first_decision(room: Room, text: str) -> None:
     seat = Seat(room, facilitator_of(room).id, fair_copy(room))
-    lines = sheet_lines(seat.step, report.unedited(room.record()))[Place.IMPORTANT]
+    lines = sheet_lines(seat.step, build.unedited(room.record()))[Place.IMPORTANT]
     seat.seen = lines[0].text
     seat.activity.answer(seat, "word", lines[0].key, text)
 
@@ -312,7 +314,7 @@ def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
     second = decided(room, "Réunir les agents de terrain")
     word_first_decision(room, "Motdelta est un incapable")
     assert "Motdelta" in in_files(room)
-    assert "Motdelta" not in as_text(report.public(room, frozenset({second, fair_copy(room)})))
+    assert "Motdelta" not in as_text(build.public(room, frozenset({second, fair_copy(room)})))
 
 
 def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corrects(
@@ -325,15 +327,15 @@ def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corr
     seat_of(room, boss).post(Important(card.id))
     fair = Seat(room, boss.id, fair_copy(room))
     fair.set_facts(Reading(opened_at=room.clock()))
-    line = sheet_lines(fair.step, report.unedited(room.record()))[Place.IMPORTANT][0]
+    line = sheet_lines(fair.step, build.unedited(room.record()))[Place.IMPORTANT][0]
     for text in ("Motdelta de tous les services", "Motbêta en plus"):
         remark = Seat(room, jeanne.id, fair_copy(room)).post(Remark(line.key, text))
         if "Motdelta" in text:
             fair.activity.act(fair, "accept", remark.id)
-    outside = as_text(report.public(room, frozenset({step})))
+    outside = as_text(build.public(room, frozenset({step})))
     assert "Motdelta" in outside
     assert "Motbêta" not in outside
-    assert "Motdelta" not in as_text(report.public(room, frozenset({room.agenda[1].id})))
+    assert "Motdelta" not in as_text(build.public(room, frozenset({room.agenda[1].id})))
 
 
 def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_was(
@@ -346,13 +348,13 @@ def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_wa
         steps.append(str(room.session.current))
         room.words.post(boss, steps[-1], Keywords(("Budget", "Salles")))
     seat = Seat(room, boss.id, fair_copy(room))
-    line = sheet_lines(seat.step, report.unedited(room.record()))[Place.KEYWORDS][0]
+    line = sheet_lines(seat.step, build.unedited(room.record()))[Place.KEYWORDS][0]
     seat.seen = "Budget"
     seat.activity.answer(seat, "word", line.key, "Motdelta")
-    assert report.write(room.record()).keywords == ("Motdelta", "Salles", "Budget", "Salles")
-    outside = report.public(room, frozenset({steps[1], fair_copy(room)}))
+    assert build.write(room.record()).keywords == ("Motdelta", "Salles", "Budget", "Salles")
+    outside = build.public(room, frozenset({steps[1], fair_copy(room)}))
     assert outside.keywords == ("Budget", "Salles")
-    outside = report.public(room, frozenset({steps[0]}))
+    outside = build.public(room, frozenset({steps[0]}))
     assert outside.keywords == ("Motdelta", "Salles")
 
 
@@ -365,7 +367,7 @@ def test_an_erased_keyword_leaves_no_word_in_brackets_among_the_keywords(
     idea = seat_of(room, jeanne).post(KeywordIdea("Motbêta de tout un quartier"))
     room.words.post(boss, step, Keywords(("Motbêta de tout un quartier", "Salles"), (idea.id,)))
     room.erasing.words(jeanne, {idea.id})
-    assert report.write(room.record()).keywords == ("Salles",)
+    assert build.write(room.record()).keywords == ("Salles",)
 
 
 def test_what_a_decision_said_before_it_was_worded_anew_goes_when_its_words_are_erased(
@@ -430,7 +432,7 @@ def test_a_line_left_out_of_the_sheet_is_in_no_picture_no_calendar_and_no_table_
     assert "Réunir les agents" in as_text(posters.drawn(room, ""))
     seat.activity.act(seat, "leave_out", f"important-{card.id}-0")
     seat.activity.act(seat, "leave_out", f"proposals-{action.id}-0")
-    sheet = report.of_room(room)
+    sheet = build.of_room(room)
     assert sheet.actions == ()
     for name in ("csv-actions", "ics", "json", "html"):
         told = written(catalogue, name, sheet, Part.SHEET, stem="s").decode()
@@ -440,7 +442,7 @@ def test_a_line_left_out_of_the_sheet_is_in_no_picture_no_calendar_and_no_table_
     assert "Réunir les agents" not in drawn
     assert "Un annuaire partagé" not in drawn
     seat.activity.act(seat, "keep", f"proposals-{action.id}-0")
-    assert [told.what for told in report.of_room(room).actions] == ["Réunir les agents"]
+    assert [told.what for told in build.of_room(room).actions] == ["Réunir les agents"]
 
 
 def test_a_line_worded_anew_is_so_in_the_picture_the_calendar_and_the_tables(
@@ -455,7 +457,7 @@ def test_a_line_worded_anew_is_so_in_the_picture_the_calendar_and_the_tables(
     seat.seen = "Réunir les agents — Jeanne — le 12 mars 2030"
     wording = "Réunir toutes les équipes — Jeanne — le 13 mars 2030"
     seat.activity.answer(seat, "word", f"proposals-{action.id}-0", wording)
-    sheet = report.of_room(room)
+    sheet = build.of_room(room)
     (told,) = sheet.actions
     assert (told.what, told.who, told.when) == (
         "Réunir toutes les équipes",

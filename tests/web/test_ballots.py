@@ -9,19 +9,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.sample import Idea, sample_catalogue
-from workshop.facilitation import Sessions
-from workshop.facilitation.limits import Pace
-from workshop.settings import Settings
-from workshop.testing import facilitator_of, seat_of, start
-from workshop.votes import VoteFacts
-from workshop.web import ballots
-from workshop.web.site import COOKIE, Site
+from tablee.session import Sessions
+from tablee.session.access.limits import Pace
+from tablee.settings import Settings
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.activities.votes import VoteFacts
+from tablee.web.phone import ballots
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 

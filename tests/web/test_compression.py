@@ -19,13 +19,14 @@ from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from workshop.settings import ROOT, Settings
-from workshop.web import assets, document, frontend, join
-from workshop.web.compression import Compression
-from workshop.web.encodings import accepted
-from workshop.web.library import File, Library
-from workshop.web.shelf import Shelf, cache_folder
-from workshop.web.site import Site
+from tablee.settings import ROOT, Settings
+from tablee.web.static import assets, document, frontend
+from tablee.web.entry import join
+from tablee.web.static.compression import Compression
+from tablee.web.static.encodings import accepted
+from tablee.web.static.library import File, Library
+from tablee.web.static.cache import Shelf, cache_folder
+from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping

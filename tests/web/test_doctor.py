@@ -19,26 +19,29 @@ from starlette.applications import Starlette
 from tests.sample import sample_catalogue
 from tests.server import free_port
 from tests.web.test_live import states
-from workshop.facilitation import Sessions
-from workshop.facilitation.hearing import Said
-from workshop.facilitation.presence import ASLEEP_AFTER
-from workshop.model import Wifi
-from workshop.settings import Settings
-from workshop.testing import enter, facilitator_of
-from workshop.texts import speaking
-from workshop.view import Audience
-from workshop.web import doctor, frames, lan, live, silence, trial, vitals, wifi
-from workshop.web.hub import Hub
-from workshop.web.load import Reading
-from workshop.web.site import COOKIE, Site
-from workshop.web.trial import Trials
-from workshop.web.vitals import Line, Measures
+from tablee.session import Sessions
+from tablee.session.events.delivery import Said
+from tablee.session.access.presence import ASLEEP_AFTER
+from tablee.model.entities import Wifi
+from tablee.settings import Settings
+from tablee.sdk.testing import enter, facilitator_of
+from tablee.texts import speaking
+from tablee.view import Audience
+from tablee.web.ops import health, vitals
+from tablee.web.live import frames, stream as live, keepalive
+from tablee.web.entry import lan, wifi
+from tablee.web.phone import check
+from tablee.web.live.hub import Hub
+from tablee.web.ops.load import Reading
+from tablee.web.site import COOKIE, Site
+from tablee.web.phone.check import Trials
+from tablee.web.ops.vitals import Line, Measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 TWO = ("192.168.1.20", "10.0.0.7")
@@ -71,8 +74,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
     hub, trials, port = Hub(), Trials(), free_port()
     routes = [
         *live.routes(lambda: site, hub),
-        *doctor.routes(lambda: site, hub, trials),
-        *trial.routes(lambda: site, trials),
+        *health.routes(lambda: site, hub, trials),
+        *check.routes(lambda: site, trials),
         *wifi.routes(lambda: site),
     ]
     config = uvicorn.Config(Starlette(routes=routes), port=port, log_level="error")
@@ -214,7 +217,7 @@ def test_a_server_that_is_well_says_so_in_both_languages() -> None:
         ("delivery", {"load": slow(0.3)}, "fair", "Plus de 200 ms"),
         ("delivery", {"load": slow(1.2)}, "bad", "Plus d’une seconde"),
         ("delivery", {"load": replace(WELL.load, p50=None, p95=None)}, "good", "Rien à envoyer"),
-        ("listeners", {"listeners": 4500}, "fair", "WORKSHOP_STREAMS"),
+        ("listeners", {"listeners": 4500}, "fair", "TABLEE_STREAMS"),
         ("processor", {"busy": 1.0}, "fair", "très occupé"),
         ("processor", {"busy": 2.0}, "bad", "très occupé"),
         ("memory", {"memory_left": 300_000_000}, "fair", "300 Mo"),
@@ -317,8 +320,8 @@ def test_the_checks_stream_comes_beat_by_beat_and_ends(served: Served) -> None:
     with served.browser().stream("GET", "/essai/direct") as answer:
         assert answer.headers["x-accel-buffering"] == "no"
         times = [time.monotonic() for each in answer.iter_lines() if each.startswith("event")]
-    assert len(times) == trial.BEATS
-    assert times[-1] - times[0] > trial.BEAT * 2
+    assert len(times) == check.BEATS
+    assert times[-1] - times[0] > check.BEAT * 2
 
 
 @pytest.mark.parametrize(
@@ -332,7 +335,7 @@ def test_what_is_no_report_is_not_counted(served: Served, body: bytes) -> None:
 def test_checks_leave_nothing_that_grows(served: Served) -> None:
     for _each in range(1000):
         served.trials.passed(1e300, "yes", here=False)
-    assert len(served.trials.last) == trial.KEPT
+    assert len(served.trials.last) == check.KEPT
     assert served.trials.last[0].ms == 60_000
     before = set(served.site.settings.sessions.rglob("*"))
     served.browser().post("/essai/passage", json={"ms": 1, "live": "no"})
@@ -343,12 +346,12 @@ def test_a_connection_that_no_longer_answers_is_ended_by_the_system() -> None:
     if not hasattr(socket, "TCP_USER_TIMEOUT"):
         pytest.skip("this system has no such option")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        assert silence.notice() >= 1
+        assert keepalive.notice() >= 1
         with socket.create_connection(listening.getsockname()):
             accepted, _from = listening.accept()
             with accepted:
                 kept = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
-    assert kept == silence.PATIENCE * 1000
+    assert kept == keepalive.PATIENCE * 1000
 
 
 # ── the Wi-Fi ───────────────────────────────────────────────────────────────────────────────
@@ -473,7 +476,7 @@ def test_a_crowd_that_goes_at_once_is_told_in_a_few_frames(served: Served) -> No
 def test_who_never_came_is_said_to_be_without_news_though_nothing_happens(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workshop.facilitation.presence.COMING", 1.5)
+    monkeypatch.setattr("tablee.session.access.presence.COMING", 1.5)
     naima = next(p.id for p in served.room.everybody.values() if p.name == "Naïma")
     with served.browser(LAPTOP).stream(
         "GET", f"/live/{served.room.session.id}?audience=console&lang=fr"

@@ -9,17 +9,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from workshop.model import Role
-from workshop.settings import ROOT, Settings
-from workshop.testing import facilitator_of
-from workshop.web import assets, document, links
-from workshop.web.security import Security
-from workshop.web.site import COOKIE, Site
+from tablee.model.entities import Role
+from tablee.settings import ROOT, Settings
+from tablee.sdk.testing import facilitator_of
+from tablee.web.static import assets, document
+from tablee.web.entry import links
+from tablee.web.ops.security import Security
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 

@@ -14,20 +14,21 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from plugins.action_canvas import Card
-from workshop import exports, remembering, texts
-from workshop.errors import NotAccepted
-from workshop.settings import ROOT, Settings
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of, seat_of, start
-from workshop.web import downloads, making
-from workshop.web.making import Makings
-from workshop.web.site import COOKIE, Site
+from tablee.document import formats
+from tablee import caching, texts
+from tablee.errors import NotAccepted
+from tablee.settings import ROOT, Settings
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.web.export import downloads, jobs
+from tablee.web.export.jobs import Makings
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE, STRANGER = (
     "laptop-of-the-facilitator",
@@ -52,7 +53,7 @@ class Writing:
         self.may_go_on.wait(20)
         if self.fails:
             raise self.fails
-        return exports.written(*args, **more)
+        return formats.written(*args, **more)
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def writing() -> Writing:
 
 @pytest.fixture
 def client(site: Site, writing: Writing) -> TestClient:
-    for folder in ("workshop", "workshop/web"):
+    for folder in ("workshop", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
     routes = downloads.routes(lambda: site, Makings(writing))
     return as_browser(TestClient(Starlette(routes=routes)), LAPTOP)
@@ -140,9 +141,9 @@ def test_whoever_waited_is_given_that_file_though_words_came_since_and_others_th
     assert "venue depuis" not in markdown(ready["file"])
     assert "venue depuis" in markdown(f"/export/{room.session.id}/zip")
     with monkeypatch.context() as later:
-        later.setattr(making, "HONOURED", 0.0)
+        later.setattr(jobs, "HONOURED", 0.0)
         assert "venue depuis" in markdown(ready["file"])
-    remembering.forget()
+    caching.forget()
     assert "venue depuis" in markdown(ready["file"])
     assert writing.asked == 3
 
@@ -229,7 +230,7 @@ def test_the_ticket_of_whoever_facilitates_gives_that_persons_file_to_nobody_els
 def test_what_is_kept_is_bounded_and_goes_with_its_session(
     site: Site, room: Room, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "MOST_FILES", 2)
+    monkeypatch.setattr(jobs, "MOST_FILES", 2)
     makings = Makings(writing)
     for name in ("markdown", "json", "ics", "markdown", "ics"):
         makings.ask(room, name, Part.BOTH).future.result(20)

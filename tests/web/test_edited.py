@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.model import Role
-from workshop.settings import Settings
-from workshop.testing import enter, facilitator_of, seat_of
-from workshop.texts import _, speaking
-from workshop.view import Audience, Cards
-from workshop.web.site import Site
+from tablee.model.entities import Role
+from tablee.settings import Settings
+from tablee.sdk.testing import enter, facilitator_of, seat_of
+from tablee.texts import _, speaking
+from tablee.view import Audience, Cards
+from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 INIT = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.activities import Canvas
-from workshop.hookspecs import hookimpl
-from workshop.texts import N_
+from tablee.activities import Canvas
+from tablee.activities.hookspecs import hookimpl
+from tablee.texts import N_
 from .contents import Sky
 from .seen import seen
 
@@ -45,7 +45,7 @@ def canvases():
 CONTENTS = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.model import Content
+from tablee.model.entities import Content
 
 @dataclass(frozen=True)
 class Sky(Content):
@@ -53,8 +53,8 @@ class Sky(Content):
     text: str = ""
 """
 SEEN = """
-from workshop.texts import _
-from workshop.view import Card, Cards
+from tablee.texts import _
+from tablee.view import Card, Cards
 from .contents import Sky
 
 def seen(step):

@@ -9,10 +9,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from workshop import gallery as examples
-from workshop.settings import Settings
-from workshop.web import gallery
-from workshop.web.site import Site
+from tablee.sdk import gallery as examples
+from tablee.settings import Settings
+from tablee.sdk.gallery import page as gallery
+from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from pathlib import Path

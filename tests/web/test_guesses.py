@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.requests import Request
 
-from workshop.facilitation.sessions import LONG_CODE, MANY, SHORT_CODE
-from workshop.testing import Clock
-from workshop.web.guesses import (
+from tablee.session.sessions import LONG_CODE, MANY, SHORT_CODE
+from tablee.sdk.testing import Clock
+from tablee.web.entry.throttle import (
     MOST_ADDRESSES,
     PER_ADDRESS,
     PER_NETWORK,
@@ -24,7 +24,7 @@ from workshop.web.guesses import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from workshop.web.guesses import Origin
+    from tablee.web.entry.throttle import Origin
 
 DAY = 86_400
 

@@ -13,18 +13,19 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from workshop import texts
-from workshop.activities import Agenda, AgendaStep
-from workshop.errors import NotAllowed
-from workshop.facilitation.limits import Admissions, Limits
-from workshop.facilitation.sessions import MANY
-from workshop.model import Appearance, Role
-from workshop.settings import ROOT, Settings
-from workshop.testing import Clock, enter, facilitator_of
-from workshop.web import join, pages
-from workshop.web.guesses import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
-from workshop.web.security import Security
-from workshop.web.site import COOKIE, Site
+from tablee import texts
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotAllowed
+from tablee.session.access.limits import Admissions, Limits
+from tablee.session.sessions import MANY
+from tablee.model.entities import Appearance, Role
+from tablee.settings import ROOT, Settings
+from tablee.sdk.testing import Clock, enter, facilitator_of
+from tablee.web.entry import join
+from tablee.web import pages
+from tablee.web.entry.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
+from tablee.web.ops.security import Security
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 TITLE = "Faire vivre un réseau à distance"
 

@@ -17,14 +17,14 @@ from starlette.applications import Starlette
 
 from tests.sample import Idea, Mood, Secret, sample_catalogue
 from tests.server import free_port
-from workshop.facilitation import Room, Sessions
-from workshop.model import Role, Step
-from workshop.settings import Settings
-from workshop.testing import enter, facilitator_of, seat_of, start
-from workshop.view import Audience
-from workshop.web import frames, live
-from workshop.web.hub import Hub
-from workshop.web.site import COOKIE, Site
+from tablee.session import Room, Sessions
+from tablee.model.entities import Role, Step
+from tablee.settings import Settings
+from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.view import Audience
+from tablee.web.live import frames, stream
+from tablee.web.live.hub import Hub
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     for activity in ("ideas", "pick"):
         room.conduct.add_step(facilitator_of(room), activity)
     hub, port = Hub(), free_port()
-    app = Starlette(routes=live.routes(lambda: site, hub))
+    app = Starlette(routes=stream.routes(lambda: site, hub))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -12,20 +12,20 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.sample import sample_catalogue
-from workshop import texts
-from workshop.facilitation import Sessions
-from workshop.model import Role
-from workshop.settings import ROOT, Settings
-from workshop.testing import facilitator_of, start
-from workshop.web import papers
-from workshop.web.site import COOKIE, Site
+from tablee import texts
+from tablee.session import Sessions
+from tablee.model.entities import Role
+from tablee.settings import ROOT, Settings
+from tablee.sdk.testing import facilitator_of, start
+from tablee.web.phone import papers
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from httpx2 import Response
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 FRENCH = {"accept-language": "fr"}

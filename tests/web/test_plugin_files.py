@@ -10,29 +10,30 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from workshop import said
-from workshop.catalogue import load
-from workshop.settings import ROOT
-from workshop.testing import enter, open_room, seat_of, start
-from workshop.view import Audience, Component, Fold, Stack, Text
-from workshop.web import components, frames, plugin_files
-from workshop.web.compression import Compression
-from workshop.web.library import Library
-from workshop.web.shelf import Shelf
+from tablee.document import transcript
+from tablee.registry import load
+from tablee.settings import ROOT
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.view import Audience, Component, Fold, Stack, Text
+from tablee.web.live import components, frames
+from tablee.web.static import plugin_files
+from tablee.web.static.compression import Compression
+from tablee.web.static.library import Library
+from tablee.web.static.cache import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from workshop.catalogue import Catalogue
-    from workshop.view import View
+    from tablee.registry import Catalogue
+    from tablee.view import View
 
 PLUGIN = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.activities import Intro
-from workshop.hookspecs import hookimpl
-from workshop.view import Text
+from tablee.activities import Intro
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Text
 
 @dataclass(frozen=True)
 class Needle(Intro):
@@ -50,11 +51,11 @@ def intros():
 SKY = """
 from dataclasses import dataclass
 from typing import ClassVar
-from workshop.activities import Intro
-from workshop.cards import card
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.view import Cards, Component
+from tablee.activities import Intro
+from tablee.activities.cards import card
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.view import Cards, Component
 
 @dataclass(frozen=True)
 class Word(Content):
@@ -233,5 +234,5 @@ def test_a_table_of_all_that_was_said_has_the_names_of_the_fallback(tmp_path: Pa
     adele = enter(room, "Adèle")
     start(room, "sky")
     seat_of(room, adele).post(room.catalogue.content("sky", "word", {"text": "grand soleil"}))
-    (told,) = said.in_record(room.record(), ())
+    (told,) = transcript.in_record(room.record(), ())
     assert (told.person, told.text) == ("Adèle", "grand soleil")

@@ -13,21 +13,21 @@ from starlette.testclient import TestClient
 
 from plugins.action_canvas import Card
 from plugins.framing import Keywords
-from workshop import texts
-from workshop.errors import TooFast
-from workshop.facilitation.limits import Pace
-from workshop.guarding.worker import Worker
-from workshop.model import Role
-from workshop.settings import ROOT, Settings
-from workshop.testing import enter, facilitator_of, seat_of, start
-from workshop.web import posters
-from workshop.web.site import COOKIE, Site
+from tablee import texts
+from tablee.errors import TooFast
+from tablee.session.access.limits import Pace
+from tablee.isolation.worker import Worker
+from tablee.model.entities import Role
+from tablee.settings import ROOT, Settings
+from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.web.export import posters
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE, CARRIER = (
     "laptop-of-the-facilitator",

@@ -21,20 +21,21 @@ from starlette.testclient import TestClient
 from plugins.action_canvas import Card, Photo
 from tests.bad_pictures import camera_photo
 from tests.plugins.a_report import shown
-from workshop import report, texts
-from workshop.settings import ROOT, Settings
-from workshop.synthesis import Part
-from workshop.testing import facilitator_of, seat_of, start
-from workshop.web import published
-from workshop.web.policy import PDF
-from workshop.web.security import Security
-from workshop.web.site import Site
+from tablee.document import build
+from tablee import texts
+from tablee.settings import ROOT, Settings
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.web.export import published
+from tablee.web.ops.policy import PDF
+from tablee.web.ops.security import Security
+from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 FRENCH = {"accept-language": "fr"}
 HOSTILE = '"><script>alert(1)</script><img src=//x.org onerror=a> {{ 7*7 }} ""x"" =1+1 \u202eabc 😀'
@@ -62,7 +63,7 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site, room: Room) -> TestClient:
-    for folder in ("workshop", "workshop/web"):
+    for folder in ("workshop", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
     routes = published.routes(lambda: site, published.Editions())
     return TestClient(
@@ -279,10 +280,10 @@ def test_a_hundred_readers_make_the_page_once(
 
 def counted(monkeypatch: pytest.MonkeyPatch, told: Callable[[], None]) -> None:
     """Says each time that a document is made for strangers; it is made all the same."""
-    real = report.public
+    real = build.public
 
     def public(room: Room, steps: tuple[str, ...]) -> object:
         told()
         return real(room, steps)
 
-    monkeypatch.setattr(report, "public", public)
+    monkeypatch.setattr(build, "public", public)

@@ -10,19 +10,19 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.sample import Idea, Secret, sample_catalogue
-from workshop.facilitation import Sessions
-from workshop.facilitation.past import Past
-from workshop.model import Role
-from workshop.settings import Settings
-from workshop.store.erasing import Unfinished
-from workshop.testing import enter, facilitator_of, seat_of, start
-from workshop.web import replay
-from workshop.web.site import COOKIE, Site
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.model.entities import Role
+from tablee.settings import Settings
+from tablee.storage.erasure import Unfinished
+from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.web import replay
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
+    from tablee.session import Room
 
 LAPTOP, PHONE = "laptop-of-the-facilitator", "phone-of-naima-0123456789"
 

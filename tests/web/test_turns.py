@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from workshop.web import turns
-from workshop.web.turns import Turns
+from tablee.web.live import queue
+from tablee.web.live.queue import Turns
 
 
 def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
@@ -29,7 +29,7 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
         thread.join()
     assert drawn == list(range(12))
     assert not any(at_once)
-    assert pages.pace() > 1000 * turns.QUICKEST
+    assert pages.pace() > 1000 * queue.QUICKEST
 
 
 def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
@@ -48,12 +48,12 @@ def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
     time.sleep(0.05)
     second = threading.Thread(target=other)
     second.start()
-    assert passed.wait(10 * turns.PATIENCE)
+    assert passed.wait(10 * queue.PATIENCE)
     end.set()
     first.join()
     second.join()
     with pages.one():
-        assert pages.pace() <= 1000 * turns.SLOWEST * turns.ROOM
+        assert pages.pace() <= 1000 * queue.SLOWEST * queue.ROOM
 
 
 def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_time() -> None:
@@ -100,4 +100,4 @@ def test_a_page_that_fails_gives_its_turn_on() -> None:
                 raise LookupError
         except LookupError:
             pass
-    assert pages.pace() == round(1000 * turns.USUAL * turns.ROOM)
+    assert pages.pace() == round(1000 * queue.USUAL * queue.ROOM)

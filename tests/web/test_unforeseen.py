@@ -17,7 +17,7 @@ PLANTED: Final = """
 import runpy, sys
 sys.path.insert(0, ROOT)
 sys.argv = [ROOT + "/app.py"]
-from workshop.facilitation.sessions import Sessions
+from tablee.session.sessions import Sessions
 
 def fails(*_given, **_named):
     raise RuntimeError("planted in the heart")

@@ -10,23 +10,24 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.sample import Idea, sample_catalogue
-from workshop.activities import read_facts
-from workshop.facilitation import Sessions
-from workshop.groups import Group
-from workshop.model import Role
-from workshop.seat import Seat
-from workshop.settings import Settings
-from workshop.testing import facilitator_of, start
-from workshop.view import Audience
-from workshop.web import frames, writing
-from workshop.web.site import COOKIE, Site
+from tablee.activities import read_facts
+from tablee.session import Sessions
+from tablee.model.groups import Group
+from tablee.model.entities import Role
+from tablee.session.people.context import Seat
+from tablee.settings import Settings
+from tablee.sdk.testing import facilitator_of, start
+from tablee.view import Audience
+from tablee.web.live import frames
+from tablee.web.phone import writing
+from tablee.web.site import COOKIE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from workshop.catalogue import Catalogue
-    from workshop.facilitation import Room
+    from tablee.registry import Catalogue
+    from tablee.session import Room
 
 LAPTOP = "laptop-of-the-facilitator"
 NAIMA, KARIM = "phone-of-naima-0123456789", "phone-of-karim-0123456789"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workshop.activities.facts import Facts
-    from workshop.model import Content, Contribution, Person
+    from tablee.activities.facts import Facts
+    from tablee.model.entities import Content, Contribution, Person
 
 __all__ = ["Change", "ChangeKind"]
 

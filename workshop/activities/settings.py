@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from workshop.activities.record import StepRecord
+    from tablee.activities.record import StepRecord
 
 __all__ = ["setting"]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workshop.activities import Activity, Exporter
-from workshop.catalogue.faults import Fault, brief, near, of_class
-from workshop.texts import N_
+from tablee.activities import Activity, Exporter
+from tablee.registry.faults import Fault, brief, near, of_class
+from tablee.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`WORKSHOP_TRACE=1`: each call of a plugin's hook, on one line of the standard error."""
+"""`TABLEE_TRACE=1`: each call of a plugin's hook, on one line of the standard error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop.catalogue.faults import brief
+from tablee.registry.faults import brief
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from workshop.activities import Change, ChangeKind
-from workshop.errors import WorkshopError
-from workshop.model import Cast, Marks, Person
-from workshop.texts import N_
-from workshop.votes import Ballot, VoteFacts
+from tablee.activities import Change, ChangeKind
+from tablee.errors import WorkshopError
+from tablee.model.entities import Cast, Marks, Person
+from tablee.texts import N_
+from tablee.activities.votes import Ballot, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
-    from workshop.activities import StepRecord
-    from workshop.facilitation import Room
-    from workshop.view import Paper
-    from workshop.votes import Vote
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.view import Paper
+    from tablee.activities.votes import Vote
 
 __all__ = ["OPENED", "VOTING", "drawn", "vote_on"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.conformance.checks import Finding, check
-from workshop.texts import N_
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workshop.conformance.asking import Answers
+    from tablee.sdk.conformance.asking import Answers
 
 __all__ = ["pure", "quiet", "total"]
 

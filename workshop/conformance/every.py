@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workshop.conformance import behaving, counted, declared, formats, kept, languages, seen, tried
+from tablee.sdk.conformance import (
+    asking,
+    votes,
+    declared,
+    formats,
+    formats as kept,
+    languages,
+    seen,
+    tried,
+)
 
 if TYPE_CHECKING:
-    from workshop.conformance.checks import Check
+    from tablee.sdk.conformance.checks import Check
 
 __all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS"]
 
@@ -20,16 +29,16 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     languages.english,
     languages.blanks,
     languages.typography,
-    counted.counts,
+    votes.counts,
     formats.formats,
     formats.readers,
 )
 """Those that look at a plugin once."""
 
 OF_MOMENTS: Final[tuple[Check, ...]] = (
-    behaving.total,
-    behaving.pure,
-    behaving.quiet,
+    asking.total,
+    asking.pure,
+    asking.quiet,
     tried.rules,
     tried.fields,
     seen.views,
@@ -41,8 +50,8 @@ OF_MOMENTS: Final[tuple[Check, ...]] = (
     kept.kept,
     kept.document,
     kept.sources,
-    counted.papers,
-    counted.ballots,
+    votes.papers,
+    votes.ballots,
     tried.speed,
 )
 """Those that look at each moment of the rooms that are played with its activities."""

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workshop.conformance.checks import Finding, check
-from workshop.conformance.shapes import misfit, parts
-from workshop.conformance.words import stamps_in, strings
-from workshop.synthesis import (
-    Line,
-    Lines,
-    Piece,
-    SheetPicture,
-    Tally,
-    TextTable,
-)
-from workshop.texts import N_, _
-from workshop.votes import Ballot, Vote
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.shapes import misfit, parts
+from tablee.sdk.conformance.values import stamps_in, strings
+from tablee.model.synthesis import Line, Lines, Piece, SheetPicture, Tally, TextTable
+from tablee.texts import N_, _
+from tablee.activities.votes import Ballot, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workshop.conformance.asking import Answers
-    from workshop.model import Contribution
+    from tablee.sdk.conformance.asking import Answers
+    from tablee.model.entities import Contribution
 
 __all__ = ["document", "kept", "sources", "words"]
 
@@ -101,7 +94,7 @@ def document(answers: Answers) -> Iterator[Finding]:
             found = misfit(piece, Piece) or next(filter(None, map(_wrong, parts(piece))), "")
             if found:
                 what = _("Un morceau de la synthèse ne va pas : {found}.").format(found=found)
-                mend = _("Laissez-le quand il n’y a rien à dire : voyez « workshop/synthesis.py ».")
+                mend = _("Laissez-le quand il n’y a rien à dire : voyez « tablee/model/synthesis.py ».")
                 yield Finding(what, mend, _place(answers, "synthesis"))
 
 

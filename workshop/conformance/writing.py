@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 from PIL import Image
 
-from workshop.conformance import values
-from workshop.conformance.watching import TooLong, limited
-from workshop.conformance.words import HERE, HOSTILE, PLAIN, Stamps
-from workshop.model import with_fields
-from workshop.picturing import PictureContent
-from workshop.view import Audience, Board
-from workshop.votes import Ballot
+from tablee.sdk.conformance import values
+from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.sdk.conformance.values import HERE, HOSTILE, PLAIN, Stamps
+from tablee.model.entities import with_fields
+from tablee.activities.pictures import PictureContent
+from tablee.view import Audience, Board
+from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DataObject
 
-    from workshop.activities import StepRecord
-    from workshop.facilitation import Room
-    from workshop.model import Content, Person
-    from workshop.seat import Seat
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Content, Person
+    from tablee.session.people.context import Seat
 
 __all__ = ["PICTURE", "Hand"]
 

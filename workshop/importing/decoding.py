@@ -9,8 +9,8 @@ import codecs
 import re
 from typing import Final
 
-from workshop.errors import NotAccepted
-from workshop.texts import _
+from tablee.errors import NotAccepted
+from tablee.texts import _
 
 __all__ = ["LONGEST_TEXT", "decoded", "tidied"]
 

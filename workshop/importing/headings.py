@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing import labels
-from workshop.importing.labels import Kind
+from tablee.document.importing import labels
+from tablee.document.importing.labels import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from workshop.importing.labels import Label
-    from workshop.importing.marks import Typed
+    from tablee.document.importing.labels import Label
+    from tablee.document.importing.markup import Typed
 
 __all__ = ["heads", "numbered", "stands_out", "titles"]
 

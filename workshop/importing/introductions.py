@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing.names import LONGEST, is_nobody, printed
-from workshop.model import fold
-from workshop.names import USUAL, alike, begins_with
+from tablee.document.importing.names import LONGEST, is_nobody, printed
+from tablee.model.entities import fold
+from tablee.model.names import USUAL, alike, begins_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.importing.names import Cast
+    from tablee.document.importing.names import Cast
 
 __all__ = ["Round", "heard"]
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing.dates import day_in
+from tablee.document.importing.dates import day_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.importing.marks import Typed
+    from tablee.document.importing.markup import Typed
 
 __all__ = ["Mail", "headers_of"]
 

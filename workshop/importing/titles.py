@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from workshop.importing import labels
-from workshop.model import fold
+from tablee.document.importing import labels
+from tablee.model.entities import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.importing.mail import Mail
-    from workshop.importing.marks import Typed
+    from tablee.document.importing.headers import Mail
+    from tablee.document.importing.markup import Typed
 
 __all__ = ["Titled", "title_of"]
 

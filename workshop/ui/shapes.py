@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from workshop.texts import _
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.canvases import Template, Zone
+    from tablee.model.canvases import Template, Zone
 
 __all__ = ["preview"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from workshop.activities import ChangeKind, Intro
-from workshop.cards import visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.view import Component, Empty, Field, Table
+from tablee.activities import ChangeKind, Intro
+from tablee.activities.cards import visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _, ngettext
+from tablee.view import Component, Empty, Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.view import Audience, View
+    from tablee.activities import Change, StepRecord
+    from tablee.view import Audience, View
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Facts, Framing, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role
-from workshop.synthesis import Line, Lines, Piece, Place
-from workshop.texts import N_, _, ngettext
-from workshop.view import Action, Audience, Cards, Field, Mark, Quote, Stack, Text
+from tablee.activities import ChangeKind, Facts, Framing, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role
+from tablee.model.synthesis import Line, Lines, Piece, Place
+from tablee.texts import N_, _, ngettext
+from tablee.view import Action, Audience, Cards, Field, Mark, Quote, Stack, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.view import Card, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.view import Card, View
 
 FACILITATOR = (Role.FACILITATOR.value,)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from workshop.errors import NotAccepted, NotAllowed
-from workshop.synthesis import Part
-from workshop.testing import (
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import (
     document,
     enter,
     facilitator_of,
@@ -20,12 +20,12 @@ from workshop.testing import (
     start,
     write,
 )
-from workshop.testing.browsers import why_no_browser
-from workshop.view import Audience
+from tablee.sdk.testing.browsers import why_no_browser
+from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from workshop.facilitation import Room
-    from workshop.model import Person
+    from tablee.session import Room
+    from tablee.model.entities import Person
 
 PLUGIN = Path(__file__).parent.parent
 
@@ -108,7 +108,7 @@ def test_the_sheet_has_the_questions_that_still_wait(room: Room, adele: Person) 
 
 @pytest.mark.skipif(bool(why_no_browser()), reason=why_no_browser())
 def test_a_press_on_the_console_changes_the_wall() -> None:
-    from workshop.testing.playing import opened  # here, as it needs Playwright
+    from tablee.sdk.testing.playing import opened  # here, as it needs Playwright
 
     with opened(PLUGIN, "question_box") as played:
         phone = played.phone("Adèle")

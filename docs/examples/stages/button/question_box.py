@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Facts, Framing, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content, Role
-from workshop.texts import N_, _, ngettext
-from workshop.view import Action, Cards, Field, Mark
+from tablee.activities import ChangeKind, Facts, Framing, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content, Role
+from tablee.texts import N_, _, ngettext
+from tablee.view import Action, Cards, Field, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.view import Audience, Card, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.view import Audience, Card, View
 
 FACILITATOR = (Role.FACILITATOR.value,)
 

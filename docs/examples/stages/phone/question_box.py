@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Framing
-from workshop.cards import card, visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.texts import N_, _
-from workshop.view import Cards, Field
+from tablee.activities import Framing
+from tablee.activities.cards import card, visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.texts import N_, _
+from tablee.view import Cards, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import StepRecord
-    from workshop.view import Audience, View
+    from tablee.activities import StepRecord
+    from tablee.view import Audience, View
 
 
 @dataclass(frozen=True)

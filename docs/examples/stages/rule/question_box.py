@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import ChangeKind, Framing, setting
-from workshop.cards import card, visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.texts import N_, _, ngettext
-from workshop.view import Cards, Field
+from tablee.activities import ChangeKind, Framing, setting
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.texts import N_, _, ngettext
+from tablee.view import Cards, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.view import Audience, View
+    from tablee.activities import Change, StepRecord
+    from tablee.view import Audience, View
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,19 @@ import pytest
 from PIL import Image
 from tablee_meteo_interieure import Sky, SkyPicture, Weather
 
-from workshop import report
-from workshop.catalogue import load
-from workshop.errors import NotAccepted
-from workshop.synthesis import Lines, SheetPicture
-from workshop.testing import enter, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Cards
+from tablee.document import build
+from tablee.registry import load
+from tablee.errors import NotAccepted
+from tablee.model.synthesis import Lines, SheetPicture
+from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Cards
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 NAME = "meteo_interieure"
 
@@ -89,7 +89,7 @@ def test_weathers_and_pictures_are_in_the_notes(room: Room) -> None:
     adele.post(Sky(weather=Weather.STORM))
     tom.post(Sky("mal dormi", Weather.FOG))
     tom.post(SkyPicture(painted(tom), "Un oreiller", "Vivement ce soir"))
-    (section,) = report.of_room(room).notes
+    (section,) = build.of_room(room).notes
     lines, picture = section.blocks
     assert section.label == "Météo intérieure"
     assert isinstance(lines, Lines)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from tablee_speed_boat import BoatCard, Cut, Zone
 
-from workshop import report
-from workshop.catalogue import load
-from workshop.errors import NotAccepted
-from workshop.synthesis import Heading, Lines
-from workshop.testing import enter, facilitator_of, open_room, seat_of, start
-from workshop.texts import speaking
-from workshop.view import Audience, Board, Card, Component, Stack
+from tablee.document import build
+from tablee.registry import load
+from tablee.errors import NotAccepted
+from tablee.model.synthesis import Heading, Lines
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.texts import speaking
+from tablee.view import Audience, Board, Card, Component, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workshop.facilitation import Room
-    from workshop.seat import Seat
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
 
 NAME = "speed_boat"
 CALL = "Appeler la mairie\nle 20 juin 2030"
@@ -58,7 +58,7 @@ def anchors(room: Room, audience: Audience = Audience.PHONE) -> list[Card]:
 def test_a_cut_anchor_is_an_action_with_who_and_when(room: Room, seat: Seat) -> None:
     anchor = seat.post(BoatCard("Personne ne répond", Zone.ANCHOR))
     seat.activity.answer(seat, "cut", anchor.id, CALL)
-    synthesis = report.of_room(room)
+    synthesis = build.of_room(room)
     (action,) = synthesis.actions
     assert (action.what, action.who, action.when) == (
         "Appeler la mairie",
@@ -119,7 +119,7 @@ def test_what_is_hidden_or_withdrawn_is_neither_said_nor_done(room: Room, seat: 
         seat.post(Cut(CALL, anchor.id))
     room.words.hide(facilitator_of(room), hidden.id, hidden=True)
     seat.withdraw(gone.id)
-    synthesis = report.of_room(room)
+    synthesis = build.of_room(room)
     assert (synthesis.actions, synthesis.sheet, synthesis.notes) == ((), (), ())
 
 
@@ -127,7 +127,7 @@ def test_the_notes_have_each_zone_and_the_sheet_what_we_cut(room: Room, seat: Se
     anchor = seat.post(BoatCard("Personne ne répond", Zone.ANCHOR))
     seat.post(BoatCard("Un lieu ouvert", Zone.ISLAND))
     seat.post(Cut(CALL, anchor.id))
-    synthesis = report.of_room(room)
+    synthesis = build.of_room(room)
     line = "Appeler la mairie — Adèle — le 20 juin 2030"
     said = []
     for block in (*synthesis.sheet[0].blocks, *synthesis.notes[0].blocks):

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
 
-from workshop.activities import Intro, setting
-from workshop.cards import card, visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Content  # noqa: TC001 - read when the plugin is taken in
-from workshop.picturing import on_sheet, picture_card
-from workshop.synthesis import Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import desk, picturing
-from workshop.view import Audience, Cards, Field
+from tablee.activities import Intro, setting
+from tablee.activities.cards import card, visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
+from tablee.activities.pictures import on_sheet, picture_card
+from tablee.model.synthesis import Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.ui.phone import picturing
+from tablee.view import Audience, Cards, Field
 
 from . import skies
 from .skies import WEATHERS, Sky, SkyPicture, Weather
@@ -23,11 +24,11 @@ from .skies import WEATHERS, Sky, SkyPicture, Weather
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import Card, View
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import Card, View
 
 __all__ = ["InnerWeather", "Sky", "SkyPicture", "Weather"]
 
@@ -100,10 +101,10 @@ class InnerWeather(Intro):
     def render(self, seat: Seat) -> None:
         """My weather, then my picture; the facilitator types weathers for the room as well."""
         picturing.correction(seat)
-        if seat.facilitates or not seat.mine_of(Sky) or desk.half_typed(seat, "sky"):
-            desk.fields(seat)
+        if seat.facilitates or not seat.mine_of(Sky) or inputs.half_typed(seat, "sky"):
+            inputs.fields(seat)
         elif seat.step.running:
-            desk.notice(self.fields(seat.step)[0].once)
+            inputs.notice(self.fields(seat.step)[0].once)
         if self.pictures and seat.step.running and not seat.mine_of(SkyPicture):
             with st.expander(_("Envoyer une image")):
                 picturing.send(

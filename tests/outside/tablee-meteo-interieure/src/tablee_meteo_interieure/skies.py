@@ -6,14 +6,14 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted
-from workshop.model import Content
-from workshop.picturing import PictureContent, check_picture
-from workshop.texts import N_, _
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content
+from tablee.activities.pictures import PictureContent, check_picture
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from workshop.activities import Change
+    from tablee.activities import Change
 
 __all__ = ["WEATHERS", "Sky", "SkyPicture", "Weather", "check"]
 

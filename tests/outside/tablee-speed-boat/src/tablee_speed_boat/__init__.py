@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from workshop.activities import Canvas, setting
-from workshop.cards import visible
-from workshop.errors import NotAccepted
-from workshop.hookspecs import hookimpl
-from workshop.model import Content  # noqa: TC001 - read when the plugin is taken in
-from workshop.synthesis import Heading, Line, Lines, Piece, Place
-from workshop.texts import N_, _
-from workshop.ui import desk
-from workshop.view import Audience, Field
+from tablee.activities import Canvas, setting
+from tablee.activities.cards import visible
+from tablee.errors import NotAccepted
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
+from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
+from tablee.texts import N_, _
+from tablee.ui.widgets import inputs
+from tablee.view import Audience, Field
 
 from . import cards, views
 from .cards import ZONES, BoatCard, Cut, Zone, cuts
@@ -27,12 +27,12 @@ from .cards import ZONES, BoatCard, Cut, Zone, cuts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workshop.actions import PlannedAction
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
-    from workshop.seat import Seat
-    from workshop.synthesis import Block
-    from workshop.view import View
+    from tablee.model.actions import PlannedAction
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block
+    from tablee.view import View
 
 __all__ = ["BoatCard", "Cut", "SpeedBoat", "Zone"]
 
@@ -86,7 +86,7 @@ class SpeedBoat(Canvas):
 
     def render(self, seat: Seat) -> None:
         """A card; for whoever facilitates, also who cuts which anchor."""
-        desk.fields(seat)
+        inputs.fields(seat)
         if seat.facilitates:
             _cut_for_somebody(seat)
 
@@ -164,7 +164,7 @@ def _cut_for_somebody(seat: Seat) -> None:
             format_func=lambda a: left.get(a, ""),
             key=seat.key("anchor"),
         )
-        desk.compose(
+        inputs.compose(
             seat,
             _("Ce que fait cette personne ; à la ligne, pour quand"),
             _("Couper"),

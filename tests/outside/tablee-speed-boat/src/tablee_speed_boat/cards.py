@@ -6,15 +6,15 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from workshop.actions import PlannedAction
-from workshop.activities import ChangeKind
-from workshop.errors import NotAccepted
-from workshop.model import Content, Role
-from workshop.texts import N_, _
+from tablee.model.actions import PlannedAction
+from tablee.activities import ChangeKind
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
-    from workshop.activities import Change, StepRecord
-    from workshop.model import Contribution
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
 
 __all__ = ["PROMPTS", "ZONES", "BoatCard", "Cut", "Zone", "check", "cuts"]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from workshop.cards import card, visible
-from workshop.texts import _, ngettext
-from workshop.view import Action, Audience, Board, Column, Component, Mark, Stack, Table
+from tablee.activities.cards import card, visible
+from tablee.texts import _, ngettext
+from tablee.view import Action, Audience, Board, Column, Component, Mark, Stack, Table
 
 from .cards import PROMPTS, ZONES, BoatCard, Cut, Zone, cuts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workshop.activities import StepRecord
-    from workshop.model import Contribution
-    from workshop.view import Card, View
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.view import Card, View
 
 __all__ = ["CUT", "TINTS", "view"]
 

@@ -1,0 +1,11 @@
+"""Which cards say the same: proposals to look at, on this machine alone, never a decision.
+
+Pure: words in, ids out. Not for people's names, which `names.alike` compares letter by letter.
+"""
+
+from __future__ import annotations
+
+from plugins.action_canvas.likeness.meaning import Meaning, likeness, meaning
+from plugins.action_canvas.likeness.proposing import THRESHOLD, Proposal, proposals
+
+__all__ = ["THRESHOLD", "Meaning", "Proposal", "likeness", "meaning", "proposals"]

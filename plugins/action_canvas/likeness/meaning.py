@@ -1,0 +1,140 @@
+"""What a card says, as far as its words tell; and how much two cards say the same. Pure.
+
+Stems are Snowball's. Without synonyms: "logiciels" and "outils" stay two things.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import snowballstemmer  # type: ignore[import-untyped] # it has no stubs
+from rapidfuzz.distance import Indel, Prefix
+
+from plugins.action_canvas.likeness.wording import LANGUAGES, Wording
+from tablee.model.entities import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Meaning", "likeness", "meaning"]
+
+LIGHT: Final = 0.25
+"""What a light word weighs, where another weighs 1."""
+TELLING: Final = 0.5
+"""What a figure, a day or a negation weighs where both have it."""
+MISTYPED: Final = 0.84
+"""Above this two long stems are one with a slip of the finger, or one family (from 0 to 1)."""
+MOST_FAMILIES: Final = 4
+"""Stems that one of two cards has alone, beyond which the others are not looked at for families:
+such cards hardly say the same, and long ones would cost seconds."""
+_GROUPED: Final = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}\b)")
+"""What parts the thousands of a figure."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A card as it is compared."""
+
+    stems: dict[str, float]
+    """Each with what it weighs."""
+    telling: frozenset[str]
+    """Figures, days, negations and other senses that both must have, or neither."""
+    text: str
+    """The stems as one text, those that weigh first."""
+
+
+def meaning(words: str, language: str, stem: Callable[[str], str] | None = None) -> Meaning:
+    """What `words` say in this language; in one that is not known, as in French.
+
+    `stem` saves making a stemmer for each card (`stemmer`).
+    """
+    wording, tokens = _wording(language), _tokens(words)
+    stem = stem or stemmer(language)
+    telling, stems = set(), {}
+    if tokens and tokens[0] in wording.asking and "?" in words:
+        telling.add(f"?{tokens[0]}")
+    for token in tokens:
+        if (sense := _sense(token, wording)) is not None:
+            telling.add(sense)
+        elif token not in wording.quiet:
+            stems[stem(token)] = LIGHT if token in wording.light else 1.0
+    if not stems:  # words that say little are all that there is
+        stems = {stem(token): 1.0 for token in tokens}
+    return Meaning(stems, frozenset(telling), " ".join(sorted(stems, key=lambda s: -stems[s])))
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """Stems folded words, each once; for one thread, as Snowball's stemmers keep a state."""
+    snowball = snowballstemmer.stemmer(_wording(language).stemmer)
+    known: dict[str, str] = {}
+
+    def stem(word: str) -> str:
+        if word not in known:
+            known[word] = snowball.stemWord(word)
+        return known[word]
+
+    return stem
+
+
+def likeness(one: Meaning, other: Meaning) -> float:
+    """From 0 to 1: the weight of the words that both have, in that of all words of the two.
+
+    0 where a figure, a day or a negation stands in one alone. So a word that is added costs less
+    than a word in the place of another, which is added and left out.
+    """
+    if one.telling != other.telling:
+        return 0.0
+    both = one.stems.keys() & other.stems.keys()
+    mine, theirs = one.stems.keys() - both, other.stems.keys() - both
+    shared = TELLING * len(one.telling)
+    shared += sum(one.stems[stem] + other.stems[stem] for stem in both) / 2
+    if min(len(mine), len(theirs)) <= MOST_FAMILIES:
+        for stem in sorted(mine):
+            if (same := _family(stem, theirs)) is not None:
+                mine, theirs = mine - {stem}, theirs - {same}
+                shared += (one.stems[stem] + other.stems[same]) / 2
+    alone = sum(one.stems[stem] for stem in mine) + sum(other.stems[stem] for stem in theirs)
+    return shared / (shared + alone) if shared else 0.0
+
+
+def _wording(language: str) -> Wording:
+    return LANGUAGES.get(language, LANGUAGES["fr"])
+
+
+def _tokens(words: str) -> list[str]:
+    return fold(_GROUPED.sub("", words).replace("œ", "oe").replace("Œ", "oe")).split()
+
+
+def _sense(token: str, wording: Wording) -> str | None:
+    if token in wording.quiet:
+        return None
+    if token[0].isdigit():
+        return token.lstrip("0") or "0"
+    return wording.telling.get(token)
+
+
+def _family(stem: str, others: Iterable[str]) -> str | None:
+    """Another stem of the same word: mistyped, or of its family (`reun` and `reunion`)."""
+    if len(stem) < 4:
+        return None
+    return next(
+        (other for other in sorted(others) if _related(*sorted((stem, other), key=len))), None
+    )
+
+
+def _related(short: str, long: str) -> bool:
+    if len(short) >= 4 and long[len(short) :] in (
+        "ion",
+        "at",
+        "ation",
+        "eur",
+        "euse",
+        "ement",
+        "age",
+    ):
+        return long.startswith(short)
+    if len(short) < 6 or Prefix.similarity(short, long) < 3:
+        return False
+    return bool(Indel.normalized_similarity(short, long, score_cutoff=MISTYPED))

@@ -1,0 +1,64 @@
+"""What a plugin offers: activities, and all that an activity may see of a session.
+
+    activity    what every activity has
+    kinds       intro, framing, canvas, notes, closing
+    editing     what is made of the document
+    settings    an activity's fields are its settings
+    facts       what an activity keeps of a step itself
+    answers     what a step tells the others
+    record      a step, and a session, as an activity sees them
+    change      what it is asked to judge
+    outcome     what a vote has said
+    exporters   the formats of the document
+
+An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
+validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)
+and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
+"""
+
+from tablee.activities.activity import Activity
+from tablee.activities.answers import planned, votable
+from tablee.activities.activity import Change, ChangeKind
+from tablee.activities.editing import Editing, Portion, ToRead, Wording
+from tablee.activities.exporters import Bundle, Exporter, Files
+from tablee.activities.facts import Facts, read_facts
+from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.activities.record import Outcome, Ranked, ranked
+from tablee.activities.record import Record, StepRecord, screen_name, shown_name, title_of
+from tablee.activities.activity import setting
+from tablee.model.agendas import Agenda, AgendaStep
+
+__all__ = [
+    "Activity",
+    "Agenda",
+    "AgendaStep",
+    "Bundle",
+    "Canvas",
+    "Change",
+    "ChangeKind",
+    "Closing",
+    "Editing",
+    "Exporter",
+    "Facts",
+    "Files",
+    "FollowUp",
+    "Framing",
+    "Intro",
+    "Missing",
+    "Notes",
+    "Outcome",
+    "Portion",
+    "Ranked",
+    "Record",
+    "StepRecord",
+    "ToRead",
+    "Wording",
+    "planned",
+    "ranked",
+    "read_facts",
+    "screen_name",
+    "setting",
+    "shown_name",
+    "title_of",
+    "votable",
+]

@@ -1,0 +1,192 @@
+"""What every activity has: its settings, rules, picture of the step, part of the document."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tablee.activities.facts import Facts
+from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tablee.model.actions import PlannedAction
+    from tablee.activities.activity import Change
+    from tablee.activities.record import StepRecord
+    from tablee.model.groups import Group
+    from tablee.model.entities import Content, Contribution, Person, Role
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Piece
+    from tablee.view import Audience, Field, View
+
+__all__ = ["Activity"]
+
+
+@dataclass(frozen=True)
+class Activity(ABC):
+    """One kind of step that a plugin offers. A subclass is frozen; its fields are its settings."""
+
+    name: ClassVar[str]
+    """Stands in the sessions' files: lower case, underscores, never renamed."""
+    title: ClassVar[str]
+    """What people read, marked with `N_`."""
+    summary: ClassVar[str] = ""
+    """One sentence for the facilitator who chooses it, marked with `N_`."""
+    icon: ClassVar[str] = "square"
+    minutes: ClassVar[float] = 5
+    """What it takes by default."""
+    contents: ClassVar[tuple[type[Content], ...]] = ()
+    """The kinds of content that people put into it."""
+    facts: ClassVar[type[Facts]] = Facts
+    silent: ClassVar[frozenset[Role]] = frozenset()
+    """Roles that listen during this step: they can post only what is private."""
+    beside: ClassVar[bool] = False
+    """Open beside every step instead of standing on the agenda."""
+    in_groups: ClassVar[bool] = False
+    """Whether people are in their groups during this step: each such step is one round of them."""
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do, in one sentence, on top of phones."""
+        return ""
+
+    def prompt_for(self, step: StepRecord, person: Person) -> str:
+        """What this person is to do, where it differs from the others' (the carrier's part)."""
+        return self.prompt(step)
+
+    def check(self, change: Change, step: StepRecord) -> None:  # noqa: B027 - many have no rule
+        """Accepts a change by returning, refuses it with `NotAccepted` or `NotAllowed`.
+
+        Called under the session's lock, after rights, states and lengths were checked. Pure.
+        """
+
+    def may_move(self, step: StepRecord, contribution: Contribution, by: Person) -> bool:
+        """Whether somebody may put a contribution elsewhere: by default whoever may correct it."""
+        mine = contribution.person == by.id
+        return mine or (contribution.shared and by.has(*contribution.content.edited_by))
+
+    def keeps(self, step: StepRecord, content: Content) -> bool:
+        """Whether a new content stays its author's alone until it is shared, or all is revealed.
+
+        Unlike `Content.private` this may depend on the step: cards that are written alone first.
+        """
+        return content.private
+
+    @abstractmethod
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What everybody in this audience sees. Pure, and quick: called at each change."""
+
+    def fields(self, step: StepRecord) -> Sequence[Field]:
+        """What everybody can write while the step runs. Pure, and quick.
+
+        Where `draws` is false, phones of those who only take part have them with the view; where
+        there is no `render`, the others have them on their pages.
+        """
+        return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether those who only take part, with no other role, have a page that `render` draws.
+
+        Where it is false, the view and `fields` are all that they have; these come by the stream,
+        so that a step is before a thousand people at once, and a card costs no page drawn again.
+        """
+        return type(self).render is not Activity.render
+
+    def render(self, seat: Seat) -> None:  # noqa: B027 - some steps are only watched
+        """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
+
+    def act(self, seat: Seat, action: str, target: str) -> None:
+        """Does what a button of the view asks for (see `view.Action`), through the seat."""
+        raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
+        """Does what a button that asks for words (`view.Action.asks`) does with them."""
+        raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
+
+    def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
+        """Puts a card or group of the board elsewhere.
+
+        `place` is the id of a zone or group of the board; `before` that of what stands there after
+        it, None for the end.
+        """
+        raise NotAccepted(_("Ici, les cartes ne se déplacent pas."))
+
+    def votable(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What later steps can vote on: `(id, words)` in order; every text shown, by default.
+
+        A list of names is nothing to vote on, and its words would be read as they were typed.
+        """
+        shown = (c for c in step.contributions if not c.hidden)
+        texts = (
+            (c, getattr(c.content, "text", "")) for c in shown if "text" not in c.content.name_lists
+        )
+        return tuple((c.id, text) for c, text in texts if isinstance(text, str) and text)
+
+    def important(self, step: StepRecord) -> frozenset[str]:
+        """The ids of what the group marked as important here, or set aside."""
+        return frozenset(id_ for id_, _words in self.leads(step))
+
+    def actions(self, step: StepRecord) -> Sequence[PlannedAction]:
+        """The actions that were decided or proposed here, in order; hidden ones left out."""
+        return ()
+
+    def asides(self, step: StepRecord) -> Sequence[tuple[str, Sequence[str]]]:
+        """What a plan says besides its actions, in order: `("Faire plus", sentences)`."""
+        return ()
+
+    def request(self, step: StepRecord) -> str:
+        """The request that the room works on from here; empty while there is none."""
+        return ""
+
+    def groups(self, step: StepRecord) -> Sequence[Group]:
+        """The groups that people are in from here; none where this step forms none, or not yet."""
+        return ()
+
+    def rounds(self, step: StepRecord) -> Sequence[Sequence[Group]]:
+        """The groups of each round that follows, in order; by default the same in all of them.
+
+        The slots of an open forum, say: the first step `in_groups` after this one has the first.
+        """
+        groups = self.groups(step)
+        return (groups,) if groups else ()
+
+    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+        """Where those go who come late to the groups that it forms: ids of groups by people's.
+
+        Asked when somebody arrives, and when the step's turn ends; kept from then on as
+        `step.step.seats`, so that nobody changes tables because others leave. Pure.
+        """
+        return {}
+
+    def group_label(self, step: StepRecord, contribution: Contribution) -> str:
+        """The title of the group at whose table something was put; empty outside of groups."""
+        return ""
+
+    def heading(self, step: StepRecord, contribution: Contribution) -> str:
+        """What something stands under in the step: a side, a zone; empty where nothing does."""
+        return ""
+
+    def leads(self, step: StepRecord) -> Sequence[tuple[str, str]]:
+        """What this step sets aside for the group's reflection: `(id, words)` in order."""
+        return ()
+
+    @classmethod
+    def tells_without(cls) -> bool:
+        """Whether it has a result to keep for when its plugin is missing."""
+        return cls.told_without is not Activity.told_without
+
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        """The result that the room has seen, for when the plugin is missing: numbers and verdicts.
+
+        At most `model.TOLD` characters each, and never anybody's words: they are kept with the
+        step, where neither hiding nor erasing looks for words.
+        """
+        return ()
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """What the step adds to the document, in order. Pure; never an empty line."""
+        return ()

@@ -1,0 +1,95 @@
+"""The usual card of a contribution, with the actions that every activity gives its cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+
+from tablee.model.actions import STATES, ActionState, lowered
+from tablee.model.entities import Content, Contribution, Role
+from tablee.texts import _
+from tablee.view import Action, Audience, Card, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tablee.activities import StepRecord
+
+__all__ = ["card", "core_actions", "state_mark", "visible"]
+
+C = TypeVar("C", bound=Content)
+
+
+def visible(step: StepRecord, kind: type[C], audience: Audience) -> list[tuple[Contribution, C]]:
+    """The contributions of this kind that an audience may see; the console sees hidden ones."""
+    return [(c, k) for c, k in step.of(kind) if not c.hidden or audience is Audience.CONSOLE]
+
+
+def card(
+    step: StepRecord,
+    contribution: Contribution,
+    text: str,
+    audience: Audience,
+    *,
+    marks: tuple[Mark, ...] = (),
+    actions: tuple[Action, ...] = (),
+    **fields: Any,
+) -> Card:
+    """A contribution as this audience sees it; `actions` come before the core's own.
+
+    `fields` are further fields of `view.Card` (tint, details, title …). The console always names
+    people by first name; phones and wall as each person chose.
+    """
+    console = audience is Audience.CONSOLE
+    person = step.person(contribution.person)
+    if contribution.entered_by:
+        marks = (*marks, Mark(_("saisi pour la salle"), "keyboard"))
+    return Card(
+        id=contribution.id,
+        text=text,
+        by=person.first_name if console else step.first_name(contribution.person),
+        person=contribution.person,
+        at=contribution.at,
+        marks=marks,
+        actions=() if audience is Audience.WALL else (*actions, *core_actions(contribution)),
+        hidden=contribution.hidden,
+        **fields,
+    )
+
+
+def core_actions(contribution: Contribution) -> tuple[Action, ...]:
+    """Correct and withdraw, for those who may; hide, for the facilitator; who wrote it, for both.
+
+    The core carries these out; an activity never receives them in `act`, except `edit` for
+    contents without a field named `text`.
+    """
+    editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
+    facilitator = (Role.FACILITATOR.value,)
+    hide = (
+        Action("show", _("Remontrer"), "eye", only=facilitator)
+        if contribution.hidden
+        else Action("hide", _("Masquer au mur et aux téléphones"), "eye-off", only=facilitator)
+    )
+    return (
+        Action("edit", _("Corriger"), "pencil", only=editors),
+        Action("withdraw", _("Retirer"), "trash-2", only=editors),
+        hide,
+        Action("who", _("Qui a écrit cela ?"), "history", only=("author", *facilitator)),
+    )
+
+
+_STATE_ICONS: Final[Mapping[ActionState, str]] = {
+    ActionState.TODO: "circle-dashed",
+    ActionState.DOING: "play",
+    ActionState.DONE: "check",
+    ActionState.DROPPED: "x",
+}
+_STATE_TONES: Final[Mapping[ActionState, Literal["plain", "done", "now"]]] = {
+    ActionState.DOING: "now",
+    ActionState.DONE: "done",
+}
+
+
+def state_mark(state: ActionState) -> Mark:
+    """What has become of an action, as the mark of its card."""
+    word = lowered(_(STATES[state]))
+    return Mark(word, _STATE_ICONS[state], _STATE_TONES.get(state, "plain"))

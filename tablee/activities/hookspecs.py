@@ -1,0 +1,149 @@
+"""The hooks a plugin can fill (pluggy).
+
+A plural noun is an offer and returns a list; a noun with a past participle is a moment and returns
+nothing. Moments are told once the change is on disk, in a thread of the plugin's own, in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from tablee.activities import (
+        Agenda,
+        Canvas,
+        Closing,
+        Exporter,
+        Files,
+        Framing,
+        Intro,
+        Notes,
+        Record,
+        StepRecord,
+    )
+    from tablee.model.canvases import Template
+    from tablee.storage.journal import Journal
+    from tablee.model.entities import Contribution
+    from tablee.settings import ServerSettings
+    from tablee.activities.votes import Vote
+
+__all__ = ["State", "hookimpl", "hookspec"]
+
+hookspec = pluggy.HookspecMarker("workshop")
+hookimpl = pluggy.HookimplMarker("workshop")
+"""Marks a plugin's function as filling the hook of the same name."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How something that a plugin does by itself is going, for whoever hosts or facilitates."""
+
+    sentence: str
+    """In the language being spoken. All who facilitate read it: it names nobody, and no session."""
+    well: bool = True
+
+
+@hookspec
+def intros() -> list[type[Intro]]:  # type: ignore[empty-body] # a specification has no body
+    """Offers activities in which people meet."""
+
+
+@hookspec
+def framings() -> list[type[Framing]]:  # type: ignore[empty-body]
+    """Offers activities in which the problem is told and put into words."""
+
+
+@hookspec
+def canvases() -> list[type[Canvas]]:  # type: ignore[empty-body]
+    """Offers activities in which the group thinks with cards."""
+
+
+@hookspec
+def votes() -> list[type[Vote]]:  # type: ignore[empty-body]
+    """Offers activities in which the group decides."""
+
+
+@hookspec
+def notes() -> list[type[Notes]]:  # type: ignore[empty-body]
+    """Offers places for notes beside every step."""
+
+
+@hookspec
+def closings() -> list[type[Closing]]:  # type: ignore[empty-body]
+    """Offers activities that end a workshop."""
+
+
+@hookspec
+def agendas() -> list[Agenda]:  # type: ignore[empty-body]
+    """Offers ready-made agendas."""
+
+
+@hookspec
+def exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
+    """Offers formats for the synthesis."""
+
+
+@hookspec
+def templates() -> list[Template]:  # type: ignore[empty-body]
+    """Offers canvases to think on, as data: their zones, and how these lie."""
+
+
+@hookspec
+def journals() -> list[type[Journal]]:  # type: ignore[empty-body]
+    """Offers ways of keeping a session's changes; the setting `TABLEE_JOURNAL` chooses one."""
+
+
+@hookspec
+def server_settings() -> list[type[ServerSettings]]:  # type: ignore[empty-body]
+    """Offers settings of whoever hosts: addresses, folders, secrets, as `TABLEE_…` variables."""
+
+
+@hookspec
+def states() -> list[State]:  # type: ignore[empty-body]
+    """Says how what the plugin does by itself is going; asked when somebody reads it."""
+
+
+# ── moments, in the order of a session's life ───────────────────────────────────────────────
+
+
+@hookspec
+def session_opened(record: Record) -> None:
+    """A session was opened here, with its agenda; not one that was imported."""
+
+
+@hookspec
+def step_started(step: StepRecord) -> None:
+    """It is this step's turn: for the first time, or again."""
+
+
+@hookspec
+def contribution_added(step: StepRecord, contribution: Contribution) -> None:
+    """Everybody can see it from now on: posted, shared, or put back; ballots never."""
+
+
+@hookspec
+def vote_closed(step: StepRecord) -> None:
+    """A round was counted: `step.urn` holds it, and the room may not have seen it yet."""
+
+
+@hookspec
+def step_finished(step: StepRecord) -> None:
+    """The step's turn is over."""
+
+
+@hookspec
+def session_closed(record: Record, files: Files) -> None:
+    """The session is over; `files` writes its document in any format."""
+
+
+@hookspec
+def session_reopened(record: Record) -> None:
+    """A session that was over is open again; it may close again."""
+
+
+@hookspec
+def server_stopped() -> None:
+    """The server stops: what the plugin keeps in memory has two seconds, then is gone."""

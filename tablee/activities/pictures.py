@@ -1,0 +1,125 @@
+"""What is shown in pictures: the words that must go with each, its card, its place in the document.
+
+Pure: how a file becomes a picture that the session keeps is `tablee.drawing.uploads`’s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from tablee.activities import ChangeKind
+from tablee.activities.cards import card, visible
+from tablee.errors import NotAccepted, NotFound
+from tablee.model.entities import Content
+from tablee.model.synthesis import Line, Paragraph, SheetPicture
+from tablee.texts import _
+from tablee.view import Audience, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tablee.activities import Change, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Block
+    from tablee.view import Card
+
+__all__ = [
+    "KEPT",
+    "PictureContent",
+    "check_picture",
+    "media_address",
+    "on_sheet",
+    "picture_card",
+    "pictures_shown",
+    "require_alt",
+]
+
+KEPT: Final = re.compile(r"[\w-]+\.(png|jpg)", re.ASCII)
+"""The names that `Seat.add_picture` gives: nothing else may stand in an address."""
+
+
+@dataclass(frozen=True)
+class PictureContent(Content):
+    """The base of contents that are a picture, by the name under which the session keeps it."""
+
+    longest: ClassVar[int] = 500
+    name: str = ""
+    alt: str = ""
+    """What it shows, for those who do not see it. Required."""
+    caption: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """The words about it, without the name of its file."""
+        return tuple(text for text in (self.alt, self.caption) if text)
+
+
+def media_address(session: str, name: str) -> str:
+    """Where a kept picture is served; its unguessable name is what lets one see it."""
+    return f"/pictures/{session}/{name}"
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def check_picture(change: Change) -> None:
+    """Refuses a picture without words about it, or one that the session does not keep.
+
+    For an activity's `check`; anything but a picture passes.
+    """
+    picture = change.content
+    if not isinstance(picture, PictureContent) or change.kind is ChangeKind.WITHDRAW:
+        return
+    require_alt(picture.alt)
+    before = change.before.content if change.before else picture
+    same = isinstance(before, PictureContent) and before.name == picture.name
+    if not same or not KEPT.fullmatch(picture.name):
+        raise NotAccepted(_("Cette image n’est pas dans la session. Choisissez-la de nouveau."))
+
+
+def require_alt(alt: str) -> None:
+    """Refuses a picture without a word about what it shows."""
+    if not alt.strip():
+        raise NotAccepted(
+            _(
+                "Dites en quelques mots ce que montre l’image : "
+                "les personnes qui ne la voient pas le liront."
+            )
+        )
+
+
+# ── what everybody sees ─────────────────────────────────────────────────────────────────────
+
+
+def picture_card(step: StepRecord, contribution: Contribution, audience: Audience) -> Card:
+    """A picture with its caption, and the buttons of those who may change it."""
+    picture = contribution.content
+    assert isinstance(picture, PictureContent)
+    address = media_address(step.session.id, picture.name)
+    return card(step, contribution, picture.caption, audience, picture=address, alt=picture.alt)
+
+
+def pictures_shown(step: StepRecord, kind: type[PictureContent]) -> tuple[Picture, ...]:
+    """The pictures of this kind as the wall shows them, the newest first."""
+    return tuple(
+        Picture(media_address(step.session.id, picture.name), picture.alt, picture.caption)
+        for _c, picture in reversed(visible(step, kind, Audience.WALL))
+    )
+
+
+def on_sheet(step: StepRecord, kind: type[PictureContent]) -> Iterator[Block]:
+    """The pictures of this kind in the document; a lost file leaves the words about it.
+
+    None where the reader needs no bytes (`StepRecord.media`).
+    """
+    if step.media is None:
+        return
+    for contribution, picture in visible(step, kind, Audience.PHONE):
+        source = step.source(contribution)
+        try:
+            data = step.media[picture.name]
+        except (NotFound, KeyError):
+            yield Paragraph(Line("\n".join(picture.texts()), source))
+        else:
+            yield SheetPicture(picture.name, data, picture.alt, picture.caption, source)

@@ -1,0 +1,249 @@
+"""What an activity sees: a step as everybody shares it, a whole session at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tablee.activities import answers
+from tablee.activities.facts import Facts, read_facts
+from tablee.model.entities import Appearance, Content, Contribution, Person, Role, StepState
+from tablee.model.names import begins_with
+from tablee.model.synthesis import Line, Source
+from tablee.texts import N_, _, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tablee.activities.activity import Activity
+    from tablee.activities.record import Outcome
+    from tablee.model.groups import Group
+    from tablee.model.entities import Session, Step, Urn
+
+__all__ = ["Record", "StepRecord", "screen_name", "shown_name", "title_of"]
+
+
+C = TypeVar("C", bound=Content)
+F = TypeVar("F", bound=Facts)
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """One step as an activity sees it: settings applied, contributions, and what came before.
+
+    `contributions` holds what is shared, in order of position; private ones reach only their
+    author's seat, and the ballots of a vote only its `tally`.
+    """
+
+    session: Session
+    step: Step
+    activity: Activity
+    contributions: tuple[Contribution, ...]
+    people: Mapping[str, Person]
+    earlier: tuple[StepRecord, ...] = ()
+    """The steps before this one on the agenda, in order."""
+    beside: tuple[StepRecord, ...] = ()
+    """The other steps beside the agenda, for `Editing` alone; empty elsewhere."""
+    outcome: Outcome | None = None
+    rounds: tuple[Urn, ...] = ()
+    """What the closed rounds of a vote counted, in order."""
+    entered: int = 0
+    """Votes of an open round typed for the room: paper and hands, people counted."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How many contributions wait to be revealed, by the id of their author; never their words."""
+    media: Mapping[str, bytes] | None = None
+    """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
+    _groups: dict[str, tuple[Group, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The groups as they were worked out, by language."""
+    _of: dict[type[Content], tuple[tuple[Contribution, Any], ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The contributions by kind of content: asked for card by card, each time would go over all."""
+
+    @property
+    def urn(self) -> Urn | None:
+        """What the last closed round of a vote counted; None while there is none."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is this step's turn now."""
+        return self.step.state is StepState.RUNNING or self.step.beside
+
+    @property
+    def done(self) -> bool:
+        """Whether the step is over."""
+        return self.step.state is StepState.DONE
+
+    @property
+    def title(self) -> str:
+        """The facilitator's title for the step, or the activity's, in the language being spoken."""
+        return title_of(self.step, self.activity.title)
+
+    @property
+    def own_title(self) -> str:
+        """The title that somebody gave to this step; empty where it has its activity's."""
+        given = self.step.title.strip()
+        known = (self.activity.title, _(self.activity.title))
+        return "" if given.casefold() in (title.casefold() for title in known) else given
+
+    def facts(self, kind: type[F]) -> F:
+        """The step's facts, as the activity's own type."""
+        return read_facts(kind, self.step.facts)
+
+    def of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """The contributions with this kind of content, in order, each with its content."""
+        known = self._of.get(kind)
+        if known is None:
+            found = ((c, c.content) for c in self.contributions if isinstance(c.content, kind))
+            known = self._of[kind] = tuple(found)
+        return known
+
+    def get(self, contribution: str) -> Contribution | None:
+        """The contribution with this id, if it is here and shared."""
+        return next((c for c in self.contributions if c.id == contribution), None)
+
+    def person(self, who: str) -> Person:
+        """The person with this id; one with no name if he or she was erased."""
+        return self.people.get(who) or Person(id=who, name="", appearance=Appearance.HIDDEN)
+
+    def name(self, who: str) -> str:
+        """How a person is named in the report, as he or she chose."""
+        return shown_name(self.person(who))
+
+    def first_name(self, who: str) -> str:
+        """How a person is named on screens: first name, unless he or she asked for less."""
+        return screen_name(self.person(who))
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """The people who hold a role, in order of arrival."""
+        return tuple(p for p in self.people.values() if role in p.roles)
+
+    @property
+    def group(self) -> tuple[Person, ...]:
+        """Everybody who takes part: all but those who only facilitate, in order of arrival."""
+        return tuple(p for p in self.people.values() if p.roles != {Role.FACILITATOR})
+
+    def attended(self, who: str) -> bool:
+        """Whether this person was there before the step was over; of one that is not, anybody."""
+        end = self.step.ended_at if self.done else None
+        return end is None or self.person(who).joined_at <= end
+
+    @property
+    def request(self) -> str:
+        """What the room works on: the carrier's request, once adopted, or a question that stays."""
+        return next(filter(None, map(answers.request, reversed(self.earlier))), "")
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that people are in, as the nearest earlier step that formed any has them.
+
+        Worked out once a language: a step in groups asks those before it, and each of them would
+        ask again. Without a lock (`functools.cached_property` has one for all records): one step's
+        answer may be asked in another thread while this one is worked out.
+
+        Where it formed several rounds of them, those of this step's: see `group_round`. Who took
+        another group during a round stays there until other groups are formed, or another round's.
+        """
+        known = self._groups.get(language())
+        if known is None:
+            known = self._groups[language()] = self._grouped()
+        return known
+
+    def _grouped(self) -> tuple[Group, ...]:
+        rounds, since = self._formed()
+        next_round = self.activity.in_groups and self.group_round <= len(rounds)
+        same = since if len(rounds) < 2 else () if next_round else since[:1]
+        changed = map(answers.groups, same)
+        return next(filter(None, changed), self.groups_in(self.group_round))
+
+    @property
+    def group_round(self) -> int:
+        """Which round of the groups this step has, from 1: its place among those in groups."""
+        _rounds, since = self._formed()
+        return len(since) + 1 if self.activity.in_groups else max(len(since), 1)
+
+    def groups_in(self, number: int) -> tuple[Group, ...]:
+        """The groups of this round, from 1; beyond the last one, those of the last."""
+        rounds, _since = self._formed()
+        return rounds[min(max(number, 1), len(rounds)) - 1] if rounds else ()
+
+    def _formed(self) -> tuple[tuple[tuple[Group, ...], ...], list[StepRecord]]:
+        """The rounds of the nearest step that formed groups; the steps in groups since then.
+
+        The latter from the nearest on.
+        """
+        since: list[StepRecord] = []
+        for record in reversed(self.earlier):
+            if record.activity.in_groups:
+                since.append(record)
+            elif rounds := answers.rounds(record):
+                return rounds, since
+        return (), since
+
+    def group_of(self, person: str) -> Group | None:
+        """The group that a person is in; None for nobody's."""
+        return next((group for group in self.groups if person in group.members), None)
+
+    @property
+    def leads(self) -> tuple[tuple[str, str], ...]:
+        """What earlier steps set aside for the group's reflection: `(id, words)`, in order."""
+        return tuple(lead for record in self.earlier for lead in answers.leads(record))
+
+    def signed(self, contribution: Contribution, text: str) -> Line:
+        """The line `first name : sentence`, for the notes.
+
+        A sentence that already begins with the name is left as it is: scribes often write it so.
+        """
+        source, person = self.source(contribution), self.person(contribution.person)
+        if begins_with(text, person.first_name):
+            return Line(text, source)
+        return Line(f"{screen_name(person)} : {text}", source)
+
+    def source(self, contribution: Contribution) -> Source:
+        """Where a line made from this contribution comes from."""
+        return Source(contribution.id, contribution.person, contribution.step)
+
+
+def title_of(step: Step, of_activity: str) -> str:
+    """A step's title in the language being spoken; `of_activity` is empty without its plugin."""
+    kept = step.plain.titles.get(language(), "") if step.plain is not None else ""
+    return step.title or _(of_activity or kept or N_("Étape sans son plugin"))
+
+
+def shown_name(person: Person) -> str:
+    """How a person is named in the report: `Naïma Bellec`, `Naïma`, `N. B.` or `Une personne`."""
+    return {
+        Appearance.FULL: person.name,
+        Appearance.FIRST: person.first_name,
+        Appearance.INITIALS: person.initials,
+        Appearance.HIDDEN: "",
+    }[person.appearance] or _("Une personne")
+
+
+def screen_name(person: Person) -> str:
+    """How a person is named on phones and wall: the first name where the full one is allowed."""
+    return person.first_name if person.appearance is Appearance.FULL else shown_name(person)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A whole session at one instant: every step, the people, who notes beside."""
+
+    session: Session
+    steps: tuple[StepRecord, ...]
+    """The steps on the agenda, in order."""
+    beside: tuple[StepRecord, ...]
+    """The steps open beside every other (shared notes)."""
+    people: Mapping[str, Person]
+
+    @property
+    def current(self) -> StepRecord | None:
+        """The running step; None before the first and after the last."""
+        return next((s for s in self.steps if s.step.id == self.session.current), None)
+
+    def step(self, step: str) -> StepRecord | None:
+        """The step with this id, on the agenda or beside it."""
+        return next((s for s in self.steps + self.beside if s.step.id == step), None)

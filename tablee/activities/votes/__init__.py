@@ -1,0 +1,34 @@
+"""How a group decides: what every method shares, from the paper to the synthesis.
+
+A method is a `Vote`: it says its rule and its paper, and counts an urn. Opening, closing, secrecy,
+ballots for people without a phone, print and export are written once, here and above, for all.
+"""
+
+from __future__ import annotations
+
+from tablee.activities import Outcome, Ranked
+from tablee.model.entities import Cast, HandCount, Marks, Urn
+from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
+from tablee.activities.votes.counting import profile, profiles, ranked, said, unmarked
+from tablee.activities.votes.method import Button, Recount, Vote
+
+__all__ = [
+    "ORIGINS",
+    "Ballot",
+    "Button",
+    "Cast",
+    "HandCount",
+    "Hands",
+    "Marks",
+    "Outcome",
+    "Ranked",
+    "Recount",
+    "Urn",
+    "Vote",
+    "VoteFacts",
+    "profile",
+    "profiles",
+    "ranked",
+    "said",
+    "unmarked",
+]

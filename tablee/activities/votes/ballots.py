@@ -1,0 +1,98 @@
+"""What people put into a vote while it is open, and where the vote stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+from tablee.activities import Facts
+from tablee.model.entities import Content, Marks, Role
+
+__all__ = ["ORIGINS", "Ballot", "Hands", "VoteFacts"]
+
+ORIGINS: Final = ("phone", "room", "proxy", "paper", "hands")
+"""Where a ballot may come from: one's own phone; typed for a person who is here; typed for a person
+who gave a proxy; typed from paper, nobody's; hands counted in the room."""
+
+
+@dataclass(frozen=True)
+class Ballot(Content):
+    """One person's ballot: one each, never shown, replaced if sent again.
+
+    What was typed from paper, or counted from raised hands, is nobody's, and stands beside.
+    """
+
+    kind: ClassVar[str] = "ballot"
+    private: ClassVar[bool] = True
+    shareable: ClassVar[bool] = False
+    edited_by: ClassVar[frozenset[Role]] = frozenset()
+
+    marks: Marks = field(default_factory=dict)
+    """A number by option; what is not marked is not there."""
+    text: str = ""
+    origin: str = "phone"
+    bearer: str = ""
+    """Who brought a proxy: a name as typed."""
+    times: int = 1
+    """How many people voted so: more than one only for hands."""
+
+    @property
+    def entered(self) -> bool:
+        """Whether it is nobody's: typed from paper, or hands."""
+        return self.origin in ("paper", "hands")
+
+
+@dataclass(frozen=True)
+class Hands(Ballot):
+    """Hands counted in the room, option by option and mark by mark."""
+
+    kind: ClassVar[str] = "hands"
+
+    origin: str = "hands"
+    voters: int = 0
+    """People who voted so; at least as many as the hands for any option."""
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By option, then by mark as text (`"2"`): how many hands."""
+
+
+@dataclass(frozen=True)
+class VoteFacts(Facts):
+    """Where a vote stands: prepared, open, closed, shown.
+
+    Opening freezes the options and the rule; closing counts; nothing of the count is seen until it
+    is shown.
+    """
+
+    opened: bool = False
+    closed: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """What is voted on: `(id, words)`, fixed when the vote opens."""
+    held: bool = False
+    """Closed and counted, but not shown to the room yet."""
+    explained: bool = False
+    """Whether the wall shows how it was counted, in place of the result."""
+    round: int = 1
+    """Grows when a closed vote is opened again."""
+    unshown: tuple[int, ...] = ()
+    """Rounds that were opened again before the room saw what they said."""
+    secret: bool = True
+    """Whether this round's ballots are secret, as it was said when it opened."""
+    opened_at: float = 0.0
+    opened_by: str = ""
+    """The id of who opened this round."""
+    typed: tuple[str, ...] = ()
+    """Options typed on the spot, while it is prepared."""
+    left_out: tuple[str, ...] = ()
+    """Ids of cards that are not put to the vote."""
+    chosen: bool = False
+    """Whether anybody has said which cards are put to the vote."""
+
+    @property
+    def running(self) -> bool:
+        """Whether ballots are taken now."""
+        return self.opened and not self.closed
+
+    @property
+    def shown(self) -> bool:
+        """Whether the room sees the result."""
+        return self.closed and not self.held

@@ -1,0 +1,71 @@
+"""Sums that several methods share. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from tablee.activities import Ranked
+from tablee.caching import remembered
+from tablee.texts import language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tablee.model.entities import Urn
+
+__all__ = ["profile", "profiles", "ranked", "said", "unmarked"]
+
+Profile = Counter[float]
+"""How many people gave each mark."""
+
+
+def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
+    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
+    ordered = sorted(scores, key=lambda option: -option[2])
+    higher: dict[float, int] = {}
+    for place, (_id, _text, score) in enumerate(ordered):
+        higher.setdefault(score, place)
+    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
+
+
+@remembered(128)
+def profiles(urn: Urn) -> Mapping[str, Profile]:
+    """For each option of the urn, how many people gave it each mark; unmarked ones are left out."""
+    found: dict[str, Profile] = {option: Counter() for option, _words in urn.options}
+    for cast in urn.ballots:
+        for option, mark in cast.marks.items():
+            if option in found:
+                found[option][mark] += cast.times
+    for hands in urn.hands:
+        for option, counts in hands.counts.items():
+            if option in found:
+                for written, n in counts.items():
+                    found[option][_number(written)] += n
+    return found
+
+
+def profile(urn: Urn, option: str) -> Profile:
+    """How many people gave each mark to this option."""
+    return profiles(urn)[option]
+
+
+def unmarked(urn: Urn, option: str) -> int:
+    """How many of those who voted gave this option no mark."""
+    return urn.voters - profiles(urn)[option].total()
+
+
+def _number(mark: str) -> float:
+    number = float(mark)
+    return int(number) if number.is_integer() else number
+
+
+def said(number: float, digits: int = 2) -> str:
+    """A number as it is read in figures, without needless zeros: `7`, `3,5` (`3.5` in English).
+
+    Halves are rounded up, as people do: 4.125 to two digits is 4.13.
+    """
+    exact = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    text = f"{exact:f}".rstrip("0").rstrip(".") if "." in f"{exact:f}" else f"{exact:f}"
+    return text.replace(".", ",") if language() == "fr" else text

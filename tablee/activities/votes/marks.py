@@ -1,0 +1,131 @@
+"""Marks from 1 to 5 for the time spent (ROTI): how they spread, their mean, their median. Pure.
+
+One convention for whoever asks for them, a vote or a closing: any number from 1 to 5, decimals too;
+spread by whole marks, or by halves where some are not whole; a mean to two decimals at most, never
+without the spread.
+
+Marks are read as they were typed, in decimals: 3.1 is 31/10 here, not the nearest binary fraction.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from tablee.texts import N_, _
+from tablee.activities.votes.counting import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+__all__ = ["BEST", "LEVELS", "WORST", "Marks", "level", "rounded", "said_mean", "valid"]
+
+WORST: Final = 1
+BEST: Final = 5
+HALF: Final = 2
+"""The denominator of halves."""
+LEVELS: Final = {
+    5: N_("Bien plus que le temps passé"),
+    4: N_("Plus que le temps passé"),
+    3: N_("Autant que le temps passé"),
+    2: N_("Moins que le temps passé"),
+    1: N_("Presque rien"),
+}
+"""What each whole mark says, best first."""
+
+
+def valid(mark: float) -> bool:
+    """Whether this is a mark one may give: a number from 1 to 5."""
+    return math.isfinite(mark) and WORST <= mark <= BEST
+
+
+def level(mark: float) -> str:
+    """What a mark says; empty for one that is not whole."""
+    return _(LEVELS[int(mark)]) if mark in LEVELS else ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What people gave: each mark with how many gave it, the best first."""
+
+    given: tuple[tuple[float, int], ...]
+    silent: int
+    """People who answered that they would rather not say."""
+
+    @classmethod
+    def of(cls, answers: Iterable[float | None]) -> Self:
+        """The marks of these people, each with None for who would rather not say."""
+        counts = Counter(answers)
+        silent = counts.pop(None, 0)
+        given = ((mark, n) for mark, n in counts.items() if mark is not None)
+        return cls(tuple(sorted(given, reverse=True)), silent)
+
+    @property
+    def n(self) -> int:
+        """How many gave a mark."""
+        return sum(people for _mark, people in self.given)
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of the marks."""
+        return sum((_exact(mark) * people for mark, people in self.given), Fraction(0))
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean, not rounded; None without any mark."""
+        return self.total / self.n if self.n else None
+
+    @property
+    def median(self) -> Fraction | None:
+        """The mark of the middle, or half-way between the two of the middle; None without any."""
+        if not self.n:
+            return None
+        return (self._ranked((self.n - 1) // 2) + self._ranked(self.n // 2)) / 2
+
+    def _ranked(self, place: int) -> Fraction:
+        for mark, people in self.given:
+            if place < people:
+                return _exact(mark)
+            place -= people
+        raise AssertionError("no mark has this place")
+
+    @property
+    def spread(self) -> dict[float, int]:
+        """People by mark from 5 to 1: by whole ones, or by halves where some are not whole.
+
+        Others stand with the nearest half, 3.25 with 3.5.
+        """
+        per = 1 if self.whole else 2
+        counts = {n / per: 0 for n in range(BEST * per, WORST * per - 1, -1)}
+        for mark, people in self.given:
+            counts[math.floor(_exact(mark) * per + Fraction(1, 2)) / per] += people
+        return counts
+
+    @property
+    def halves(self) -> bool:
+        """Whether every mark is a whole number or a half."""
+        return all(_exact(mark).denominator <= HALF for mark, _people in self.given)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every mark is a whole number."""
+        return all(_exact(mark).denominator == 1 for mark, _people in self.given)
+
+
+def _exact(mark: float) -> Fraction:
+    return Fraction(str(mark))
+
+
+def rounded(number: Fraction, digits: int) -> float:
+    """To so many decimals, halves going up as people round: 4.125 to 4.13."""
+    unit = 10**digits
+    return float(Fraction(math.floor(number * unit + Fraction(1, 2)), unit))
+
+
+def said_mean(number: Fraction) -> str:
+    """A mean or a median as it is read: two decimals at most."""
+    return said(rounded(number, 2))

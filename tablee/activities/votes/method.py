@@ -1,0 +1,318 @@
+"""A way for the group to decide: what a method says of itself, and what all methods do alike."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+
+from tablee.activities import Activity, ChangeKind, Facts, setting, votable
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Content, Role
+from tablee.texts import N_, _
+from tablee.view import Paper
+from tablee.activities.votes import notes, papers, views as showing, withheld
+from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tablee.activities import Change, Outcome, StepRecord
+    from tablee.model.entities import Person, Urn
+    from tablee.session.people.context import Seat
+    from tablee.model.synthesis import Block, Piece
+    from tablee.view import Audience, View
+
+__all__ = ["TYPED", "Button", "Recount", "Vote"]
+
+TYPED: Final = "-"
+"""The `source` of a vote on what is typed on the spot only."""
+
+
+def _sources(step: StepRecord) -> Mapping[str, str]:
+    """The steps before this one whose texts can be voted on."""
+    steps = {r.step.id: r.title for r in step.earlier if not isinstance(r.activity, Vote)}
+    return {
+        "": _("L’étape la plus proche qui a des cartes"),
+        **steps,
+        TYPED: _("Seulement ce que je tape sur place"),
+    }
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the console before a vote opens."""
+
+    name: str
+    """Tells it apart from the others of its step."""
+    label: str
+    press: Callable[[Seat], object]
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The same ballots counted under another rule: an exercise, which decides nothing."""
+
+    title: str
+    """Marked as a question: "Et en approbation ?"."""
+    views: tuple[View, ...]
+
+
+@dataclass(frozen=True)
+class Vote(Activity):
+    """A way for the group to decide; a subclass is one method.
+
+    The core opens it, closes it and shows its count; ballots are taken between the first two.
+    """
+
+    facts: ClassVar[type[Facts]] = VoteFacts
+    contents: ClassVar[tuple[type[Content], ...]] = (Ballot, Hands)
+    icon: ClassVar[str] = "vote"
+    fewest: ClassVar[int] = 2
+    """Options that it takes at least."""
+    most: ClassVar[int] = 100
+    """Options that it takes at most."""
+    decides: ClassVar[bool] = True
+    """Whether it settles something, so that the sheet says what came out; no mark does."""
+    explains_in_notes: ClassVar[bool] = False
+    """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
+    logs_names: ClassVar[bool] = False
+    """Whether `explained` says by itself, in a named vote, who chose what."""
+    tells_no_more: ClassVar[bool] = False
+    """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
+    secret vote with few ballots shows neither (`votes.withheld`)."""
+
+    secret: bool = setting(
+        True,
+        N_("Bulletins secrets"),
+        help=N_("Sinon chaque bulletin porte un nom, et c’est dit avant l’ouverture."),
+        last=True,
+    )
+    carrier_votes: bool = setting(True, N_("La personne qui porte le projet vote aussi"), last=True)
+    source: str = setting("", N_("Ce qui est mis au vote"), choices=_sources, last=True)
+    only_important: bool = setting(
+        False, N_("Seulement ce qui a été marqué comme important"), last=True
+    )
+
+    # ── what a method says ──────────────────────────────────────────────────────────────────
+
+    @abstractmethod
+    def method_rule(self) -> str:
+        """The rule: scale, units, abstention, how it is counted; in sentences, before it opens."""
+
+    @abstractmethod
+    def blank(self, step: StepRecord, options: tuple[tuple[str, str], ...]) -> Paper:
+        """The paper for these options; made with `self.paper_of(step, options, form=…)`."""
+
+    def check_ballot(self, ballot: Ballot, voter: Person | None, step: StepRecord) -> None:
+        """Refuses a ballot that the paper's limits let through; `voter` is None for nobody's."""
+
+    @abstractmethod
+    def tally(self, urn: Urn, step: StepRecord) -> Outcome:
+        """What the urn says. Pure; `step` has the options in its facts."""
+
+    @abstractmethod
+    def told(self, step: StepRecord) -> str:
+        """What came out and how, in a sentence or two; the step has an urn and an outcome."""
+
+    def told_of_few(self, step: StepRecord) -> str:
+        """The same of few secret ballots: the result alone, and nothing of how it was counted."""
+        return withheld.first_alone(step.outcome)
+
+    @abstractmethod
+    def results(self, step: StepRecord) -> tuple[View, ...]:
+        """The count in pictures: bars or profiles, with numbers; the first says most."""
+
+    def results_of_few(self, step: StepRecord) -> tuple[View, ...]:
+        """The same of few secret ballots: rank and score of each option, how many have voted."""
+        return withheld.alone(self.results(step), step.outcome)
+
+    def explained(self, step: StepRecord) -> tuple[View, ...]:
+        """The steps of the count, for those who want to check it: duels, ties, who objected.
+
+        Screens and documents ask `votes.withheld` for it: a few secret ballots would be read there.
+        """
+        return ()
+
+    def noted(self, step: StepRecord) -> Sequence[Block]:
+        """What else the synthesis tells of a round, this one being the step's last."""
+        return ()
+
+    def recounts(self, step: StepRecord) -> tuple[Recount, ...]:
+        """The same ballots under other rules that they allow."""
+        return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether it has a part of its own to draw on each person's page, beside the ballot."""
+        return type(self).render is not Vote.render
+
+    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+        """The console's buttons before it opens: what comes next, then what else one may do."""
+        return (Button("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
+
+    def asks_again(self, step: StepRecord) -> bool:
+        """Whether its own part has the way to another round; the core then offers none beside."""
+        return False
+
+    def goes_on(self, then: StepRecord) -> bool:
+        """Whether this round calls for a next one by the method's own rule, so nothing is reopened.
+
+        `then` is the step as it was when the round had been counted.
+        """
+        return False
+
+    def own(self, step: StepRecord, person: str) -> frozenset[str]:
+        """The options that this person may not mark."""
+        return frozenset()
+
+    # ── what all do alike ───────────────────────────────────────────────────────────────────
+
+    def prompt(self, step: StepRecord) -> str:
+        """What to do: wait for the vote, vote, or read what came out."""
+        facts = step.facts(VoteFacts)
+        if facts.closed or step.done:
+            return ""
+        return self.call() if facts.opened else _("Lisez la règle : le vote va s’ouvrir.")
+
+    def call(self) -> str:
+        """What to do while the vote is open, in one sentence."""
+        return _("C’est à vous de voter.")
+
+    def rule(self, *, secret: bool | None = None, voters: int = 0) -> str:
+        """The whole rule, on every screen before the vote opens."""
+        return "\n".join(
+            (
+                self.written_rule(secret=secret, voters=voters),
+                _("On peut changer son bulletin jusqu’à la clôture. Rien ne s’affiche avant."),
+            )
+        )
+
+    def written_rule(self, *, secret: bool | None = None, voters: int = 0) -> str:
+        """The rule, and whether ballots are secret: all that goes for a ballot on paper.
+
+        `voters` is how many can vote, where it is known: a few cannot hide everything.
+        """
+        kept = self.secret if secret is None else secret
+        if not kept:
+            named = _("Vote nommé : le nom de chaque personne sera à côté de son choix.")
+            return f"{self.method_rule()}\n{named}"
+        few = withheld.said_beforehand(voters)
+        general = "" if voters else _("À moins de cinq, seul le résultat est montré.")
+        said = " ".join(filter(None, (_unsigned(), few or general)))
+        return f"{self.method_rule()}\n{said}"
+
+    def applied_rule(self, step: StepRecord) -> str:
+        """The rule of the last round, once counted: of what a few are told, only if they were few.
+
+        The step has an urn.
+        """
+        urn = step.urn
+        if urn is None or not urn.secret or withheld.is_withheld(self, step):
+            return self.written_rule(secret=None if urn is None else urn.secret)
+        return f"{self.method_rule()}\n{_unsigned()}"
+
+    def options(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """What will be voted on if the vote opens now: `(id, words)` in order."""
+        facts = step.facts(VoteFacts)
+        typed = tuple((f"t{n}", words) for n, words in enumerate(facts.typed, start=1))
+        return (*self.kept(step), *typed)
+
+    def kept(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The cards that are put to the vote: all, until some are left out.
+
+        Where there are more than it takes none is, until somebody chooses.
+        """
+        facts, cards = step.facts(VoteFacts), self.candidates(step)
+        if len(cards) > self.most and not facts.chosen and not facts.left_out:
+            return ()
+        return tuple(card for card in cards if card[0] not in facts.left_out)
+
+    def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+        """The cards that can be put to the vote: of the step chosen, or of the nearest one."""
+        if self.source == TYPED:
+            return ()
+        others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
+        chosen = [r for r in others if r.step.id == self.source]
+        for record in chosen or reversed(others):
+            if found := votable(record, important=self.only_important):
+                return found
+        return ()
+
+    def paper_of(
+        self,
+        step: StepRecord,
+        options: tuple[tuple[str, str], ...],
+        form: Literal["spread", "pick", "grade", "rank"],
+        **fields: Any,
+    ) -> Paper:
+        """A paper of this form; `fields` are further ones of `view.Paper`."""
+        facts = step.facts(VoteFacts)
+        secret = facts.secret if facts.opened else self.secret
+        voters = len(self.voters(step))
+        return Paper(
+            f"/ballot/{step.session.id}/{step.step.id}",
+            facts.round,
+            form,
+            options,
+            self.rule(secret=secret, voters=voters),
+            self.written_rule(secret=secret, voters=voters),
+            secret=secret,
+            **fields,
+        )
+
+    def paper(self, step: StepRecord) -> Paper:
+        """The paper of this vote: with the options that are frozen once it is open."""
+        facts = step.facts(VoteFacts)
+        return self.blank(step, facts.options if facts.opened else self.options(step))
+
+    def check(self, change: Change, step: StepRecord) -> None:
+        """Refuses a ballot whole, with the reason; opening and closing are the core's."""
+        if change.kind is ChangeKind.FACTS:
+            raise NotAllowed(_("Un vote s’ouvre et se clôt depuis la console, rien de plus."))
+        ballot = change.content
+        if change.kind not in (ChangeKind.POST, ChangeKind.EDIT) or not isinstance(ballot, Ballot):
+            return
+        if not ballot.entered and (sentence := self.keeps_out(change.by)):
+            raise NotAllowed(sentence)
+        if isinstance(ballot, Hands):
+            papers.check_hands(self.paper(step), ballot)
+        else:
+            papers.check(self.paper(step), ballot)
+            self.check_ballot(ballot, None if ballot.entered else change.by, step)
+            self._check_own(ballot, change.by, step)
+
+    def keeps_out(self, voter: Person) -> str:
+        """Why this person does not vote here; empty for those who do."""
+        if voter.has(Role.CARRIER) and not self.carrier_votes:
+            return _("{name}, dans ce vote c’est à vous d’écouter.").format(name=voter.first_name)
+        if voter.roles == {Role.FACILITATOR}:
+            return _("Qui anime sans participer ne vote pas. Pour voter, prenez aussi ce rôle.")
+        return ""
+
+    def voters(self, step: StepRecord) -> tuple[Person, ...]:
+        """The people of the group who may vote here."""
+        return tuple(person for person in step.group if not self.keeps_out(person))
+
+    def unfinished(self, step: StepRecord) -> int:
+        """How many of them have not said that they have finished."""
+        return sum(person.id not in step.step.finished for person in self.voters(step))
+
+    def _check_own(self, ballot: Ballot, voter: Person, step: StepRecord) -> None:
+        if ballot.entered:
+            return
+        mine = self.own(step, voter.id)
+        if any(mark for option, mark in ballot.marks.items() if option in mine):
+            raise NotAccepted(_("Cette carte est la vôtre : choisissez parmi celles des autres."))
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """The rule, then the paper and how many have finished, then the result."""
+        return showing.view(self, step, audience)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """Every round as table, text and picture, where its ballots came from, and the rule."""
+        return notes.pieces(self, step)
+
+
+def _unsigned() -> str:
+    return _("Bulletins secrets : aucun ne porte de nom.")

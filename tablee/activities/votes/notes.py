@@ -1,0 +1,187 @@
+"""What a vote leaves in the synthesis: every round that the room saw, and the rule. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tablee.drawing import picture
+from tablee.model.synthesis import (
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Piece,
+    Place,
+    SheetPicture,
+    Source,
+    Tally,
+    TallyRow,
+    TextTable,
+)
+from tablee.texts import _
+from tablee.view import Bars, Profile, Stack, Table, Text
+from tablee.activities.votes import withheld
+from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.views import (
+    at_round,
+    came_from,
+    next_opened,
+    of_before,
+    round_title,
+    who_chose_what,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tablee.activities import StepRecord
+    from tablee.model.synthesis import Block
+    from tablee.view import Bar, ProfileRow, View
+    from tablee.activities.votes.method import Vote
+
+__all__ = ["decisions", "pieces"]
+
+
+def pieces(vote: Vote, step: StepRecord) -> Sequence[Piece]:
+    """The result in the notes, once it has been shown, and the rounds before it, as they were."""
+    facts, source = step.facts(VoteFacts), Source(step=step.step.id)
+    if step.urn is None:
+        if not facts.shown or step.outcome is None:
+            return ()
+        drawn = _drawn_too((of_before(step),), source, f"vote-{source.step}")
+        return [Piece(Place.NOTES, tuple(drawn), step.title)]
+    blocks = [*_last(vote, step, source), *_earlier(vote, step, source)]
+    return [Piece(Place.NOTES, tuple(blocks), step.title)] if blocks else ()
+
+
+def decisions(vote: Vote, step: StepRecord) -> Sequence[Piece]:
+    """What was decided, as one line for the sheet, once the room has seen what came out."""
+    urn, shown = step.urn, step.facts(VoteFacts).shown
+    if not vote.decides or urn is None or not urn.voters or not shown or step.outcome is None:
+        return ()
+    told = " ".join(withheld.told(vote, step).split("\n"))
+    line = _("Décision, {step}\u00a0: {told}").format(step=step.title, told=told)
+    return (Piece(Place.IMPORTANT, (Lines((Line(line, Source(step=step.step.id)),)),)),)
+
+
+def _last(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
+    """What has been decided, its rule, then the exercises that the room could unfold with it."""
+    urn = step.urn
+    if urn is None or not step.facts(VoteFacts).shown or not (urn.voters or step.rounds[:-1]):
+        return
+    yield from _round(vote, step, source, f"vote-{source.step}")
+    yield Paragraph(Line(vote.applied_rule(step), source))
+    if not urn.voters or step.outcome is None or not step.session.detailed:
+        return
+    for recount in withheld.recounts(vote, step):
+        yield Heading(Line(_("{title} (exercice)").format(title=recount.title), source))
+        yield Paragraph(
+            Line(_("Les mêmes bulletins, comptés autrement : cela ne décide de rien."), source)
+        )
+        for view in recount.views:
+            yield from map(_as_exercise, _blocks(view))
+
+
+def _as_exercise(block: Block) -> Block:
+    return replace(block, recount=True) if isinstance(block, Tally | TextTable) else block
+
+
+def _earlier(vote: Vote, step: StepRecord, source: Source) -> Iterator[Block]:
+    """Each round that was opened again: what came out, and who opened the vote again, when."""
+    facts = step.facts(VoteFacts)
+    openings = [(urn.opened_by, urn.opened_at) for urn in step.rounds]
+    if not facts.closed:
+        openings.append((facts.opened_by, facts.opened_at))
+    for urn, (_opening, (by, at)) in zip(step.rounds, pairwise(openings), strict=False):
+        if not facts.shown and urn.round in facts.unshown:
+            continue
+        then = at_round(vote, step, urn)
+        yield Heading(Line(round_title(vote, then), source))
+        yield from _round(vote, then, source, f"vote-{source.step}-{urn.round}")
+        name = step.name(by) if by else ""
+        yield Paragraph(Line(next_opened(vote, then, name, at), source))
+
+
+def _round(vote: Vote, then: StepRecord, source: Source, name: str) -> Iterator[Block]:
+    """One round: the sentence, the table and its picture, where ballots came from, who chose what.
+
+    `name` is the picture's.
+    """
+    urn = then.urn
+    assert urn is not None
+    if not urn.voters:
+        yield Paragraph(Line(_("Personne n’a voté."), source))
+        return
+    if then.outcome is None:
+        yield Paragraph(Line(_("Les bulletins n’ont pas pu être comptés."), source))
+        return
+    yield Paragraph(Line(withheld.told(vote, then), source))
+    yield from _drawn_too(withheld.results(vote, then), source, name)
+    if vote.explains_in_notes and then.session.detailed:
+        for view in withheld.explained(vote, then):
+            yield from _blocks(view)
+    if origins := came_from(then, urn):
+        yield Paragraph(Line(origins, source))
+    yield from withheld.noted(vote, then)
+    if instead := withheld.said_instead(vote, then):
+        yield Paragraph(Line(instead, source))
+    if log := who_chose_what(vote, then):
+        yield TextTable(log.head, log.rows, _("Qui a choisi quoi"))
+
+
+def _drawn_too(results: Sequence[View], source: Source, name: str) -> Iterator[Block]:
+    """Results as tables or text; after the first that can be drawn, its picture."""
+    drawn = False
+    for result in results:
+        yield from _blocks(result)
+        if not drawn and isinstance(result, Bars | Profile | Table) and (it := picture(result)):
+            drawn = True
+            yield SheetPicture(f"{name}.png", it.png, it.alt, source=source, repeats=True)
+
+
+def _blocks(result: View) -> Iterator[Block]:
+    """A result as the document has it: a table, or text."""
+    if isinstance(result, Bars):
+        yield _bars_table(result)
+    elif isinstance(result, Profile):
+        yield _profile_table(result)
+        if note := " · ".join(text for text in (result.note, result.aside) if text):
+            yield Paragraph(Line(note))
+    elif isinstance(result, Table):
+        yield TextTable(result.head, result.rows, result.title)
+    elif isinstance(result, Text):
+        yield Paragraph(Line("\n".join(t for t in (result.title, result.text) if t)))
+    elif isinstance(result, Stack):
+        for item in result.items:
+            yield from _blocks(item)
+
+
+def _bars_table(bars: Bars) -> Block:
+    title = bars.title or _("Résultat du vote")
+    note = " · ".join(text for text in (bars.note, bars.aside) if text)
+    if any(bar.rank for bar in bars.rows):
+        rows = (TallyRow(bar.rank, bar.text, _with(bar.figure, bar.details)) for bar in bars.rows)
+        return Tally(title, tuple(rows), bars.unit, note)
+    figures = tuple((bar.text, bar.figure) for bar in bars.rows)
+    head = (_("Proposition"), bars.unit or _("Résultat"))
+    return TextTable(head, figures, title, _details(bars.rows))
+
+
+def _profile_table(shown: Profile) -> TextTable:
+    ranks = any(row.rank for row in shown.rows)
+    head = (*((_("Rang"),) if ranks else ()), _("Proposition"), *shown.choices, _("Résultat"))
+    body = (
+        (*((str(row.rank),) if ranks else ()), row.text, *map(str, row.counts), row.figure)
+        for row in shown.rows
+    )
+    return TextTable(head, tuple(body), shown.title, _details(shown.rows))
+
+
+def _details(rows: Sequence[Bar | ProfileRow]) -> tuple[str, ...]:
+    return tuple(row.details for row in rows) if any(row.details for row in rows) else ()
+
+
+def _with(figure: str, details: str) -> str:
+    return f"{figure} · {details}" if details else figure

@@ -1,0 +1,113 @@
+"""The command `workshop`: serve, show the demo, list, export, import, copy and check the sessions.
+
+    spoken     click's own words, in our language
+    serving    `run` and `demo`, which start the server
+    reading    `list` and `export`, which only look
+    plugins    `plugins`: what each offers, and why one is refused
+    publishing `export SESSION site`: a folder for any web server
+    importing  `import`, which makes a session of a report
+    keeping    `backup` and `restore`
+    tending    `check`, `purge` and `console`
+    checking_plugins  `check-plugin`
+    new_plugin  `new-plugin`
+
+Not for running a session: that is done in the browser.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import metadata
+
+import click
+
+from tablee import texts
+from tablee.cli import (
+    check_plugin,
+    importing,
+    backup,
+    new_plugin,
+    plugins,
+    export,
+    serve,
+    maintenance,
+)
+from tablee.cli.messages import Group, sentence
+from tablee.errors import WorkshopError
+from tablee.settings import ROOT, command_language
+from tablee.texts import _, speaking
+
+__all__ = ["command_language", "commands", "main"]
+
+
+def main() -> None:
+    """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
+    # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
+    sys.path.insert(0, str(ROOT))
+    texts.add_catalogue(ROOT / "workshop")
+    with speaking(command_language(os.environ)):
+        try:
+            status = commands().main(prog_name="workshop", standalone_mode=False)
+        except click.ClickException as error:
+            status = _said(sentence(error))
+        except WorkshopError as error:
+            status = _said(str(error))
+        except click.Abort:
+            status = 130
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _said(text: str) -> int:
+    click.echo(text, err=True)
+    return 2
+
+
+def commands() -> Group:
+    """All the commands; made once the language is known, since their help is made of texts."""
+    return Group(
+        "workshop",
+        help=_("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
+        params=[_version()],
+        commands=[
+            serve.demo(),
+            serve.run(),
+            export.list_(),
+            export.export(),
+            importing.import_(),
+            backup.backup(),
+            backup.restore(),
+            maintenance.check(),
+            maintenance.purge(),
+            maintenance.console(),
+            plugins.plugins(),
+            new_plugin.new_plugin(),
+            check_plugin.check_plugin(),
+        ],
+        subcommand_metavar=_("COMMANDE …"),
+        no_args_is_help=False,
+        invoke_without_command=True,
+        callback=_help_without_command,
+    )
+
+
+@click.pass_context
+def _help_without_command(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _version() -> click.Option:
+    def show(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            click.echo(f"Tablée {metadata.version('tablee')}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=show,
+        help=_("Affiche la version."),
+    )

@@ -1,0 +1,194 @@
+"""`tablee backup` and `restore`: copies that stand by themselves, made while a server runs."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tablee.cli.export import found, sessions_option, set_up, shown_path
+from tablee.cli.messages import Command
+from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
+from tablee.session.sessions import owner_of
+from tablee.storage.journal import FileJournal
+from tablee.storage.backup import Backup, bring_back, newest, verify
+from tablee.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.storage.backup import Copied
+
+__all__ = ["backup", "restore"]
+
+
+# ── backup ──────────────────────────────────────────────────────────────────────────────────
+
+
+def backup() -> Command:
+    """`tablee backup DIR`; ends with 1 if a session is damaged or was not copied."""
+
+    def callback(dir_: str, session: tuple[str, ...], sessions: str | None) -> int:
+        settings, _offered = set_up(sessions)
+        target = Path(dir_).expanduser().resolve()
+        if target.is_relative_to(settings.sessions):
+            raise NotAccepted(_("Choisissez un dossier hors de celui des sessions."))
+        chosen = [found(name, settings.sessions) for name in session]
+        folders = chosen or FileJournal.sessions(settings.sessions)
+        if not folders:
+            where = shown_path(settings.sessions)
+            raise NotFound(_("Aucune session dans {folder}.").format(folder=where))
+        return _backed_up(folders, target)
+
+    params: list[click.Parameter] = [
+        click.Argument(["dir_"], metavar=_("DOSSIER")),
+        click.Option(
+            ["--session"],
+            multiple=True,
+            metavar="SESSION",
+            help=_("Seulement cette session ; peut se répéter."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Copie les sessions dans un dossier neuf, même pendant qu’un serveur tourne.")
+    return Command("backup", callback=callback, params=params, help=help_)
+
+
+def _backed_up(folders: Sequence[Path], target: Path) -> int:
+    making = Backup(target)
+    try:
+        whole = [_added(making, folder) for folder in folders]
+        if making.empty:
+            making.give_up()
+            click.echo(_("Rien n’a pu être copié : il n’y a pas de nouvelle sauvegarde."), err=True)
+            return 1
+        making.finish()
+    except BaseException:
+        making.give_up()
+        raise
+    click.echo(_("Sauvegarde dans {folder}.").format(folder=shown_path(making.folder)))
+    click.echo(
+        _(
+            "Elle garde aussi ce que des personnes effaceront plus tard : "
+            "supprimez les sauvegardes dont vous n’avez plus besoin."
+        )
+    )
+    return 0 if all(whole) else 1
+
+
+def _added(making: Backup, folder: Path) -> bool:
+    """Copies one session and says so; False if something is wrong with it."""
+    try:
+        copied = making.add(folder)
+    except NotFound as error:
+        click.echo(_line(folder.name, str(error)))
+        return True
+    except Unreadable as error:
+        click.echo(_line(folder.name, _("non copiée")))
+        click.echo(f"    {error}", err=True)
+        return False
+    click.echo(_line(folder.name, _held(copied)))
+    for trouble in copied.troubles:
+        click.echo(f"    {trouble}", err=True)
+    return not copied.troubles
+
+
+def _line(session: str, said: str) -> str:
+    return _("{name} : {sentence}").format(name=session, sentence=said)
+
+
+def _held(copied: Copied) -> str:
+    if copied.troubles:
+        return _("abîmée, copiée telle quelle")
+    changes = ngettext("{n} modification", "{n} modifications", copied.changes)
+    return changes + ", " + ngettext("{n} image", "{n} images", copied.pictures)
+
+
+# ── restore ─────────────────────────────────────────────────────────────────────────────────
+
+
+class _End(Enum):
+    """What became of a session that was to be restored."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"
+    REFUSED = "refused"
+
+
+def restore() -> Command:
+    """`tablee restore DIR [SESSION …]`; ends with 1 if one was refused, damaged or missing."""
+
+    def callback(dir_: str, session: tuple[str, ...], replace: bool, sessions: str | None) -> int:
+        settings, _offered = set_up(sessions)
+        copies, contents = newest(Path(dir_).expanduser().resolve())
+        names = [_named(name, contents.sessions) for name in session] or sorted(contents.sessions)
+        click.echo(_("Depuis la sauvegarde {folder}.").format(folder=shown_path(copies)))
+        missing = {} if session else contents.missing
+        _say_missing(missing)
+        with owner_of(settings.sessions):
+            ends = [
+                _restored(copies / name, contents.sessions[name], settings.sessions, replace)
+                for name in names
+            ]
+        if any(end is not _End.REFUSED for end in ends):
+            said = _(
+                "Ce qui avait été effacé depuis cette sauvegarde est revenu : effacez-le encore."
+            )
+            click.echo(said)
+        return 0 if all(end is _End.WHOLE for end in ends) and not missing else 1
+
+    params: list[click.Parameter] = [
+        click.Argument(["dir_"], metavar=_("DOSSIER")),
+        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
+        click.Option(
+            ["--replace"],
+            is_flag=True,
+            help=_("Prend la place d’une session du même nom, qui est mise de côté."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Remet en place les sessions d’une sauvegarde, serveur arrêté.")
+    return Command("restore", callback=callback, params=params, help=help_)
+
+
+def _say_missing(missing: dict[str, str]) -> None:
+    if not missing:
+        return
+    click.echo(
+        _("Elle est incomplète : cherchez ces sessions dans une sauvegarde d’avant."), err=True
+    )
+    for name, reason in missing.items():
+        click.echo("    " + _line(name, f"{_('non copiée')}, {reason}"), err=True)
+
+
+def _named(session: str, known: dict[str, dict[str, str]]) -> str:
+    near = [session] if session in known else [name for name in known if session in name]
+    if len(near) == 1:
+        return near[0]
+    raise NotFound(
+        _("Cette sauvegarde n’a pas une seule session « {name} ». Sessions : {known}.").format(
+            name=session, known=", ".join(sorted(near or known))
+        )
+    )
+
+
+def _restored(copy: Path, sums: dict[str, str], root: Path, replace: bool) -> _End:
+    """Verifies one copy, puts it in place, and says so."""
+    try:
+        troubles = verify(copy, sums)
+        if troubles and replace and (root / copy.name).exists():
+            raise NotAccepted(_("la copie est abîmée : la session en place n’a pas été touchée"))
+        former = bring_back(copy, root, replace=replace)
+    except WorkshopError as error:
+        click.echo(_line(copy.name, _("non remise en place")))
+        click.echo(f"    {error}", err=True)
+        return _End.REFUSED
+    click.echo(_line(copy.name, _("abîmée, remise telle quelle") if troubles else _("remise")))
+    for trouble in troubles:
+        click.echo(f"    {trouble}", err=True)
+    if former is not None:
+        where = shown_path(former)
+        click.echo("    " + _("celle d’avant est gardée dans {folder}").format(folder=where))
+    return _End.DAMAGED if troubles else _End.WHOLE

@@ -1,0 +1,162 @@
+"""`tablee check-plugin PATH`: whether a plugin keeps what ours keep, before a room finds out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tablee import registry, texts
+from tablee.cli.messages import Command
+from tablee.errors import NotAccepted, NotFound
+from tablee.settings import ROOT, Settings
+from tablee.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tablee.registry import Catalogue
+    from tablee.sdk.conformance.checks import Fault
+    from tablee.sdk.conformance.examining import Report
+
+__all__ = ["check_plugin"]
+
+OURS: Final = ROOT / "plugins"
+
+
+def check_plugin() -> Command:
+    """`tablee check-plugin`; ends with 1 if something is to be mended."""
+
+    def callback(path: str, only: tuple[str, ...], seed: int, rooms: int) -> int:
+        if find_spec("hypothesis") is None:
+            sentence = _("Ce contrôle a besoin d’Hypothesis : « {command} », puis recommencez.")
+            raise NotAccepted(
+                sentence.format(command=f"{sys.executable} -m pip install 'tablee[plugins]'")
+            )
+        texts.add_catalogue(ROOT / "workshop" / "conformance")
+        texts.add_catalogue(ROOT / "assets" / "js")  # whose English comes before a plugin's own
+        # Within: a server has no use for it, and may not have Hypothesis.
+        from tablee.sdk.conformance import examining as every, examining
+        from tablee.sdk.conformance.subject import Subject
+
+        _require_known(only, [check.name for check in every.CHECKS])
+        name, offered = _taken_in(path)
+        for refusal in offered.refusals:
+            if refusal.plugin == name:
+                return _refused(name, refusal.sentence, refusal.detail)
+        subject = Subject.named(name, offered)
+        report = examining.examine(subject, only=only, chance=seed, rooms=rooms, told=_progress)
+        _progress("")
+        return _say(report)
+
+    params: list[click.Parameter] = [
+        click.Argument(["path"], metavar=_("CHEMIN")),
+        click.Option(
+            ["--only"],
+            multiple=True,
+            metavar=_("CONTRÔLE"),
+            help=_("Seulement ce contrôle ; se répète."),
+        ),
+        click.Option(
+            ["--seed"],
+            type=int,
+            default=0,
+            metavar=_("N"),
+            help=_("D’autres salles d’essai ; les mêmes pour le même nombre."),
+        ),
+        click.Option(
+            ["--rooms"],
+            type=click.IntRange(min=1),
+            default=5,
+            metavar=_("N"),
+            help=_("Combien de salles on joue avec chaque activité, au lieu de 5."),
+        ),
+    ]
+    help_ = _("Vérifie un plugin comme les nôtres, et dit comment réparer ce qui ne va pas.")
+    return Command("check-plugin", callback=callback, params=params, help=help_)
+
+
+def _require_known(only: Collection[str], known: list[str]) -> None:
+    for name in only:
+        if name not in known:
+            sentence = _("Le contrôle « {name} » n’existe pas. Contrôles : {known}.")
+            raise NotFound(sentence.format(name=name, known=", ".join(known)))
+
+
+def _taken_in(path: str) -> tuple[str, Catalogue]:
+    """Our plugins and this one, by its path or by the name of one that the server takes in."""
+    settings = Settings.read(os.environ)
+    place = Path(path).expanduser()
+    if not place.exists():
+        offered = registry.load_for(settings)
+        if path in (plugin.name for plugin in offered.plugins):
+            return path, offered
+        if path in (refusal.plugin for refusal in offered.refusals):
+            return path, offered
+        sentence = _("Il n’y a ni fichier, ni dossier, ni plugin « {path} ».")
+        raise NotFound(sentence.format(path=path))
+    place = place.resolve()
+    if place.name == "__init__.py":
+        place = place.parent
+    if place.is_dir() and not (place / "__init__.py").is_file():
+        raise NotFound(
+            _("Le dossier {folder} n’est pas un plugin : il y manque « __init__.py ».").format(
+                folder=path
+            )
+        )
+    if place.parent == OURS:
+        return place.stem, registry.load([OURS])
+    ours = [p.stem for p in OURS.iterdir() if not p.name.startswith((".", "_"))]
+    return place.stem, registry.load([OURS, place.parent], [*ours, place.stem])
+
+
+def _progress(words: str) -> None:
+    """One line that the next one replaces, where somebody looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", err=True, nl=False)
+
+
+# ── what is said ────────────────────────────────────────────────────────────────────────────
+
+
+def _refused(name: str, sentence: str, detail: str) -> int:
+    click.echo(_("Le plugin « {name} » n’est pas pris en compte.").format(name=name))
+    click.echo(f"    {sentence}")
+    own = [line.strip() for line in detail.splitlines() if line.strip().startswith("File ")]
+    if own:
+        click.echo("    " + _("Voyez {place}.").format(place=own[-1]))
+    return 1
+
+
+def _say(report: Report) -> int:
+    """Each fault with its reason and its remedy, advice last; then how many there are."""
+    serious = report.serious
+    advice = [fault for fault in report.faults if fault.finding.soft]
+    for fault in serious:
+        _say_fault("✗", fault)
+    for fault in advice:
+        _say_fault("·", fault)
+    checks = ngettext("{n} contrôle", "{n} contrôles", len(report.checks))
+    moments = ngettext("{n} moment de salle", "{n} moments de salle", report.moments)
+    told = _("« {name} » : {checks}, {moments}.").format(
+        name=report.plugin, checks=checks, moments=moments
+    )
+    found = ngettext("{n} défaut", "{n} défauts", len(serious))
+    beside = ngettext("{n} conseil", "{n} conseils", len(advice))
+    verdict = _("Rien à réparer") if not serious else found
+    click.echo(f"{told} {verdict}{f', {beside}' if advice else ''}.")
+    return 1 if serious else 0
+
+
+def _say_fault(sign: str, fault: Fault) -> None:
+    finding, check = fault.finding, fault.check
+    place = f" — {finding.where}" if finding.where else ""
+    click.echo(f"{sign} {check.name}{place}")
+    click.echo(f"    {finding.what}")
+    click.echo(f"    {_(check.why)}")
+    click.echo("    " + _("Pour réparer : {mend}").format(mend=finding.mend))
+    click.echo("")

@@ -1,0 +1,261 @@
+"""`tablee list` and `export`: they look, and never touch a session's files.
+
+Sessions are opened read-only, so all of this works while a server runs on the same folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from tablee import registry
+from tablee.document import formats, build
+from tablee.cli import publish
+from tablee.cli.messages import Command
+from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
+from tablee.session import Room
+from tablee.storage.journal import FileJournal, disk
+from tablee.model.entities import Role, StepState
+from tablee.settings import PREFIX, ROOT, Settings
+from tablee.storage import Store
+from tablee.storage.schema import TooNew
+from tablee.model.synthesis import Part
+from tablee.texts import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.activities import Exporter
+    from tablee.registry import Catalogue
+
+__all__ = [
+    "export",
+    "found",
+    "list_",
+    "opened",
+    "sessions_option",
+    "set_up",
+    "shown_path",
+]
+
+
+def sessions_option(default: str = "sessions") -> click.Option:
+    """`--sessions DIR`, shared by every command that needs the folder."""
+    help_ = _("Le dossier des sessions, au lieu de « {folder} ».").format(folder=default)
+    return click.Option(["--sessions"], metavar=_("DOSSIER"), help=help_)
+
+
+def shown_path(path: Path) -> str:
+    """A path as short as it can be said: from the project's folder, where it is in it."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
+    """The settings, with this folder of sessions if one is given, and what the plugins offer."""
+    # What is damaged is said in the command's own words, not in the log's too.
+    logging.getLogger("workshop").addHandler(logging.NullHandler())
+    given = {PREFIX + "SESSIONS": sessions} if sessions else {}
+    environ = {**os.environ, **given}
+    settings = Settings.read(environ)
+    offered = registry.load_for(settings)
+    registry.check_variables(environ, offered, settings)
+    return settings, offered
+
+
+def opened(folder: Path, offered: Catalogue) -> Room:
+    """The session of this folder, only to be read; raises `Unreadable`."""
+    try:
+        return Room(Store(folder, read_only=True), offered)
+    except (msgspec.ValidationError, KeyError) as error:
+        raise Unreadable(
+            _("La session {session} est illisible ({reason}).").format(
+                session=folder.name, reason=error
+            )
+        ) from error
+
+
+# ── list ────────────────────────────────────────────────────────────────────────────────────
+
+
+def list_() -> Command:
+    """`tablee list`: one line a session."""
+
+    def callback(sessions: str | None) -> None:
+        settings, offered = set_up(sessions)
+        folders = FileJournal.sessions(settings.sessions)
+        if not folders:
+            where = shown_path(settings.sessions)
+            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+            click.echo(_("Ouvrez-en une dans le navigateur après « tablee run »."))
+            return
+        damages: list[str] = []
+        head = (_("Session"), _("État"), _("Personnes"), _("Contributions"), _("Titre"))
+        click.echo(_columns([head, *(_row(folder, offered, damages) for folder in folders)]))
+        for damage in damages:
+            click.echo(damage, err=True)
+
+    return Command(
+        "list",
+        callback=callback,
+        params=[sessions_option()],
+        help=_("Liste les sessions : état, personnes, contributions."),
+    )
+
+
+def _row(folder: Path, offered: Catalogue, damages: list[str]) -> tuple[str, ...]:
+    try:
+        room = opened(folder, offered)
+    except WorkshopError as error:
+        state = _("Version plus récente") if isinstance(error, TooNew) else _("Illisible")
+        return (folder.name, state, "", "", str(error))
+    written = sum(len(room.all_in(step.id)) for step in (*room.agenda, *room.beside))
+    people = [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
+    title = room.session.title
+    damages += [
+        _("{name} : {sentence}").format(name=folder.name, sentence=damage)
+        for damage in room.store.damages
+    ]
+    room.close()
+    return (folder.name, _state(room), str(len(people)), str(written), title)
+
+
+def _state(room: Room) -> str:
+    """Where a session stands, in the words of the list in the browser."""
+    if room.closed:
+        return _("Terminée")
+    agenda = room.agenda
+    place = next((i for i, s in enumerate(agenda, 1) if s.id == room.session.current), None)
+    if place is not None:
+        return _("En cours, étape {n} sur {of}").format(n=place, of=len(agenda))
+    # A report that came in without introductions has no step, and all of it is written.
+    written = not agenda and any(room.all_in(step.id) for step in room.beside)
+    if written or any(step.spent or step.state is StepState.DONE for step in agenda):
+        return _("Toutes les étapes sont passées")
+    return _("En préparation")
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows with their cells aligned; the last cell is as long as it likes."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join((*cells, row[-1])).rstrip())
+    return "\n".join(lines)
+
+
+# ── export ──────────────────────────────────────────────────────────────────────────────────
+
+
+def export() -> Command:
+    """`tablee export SESSION FORMAT`, and `tablee export SESSION site`."""
+
+    def callback(
+        session: str,
+        format_: str,
+        output: str | None,
+        part: str | None,
+        public: str,
+        sessions: str | None,
+    ) -> None:
+        settings, offered = set_up(sessions)
+        if format_ == publish.SITE:
+            room = opened(found(session, settings.sessions), offered)
+            publish.site(room, offered, output, public, Part(part) if part else None)
+            room.close()
+            return
+        exporter = offered.exporter(format_)
+        room = opened(found(session, settings.sessions), offered)
+        stem, document = room.session.id, build.of_room(room, complete=True)
+        room.close()
+        data = formats.written(
+            offered, format_, document, Part(part or Part.BOTH), stem=stem, told=_told_on_terminal
+        )
+        _on_terminal("")
+        _deliver(data, output, exporter)
+
+    parts = [part.value for part in Part]
+    params: list[click.Parameter] = [
+        click.Argument(["session"], metavar="SESSION"),
+        click.Argument(["format_"], metavar="FORMAT"),
+        click.Option(
+            ["-o", "--output"],
+            metavar=_("FICHIER"),
+            help=_("Écrit dans ce fichier, au lieu du terminal."),
+        ),
+        click.Option(
+            ["--part"],
+            type=click.Choice(parts),
+            metavar="|".join(parts),
+            help=_("La fiche, les notes ou les deux ; les deux si rien n’est dit."),
+        ),
+        click.Option(
+            ["--public"],
+            metavar="all|1,2…",
+            default="",
+            help=_("Pour « site » : les étapes publiques, si la session n’est pas publiée."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _(
+        "Écrit la synthèse d’une session dans un des formats offerts, "
+        "ou « site » : un dossier à déposer sur un serveur web."
+    )
+    return Command("export", callback=callback, params=params, help=help_)
+
+
+def _told_on_terminal(exporter: Exporter, nth: int, of: int) -> None:
+    """How far a long export is."""
+    _on_terminal(_("{title}, {nth} sur {of}…").format(title=_(exporter.title), nth=nth, of=of))
+
+
+def _on_terminal(words: str) -> None:
+    """One line that the next one replaces, where somebody looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{words}", err=True, nl=False)
+
+
+def found(session: str, sessions: Path) -> Path:
+    """The session with this name, or the only one whose name holds these words."""
+    folders = FileJournal.sessions(sessions)
+    exact = [f for f in folders if f.name == session]
+    near = exact or [f for f in folders if session in f.name]
+    if len(near) == 1:
+        return near[0]
+    if not folders:
+        raise NotFound(_("Aucune session dans {folder}.").format(folder=shown_path(sessions)))
+    known = ", ".join(f.name for f in near or folders)
+    if near:
+        raise NotFound(
+            _("Plusieurs sessions contiennent « {name} » : {known}.").format(
+                name=session, known=known
+            )
+        )
+    raise NotFound(
+        _("Aucune session ne s’appelle « {name} ». Sessions : {known}.").format(
+            name=session, known=known
+        )
+    )
+
+
+def _deliver(data: bytes, output: str | None, exporter: Exporter) -> None:
+    if output is None:
+        if sys.stdout.isatty() and not exporter.media_type.startswith("text/"):
+            sentence = _("Le format {name} ne se lit pas ici : donnez un fichier avec -o.")
+            raise NotAccepted(sentence.format(name=exporter.name))
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise NotSaved(
+            _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
+                file=output, reason=disk.reason(error, N_("le dossier n’existe pas, ou plus"))
+            )
+        ) from error

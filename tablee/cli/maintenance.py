@@ -1,0 +1,222 @@
+"""`tablee check`, `purge` and `console`: what the folder of sessions needs now and then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from tablee.cli.export import found, opened, sessions_option, set_up, shown_path
+from tablee.cli.messages import Command
+from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
+from tablee.session.privacy.retention import DAY, last_change
+from tablee.session.sessions import owner_of
+from tablee.storage.journal import FileJournal
+from tablee.storage import Store, verification, placement
+from tablee.storage.verification import Finding, State
+from tablee.storage.schema import TooNew
+from tablee.texts import _, ngettext
+from tablee.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
+
+__all__ = ["check", "console", "purge"]
+
+
+# ── check ───────────────────────────────────────────────────────────────────────────────────
+
+
+def check() -> Command:
+    """`tablee check`; ends with 1 if something is wrong, after the repair if there was one."""
+
+    def callback(session: tuple[str, ...], repair: bool, sessions: str | None) -> int:
+        settings, offered = set_up(sessions)
+        if not settings.sessions.is_dir():
+            raise NotFound(
+                _("Le dossier {folder} n’existe pas.").format(folder=shown_path(settings.sessions))
+            )
+        chosen = [found(name, settings.sessions) for name in session]
+        folders = chosen or FileJournal.sessions(settings.sessions)
+        if not folders:
+            where = shown_path(settings.sessions)
+            click.echo(_("Aucune session dans {folder}.").format(folder=where))
+        if not repair:
+            wrong = [_checked(folder, offered) for folder in folders]
+            return int(any(wrong))
+        with owner_of(settings.sessions):
+            placement.tidy(settings.sessions)
+            wrong = [_repaired(folder, offered) for folder in folders]
+            return int(any(wrong))
+
+    params: list[click.Parameter] = [
+        click.Argument(["session"], metavar="[SESSION]…", nargs=-1),
+        click.Option(
+            ["--repair"],
+            is_flag=True,
+            help=_("Répare ce qui peut l’être, serveur arrêté ; les originaux sont gardés."),
+        ),
+        sessions_option(),
+    ]
+    help_ = _("Vérifie chaque octet des sessions, même pendant qu’un serveur tourne.")
+    return Command("check", callback=callback, params=params, help=help_)
+
+
+def _checked(folder: Path, offered: Catalogue) -> bool:
+    """Checks one session and says what was found; True if something is wrong."""
+    findings = _findings(folder, offered)
+    state = max((finding.state for finding in findings), default=State.WELL)
+    notes = [finding.what for finding in findings if not finding.wrong]
+    beside = f" ({', '.join(notes)})" if notes else ""
+    said = _label(state) + beside
+    click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=said))
+    for finding in findings:
+        if finding.wrong:
+            click.echo(f"    {finding.what}")
+    for advice in dict.fromkeys(finding.advice for finding in findings if finding.advice):
+        click.echo(f"    {advice}")
+    return state is not State.WELL
+
+
+def _label(state: State) -> str:
+    return {
+        State.WELL: _("tout va bien"),
+        State.TO_ERASE: _("des mots sont encore à effacer"),
+        State.NEWER: _("version plus récente"),
+        State.DAMAGED: _("abîmée"),
+    }[state]
+
+
+def _findings(folder: Path, offered: Catalogue) -> list[Finding]:
+    """What is to be said of the files, and whether a room opens on them."""
+    findings = verification.check(folder)
+    if not any(finding.wrong for finding in findings):
+        try:
+            opened(folder, offered).close()
+        except WorkshopError as error:
+            findings.append(Finding(str(error)))
+    return findings
+
+
+def _repaired(folder: Path, offered: Catalogue) -> bool:
+    try:
+        done = verification.repair(folder)
+    except TooNew:
+        return _checked(folder, offered)
+    except WorkshopError as error:
+        click.echo(_("{name} : {sentence}").format(name=folder.name, sentence=error))
+        if isinstance(error, Unreadable):
+            click.echo("    " + _("Remettez-la depuis une sauvegarde, avec « tablee restore »."))
+        return True
+    wrong = _checked(folder, offered)
+    for sentence in done:
+        click.echo(f"    {sentence}")
+    return wrong
+
+
+# ── purge ───────────────────────────────────────────────────────────────────────────────────
+
+
+def purge() -> Command:
+    """`tablee purge --older-than DAYS`: deletes at once what nobody has changed since."""
+
+    def callback(older_than: int, yes: bool, sessions: str | None) -> None:
+        settings, _offered = set_up(sessions)
+        with owner_of(settings.sessions):
+            placement.tidy(settings.sessions)
+            old = _unchanged(FileJournal.sessions(settings.sessions), older_than)
+            if not old:
+                click.echo(_("Aucune session à supprimer."))
+                return
+            for folder, changed in old:
+                day = time.strftime("%d/%m/%Y", time.localtime(changed))
+                click.echo(_("{name}, inchangée depuis le {day}").format(name=folder.name, day=day))
+            _confirm(len(old), yes)
+            for folder, _changed in old:
+                placement.remove(folder)
+        click.echo(
+            ngettext("{n} session supprimée.", "{n} sessions supprimées.", len(old))
+            + " "
+            + _("Les sauvegardes que vous avez faites les gardent encore.")
+        )
+
+    params: list[click.Parameter] = [
+        click.Option(
+            ["--older-than"],
+            type=click.IntRange(min=0),
+            required=True,
+            metavar=_("JOURS"),
+            help=_("Celles que personne n’a changées depuis ce nombre de jours."),
+        ),
+        click.Option(["--yes"], is_flag=True, help=_("Supprime sans demander.")),
+        sessions_option(),
+    ]
+    help_ = _("Supprime pour de bon les sessions anciennes, serveur arrêté.")
+    return Command("purge", callback=callback, params=params, help=help_)
+
+
+def _unchanged(folders: Sequence[Path], days: int) -> list[tuple[Path, float]]:
+    """The sessions older than that, each with its last change; one that does not open is kept."""
+    old, before = [], time.time() - days * DAY
+    for folder in folders:
+        try:
+            store = Store(folder, read_only=True)
+        except WorkshopError as error:
+            click.echo(_("Gardée, faute de savoir son âge : {name}").format(name=folder.name))
+            click.echo(f"    {error}", err=True)
+            continue
+        changed = last_change(store)
+        store.close()
+        if changed <= before:
+            old.append((folder, changed))
+    return old
+
+
+def _confirm(n: int, yes: bool) -> None:
+    if yes:
+        return
+    question = ngettext(
+        "Supprimer cette session pour de bon ?", "Supprimer ces {n} sessions pour de bon ?", n
+    )
+    choices = f"[{_('oui')}/{_('non')}]"
+    try:
+        answer = click.prompt(f"{question} {choices}", default=_("non"), show_default=False)
+    except click.Abort:
+        answer = ""
+    if answer.strip().lower() not in (_("oui"), _("oui")[0]):
+        raise NotAccepted(_("Rien n’a été supprimé."))
+
+
+# ── console ─────────────────────────────────────────────────────────────────────────────────
+
+
+def console() -> Command:
+    """`tablee console SESSION`: a link to the console where every confirmed device is lost."""
+
+    def callback(session: str, sessions: str | None) -> None:
+        settings, _offered = set_up(sessions)
+        name = found(session, settings.sessions).name
+        served = Site(settings)
+        try:
+            link = served.replaced_console_link(served.sessions.get(name))
+        finally:
+            served.sessions.close()
+        said = _("Pour animer {session} : « tablee run », puis {link}")
+        click.echo(said.format(session=name, link=link))
+        click.echo(
+            _(
+                "Le premier appareil qui l’ouvre est confirmé. Les liens d’avant n’ouvrent plus "
+                "la console ; les appareils d’avant sont à confirmer de nouveau, ou à retirer."
+            )
+        )
+
+    return Command(
+        "console",
+        callback=callback,
+        params=[click.Argument(["session"], metavar="SESSION"), sessions_option()],
+        help=_("Donne un lien vers la console si ses appareils sont perdus, serveur arrêté."),
+    )

@@ -1,0 +1,176 @@
+"""The files of a synthesis in every format, with their names: what pages, routes and commands give.
+
+A format that fails stops no other. Not for what a format writes: that is its exporter's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from slugify import slugify
+
+from tablee.activities import Bundle, Exporter
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.document.outline import outline, pictures_beside
+from tablee.isolation import Failed, checked, tried
+from tablee.model.synthesis import Part
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tablee.registry import Catalogue
+    from tablee.model.synthesis import Synthesis
+
+    Told = Callable[[Exporter, int, int], None]
+    """Hears which format is being written, and that it is the nth of so many."""
+
+__all__ = ["file_name", "files", "kind", "offered", "written"]
+
+LONGEST: Final = 120.0
+"""Seconds that one file may take: a PDF of hundreds of pictures."""
+PART_WORDS: Final = {Part.SHEET: "fiche", Part.NOTES: "notes", Part.BOTH: "synthese"}
+"""What the part is called in the names of files."""
+MISSING: Final = "manques"
+"""How the name of the file ends that says which formats could not be written."""
+
+
+def _nobody(exporter: Exporter, nth: int, of: int) -> None:
+    """Hears nothing."""
+
+
+def offered(catalogue: Catalogue, part: Part) -> tuple[Exporter, ...]:
+    """The formats in which the part can be had: PDF, other documents, texts, tables, all in one."""
+    there = (e for e in catalogue.exporters.values() if part in e.parts)
+    return tuple(sorted(there, key=_place))
+
+
+def written(
+    catalogue: Catalogue,
+    name: str,
+    synthesis: Synthesis,
+    part: Part,
+    *,
+    stem: str = "",
+    told: Told = _nobody,
+    pictures: Mapping[bytes, str] | None = None,
+) -> bytes:
+    """One file; of a bundle, with all the others in it.
+
+    `pictures` are those that stand beside it: the path of each, by its bytes.
+    Raises `NotFound` for a format that is not there, `NotAccepted` where it cannot be written.
+    """
+    exporter = catalogue.exporter(name)
+    if part not in exporter.parts:
+        sentence = _("« {title} » ne se tire pas de la fiche seule : demandez les notes aussi.")
+        raise NotAccepted(sentence.format(title=_(exporter.title)))
+    try:
+        if isinstance(exporter, Bundle):
+            names = pictures_beside(outline(synthesis, part))
+            paths = {data: name for name, data in names.items()}
+            inside = files(catalogue, synthesis, part, stem=stem, told=told, pictures=paths)
+            return _made(exporter, "bundle", lambda: exporter.bundle(synthesis, part, inside))
+        return _made(exporter, "export", lambda: exporter.beside(synthesis, part, pictures or {}))
+    except Failed as error:
+        sentence = _(
+            "Le fichier « {title} » n’a pas pu être fait ; rien n’est perdu. "
+            "Prenez un autre format, et dites-le à qui s’occupe du serveur."
+        )
+        raise NotAccepted(sentence.format(title=_(exporter.title))) from error
+
+
+def files(
+    catalogue: Catalogue,
+    synthesis: Synthesis,
+    part: Part,
+    *,
+    stem: str = "",
+    told: Told = _nobody,
+    pictures: Mapping[bytes, str] | None = None,
+) -> dict[str, bytes]:
+    """Every format's file by its name, bundles left out; `stem` begins each name.
+
+    `pictures` are those that stand beside the files: the path of each, by its bytes.
+
+    Where a format fails, a text file says which, in the session's language.
+    """
+    exporters = [e for e in offered(catalogue, part) if not isinstance(e, Bundle)]
+    stem = stem or slugify(synthesis.title, max_length=60) or "session"
+    found: dict[str, bytes] = {}
+    failed: list[str] = []
+    for nth, exporter in enumerate(exporters, start=1):
+        told(exporter, nth, len(exporters))
+        try:
+            found[file_name(catalogue, exporter, stem, part)] = _made(
+                exporter,
+                "export",
+                lambda e=exporter: e.beside(synthesis, part, pictures or {}),  # type: ignore[misc]
+            )
+        except (Failed, WorkshopError):
+            failed.append(exporter.title)
+    if failed:
+        found[f"{stem}-{MISSING}.txt"] = _missing(synthesis, failed)
+    return found
+
+
+def _made(exporter: Exporter, what: str, make: Callable[[], bytes]) -> bytes:
+    """A file; raises `Failed` where there is none, or a `WorkshopError` of the format's own."""
+    return tried(
+        exporter, what, lambda: checked(make(), bytes, what), seconds=LONGEST, refuses=True
+    )
+
+
+def _missing(synthesis: Synthesis, titles: list[str]) -> bytes:
+    with speaking(synthesis.language):
+        sentence = _(
+            "Ces formats n’ont pas pu être faits ; les mots sont dans les autres fichiers, et dans "
+            "la session :"
+        )
+        lines = [sentence, *(f"- {_(title)}" for title in titles)]
+    return "\n".join([*lines, ""]).encode()
+
+
+# ── names and order ─────────────────────────────────────────────────────────────────────────
+
+
+def file_name(catalogue: Catalogue, exporter: Exporter, stem: str, part: Part) -> str:
+    """`<stem>-synthese.md`; with the format's own name where another has the same ending."""
+    alike = [e for e in catalogue.exporters.values() if e.extension == exporter.extension]
+    own = exporter.name.removeprefix(f"{exporter.extension}-")
+    words = [stem, PART_WORDS[part], *([own] if len(alike) > 1 else [])]
+    return f"{'-'.join(words)}.{exporter.extension}"
+
+
+KINDS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.oasis.opendocument.text",
+        "text/html",
+    ),
+    ("text/markdown", "text/plain"),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/csv",
+        "text/calendar",
+        "application/json",
+    ),
+)
+"""Documents to read and print, texts to paste, figures and data: in the order in which they are
+offered. A kind that is not here comes after, and files that hold the others last."""
+
+
+def kind(exporter: Exporter) -> int:
+    """Which of these it is: formats of one kind stand together."""
+    if isinstance(exporter, Bundle):
+        return len(KINDS) + 1
+    return next((n for n, k in enumerate(KINDS) if _media(exporter) in k), len(KINDS))
+
+
+def _place(exporter: Exporter) -> tuple[int, int]:
+    nth = kind(exporter)
+    return nth, KINDS[nth].index(_media(exporter)) if nth < len(KINDS) else 0
+
+
+def _media(exporter: Exporter) -> str:
+    return exporter.media_type.partition(";")[0]

@@ -1,0 +1,254 @@
+"""From the pieces of the document to a page."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from itertools import count, takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from tablee.document.outline import (
+    Bullets,
+    Keywords,
+    People,
+    Picture,
+    Table,
+    Text,
+    Title,
+    cleaned,
+    linked,
+    may_link,
+    outline,
+)
+from tablee.document.outline.office import columns
+from tablee.settings import ROOT
+from tablee.model.synthesis import LABELS, Part, Place
+from tablee.texts import _, language, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tablee.document.outline import Piece
+    from tablee.model.synthesis import Synthesis
+    from tablee.document.html.around import Around
+
+__all__ = ["Page", "alone", "inside", "kind", "published"]
+
+FOLDER: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and the SHA-256 of its style, so that a policy can allow that one alone."""
+
+    text: str
+    style: str
+    """As a policy names it: `sha256-…`."""
+
+
+def alone(synthesis: Synthesis, part: Part) -> str:
+    """The document as a page that needs nothing else: its pictures are in it."""
+    with speaking(synthesis.language):
+        return _page(synthesis, part, None, _file("page.css"))
+
+
+def published(synthesis: Synthesis, part: Part, around: Around) -> Page:
+    """The document with what stands around it; nothing in it needs a script."""
+    with speaking(synthesis.language):
+        pieces = outline(synthesis, part)
+        style = "".join(
+            [_fonts(around.fonts), _file("page.css"), _file("around.css"), _bars(pieces)]
+        )
+        digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return Page(_page(synthesis, part, around, style), f"sha256-{digest}")
+
+
+def _page(synthesis: Synthesis, part: Part, around: Around | None, style: str) -> str:
+    head, sections = _cut(outline(synthesis, part))
+    lead = list(takewhile(lambda piece: not isinstance(piece, People), head[1:]))
+    text = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=head[0].text if isinstance(head[0], Title) else "",
+            lead=lead,
+            people=head[1 + len(lead) :],
+            sections=sections,
+            date=cleaned(synthesis.date),
+            summary=_summary(lead),
+            language=language(),
+            style=Markup(style),  # noqa: S704 - our own files
+            around=around,
+            _=_,
+            next_table=count(1).__next__,
+        )
+    )
+    # Macros leave blank lines between them; people's words hold none by now.
+    return re.sub("\n{2,}", "\n", text).lstrip()
+
+
+def _cut(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
+    """What stands on top, then each of the two documents as `(its name, pieces)`."""
+    head: list[Piece] = []
+    sections: list[tuple[str, list[Piece]]] = []
+    notes = _(LABELS[Place.NOTES])
+    for piece in pieces:
+        if isinstance(piece, Title) and piece.level == 2:
+            sections.append(("notes" if piece.text == notes else "sheet", []))
+        (sections[-1][1] if sections else head).append(piece)
+    return head, sections
+
+
+def _summary(pieces: Iterable[Piece]) -> str:
+    """The lead on one line, for where a link to the page is shown; at most 300 characters."""
+    lead = " ".join(line for piece in pieces if isinstance(piece, Text) for line in piece.lines)
+    return lead if len(lead) <= 300 else lead[:299].rstrip() + "…"
+
+
+# ── style ───────────────────────────────────────────────────────────────────────────────────
+
+
+@functools.cache
+def _file(name: str) -> str:
+    """One of our sheets, as it stands in the page: without blank lines."""
+    return re.sub("\n{2,}", "\n", (FOLDER / name).read_text("utf-8"))
+
+
+def _fonts(files: Sequence[str]) -> str:
+    """Our typeface, from these addresses, for the letters that each file has."""
+    sheet = (ROOT / "assets" / "css" / "tokens.css").read_text("utf-8")
+    faces = re.findall(r"@font-face \{.*?\n\}\n", sheet, re.DOTALL)
+    upright = [face for face in faces if "italic" not in face]
+    found = zip(upright, files, strict=False)
+    return "".join(re.sub(r'url\("[^"]+"\)', f'url("{file}")', face) for face, file in found)
+
+
+def _bars(pieces: Iterable[Piece]) -> str:
+    """A rule for each length of bar: a style written on an element is forbidden by the policy."""
+    lengths = {hundredths(s) for piece in pieces if isinstance(piece, Table) for s in piece.shares}
+    return "".join(f".bar-{each}{{--share:{each / 100:g}}}\n" for each in sorted(lengths))
+
+
+# ── what the template asks ──────────────────────────────────────────────────────────────────
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for each in (Bullets, Keywords, People, Picture, Table, Text, Title):
+        environment.tests[each.__name__] = _is_a(each)
+    for ask in (hundredths, items, links, named, row_head, source):
+        environment.filters[ask.__name__] = ask
+    environment.tests["listed"] = listed
+    environment.tests["turned"] = turned
+    environment.tests["many"] = many
+    environment.globals["icon"] = _icon
+    environment.globals["logo"] = _logo()
+    return environment
+
+
+def _is_a(kind: type) -> Callable[[Any], bool]:
+    return lambda piece: isinstance(piece, kind)
+
+
+_SIGNED: Final = re.compile(r"[^:]{1,40}\s?: ")
+"""A line of a round of introductions: `Naïma : je jardine`."""
+
+
+def listed(text: Text) -> bool:
+    """Whether its texts are drawn as a list: several of them, that are no round of people."""
+    firsts = [text.lines[begin] for begin in text.begins]
+    if len(firsts) == 1:  # one that was typed with a dash of its own, among others of a list
+        return firsts[0].startswith("-")
+    signed = sum(bool(_SIGNED.match(line)) for line in firsts)
+    return bool(firsts) and signed * 2 <= len(firsts)
+
+
+def many(label: str) -> bool:
+    """Whether the names after this label are many, and set less strongly than one or two."""
+    return label == _(LABELS["participants"])
+
+
+def items(text: Text) -> Iterator[tuple[str, ...]]:
+    """Of several texts one under the other, the lines of each."""
+    ends = (*text.begins[1:], len(text.lines))
+    return (text.lines[begin:end] for begin, end in zip(text.begins, ends, strict=True))
+
+
+def links(text: str) -> str:
+    """The words, its addresses as links; everything in them is text."""
+    if not may_link(text):
+        return text
+    link = Markup('<a href="{}" rel="nofollow noreferrer">{}</a>')
+    return Markup("").join(link.format(to, words) if to else words for words, to in linked(text))
+
+
+def named(table: Table, number: int) -> str:
+    """What the part of the page that scrolls sideways with this table is called."""
+    name = _("Tableau {n}").format(n=number)
+    return f"{name}, {table.caption}" if table.caption else name
+
+
+def turned(table: Table) -> bool:
+    """Whether the heads of its figures stand along their columns."""
+    return bool(columns(table).turned)
+
+
+def row_head(table: Table) -> int:
+    """The column that says what a row is about: the first that holds no figures."""
+    return table.words if len(table.head) > 1 else -1
+
+
+def hundredths(share: float) -> int:
+    """A bar's length in hundredths of the longest."""
+    return round(share * 100)
+
+
+def source(picture: Picture) -> str:
+    """The picture itself, written as an address."""
+    return inside(picture.data)
+
+
+def inside(picture: bytes) -> str:
+    """These bytes of a picture, written as an address."""
+    return f"data:{kind(picture)};base64,{b64encode(picture).decode()}"
+
+
+def kind(picture: bytes) -> str:
+    """The media type of a picture."""
+    return "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+
+
+@functools.cache
+def _icon(name: str) -> Markup:
+    """One of `assets/icons`, always beside its words."""
+    return _drawing(f"icons/{name}.svg", 'fill="none" stroke="currentColor" stroke-width="2"')
+
+
+@functools.cache
+def _logo() -> Markup:
+    return _drawing("logo.svg", "")
+
+
+def _drawing(file: str, how: str) -> Markup:
+    """A drawing of ours as part of the page, silent to screen readers."""
+    text = (ROOT / "assets" / file).read_text("utf-8")
+    box = re.search(r'viewBox="[^"]+"', text)
+    inside = re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL)
+    assert box is not None, file
+    assert inside is not None, file
+    shapes = re.sub(r"\s*\n\s*", "", inside[1])
+    return Markup(f'<svg {box[0]} {how} aria-hidden="true">{shapes}</svg>')  # noqa: S704 - our own

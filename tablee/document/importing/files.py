@@ -1,0 +1,189 @@
+"""What a file is, by how it begins and its name ends; what cannot be read is refused by name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import NotAccepted
+from tablee.document.importing import cards
+from tablee.document.importing.files import LONGEST_TEXT, decoded
+from tablee.document.importing.office import LONGEST_OFFICE, of_docx, of_html, of_odt
+from tablee.document.importing.markup import Format
+from tablee.document.importing.reading import read, read_rows
+from tablee.texts import N_, _
+
+if TYPE_CHECKING:
+    from tablee.document.importing.understood import Understood
+
+__all__ = ["ENDINGS", "longest", "understood"]
+
+ENDINGS: Final = (
+    "txt", "text", "md", "markdown", "wiki", "html", "htm", "docx", "odt", "csv", "tsv",
+)  # fmt: skip
+"""How the names of reports end that are read."""
+REFUSED: Final = (
+    *("pdf", "xlsx", "xls", "ods", "rtf", "doc", "pages", "odp", "pptx", "ppt", "key", "zip", "7z"),
+    *(
+        "rar",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "heic",
+        "svg",
+        "tif",
+        "tiff",
+        "mm",
+        "opml",
+        "ics",
+    ),
+    *("eml", "msg", "xmind", "etherpad", "xml", "mp3", "m4a", "wav", "mp4"),
+)
+"""How the names of files end that are refused by name: a field takes them, to say what to do."""
+
+_AS_TEXT: Final = N_(
+    "Ouvrez-le, puis enregistrez-le en DOCX, en ODT ou en texte, ou collez ses mots ici."
+)
+_TABLE: Final = N_("Enregistrez la feuille des cartes en CSV, ou collez ses mots ici.")
+_IMAGE: Final = N_(
+    "Recopiez ses mots ici ; la photo se dépose ensuite dans une étape de la session."
+)
+_MAP: Final = N_("Exportez la carte mentale en texte ou en HTML, ou collez ses mots ici.")
+_INSIDE: Final = N_("Ouvrez-la, puis donnez un à un les fichiers qui sont dedans.")
+_NO_REPORT: Final = N_("Collez ici les mots du compte rendu.")
+_KINDS: Final[dict[str, tuple[str, str]]] = {
+    "pdf": (N_("un PDF"), _AS_TEXT),
+    "xlsx": (N_("un classeur"), _TABLE),
+    "rtf": (N_("du texte enrichi (RTF)"), _AS_TEXT),
+    "doc": (N_("un document d’un ancien traitement de texte"), _AS_TEXT),
+    "pptx": (N_("un diaporama"), _AS_TEXT),
+    "image": (N_("une image"), _IMAGE),
+    "map": (N_("une carte mentale"), _MAP),
+    "ics": (N_("un agenda de calendrier"), _NO_REPORT),
+    "zip": (N_("une archive"), _INSIDE),
+    "mail": (N_("un e-mail enregistré"), N_("Collez ici les mots du message.")),
+    "pad": (N_("la sauvegarde d’un pad"), N_("Exportez le pad en texte ou en HTML.")),
+    "sound": (N_("un enregistrement"), _NO_REPORT),
+    "other": (N_("autre chose que du texte"), _AS_TEXT),
+}
+_BY_ENDING: Final = {
+    "xls": "xlsx", "ods": "xlsx", "pages": "doc", "ppt": "pptx", "odp": "pptx", "key": "pptx",
+    **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "heic", "svg", "tif", "tiff"), "image"),
+    **dict.fromkeys(("mm", "opml", "xmind"), "map"), "7z": "zip", "rar": "zip", "eml": "mail",
+    "msg": "mail", "etherpad": "pad", "xml": "other",
+    **dict.fromkeys(("mp3", "m4a", "wav", "mp4"), "sound"),
+}  # fmt: skip
+_BY_BEGINNING: Final = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+    (b"BEGIN:VCALENDAR", "ics"),
+    (b"7z\xbc\xaf", "zip"),
+    (b"Rar!", "zip"),
+    (b"<map version", "map"),
+    (b"<svg", "image"),
+)
+
+
+def longest(name: str) -> int:
+    """Bytes that a file of this name may have."""
+    return LONGEST_OFFICE if _ending(name) in ("docx", "odt") else LONGEST_TEXT
+
+
+def understood(data: bytes, name: str = "", language: str = "") -> Understood:
+    """What a report says, whichever its kind; `name` is empty for a pasted text.
+
+    Raises `NotAccepted` with what to do for a file that cannot be read.
+    """
+    kind = _kind(data, name)
+    if kind in _KINDS:
+        what, advice = _KINDS[kind]
+        raise NotAccepted(
+            _("Ce fichier est {what} : il ne se lit pas ici. {advice} Rien n’a été créé.").format(
+                what=_(what), advice=_(advice)
+            )
+        )
+    if kind in ("docx", "odt"):
+        _bounded(data)
+        rows = of_docx(data) if kind == "docx" else of_odt(data)
+        return read_rows(Format(kind), rows, language)
+    text = decoded(data)
+    if kind == "html":
+        return read_rows(Format.HTML, of_html(text), language)
+    if kind in ("csv", "tsv") or (not name and cards.is_table(text)):
+        return cards.read(text, name, language)
+    return read(text, name, language)
+
+
+def _bounded(data: bytes) -> None:
+    if len(data) > LONGEST_OFFICE:
+        raise NotAccepted(
+            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été créé.").format(
+                n=LONGEST_OFFICE // 1_000_000
+            )
+        )
+
+
+def _ending(name: str) -> str:
+    return name.lower().rpartition(".")[2] if "." in name else ""
+
+
+def _kind(data: bytes, name: str) -> str:
+    """How it begins counts first: `plan.txt` may be a picture."""
+    head = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data)
+    for beginning, kind in _BY_BEGINNING:
+        if head.startswith(beginning):
+            return kind
+    if head[:1] == b"<":
+        return _marked_up(head.lower())
+    ending = _ending(name)
+    return _BY_ENDING.get(ending, "" if ending == "htm" else ending)
+
+
+def _marked_up(head: bytes) -> str:
+    """Of a text that begins with a tag."""
+    if b"<opml" in head or b"<map " in head:
+        return "map"
+    if head.startswith((b"<!doctype html", b"<html")) or b"<html" in head or b"<body" in head:
+        return "html"
+    if head.startswith(b"<?xml"):
+        return "image" if b"<svg" in head else "other"
+    tags = (
+        b"<p",
+        b"<h1",
+        b"<h2",
+        b"<h3",
+        b"<div",
+        b"<ul",
+        b"<ol",
+        b"<table",
+        b"<article",
+        b"<main",
+    )
+    return "html" if head.startswith(tags) and b"</" in head else ""
+
+
+def _packed(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist()[:2000])
+            mime = archive.open("mimetype").read(80) if "mimetype" in names else b""
+    except Exception:  # a damaged archive raises many things
+        return "zip"
+    if mime.startswith(b"application/vnd.oasis.opendocument."):
+        return {b"text": "odt", b"spreadsheet": "xlsx", b"presentation": "pptx"}.get(
+            mime.strip().rpartition(b".")[2], "other"
+        )
+    for inside, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"),
+                         ("ppt/presentation.xml", "pptx"), ("content.json", "map")):  # fmt: skip
+        if inside in names:
+            return kind
+    return "zip"

@@ -1,0 +1,53 @@
+"""Where people are named, in a document and in lists of names; and how a name is put for another.
+
+Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming`). Not for who
+wrote something, which contributions say by themselves.
+"""
+
+from tablee.document.names.finding import Match, Mention, find, within
+from tablee.document.names.withheld import beyond_choice, is_held_back
+from tablee.document.names.erased import Leaving, left_as
+from tablee.document.names.lists import (
+    chosen,
+    entries,
+    first_names,
+    forms,
+    record_as_chosen,
+    renamed,
+    with_names,
+)
+from tablee.document.names.on_sheet import record_on_sheet
+from tablee.document.names.imported import in_list, listed_of_two, listed_under
+from tablee.document.names.spellings import Spelling, same_letters, spellings
+from tablee.document.names.lines import spots
+from tablee.document.names.reworded import record_as_worded, votes_as_worded
+from tablee.document.names.replacement import instead
+
+__all__ = [
+    "Leaving",
+    "Match",
+    "Mention",
+    "Spelling",
+    "beyond_choice",
+    "chosen",
+    "entries",
+    "find",
+    "first_names",
+    "forms",
+    "in_list",
+    "instead",
+    "is_held_back",
+    "left_as",
+    "listed_of_two",
+    "listed_under",
+    "record_as_chosen",
+    "record_as_worded",
+    "record_on_sheet",
+    "renamed",
+    "same_letters",
+    "spellings",
+    "spots",
+    "votes_as_worded",
+    "with_names",
+    "within",
+]

@@ -1,0 +1,144 @@
+"""What was said without the names that its lines were worded anew to leave out. Pure.
+
+The document has its wordings line by line. Posters, votes, the table of all that was said and that
+of actions are made from the contributions. There what was said stays what was said, and what was
+voted on what was voted on, unless somebody is named who did not wish it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tablee.activities import Editing, answers
+from tablee.document.names.withheld import spares, unnamed
+from tablee.model.entities import with_fields
+from tablee.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tablee.activities import Record, StepRecord, Wording
+    from tablee.model.entities import Contribution, Person
+
+__all__ = ["record_as_worded", "votes_as_worded"]
+
+
+def record_as_worded(record: Record) -> Record:
+    """The record with the words that were put for others in the document to leave a name out.
+
+    A text that was worded anew so, whole or one line of it, is replaced. Where a line was made of
+    several texts, as an action is, the names that its new words no longer have are taken out of
+    each as `held.unnamed` does.
+    """
+    about = _by_contribution(record)
+    if not about:
+        return record
+    steps: list[StepRecord] = []
+    with speaking(record.session.language):
+        for step in record.steps:
+            steps.append(_told(step, about, tuple(steps)))
+        beside = tuple(_told(step, about, tuple(steps)) for step in record.beside)
+    return replace(record, steps=tuple(steps), beside=beside)
+
+
+def _by_contribution(record: Record) -> dict[str, list[Wording]]:
+    """What leaves a name out, by the id of what it is about; of two for the same words the last."""
+    found: defaultdict[str, dict[str, Wording]] = defaultdict(dict)
+    for step in record.beside:
+        if isinstance(step.activity, Editing):
+            for wording in answers.wordings(step.activity, step):
+                if wording.about and spares(wording.said, wording.wording, record.people):
+                    found[wording.about][wording.said] = wording
+    return {about: [*wordings.values()] for about, wordings in found.items()}
+
+
+def _told(
+    step: StepRecord, about: Mapping[str, Sequence[Wording]], earlier: tuple[StepRecord, ...]
+) -> StepRecord:
+    told = tuple(
+        _worded(c, about[c.id], step.people) if c.id in about else c for c in step.contributions
+    )
+    return replace(step, contributions=told, earlier=earlier)
+
+
+def _worded(
+    c: Contribution, wordings: Sequence[Wording], people: Mapping[str, Person]
+) -> Contribution:
+    texts = _texts(c)
+    told = _put(list(texts.values()), wordings, people)
+    return replace(c, content=with_fields(c.content, dict(zip(texts, told, strict=True))))
+
+
+def _put(
+    texts: Sequence[str], wordings: Sequence[Wording], people: Mapping[str, Person]
+) -> list[str]:
+    """The texts with these words; without the names that they do not have, where none is alike."""
+    told, left = list(texts), list(wordings)
+    for wording in wordings:
+        place = next((n for n, text in enumerate(told) if _holds(text, wording.said)), None)
+        if place is not None:
+            told[place] = _replaced(told[place], wording)
+            left.remove(wording)
+    kept = [wording.wording for wording in wordings]
+    return unnamed(told, people, kept) if left else told
+
+
+def _texts(c: Contribution) -> dict[str, str]:
+    """Its fields that hold words: not lists of names, nor where it stands."""
+    content = c.content
+    others, words = {*content.name_lists, *content.placed_by}, content.texts()
+    names = (f.name for f in dataclasses.fields(content) if f.name not in others)
+    found = {name: getattr(content, name) for name in names}
+    return {
+        n: text for n, text in found.items() if isinstance(text, str) and text and text in words
+    }
+
+
+def _holds(text: str, said: str) -> bool:
+    """Whether it is what was worded anew, or one of its lines is."""
+    return text.strip() == said.strip() or said.strip() in map(str.strip, text.splitlines())
+
+
+def _replaced(text: str, wording: Wording) -> str:
+    said = wording.said.strip()
+    if text.strip() == said:
+        return wording.wording
+    lines = text.splitlines()
+    return "\n".join(wording.wording if line.strip() == said else line for line in lines)
+
+
+# ── votes ───────────────────────────────────────────────────────────────────────────────────
+
+
+def votes_as_worded(record: Record) -> Record:
+    """The record with the options of votes as the lines about the same contributions are worded.
+
+    What votes write, sentences, tables and pictures, cannot be worded anew line by line.
+    """
+    about = _by_contribution(record)
+    if not about:
+        return record
+    steps: list[StepRecord] = []
+    with speaking(record.session.language):
+        for step in record.steps:
+            steps.append(replace(_counted(step, about), earlier=tuple(steps)))
+        beside = tuple(replace(step, earlier=tuple(steps)) for step in record.beside)
+    return replace(record, steps=tuple(steps), beside=beside)
+
+
+def _counted(step: StepRecord, about: Mapping[str, Sequence[Wording]]) -> StepRecord:
+    def told(id_: str, words: str) -> str:
+        return _put([words], about[id_], step.people)[0] if id_ in about else words
+
+    rounds = tuple(
+        replace(urn, options=tuple((id_, told(id_, words)) for id_, words in urn.options))
+        for urn in step.rounds
+    )
+    outcome = step.outcome and replace(
+        step.outcome,
+        options=tuple(replace(o, text=told(o.id, o.text)) for o in step.outcome.options),
+    )
+    return replace(step, rounds=rounds, outcome=outcome)

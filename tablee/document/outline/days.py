@@ -1,0 +1,228 @@
+"""The day that somebody's words name, where they surely name one.
+
+People write when an action is due as they say it. A calendar must not hold a day that nobody meant,
+so this reads the ways in which a day is written out, and nothing else: a month, a season, "next
+week" or "the 31st of February" is no day, nor is a weekday that the date contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from babel.dates import format_date, get_day_names, get_month_names
+
+from tablee import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["day_of", "day_told", "moves", "named_day"]
+
+LANGUAGES: Final = ("fr", "en")
+LONGEST: Final = 80
+"""Characters beyond which words tell more than a day."""
+YEARS: Final = range(1900, 2200)
+"""Those that a workshop may plan for."""
+RELATIVE: Final = {
+    "avant-hier": -2,
+    "avant hier": -2,
+    "the day before yesterday": -2,
+    "hier": -1,
+    "yesterday": -1,
+    "aujourd'hui": 0,
+    "today": 0,
+    "demain": 1,
+    "tomorrow": 1,
+    "apres-demain": 2,
+    "apres demain": 2,
+    "the day after tomorrow": 2,
+}
+PAST: Final = timedelta(weeks=4)
+"""How long ago a date without its year is still of the year in which it is written: an action done
+yesterday is told so, and what is meant for almost a year later is given its year."""
+_BEFORE: Final = re.compile(
+    r"(?:(?:(?:pour|avant|d'ici|au plus tard|des) )?le |d'ici au |jusqu'au |au "
+    r"|(?:on |by |before |until |due |no later than )(?:the )?|the )"
+)
+_AFTER: Final = re.compile(
+    r"(?:,? (?:a |at |vers )?\d{1,2} ?(?:h|:) ?(?:\d{2})?| at \d{1,2})? ?(?:am|pm)?"
+)
+_ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_FIGURES: Final = re.compile(
+    r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d{2}))?"
+)
+_FIRST: Final = re.compile(r"\b1 ")
+_BARE: Final = re.compile(r"(?P<first>[1-9]\d?)/(?P<second>[1-9]\d?)")
+_VERSION: Final = re.compile(r"(?:\d[.-]\d{1,2}|\d\d[.-]\d)[.-]\d\d")
+"""A date, or the version of something: 1.12.26; written 01.12.26 it is a date."""
+
+
+def day_of(iso: str) -> date | None:
+    """The day of an ISO date such as `2027-03-12`; None for anything else."""
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
+def day_told(iso: str) -> str:
+    """An ISO date in words, in the language being spoken; empty where it is none."""
+    day = day_of(iso)
+    if day is None:
+        return ""
+    told = format_date(day, "full", locale=texts.language())
+    return _FIRST.sub("1er ", told, count=1) if texts.language() == "fr" else told
+
+
+def named_day(words: str, on: date | None = None, language: str = "fr") -> date | None:
+    """The day that these words name, in French or English; None where that is not sure.
+
+    `on` is the day on which they were written: without it, neither "12 mars" nor "demain" names
+    one. A date without its year is of that year, or of the next where it is more than `PAST`
+    behind; in January, one of last December may be either, and is none. Figures are day/month in
+    French; in another language 03/04 may be either, and is none; two bare figures that are as often
+    a rate, a share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
+    """
+    text = _folded(words)
+    if not 0 < len(text) <= LONGEST:
+        return None
+    if (opening := _BEFORE.match(text)) is not None:
+        text = text[opening.end() :]
+    if text in RELATIVE:
+        return on + timedelta(RELATIVE[text]) if on else None
+    weekday, text = _weekday(text)
+    if opening is None and weekday is None and _counts(text):
+        return None
+    found = _written(text, on, language)
+    return found if found and weekday in (None, found.weekday()) else None
+
+
+def _counts(text: str) -> bool:
+    """Whether two or three bare figures are as likely no date.
+
+    Day and night (24/7), so many of so many (7/7, 1/2, 4/5), a version (1.2.27).
+    """
+    if _VERSION.fullmatch(text):
+        return True
+    if (bare := _BARE.fullmatch(text)) is None:
+        return False
+    first, second = int(bare["first"]), int(bare["second"])
+    return (first, second) == (24, 7) or first <= second <= 12
+
+
+def moves(words: str, language: str = "fr") -> bool:
+    """Whether these words name another day where they are said on another: "demain", "12 mars"."""
+    leap = date(2028, 2, 20)  # from here any date without its year is one
+    return named_day(words, None, language) is None and named_day(words, leap, language) is not None
+
+
+def _folded(words: str) -> str:
+    """Lower case, without accents, invisible letters or a final mark; spaces are single."""
+    kept = unicodedata.normalize("NFKD", words.replace("’", "'").casefold())
+    letters = "".join(c for c in kept if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join(letters.split()).strip(" .,;!()")
+
+
+def _weekday(text: str) -> tuple[int | None, str]:
+    """The weekday that the text begins with, Monday being 0, and what comes after it."""
+    first, _space, rest = text.partition(" ")
+    found = _days().get(first.rstrip(".,"))
+    return (None, text) if found is None or not rest else (found, rest.removeprefix("le "))
+
+
+def _written(text: str, on: date | None, language: str) -> date | None:
+    for pattern in (_ISO, _FIGURES, _day_first(), _month_first(language)):
+        found = pattern.match(text)
+        if found and _AFTER.fullmatch(text, found.end()):
+            parts = found.groupdict()
+            if "first" in parts:
+                return _from_figures(parts, on, language)
+            month = parts["month"]
+            number = int(month) if month.isdecimal() else _months()[month]
+            return _made(parts["year"], number, int(parts["day"]), on)
+    return None
+
+
+def _from_figures(parts: Mapping[str, str], on: date | None, language: str) -> date | None:
+    first, second, year = int(parts["first"]), int(parts["second"]), parts["year"]
+    if not year and parts["sign"] != "/":
+        return None  # 3.5 and 12-14 are no dates
+    if language != "fr" and parts["sign"] == "/":
+        if second > 12:
+            first, second = second, first
+        elif first <= 12 and first != second:
+            return None
+    return _made(f"20{year}" if year and len(year) == 2 else year, second, first, on)
+
+
+def _made(year: str | None, month: int, day: int, on: date | None) -> date | None:
+    """The date where there is such a day; without its year, the one that is meant (`named_day`)."""
+    if year:
+        return _real(int(year), month, day)
+    if on is None:
+        return None
+    before, same, after = (_real(on.year + n, month, day) for n in (-1, 0, 1))
+    if before is not None and before >= on - PAST:
+        return None
+    return same if same is not None and same >= on - PAST else after
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
+        return None
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The months by their names, whole or short, in every language, folded."""
+    names = [
+        (name, number)
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=language).items()
+    ]
+    return {_folded(name): number for name, number in names} | {"sept": 9, "fev": 2}
+
+
+@cache
+def _days() -> dict[str, int]:
+    """The weekdays likewise, Monday being 0."""
+    names = [
+        (name, number)
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for number, name in get_day_names(width, locale=language).items()
+    ]
+    return {_folded(name): number for name, number in names}
+
+
+@cache
+def _day_first() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<day>\d{{1,2}}) ?(?:er|eme|e|st|nd|rd|th)? (?:of )?{_one_of(_months())}\.?"
+        r"(?:,? (?P<year>\d{4}))?(?!\d)"
+    )
+
+
+@cache
+def _month_first(language: str) -> re.Pattern[str]:
+    """`March 12, 2027`; in French with whole English names only, as `oct 27` may be of 2027."""
+    whole = [_folded(name) for name in get_month_names("wide", locale="en").values()]
+    names = whole if language == "fr" else _months()
+    return re.compile(
+        rf"{_one_of(names)}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year>\d{{4}}))?"
+    )
+
+
+def _one_of(names: Iterable[str]) -> str:
+    longest_first = sorted(names, key=len, reverse=True)
+    return f"(?P<month>{'|'.join(map(re.escape, longest_first))})"

@@ -1,0 +1,395 @@
+"""The document as a sequence of plain pieces: what every format writes, in this order.
+
+An empty field leaves no piece behind. Labels are translated, words are `cleaned`; which marks a
+piece gets in a file is the exporter's business.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field, replace
+from itertools import chain, count, zip_longest
+from typing import TYPE_CHECKING, Final
+
+from tablee.document.outline.days import day_told
+from tablee.document.outline.words import cleaned, name, one_line, quoted, runs
+from tablee.model.synthesis import (
+    LABELS,
+    Heading,
+    Lines,
+    Paragraph,
+    Part,
+    Place,
+    Quotation,
+    SheetPicture,
+    Tally,
+    TextTable,
+)
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tablee.model.synthesis import Block, Section, Synthesis
+
+__all__ = [
+    "Bullets",
+    "Keywords",
+    "People",
+    "Picture",
+    "Piece",
+    "Table",
+    "Text",
+    "Title",
+    "outline",
+    "pictures_beside",
+    "texts",
+]
+
+
+@dataclass(frozen=True)
+class Title:
+    """A heading, one line: level 1 the document's, 2 its parts', 3 sections', 4 and 5 within."""
+
+    level: int
+    text: str
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield self.text
+
+
+@dataclass(frozen=True)
+class People:
+    """Lines such as `Initié par Solène`: labels, each with the names that follow it.
+
+    The first says when it was: `Atelier du vendredi 12 mars 2027`.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield from (f"{label} {names}" for label, names in self.lines)
+
+
+@dataclass(frozen=True)
+class Keywords:
+    """The keywords, each with its `#`."""
+
+    words: tuple[str, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield ", ".join(self.words)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph: its typed lines, none of them empty, each on a line of its own."""
+
+    lines: tuple[str, ...]
+    quotation: bool = False
+    """Whether they are somebody's words quoted as such; the quotation marks are in the lines."""
+    begins: tuple[int, ...] = field(default=(), compare=False)
+    """Of several texts one under the other, where each begins, from 0; empty for a paragraph."""
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield from self.lines
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; an item is a paragraph, or several with lists among them."""
+
+    items: tuple[tuple[Text | Bullets, ...], ...]
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield from chain.from_iterable(map(texts, self.items))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, as wide everywhere as its widest row; each cell is one line."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    numbers: tuple[int, ...] = ()
+    """The columns, from 0, that hold figures."""
+    shares: tuple[float, ...] = ()
+    """Of a vote: how long each row's bar is, the longest being 1; empty for no bars."""
+    details: tuple[str, ...] = ()
+    """Of each row, one line told besides, to stand under its words; empty for nothing of any."""
+
+    @property
+    def words(self) -> int:
+        """The column that says what a row is about: the first that holds no figures."""
+        return next((n for n in range(len(self.head)) if n not in self.numbers), 0)
+
+    @property
+    def flat(self) -> tuple[tuple[str, ...], ...]:
+        """The rows where a cell holds one line: what is told besides stands in the last one."""
+        if not self.details:
+            return self.rows
+        told = zip(self.rows, self.details, strict=True)
+        return tuple((*row[:-1], " · ".join(filter(None, (row[-1], more)))) for row, more in told)
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        cells = chain.from_iterable(self.rows)
+        yield from filter(None, (self.caption, *self.head, *cells, *self.details))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its alternative text, one line."""
+
+    name: str
+    data: bytes
+    """A PNG or JPEG file."""
+    alt: str
+    caption: tuple[Text | Bullets, ...] = ()
+    repeats: bool = False
+    """Whether it only shows again what stands just above, as words."""
+
+    def texts(self) -> Iterator[str]:
+        """Its lines, in order."""
+        yield from filter(None, (self.alt, *texts(self.caption)))
+
+
+Piece = Title | People | Keywords | Text | Bullets | Table | Picture
+
+
+def outline(synthesis: Synthesis, part: Part) -> tuple[Piece, ...]:
+    """The sheet, the notes or both, in the session's language."""
+    with speaking(synthesis.language):
+        return tuple(_document(cleaned(synthesis), part))
+
+
+def texts(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Every line of the document in order, alternative texts of pictures included."""
+    return chain.from_iterable(piece.texts() for piece in pieces)
+
+
+_FIGURE: Final = re.compile(r"|[+−-]?\d{1,9}(?:[.,]\d{1,6})?(?:[\s\u00a0\u202f]?%)?")
+
+
+def pictures_beside(pieces: Iterable[Piece]) -> dict[str, bytes]:
+    """The pictures as files beside a document, by the names that it calls them by: `images/…`.
+
+    Two pictures of one name are told apart by a number; one that stands in two places is there
+    once. No name leads out of its folder.
+    """
+    found: dict[str, bytes] = {}
+    taken: dict[str, bytes] = {}
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            for name_ in _file_names(piece):
+                # Some systems take two names for one that differ by their capitals alone.
+                if taken.setdefault(name_.casefold(), piece.data) == piece.data:
+                    found[name_] = piece.data
+                    break
+    return found
+
+
+def _file_names(picture: Picture) -> Iterator[str]:
+    plain = re.sub(r"[^\w.-]+", "-", picture.name).strip(".-") or "image"
+    ending = "png" if picture.data.startswith(b"\x89PNG") else "jpg"
+    stem, dot, given = plain.rpartition(".")
+    stem, ending = (stem, given) if dot and stem else (plain, ending)
+    for n in count(1):
+        yield f"images/{stem}{f'-{n}' if n > 1 else ''}.{ending}"
+
+
+# ── the parts ───────────────────────────────────────────────────────────────────────────────
+
+
+def _document(synthesis: Synthesis, part: Part) -> Iterator[Piece]:
+    sheet = _(LABELS["sheet"])
+    yield Title(1, one_line(synthesis.title) or sheet)
+    head = tuple(_day(synthesis))
+    if part is Part.NOTES:
+        yield from [People(head)] if head else []
+    else:
+        lead, _blank, below = synthesis.lead.partition("\n\n")
+        yield from _prose(lead)
+        if head := (*head, *_people(synthesis)):
+            yield People(head)
+        yield from _prose(below)
+        yield from _titled(2, sheet, _sheet(synthesis))
+    if part is not Part.SHEET:
+        sections = (_titled(3, s.label, _blocks(s.blocks)) for s in synthesis.notes)
+        yield from _titled(2, _(LABELS[Place.NOTES]), chain.from_iterable(sections))
+
+
+def _day(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
+    if day := day_told(synthesis.date):
+        yield _(LABELS["day"]), day
+
+
+def _people(synthesis: Synthesis) -> Iterator[tuple[str, str]]:
+    for label, people in (
+        ("initiators", synthesis.initiators),
+        ("writers", synthesis.writers),
+        ("participants", synthesis.participants),
+    ):
+        if names := ", ".join(filter(None, map(name, people))):
+            yield _(LABELS[label]), names
+
+
+def _sheet(synthesis: Synthesis) -> Iterator[Piece]:
+    yield from _titled(3, _(LABELS[Place.QUESTION]), _blocks(synthesis.question))
+    words = filter(None, map(name, synthesis.keywords))
+    signed = tuple(word if word.startswith("#") else f"#{word}" for word in words)
+    yield from _titled(3, _(LABELS[Place.KEYWORDS]), [Keywords(signed)] if signed else [])
+    for section in synthesis.sheet:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Piece]:
+    yield from _titled(3, _(section.label), _blocks(section.blocks))
+
+
+def _titled(level: int, label: str, body: Iterable[Piece]) -> Iterator[Piece]:
+    """The body under its title; nothing where it is empty."""
+    pieces = list(body)
+    if pieces:
+        title = one_line(label)
+        yield from ([Title(level, title)] if title else [])
+        yield from pieces
+
+
+# ── blocks ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[Piece]:
+    return chain.from_iterable(_block(block) for block in blocks)
+
+
+def _block(block: Block) -> Iterator[Piece]:
+    match block:
+        case Heading(line, within):
+            if title := one_line(line.text):
+                yield Title(5 if within else 4, title)
+        case Paragraph(line):
+            yield from _prose(line.text)
+        case Quotation(line):
+            yield from _prose(quoted(line.text), quotation=True)
+        case Lines(lines, dashes):
+            typed = [text for line in lines if (text := line.text.strip())]
+            yield from _dashed(typed) if dashes else _listed(typed)
+        case _:
+            yield from _figure(block)
+
+
+def _figure(block: TextTable | Tally | SheetPicture) -> Iterator[Piece]:
+    match block:
+        case TextTable(head, rows, caption, details):
+            yield from _table(head, rows, caption, _figures(rows), details=details)
+        case Tally():
+            yield from _tally(block)
+        case SheetPicture():
+            under = tuple(_prose(block.caption))
+            yield Picture(block.name, block.data, one_line(block.alt), under, block.repeats)
+
+
+def _prose(text: str, *, quotation: bool = False) -> Iterator[Text | Bullets]:
+    """Typed text: paragraphs, and lists where dashes were typed."""
+    for dashed, lines in runs(text):
+        if dashed:
+            yield Bullets(tuple((Text((line,)),) if line else () for line in lines))
+        else:
+            yield Text(tuple(lines), quotation)
+
+
+def _listed(typed: Sequence[str]) -> Iterator[Text | Bullets]:
+    """Texts one under the other, as if typed in one; it is kept where each begins."""
+    starts = [n == 0 for text in typed for n, _line in enumerate(filter(str.strip, _lines(text)))]
+    for piece in _prose("\n".join(typed)):
+        here = starts[: len(piece.lines if isinstance(piece, Text) else piece.items)]
+        del starts[: len(here)]
+        if isinstance(piece, Text):
+            begins = tuple(n for n, start in enumerate(here) if start or n == 0)
+            yield replace(piece, begins=begins)
+        else:
+            yield piece
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _dashed(typed: Iterable[str]) -> Iterator[Text | Bullets]:
+    """One item a text; a text typed with its own dash keeps it and gets no second one."""
+    items: list[tuple[Text | Bullets, ...]] = []
+    for text in typed:
+        if not text.startswith("-"):
+            items.append(tuple(_prose(text)))
+            continue
+        for piece in _prose(text):
+            if isinstance(piece, Bullets):
+                items += piece.items
+            else:
+                yield from [Bullets(tuple(items))] if items else []
+                items = []
+                yield replace(piece, begins=(0,))
+    if items:
+        yield Bullets(tuple(items))
+
+
+def _table(
+    head: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    caption: str = "",
+    numbers: tuple[int, ...] = (),
+    shares: tuple[float, ...] = (),
+    details: tuple[str, ...] = (),
+) -> Iterator[Piece]:
+    """Nothing but its caption where it has no row."""
+    width = max(map(len, (head, *rows)))
+    title = one_line(caption)
+    if rows and width:
+        even = [(*map(one_line, row), *[""] * (width - len(row))) for row in (head, *rows)]
+        told = tuple(map(one_line, details)) if len(details) == len(rows) else ()
+        yield Table(even[0], tuple(even[1:]), title, numbers, shares, told if any(told) else ())
+    elif title:
+        yield Text((title,))
+
+
+def _figures(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The columns that hold figures and nothing else, where another says what they are of."""
+    found = tuple(
+        n
+        for n, cells in enumerate(zip_longest(*rows, fillvalue=""))
+        if any(cells) and all(map(_FIGURE.fullmatch, cells))
+    )
+    return found if len(found) < max(map(len, rows), default=0) else ()
+
+
+def _tally(tally: Tally) -> Iterator[Piece]:
+    unit = one_line(tally.unit)
+    figures = unit[:1].upper() + unit[1:] or _("Résultat")
+    if any(row.rank for row in tally.rows):
+        head: tuple[str, ...] = (_("Rang"), _("Proposition"), figures)
+        rows = tuple((str(row.rank), row.text, row.figure) for row in tally.rows)
+        yield from _table(head, rows, tally.title, (0, 2), _shares(tally))
+    else:
+        answers = tuple((row.text, row.figure) for row in tally.rows)
+        yield from _table((_("Réponse"), figures), answers, tally.title, (1,), _shares(tally))
+    yield from _prose(tally.note)
+
+
+def _shares(tally: Tally) -> tuple[float, ...]:
+    """None where the figures are words, or all nothing."""
+    try:
+        values = [float(row.figure.replace(",", ".")) for row in tally.rows]
+    except ValueError:
+        return ()
+    longest = max(values, default=0.0)
+    if not longest > 0 or min(values) < 0 or not math.isfinite(longest):
+        return ()
+    return tuple(value / longest for value in values)

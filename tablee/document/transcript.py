@@ -1,0 +1,135 @@
+"""All that was said in a session, contribution by contribution, as it may be read outside the room.
+
+For tables of everything. Not for the document: what goes on the sheet and in the notes is for the
+steps to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tablee.activities import Editing, Missing, answers, screen_name
+from tablee.isolation import asked
+from tablee.model.entities import Appearance
+from tablee.model.synthesis import Said
+from tablee.view import Audience, Board, Card, Cards, Circles, Component, Fold, Group, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from tablee.model.actions import PlannedAction
+    from tablee.activities import Record, StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.view import View
+
+__all__ = ["in_record", "words"]
+
+
+def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, ...]:
+    """Every shared contribution that carries words and is not hidden, step after step.
+
+    `actions` are those of the record. What editing makes of other people's words was not said, and
+    is left out; what it added stands last.
+    """
+    return tuple(_said(record, actions))
+
+
+def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
+    told = {action.contribution: action.line for action in actions}
+    steps = [*record.steps, *(s for s in record.beside if not isinstance(s.activity, Editing))]
+    known = {c.id for step in steps for c in step.contributions}
+    ids = known | record.people.keys() | {step.step.id for step in steps}
+    for step in steps:
+        names = _names_on_cards(step) if step.contributions else {}
+        for contribution in step.contributions:
+            if isinstance(step.activity, Missing) and not step.activity.tells(step, contribution):
+                continue
+            words = _words(step, contribution, told, ids)
+            if words and not contribution.hidden:
+                name = names.get(contribution.id, "")
+                yield Said(
+                    step.title,
+                    name,
+                    words,
+                    contribution.at,
+                    answers.group_label(step, contribution),
+                    answers.heading(step, contribution),
+                )
+    for step in record.beside:
+        if isinstance(step.activity, Editing):
+            yield from _added(step, step.activity)
+
+
+def words(step: StepRecord, contribution: Contribution) -> str:
+    """What a contribution says by itself, without ids of this step's; empty for no words."""
+    known = {c.id for c in step.contributions} | step.people.keys()
+    return _words(step, contribution, {}, known).strip()
+
+
+def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
+    """Nobody's name: the document shows none there."""
+    nothing: tuple[Contribution, ...] = ()
+    for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
+        if words := _words(step, contribution, {}, ()):
+            yield Said(step.title, "", words, contribution.at)
+
+
+def _words(
+    step: StepRecord, contribution: Contribution, told: Mapping[str, str], ids: Collection[str]
+) -> str:
+    """What it says by itself; its text; the line of the action that it is; or all its texts.
+
+    Not those that say where it goes.
+    """
+    if own := asked(step, "in_words", contribution.content.in_words, ""):
+        return own
+    text = getattr(contribution.content, "text", None)
+    if isinstance(text, str):
+        return text.strip() and text
+    if contribution.id in told:
+        return told[contribution.id]
+    texts = (text for text in contribution.content.texts() if text not in ids)
+    return "\n".join(text for text in texts if text.strip())
+
+
+def _names_on_cards(step: StepRecord) -> Mapping[str, str]:
+    """Whose each card is, by the id of its contribution, where phones show a name on it.
+
+    A table must not give a name back to what stands without one in the room.
+    """
+
+    def ask() -> dict[str, str]:
+        return {card.id: card.by for card in _cards(answers.seen(step, Audience.PHONE))}
+
+    nothing: dict[str, str] = {}
+    cards = asked(step, "view", ask, nothing)
+    return {c.id: _name(step, c, cards[c.id]) for c in step.contributions if cards.get(c.id)}
+
+
+def _name(step: StepRecord, contribution: Contribution, by: str) -> str:
+    """The name on the card, where it is the author's and he or she is not hidden."""
+    person = step.person(contribution.person)
+    shown = person.appearance is not Appearance.HIDDEN and by == screen_name(person)
+    return by if shown else ""
+
+
+def _cards(view: View | Card | Group) -> Iterator[Card]:
+    """Every card in a view, replies and what stands in groups included."""
+    match view:
+        case Card():
+            yield view
+            inside: Sequence[View | Card | Group] = view.replies
+        case Cards() | Group():
+            inside = view.cards
+        case Board():
+            inside = [card for column in view.columns for card in column.cards]
+        case Circles():
+            inside = [card for c in view.circles for card in (*c.reports, *c.cards)]
+        case Stack() | Fold():
+            inside = view.items
+        case Component():
+            inside = (view.fallback,)
+        case _:
+            inside = ()
+    for item in inside:
+        yield from _cards(item)

@@ -1,0 +1,45 @@
+"""Posters: a workshop's question, its canvas and its plan on a page or several, as pictures.
+
+    plan      what is told
+    sheets    the sizes of paper, and of letters on each
+    boxes     a card, a group, an action, as lines in a box
+    press     pages with their head and foot
+    zones     columns of cards, shared out by sharing; figures and grids draw what a canvas is
+    roads     the carrier's plan
+    laying    all of it on pages; files are what comes of them
+    described the same in words
+
+Pure: the same poster in the same language gives the same bytes. Letters are never smaller than
+9 points: what has no room goes on on a further page.
+"""
+
+from __future__ import annotations
+
+from tablee.drawing.posters.files import SIZES, Keywords, People, Subject, alternative, pages, png
+from tablee.drawing.posters.laying import badges, keywords, laid_out
+from tablee.drawing.posters.plan import Canvas, Introduced, Plan, Poster
+from tablee.drawing.posters.press import BRAND, logo
+from tablee.drawing.posters.sheets import A3, A4, SQUARE, Sheet
+
+__all__ = [
+    "A3",
+    "A4",
+    "BRAND",
+    "SIZES",
+    "SQUARE",
+    "Canvas",
+    "Introduced",
+    "Keywords",
+    "People",
+    "Plan",
+    "Poster",
+    "Sheet",
+    "Subject",
+    "alternative",
+    "badges",
+    "keywords",
+    "laid_out",
+    "logo",
+    "pages",
+    "png",
+]

@@ -1,0 +1,219 @@
+"""A call that fails is contained where it happens, told once, and not repeated without end.
+
+What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
+called again at each change: for a minute it fails at once, unless its step is set up otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from tablee.errors import WorkshopError
+from tablee.isolation.threads import in_time
+from tablee.isolation.types import Misfit
+from tablee.isolation.lines import home_of, is_within, lines_of
+from tablee.isolation.timeouts import QUICK, TooLong, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Asked", "Failed", "Incident", "asked", "forgive", "incidents", "noted", "tried"]
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+REST: Final = 60.0
+"""Seconds for which what took too long is not called again."""
+MOST: Final = 100
+"""Incidents that are remembered."""
+
+
+class Step(Protocol):
+    """What is needed of a step: which one it is, and how it is set up."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def activity(self) -> str: ...
+    @property
+    def settings(self) -> Any: ...
+
+
+class Asked(Protocol):
+    """What is needed of a step's record."""
+
+    @property
+    def step(self) -> Any: ...
+    @property
+    def activity(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Incident:
+    """Something that a plugin, or the core, did wrong, as whoever mends it wants to read it."""
+
+    plugin: str
+    """The name of its module."""
+    what: str
+    """Which method, of which class: `Weather.view`."""
+    kind: str
+    """What it raised, `TooLong` or `Misfit`."""
+    words: str
+    place: str
+    """`line 12 of weather.py`, as `weather.py:12`; empty where it is not known."""
+    detail: str
+    """Its traceback."""
+    lines: str
+    """The same from the plugin's first own line on."""
+    at: float
+    """When it first happened, seconds since 1970."""
+
+
+class Failed(Exception):
+    """A plugin did not answer; its text says why, for whoever mends it."""
+
+    def __init__(self, incident: Incident) -> None:
+        """What happened."""
+        super().__init__(f"{incident.kind}: {incident.words} ({incident.place})")
+        self.incident = incident
+
+
+def tried(
+    whose: object,
+    what: str,
+    call: Callable[[], T],
+    *,
+    seconds: float = QUICK,
+    step: Step | None = None,
+    apart: bool = True,
+    refuses: bool = False,
+) -> T:
+    """What a plugin answers; raises `Failed` where it raises anything, or takes too long.
+
+    `whose` is the activity or exporter, `what` its method. `apart` lets the call run in another
+    thread. What `refuses` may raise a `WorkshopError` with a sentence of its own. The call is to
+    return what is whole: a generator would run outside.
+    """
+    kind = type(whose)
+    rested = (kind, what, step.id, repr(step.settings)) if step is not None else (kind, what)
+    _refuse_while_resting(rested)
+    try:
+        if apart:
+            return in_time((kind, what), call, seconds)
+        return limited(call, seconds)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        if _passes(error, refuses=refuses):
+            raise
+        incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
+        if isinstance(error, TooLong):
+            _resting[rested] = (time.monotonic() + REST, incident)
+        raise Failed(incident) from error
+
+
+def _passes(error: BaseException, *, refuses: bool) -> bool:
+    """Whether it is none of the plugin's mistakes: a refusal, the end of a call around this one."""
+    if isinstance(error, WorkshopError):
+        return refuses and not isinstance(error, Misfit)
+    return not isinstance(error, Exception | SystemExit | GeneratorExit)
+
+
+def asked(
+    record: Asked, what: str, call: Callable[[], T], otherwise: T, *, seconds: float = QUICK
+) -> T:
+    """What a step's activity answers, or something else where it fails."""
+    try:
+        return tried(record.activity, what, call, seconds=seconds, step=record.step)
+    except Failed:
+        return otherwise
+
+
+# ── what took too long ──────────────────────────────────────────────────────────────────────
+
+_resting: Final[dict[tuple[Any, ...], tuple[float, Incident]]] = {}
+
+
+def _refuse_while_resting(rested: tuple[Any, ...]) -> None:
+    if not _resting:
+        return
+    until, incident = _resting.get(rested, (0.0, None))
+    if incident is None:
+        return
+    if time.monotonic() < until:
+        raise Failed(incident)
+    _resting.pop(rested, None)
+
+
+def forgive() -> None:
+    """All is tried again, and nothing is remembered: plugins were mended."""
+    _resting.clear()
+    with _telling:
+        _incidents.clear()
+
+
+# ── what is told ────────────────────────────────────────────────────────────────────────────
+
+_telling = threading.Lock()
+_incidents: Final[deque[Incident]] = deque(maxlen=MOST)
+
+
+def incidents() -> tuple[Incident, ...]:
+    """What went wrong since the server started, each thing once, the newest last."""
+    with _telling:
+        return tuple(_incidents)
+
+
+def noted(module: str, what: str, error: BaseException, seconds: float = 0.0) -> Incident:
+    """What went wrong in a module's function, told to the log where it is the first of its sort.
+
+    `seconds` is what it was allowed to take.
+    """
+    late = isinstance(error, TooLong)
+    detail = str(error) if late else "".join(traceback.format_exception(error))
+    words = f"more than {seconds:g} s" if late else str(error)
+    home = home_of(module)
+    incident = Incident(
+        module,
+        what,
+        type(error).__name__,
+        words[:500],
+        _place(error, home),
+        detail,
+        lines_of(error, home, error.where if isinstance(error, TooLong) else None),
+        time.time(),
+    )
+    with _telling:
+        if any(_same(known, incident) for known in _incidents):
+            return incident  # with its own words: the first may have been another session's
+        _incidents.append(incident)
+    if late:
+        log.error("%s took %s\n%s", incident.what, words, detail)
+    else:
+        log.error("%s failed", incident.what, exc_info=error)
+    return incident
+
+
+def _same(one: Incident, other: Incident) -> bool:
+    return (one.plugin, one.what, one.kind, one.place) == (
+        other.plugin,
+        other.what,
+        other.kind,
+        other.place,
+    )
+
+
+def _place(error: BaseException, home: Path) -> str:
+    """Where in the plugin's own files it happened."""
+    late = error.where if isinstance(error, TooLong) else None
+    frames = traceback.extract_tb(error.__traceback__) if late is None else late
+    found = [frame for frame in frames if is_within(frame.filename, home)] or list(frames)
+    return f"{Path(found[-1].filename).name}:{found[-1].lineno}" if found else ""

@@ -1,0 +1,143 @@
+"""An agenda without a session: which activities, in which order, for how long, set up how.
+
+Its steps are copied into the session that opens from it, so that a session stays as it is when an
+agenda changes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["PURPOSES", "REFERENCE", "Agenda", "AgendaStep", "Purpose", "mapped"]
+
+Purpose = Literal["help", "explore", "decide", ""]
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
+"""What an agenda is for: helping one person on, thinking together, deciding; empty for others."""
+REFERENCE: Final = re.compile(r"#([1-9]\d{0,2})")
+"""A setting that means a step: `#3` is the third of the agenda, repeats counted."""
+WORD: Final = re.compile(r"[a-z0-9_#-]*")
+"""What names something to the code and is no text to read: `dot_vote`, `#3`."""
+
+
+@dataclass(frozen=True)
+class AgendaStep:
+    """One line of an agenda."""
+
+    activity: str
+    minutes: float
+    title: str = ""
+    """Marked with `N_` in code; empty for the activity's own. `{n}` stands for `turn`."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    advice: str = ""
+    """What whoever facilitates is to think of, on the console alone."""
+    turn: int = 0
+    """Which of several like it this one is, from 1; 0 where it stands once."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where its words stand in the file that it was read from, from 1, those of settings as
+    `settings.dots`; where it begins itself under no word. Empty for nowhere."""
+
+    @property
+    def line(self) -> int:
+        """Where it begins; 0 for nowhere."""
+        return self.lines.get("", 0)
+
+    def spoken(self) -> AgendaStep:
+        """The same in the language being spoken, with its number."""
+        said = replace(
+            self,
+            title=_(self.title),
+            settings=mapped(self.settings, lambda text: text if WORD.fullmatch(text) else _(text)),
+            advice=_(self.advice),
+        )
+        return said.numbered()
+
+    def numbered(self) -> AgendaStep:
+        """The same with its number in its words, which are nobody's to translate."""
+        if not self.turn:
+            return self
+
+        def put(text: str) -> str:
+            return text.replace("{n}", str(self.turn))
+
+        return replace(
+            self,
+            title=put(self.title),
+            settings=mapped(self.settings, put),
+            advice=put(self.advice),
+            turn=0,
+        )
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """An agenda, ready-made or somebody's own."""
+
+    name: str
+    """Its name among those that plugins offer; empty for one that somebody made, whose words are
+    never translated."""
+    title: str
+    summary: str
+    """One sentence for the facilitator who chooses it."""
+    steps: tuple[AgendaStep, ...]
+    purpose: Purpose = ""
+    people: tuple[int, int] = (0, 0)
+    """For how many: at least, at most; 0 where there is no bound."""
+    source: str = ""
+    """Where the method comes from, as it is to be credited."""
+
+    @property
+    def minutes(self) -> float:
+        """The sum of its steps."""
+        return sum(step.minutes for step in self.steps)
+
+    def __iter__(self) -> Iterator[AgendaStep]:
+        """The steps in order."""
+        return iter(self.steps)
+
+    def spoken(self) -> Agenda:
+        """The same in the language being spoken, where a plugin offers it; repeats numbered."""
+        if not self.name:
+            return replace(self, steps=tuple(step.numbered() for step in self.steps))
+        return replace(
+            self,
+            title=_(self.title),
+            summary=_(self.summary),
+            steps=tuple(step.spoken() for step in self.steps),
+            source=_(self.source),
+        )
+
+    def texts(self) -> Iterator[str]:
+        """All that people read of it, in order: what a plugin's catalogue is to hold."""
+        found: list[str] = [self.title, self.summary, self.source]
+        for step in self.steps:
+            found += [step.title, step.advice]
+            found += _strings(step.settings)
+        yield from dict.fromkeys(text for text in found if not WORD.fullmatch(text))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _strings(each)
+    elif hasattr(value, "items"):
+        yield from _strings(tuple(value.values()))
+
+
+def mapped(value: Any, change: Callable[[str], Any]) -> Any:
+    """Settings with every text in them changed; the names of the settings stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list | tuple):
+        return type(value)(mapped(each, change) for each in value)
+    if hasattr(value, "items"):
+        return {name: mapped(each, change) for name, each in value.items()}
+    return value

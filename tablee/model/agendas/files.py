@@ -1,0 +1,70 @@
+"""The file of an agenda: what a plugin offers, what a facilitator keeps or hands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from tablee.model.agendas.agenda import Agenda, AgendaStep
+from tablee.model.agendas.reading import read
+from tablee.errors import BadAgenda
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["in_folder", "written"]
+
+
+def in_folder(folder: Path) -> list[Agenda]:
+    """A plugin's agendas: each `.toml` file of its folder, named as the file is.
+
+    Raises `BadAgenda` naming the files that are wrong; the plugin is then refused.
+    """
+    found, faults = list[Agenda](), list[str]()
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            found.append(read(file.read_bytes(), file.stem))
+        except BadAgenda as error:
+            faults += [
+                _("{file} : {reason}").format(file=file.name, reason=fault)
+                for fault in error.faults
+            ]
+    if faults:
+        raise BadAgenda(faults)
+    return found
+
+
+def written(agenda: Agenda) -> str:
+    """The file of an agenda; `read` gives the same back, without its name.
+
+    Repeats stand one after the other, with their numbers in their words.
+    """
+    head: dict[str, Any] = {"title": agenda.title}
+    head |= {key: getattr(agenda, key) for key in ("summary", "source", "purpose")}
+    head["people"] = list(agenda.people) if any(agenda.people) else None
+    parts = [_table(head), *(_step(step.numbered()) for step in agenda)]
+    return "\n".join(parts)
+
+
+def _step(step: AgendaStep) -> str:
+    minutes = int(step.minutes) if step.minutes == int(step.minutes) else step.minutes
+    values = {"activity": step.activity, "title": step.title, "minutes": minutes}
+    table = "[[steps]]\n" + _table({**values, "advice": step.advice})
+    if not step.settings:
+        return table
+    return f"{table}\n" + tomli_w.dumps({"steps": {"settings": _without_nothing(step.settings)}})
+
+
+def _table(values: dict[str, Any]) -> str:
+    return tomli_w.dumps({key: v for key, v in values.items() if v not in ("", None)})
+
+
+def _without_nothing(value: Any) -> Any:
+    """TOML has no word for nothing."""
+    if hasattr(value, "items"):
+        return {key: _without_nothing(v) for key, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_without_nothing(each) for each in value if each is not None]
+    return value

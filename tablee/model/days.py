@@ -1,0 +1,104 @@
+"""The day of a workshop: that on which its first step was started, or that somebody said. Pure.
+
+It is kept as a date, and never changes by itself: a session that goes on past midnight, is opened
+again another day or comes back on a server elsewhere is of the day on which it began. Whose clock
+says so is the server's, as for all other times; who knows better says it, and that then counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tablee.errors import NotAccepted, Unreadable
+from tablee.model.entities import StepState
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tablee.storage.journal import Entry
+    from tablee.model.entities import Session, Step
+
+__all__ = ["begun", "first_start", "is_day", "said"]
+
+EARLIEST, LATEST = 1900, 2199
+"""The years in which a workshop may be."""
+
+
+def begun(session: Session, agenda: Iterable[Step], now: float) -> Session:
+    """The session once a step is started at `now`, seconds since 1970: its first gives it its day.
+
+    Not where the day was said, nor where a step is over: then it was begun elsewhere or before.
+    """
+    started = any(step.state is not StepState.WAITING for step in agenda)
+    if session.held_on or session.undated or started:
+        return session
+    return replace(session, held_on=_here(now))
+
+
+def said(session: Session, day: str) -> Session:
+    """The session of this ISO date, or of none where it is empty; raises `NotAccepted`.
+
+    A day to come is one that is planned: it may be said while nothing has begun.
+    """
+    if not day:
+        return replace(session, held_on="", undated=True)
+    if not is_day(day):
+        raise NotAccepted(_("Ce jour n’existe pas. Rien n’a changé."))
+    return replace(session, held_on=day, undated=False)
+
+
+def is_day(day: str) -> bool:
+    """Whether this may stand as `Session.held_on`: an ISO date of our centuries."""
+    try:
+        read = date.fromisoformat(day)
+    except ValueError:
+        return False
+    return EARLIEST <= read.year <= LATEST and read.isoformat() == day
+
+
+# ── sessions of before ──────────────────────────────────────────────────────────────────────
+
+
+def first_start(
+    session: Session, steps: Iterable[Step], journal: Callable[[], Iterable[Entry]]
+) -> Session:
+    """A session from before its day was kept, with the day of its first start.
+
+    As its `journal` has it, from its first entry; as the clocks of its steps do where it came here
+    without one. As it was where neither knows.
+    """
+    agenda = [step for step in steps if not step.beside]
+    begun_before = any(step.state is not StepState.WAITING for step in agenda)
+    if session.held_on or session.undated or not begun_before:
+        return session
+    at = _in_journal(journal)
+    if at is None:
+        at = min((t for step in agenda if (t := _began(step)) is not None), default=None)
+    return session if at is None else replace(session, held_on=_here(at))
+
+
+def _in_journal(journal: Callable[[], Iterable[Entry]]) -> float | None:
+    """When the session first had a running step; None where it was not opened here, or unread."""
+    try:
+        for place, entry in enumerate(journal()):
+            if place == 0 and entry.verb != "create":
+                return None
+            for put in entry.puts:
+                if put.table == "session" and (put.document or {}).get("current"):
+                    return entry.at
+    except Unreadable:
+        return None
+    return None
+
+
+def _began(step: Step) -> float | None:
+    """When at the latest the clock of a step first ran; None where that was not kept."""
+    last = step.resumed_at or step.ended_at
+    return None if last is None else last - step.spent
+
+
+def _here(at: float) -> str:
+    return f"{datetime.fromtimestamp(at):%Y-%m-%d}"

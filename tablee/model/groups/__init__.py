@@ -1,0 +1,33 @@
+"""Groups: people who work together for a while, apart from the others.
+
+    group     a group as it stands
+    sizes     how many groups of how many people, and how that is said
+    drawing   who sits with whom, so that people meet as many others as possible
+    seating   who comes, leaves, moves; tables that keep their hosts; groups that join
+
+A table of a world café, a trio, a workshop of an open forum. Pure: knows no session and no
+activity, people are ids, and chance is given (`random.Random`).
+"""
+
+from tablee.model.groups.draw import Meetings, drawn, meetings
+from tablee.model.groups.group import Group, titled
+from tablee.model.groups.seating import ids, joined, kept, placed, regrouped, rotated, seated
+from tablee.model.groups.sizes import by_number, by_size, told
+
+__all__ = [
+    "Group",
+    "Meetings",
+    "by_number",
+    "by_size",
+    "drawn",
+    "ids",
+    "joined",
+    "kept",
+    "meetings",
+    "placed",
+    "regrouped",
+    "rotated",
+    "seated",
+    "titled",
+    "told",
+]

@@ -1,0 +1,250 @@
+"""The document that remains of a workshop, as a tree; exporters see only this.
+
+Two parts: the sheet (A, fiche de synthèse) and the notes taken together (B). The labels are those
+of the reports of this genre, to the letter, spelling included; translated only for sessions in
+another language. Nothing is computed here: `tablee.document.build` builds the tree.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tablee.model.actions import PlannedAction
+
+__all__ = [
+    "LABELS",
+    "Block",
+    "Heading",
+    "Line",
+    "Lines",
+    "Paragraph",
+    "Part",
+    "Piece",
+    "Place",
+    "Quotation",
+    "Said",
+    "Section",
+    "SheetPicture",
+    "Source",
+    "Synthesis",
+    "Tally",
+    "TallyRow",
+    "TextTable",
+]
+
+
+class Part(enum.StrEnum):
+    """Which of the two documents to write: the sheet, the notes, or one after the other."""
+
+    SHEET = "sheet"
+    NOTES = "notes"
+    BOTH = "both"
+
+
+class Place(enum.StrEnum):
+    """Where a piece of a step goes. The sheet's places come first, in the order of the sheet."""
+
+    QUESTION = "question"
+    KEYWORDS = "keywords"
+    IMPORTANT = "important"
+    QUESTIONS = "questions"
+    PROPOSALS = "proposals"
+    NOTES = "notes"
+
+
+LABELS: Final = {
+    "day": N_("Atelier du"),
+    "initiators": N_("Initié par"),
+    "writers": N_("Rédigé par"),
+    "participants": N_("Participants à l'atelier :"),
+    "sheet": N_("Synthèse de l'atelier"),
+    Place.QUESTION: N_("A quelle question doit répondre l'atelier ?"),
+    Place.KEYWORDS: N_("3/4 mots-clés :"),
+    Place.IMPORTANT: N_("Éléments importants de la discussion"),
+    Place.QUESTIONS: N_("Des questions que l'on se pose, problèmes à résoudre, à explorer :"),
+    Place.PROPOSALS: N_("Propositions concrètes d'actions :"),
+    Place.NOTES: N_("Notes prises en commun"),
+}
+"""The sheet's labels, translated with `_` where they are written."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a line comes from: the ids of its contribution, person and step."""
+
+    contribution: str = ""
+    person: str = ""
+    step: str = ""
+
+
+NOWHERE: Final = Source()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of somebody's words; it may hold line breaks of its own."""
+
+    text: str
+    source: Source = NOWHERE
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines one under the other; `dashes` puts a dash before each, as in a closing."""
+
+    lines: tuple[Line, ...]
+    dashes: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text of one or several lines, kept as typed."""
+
+    line: Line
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words quoted as such: the carrier's request."""
+
+    line: Line
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title inside a section: an aspect of the canvas, a heading of the notes."""
+
+    line: Line
+    within: bool = False
+    """Whether it stands under another heading of its section, as a group's does in an aspect."""
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table with a head; `caption` says what it shows."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    details: tuple[str, ...] = ()
+    """Of each row, what is told besides, under its words; empty for nothing of any."""
+    recount: bool = False
+    """Whether it is a vote counted otherwise than by its rule: it decides nothing."""
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """One option of a vote: its rank (ties share it), its words and what it got.
+
+    The rank is 0 in all rows where none comes first: answers on a scale.
+    """
+
+    rank: int
+    text: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The result of a vote, with the sentence that says how many took part."""
+
+    title: str
+    rows: tuple[TallyRow, ...]
+    unit: str
+    note: str = ""
+    recount: bool = False
+    """As `TextTable.recount`."""
+
+
+@dataclass(frozen=True)
+class SheetPicture:
+    """A picture with its alternative text; `data` is a PNG or JPEG file."""
+
+    name: str
+    data: bytes
+    alt: str
+    caption: str = ""
+    source: Source = NOWHERE
+    repeats: bool = False
+    """Whether it only shows again what stands just above, as a table."""
+
+
+Block = Heading | Lines | Paragraph | Quotation | SheetPicture | Tally | TextTable
+"""What a section is made of."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a step adds to the document, and where.
+
+    In the notes, pieces with one `label` in one step make one section; without a label they
+    continue the step's section before them. Among the proposals of actions it says whose they are,
+    and stands above them where there are others' as well. Elsewhere it says nothing.
+    """
+
+    place: Place
+    blocks: tuple[Block, ...] = ()
+    label: str = ""
+    words: tuple[str, ...] = ()
+    """Keywords, for `Place.KEYWORDS` only."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A label and what stands under it; never empty."""
+
+    label: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One contribution as it may be read outside the room, for tables of all that was said."""
+
+    step: str
+    """The title of its step."""
+    person: str
+    """Its author as screens show it; empty where they show no name."""
+    text: str
+    at: float
+    """Seconds since 1970."""
+    group: str = ""
+    """The title of the group at whose table it was said; empty outside of groups."""
+    heading: str = ""
+    """What it stands under in its step: the side of a debate, the zone of a canvas, what a table
+    keeps; empty for nothing."""
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The whole document. Empty fields are empty: exporters write no label for them."""
+
+    title: str
+    lead: str = ""
+    """The sentence under the title; what stands after a blank line goes below the people."""
+    language: str = "fr"
+    date: str = ""
+    """ISO date of the workshop."""
+    initiators: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    question: tuple[Block, ...] = ()
+    sheet: tuple[Section, ...] = ()
+    """IMPORTANT, QUESTIONS and PROPOSALS, in this order, those that hold something."""
+    notes: tuple[Section, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+    """What was decided or proposed, in the order of the agenda; they stand in the parts above as
+    well, in words."""
+    said: tuple[Said, ...] = ()
+    """All that was said, step after step in the order of the agenda."""
+    archive: Mapping[str, Any] | None = None
+    """The whole session as plain values (`tablee.session.transfer.archive`), for whoever facilitates it; None in
+    what others may read."""

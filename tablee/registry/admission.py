@@ -1,0 +1,191 @@
+"""Taking plugins in: each one is tried alone first.
+
+It is imported, its hooks are checked against the specifications, what it offers is made once with
+default settings. One that fails is refused with a sentence for each fault, and the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from tablee.storage import journal
+from tablee.registry import agendas, discovery, loading, offers as tracing
+from tablee.registry.catalogue import Catalogue, no_hooks
+from tablee.registry.faults import Fault
+from tablee.registry.offers import Offers, offered
+from tablee.registry.plugin import Plugin, Refusal
+from tablee.errors import PluginRefused
+from tablee.isolation import lines_of
+from tablee.settings import ROOT
+from tablee.texts import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import ModuleType
+
+    import pluggy
+
+    from tablee.registry.discovery import Found
+    from tablee.settings import Settings
+
+__all__ = ["load", "load_for", "places"]
+
+OURS: Final = "Tablée"
+"""Who offers what the core brings itself, in a clash of names."""
+
+
+def load_for(settings: Settings) -> Catalogue:
+    """All that the plugins of this server offer, as its settings say."""
+    return load(
+        settings.plugin_folders,
+        settings.plugins,
+        packages=True,
+        safe=settings.safe,
+        trace=settings.trace,
+    )
+
+
+def places(settings: Settings) -> list[Path]:
+    """The file or folder of each plugin that is there now, taken in or not."""
+    found, _missing = discovery.find(
+        settings.plugin_folders, settings.plugins, packages=True, safe=settings.safe
+    )
+    return [each.inside for each in found]
+
+
+def load(
+    folders: Iterable[Path],
+    only: Sequence[str] = (),
+    *,
+    packages: bool = False,
+    safe: bool = False,
+    trace: bool = False,
+) -> Catalogue:
+    """Takes in every plugin of these folders, in the order of their names, then of packages.
+
+    `only` narrows by name; `safe` takes in ours alone, wherever others are. `trace` prints each
+    call of a hook. The core's own journals are always there.
+    """
+    found, missing = discovery.find(folders, only, packages=packages, safe=safe)
+    taking = _Taking(trace, refusals=missing)
+    for each in found:
+        taking.take(each)
+    taking.check_agendas()
+    return taking.catalogue()
+
+
+@dataclass
+class _Taking:
+    """The plugins taken in so far."""
+
+    trace: bool
+    offers: Offers = field(default_factory=Offers)
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Who offers what, by shelf and name."""
+    hooks: pluggy.PluginManager = field(default_factory=no_hooks)
+    plugins: dict[str, Plugin] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """The core's own journals are there already."""
+        if self.trace:
+            tracing.watch(self.hooks)
+        self._keep(OURS, offered(OURS, journal, ROOT).offers)
+
+    def take(self, found: Found) -> None:
+        """Tries a plugin, then takes it in or refuses it."""
+        if twin := self.plugins.get(found.name):
+            text = N_("Un autre plugin s’appelle déjà ainsi : {source}. Renommez l’un des deux.")
+            self._refuse(found, None, [Fault(text, {"source": twin.source})], [])
+            return
+        try:
+            module = loading.load(found)
+        except PluginRefused as refused:
+            raised = [refused.__cause__] if refused.__cause__ else []
+            self._refuse(found, None, [refused.args[0]], raised)
+            return
+        if twin_name := self.hooks.get_name(module):
+            text = N_("Son module est déjà celui du plugin « {name} ».")
+            self._refuse(found, module, [Fault(text, {"name": twin_name})], [])
+            return
+        tried = offered(found.name, module, found.inside, trace=self.trace)
+        more = (*_others_settings(found.name, tried.offers), *self._clashes(tried.offers))
+        if faults := [*tried.faults, *more]:
+            self._refuse(found, module, faults, tried.raised)
+            return
+        self._keep(found.name, tried.offers)
+        self.hooks.register(module, found.name)
+        self.plugins[found.name] = _plugin(found, module, tried.offers)
+
+    def _clashes(self, offers: Offers) -> Iterator[Fault]:
+        for shelf, name, _thing in offers:
+            if owner := self.owners.get((shelf, name)):
+                text = N_(
+                    "Il offre « {name} », que « {owner} » offre déjà. Renommez l’un des deux."
+                )
+                yield Fault(text, {"name": name, "owner": owner})
+
+    def _keep(self, plugin: str, offers: Offers) -> None:
+        for shelf, name, thing in offers:
+            self.offers.shelves[shelf][name] = thing
+            self.owners[shelf, name] = plugin
+
+    def _refuse(
+        self,
+        found: Found,
+        module: ModuleType | None,
+        faults: Sequence[Fault],
+        raised: Sequence[BaseException],
+    ) -> None:
+        detail = "\n".join(lines_of(error, found.inside) for error in raised)
+        version = found.version(module)
+        self.refusals.append(
+            Refusal(found.name, tuple(faults), detail, found.way, found.source, version)
+        )
+
+    def check_agendas(self) -> None:
+        """Tells of each agenda that asks for what nobody offers.
+
+        It stays: whoever opens it is asked whether to do without that.
+        """
+        for name, agenda in list(self.offers.agendas.items()):
+            found = tuple(agendas.faults(agenda, self.offers.activities, self.offers.templates))
+            if found:
+                plugin = self.plugins[self.owners["agenda", name]]
+                refusal = Refusal(plugin.name, found, "", plugin.way, plugin.source, plugin.version)
+                self.refusals.append(replace(refusal, agenda=agenda.title))
+
+    def catalogue(self) -> Catalogue:
+        """All of it."""
+        return Catalogue(
+            MappingProxyType(self.offers.activities),
+            MappingProxyType(self.offers.agendas),
+            MappingProxyType(self.offers.exporters),
+            MappingProxyType(self.offers.journals),
+            MappingProxyType(self.offers.templates),
+            tuple(self.plugins.values()),
+            tuple(self.refusals),
+            self.hooks,
+            MappingProxyType(self.offers.server_settings),
+        )
+
+
+def _plugin(found: Found, module: ModuleType, offers: Offers) -> Plugin:
+    return Plugin(
+        found.name,
+        found.source,
+        tuple(f"{shelf}: {name}" for shelf, name, _thing in offers),
+        tuple(getattr(thing, "title", "") for _shelf, _name, thing in offers),
+        found.version(module),
+        found.way,
+    )
+
+
+def _others_settings(plugin: str, offers: Offers) -> Iterator[Fault]:
+    for name in offers.server_settings:
+        if name != plugin:
+            text = N_("Ses réglages de serveur doivent s’appeler comme lui, et non « {name} ».")
+            yield Fault(text, {"name": name})

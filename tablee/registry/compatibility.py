@@ -1,0 +1,154 @@
+"""An agenda as it can be opened here: what of it is not installed, and what that leaves out."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tablee.model.agendas import REFERENCE, AgendaStep, named_like
+from tablee.model.agendas.validation import at
+from tablee.model.agendas.lines import SETTING
+from tablee.model.canvases import Template
+from tablee.registry.instances import make, plain
+from tablee.errors import BadSetting
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tablee.activities import Activity
+    from tablee.model.agendas import Agenda
+    from tablee.registry.catalogue import Catalogue
+
+__all__ = ["Fit", "fit", "pointing"]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """An agenda as it can be opened here."""
+
+    agenda: Agenda
+    """Without the steps and settings that nothing here knows."""
+    strange: tuple[str, ...] = ()
+    """A sentence for each of these, to be read before the session opens."""
+    impossible: tuple[str, ...] = ()
+    """The same for settings whose values cannot be."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """All that opening it leaves out."""
+        return (*self.strange, *self.impossible)
+
+
+def fit(agenda: Agenda, catalogue: Catalogue) -> Fit:
+    """Leaves out of an agenda what cannot be here, and says each thing that it leaves out."""
+    strange, impossible, kept = list[str](), list[str](), dict[int, AgendaStep]()
+    for n, step in enumerate(agenda, 1):
+        if not step.activity:  # of a file that is half read: it was said
+            continue
+        kind = catalogue.activities.get(step.activity)
+        if kind is None or kind.beside:
+            strange.append(at(step, n, _no_step(step, kind, catalogue), "activity"))
+            continue
+        checked = _Settings(kind, catalogue.templates, kept)
+        kept[n] = replace(step, settings=checked.of(step.settings))
+        strange += (at(step, n, said, SETTING + key) for key, said in checked.strange)
+        impossible += (at(step, n, said, SETTING + key) for key, said in checked.impossible)
+    places = {n: now for now, n in enumerate(kept, 1)}
+    kinds = catalogue.activities
+    steps = tuple(_renumbered(kinds[s.activity], s, places) for s in kept.values())
+    return Fit(replace(agenda, steps=steps), tuple(strange), tuple(impossible))
+
+
+def _no_step(step: AgendaStep, kind: type[Activity] | None, catalogue: Catalogue) -> str:
+    if kind is not None:
+        return _(
+            "« {name} » est ouverte à côté de toutes les étapes, sans être à l’agenda."
+        ).format(name=step.activity)
+    known = [name for name, each in catalogue.activities.items() if not each.beside]
+    sentence = _("Aucune activité « {name} » ici.").format(name=step.activity)
+    return f"{sentence} {named_like(step.activity, known)}".strip()
+
+
+class _Settings:
+    """The settings of one step, each looked at by itself."""
+
+    def __init__(
+        self,
+        kind: type[Activity],
+        templates: Mapping[str, Template],
+        earlier: Mapping[int, AgendaStep],
+    ) -> None:
+        self.kind = kind
+        self.fields = {f.name: f for f in dataclasses.fields(kind) if "label" in f.metadata}
+        self.templates = templates
+        self.earlier = earlier
+        self.strange: list[tuple[str, str]] = []
+        """What is not here: the setting, and the sentence."""
+        self.impossible: list[tuple[str, str]] = []
+
+    def of(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Those that the activity takes."""
+        kept = {}
+        for name, value in settings.items():
+            if strange := self._strange(name, value):
+                self.strange.append((name, strange))
+            elif impossible := self._impossible(name, value):
+                self.impossible.append((name, impossible))
+            else:
+                kept[name] = value
+        return kept
+
+    def _strange(self, name: str, value: Any) -> str:
+        """Why this setting means nothing here; empty where it does."""
+        if name not in self.fields:
+            sentence = _("« {activity} » n’a pas de réglage « {name} ».").format(
+                activity=self.kind.name, name=name
+            )
+            return f"{sentence} {named_like(name, self.fields)}".strip()
+        if isinstance(self.fields[name].default, Template) and isinstance(value, str):
+            if value in self.templates:
+                return ""
+            sentence = _("Aucun canevas « {name} » ici.").format(name=value)
+            return f"{sentence} {named_like(value, self.templates)}".strip()
+        return ""
+
+    def _impossible(self, name: str, value: Any) -> str:
+        """Why this setting cannot be; empty where it can."""
+        chosen = self.fields[name].metadata["choices"] is not None and isinstance(value, str)
+        meant = REFERENCE.fullmatch(value) if chosen else None
+        if meant and int(meant[1]) not in self.earlier:
+            return _("« {word} » ne désigne aucune étape d’avant.").format(word=value)
+        try:
+            make(self.kind, plain(self.kind, {name: value}, self.templates))
+        except BadSetting as error:
+            return str(error)
+        return ""
+
+
+def pointing(
+    kind: type[Activity] | None, settings: Mapping[str, Any], change: Callable[[str], str | None]
+) -> dict[str, Any]:
+    """The settings with what means a step of the agenda changed; left out where that gives None.
+
+    These are the settings with `choices`: what is written in others is only text, `#2` too.
+    """
+    changed = dict(settings)
+    for field in dataclasses.fields(kind) if kind else ():
+        value = changed.get(field.name)
+        if field.metadata.get("choices") is not None and isinstance(value, str):
+            now = change(value)
+            if now is None:
+                del changed[field.name]
+            else:
+                changed[field.name] = now
+    return changed
+
+
+def _renumbered(kind: type[Activity], step: AgendaStep, places: Mapping[int, int]) -> AgendaStep:
+    def moved(text: str) -> str:
+        found = REFERENCE.fullmatch(text)
+        return f"#{places[int(found[1])]}" if found else text
+
+    return replace(step, settings=pointing(kind, step.settings, moved))

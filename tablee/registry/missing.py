@@ -1,0 +1,118 @@
+"""A step whose plugin is not there: its words, the result of its vote, and nothing that was hidden.
+
+It signs nobody, as nobody can say whether the step did; and what may be an id or a choice is no
+word. All of it is back, as it was, with the plugin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.model.entities import Plain, UnknownContent
+from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
+from tablee.texts import LANGUAGES, _, language, speaking
+from tablee.view import Audience, Card, Cards, Empty, Stack, Text
+from tablee.activities.votes import Vote, remaining
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.activities import Activity, StepRecord
+    from tablee.model.entities import Content, Contribution
+    from tablee.model.synthesis import Block
+    from tablee.view import View
+
+__all__ = ["MissingActivity", "plain_of"]
+
+FAMILIES: Final[dict[str, type]] = {
+    "vote": Vote,
+    "editing": Editing,
+    "notes": Notes,
+    "canvas": Canvas,
+    "followup": FollowUp,
+    "intro": Intro,
+    "framing": Framing,
+    "closing": Closing,
+}
+
+
+@lru_cache(maxsize=512)
+def plain_of(kind: type[Activity]) -> Plain:
+    """What the activity says of itself, in all languages."""
+    titles = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            titles[code] = _(kind.title)
+    family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
+    names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
+    few = issubclass(kind, Vote) and kind.tells_no_more
+    return Plain(titles, kind.icon, family, names, few=few)
+
+
+@dataclass(frozen=True)
+class MissingActivity(Missing):
+    """Stands in for an activity whose plugin is not there: its contributions read as plain text."""
+
+    name = "missing"
+    title = ""
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        """What the vote said, or the words that are there; hidden ones on the console alone."""
+        said = Text(
+            _(
+                "Le plugin de cette étape n’est pas sur ce serveur. "
+                "Tout ce qui a été écrit est gardé."
+            ),
+            tone="quiet",
+        )
+        told = tuple(Text(sentence) for sentence in _told(step))
+        cards = tuple(
+            Card(c.id, words, hidden=c.hidden)
+            for c in step.contributions
+            if (words := _words(c.content)) and (audience is Audience.CONSOLE or self._out(step, c))
+        )
+        written = (Cards(_("Ce qui a été écrit"), cards),) if cards else ()
+        if result := remaining.view(step, audience):
+            return Stack((said, *result, *told, *written))
+        if not cards and not told:
+            return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
+        return Stack((said, *written, *told))
+
+    def _out(self, step: StepRecord, contribution: Contribution) -> bool:
+        return not contribution.hidden and self.tells(step, contribution)
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        """The same in the notes, without hidden words nor names."""
+        lines = tuple(
+            Line(words, step.source(c))
+            for c in step.contributions
+            if not c.hidden and (words := _words(c.content))
+        )
+        plain = step.step.plain
+        if step.step.beside and (plain is None or plain.family != "notes"):
+            return []  # what was made of the document, or may have been
+        blocks: list[Block] = list(remaining.blocks(step))
+        here = Source(step=step.step.id)
+        blocks += [Paragraph(Line(sentence, here)) for sentence in _told(step)]
+        if lines:
+            blocks.append(Lines(lines))
+        if not blocks:
+            return []
+        said = _("Le plugin de cette étape manque : voici ce qu’elle dit sans lui.")
+        return [Piece(Place.NOTES, (Paragraph(Line(said)), *blocks), step.title)]
+
+
+def _words(content: Content) -> str:
+    """What somebody typed in it; of a content whose meaning is known, its text."""
+    if isinstance(content, UnknownContent):
+        return "\n".join(content.texts())
+    return content.in_words() or str(getattr(content, "text", "") or "")
+
+
+def _told(step: StepRecord) -> tuple[str, ...]:
+    """The result that its plugin left, in the language being spoken."""
+    plain = step.step.plain
+    return plain.told.get(language(), ()) if plain is not None else ()

@@ -1,0 +1,1 @@
+"""What plugin authors use and no server loads: testing, conformance, gallery, demo."""

@@ -1,0 +1,331 @@
+"""Rooms that are played: people, earlier steps, and what they do in the step that is looked at.
+
+All of it goes through the room’s own verbs, as people do it: what a plugin or a right refuses is
+not there. What is drawn comes from Hypothesis, so that one seed plays the same again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
+from tablee.sdk.conformance import values
+from tablee.sdk.conformance.votes import vote_on
+from tablee.sdk.conformance.shapes import parts
+from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.sdk.conformance.values import Hand
+from tablee.errors import WorkshopError
+from tablee.model.entities import Appearance, Role
+from tablee.session.people.context import Seat
+from tablee.sdk.testing import facilitator_of
+from tablee.texts import N_, _, ngettext
+from tablee.view import Audience, Card
+from tablee.activities.votes import Vote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hypothesis.strategies import DataObject
+
+    from tablee.activities import Activity, Facts, StepRecord
+    from tablee.sdk.conformance.subject import Subject
+    from tablee.session import Room, Sessions
+    from tablee.model.entities import Content, Contribution, Person
+
+__all__ = ["SIZES", "Moment", "Played", "first_name", "play", "surname"]
+
+SIZES: Final = (0, 14, 1, 60, 3)
+"""How many people the rooms have that are played one after another."""
+CROWDED: Final = N_("pendant l’étape")
+"""The moment in which there is most to see."""
+
+LEAVING: Final = 2
+"""Who is erased in the end, by order of arrival."""
+
+ROLES: Final = (
+    (Role.CARRIER, Role.PARTICIPANT),
+    (Role.SCRIBE, Role.PARTICIPANT),
+    (Role.PARTICIPANT,),
+    (Role.TIMEKEEPER, Role.PARTICIPANT),
+    (Role.FACILITATOR, Role.PARTICIPANT),
+    (Role.PARTICIPANT,),
+    (Role.CARRIER,),
+)
+APPEARANCES: Final = tuple(Appearance)
+
+
+def first_name(n: int) -> str:
+    """Of the nth person, from 0: a word that nobody types, and no picture’s bytes spell."""
+    return f"Zép{chr(ord('a') + n // 26)}{chr(ord('a') + n % 26)}q"
+
+
+def surname(n: int) -> str:
+    """The same of the surname."""
+    return first_name(n).replace("Zép", "Zés")
+
+
+@dataclass(eq=False)
+class Played:
+    """What was tried in all the rooms of one activity."""
+
+    taken: Counter[str] = field(default_factory=Counter)
+    """How many contributions of each kind were accepted."""
+    errors: list[tuple[str, BaseException]] = field(default_factory=list)
+    """What else than a refusal came out of a rule, with the name of what was asked."""
+    opened: dict[Audience, Any] = field(default_factory=dict)
+    """What each audience saw as the vote opened that is going on."""
+    stuck: bool = False
+    """Whether a rule did not come back: then nothing more is tried."""
+    mute: int = 0
+    """How many refusals had no sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A room at one instant, looked at from the step of the activity."""
+
+    kind: type[Activity]
+    subject: Subject
+    room: Room
+    record: StepRecord
+    then: str
+    """Where the step was, marked with `N_`."""
+    played: Played
+    """What was tried so far, in all the rooms."""
+    crowded: bool = False
+    """Whether it is the moment of the room in which there is most to see."""
+
+    @property
+    def told(self) -> str:
+        """What the room was like, in a few words, for whoever has to understand a fault."""
+        people = ngettext("{n} personne", "{n} personnes", len(self.record.people) - 1)
+        n = len(self.record.contributions)
+        written = ngettext("{n} contribution", "{n} contributions", n)
+        return f"{people}, {written}, {_(self.then)}"
+
+    @property
+    def all(self) -> tuple[Contribution, ...]:
+        """All that is in the step, what is private included."""
+        return self.room.all_in(self.record.step.id)
+
+
+def play(
+    subject: Subject,
+    kind: type[Activity],
+    sessions: Sessions,
+    data: DataObject,
+    size: int,
+    played: Played,
+) -> Iterator[Moment]:
+    """Plays one room with `size` people; stops at the moments that are worth a look."""
+    game = _Game(subject, kind, sessions, data, played)
+    try:
+        game.gather(size)
+        yield from game.run()
+    finally:
+        game.room.close()
+        sessions.rooms.pop(game.room.session.id, None)
+
+
+class _Game:
+    """One room being played."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        kind: type[Activity],
+        sessions: Sessions,
+        data: DataObject,
+        played: Played,
+    ) -> None:
+        self.subject, self.kind, self.played = subject, kind, played
+        self.data = data
+        self.chance = Random(data.draw(st.integers(0, 2**32)))  # noqa: S311 - play, no secret
+        settings = data.draw(values.of_settings(kind))
+        before = [AgendaStep(name, 5) for name in self._earlier()]
+        steps = before if kind.beside else [*before, AgendaStep(kind.name, 5, settings=settings)]
+        agenda = Agenda("essai", "Essai", "", tuple(steps))
+        self.room = sessions.create("browser", "Une salle", agenda, facilitator="Zéfaq Zéfsq")
+        self.boss = facilitator_of(self.room)
+        everywhere = (*self.room.agenda, *self.room.beside)
+        self.step = next((s.id for s in reversed(everywhere) if s.activity == kind.name), "")
+        if not self.step:
+            self.step = self.room.conduct.add_step(self.boss, kind.name).id
+        self.hand = Hand(self.room, self.step, subject.literals, data, self.chance)
+        self.people = self.hand.people
+
+    def _earlier(self) -> list[str]:
+        """An activity of each kind that may come before, as the catalogue has them."""
+        found = []
+        for base in (Intro, Framing, Canvas):
+            offered = [
+                name
+                for name, kind in self.subject.catalogue.activities.items()
+                if issubclass(kind, base) and not kind.beside and kind is not self.kind
+            ]
+            if offered and self.chance.random() < 0.5:
+                found.append(self.chance.choice(offered))
+        return found
+
+    def gather(self, size: int) -> None:
+        """Everybody arrives: all roles, all appearances, some without a phone, one leaves again."""
+        people, boss = self.room.people, self.boss
+        for n in range(size):
+            name, appearance = f"{first_name(n)} {surname(n)}", APPEARANCES[n % len(APPEARANCES)]
+            if n % 5 == 4:
+                person = people.add(boss, name, appearance)
+            else:
+                person = people.join(f"browser-{n}", name, appearance)
+            roles = ROLES[n % len(ROLES)] if n < 7 else (Role.PARTICIPANT,)
+            self.people.append(people.set_roles(boss, person.id, roles))
+            if n == LEAVING:
+                self.hand.leaving = person.id
+        self.people.append(boss)
+
+    def run(self) -> Iterator[Moment]:
+        """The earlier steps, then the one that is looked at, from before it begins to its end."""
+        for step in self.room.agenda:
+            if step.id == self.step:
+                break
+            self._go_to(step.id)
+            self._write(step.id, 6)
+        if not self.kind.beside:
+            yield self.seen(N_("avant l’étape"))
+            self._write(self.step, 3)
+            self._go_to(self.step)
+        self.hand.find_places()
+        if issubclass(self.kind, Vote):
+            for then in vote_on(self.room, self.step, self.people, self.chance, self._errs):
+                yield self.seen(then)
+        else:
+            yield self.seen(N_("au début de l’étape"))
+            self._write(self.step, 40)
+            self._change()
+            yield self.seen(CROWDED)
+            self._set_facts()
+            self._write(self.step, 10)
+            self._leave()
+            yield self.seen(N_("plus tard dans l’étape"))
+        if not self.kind.beside:
+            self._try(lambda: self.room.words.reveal(self.boss, self.step))
+            self._try(lambda: self.room.conduct.next(self.boss))
+            yield self.seen(N_("l’étape finie"))
+
+    def seen(self, then: str) -> Moment:
+        """The room at this instant."""
+        record = self.room.step_record(self.step)
+        crowded = then == CROWDED
+        return Moment(self.kind, self.subject, self.room, record, then, self.played, crowded)
+
+    # ── what people do ──────────────────────────────────────────────────────────────────────
+
+    def _go_to(self, step: str) -> None:
+        self._try(lambda: self.room.conduct.go_to(self.boss, step))
+
+    def _write(self, step: str, times: int) -> None:
+        """People write one after another, with the fields of their phones or otherwise."""
+        record = self.room.step_record(step)
+        for _time in range(times if len(self.people) > 1 else min(times, 3)):
+            content = self.hand.drawn(record)
+            if content is None:
+                return
+            who = self._writer(content)
+            typist = self.boss if who.by_facilitator else who
+            self._post(Seat(self.room, typist.id, step), content, who)
+
+    def _writer(self, content: Content) -> Person:
+        """Somebody who may post it, most of the time."""
+        able = [p for p in self.people if content.posted_by and p.has(*content.posted_by)]
+        return self.chance.choice(able if able and self.chance.random() < 0.9 else self.people)
+
+    def _post(self, seat: Seat, content: Content, who: Person) -> None:
+        kind = type(content).kind
+        mine = seat.step.step.id == self.step
+        stamped = self.hand.typed(seat, content)
+        if self._try(lambda: seat.post(stamped, on_behalf_of=who.id), mine=mine, what="check"):
+            self.played.taken.update([kind] if mine else [])
+
+    def _change(self) -> None:
+        """Some of it is corrected, withdrawn, moved, hidden; some people have finished."""
+        hidable = self._hidable()
+        deeds = {
+            "edit": self._edit,
+            "withdraw": lambda seat, c: seat.withdraw(c.id),
+            "move": lambda seat, c: seat.move(c.id, None),
+            "share": lambda seat, c: seat.share([c.id]),
+            "finish": lambda seat, _c: seat.finish(),
+            "leave": lambda _seat, _c: None,
+        }
+        for contribution in self.room.all_in(self.step)[:12]:
+            author = self.room.everybody.get(contribution.person, self.boss)
+            seat = Seat(self.room, author.id, self.step)
+            name = self.chance.choice(list(deeds))
+            if contribution.id in hidable and self.chance.random() < 0.2:
+                self._try(partial(self.room.words.hide, self.boss, contribution.id, True))
+            else:
+                asked = "may_move" if name == "move" else "check"
+                self._try(partial(deeds[name], seat, contribution), mine=True, what=asked)
+
+    def _edit(self, seat: Seat, contribution: Contribution) -> None:
+        other = self.hand.again(contribution.content)
+        seat.edit(contribution.id, self.hand.typed(seat, other))
+
+    def _hidable(self) -> frozenset[str]:
+        """What the console has a button for."""
+        record = self.room.step_record(self.step)
+        try:
+            with limited():
+                view = record.activity.view(record, Audience.CONSOLE)
+        except (Exception, TooLong):
+            return frozenset()  # said by the check that asks for it
+        cards = (part for part in parts(view) if isinstance(part, Card))
+        return frozenset(c.id for c in cards if any(a.name == "hide" for a in c.actions))
+
+    def _set_facts(self) -> None:
+        kind: type[Facts] = self.kind.facts
+        if not dataclasses.fields(kind):
+            return
+        facts = self.data.draw(values.of_type(kind, self.subject.literals))
+        filled = {
+            f.name: self.hand.filled(getattr(facts, f.name)) for f in dataclasses.fields(kind)
+        }
+        seat = Seat(self.room, self.boss.id, self.step)
+        self._try(lambda: seat.set_facts(kind(**filled)), mine=True, what="check")
+
+    def _leave(self) -> None:
+        """One of those who wrote is erased, with all of his or her words."""
+        if len(self.people) > 3:
+            gone = self.people.pop(LEAVING)
+            self._try(lambda: self.room.erasing.person(self.boss, gone.id), mine=True, what="texts")
+
+    # ── what is refused ─────────────────────────────────────────────────────────────────────
+
+    def _try(self, deed: Callable[[], object], *, mine: bool = False, what: str = "") -> bool:
+        """Does it, unless it is refused; what else comes out of a plugin's rule is kept."""
+        if self.played.stuck:
+            return False
+        try:
+            with limited():
+                deed()
+        except WorkshopError as refusal:
+            if mine and refusal.__cause__ is not None:
+                self._errs(what, refusal.__cause__)
+            self.played.mute += not str(refusal).strip()
+            return False
+        except (Exception, TooLong) as error:
+            if not mine:
+                raise
+            self._errs(what, error)
+            self.played.stuck = isinstance(error, TooLong)
+            return False
+        return True
+
+    def _errs(self, what: str, error: BaseException) -> None:
+        self.played.errors.append((what, error))

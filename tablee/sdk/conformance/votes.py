@@ -1,0 +1,177 @@
+"""Votes: whether a method’s paper can be filled in, and its count is one that people can trust."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING, Final, get_args, get_type_hints
+
+from tablee.activities import StepRecord
+from tablee.sdk.conformance.votes import OPENED, VOTING, drawn
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.model.entities import Session, Step
+from tablee.sdk.testing import counted
+from tablee.texts import N_, _
+from tablee.view import Paper
+from tablee.activities.votes import Vote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tablee.activities import Outcome
+    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.subject import Subject
+    from tablee.model.entities import Cast
+
+__all__ = ["ballots", "counts", "papers"]
+
+OPTIONS: Final = ("Réunir les agents", "Écrire à la mairie", "Attendre")
+URNS: Final = (0, 1, 2, 5, 9)
+"""How many ballots the urns have that are counted."""
+
+
+@check(
+    N_("Le bulletin se remplit"),
+    N_("C’est lui que dessinent les téléphones et le papier : sans règle ni choix, nul ne vote."),
+)
+def papers(answers: Answers) -> Iterator[Finding]:
+    """A form that exists, a rule, labels for choices, units to give where it spreads."""
+    for paper in answers.of("paper").values():
+        for what, mend in _wrong_paper(paper):
+            place = answers.moment.subject.place(answers.moment.kind, "blank")
+            yield Finding(_("Le bulletin : {what}").format(what=what), mend, place)
+
+
+def _wrong_paper(paper: Paper) -> Iterator[tuple[str, str]]:
+    forms = get_args(get_type_hints(Paper)["form"])
+    if paper.form not in forms:
+        yield (
+            _("la forme « {form} » n’existe pas.").format(form=paper.form),
+            _("Formes : {known}.").format(known=", ".join(forms)),
+        )
+    if not paper.rule.strip():
+        yield _("il n’a pas de règle."), _("Dites-la toute dans « method_rule ».")
+    if paper.form == "grade" and len(paper.choices) < 2:
+        yield _("il n’y a pas deux réponses possibles."), _("Donnez ses « choices ».")
+    if any(not choice.label.strip() for choice in paper.choices):
+        yield _("une réponse n’a pas de mots."), _("Donnez un « label » à chaque « Choice ».")
+    if len({choice.value for choice in paper.choices}) < len(paper.choices):
+        yield _("deux réponses ont la même valeur."), _("Donnez à chaque « Choice » la sienne.")
+    if paper.form == "spread" and (paper.units < 1 or not all(paper.unit)):
+        yield (
+            _("on ne sait pas ce que l’on répartit, ou combien."),
+            _("Donnez « units », et « unit » au singulier et au pluriel."),
+        )
+
+
+@check(
+    N_("Personne ne voit les bulletins pendant le vote"),
+    N_("Qui lit ce que les autres ont choisi vote autrement, et un vote secret ne l’est plus."),
+)
+def ballots(answers: Answers) -> Iterator[Finding]:
+    """Ballots change nothing of what is seen, from the opening of the vote to its closing."""
+    moment = answers.moment
+    if moment.then == OPENED:
+        moment.played.opened = answers.views
+    elif moment.then == VOTING:
+        for audience, view in answers.views.items():
+            if view != moment.played.opened.get(audience, view):
+                what = _("La vue pour « {audience} » change quand un bulletin arrive.")
+                mend = _("Ne gardez rien de ce que « check » reçoit : le relevé seul se montre.")
+                place = moment.subject.place(moment.kind, "view")
+                yield Finding(what.format(audience=audience), mend, place)
+
+
+@check(
+    N_("Le compte est juste"),
+    N_("Un résultat décide : il ne doit rien à l’ordre des bulletins ni au hasard."),
+)
+def counts(subject: Subject) -> Iterator[Finding]:
+    """Every option once, ranks from the best, voters counted, whatever the order of ballots."""
+    for kind in subject.activities:
+        if issubclass(kind, Vote):
+            yield from _counted(subject, kind())
+
+
+def options_of(vote: Vote) -> tuple[str, ...]:
+    """Three options, or as few as the method takes, or those that it brings."""
+    step = Step("step", vote.name, facts={"typed": list(OPTIONS)})
+    options = vote.options(StepRecord(Session("essai", "Essai"), step, vote, (), {}))
+    return tuple(id_ for id_, _words in options[: min(len(OPTIONS), vote.most)])
+
+
+def _counted(subject: Subject, vote: Vote) -> Iterator[Finding]:
+    place, chance = subject.place(type(vote), "tally"), Random(1)  # noqa: S311 - no secret
+    try:
+        options = options_of(vote)
+    except Exception:
+        return  # said by `total`
+    for size in URNS:
+        try:
+            with limited():
+                step = counted(vote, options, [])
+                ballots = [c for _n in range(size) if (c := drawn(vote, step, chance)) is not None]
+                wrong = tuple(_wrong(vote, options, ballots, chance))
+        except (Exception, TooLong) as error:
+            what = _("« tally » a échoué sur {n} bulletins : {error}.").format(
+                n=size, error=f"{type(error).__name__}, {error}"
+            )
+            mend = _("Prévoyez l’urne vide, et des bulletins qui ne disent pas tout.")
+            yield Finding(what, mend, subject.place_of(error))
+            continue
+        if size and not ballots:
+            what = _("Aucun bulletin permis par le papier n’est accepté par « check_ballot ».")
+            yield Finding(what, _("Accordez « check_ballot » et « blank »."), place)
+        for told, mend in wrong:
+            yield Finding(told, mend, place)
+
+
+def _wrong(
+    vote: Vote, options: Sequence[str], ballots: Sequence[Cast], chance: Random
+) -> Iterator[tuple[str, str]]:
+    """What cannot be so in an outcome."""
+    outcome = _outcome(vote, options, ballots)
+    if sorted(option.id for option in outcome.options) != sorted(options):
+        yield (
+            _("« tally » n’a pas chaque proposition une fois."),
+            _("Partez de « urn.options », et gardez celles que personne n’a choisies."),
+        )
+    ranks = [option.rank for option in outcome.options]
+    if ranks and (ranks[0] != 1 or ranks != sorted(ranks)):
+        yield (
+            _("« tally » ne met pas les meilleures d’abord, à partir du rang 1."),
+            _("Prenez « votes.ranked » : les ex æquo partagent leur rang."),
+        )
+    if not 0 <= outcome.voters <= len(ballots):
+        yield (
+            _("« tally » compte {n} votants pour {of} bulletins.").format(
+                n=outcome.voters, of=len(ballots)
+            ),
+            _("Prenez « urn.voters »."),
+        )
+    shuffled = list(ballots)
+    chance.shuffle(shuffled)
+    if _said(_outcome(vote, options, shuffled)) != _said(outcome):
+        yield (
+            _("« tally » dépend de l’ordre des bulletins."),
+            _("Comptez tout, puis classez : le premier bulletin n’a pas plus de poids."),
+        )
+    doubled = [replace(ballot, times=2) for ballot in ballots]
+    if _said(_outcome(vote, options, doubled)) != _said(
+        _outcome(vote, options, [*ballots, *ballots])
+    ):
+        yield (
+            _("« tally » compte une fois un bulletin qui vaut pour plusieurs personnes."),
+            _("Multipliez par « cast.times »."),
+        )
+
+
+def _outcome(vote: Vote, options: Sequence[str], ballots: Sequence[Cast]) -> Outcome:
+    outcome = counted(vote, options, ballots).outcome
+    assert outcome is not None
+    return outcome
+
+
+def _said(outcome: Outcome) -> dict[str, tuple[int, float]]:
+    return {option.id: (option.rank, round(option.score, 9)) for option in outcome.options}

@@ -1,0 +1,154 @@
+"""What a function does besides answering: files, sockets, the clock, chance, the terminal, time.
+
+Only what a plugin’s own line does is told; what the core does for it is the core’s.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.sdk.conformance.subject import Subject, shown
+from tablee.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+__all__ = ["LIMIT", "TooLong", "Watch", "limited", "watched"]
+
+LIMIT: Final = 5.0
+"""Seconds that one answer may take at all: no room waits longer."""
+
+CORE: Final = str(ROOT / "workshop")
+
+READS: Final = {
+    "open": "open",
+    "os.remove": "open",
+    "socket.connect": "socket",
+    "socket.getaddrinfo": "socket",
+    "subprocess.Popen": "process",
+    "os.system": "process",
+}
+"""By audit event, what it is."""
+
+CALLS: Final = {
+    ("time", "time"): "clock",
+    ("time", "time_ns"): "clock",
+    ("time", "monotonic"): "clock",
+    ("time", "perf_counter"): "clock",
+    ("time", "sleep"): "sleep",
+    ("builtins", "print"): "print",
+    ("posix", "urandom"): "chance",
+    ("nt", "urandom"): "chance",
+}
+METHODS: Final = {
+    "datetime.now": "clock",
+    "datetime.utcnow": "clock",
+    "datetime.today": "clock",
+    "date.today": "clock",
+}
+"""By name of a function written in C, what it is."""
+
+
+class TooLong(BaseException):
+    """It did not come back in time. No `Exception`, so that no plugin catches it."""
+
+
+@contextmanager
+def limited(seconds: float = LIMIT) -> Iterator[None]:
+    """Within it, what takes longer ends with `TooLong`; where there are signals, in this thread."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise TooLong
+
+    before, start = signal.signal(signal.SIGALRM, ring), time.monotonic()
+    other, _again = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        # Somebody else’s limit goes on where it was.
+        left = max(0.01, other - (time.monotonic() - start)) if other else 0.0
+        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, left)
+
+
+class Watch:
+    """Takes down what the plugin’s own lines did: what, and where."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.asked = ""
+        """What is being asked now."""
+        self.seen: list[tuple[str, str, str]] = []
+        """What was asked, what was done, where."""
+        self._whose: dict[str, str] = {}
+
+    def take(self, what: str, frame: FrameType | None) -> None:
+        """Takes it down, unless the core or an import did it."""
+        while frame is not None:
+            whose = self._owner(frame.f_code.co_filename)
+            if whose == "plugin":
+                place = f"{shown(Path(frame.f_code.co_filename))}:{frame.f_lineno}"
+                self.seen.append((self.asked, what, place))
+            if whose:
+                return
+            frame = frame.f_back
+
+    def _owner(self, file: str) -> str:
+        known = self._whose.get(file)
+        if known is None:
+            mine = self.subject.holds(str(Path(file).resolve()))
+            other = file.startswith((CORE, "<frozen importlib")) or "hypothesis" in file
+            known = self._whose[file] = "plugin" if mine else "other" if other else ""
+        return known
+
+    def profile(self, frame: FrameType, event: str, called: Any) -> None:
+        """What `sys.setprofile` calls."""
+        if event != "c_call":
+            return
+        name = getattr(called, "__qualname__", "")
+        what = CALLS.get((getattr(called, "__module__", "") or "", name)) or METHODS.get(name)
+        if what is None and getattr(called, "__self__", None) is _CHANCE:
+            what = "chance"
+        if what:
+            self.take(what, frame)
+
+
+_CHANCE: Final = random._inst  # what `random.random` and the others share
+_watching: ContextVar[Watch | None] = ContextVar("watching", default=None)
+_hooked: list[bool] = []
+
+
+def _heard(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in READS and (watch := _watching.get()) is not None:
+        watch.take(READS[event], sys._getframe(1))
+
+
+@contextmanager
+def watched(subject: Subject) -> Iterator[Watch]:
+    """Within it, what the plugin’s lines do is taken down; costs some 20 ms."""
+    if not _hooked:  # an audit hook stays until the process ends
+        sys.addaudithook(_heard)
+        _hooked.append(True)
+    watch = Watch(subject)
+    token, alone = _watching.set(watch), sys.getprofile() is None
+    if alone:  # nobody else measures this program
+        sys.setprofile(watch.profile)
+    try:
+        yield watch
+    finally:
+        if alone:
+            sys.setprofile(None)
+        _watching.reset(token)

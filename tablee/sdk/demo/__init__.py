@@ -1,0 +1,62 @@
+"""A session written down as data, played through the rules; and the demo, which is one of these.
+
+    script   the file as typed data
+    deeds    what people do in it
+    stage    the session in which it is played
+
+Knows no activity: the script's words are those of the plugins that are there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from tablee.sdk.demo.script import Script, read
+from tablee.sdk.demo.stage import play
+from tablee.session import Room
+from tablee.storage.journal import FileJournal
+from tablee.model.entities import fold
+from tablee.settings import ROOT
+from tablee.storage import Owner, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tablee.registry import Catalogue
+
+__all__ = ["DEMO", "Script", "play", "read", "remade"]
+
+DEMO: Final = ROOT / "assets" / "demo.toml"
+
+
+@contextmanager
+def remade(
+    folder: Path, catalogue: Catalogue, script: Path = DEMO, ends_at: float | None = None
+) -> Iterator[Room]:
+    """Makes the demo's session in this folder, in place of an earlier one; gives it to be read.
+
+    Raises `Taken`, with nothing changed, while a server has the earlier one open.
+    """
+    written = read(script)
+    with Owner(folder):
+        _remove_earlier(folder, catalogue, written.title)
+    now = time.time() if ends_at is None else ends_at
+    session = play(written, folder, catalogue, ends_at=now, pictures=script.parent)
+    room = Room(Store(folder / session, read_only=True), catalogue)
+    try:
+        yield room
+    finally:
+        room.close()
+
+
+def _remove_earlier(folder: Path, catalogue: Catalogue, title: str) -> None:
+    for earlier in FileJournal.sessions(folder):
+        store = Store(earlier, read_only=True)
+        ours = fold(Room(store, catalogue).session.title) == fold(title)
+        store.close()
+        if ours:
+            shutil.rmtree(earlier)

@@ -1,0 +1,94 @@
+"""What is written down of a session to play it again: a TOML file as typed data, checked.
+
+    title = "…"                      lead, language, agenda (a name from the catalogue), closed
+    facilitator = "Yasmine"
+    [[steps]]
+    activity = "welcome"             title, settings, planned (minutes), without an agenda
+    minutes = 4                      how long it really took
+    events = [
+        { joins = "Adèle", roles = ["scribe"] },
+        { by = "Adèle", puts = "card", with = { text = "…" }, as = "first" },
+        { by = "Adèle", edits = "first", with = { text = "…" } },
+    ]
+
+Each event begins with its verb (`deeds.VERBS`). In the values of `with` and `sets`, `@first` stands
+for the id of what was called so: a contribution, a person (by first name), or `@step`, the running
+step.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tablee.sdk.demo.deeds import VERBS, Deed
+from tablee.errors import Unreadable
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Scene", "Script", "read"]
+
+
+class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step as it went."""
+
+    activity: str
+    minutes: float
+    """How long it took; for the last one of a script that is not closed, how long it has run."""
+    title: str = ""
+    planned: float | None = None
+    """Minutes on the agenda; `minutes` if nothing is said."""
+    settings: dict[str, Any] = {}
+    events: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def deeds(self) -> list[Deed]:
+        """The events as what they do; raises `msgspec.ValidationError`."""
+        return [_deed(event) for event in self.events]
+
+
+class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole session as it went."""
+
+    title: str
+    facilitator: str
+    steps: tuple[Scene, ...]
+    lead: str = ""
+    language: str = "fr"
+    agenda: str = ""
+    """A ready-made agenda of the catalogue; empty for these very steps."""
+    closed: bool = False
+    """Ended after the last step, instead of left running in it."""
+
+    @property
+    def minutes(self) -> float:
+        """How long all of it takes."""
+        return sum(scene.minutes for scene in self.steps)
+
+
+def read(path: Path) -> Script:
+    """The script in this file; raises `Unreadable` with the place of the first mistake."""
+    try:
+        script = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Script)
+        for scene in script.steps:
+            scene.deeds  # noqa: B018 - read now, so that a mistake is said before anything is made
+    except (OSError, ValueError, msgspec.ValidationError) as error:
+        raise Unreadable(
+            _("Le scénario {file} ne se lit pas : {error}.").format(file=path.name, error=error)
+        ) from error
+    return script
+
+
+def _deed(event: dict[str, Any]) -> Deed:
+    verb = next((verb for verb in VERBS if verb in event), None)
+    if verb is None:
+        raise msgspec.ValidationError(
+            _("aucun verbe connu dans {event} (il faut {verbs})").format(
+                event=event, verbs=", ".join(VERBS)
+            )
+        )
+    return msgspec.convert(event, VERBS[verb])

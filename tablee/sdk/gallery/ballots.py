@@ -1,0 +1,71 @@
+"""What a vote asks; a `Vote` makes these itself, and its plugin need not."""
+
+from __future__ import annotations
+
+from tablee.sdk.gallery.example import example
+from tablee.texts import N_, _
+from tablee.view import Audience, Choice, Entry, Paper
+
+__all__ = ["entry", "paper", "paper_grade"]
+
+
+@example(
+    Paper,
+    N_("Un bulletin, avant que quiconque ait rien écrit dessus."),
+    N_("Sur le téléphone, qui le remplit ; le mur dit la règle et les propositions en mots."),
+    on=(Audience.PHONE,),
+)
+def paper() -> Paper:
+    return Paper(
+        "/gallery/ballot/dots",
+        round=1,
+        form="spread",
+        options=(
+            ("o1", _("Réunir les bénévoles")),
+            ("o2", _("Ouvrir le samedi matin")),
+            ("o3", _("Demander un local à la mairie")),
+        ),
+        rule=_("Trois gommettes chacun, à répartir comme vous voulez."),
+        units=3,
+        unit=(_("gommette"), _("gommettes")),
+    )
+
+
+@example(
+    Paper,
+    N_("Le même, une réponse par proposition : « form » vaut « grade »."),
+    N_("Sur le téléphone, une proposition après l’autre, avec ses réponses."),
+    on=(Audience.PHONE,),
+)
+def paper_grade() -> Paper:
+    return Paper(
+        "/gallery/ballot/grades",
+        round=1,
+        form="grade",
+        options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),
+        rule=_("Dites pour chaque proposition ce que vous en pensez."),
+        choices=(
+            Choice(2, _("Pour")),
+            Choice(1, _("Sans avis")),
+            Choice(0, _("Contre"), hint=_("dites pourquoi"), words=True),
+        ),
+        text=_("Pourquoi ?"),
+        secret=False,
+    )
+
+
+@example(
+    Entry,
+    N_("Des votes tapés pour la salle : bulletins de papier, mains levées, procurations."),
+    N_("Sur la console seulement."),
+    on=(Audience.CONSOLE,),
+)
+def entry() -> Entry:
+    ballot = Paper(
+        "/gallery/ballot/typed",
+        round=1,
+        form="pick",
+        options=(("o1", _("Réunir les bénévoles")), ("o2", _("Ouvrir le samedi matin"))),
+        rule=_("Cochez tout ce qui vous va."),
+    )
+    return Entry(ballot, (("karim", "Karim"), ("naima", "Naïma")))

@@ -1,0 +1,295 @@
+"""`/gallery`: every widget with its code, drawn as wall, phone and console draw it.
+
+Only with `tablee run --gallery`: for whoever writes a plugin. Each drawing is a page of its own
+in a frame, so that it has the size of a screen; the modules that draw real sessions make it, and it
+is answered as in a session, but nothing is kept.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import segno
+from markupsafe import escape
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from tablee import texts
+from tablee.errors import NotFound
+from tablee.sdk.gallery import EXAMPLES, STATES
+from tablee.model.entities import Role
+from tablee.settings import ROOT
+from tablee.texts import _, language, speaking
+from tablee.view import Audience, Component, Empty, Field
+from tablee.web.live import components, frames
+from tablee.web import pages
+from tablee.web.phone.answering import UNREADABLE, is_json
+from tablee.web.static.assets import versioned
+from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.ops.policy import OURS, policy
+from tablee.web.responses import spoken
+from tablee.web.phone.words import drawing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.requests import Request
+
+    from tablee.sdk.gallery import Example, State
+    from tablee.view import View
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+SCREENS: Final = (Audience.WALL, Audience.PHONE, Audience.CONSOLE)
+OWN: Final = ROOT / "docs" / "examples" / "barometer" / "assets"
+"""What draws the example of a plugin's own component."""
+KINDS: Final = {"gauge.js": "text/javascript", "gauge.css": "text/css"}
+LARGEST: Final = 65_536
+"""Bytes of what is sent."""
+FRESH: Final = {"Cache-Control": "no-store"}
+POLICY: Final = policy(**OURS, frame_ancestors="'self'")
+"""A drawing stands in a frame of the gallery's own page."""
+PLAN: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">'
+    '<path fill="#fbf8f3" d="M0 0h120v60H0z"/>'
+    '<path fill="none" stroke="#475061" stroke-width="2" d="M15 40C35 5 45 55 65 25s30 10 40 5"/>'
+    '<g fill="#1c6a62"><circle cx="15" cy="40" r="7"/><circle cx="43" cy="33" r="7"/>'
+    '<circle cx="68" cy="22" r="7"/></g><circle cx="105" cy="30" r="9" fill="#b23e1a"/></svg>'
+)
+"""The picture of the examples."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The page, its drawings, and what these ask for."""
+    texts.add_catalogue(ROOT / "workshop" / "gallery")
+
+    async def page(request: Request, _site: Site) -> Response:
+        return _page(request)
+
+    async def drawing(request: Request, _site: Site) -> Response:
+        return _drawing(request)
+
+    async def answer(request: Request) -> Response:
+        with speaking(language_of(request, get_site().settings.language)):
+            return await _answer(request)
+
+    async def file(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in KINDS:
+            return PlainTextResponse("not found", 404)
+        return Response((OWN / name).read_bytes(), media_type=KINDS[name], headers=FRESH)
+
+    async def plan(_request: Request) -> Response:
+        return Response(PLAN, media_type="image/svg+xml", headers=FRESH)
+
+    async def code(request: Request) -> Response:
+        drawn = io.BytesIO()
+        made = segno.make(str(request.base_url), error="m", micro=False)
+        made.save(drawn, kind="svg", border=0, dark="#1B2433", light="#fff", omitsize=True)
+        return Response(drawn.getvalue(), media_type="image/svg+xml", headers=FRESH)
+
+    both = ["GET", "POST"]
+    return [
+        Route("/gallery", spoken(page, get_site)),
+        Route("/gallery/plan.svg", plan),
+        Route("/gallery/qr.svg", code),
+        Route("/gallery/assets/{name}", file),
+        Route("/gallery/desk", answer, methods=both),
+        Route("/gallery/ballot/{name}", answer, methods=both),
+        Route("/gallery/ballot/{name}/room", answer, methods=both),
+        Route("/gallery/{name}/{state}/{audience}", spoken(drawing, get_site)),
+    ]
+
+
+# ── the page ────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(request: Request) -> Response:
+    asked = request.query_params
+    screens = [screen for screen in SCREENS if asked.get("screen") == screen] or list(SCREENS)
+    state = asked.get("state", "example") if asked.get("state") in STATES else "example"
+    words = asked.get("q", "").strip()[:100]
+    return pages.render(
+        request,
+        "gallery.html",
+        widgets=list(_widgets(words)),
+        screens=screens,
+        screen=asked.get("screen", ""),
+        state=state,
+        states=STATES,
+        words=words,
+        screen_words={
+            Audience.WALL: _("Mur"),
+            Audience.PHONE: _("Téléphone"),
+            Audience.CONSOLE: _("Console"),
+        },
+    )
+
+
+def _widgets(words: str) -> Iterator[tuple[str, list[Example]]]:
+    """Each kind of widget with its examples, if it speaks of what is looked for."""
+    by_kind: dict[str, list[Example]] = {}
+    for example in EXAMPLES.values():
+        by_kind.setdefault(example.kind.__name__, []).append(example)
+    for kind, examples in by_kind.items():
+        told = " ".join([kind, *(part for e in examples for part in (*e.told(), e.code))])
+        if words.casefold() in told.casefold():
+            yield kind, examples
+
+
+# ── a drawing ───────────────────────────────────────────────────────────────────────────────
+
+
+def _drawing(request: Request) -> Response:
+    asked = request.path_params
+    example, state = EXAMPLES.get(asked["name"]), STATES.get(asked["state"])
+    if example is None or state is None or asked["audience"] not in SCREENS:
+        raise NotFound(_("La galerie ne montre rien à cette adresse."))
+    audience = Audience(asked["audience"])
+    set_up = {
+        "frame": frames.slim(msgspec.to_builtins(_frame(example, state, audience))),
+        "audience": audience.value,
+        "me": "yasmine" if audience is Audience.CONSOLE else "naima",
+        "roles": [Role.FACILITATOR if audience is Audience.CONSOLE else Role.PARTICIPANT],
+        "texts": drawing_words(),
+        "lang": language(),
+    }
+    return HTMLResponse(
+        _drawn(set_up, f"{example.kind.__name__} · {audience.value}", audience),
+        headers={**FRESH, "Content-Security-Policy": POLICY},
+    )
+
+
+def _frame(example: Example, state: State, audience: Audience) -> dict[str, Any]:
+    """What such a screen would be sent in the middle of a session."""
+    shown = state.of(example.make())
+    fields = [shown] if isinstance(shown, Field) else []
+    view: View = Empty(_("La vue de l’étape")) if fields else shown
+    if isinstance(view, Component):
+        style = "/gallery/assets/gauge.css"
+        view = components.drawn_by(view, "barometer", "/gallery/assets/gauge.js", style)
+    frame = {
+        "v": 1,
+        "now": 0.0,
+        "stage": "",
+        "session": {
+            "title": _("Faire vivre une recyclerie"),
+            "state": "running",
+            "agenda": _("Accélérateur de projet"),
+            "minutes": 60,
+            "summary": "",
+            "code": "123 456",
+            "address": _("atelier.exemple.fr"),
+            "qr": "/gallery/qr.svg",
+        },
+        "step": {
+            "id": example.name,
+            "title": example.kind.__name__,
+            "number": 3,
+            "of": 8,
+            "prompt": _("Comment faire vivre la recyclerie ?"),
+            "quote": "",
+        },
+        "clock": {"running": False, "elapsed": 200.0, "allotted": 600.0},
+        "room": {"people": 14, "finished": 8},
+        "view": view,
+    }
+    if audience is not Audience.WALL:
+        frame |= {"desk": "/gallery/desk", "kept": ""}
+    if audience is Audience.PHONE:
+        frame |= {"plain": "gallery", "writing": {"fields": fields, "retyped": 0}}
+    if audience is Audience.CONSOLE:
+        frame |= {"agenda": [], "people": [], "crowd": 14}
+    return frame
+
+
+def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
+    data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
+    own = ("wall", "canvas") if audience is Audience.WALL else ("canvas", "ballot", "writing")
+    sheets = "\n".join(
+        f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
+        for name in ("tokens", "live", *own, "moving", "gallery")
+    )
+    # The wall has a heading of its own; on the others it stands above the view, in another part.
+    heading = "" if audience is Audience.WALL else f'<h1 class="tb-vh">{escape(title)}</h1>\n'
+    return f"""<!doctype html>
+<html lang="{language()}" class="tb-gallery-{audience.value}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(title)} · Tablée</title>
+<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
+{sheets}
+</head>
+<body>
+{heading}<main id="drawn"></main>
+<script type="application/json" id="set-up">{data}</script>
+<script type="module" src="{versioned("js/gallery.js")}"></script>
+</body>
+</html>"""
+
+
+# ── what a drawing asks ─────────────────────────────────────────────────────────────────────
+
+
+class _Marked(msgspec.Struct):
+    """A ballot, as a phone sends it."""
+
+    marks: dict[str, float] = {}
+    text: str = ""
+    finished: bool | None = None
+
+
+async def _answer(request: Request) -> Response:
+    """As a session would answer: a ballot is taken, and forgotten; all else is refused."""
+    if not same_origin(request):
+        return PlainTextResponse("cross-origin", 403)
+    if request.method == "POST" and not is_json(request):
+        return PlainTextResponse("application/json", 415)
+    of_room = request.url.path.endswith("/room")
+    if request.method == "GET":
+        here: dict[str, Any] = {"did": None, "mine": [], "v": 1}
+        return _json({"entered": []} if of_room else _mine() if _is_ballot(request) else here)
+    if _is_ballot(request) and not of_room:
+        try:
+            return _json(_mine(msgspec.json.decode(await _body(request), type=_Marked)))
+        except UNREADABLE:
+            return PlainTextResponse("?", 400, headers=FRESH)
+    return _json({"error": _("Dans la galerie, rien n’est envoyé ni gardé.")}, 422)
+
+
+def _is_ballot(request: Request) -> bool:
+    return request.url.path.startswith("/gallery/ballot/")
+
+
+def _mine(marked: _Marked | None = None) -> dict[str, Any]:
+    sent = marked or _Marked()
+    return {
+        "round": 1,
+        "open": True,
+        "marks": sent.marks,
+        "text": sent.text,
+        "seen": "gallery" if marked else "",
+        "own": [],
+        "finished": bool(sent.finished),
+        "refusal": "",
+        "typed": False,
+    }
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return b""
+    return body
+
+
+def _json(said: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(said), status, media_type="application/json", headers=FRESH)

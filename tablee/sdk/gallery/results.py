@@ -1,0 +1,47 @@
+"""What was counted, with its numbers."""
+
+from __future__ import annotations
+
+from tablee.sdk.gallery.example import example
+from tablee.texts import N_, _
+from tablee.view import Bar, Bars, Profile, ProfileRow
+
+__all__ = ["bars", "profile"]
+
+
+@example(
+    Bars,
+    N_("Un résultat compté : le rang, les mots, le nombre, des points ou une barre."),
+    N_("Le mur dit chaque ligne jusqu’au bout : plus petit, puis page après page."),
+)
+def bars() -> Bars:
+    return Bars(
+        _("Quelles pistes creuser d’abord ?"),
+        (
+            Bar(1, _("Réunir les bénévoles"), 7, "7"),
+            Bar(1, _("Ouvrir le samedi matin"), 7, "7"),
+            Bar(3, _("Demander un local à la mairie"), 3, "3"),
+        ),
+        unit=_("gommettes"),
+        one=_("gommette"),
+        note=_("17 gommettes posées sur 21 · 7 personnes ont voté"),
+        aside=_("À égalité, le rang est partagé"),
+    )
+
+
+@example(
+    Profile,
+    N_("Combien de personnes ont donné chaque réponse, proposition par proposition."),
+    N_("Des barres côte à côte avec leurs nombres ; la légende reste en vue sur le mur."),
+)
+def profile() -> Profile:
+    return Profile(
+        _("À notre portée cette année ?"),
+        (_("Très bien"), _("Bien"), _("Passable"), _("Insuffisant")),
+        (
+            ProfileRow(1, _("Réunir les bénévoles"), (6, 5, 2, 1), _("Bien")),
+            ProfileRow(2, _("Ouvrir le samedi matin"), (3, 4, 4, 3), _("Passable")),
+        ),
+        median=True,
+        note=_("14 personnes ont voté"),
+    )

@@ -1,0 +1,98 @@
+"""What can be begun: the kinds of plugin, the files of each, and where people find it then."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Final
+
+from tablee.errors import NotFound
+from tablee.texts import N_, _
+
+__all__ = ["KINDS", "Kind", "kind"]
+
+ON_THE_CONSOLE: Final = N_("Sur la console : « Ajouter une étape », puis « {title} ».")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of plugin."""
+
+    name: str
+    """What `tablee new-plugin` takes; the folder of its models."""
+    summary: str
+    """What it is good for, in a few words, marked with `N_`."""
+    found: str = ON_THE_CONSOLE
+    """Where people find what it offers, marked with `N_`; its blanks are `title` and `variable`."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Further models, each with the place of its file, in which `{name}` is a blank."""
+    variable: bool = False
+    """Whether it does nothing until whoever hosts names a file."""
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The models of the plugin itself, each with the place of its file."""
+        return (("__init__.py", "__init__.py"), *self.beside, ("en.po", "locale/en.po"))
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """What of it is no Python file, as a package declares it."""
+        ends = {place.rpartition(".")[2]: place for _model, place in self.beside}
+        found = {f"{place.rpartition('/')[0] or '.'}/*.{end}" for end, place in ends.items()}
+        return tuple(sorted({"locale/*.po", *(each.removeprefix("./") for each in found)}))
+
+
+KINDS: Final = {
+    each.name: each
+    for each in (
+        Kind("intro", N_("une activité où l’on se rencontre")),
+        Kind("framing", N_("une activité où l’on dit le problème, puis la demande")),
+        Kind("canvas", N_("une activité où l’on pose des cartes")),
+        Kind("vote", N_("une façon de décider")),
+        Kind(
+            "notes",
+            N_("des notes prises à côté de chaque étape"),
+            N_("Sur la console d’une nouvelle session, sous l’étape : « {title} »."),
+        ),
+        Kind("closing", N_("une activité pour finir")),
+        Kind(
+            "exporter",
+            N_("un format pour la synthèse"),
+            N_("Dans « Synthèse », sur la console : « {title} »."),
+        ),
+        Kind(
+            "agenda",
+            N_("un agenda tout prêt, en TOML"),
+            N_("Sur l’accueil, parmi les agendas : « {title} »."),
+            (("model.toml", "{name}.toml"),),
+        ),
+        Kind(
+            "template",
+            N_("un canevas, en TOML"),
+            N_("Sur la console : « Ajouter une étape », « Canevas », puis « {title} »."),
+            (("model.toml", "{name}.toml"),),
+        ),
+        Kind(
+            "moment",
+            N_("un plugin qui apprend ce qui arrive dans les sessions"),
+            N_("Le fichier que nomme {variable} reçoit une ligne à chaque fin d’étape."),
+            variable=True,
+        ),
+        Kind(
+            "component",
+            N_("une activité qui dessine avec son JavaScript et son CSS"),
+            beside=(("drawing.js", "assets/drawing.js"), ("drawing.css", "assets/drawing.css")),
+        ),
+    )
+}
+"""By name, in the order in which they are listed."""
+
+
+def kind(name: str) -> Kind:
+    """The kind of this name; raises `NotFound` with the one that was probably meant."""
+    if name in KINDS:
+        return KINDS[name]
+    sentence = _("La sorte « {name} » n’existe pas.").format(name=name)
+    if close := difflib.get_close_matches(name.lower(), KINDS, n=1):
+        sentence += " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
+    raise NotFound(sentence + " " + _("Sortes : {known}.").format(known=", ".join(KINDS)))

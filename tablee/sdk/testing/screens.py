@@ -1,0 +1,256 @@
+"""What the people of a workshop look at, in a real browser: a console, phones, a wall.
+
+Each does what a person does there: `sees`, `write`, `press`. It waits by itself until what is asked
+for is there, and fails after some seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PageError
+
+if TYPE_CHECKING:
+    from tablee.sdk.testing.servers import Server
+
+__all__ = ["PHONE", "SMALL", "Console", "Phone", "Screen", "Wall", "close_vote"]
+
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 640}
+STILL = """() => document.getAnimations().every(({ playState, effect }) =>
+    playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
+"""What turns for ever, as a wheel that waits, is not waited for."""
+CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
+ASKED_OR_CLOSED = """([close, anyway]) => {
+    const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
+    return said.includes(anyway) || !said.includes(close);
+}"""
+
+
+LEFT: list[tuple[Browser, str, BrowserContext]] = []
+"""Browsers that somebody has left, with the language that they ask for."""
+
+
+class Screen:
+    """A page in a browser of its own, whose errors are kept."""
+
+    def __init__(self, browser: Browser, size: dict[str, int], locale: str = "fr-FR") -> None:
+        """An empty page.
+
+        `errors` are its scripts', and what its policy forbade; `outside` what it asks of others.
+        """
+        self.browser, self.locale = browser, locale
+        self.context = unused(browser, locale)
+        self.page: Page = self.context.new_page()
+        self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
+        self.page.set_default_timeout(15_000)
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self._hear(message.text))
+        self.page.on("request", lambda request: self._watch(request.url))
+
+    def _hear(self, text: str) -> None:
+        if "Content Security Policy" in text or "Permissions-Policy" in text:
+            self.errors.append(text)
+
+    def _watch(self, url: str) -> None:
+        if not re.match(r"(http://127\.0\.0\.1|ws://127\.0\.0\.1|data:|blob:)", url):
+            self.outside.append(url)
+
+    def sees(self, text: str) -> None:
+        """Waits until this text is there to be read, alone or within others."""
+        expect(self.page.get_by_text(text, exact=False).first).to_be_visible(timeout=20_000)
+
+    def does_not_see(self, text: str) -> None:
+        """Waits until this text is nowhere on the page."""
+        expect(self.page.get_by_text(text, exact=False)).to_have_count(0)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Presses the first button of this name."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def still(self) -> None:
+        """Waits until nothing moves: what is moving can slip from under a press."""
+        self.page.wait_for_function(STILL)
+
+    def unfold(self, title: str) -> None:
+        """Opens what stands under this title, and waits for all its height (half a second)."""
+        self.page.locator("summary", has_text=title).click()
+        expect(self.page.locator("details[open]", has_text=title)).to_have_count(1)
+        self.still()
+
+    def write(self, label: str, text: str) -> Locator:
+        """Types into the field with this label, without sending; returns it."""
+        field = self.page.get_by_label(label, exact=True).first
+        field.fill(text)
+        return field
+
+    def send(self, label: str, text: str, button: str) -> None:
+        """Types and presses; the field empties, or goes, when the words have left."""
+        field = self.write(label, text)
+        self.press(button)
+        fields = self.page.get_by_label(label, exact=True)
+        for _try in range(100):
+            if fields.evaluate_all("all => !all.length || !all[0].value"):
+                return
+            self.page.wait_for_timeout(100)
+        expect(field).to_have_value("")
+
+    def pick(self, choice: str) -> None:
+        """Takes one of the choices beside a field: a column, a group."""
+        self.page.get_by_role("radio", name=choice).check()
+
+    def heading(self, name: str) -> None:
+        """Waits for a heading."""
+        expect(self.page.get_by_role("heading", name=name).first).to_be_visible(timeout=15_000)
+
+    def close_vote(self) -> None:
+        """Closes it and shows the result, though somebody may not have finished."""
+        self.press(CLOSE)
+        self.page.wait_for_function(ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], timeout=20_000)
+        anyway = self.page.get_by_role("button", name=ANYWAY)
+        if anyway.is_visible():
+            anyway.click()
+
+    def connected(self) -> None:
+        """Waits until the page has found its server again."""
+        state = self.page.locator('[data-test-connection-state="CONNECTED"]')
+        expect(state).to_have_count(1, timeout=20_000)
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return int(
+            self.page.evaluate(
+                """() => Math.max(
+                    ...[document.documentElement, ...document.querySelectorAll("main")]
+                        .map((each) => each.scrollWidth - each.clientWidth))"""
+            )
+        )
+
+    def close(self) -> None:
+        """Whoever comes next to this browser is another person; drafts go with their tab."""
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        LEFT.append((self.browser, self.locale, self.context))
+
+
+def unused(browser: Browser, locale: str) -> BrowserContext:
+    """A browser in which nobody sits: one that somebody has left, or else a new one.
+
+    A new one downloads and compiles all of Streamlit's scripts, which takes a core a second more.
+    """
+    LEFT[:] = [each for each in LEFT if each[0].is_connected()]
+    for each in LEFT:
+        if each[:2] == (browser, locale):
+            LEFT.remove(each)
+            return each[2]
+    return browser.new_context(locale=locale)
+
+
+def close_vote(page: Page) -> None:
+    """Closes the vote that is open on this console, if one is: its step cannot be left before."""
+    close = page.get_by_role("button", name=re.compile("^(Clore sans montrer|Close without)"))
+    if not close.count():
+        return
+    close.click()
+    sure = page.get_by_role("button", name=re.compile("^(Clore quand même|Close anyway)"))
+    for _try in range(75):
+        if sure.count():
+            sure.click()
+            break
+        if not close.count():
+            break
+        page.wait_for_timeout(200)
+    expect(close).to_have_count(0, timeout=15_000)
+
+
+class Console(Screen):
+    """The facilitator's laptop."""
+
+    def __init__(self, browser: Browser, server: Server, locale: str = "fr-FR") -> None:
+        """An empty page."""
+        super().__init__(browser, {"width": 1440, "height": 900}, locale)
+        self.server = server
+
+    def open_session(self, title: str, facilitator: str = "Yasmine") -> None:
+        """Opens one from the home page, with the agenda that stands first."""
+        self.page.goto(self.server.url)
+        self.write("Titre de la session", title)
+        self.write("Votre prénom", facilitator)
+        self.press("Ouvrir la session")
+        self.heading("Prêt à commencer")
+
+    @property
+    def code(self) -> str:
+        """The six digits with which phones join."""
+        return self.page.locator(".tb-code b").inner_text().replace(" ", "")
+
+    @property
+    def session(self) -> str:
+        """The session's id."""
+        found = re.search(r"[?&]s=([^&]+)", self.page.url)
+        assert found
+        return found.group(1)
+
+    @property
+    def wall_address(self) -> str:
+        """Where the wall is."""
+        href = self.page.get_by_role("link", name="Ouvrir le mur").get_attribute("href")
+        assert href
+        return self.server.url + href
+
+    def next(self, title: str) -> None:
+        """Goes on, and waits for the step with this title."""
+        self.press("Étape suivante")
+        self.heading(title)
+
+    def choose(self, label: str, option: str) -> None:
+        """Opens the list with this label, and takes an option."""
+        chosen = self.page.get_by_role("option", name=option)
+        for _try in range(3):
+            self.page.get_by_label(label, exact=True).first.click()
+            try:
+                chosen.click(timeout=5_000)
+            except PageError:
+                continue  # the page was drawn anew meanwhile, which closes its lists
+            return
+        raise AssertionError(f"{option} cannot be chosen")
+
+    def export(self, name: str = "markdown", part: str = "both") -> str:
+        """The document in a format, as it is downloaded from here."""
+        answer = self.context.request.get(
+            f"{self.server.url}/export/{self.session}/{name}?part={part}"
+        )
+        assert answer.ok, answer.text()
+        return answer.text()
+
+
+class Phone(Screen):
+    """Somebody who joined with the code."""
+
+    def __init__(
+        self, browser: Browser, server: Server, size: dict[str, int] = PHONE, locale: str = "fr-FR"
+    ) -> None:
+        """An empty page."""
+        super().__init__(browser, size, locale)
+        self.server = server
+
+    def join(self, code: str, name: str) -> None:
+        """Enters a session, and waits until it is there."""
+        self.page.goto(f"{self.server.url}/r/{code}")
+        self.page.get_by_label(re.compile("^(Votre prénom|Your first name)$")).fill(name)
+        self.page.get_by_role("button", name=re.compile("Entrer dans|Enter|Join")).click()
+        expect(self.page.locator(".tb-bar").first).to_be_visible(timeout=20_000)
+
+
+class Wall(Screen):
+    """The projector."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        """The wall at this address."""
+        super().__init__(browser, {"width": 1920, "height": 1080})
+        self.page.goto(address)

@@ -1,0 +1,92 @@
+"""The real server in a process of its own, for tests that click and for tests that stop it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tablee.settings import PREFIX, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Server", "free_port"]
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """`python app.py` on a free port of this machine, its sessions in `folder`."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+    """Variables such as `TABLEE_PLUGINS_DIR`; those of this process are not passed on."""
+    command: tuple[str, ...] = (sys.executable, str(ROOT / "app.py"))
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log_file(self) -> Path:
+        """Where it says what it does, beside its sessions."""
+        return self.folder.parent / "server.log"
+
+    @property
+    def log(self) -> str:
+        """What it has said so far."""
+        return self.log_file.read_text(errors="replace")
+
+    def start(self) -> None:
+        """Returns once it answers; raises `RuntimeError` with its log where it does not."""
+        environ = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+        environ |= {
+            "TABLEE_SESSIONS": str(self.folder),
+            "TABLEE_HOST": "127.0.0.1",
+            "TABLEE_PORT": str(self.port),
+            "TABLEE_PUBLIC_URL": self.url,
+            **self.environ,
+        }
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own server
+                self.command, env=environ, cwd=ROOT, stdout=log, stderr=log
+            )
+        for _try in range(150):
+            if self.process.poll() is not None:
+                raise RuntimeError(self.log)
+            if self._answers():
+                return
+            time.sleep(0.2)
+        self.stop()
+        raise RuntimeError("the server did not answer: " + self.log)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:  # noqa: S310 - on this machine
+                return int(answer.status) == 200
+        except OSError:
+            return False
+
+    def stop(self, how: int = signal.SIGTERM) -> float:
+        """Ends the server; returns the seconds that it took."""
+        assert self.process is not None
+        began = time.monotonic()
+        self.process.send_signal(how)
+        self.process.wait(20)
+        return time.monotonic() - began

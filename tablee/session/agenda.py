@@ -1,0 +1,363 @@
+"""The agenda and the clock: what the facilitator does with the time of the room."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tablee.activities import Editing
+from tablee.registry import make
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from tablee.model import days
+from tablee.session.people.seating import seated
+from tablee.model.entities import Keys, Person, Role, Step, StepState, new_id
+from tablee.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tablee.session.room import Room
+
+__all__ = ["Conduct"]
+
+
+class Conduct:
+    """The facilitator's verbs. Each checks that `by` facilitates and that the session is open."""
+
+    def __init__(self, room: Room) -> None:
+        """Conducts this room."""
+        self._room = room
+
+    # ── the clock ───────────────────────────────────────────────────────────────────────────
+
+    def start(self, by: Person) -> None:
+        """Starts the first step, or the clock again after a pause."""
+        with self.asked(by, "start") as room:
+            current = self._current()
+            if current is None:
+                agenda = room.agenda
+                if not agenda:
+                    raise NotAccepted(_("L’agenda est vide. Ajoutez une étape, puis commencez."))
+                self._begin(next((s for s in agenda if s.state is not StepState.DONE), agenda[0]))
+            elif current.resumed_at is None:
+                room.commit(replace(current, resumed_at=room.clock()))
+
+    def pause(self, by: Person) -> None:
+        """Stops the clock; people can go on writing."""
+        with self.asked(by, "pause") as room:
+            current = self._current()
+            if current is not None and current.resumed_at is not None:
+                room.commit(self._stopped(current))
+
+    def more_time(self, by: Person, minutes: float = 1) -> None:
+        """Adds minutes to the running step."""
+        with self.asked(by, "more_time") as room:
+            current = self._current()
+            if current is None:
+                raise NotAccepted(_("Aucune étape n’est en cours."))
+            room.commit(replace(current, extra_minutes=current.extra_minutes + minutes))
+
+    def next(self, by: Person) -> None:
+        """Ends the running step and starts the one after; after the last, no step runs."""
+        with self.asked(by, "next") as room:
+            agenda, current = room.agenda, self._current()
+            if current is None:
+                self.start(by)
+                return
+            place = agenda.index(current)
+            self._move_to(agenda[place + 1] if place + 1 < len(agenda) else None)
+
+    def back(self, by: Person) -> None:
+        """Returns to the step before the running one (or the last, when all are over)."""
+        with self.asked(by, "back") as room:
+            agenda, current = room.agenda, self._current()
+            place = agenda.index(current) if current else len(agenda)
+            if place == 0 or not agenda:
+                raise NotAccepted(_("C’est déjà la première étape."))
+            self._move_to(agenda[place - 1])
+
+    def go_to(self, by: Person, step: str) -> None:
+        """Makes this step the running one, wherever it stands on the agenda."""
+        with self.asked(by, "go_to") as room:
+            target = room.step(step)
+            if target.beside:
+                raise NotAccepted(_("Cette étape est ouverte à côté de toutes les autres."))
+            if target.id != room.session.current:
+                self._move_to(target)
+
+    def _move_to(self, target: Step | None) -> None:
+        room, current = self._room, self._current()
+        self._check_no_vote_is_open(current)
+        self._check_all_is_revealed(current)
+        ended = self._ended(current) if current else None
+        if target is None:
+            changed = [room.revised(ended)] if ended else []
+            room.commit(*changed, replace(room.session, current=None))
+        else:
+            self._begin(target, ended)
+
+    def _check_no_vote_is_open(self, step: Step | None) -> None:
+        """A vote that is left open would never be counted, and nobody would notice."""
+        if step is None or self._is_missing(step):
+            return  # nothing could close it: its ballots wait until its plugin is back
+        if step.facts.get("opened") and not step.facts.get("closed"):
+            raise NotAccepted(
+                _("Le vote est encore ouvert : clôturez-le d’abord, ses bulletins seront comptés.")
+            )
+
+    def _check_all_is_revealed(self, step: Step | None) -> None:
+        """What was written alone would be seen by nobody after its step, and be in no synthesis."""
+        if step is None or self._is_missing(step):
+            return
+        if kept := sum(self._room.step_record(step.id).kept.values()):
+            raise NotAccepted(
+                ngettext(
+                    "{n} carte écrite pour soi n’est pas révélée : révélez-la d’abord.",
+                    "{n} cartes écrites pour soi ne sont pas révélées : révélez-les d’abord.",
+                    kept,
+                )
+            )
+
+    def _is_missing(self, step: Step) -> bool:
+        return step.activity not in self._room.catalogue.activities
+
+    def _begin(self, target: Step, ended: Step | None = None) -> None:
+        room = self._room
+        now = room.clock()
+        started = replace(target, state=StepState.RUNNING, resumed_at=now, ended_at=None)
+        changed = [room.revised(ended)] if ended else []
+        session = replace(days.begun(room.session, room.agenda, now), current=target.id)
+        room.commit(*changed, room.revised(started), session)
+
+    def _ended(self, step: Step) -> Step:
+        """The step once it is over, with who sits where for good."""
+        over = replace(self._stopped(step), state=StepState.DONE, ended_at=self._room.clock())
+        return seated(replace(self._room.step_record(step.id), step=over)) or over
+
+    def _stopped(self, step: Step) -> Step:
+        now = self._room.clock()
+        return replace(step, spent=step.elapsed(now), resumed_at=None)
+
+    def _current(self) -> Step | None:
+        current = self._room.session.current
+        return self._room.step(current) if current else None
+
+    # ── the agenda ──────────────────────────────────────────────────────────────────────────
+
+    def add_step(
+        self,
+        by: Person,
+        activity: str,
+        *,
+        title: str = "",
+        minutes: float | None = None,
+        settings: Mapping[str, Any] | None = None,
+        after: str | None = None,
+    ) -> Step:
+        """Puts an activity on the agenda, at the end or after the step with id `after`."""
+        with self.asked(by, "add_step") as room:
+            kind = room.catalogue.activities.get(activity)
+            if kind is None:
+                raise NotFound(
+                    _("Aucun plugin n’offre l’activité « {name} ».").format(name=activity)
+                )
+            given = room.catalogue.settled(activity, settings or {})
+            make(kind, given)
+            step = Step(
+                id=new_id(),
+                activity=activity,
+                title=title.strip(),
+                minutes=kind.minutes if minutes is None else _minutes(minutes),
+                settings=given,
+                position=self._position_after(after),
+                beside=kind.beside,
+            )
+            room.commit(step)
+            return step
+
+    def editing(self) -> Step | None:
+        """The work on the document, which sessions older than its plugin get here.
+
+        None where no plugin offers it.
+        """
+        room = self._room
+        kinds = room.catalogue.activities
+        offered = next((k for k in kinds.values() if issubclass(k, Editing)), None)
+        with room.turn("", "add_step"):
+            there = next(
+                (
+                    s
+                    for s in room.beside
+                    if s.activity in kinds and issubclass(kinds[s.activity], Editing)
+                ),
+                None,
+            )
+            if there is None and offered is not None:
+                there = Step(id=new_id(), activity=offered.name, beside=True)
+                room.commit(there)
+                there = room.step(there.id)
+        return there
+
+    def _position_after(self, after: str | None) -> float:
+        agenda = self._room.agenda
+        if not agenda:
+            return 1.0
+        if after is None:
+            return agenda[-1].position + 1
+        place = agenda.index(self._room.step(after))
+        if place + 1 == len(agenda):
+            return agenda[-1].position + 1
+        return (agenda[place].position + agenda[place + 1].position) / 2
+
+    def remove_step(self, by: Person, step: str, *, with_words: bool = False) -> None:
+        """Takes a step off the agenda; one that holds people's words only when `with_words`."""
+        with self.asked(by, "remove_step") as room:
+            found, words = room.step(step), room.all_in(step)
+            if found.id == room.session.current:
+                raise NotAccepted(
+                    _("Cette étape est en cours. Passez à une autre avant de la retirer.")
+                )
+            if words and not with_words:
+                raise NotAccepted(
+                    ngettext(
+                        "Cette étape contient {n} contribution. Confirmez pour la retirer avec.",
+                        "Cette étape contient {n} contributions. Confirmez pour la retirer avec.",
+                        len(words),
+                    )
+                )
+            room.commit(gone=[*words, *room.urns_of(found.id), found])
+        self._room.secrecy.end_of(found)
+
+    def move_step(self, by: Person, step: str, before: str | None) -> None:
+        """Puts a step before another on the agenda, or last."""
+        with self.asked(by, "move_step") as room:
+            moved = room.step(step)
+            others = [s for s in room.agenda if s.id != step]
+            place = next((i for i, s in enumerate(others) if s.id == before), len(others))
+            low = (
+                others[place - 1].position if place > 0 else others[0].position - 2 if others else 0
+            )
+            high = others[place].position if place < len(others) else low + 2
+            room.commit(replace(moved, position=(low + high) / 2))
+
+    def configure(
+        self,
+        by: Person,
+        step: str,
+        *,
+        title: str | None = None,
+        minutes: float | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
+        with self.asked(by, "configure") as room:
+            changed = room.step(step)
+            if title is not None:
+                changed = replace(changed, title=title.strip()[:200])
+            if minutes is not None:
+                changed = replace(changed, minutes=_minutes(minutes))
+            if settings is not None:
+                room.voting.require_unopened(changed)
+                kind = room.catalogue.activities.get(changed.activity)
+                if kind is not None:  # else nobody can say what its settings are: they stay
+                    given = room.catalogue.settled(changed.activity, settings)
+                    make(kind, given)
+                    changed = replace(changed, settings=given)
+            room.commit(room.revised(changed))
+
+    # ── the session ─────────────────────────────────────────────────────────────────────────
+
+    def describe(
+        self,
+        by: Person,
+        *,
+        title: str | None = None,
+        lead: str | None = None,
+        language: str | None = None,
+        detailed: bool | None = None,
+    ) -> None:
+        """Changes the session's title, one-sentence lead, language, or how much votes tell."""
+        with self.asked(by, "describe") as room:
+            session = room.session
+            if title is not None:
+                if not title.strip():
+                    raise NotAccepted(_("Il faut un titre à la session."))
+                session = replace(session, title=title.strip()[:200])
+            if lead is not None:
+                session = replace(session, lead=lead.strip()[:1000])
+            if language is not None:
+                session = replace(session, language=language)
+            if detailed is not None:
+                session = replace(session, detailed=detailed)
+            room.commit(session)
+
+    def date(self, by: Person, day: str) -> None:
+        """Says on which day the workshop was, an ISO date; empty where nobody knows it.
+
+        For whoever facilitates or takes notes, after its end as well: the document says it.
+        """
+        room = self._room
+        with room.turn(by.id, "date"):
+            if not room.person(by.id).has(Role.FACILITATOR, Role.SCRIBE):
+                raise NotAllowed(
+                    _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
+                )
+            session = days.said(room.session, day)
+            if session != room.session:
+                room.commit(session)
+
+    def new_keys(self, by: Person, keys: Keys) -> None:
+        """Replaces the links of the session: the old ones open nothing any more.
+
+        The session may be over: its links still open what was said in it.
+        """
+        self._take_keys(by, "new_keys", keys)
+
+    def new_code(self, by: Person, keys: Keys) -> None:
+        """Takes another code, of a server where the former could be guessed."""
+        room = self._room
+        with room.turn(by.id, "new_code"):
+            room.require(by, Role.FACILITATOR)
+            room.commit(keys)
+
+    def new_link(self, by: Person, keys: Keys) -> None:
+        """Adds a link to the console; the session may be over."""
+        self._take_keys(by, "new_link", keys)
+
+    def _take_keys(self, by: Person, verb: str, keys: Keys) -> None:
+        room = self._room
+        with room.turn(by.id, verb):
+            room.require(by, Role.FACILITATOR)
+            room.require_confirmed()
+            room.commit(keys)
+
+    def close(self, by: Person) -> None:
+        """Ends the session: nothing changes any more, the synthesis stays."""
+        with self.asked(by, "close") as room:
+            current = self._current()
+            self._check_no_vote_is_open(current)
+            self._check_all_is_revealed(current)
+            ended = [replace(self._stopped(current), state=StepState.DONE)] if current else []
+            room.commit(*ended, replace(room.session, current=None, closed_at=room.clock()))
+
+    def reopen(self, by: Person) -> None:
+        """Opens an ended session again."""
+        room = self._room
+        with room.turn(by.id, "reopen"):
+            room.require(by, Role.FACILITATOR)
+            room.commit(replace(room.session, closed_at=None))
+
+    @contextmanager
+    def asked(self, by: Person, verb: str) -> Iterator[Room]:
+        """A facilitator's turn in a session that is not over."""
+        with self._room.turn(by.id, verb):
+            self._room.require(by, Role.FACILITATOR)
+            self._room.require_open()
+            yield self._room
+
+
+def _minutes(minutes: float) -> float:
+    if not 0 <= minutes <= 600:
+        raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
+    return float(minutes)

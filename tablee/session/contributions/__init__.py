@@ -1,0 +1,1 @@
+"""What people write and vote in a session: posting, ballots, counting, the index."""

@@ -1,0 +1,92 @@
+"""From the ballots of a round to its urn: who voted what stays behind, but in a named vote.
+
+Pure. What it makes is all that remains of a secret vote that can be read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tablee.model.entities import Cast, HandCount, Urn
+from tablee.activities.votes import Ballot, Hands
+from tablee.activities.votes.withheld import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tablee.model.entities import Contribution
+    from tablee.activities.votes import VoteFacts
+
+__all__ = ["urn_of"]
+
+
+def urn_of(
+    step: str,
+    facts: VoteFacts,
+    ballots: Sequence[Contribution],
+    now: float,
+    unreadable: int = 0,
+    called: Collection[str] = (),
+) -> Urn:
+    """What these ballots of this step's round leave, closed `now` (seconds since 1970).
+
+    `called` are the people of the list who could vote.
+    """
+    read = [(c, c.content) for c in ballots if isinstance(c.content, Ballot)]
+    casts = [
+        _cast(c, ballot, secret=facts.secret) for c, ballot in read if not isinstance(ballot, Hands)
+    ]
+    if facts.secret and not _many_of_each(casts):
+        casts = [replace(cast, paper=False) for cast in casts]
+    hands = [ballot for _c, ballot in read if isinstance(ballot, Hands)]
+    return Urn(
+        id=f"{step}-{facts.round}",
+        step=step,
+        round=facts.round,
+        secret=facts.secret,
+        opened_at=facts.opened_at,
+        closed_at=now,
+        options=facts.options,
+        ballots=tuple(sorted(casts, key=_by_what_it_says)),
+        hands=tuple(HandCount(h.voters, h.counts) for h in hands),
+        origins=_origins(read),
+        entered_by=_typists(read),
+        unreadable=unreadable,
+        called=len({*called, *(c.person for c, ballot in read if not ballot.entered)}),
+        opened_by=facts.opened_by,
+    )
+
+
+def _many_of_each(casts: Sequence[Cast]) -> bool:
+    """Whether there are enough on paper, and not, for none to be told by where it came from."""
+    on_paper = sum(cast.paper for cast in casts)
+    return min(on_paper, len(casts) - on_paper) >= FEW
+
+
+def _origins(read: Sequence[tuple[Contribution, Ballot]]) -> dict[str, int]:
+    people: Counter[str] = Counter()
+    for _c, ballot in read:
+        people[ballot.origin] += ballot.voters if isinstance(ballot, Hands) else ballot.times
+    return dict(people)
+
+
+def _typists(read: Sequence[tuple[Contribution, Ballot]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for contribution, ballot in read:
+        if contribution.entered_by:
+            found.setdefault(ballot.origin, {})[contribution.entered_by] = None
+    return {origin: tuple(ids) for origin, ids in found.items()}
+
+
+def _cast(contribution: Contribution, ballot: Ballot, *, secret: bool) -> Cast:
+    whose = "" if secret or ballot.entered else contribution.person
+    which = "" if secret else contribution.id
+    marks = dict(sorted(ballot.marks.items()))
+    return Cast(marks, ballot.text, ballot.entered, ballot.times, whose, which)
+
+
+def _by_what_it_says(cast: Cast) -> tuple[Any, ...]:
+    """An order in which neither who voted nor when plays any part."""
+    return (cast.paper, sorted(cast.marks.items()), cast.text, cast.times, cast.person)

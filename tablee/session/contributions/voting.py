@@ -1,0 +1,410 @@
+"""The life of a vote: prepared, open, closed, shown; and the ballots that come meanwhile.
+
+Who may do what, and what is kept of it; where secret ballots are meanwhile is `secrecy`’s. Closing
+turns all of a round into one urn, which names nobody unless the vote was named.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tablee.activities import Outcome, answers, read_facts
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
+from tablee.session.contributions.counting import urn_of
+from tablee.session.contributions.checks import judged
+from tablee.session.contributions.options import check_number, check_once, one_line
+from tablee.isolation import asked, fitted
+from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
+from tablee.texts import _
+from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts
+from tablee.activities.votes.withheld import keeps_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.activities import StepRecord
+    from tablee.session.room import Room
+
+__all__ = ["Entered", "Mine", "Voting"]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What one person's phone shows of their own ballot."""
+
+    round: int
+    open: bool
+    marks: Marks
+    text: str
+    seen: str
+    """Changes with each change of the ballot; what is sent next must name it."""
+    own: tuple[str, ...]
+    """Options that this person may not mark."""
+    finished: bool
+    refusal: str = ""
+    """Why this person cannot vote at all; empty for those who can."""
+    typed: bool = False
+    """Whether whoever facilitates typed it for this person."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """One line typed for the room, as it can be taken back."""
+
+    id: str
+    origin: str
+    at: float
+    name: str
+    """For whom; empty for what is nobody's."""
+    people: int
+
+
+class Voting:
+    """Verbs of votes. Each is checked under the room's lock."""
+
+    def __init__(self, room: Room) -> None:
+        """The votes of this room."""
+        self._room = room
+        self._retyped: Counter[str] = Counter()
+
+    # ── the life of a vote ──────────────────────────────────────────────────────────────────
+
+    def require_unopened(self, step: Step) -> None:
+        """Refuses to change the rule of a vote that has opened."""
+        kind = self._room.catalogue.activities.get(step.activity)
+        if kind is not None and issubclass(kind, Vote) and step.facts.get("opened"):
+            raise NotAccepted(
+                _("Ce vote a été ouvert : sa règle ne change plus. Ajoutez plutôt un autre vote.")
+            )
+
+    def prepare(
+        self, by: Person, step: str, *, typed: Sequence[str], left_out: Sequence[str]
+    ) -> None:
+        """Says what will be voted on: options typed on the spot, and cards left out.
+
+        Once it is open, only what changes nothing is accepted: a page sends what stands in its
+        fields again for as long as it has not been drawn anew.
+        """
+        with self._room.conduct.asked(by, "prepare_vote"):
+            record, vote, facts = self._vote(step)
+            words = tuple(w for text in typed if (w := one_line(text)))
+            if facts.opened:
+                if (words, set(left_out)) == (facts.typed, set(facts.left_out)):
+                    return
+                raise NotAccepted(_("Le vote est ouvert : ses propositions ne changent plus."))
+            if any(len(w) > 300 for w in words):
+                raise NotAccepted(_("Une proposition a 300 caractères au plus."))
+            found = judged(record, "candidates", lambda: tuple(vote.candidates(record)))
+            cards = [text for id_, text in found if id_ not in left_out]
+            check_once(cards, words)
+            chosen = replace(facts, typed=words, left_out=tuple(left_out), chosen=True)
+            self._set(record.step, chosen)
+
+    def open(self, by: Person, step: str) -> None:
+        """Opens a vote: its options and its rule are fixed from now on, ballots are taken."""
+        room = self._room
+        with room.conduct.asked(by, "open_vote"):
+            record, vote, facts = self._vote(step)
+            if facts.opened:
+                raise NotAccepted(_("Ce vote a déjà été ouvert."))
+            options = judged(record, "options", lambda: tuple(vote.options(record)))
+            check_number(vote, options)
+            self._begin(by, record, replace(facts, options=options), vote.secret)
+
+    def _begin(self, by: Person, record: StepRecord, facts: VoteFacts, secret: bool) -> None:
+        facts = replace(
+            facts,
+            opened=True,
+            closed=False,
+            held=False,
+            explained=False,
+            secret=secret,
+            opened_at=self._room.clock(),
+            opened_by=by.id,
+        )
+        if secret:
+            self._room.secrecy.begin(record.step, facts)
+        self._set(replace(record.step, finished=()), facts)
+
+    def close(self, by: Person, step: str, *, show: bool = True) -> None:
+        """Closes a vote and counts it; shows the outcome to everybody at once, unless told not to.
+
+        From then on nobody can tell whose a secret ballot was: the key of the round is destroyed.
+        """
+        room = self._room
+        with room.conduct.asked(by, "close_vote"):
+            record, vote, facts = self._vote(step)
+            if not facts.running:
+                raise NotAccepted(_("Ce vote n’est pas ouvert."))
+            ballots = room.words.ballots(step)
+            unreadable = room.secrecy.unreadable(record.step)
+            called = judged(record, "keeps_out", lambda: [p.id for p in vote.voters(record)])
+            urn = urn_of(record.step.id, facts, ballots, room.clock(), unreadable, called)
+            facts = replace(facts, closed=True, held=not show)
+            then = replace(record, step=_with(record.step, facts), rounds=(*record.rounds, urn))
+            outcome = asked(record, "tally", lambda: _counted(vote, urn, then), None)
+            if outcome is not None:
+                places = {o["id"]: (o["rank"], float(o["score"])) for o in outcome["options"]}
+                urn = replace(urn, counted=places)
+            self._set(record.step, facts, outcome, urn, gone=() if facts.secret else ballots)
+            if facts.secret:
+                room.let_go(ballots)
+        if facts.secret:
+            room.secrecy.end(record.step, facts)
+
+    def show(self, by: Person, step: str) -> None:
+        """Shows a count that was kept from the room."""
+        with self._room.conduct.asked(by, "show_vote"):
+            record, _vote, facts = self._vote(step)
+            if not facts.closed or not facts.held:
+                raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
+            self._set(record.step, replace(facts, held=False), record.step.outcome)
+
+    def explain(self, by: Person, step: str, *, on: bool = True) -> None:
+        """Has the wall show how a shown vote was counted, in place of its result; or again that."""
+        with self._room.conduct.asked(by, "explain_vote" if on else "unexplain_vote"):
+            record, vote, facts = self._vote(step)
+            if not facts.shown:
+                raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
+            if on and keeps_count(vote, record):
+                raise NotAccepted(
+                    _("Moins de cinq bulletins secrets : le détail du compte n’est pas montré.")
+                )
+            changed = _with(record.step, replace(facts, explained=on))
+            self._room.commit(replace(changed, handled=changed.handled + 1))
+
+    def reopen(
+        self, by: Person, step: str, *, options: Sequence[tuple[str, str]] | None = None
+    ) -> None:
+        """Opens a closed vote for another round: everybody votes anew, the count so far stays.
+
+        On record, with who did it. `options` replaces what is voted on (an improved proposal).
+        """
+        with self._room.conduct.asked(by, "reopen_vote"):
+            record, vote, facts = self._vote(step)
+            if not facts.closed:
+                raise NotAccepted(_("Ce vote n’est pas clos."))
+            on = tuple(options) if options is not None else facts.options
+            check_number(vote, on)
+            unshown = (*facts.unshown, *((facts.round,) if facts.held else ()))
+            again = replace(facts, options=on, round=facts.round + 1, unshown=unshown)
+            self._begin(by, record, again, facts.secret)
+
+    def _vote(self, step: str) -> tuple[StepRecord, Vote, VoteFacts]:
+        record = self._room.step_record(step)
+        if not isinstance(record.activity, Vote):
+            raise NotAccepted(_("Cette étape n’est pas un vote."))
+        facts = read_facts(record.activity.facts, record.step.facts)
+        assert isinstance(facts, VoteFacts)
+        return record, record.activity, facts
+
+    def _set(
+        self,
+        step: Step,
+        facts: VoteFacts,
+        outcome: dict[str, Any] | None = None,
+        *urns: Urn,
+        gone: Sequence[Contribution] = (),
+    ) -> None:
+        changed = replace(_with(step, facts), outcome=outcome, handled=step.handled + 1)
+        activity = self._room.step_record(step.id).activity
+        if isinstance(activity, Vote) and answers.draws(self._room.step_record(step.id)):
+            changed = self._room.revised(changed)
+        self._room.commit(changed, *urns, gone=gone)
+
+    # ── one's own ballot ────────────────────────────────────────────────────────────────────
+
+    def mine(self, person: Person, step: str) -> Mine:
+        """What this person has on their ballot."""
+        with self._room.lock:
+            record, vote, facts = self._vote(step)
+            before = self._ballot_of(person.id, step)
+            content = before.content if before else Ballot()
+            assert isinstance(content, Ballot)
+            return Mine(
+                facts.round,
+                facts.running and record.running,
+                content.marks,
+                content.text,
+                _seen(before),
+                asked(record, "own", lambda: tuple(vote.own(record, person.id)), ()),
+                person.id in record.step.finished,
+                asked(record, "keeps_out", lambda: vote.keeps_out(person), ""),
+                bool(before and before.entered_by),
+            )
+
+    def retyped(self, step: str) -> int:
+        """Grows when somebody's own ballot is typed for them, or taken back: phones look again."""
+        return self._retyped[step]
+
+    def _ballot_of(self, person: str, step: str) -> Contribution | None:
+        for contribution in self._room.all_of(person, step):
+            content = contribution.content
+            if isinstance(content, Ballot) and not content.entered:
+                return contribution
+        return None
+
+    def cast(
+        self,
+        by: Person,
+        step: str,
+        marks: Marks,
+        *,
+        text: str = "",
+        seen: str = "",
+        round: int = 1,
+        finished: bool | None = None,
+    ) -> Mine:
+        """Takes one's whole ballot in place of the one before, or refuses it and changes nothing.
+
+        `seen` names the ballot that it replaces: raises `Outdated` where another phone of the same
+        person has changed it meanwhile. `finished` says "J'ai fini", or takes it back.
+        """
+        room = self._room
+        with room.turn(by.id, "post"):
+            _record, _vote, facts = self._vote(step)
+            if round != facts.round:
+                raise NotAllowed(_("Ce tour est clos : le bulletin affiché est celui d’avant."))
+            before = self._ballot_of(by.id, step)
+            if _seen(before) != seen:
+                raise Outdated(
+                    _("Votre bulletin a été changé sur un autre appareil : le voici tel qu’il est.")
+                )
+            if marks or text:
+                self._replace(by, step, Ballot(marks, text), before)
+            elif before is not None:
+                room.words.withdraw(by, before.id)
+            if finished is not None:
+                room.words.finish(by, step, finished)
+        return self.mine(by, step)
+
+    def _replace(self, by: Person, step: str, ballot: Ballot, before: Contribution | None) -> None:
+        """Puts it in place of the one before, unless it says the same."""
+        same = before is not None and before.content == ballot
+        if not same or any(type(mark) is bool for mark in ballot.marks.values()):
+            self._room.words.post(by, step, ballot)
+
+    def second_ballots(self, person: str, heir: str) -> list[Contribution]:
+        """The ballots of a person where somebody else, who is to be the same, has one too."""
+        steps = [step.id for step in self._room.agenda if self._ballot_of(heir, step.id)]
+        found = (self._ballot_of(person, step) for step in steps)
+        return [ballot for ballot in found if ballot is not None]
+
+    # ── without a phone ─────────────────────────────────────────────────────────────────────
+
+    def enter_paper(
+        self, by: Person, step: str, marks: Marks, *, text: str = "", hands: int = 0
+    ) -> None:
+        """A ballot typed from paper, or given by so many raised hands at once: nobody's."""
+        origin = "hands" if hands else "paper"
+        self._enter(by, step, Ballot(marks, text, origin=origin, times=hands or 1))
+
+    def enter_hands(
+        self, by: Person, step: str, voters: int, counts: dict[str, dict[str, int]]
+    ) -> None:
+        """Hands counted in the room, by option and mark."""
+        self._enter(by, step, Hands(voters=voters, counts=counts))
+
+    def enter_for(
+        self,
+        by: Person,
+        step: str,
+        person: str,
+        marks: Marks,
+        *,
+        text: str = "",
+        bearer: str = "",
+    ) -> None:
+        """Somebody's ballot, typed for them; with a `bearer`, a proxy."""
+        origin = "proxy" if bearer.strip() else "room"
+        ballot = Ballot(marks, text, origin=origin, bearer=" ".join(bearer.split())[:60])
+        self._enter(by, step, ballot, person)
+
+    def _enter(self, by: Person, step: str, ballot: Ballot, person: str | None = None) -> None:
+        room = self._room
+        with room.turn(by.id, "enter_vote"):
+            room.require(by, Role.FACILITATOR)
+            room.words.post(by, step, ballot, on_behalf_of=person)
+            if person is not None:
+                self._retyped[step] += 1
+                room.words.finish(by, step, on_behalf_of=person)
+
+    def entered(self, by: Person, step: str) -> tuple[Entered, ...]:
+        """What was typed for the room so far, newest first; without what it says."""
+        with self._room.lock:
+            self._room.require(by, Role.FACILITATOR)
+            found = []
+            for contribution in self._room.words.ballots(step):
+                ballot = contribution.content
+                assert isinstance(ballot, Ballot)
+                if contribution.entered_by is None:
+                    continue
+                whose = "" if ballot.entered else self._room.person(contribution.person).name
+                people = ballot.voters if isinstance(ballot, Hands) else ballot.times
+                found.append(
+                    Entered(contribution.id, ballot.origin, contribution.at, whose, people)
+                )
+            return tuple(sorted(found, key=lambda e: -e.at))
+
+    def take_back(self, by: Person, step: str, contribution: str) -> None:
+        """Takes back what was typed for the room by mistake, while the vote is open."""
+        room = self._room
+        with room.turn(by.id, "withdraw"):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            found = room.contribution(contribution)
+            if found.step != step or found.entered_by is None:
+                raise NotFound(_("Ce bulletin n’est plus là : il a été retiré."))
+            _record, _vote, facts = self._vote(step)
+            if not facts.running:
+                raise NotAllowed(_("Le vote est clos : plus rien n’y change."))
+            room.commit(gone=[found])
+            if isinstance(found.content, Ballot) and not found.content.entered:
+                self._retyped[step] += 1
+                room.words.finish(by, step, False, on_behalf_of=found.person)
+
+    def counted(self, step: str) -> bool:
+        """Whether this is a vote that is closed: its ballots are in the urn."""
+        return bool(step) and bool(self._room.step(step).facts.get("closed"))
+
+    def ballots_in(self, step: str) -> int:
+        """How many ballots an open round has by now, from phones and typed for the room."""
+        found = (c.content for c in self._room.all_in(step))
+        return sum(
+            ballot.voters if isinstance(ballot, Hands) else ballot.times
+            for ballot in found
+            if isinstance(ballot, Ballot)
+        )
+
+    def people_entered(self, step: Step, facilitators: Sequence[str]) -> int:
+        """How many people's votes were typed for the room and are nobody's, in an open round."""
+        if (
+            not step.facts.get("opened")
+            or step.facts.get("closed")
+            or step.state is not (StepState.RUNNING)
+        ):
+            return 0
+        ballots = (c.content for who in facilitators for c in self._room.all_of(who, step.id))
+        return sum(
+            b.voters if isinstance(b, Hands) else b.times
+            for b in ballots
+            if isinstance(b, Ballot) and b.entered
+        )
+
+
+def _counted(vote: Vote, urn: Urn, then: StepRecord) -> dict[str, Any]:
+    """The outcome as it is stored. Where the method cannot count, the urn is kept without it."""
+    counted: dict[str, Any] = msgspec.to_builtins(fitted(vote.tally(urn, then), Outcome, "tally"))
+    return counted
+
+
+def _with(step: Step, facts: VoteFacts) -> Step:
+    return replace(step, facts=msgspec.to_builtins(facts))
+
+
+def _seen(before: Contribution | None) -> str:
+    return f"{before.edited_at or before.at:.6f}" if before is not None else ""

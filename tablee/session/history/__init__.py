@@ -1,0 +1,1 @@
+"""The undo log of a session, its replay, and how both are told."""

@@ -1,0 +1,234 @@
+"""A session as it was: replayed to any entry, or to any instant.
+
+The journal is read once and folded; going on takes the entries between, going back folds again
+from the first. What is read of a session then is a `Room` like any other, but for its verbs: it
+is read-only. Once something was erased (the store has another edition), all of it is
+forgotten and read again: what is gone stands here no longer either.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tablee.errors import NotFound
+from tablee.session.history.moments import Moment, moment_of
+from tablee.session.room import Noun, Room
+from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
+from tablee.storage import Store, erasure
+from tablee.storage.recovery import difference, fold
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tablee.session.access.links import Link
+    from tablee.storage.journal import Entry, Put
+    from tablee.storage.tables import Tables
+
+__all__ = ["Past"]
+
+
+class Past:
+    """The history of a room. Several threads may ask; they read one after the other."""
+
+    def __init__(self, room: Room) -> None:
+        """Reads the whole journal."""
+        self.room = room
+        self._lock = threading.RLock()
+        self._clear()
+        self.refresh()
+        self._end = room.listen(self._forget_what_is_erased)
+
+    def close(self) -> None:
+        """Forgets everything."""
+        self._end()
+        with self._lock:
+            self._clear()
+
+    def _clear(self) -> None:
+        self.edition = ""
+        """Of the store that was read."""
+        self._entries: list[Entry] = []
+        self._numbers: list[int] = []
+        self._moments: list[Moment] = []
+        self._tables: Tables = {}
+        self._then: _RoomThen | None = None
+
+    def refresh(self) -> None:
+        """Reads what has been added since; everything again if something was erased."""
+        with self._lock:
+            self._forget_what_is_erased()
+            self.edition = self.room.store.edition
+            for entry in self._read():
+                self._take(entry)
+
+    def _read(self) -> list[Entry]:
+        """The entries since the last one read, without what is being erased."""
+        store = self.room.store
+        entries = list(store.entries(self.last))
+        if not store.unfinished and not erasure.named(entries):
+            return entries
+        # The disk refused to finish: it is still in the files, and is to be seen nowhere.
+        traces = erasure.pending(store.journal)
+        if erasure.named(entries):
+            self._clear()
+            self.edition, entries = store.edition, list(store.entries())
+        return [traces.without(entry) for entry in entries]
+
+    def _forget_what_is_erased(self) -> None:
+        if self.edition != self.room.store.edition:
+            with self._lock:
+                self._clear()
+
+    def _take(self, entry: Entry) -> None:
+        before: Tables = {}
+        for table, key, _document in entry.puts:
+            known = self._tables.get(table, {}).get(key)
+            if known is not None:
+                before.setdefault(table, {})[key] = known
+        fold(self._tables, entry.puts)
+        self._entries.append(entry)
+        self._numbers.append(entry.n)
+        if not self._tables.get("session") or not self._tables.get("keys"):
+            return  # the beginning was damaged: there is no session to look at yet
+        if moment := moment_of(entry, before, self._tables):
+            self._moments.append(moment)
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry read; 0 for none."""
+        return self._numbers[-1] if self._numbers else 0
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """All that could be seen to happen, in order."""
+        with self._lock:
+            return tuple(self._moments)
+
+    @contextmanager
+    def at(self, n: int) -> Iterator[Room]:
+        """The room after the entry with this number, its clock standing at that entry.
+
+        To be read within; raises `NotFound` for a number before the session began.
+        """
+        with self._lock:
+            place = bisect_right(self._numbers, n)
+            if not self._moments or n < self._moments[0].n:
+                raise NotFound(_("La session n’avait pas encore commencé à ce moment-là."))
+            yield self._room_at(place, self._entries[place - 1].at)
+
+    @contextmanager
+    def when(self, instant: float) -> Iterator[Room]:
+        """The room at this instant, seconds since 1970, its clock standing there."""
+        with self._lock:
+            n = max((entry.n for entry in self._entries if entry.at <= instant), default=0)
+            with self.at(n) as room:
+                room.clock = lambda: instant
+                yield room
+
+    def _room_at(self, place: int, instant: float) -> Room:
+        if self._then is None:
+            first = bisect_left(self._numbers, self._moments[0].n) + 1
+            self._then = _RoomThen(self.room, self._entries, first)
+        self._then.go_to(place)
+        self._then.clock = lambda: instant
+        return self._then
+
+
+class _StoreThen(Store):
+    """What a store held at some moment: its documents then, its pictures; nothing can be put."""
+
+    def __init__(self, now: Store) -> None:
+        self._set_up(now.folder, now.journal, {}, read_only=True)
+        self.damages = ()
+
+    def take(self, puts: Iterable[Put]) -> None:
+        """Makes these changes in what it holds."""
+        fold(self._tables, puts)
+        for table in self._database.tables():
+            self.table(table).clear_cache()
+
+    def difference(self, tables: Tables) -> list[Put]:
+        """What would make of it these tables."""
+        return difference(self._tables, tables)
+
+    def close(self) -> None:
+        """The journal is the present one's."""
+
+
+class _RoomThen(Room):
+    """The room after some of the entries. Each noun is decoded once."""
+
+    store: _StoreThen
+
+    def __init__(self, now: Room, entries: list[Entry], first: int) -> None:
+        self._now = now
+        self._entries = entries
+        self._place = first
+        self._nouns: dict[int, Any] = {}
+        store = _StoreThen(now.store)
+        store.take(put for entry in entries[:first] for put in entry.puts)
+        super().__init__(store, now.catalogue, lambda: entries[first - 1].at)
+        self.session = self._here(self.session)
+
+    def _here(self, session: Session) -> Session:
+        """With the name of its folder now, which may have changed since: pictures are there."""
+        return replace(session, id=self.store.folder.name)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """What was hidden then, and what is by now: seen again, it would be seen after all."""
+        return super().hidden | self._now.hidden
+
+    def go_to(self, place: int) -> None:
+        """Becomes what the first `place` entries make."""
+        if place >= self._place:
+            between = self._entries[self._place : place]
+            self._become([put for entry in between for put in entry.puts])
+        else:
+            tables: Tables = {}
+            for entry in self._entries[:place]:
+                fold(tables, entry.puts)
+            # Contributions last: they are read by what their step takes.
+            puts = self.store.difference(tables)
+            self._become(sorted(puts, key=lambda put: put.table == "contributions"))
+        self._place = place
+
+    def _become(self, puts: list[Put]) -> None:
+        for table, key, document in puts:
+            if document is not None:
+                self._keep(self._noun(table, key, document))
+            elif (gone := self._known(table, key)) is not None:
+                self._forget(gone)
+        self.store.take(puts)
+        self.version += 1
+
+    def _known(
+        self, table: str, key: str
+    ) -> Person | Step | Link | Contribution | Wifi | Urn | Publication | None:
+        if table == "publication":
+            return self.publication
+        if table == "urns":
+            return self._urns.get(key)
+        if table == "wifi":
+            return self.wifi if self.wifi is not None and self.wifi.id == key else None
+        if table == "contributions":
+            return self._contributions.get(key)
+        if table == "steps":
+            return self._steps.get(key)
+        return self._people.get(key) if table == "people" else self._browsers.get(key)
+
+    def _noun(self, table: str, key: str, document: dict[str, Any]) -> Any:
+        """The noun of a document, which the entries keep alive: its `id` is its own."""
+        noun = self._nouns.get(id(document))
+        if noun is None:
+            noun = self._nouns[id(document)] = self._decoded(table, key, document)
+        return noun
+
+    def _decoded(self, table: str, key: str, document: dict[str, Any]) -> Noun:
+        noun = self.read_noun(table, key, document)
+        return self._here(noun) if isinstance(noun, Session) else noun

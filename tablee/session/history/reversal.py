@@ -1,0 +1,296 @@
+"""Taking a deed back: what each document becomes, and whether the rules let it.
+
+A document is taken back field by field, so that a card can be uncorrected after somebody moved it,
+and a step's settings after the clock went on; a field that has changed again is not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.activities import Change, ChangeKind, read_facts
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session import rules
+from tablee.session.access.links import Link
+from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
+from tablee.texts import _
+from tablee.activities.votes import Ballot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.session.history.log import Document, Shift
+    from tablee.session.room import Noun, Room
+
+__all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
+
+NEVER_BACK: Final = frozenset({"plain", "revision", "redated", "seats"})
+"""Fields that nobody changes: they count redrawings and changes, or say what a plugin says."""
+
+
+class Overlaid(Exception):
+    """What a deed changed has changed again since."""
+
+    def __init__(self, shift: Shift) -> None:
+        """`shift` is the part of the deed that is covered."""
+        super().__init__(shift)
+        self.shift = shift
+
+
+@dataclass
+class Reversal:
+    """What takes a deed back: what is put as it was, what goes."""
+
+    puts: list[Noun] = field(default_factory=list)
+    gone: list[Noun] = field(default_factory=list)
+
+    @property
+    def about_people(self) -> bool:
+        """Whether somebody's roles or name change, or who is here."""
+        return any(isinstance(noun, Person) for noun in (*self.puts, *self.gone))
+
+
+def reversal(room: Room, by: Person, shifts: Sequence[Shift], did: str = "") -> Reversal:
+    """How these shifts, which the person `did` made, are taken back by this person, now.
+
+    Raises `Overlaid`, or `NotAllowed` and `NotAccepted` for the rules. Its caller holds the lock.
+    """
+    pairs = [_pair(room, shift, shifts) for shift in shifts]
+    pairs = [(now, then) for now, then in pairs if now is not None or then is not None]
+    found = Reversal(
+        [then for _now, then in pairs if then is not None],
+        [now for now, then in pairs if now is not None and then is None],
+    )
+    if _is_arranging(shifts):
+        _check_arranging(room, by, found)
+    else:
+        _Rules(room, by, did).check_each(pairs)
+    _check_belongs(room, found)
+    return found
+
+
+# ── each document ───────────────────────────────────────────────────────────────────────────
+
+
+def _pair(room: Room, shift: Shift, shifts: Sequence[Shift]) -> tuple[Noun | None, Noun | None]:
+    """A noun as it is, and as it will be; neither for one that is as it was."""
+    found = room.store.table(shift.table).get(doc_id=shift.id)  # type: ignore[call-overload] # TinyDB knows only int
+    now = _plain(found)
+    then = _taken_back(shift, now)
+    if then == now and not _redraws(shift):
+        return None, None
+    step = next((s for s in shifts if s.table == "steps" and s.id == _step_of(now or then)), None)
+    return _noun(room, shift, now, step), _noun(room, shift, then, step)
+
+
+def _redraws(shift: Shift) -> bool:
+    """Whether a step changed so that each person's own part of it was drawn again."""
+    before, after = shift.before or {}, shift.after or {}
+    return shift.table == "steps" and before.get("revision") != after.get("revision")
+
+
+def _step_of(document: Document | None) -> str:
+    return str((document or {}).get("step", ""))
+
+
+def _plain(document: Any) -> Document | None:
+    """As a journal's line holds it: tuples are lists there."""
+    if document is None:
+        return None
+    plain: Document = msgspec.json.decode(msgspec.json.encode(document))
+    return plain
+
+
+def _taken_back(shift: Shift, now: Document | None) -> Document | None:
+    before, after = _plain(shift.before), _plain(shift.after)
+    if before is None or after is None or now is None:
+        if _but_redrawings(now) != _but_redrawings(after):
+            raise Overlaid(shift)
+        return before
+    then = dict(now)
+    for name in changed_fields(before, after):
+        if name == "plain":
+            continue  # what is kept of a step for when its plugin is missing is told anew
+        if name == "finished":
+            then[name] = _finished(shift, before[name], after[name], now[name])
+        elif name == "content" and before["kind"] == after["kind"] == now["kind"]:
+            then[name] = _content(shift, before[name], after[name], now[name])
+        elif now.get(name) != after.get(name):
+            raise Overlaid(shift)
+        else:
+            then[name] = before.get(name)
+    return then
+
+
+def _content(shift: Shift, before: Document, after: Document, now: Document) -> Document:
+    """Each field by itself: a card that somebody moved since is uncorrected where it stands."""
+    changed = changed_fields(before, after)
+    if any(now.get(name) != after.get(name) for name in changed):
+        raise Overlaid(shift)
+    return now | {name: before.get(name) for name in changed}
+
+
+def _but_redrawings(document: Document | None) -> Document | None:
+    return document and {k: v for k, v in document.items() if k not in NEVER_BACK}
+
+
+def changed_fields(before: Document | None, after: Document | None) -> set[str]:
+    """The fields in which two states of a document differ; all of them if there is only one."""
+    one, two = before or {}, after or {}
+    return {k for k in {*one, *two} - NEVER_BACK if one.get(k) != two.get(k)}
+
+
+def _finished(shift: Shift, before: list[str], after: list[str], now: list[str]) -> list[str]:
+    """Those who have finished: only who was changed is changed back."""
+    changed = set(before) ^ set(after)
+    if any((person in now) != (person in after) for person in changed):
+        raise Overlaid(shift)
+    kept = [person for person in now if person not in changed]
+    return kept + [person for person in before if person in changed]
+
+
+def _noun(room: Room, shift: Shift, document: Document | None, step: Shift | None) -> Noun | None:
+    if document is None:
+        return None
+    known = step.before or step.after if step is not None else None
+    before = msgspec.convert(known, Step) if known else None
+    noun = room.read_noun(shift.table, shift.id, document, before)
+    return room.revised(noun) if isinstance(noun, Step) else noun
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────
+
+
+def _is_arranging(shifts: Sequence[Shift]) -> bool:
+    """Whether the agenda, the session or the people change, with whatever words go with them."""
+    return any(
+        shift.table in ("people", "session")
+        or (shift.table == "steps" and None in (shift.before, shift.after))
+        for shift in shifts
+    )
+
+
+def _check_arranging(room: Room, by: Person, found: Reversal) -> None:
+    room.require(by, Role.FACILITATOR)
+    if any(_facilitation_changes(room, noun) for noun in found.puts):
+        room.require_confirmed()
+    for step in found.gone:
+        if not isinstance(step, Step):
+            continue
+        if step.id == room.session.current:
+            raise NotAccepted(
+                _("Cette étape est en cours. Passez à une autre avant de la retirer.")
+            )
+        going = {noun.id for noun in found.gone if isinstance(noun, Contribution | Urn)}
+        written = {c.id for c in room.all_in(step.id)} | {u.id for u in room.urns_of(step.id)}
+        if not written <= going:
+            raise NotAccepted(_("On a écrit dans cette étape depuis : elle reste à l’agenda."))
+    people = {**room.everybody, **{p.id: p for p in found.puts if isinstance(p, Person)}}
+    gone = {p.id for p in found.gone if isinstance(p, Person)}
+    if not any(p.has(Role.FACILITATOR) for p in people.values() if p.id not in gone):
+        raise NotAllowed(_("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord."))
+
+
+def _facilitation_changes(room: Room, noun: Noun) -> bool:
+    if not isinstance(noun, Person):
+        return False
+    now = room.everybody.get(noun.id)
+    return (now is not None and now.has(Role.FACILITATOR)) != noun.has(Role.FACILITATOR)
+
+
+def _check_belongs(room: Room, found: Reversal) -> None:
+    """Whatever comes back has its people and its step, here or coming back with it."""
+    coming = {noun.id for noun in found.puts if isinstance(noun, Person | Step)}
+    for noun in found.puts:
+        for person in _people_of(noun) - coming - {""}:
+            room.person(person)
+        if isinstance(noun, Contribution | Urn) and noun.step not in coming:
+            room.step(noun.step)
+
+
+def _people_of(noun: Noun) -> set[str]:
+    """The ids of those whose it is: the author, whose ballots a round has."""
+    if isinstance(noun, Urn):
+        return {cast.person for cast in noun.ballots}
+    return {noun.person} if isinstance(noun, Contribution | Link) else set()
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The rules of `words`: whose it is, whether the vote is open, and the activity's own."""
+
+    room: Room
+    by: Person
+    did: str
+    """The id of whoever did what is taken back."""
+
+    def check_each(self, pairs: list[tuple[Noun | None, Noun | None]]) -> None:
+        room = self.room
+        back: defaultdict[tuple[str, str], list[Contribution]] = defaultdict(list)
+        for now, then in pairs:
+            if isinstance(now, Step) and isinstance(then, Step):
+                self._check_step(now, then)
+            elif isinstance(now, Contribution) and isinstance(then, Contribution):
+                self._check_changed(now, then)
+            elif isinstance(now, Contribution):
+                self._check(now, Change(ChangeKind.WITHDRAW, self._whose(now), now.content, now))
+            elif isinstance(then, Contribution):
+                author = room.person(then.person) if then.person else self.by
+                change = Change(ChangeKind.POST, author, then.content)
+                self._check(then, change, back[then.step, author.id])
+                back[then.step, author.id].append(then)
+            else:
+                room.require(self.by, Role.FACILITATOR)
+
+    def _check_step(self, now: Step, then: Step) -> None:
+        room, by = self.room, self.by
+        record = room.step_record(now.id)
+        fields = changed_fields(msgspec.to_builtins(now), msgspec.to_builtins(then))
+        others = (set(now.finished) ^ set(then.finished)) - {by.id}
+        if fields - {"facts", "finished"} or others:
+            room.require(by, Role.FACILITATOR)
+        if "facts" in fields:
+            kind = record.activity.facts
+            if not by.has(*kind.changed_by):
+                raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))
+            facts = read_facts(kind, then.facts)
+            mine = room.all_of(by.id, now.id)
+            room.words.check(record, Change(ChangeKind.FACTS, by, facts=facts, mine=mine))
+
+    def _check_changed(self, now: Contribution, then: Contribution) -> None:
+        if now.shared != then.shared:
+            raise NotAllowed(_("Ce qui a été montré a été vu : cela ne s’annule pas."))
+        if now.hidden != then.hidden:
+            self.room.require(self.by, Role.FACILITATOR)
+        words = with_fields(then.content, rules.place_of(now.content))
+        if now.content != words:
+            self._check(now, Change(ChangeKind.EDIT, self._whose(now), words, now))
+        if now.position != then.position or then.content != words:
+            self._check(now, Change(ChangeKind.MOVE, self._whose(now), then.content, now))
+
+    def _whose(self, contribution: Contribution) -> Person:
+        """Whose deed it then is: putting back the author's own earlier words is the author's."""
+        author = self.did == contribution.person
+        return self.room.person(contribution.person) if author else self.by
+
+    def _check(
+        self, about: Contribution, change: Change, back: Sequence[Contribution] = ()
+    ) -> None:
+        room, by = self.room, self.by
+        record = room.step_record(about.step)
+        if change.kind is not ChangeKind.MOVE:
+            rules.check_may_take_back(about, by, self.did)
+        elif self.did == by.id:  # one's own move goes back by the rule of moves
+            rules.check_may_move(record, about, by)
+        elif not by.has(Role.FACILITATOR):
+            rules.check_may_take_back(about, by, self.did)
+        if isinstance(about.content, Ballot):
+            rules.check_vote_open(record)
+        words = change.kind is ChangeKind.EDIT or by.id == change.by.id  # nobody types these
+        typed_by = None if words else by
+        mine = (*room.all_of(change.by.id, about.step), *back)
+        room.words.check(record, replace(change, mine=mine, entered_by=typed_by))

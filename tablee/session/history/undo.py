@@ -1,0 +1,255 @@
+"""What was done can be undone, and done again; and anybody's words say who wrote and changed them.
+
+To undo is a change like any other: a new entry of the journal, under the same rules. Whoever did
+something undoes it; the facilitator, what anybody did, but nothing private and no ballot. What was
+shown, said by the clock or counted by a vote is not undone.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from tablee.session.history.log import ABOUT_WORDS, Deed, Deeds
+from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
+from tablee.session.history.traces import Telling, Told, Trace
+from tablee.model.entities import Role
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from tablee.session.history.log import Shift
+    from tablee.session.room import Room
+    from tablee.model.entities import Person
+
+__all__ = ["Deed", "History", "Told", "Trace"]
+
+log = logging.getLogger(__name__)
+
+ONES_OWN: Final = ABOUT_WORDS | {"facts", "finish"}
+"""What whoever did it may undo; sharing only together with what it shared."""
+ARRANGING: Final = frozenset(
+    {
+        "add_step",
+        "close_entrance",
+        "configure",
+        "date",
+        "describe",
+        "merge",
+        "move_step",
+        "open_entrance",
+        "remove_step",
+        "rename",
+        "roles",
+        "tell_apart",
+    }
+)
+"""What only the facilitator may undo."""
+REVERSIBLE: Final = ONES_OWN | ARRANGING
+UNTOLD: Final = frozenset(
+    {"finish", "pause", "more_time", "erased", "erase", "lost", "device", "wifi"}
+)
+"""What is of no interest in a list of what happened."""
+_FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")
+
+
+class History:
+    """Verbs on what was done. What may be undone is checked each time, under the room's lock."""
+
+    def __init__(self, room: Room) -> None:
+        """The history of this room."""
+        self._room = room
+        self._deeds = Deeds(room.store)
+        self._telling = Telling(room, self._deeds)
+
+    # ── undoing ─────────────────────────────────────────────────────────────────────────────
+
+    def undoable(self, by: Person, step: str = "") -> Deed | None:
+        """What this person would undo now: their last deed that stands, in this step or anywhere.
+
+        None where there is none, and where it cannot be undone any more.
+        """
+        if not self._readable():
+            return None
+        deed = self._last(by, step)
+        return deed if deed is not None and self._possible(by, deed) else None
+
+    def redoable(self, by: Person, step: str = "") -> Deed | None:
+        """What this person undid last, with nothing done since, and could do again now."""
+        if not self._readable():
+            return None
+        undoing = self._last_undoing(by, step)
+        if undoing is None or not self._possible(by, undoing):
+            return None
+        return self._deeds.get(undoing.of)
+
+    def undo(self, by: Person, n: int | None = None) -> Deed:
+        """Puts back what was before the deed `n`, or before this person's last one."""
+        self._deeds.update()
+        with self._room.turn(by.id, "undo"):
+            by = self._room.person(by.id)
+            deed = self._last(by, "") if n is None else self._deeds.get(n)
+            if deed is None:
+                raise NotFound(_("Il n’y a rien à annuler."))
+            if self._deeds.undone(deed.n):
+                raise NotAccepted(_("C’est déjà annulé."))
+            self._take_back(by, deed, deed.n)
+            return deed
+
+    def redo(self, by: Person, n: int | None = None) -> Deed:
+        """Does again the deed `n`, or the last one, that this person undid.
+
+        The facilitator also what somebody else undid.
+        """
+        self._deeds.update()
+        with self._room.turn(by.id, "redo"):
+            by = self._room.person(by.id)
+            undoing = (
+                self._last_undoing(by, "") if n is None else self._deeds.get(self._deeds.undone(n))
+            )
+            deed = self._deeds.get(undoing.of) if undoing else None
+            if undoing is None or deed is None or not _may_redo(by, undoing):
+                raise NotFound(_("Il n’y a rien à rétablir."))
+            self._take_back(by, undoing, deed.n)
+            return deed
+
+    def _last(self, by: Person, step: str) -> Deed | None:
+        for deed in self._deeds.of(by.id):
+            if (not step or deed.step == step) and self._stands(deed):
+                return deed
+        return None
+
+    def _last_undoing(self, by: Person, step: str) -> Deed | None:
+        for deed in self._deeds.of(by.id):
+            if step and deed.step != step:
+                continue
+            if deed.verb == "undo" and self._deeds.undone(deed.of) == deed.n:
+                return deed
+            if self._stands(deed):
+                return None
+        return None
+
+    def _take_back(self, by: Person, deed: Deed, of: int) -> None:
+        room = self._room
+        found = self._reversal(by, deed)
+        if found.about_people:
+            room.cast += 1
+        room.commit(*found.puts, gone=found.gone, of=of)
+
+    def _readable(self) -> bool:
+        """Whether the journal can be read up to its end; what cannot be is offered to nobody."""
+        try:
+            self._deeds.update()
+        except WorkshopError:
+            return False
+        return True
+
+    def _possible(self, by: Person, deed: Deed) -> bool:
+        return not self._refusal(by, deed)
+
+    def _refusal(self, by: Person, deed: Deed) -> str:
+        """Why this deed cannot be taken back now, in few words; empty where it can."""
+        with self._room.lock:
+            try:
+                self._reversal(self._room.person(by.id), deed)
+            except WorkshopError as refusal:
+                return _few_words(str(refusal))
+            except Exception:  # whoever facilitates goes on, with this one line less to undo
+                log.exception("whether deed %d can be undone", deed.n)
+                return _("une erreur empêche de l’annuler")
+        return ""
+
+    def _reversal(self, by: Person, deed: Deed) -> Reversal:
+        """How the deed is taken back; raises with the reason where it cannot be."""
+        self._room.require_open(deed.step)
+        self._check_due(by, deed)
+        try:
+            undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+            did = undone.by if undone else ""
+            found = reversal(self._room, by, self._deeds.shifts(deed), did)
+        except Overlaid as overlaid:
+            raise NotAccepted(self._since(by, deed, overlaid.shift)) from overlaid
+        if not found.puts and not found.gone:
+            raise NotAccepted(_("Il n’y a rien à annuler."))
+        return found
+
+    def _check_due(self, by: Person, deed: Deed) -> None:
+        undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+        if undone is None or not undone.verbs <= REVERSIBLE:
+            raise NotAccepted(_("Cela ne s’annule pas."))
+        others = deed.by != by.id
+        if others and deed.private:
+            raise NotAllowed(_("Seule la personne qui l’a écrit voit cela, et peut l’annuler."))
+        if others or not undone.verbs <= ONES_OWN:
+            self._room.require(by, Role.FACILITATOR)
+        if "merge" in undone.verbs and self._deeds.erased_since(undone.n):
+            raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
+
+    def _since(self, by: Person, deed: Deed, shift: Shift) -> str:
+        """Names who has changed it since."""
+        if deed.private and self._room.voting.counted(deed.step):
+            return _("Le vote est clos : votre bulletin n’a pas changé.")
+        fields = changed_fields(shift.before, shift.after)
+        for n in reversed(self._deeds.touching(shift.table, shift.id)):
+            entry = self._deeds.entry(n)
+            if n <= deed.entries[-1] or entry is None:
+                break
+            after = next((p.document for p in entry.puts if p[:2] == shift[:2]), None)
+            before = self._deeds.document(shift.table, shift.id, n)
+            if not fields & changed_fields(before, after):
+                continue
+            if entry.by == by.id:
+                return _("Vous l’avez changé depuis : rien n’a été annulé.")
+            if name := self._telling.name(entry.by):
+                return _("{name} l’a changé depuis : rien n’a été annulé.").format(name=name)
+        return _("Cela a changé depuis : rien n’a été annulé.")
+
+    # ── telling ─────────────────────────────────────────────────────────────────────────────
+
+    def told(self, by: Person, deed: Deed) -> Told:
+        """A deed as it is told to this person, whose deed it is or who facilitates."""
+        return self._telling.told(by, deed)
+
+    def deeds(self, by: Person, most: int = 20) -> tuple[Told, ...]:
+        """What happened last, newest first, for the facilitator; nobody's secrets."""
+        self._room.require(by, Role.FACILITATOR)
+        self._deeds.update()
+        shown = (d for d in self._deeds.newest() if not d.verbs <= UNTOLD)
+        return tuple(self._with_way(by, deed) for deed in islice(shown, most))
+
+    def _with_way(self, by: Person, deed: Deed) -> Told:
+        """A deed with what can be done about it now, or why nothing can."""
+        told, again = self.told(by, deed), deed.verb == "undo"
+        about = told.deed
+        undoing = self._deeds.undone(about.n)
+        if again and undoing != deed.n:
+            return replace(told, refusal=_("rétabli depuis"))
+        if not again and undoing:
+            return replace(told, refusal=_("annulé depuis"))
+        if refusal := self._refusal(by, deed if again else about):
+            return replace(told, refusal=refusal)
+        return replace(told, redoable=again, undoable=not again)
+
+    def _stands(self, deed: Deed) -> bool:
+        return deed.verbs <= REVERSIBLE and not self._deeds.undone(deed.n)
+
+    def of(self, by: Person, contribution: str) -> tuple[Trace, ...]:
+        """Who wrote a contribution and who changed it, from the first; for these and its author.
+
+        What was private until it was shared stays its author's.
+        """
+        self._deeds.update()
+        return self._telling.of(by, contribution)
+
+
+def _may_redo(by: Person, undoing: Deed) -> bool:
+    """Whether somebody may know of this undoing; the rules come after."""
+    return undoing.by == by.id or (by.has(Role.FACILITATOR) and not undoing.private)
+
+
+def _few_words(refusal: str) -> str:
+    """The beginning of a refusal, which says what is the case; what follows says what to do."""
+    return _FIRST_CLAUSE.split(refusal, maxsplit=1)[0]

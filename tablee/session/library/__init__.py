@@ -1,0 +1,1 @@
+"""What facilitators keep for other sessions: agendas and canvases."""

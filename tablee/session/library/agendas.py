@@ -1,0 +1,192 @@
+"""The agenda of a session, made from a ready-made one and made into one again; those kept here.
+
+What is kept has the steps with their titles, minutes, settings and canvases as whoever facilitates
+set them. It has no contribution and no fact of a step: no card, no ballot, no option that was typed
+for a vote, nobody's name from the list of people.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
+from tablee.model.agendas.validation import LARGEST
+from tablee.model.canvases import Template
+from tablee.registry import pointing
+from tablee.errors import BadSetting
+from tablee.session.library.files import MOST_KEPT, Kept
+from tablee.model.entities import Step, new_id
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from tablee.activities import Activity
+    from tablee.registry import Catalogue
+    from tablee.session.room import Room
+
+__all__ = ["KeptAgendas", "agenda_of", "origin_of", "steps_of"]
+
+
+# ── from an agenda to a session, and back ───────────────────────────────────────────────────
+
+
+def steps_of(agenda: Agenda, catalogue: Catalogue) -> list[Step]:
+    """The steps of a session that opens from it, in the language being spoken."""
+    lines = agenda.spoken().steps
+    ids = [new_id() for _line in lines]
+
+    def meant(text: str) -> str | None:
+        found = REFERENCE.fullmatch(text)
+        if found is None:
+            return text
+        place = int(found[1]) - 1
+        return ids[place] if place < len(ids) else None
+
+    return [
+        Step(
+            id=id_,
+            activity=line.activity,
+            title=line.title,
+            minutes=line.minutes,
+            settings=pointing(
+                catalogue.activities.get(line.activity),
+                catalogue.settled(line.activity, line.settings),
+                meant,
+            ),
+            position=float(place),
+            advice=line.advice,
+        )
+        for place, (id_, line) in enumerate(zip(ids, lines, strict=True), 1)
+    ]
+
+
+def agenda_of(room: Room, title: str, summary: str = "") -> Agenda:
+    """The agenda of a session as it stands, to be kept or handed on.
+
+    A step whose plugin is not here keeps the settings that it came with.
+    """
+    places = {step.id: f"#{n}" for n, step in enumerate(room.agenda, 1)}
+    steps = (
+        AgendaStep(
+            activity=step.activity,
+            minutes=step.minutes,
+            title=step.title,
+            settings=_settings(room, step, places),
+            advice=step.advice,
+        )
+        for step in room.agenda
+    )
+    made = Agenda("", title.strip(), summary.strip(), tuple(steps))
+    if origin := origin_of(room):  # its method goes on being credited
+        made = replace(made, purpose=origin.purpose, people=origin.people, source=origin.source)
+    return made
+
+
+def origin_of(room: Room) -> Agenda | None:
+    """The ready-made agenda that a session was opened from, in its language."""
+    with speaking(room.session.language):
+        found = (agenda.spoken() for agenda in room.catalogue.agendas.values())
+        return next((agenda for agenda in found if agenda.title == room.session.agenda), None)
+
+
+def _settings(room: Room, step: Step, places: dict[str, str]) -> dict[str, Any]:
+    """Those that differ from the activity's own; steps of the session become numbers.
+
+    What else means somebody or something of this session would mean nothing in another.
+    """
+    kind = room.catalogue.activities.get(step.activity)
+
+    def meant(text: str) -> str | None:
+        return places.get(text) or (None if _is_id(text) else text)
+
+    own = {
+        name: value
+        for name, value in pointing(kind, step.settings, meant).items()
+        if not _names_somebody(value, room)
+    }
+    return _unlike_default(kind, own) if kind else own
+
+
+def _is_id(text: str) -> bool:
+    """Whether it looks like what `new_id` makes: of a step that is gone, of a card."""
+    return len(text) == 12 and text.isalnum() and text.islower() | text.isdecimal()
+
+
+def _names_somebody(value: Any, room: Room) -> bool:
+    found = list[str]()
+
+    def note(text: str) -> str:
+        found.append(text)
+        return text
+
+    mapped(value, note)
+    return any(text in room.everybody for text in found)
+
+
+def _unlike_default(kind: type[Activity], settings: dict[str, Any]) -> dict[str, Any]:
+    empty = _stored(Template())
+    kept = {}
+    for field in dataclasses.fields(kind):
+        value = settings.get(field.name, field.default)
+        plain = _stored(value)
+        if plain == _stored(field.default):
+            continue
+        if isinstance(field.default, Template) and isinstance(plain, dict):
+            plain = {name: v for name, v in plain.items() if v != empty.get(name)}
+        kept[field.name] = plain
+    return kept
+
+
+def _stored(value: Any) -> Any:
+    """As a session's files have it."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+# ── kept here ───────────────────────────────────────────────────────────────────────────────
+
+
+class KeptAgendas(Kept[Agenda]):
+    """The kept agendas of one folder of sessions."""
+
+    FOLDER: ClassVar[str] = "agendas"
+    LARGEST: ClassVar[int] = LARGEST
+    NAME: ClassVar[str] = "agenda"
+
+    def read(self, file: bytes) -> Agenda:
+        """One that is nobody's plugin's."""
+        return read(file)
+
+    def written(self, thing: Agenda) -> str:
+        """As it is handed on."""
+        return written(thing)
+
+    def made_ready(self, thing: Agenda) -> Agenda:
+        """Without a plugin's name, which would have it translated; checked as its file will be."""
+        mine = replace(thing.spoken(), name="")
+        if not mine.title.strip():
+            raise BadSetting(_("Donnez un titre à cet agenda."))
+        check(mine)
+        return read(written(mine).encode())
+
+    def taken(self) -> str:
+        """Of titles."""
+        return _("Un agenda gardé s’appelle déjà ainsi. Changez le titre, ou cochez « Remplacer ».")
+
+    def full(self) -> str:
+        """Of all."""
+        return _("Ce serveur garde déjà {n} agendas. Retirez-en un d’abord.").format(n=MOST_KEPT)
+
+    def gone(self) -> str:
+        """Of one removed."""
+        return _("Cet agenda n’est plus gardé.")
+
+    def too_large(self) -> str:
+        """Of files."""
+        return _("Ce fichier est trop grand pour un agenda.")
+
+    def stuck(self, reason: str) -> str:
+        """Of the disk."""
+        return _("L’agenda n’a pas pu être retiré ({reason}).").format(reason=reason)

@@ -1,0 +1,176 @@
+"""What facilitators keep for other sessions: one TOML file each, in a folder beside the sessions.
+
+It holds no participant's word, and belongs to no session: deleting one leaves it. Anybody who
+facilitates a session of this server may keep, use and remove it. Each kind says its own sentences.
+"""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
+
+from slugify import slugify
+
+from tablee.errors import BadSetting, NotAccepted, NotFound, NotSaved
+from tablee.storage.journal import disk
+from tablee.model.entities import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tablee.session.room import Room
+    from tablee.model.entities import Person
+
+__all__ = ["MOST_KEPT", "Kept"]
+
+MOST_KEPT: Final = 100
+"""Of one kind. More would not be chosen among."""
+
+
+class Titled(Protocol):
+    """What can be kept has a title."""
+
+    @property
+    def title(self) -> str:
+        """By which people know it."""
+
+
+T = TypeVar("T", bound=Titled)
+
+
+class Kept(ABC, Generic[T]):
+    """What of one kind is kept beside some sessions, by the name of its file without its end."""
+
+    FOLDER: ClassVar[str]
+    """In the folder of sessions; no session's folder, as those begin with a date."""
+    LARGEST: ClassVar[int]
+    """Bytes of a file."""
+    NAME: ClassVar[str]
+    """Of a file whose title has no letter for one."""
+
+    def __init__(self, sessions: Path) -> None:
+        """Keeps them beside these sessions; nothing is written before there is one."""
+        self.folder = sessions / self.FOLDER
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[tuple[int, int], T]] = {}
+
+    # ── what each kind says ─────────────────────────────────────────────────────────────────
+
+    @abstractmethod
+    def read(self, file: bytes) -> T:
+        """What is in a file; raises `BadSetting`."""
+
+    @abstractmethod
+    def written(self, thing: T) -> str:
+        """Its file."""
+
+    @abstractmethod
+    def made_ready(self, thing: T) -> T:
+        """As it is kept, checked; raises `BadSetting`."""
+
+    @abstractmethod
+    def taken(self) -> str:
+        """That another has its title."""
+
+    @abstractmethod
+    def full(self) -> str:
+        """That there are as many as can be."""
+
+    @abstractmethod
+    def gone(self) -> str:
+        """That it is kept no longer."""
+
+    @abstractmethod
+    def too_large(self) -> str:
+        """That a file has more than `LARGEST` bytes."""
+
+    @abstractmethod
+    def stuck(self, reason: str) -> str:
+        """That the disk does not let go of it."""
+
+    # ── what is there ───────────────────────────────────────────────────────────────────────
+
+    def all(self) -> dict[str, T]:
+        """Those that can be read, by title."""
+        found = {file.stem: self._looked_at(file) for file in self._files()}
+        kept = {name: each for name, each in found.items() if not isinstance(each, str)}
+        return dict(sorted(kept.items(), key=lambda one: one[1].title.casefold()))
+
+    def damaged(self) -> dict[str, str]:
+        """Files that cannot be read, each with the sentence why; they are left as they are."""
+        found = {file.name: self._looked_at(file) for file in self._files()}
+        return {name: said for name, said in found.items() if isinstance(said, str)}
+
+    def titled(self, title: str) -> str:
+        """The name of the kept one with this title; empty for none."""
+        wanted = title.strip().casefold()
+        found = (n for n, each in self.all().items() if each.title.strip().casefold() == wanted)
+        return next(found, "")
+
+    def keep(self, by: Person, room: Room, thing: T, *, instead: bool = False) -> str:
+        """Keeps it, in the place of the one with its title if `instead`; returns its name.
+
+        Raises `NotAccepted` where another stands in the way, `BadSetting`, or `NotSaved`.
+        """
+        room.require(by, Role.FACILITATOR)
+        mine = self.made_ready(thing)
+        with self._lock:
+            kept = self.all()
+            twin = self.titled(mine.title)
+            if twin and kept[twin] != mine and not instead:
+                raise NotAccepted(self.taken())
+            if not twin and len(kept) >= MOST_KEPT:
+                raise NotAccepted(self.full())
+            name = twin or self._free(slugify(mine.title, max_length=60) or self.NAME)
+            self._write(name, self.written(mine))
+        return name
+
+    def remove(self, by: Person, room: Room, name: str) -> None:
+        """Keeps one no longer; the sessions that use it have it whole. Raises `NotSaved`."""
+        room.require(by, Role.FACILITATOR)
+        with self._lock:
+            file = next((f for f in self._files() if f.stem == name), None)
+            if file is None:
+                raise NotFound(self.gone())
+            try:
+                file.unlink()
+                disk.sync_folder(self.folder)
+            except OSError as error:
+                raise NotSaved(self.stuck(disk.reason(error))) from error
+
+    # ── files ───────────────────────────────────────────────────────────────────────────────
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.toml"))
+
+    def _looked_at(self, file: Path) -> T | str:
+        """What is in a file, or why it is nothing; read again only once the file is another."""
+        try:
+            stat = file.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size)
+            seen = self._seen.get(file.name)
+            if seen is None or seen[0] != stamp:
+                if stat.st_size > self.LARGEST:
+                    raise BadSetting(self.too_large())
+                self._seen[file.name] = seen = (stamp, self.read(file.read_bytes()))
+            return seen[1]
+        except BadSetting as error:
+            return str(error)
+        except OSError as error:
+            return disk.reason(error)
+
+    def _free(self, slug: str) -> str:
+        """A name that no file has, damaged ones included."""
+        taken, name, n = {file.stem for file in self._files()}, slug, 1
+        while name in taken:
+            n += 1
+            name = f"{slug}-{n}"
+        return name
+
+    def _write(self, name: str, text: str) -> None:
+        try:
+            self.folder.mkdir(exist_ok=True, mode=0o700)
+            disk.replace(self.folder / f"{name}.toml", [text.encode()])
+        except OSError as error:
+            raise disk.not_saved(error) from error

@@ -1,0 +1,195 @@
+"""A seat: one person's place in one step, all that a plugin's `render` and `act` see and do.
+
+Every verb goes through the room's rules as this person; a seat can do nothing that its person may
+not. Not for the agenda or the clock: those are the facilitator's, on the console.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tablee.drawing import uploads
+from tablee.document import redaction
+from tablee.model.entities import Content, Contribution, Person, Role
+from tablee.activities.pictures import media_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from tablee.activities import Activity, Facts, StepRecord
+    from tablee.session import Room
+
+__all__ = ["Seat"]
+
+C = TypeVar("C", bound=Content)
+
+
+class Seat:
+    """What one person sees of a step and can do in it."""
+
+    def __init__(self, room: Room, person: str, step: str, seen: str = "") -> None:
+        """The place of this person in this step of the room."""
+        self.room = room
+        self.seen = seen
+        """In `Activity.answer`: the words that the form began with, as they were then."""
+        self._person = person
+        self._step = step
+
+    # ── what I see ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def person(self) -> Person:
+        """Me."""
+        return self.room.person(self._person)
+
+    @property
+    def step(self) -> StepRecord:
+        """The step at this instant, as everybody shares it.
+
+        Whoever does not facilitate reads of a vote what the room sees: no card that was hidden.
+        """
+        step = self.room.step_record(self._step)
+        if self.facilitates:
+            return step
+        return redaction.with_masked_votes(step, self.room.shared().step(self._step))
+
+    @property
+    def activity(self) -> Activity:
+        """The step's activity with its settings."""
+        return self.step.activity
+
+    @property
+    def mine(self) -> tuple[Contribution, ...]:
+        """All that I have in this step, private ones included, in order of position."""
+        return self.room.words.of(self._person, self._step)
+
+    def mine_of(self, kind: type[C]) -> tuple[tuple[Contribution, C], ...]:
+        """My contributions with this kind of content, each with its content."""
+        return tuple((c, c.content) for c in self.mine if isinstance(c.content, kind))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether I hold one of these roles."""
+        return self.person.has(*roles)
+
+    @property
+    def facilitates(self) -> bool:
+        """Whether I am a facilitator of this session."""
+        return self.has(Role.FACILITATOR)
+
+    @property
+    def carries(self) -> bool:
+        """Whether the project is mine."""
+        return self.has(Role.CARRIER)
+
+    @property
+    def finished(self) -> bool:
+        """Whether I said that I have finished this step."""
+        return self._person in self.step.step.finished
+
+    def key(self, *parts: str) -> str:
+        """A stable, unique key for a Streamlit widget of this step, so that typed text survives."""
+        return "-".join((self._step, *parts))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Within it nobody else changes anything, and what I do is on disk at its end."""
+        return self.room.turn(self._person)
+
+    # ── what I do ───────────────────────────────────────────────────────────────────────────
+
+    def post(
+        self, content: Content, *, on_behalf_of: str | None = None, once: str = ""
+    ) -> Contribution:
+        """Puts a content into the step, for myself or (facilitator, scribe) for somebody here.
+
+        `once` names this sending: the same that comes again puts nothing.
+        """
+        return self.room.words.post(
+            self.person, self._step, content, on_behalf_of=on_behalf_of, once=once
+        )
+
+    def edit(
+        self, contribution: str, content: Content, *, seen: Content | None = None
+    ) -> Contribution:
+        """Replaces a content of mine, or one that my role may edit.
+
+        `seen` is what the form began with: fields left as they were there are as others have them.
+        """
+        return self.room.words.edit(self.person, contribution, content, seen=seen)
+
+    def withdraw(self, contribution: str) -> Contribution:
+        """Takes a contribution away; `restore` brings it back."""
+        return self.room.words.withdraw(self.person, contribution)
+
+    def restore(self, contribution: Contribution) -> None:
+        """Brings back what I just withdrew."""
+        self.room.words.restore(self.person, contribution)
+
+    def undo(self, deed: int | None = None) -> None:
+        """Undoes a deed by its number, or the last that I did, wherever that was."""
+        self.room.history.undo(self.person, deed)
+
+    def redo(self, deed: int | None = None) -> None:
+        """Does again what I undid last."""
+        self.room.history.redo(self.person, deed)
+
+    def share(self, contributions: Sequence[str]) -> None:
+        """Shows private contributions of mine to everybody, all at once."""
+        self.room.words.share(self.person, tuple(contributions))
+
+    def reveal(self, **place: Any) -> None:
+        """Shows everybody what all wrote alone in this step (facilitator)."""
+        self.room.words.reveal(self.person, self._step, **place)
+
+    def move(self, contribution: str, before: str | None, **place: Any) -> None:
+        """Puts a contribution before another, or last; `place`: fields of `Content.placed_by`."""
+        self.room.words.move(self.person, contribution, before, **place)
+
+    def put(self, contribution: str, **place: Any) -> None:
+        """Changes fields of `Content.placed_by` alone; its rank stays."""
+        self.room.words.put(self.person, contribution, **place)
+
+    def hide(self, contribution: str, hidden: bool = True) -> None:
+        """Takes a contribution off wall and phones, or puts it back (facilitator)."""
+        self.room.words.hide(self.person, contribution, hidden)
+
+    def set_facts(self, facts: Facts) -> None:
+        """Changes what the activity keeps of the step; everybody's own part is drawn again."""
+        self.room.words.set_facts(self.person, self._step, facts)
+
+    def finish(self, done: bool = True, *, on_behalf_of: str | None = None) -> None:
+        """Says that I have finished, or not after all; the facilitator also for somebody else."""
+        self.room.words.finish(self.person, self._step, done, on_behalf_of=on_behalf_of)
+
+    def add_picture(self, data: bytes) -> str:
+        """Cleans and keeps a picture; returns its name, for a content's field."""
+        kept, extension = uploads.APART.run(uploads.SECONDS, uploads.clean, data)
+        name = f"{secrets.token_urlsafe(12)}.{extension}"
+        self.room.require_open()
+        self.room.store.save_media(name, kept)
+        return name
+
+    def picture(self, name: str) -> str:
+        """Where a kept picture can be seen by this room's screens."""
+        return media_address(self.room.session.id, name)
+
+    def open_vote(self) -> None:
+        """Opens the vote of this step (facilitator)."""
+        self.room.voting.open(self.person, self._step)
+
+    def close_vote(self, *, show: bool = True) -> None:
+        """Closes the vote of this step, and shows its outcome unless told not to (facilitator)."""
+        self.room.voting.close(self.person, self._step, show=show)
+
+    def show_vote(self) -> None:
+        """Shows the outcome of a closed vote (facilitator)."""
+        self.room.voting.show(self.person, self._step)
+
+    def explain_vote(self, *, on: bool = True) -> None:
+        """Has the wall show how the vote was counted, or again its outcome (facilitator)."""
+        self.room.voting.explain(self.person, self._step, on=on)
+
+    def reopen_vote(self, options: Sequence[tuple[str, str]] | None = None) -> None:
+        """Opens another round of a closed vote, on other options if they are given."""
+        self.room.voting.reopen(self.person, self._step, options=options)

@@ -1,0 +1,314 @@
+"""Joining, names, roles, merging two entries of one person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from tablee.document import names
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.session.people import naming
+from tablee.session.access.links import Link, browser_hash
+from tablee.session.people.namesakes import Namesakes
+from tablee.session.rules import is_seen
+from tablee.session.people.seating import seated_with
+from tablee.model.entities import Appearance, Person, Role, new_id
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tablee.session.room import Room
+    from tablee.model.entities import Contribution, Step, Urn
+
+__all__ = ["LONGEST_NAME", "People"]
+
+LONGEST_NAME: Final = 60
+"""Characters in a name."""
+
+
+class People:
+    """Verbs on the people of a room."""
+
+    def __init__(self, room: Room) -> None:
+        """The people of this room."""
+        self._room = room
+        self._namesakes = Namesakes()
+
+    def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
+        """Lets this browser in under a name; a browser already in keeps its person, renamed."""
+        room = self._room
+        with room.turn("", "join"):
+            room.require_open()
+            name = clean_name(name)
+            known = room.holder_of(browser)
+            followed: list[Contribution] = []
+            if known is not None:
+                person = replace(naming.became(known, name), appearance=appearance)
+                followed = self._followed(known, person)
+            else:
+                self._require_entrance()
+                self._require_place()
+                person = Person(new_id(), name, appearance, joined_at=room.clock())
+            seats = seated_with(room, person)
+            new = Link(browser_hash(browser), person.id, confirmed=False)
+            link = room.link_of(browser) or new
+            room.commit(person, link, *followed, *seats)
+            return person
+
+    def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
+        """The facilitator enters somebody who has no phone here."""
+        room = self._room
+        with room.turn(by.id, "add"):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            self._require_place()
+            person = Person(
+                new_id(), clean_name(name), appearance, joined_at=room.clock(), by_facilitator=True
+            )
+            room.commit(person, *seated_with(room, person))
+            return person
+
+    def close_entrance(self, by: Person) -> None:
+        """Lets nobody in any more who is not in (facilitator); whoever is in comes back as ever."""
+        self._set_entrance(by, "close_entrance", is_open=False)
+
+    def open_entrance(self, by: Person) -> None:
+        """Lets people come in again (facilitator)."""
+        self._set_entrance(by, "open_entrance", is_open=True)
+
+    def _set_entrance(self, by: Person, verb: str, *, is_open: bool) -> None:
+        room = self._room
+        with room.turn(by.id, verb):
+            room.require(by, Role.FACILITATOR)
+            room.require_open()
+            if room.session.entrance_open is not is_open:
+                room.commit(replace(room.session, entrance_open=is_open))
+
+    def newcomers(self, since: float) -> list[Person]:
+        """Who came in by a phone since then and has no role but to take part; in order of arrival.
+
+        `since` in seconds since 1970.
+        """
+        plain = frozenset({Role.PARTICIPANT})
+        return [
+            person
+            for person in self._room.everybody.values()
+            if person.joined_at >= since and person.roles <= plain and not person.by_facilitator
+        ]
+
+    def _require_entrance(self) -> None:
+        if not self._room.session.entrance_open:
+            raise NotAllowed(
+                _("L’entrée est fermée. Demandez à la personne qui anime de l’ouvrir.")
+            )
+
+    def _require_place(self) -> None:
+        most = self._room.limits.people
+        if most and len(self._room.everybody) >= most:
+            raise NotAllowed(
+                _("Cette session est pleine : {n} personnes y sont déjà.").format(n=most)
+            )
+
+    def rename(
+        self, by: Person, who: str, name: str, appearance: Appearance | None = None
+    ) -> Person:
+        """Corrects a name or how it appears: the person concerned, or the facilitator.
+
+        Lists of names that others typed follow, where the former name was nobody else's.
+        """
+        room = self._room
+        with room.turn(by.id, "rename"):
+            if by.id != who:
+                room.require(by, Role.FACILITATOR)
+            before = room.person(who)
+            person = naming.became(before, clean_name(name))
+            if appearance is not None:
+                person = replace(person, appearance=appearance)
+            room.commit(person, *self._followed(before, person))
+            return person
+
+    def respell(self, by: Person, who: str, spelling: str) -> None:
+        """Has lists of names write somebody's name as it is, where they have this spelling.
+
+        For whoever facilitates or takes notes, at any time: the session may be closed.
+        """
+        room = self._room
+        with room.turn(by.id, "rename"):
+            room.require(by, Role.FACILITATOR, Role.SCRIBE)
+            person = room.person(who)
+            misnamed = replace(person, name=spelling, appearance=person.appearance)
+            if followed := self._followed(misnamed, person):
+                room.commit(*followed)
+
+    def _followed(
+        self, was: Person, now: Person, gone: str = "", words: Iterable[Contribution] = ()
+    ) -> list[Contribution]:
+        """Contributions of others, or `words` in their place, that name this person otherwise."""
+        room = self._room
+        others = (p for p in room.everybody.values() if p.id not in (now.id, gone))
+        forms = names.forms(was, now, others)
+        changed = {c.id: c for c in words}
+        everything = (changed.get(c.id, c) for c in room.everything())
+        changed |= {c.id: c for c in naming.following(everything, forms)}
+        return list(changed.values())
+
+    def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
+        """Says what somebody is in the room (facilitator); one facilitator must remain."""
+        room = self._room
+        with room.turn(by.id, "roles"):
+            room.require(by, Role.FACILITATOR)
+            kept = frozenset(roles)
+            person = room.person(who)
+            others = any(
+                Role.FACILITATOR in p.roles for p in room.everybody.values() if p.id != who
+            )
+            if Role.FACILITATOR in person.roles and Role.FACILITATOR not in kept and not others:
+                raise NotAllowed(
+                    _("Il faut quelqu’un pour animer : gardez ce rôle ou donnez-le d’abord.")
+                )
+            facilitates = Role.FACILITATOR in kept
+            links = []
+            if person.has(Role.FACILITATOR) != facilitates:
+                room.require_confirmed()
+                links = [replace(k, confirmed=facilitates) for k in room.browsers_of(who)]
+            person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
+            room.cast += 1
+            room.commit(person, *seated_with(room, person))
+        with room.turn(by.id, "device"):  # apart: a device goes by another cookie by the undoing
+            room.commit(*links)
+        return person
+
+    def merge(self, by: Person, keep: str, gone: str) -> Person:
+        """Makes one person of two: words, roles and phone of `gone` go to `keep`.
+
+        Lists of names follow: where they named `gone`, they name `keep`.
+        """
+        room = self._room
+        with room.turn(by.id, "merge"):
+            room.require(by, Role.FACILITATOR)
+            if keep == gone:
+                raise NotAccepted(_("C’est déjà la même personne."))
+            heir, left = room.person(keep), room.person(gone)
+            if heir.has(Role.FACILITATOR) or left.has(Role.FACILITATOR):
+                room.require_confirmed()
+            heir = naming.heir_of(heir, left)
+            words = [
+                replace(
+                    c,
+                    person=keep if c.person == gone else c.person,
+                    entered_by=keep if c.entered_by == gone else c.entered_by,
+                )
+                for step in (*room.agenda, *room.beside)
+                for c in room.all_in(step.id)
+                if gone in (c.person, c.entered_by)
+            ]
+            steps = [
+                _handed_step(s, gone, keep)
+                for s in (*room.agenda, *room.beside)
+                if gone in (*s.finished, *s.seats) or _handed(s.facts, gone, keep) != s.facts
+            ]
+            urns = [
+                handed
+                for step in room.agenda
+                for urn in room.urns_of(step.id)
+                if (handed := _handed_urn(urn, gone, keep)) is not None
+            ]
+            links = [replace(link, person=keep) for link in room.browsers_of(gone)]
+            twice = room.voting.second_ballots(gone, keep)
+            dropped = {c.id for c in twice}
+            words = [c for c in words if c.id not in dropped]
+            words = self._followed(left, heir, left.id, words)
+            room.cast += 1
+            page = room.publication
+            pages = [replace(page, by=keep)] if page is not None and page.by == gone else []
+            room.commit(heir, *words, *steps, *urns, *links, *pages, gone=[left, *twice])
+            strangers = [_handed_stranger(p, gone, keep) for p in self._apart_from(gone)]
+            if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
+                room.commit(*strangers)
+            return heir
+
+    def _apart_from(self, gone: str) -> Iterable[Person]:
+        """Those of whom somebody said that `gone` is not the same."""
+        return (p for p in self._room.everybody.values() if gone in p.apart)
+
+    def tell_apart(self, by: Person, who: str, other: str) -> None:
+        """Says that two are not one person, so that nobody is asked again.
+
+        `other` is the id of somebody here (facilitator), or a spelling (whoever takes notes, too).
+        """
+        room = self._room
+        with room.turn(by.id, "tell_apart"):
+            is_id = other in room.everybody
+            scribe = () if is_id else (Role.SCRIBE,)
+            room.require(by, Role.FACILITATOR, *scribe)
+            room.commit(naming.told_apart(room.person(who), other, is_id=is_id))
+
+    def merges_to_propose(self) -> list[tuple[Person, Person]]:
+        """Pairs of people whose names are alike, for the facilitator to decide; older first."""
+        with self._room.lock:
+            people = self._room.everybody
+            pairs = ((people[one], people[two]) for one, two in self._namesakes.pairs(people))
+            return [(one, two) for one, two in pairs if not naming.said_apart(one, two)]
+
+    def namesake(self, name: str) -> Person | None:
+        """Somebody whom the room sees and who may be of this name, for the join page to say so."""
+        with self._room.lock:
+            return self._namesakes.seen(self._room.everybody, name)
+
+
+def _handed_stranger(person: Person, gone: str, keep: str) -> Person:
+    """Somebody who is not the one is not the other either."""
+    apart = (keep if other == gone else other for other in person.apart)
+    return replace(person, apart=tuple(dict.fromkeys(apart)))
+
+
+def _handed_step(step: Step, gone: str, keep: str) -> Step:
+    """A step that says of one entry of a person what holds for the other."""
+    finished = dict.fromkeys(keep if p == gone else p for p in step.finished)
+    seats, facts = (_handed(said, gone, keep) for said in (step.seats, step.facts))
+    return replace(step, finished=tuple(finished), seats=seats, facts=facts)
+
+
+def _handed(facts: Any, gone: str, keep: str) -> Any:
+    """What an activity keeps of its step, with one id in place of the other, once in each list.
+
+    Ids are random: what equals one names that person (whose turn it is, who sits at a table).
+    """
+    if isinstance(facts, dict):
+        kept = {k: v for k, v in facts.items() if k != gone or keep not in facts}
+        return {keep if k == gone else k: _handed(v, gone, keep) for k, v in kept.items()}
+    if isinstance(facts, list | tuple):
+        handed = [_handed(each, gone, keep) for each in facts]
+        twice = gone in facts and keep in facts
+        return list(dict.fromkeys(handed)) if twice else handed
+    return keep if facts == gone else facts
+
+
+def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn | None:
+    """The same for a round of a vote: who opened it, who typed ballots, whose the named ones are.
+
+    None where it says nothing of this person.
+    """
+    whose = {cast.person for cast in urn.ballots}
+    if gone not in {urn.opened_by, *whose, *chain.from_iterable(urn.entered_by.values())}:
+        return None
+    ballots = tuple(
+        replace(cast, person=keep) if cast.person == gone else cast for cast in urn.ballots
+    )
+    typed = {origin: tuple(_handed(who, gone, keep)) for origin, who in urn.entered_by.items()}
+    opened_by = keep if urn.opened_by == gone else urn.opened_by
+    return replace(urn, ballots=ballots, entered_by=typed, opened_by=opened_by)
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown: no control characters, single spaces; raises if nothing is left."""
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not is_seen(cleaned):
+        raise NotAccepted(_("Il nous faut un prénom ou un surnom."))
+    if len(cleaned) > LONGEST_NAME:
+        raise NotAccepted(
+            _("Ce nom est trop long : {n} caractères au plus.").format(n=LONGEST_NAME)
+        )
+    return cleaned

@@ -1,0 +1,1 @@
+"""Erasing for good, retention, and what is published."""

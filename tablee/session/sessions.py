@@ -1,0 +1,550 @@
+"""Every session of one folder: open a new one, find one by its code or one of its links."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import secrets
+import shutil
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from slugify import slugify
+
+from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
+from tablee.session.library import agendas
+from tablee.session.transfer import report, restore, follow_up, renewal
+from tablee.session.privacy import retention, hashing
+from tablee.session.transfer.renamed import adoptions
+from tablee.session.library.agendas import KeptAgendas
+from tablee.session.library.canvases import KeptCanvases
+from tablee.session.events.changes import Happening
+from tablee.session.access.links import Link, browser_hash, hash_of_link
+from tablee.session.people.people import clean_name
+from tablee.session.room import NO_LIMITS, Room, document_of
+from tablee.session.transfer.unopened import Unopened
+from tablee.storage.journal import FileJournal, disk
+from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
+from tablee.storage import Owner, Store, placement
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from tablee.model.actions import Former
+    from tablee.activities import Agenda
+    from tablee.registry import Catalogue
+    from tablee.session.transfer.restore import Brought
+    from tablee.session.events.delivery import Moments
+    from tablee.session.transfer.upload import Incoming
+    from tablee.session.access.limits import Limits
+    from tablee.document.importing import Understood
+    from tablee.storage.journal import Damage, Journal
+
+__all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "Sessions", "new_keys", "owner_of"]
+
+log = logging.getLogger(__name__)
+
+SHORT_CODE, LONG_CODE = 6, 8
+"""Digits of a code: on a room's own server; where many sessions are open or all can reach it."""
+MANY: Final = 10
+"""Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`web.guesses`) at
+900,000 codes of six digits open less than one."""
+MOST_LINKS: Final = 8
+"""Links to one console that open it; with another one, the oldest ends."""
+
+
+def new_keys(taken: Collection[str] = (), digits: int = SHORT_CODE) -> Keys:
+    """Fresh links, none for the console yet; the code, of so many digits, is none of `taken`."""
+    first = 10 ** (digits - 1)
+    while (code := f"{secrets.randbelow(9 * first) + first}") in taken:
+        pass
+    return Keys(code, secrets.token_urlsafe(16), secrets.token_urlsafe(16))
+
+
+class Sessions:
+    """The sessions of a folder, read when first needed and kept open by this server."""
+
+    def __init__(
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        clock: Callable[[], float] = time.time,
+        journal: type[Journal] = FileJournal,
+        limits: Limits = NO_LIMITS,
+        moments: Moments | None = None,
+        digits: int = 0,
+    ) -> None:
+        """Serves the sessions of `folder`, kept in this kind of journal, each within `limits`.
+
+        `moments` tells plugins what happens in them; without it nobody does. Codes have so many
+        `digits`; 0 for as many as suit the number of sessions.
+        """
+        self.limits = limits
+        self._digits = digits
+        self.moments = moments
+        self.folder = folder
+        self.catalogue = catalogue
+        self.clock = clock
+        self.journal = journal
+        self.canvases = KeptCanvases(folder)
+        self.agendas = KeptAgendas(folder)
+        self.unopened = Unopened()
+        self.on_removal: list[Callable[[Room], None]] = []
+        """Called with each session that was deleted, so that others let go of it too."""
+        self._removed: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
+        self._leaving: dict[str, tuple[int, float]] = {}
+        self._lock = threading.RLock()
+        self._rooms: dict[str, Room] | None = None
+        self._owner: Owner | None = None
+
+    @property
+    def rooms(self) -> dict[str, Room]:
+        """Every session that opens, by id. Raises `Taken` while another server has the folder."""
+        with self._lock:
+            if self._rooms is None:
+                self.own()
+                self._rooms = {}
+                for folder in self.journal.sessions(self.folder):
+                    self._open(folder)
+                self._adopt()
+            return self._rooms
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Sessions that could not be opened, each with its sentence."""
+        return self.unopened.sentences
+
+    def take_up(self, catalogue: Catalogue) -> None:
+        """Goes on with other plugins, or with the same ones as they are now."""
+        with self._lock:
+            self.catalogue = catalogue
+            if self.moments is not None:
+                self.moments.take_up(catalogue)
+            for room in list((self._rooms or {}).values()):
+                room.take_up(catalogue)
+                renewal.renew(room)
+
+    def own(self) -> None:
+        """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
+        with self._lock:
+            if self._owner is None:
+                self._owner = owner_of(self.folder)
+                placement.tidy(self.folder)
+
+    def _room(self, store: Store) -> Room:
+        room = Room(store, self.catalogue, self.clock, self.limits)
+        room.moments = self.moments
+        return room
+
+    def _open(self, folder: Path) -> None:
+        assert self._rooms is not None
+        try:
+            store = Store(folder, self.journal)
+            hashing.seal(store)
+            room = self._room(store)
+            room.secrecy.tidy()
+            renewal.renew(room)
+            self._rooms[folder.name] = room
+        except (WorkshopError, msgspec.ValidationError, KeyError) as error:
+            self._leave_out(folder, str(error))
+
+    def _leave_out(self, folder: Path, sentence: str) -> None:
+        log.warning("session %s is not opened: %s", folder.name, sentence)
+        self.unopened.add(folder, sentence)
+
+    def _adopt(self) -> None:
+        """Writes down what follows from folders that were renamed or copied by hand."""
+        rooms = self._rooms or {}
+        for name, nouns in adoptions(rooms, self._fresh).items():
+            room = rooms[name]
+            try:
+                with room.turn("", "adopt"):
+                    room.commit(*nouns)
+            except NotSaved as error:
+                del rooms[name]
+                room.close()
+                sentence = _(
+                    "La session {session} a changé de dossier, et cela ne peut pas être noté "
+                    "({reason}). Rien n’a été touché."
+                ).format(session=name, reason=disk.reason(error.__cause__))
+                self._leave_out(room.store.folder, sentence)
+
+    def create(
+        self,
+        browser: str,
+        title: str,
+        agenda: Agenda | None = None,
+        *,
+        facilitator: str = "",
+        language: str = "fr",
+        follows: Former | None = None,
+    ) -> Room:
+        """Opens a session with this agenda; this browser is its facilitator's, empty for none yet.
+
+        One that `follows` another begins with what became of its actions; raises `NotAccepted`
+        where it left none, or where no plugin takes them up.
+        """
+        title = re.sub(r"[ \t\r\n]+", " ", title).strip()
+        if not title:
+            raise NotAccepted(_("Donnez un titre à la session."))
+        with self._lock, speaking(language):
+            now = self.clock()
+            person = Person(
+                new_id(),
+                clean_name(facilitator or _("Animation")),
+                roles=frozenset({Role.FACILITATOR}),
+                joined_at=now,
+            )
+            steps, contributions = self._steps(agenda), list[Contribution]()
+            if follows is not None:
+                steps, contributions = follow_up.taken_up(self.catalogue, follows, now, steps)
+            steps = list(map(self.catalogue.described, steps))
+            keys, folder = self._new_keys(), self._new_folder(title, now)
+            store = Store.create(folder, self.journal)
+            session = Session(
+                id=folder.name,
+                title=title[:200],
+                language=language,
+                agenda=agenda.spoken().title if agenda else "",
+                follows=follow_up.named(follows) if follows else "",
+                created_at=now,
+            )
+            link = Link(browser_hash(browser), person.id, since=now, console=True)
+            try:
+                with store.change(person.id, "create", at=now):
+                    store.put("session", "1", msgspec.to_builtins(session))
+                    store.put("keys", "1", msgspec.to_builtins(keys))
+                    store.put("people", person.id, msgspec.to_builtins(person))
+                    if browser:
+                        store.put("browsers", link.id, msgspec.to_builtins(link))
+                    for step in steps:
+                        store.put("steps", step.id, msgspec.to_builtins(step))
+                    for contribution in contributions:
+                        store.put("contributions", contribution.id, document_of(contribution))
+            except NotSaved:
+                store.journal.close()
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            room = self._room(store)
+            self.rooms[session.id] = room
+            if self.moments is not None:
+                self.moments.add(room, Happening("session_opened"))
+            return room
+
+    def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
+        """Makes a session of what `tablee.session.transfer.archive` wrote; this browser facilitates it.
+
+        It gets a folder, links and a code of its own. All that it holds is checked first: raises
+        `NotAccepted` for a damaged file, or `NotSaved`, and nothing is there.
+        """
+        return self._put_in_place(browser, restore.read(archive, self.catalogue))
+
+    def take_in(self, browser: str, understood: Understood, facilitator: str = "") -> Room:
+        """Makes a session of a report that was written elsewhere; this browser facilitates it.
+
+        `facilitator` is the name of whoever does. Raises `NotAccepted`, or `NotSaved`, and nothing
+        is there.
+        """
+        now = self.clock()
+        return self._put_in_place(
+            browser, report.arrived(understood, self.catalogue, now, facilitator)
+        )
+
+    def receive(self, browser: str, came: Incoming, facilitator: str = "") -> Room:
+        """Makes a session of a file as it was read: the one in it, or one of what it says."""
+        if came.archive is not None:
+            return self.bring_in(browser, came.archive)
+        return self.take_in(browser, came.understood, facilitator)
+
+    def _put_in_place(self, browser: str, brought: Brought) -> Room:
+        with self._lock:
+            now, session = self.clock(), brought.session
+            keys = self._new_keys()
+            folder = self._new_folder(session.title, session.created_at)
+            store = restore.put_in_place(folder, self.journal, brought, keys, browser, now)
+            room = self._room(store)
+            renewal.renew(room)
+            self.rooms[folder.name] = room
+            return room
+
+    def _new_keys(self) -> Keys:
+        return self._fresh({room.keys.code for room in self.rooms.values()})
+
+    def _fresh(self, taken: Collection[str]) -> Keys:
+        return new_keys(taken, self.digits)
+
+    @property
+    def digits(self) -> int:
+        """How many digits the code of a new session has."""
+        many = len(self._open_rooms()) >= MANY - 1  # and one more
+        return self._digits or (LONG_CODE if many else SHORT_CODE)
+
+    @property
+    def code_lengths(self) -> frozenset[int]:
+        """How many digits codes have here: those of the open sessions, and of a new one."""
+        lengths = {self.digits, *(len(room.keys.code) for room in self._open_rooms())}
+        return frozenset(n for n in lengths if n >= self._fewest)
+
+    def _open_rooms(self) -> list[Room]:
+        return [room for room in list((self._rooms or {}).values()) if not room.closed]
+
+    @property
+    def _fewest(self) -> int:
+        """How many digits a code must have to be looked at: where many are short, those sleep."""
+        short = sum(len(room.keys.code) < LONG_CODE for room in self._open_rooms())
+        return self._digits or (LONG_CODE if short >= MANY else SHORT_CODE)
+
+    def lengthen_code(self, room: Room, by: Person) -> None:
+        """Gives a session another code where its own could be guessed here, and so opens nothing.
+
+        For one from before the server was public, or had so many sessions; once it is used again.
+        """
+        if room.closed or len(room.keys.code) >= self._fewest:
+            return
+        with self._lock:
+            room.conduct.new_code(by, replace(room.keys, code=self._new_keys().code))
+
+    def _new_folder(self, title: str, at: float) -> Path:
+        if not self.folder.is_dir():  # not made again: a disk may be pulled out
+            raise disk.not_saved(FileNotFoundError(errno.ENOENT, ""))
+        day = time.strftime("%Y-%m-%d", time.localtime(at))
+        slug = slugify(title.replace("’", " "), max_length=60, word_boundary=True) or "session"
+        name, n = f"{day}-{slug}", 1
+        while (self.folder / name).exists():
+            n += 1
+            name = f"{day}-{slug}-{n}"
+        return self.folder / name
+
+    def _steps(self, agenda: Agenda | None) -> list[Step]:
+        steps = agendas.steps_of(agenda, self.catalogue) if agenda else []
+        for activity in self.catalogue.activities.values():
+            if activity.beside:
+                steps.append(Step(id=new_id(), activity=activity.name, beside=True))
+        return steps
+
+    def find(self, session: str) -> Room | None:
+        """The session with this id, if there is one.
+
+        `NotFound` where it was deleted, or cannot be opened: those who were in it are told so.
+        """
+        room = self.rooms.get(session)
+        if room is None and session in self._removed:
+            raise NotFound(_("Cette session a été supprimée : il n’en reste rien ici."))
+        if room is None and (said := self.unopened.sentences.get(session)):
+            raise NotFound(said)
+        return room
+
+    def get(self, session: str) -> Room:
+        """The session with this id, or `NotFound`."""
+        room = self.find(session)
+        if room is None:
+            raise NotFound(_("Cette session n’existe pas, ou plus."))
+        return room
+
+    def by_code(self, code: str) -> Room:
+        """The open session with this code, spaces aside, or `NotFound`."""
+        digits = "".join(c for c in code if c.isdigit())
+        known = len(digits) >= self._fewest
+        found = self._find(lambda room: known and room.keys.code == digits and not room.closed)
+        if found is None:
+            raise NotFound(
+                self.unopened.behind("code", digits)
+                or _("Aucune session n’a le code {code}. Regardez au mur.").format(
+                    code=spaced(digits)
+                )
+            )
+        return found
+
+    def by_join_token(self, token: str) -> Room:
+        """The session whose QR code holds this token, or `NotFound`."""
+        return self._behind("join", token)
+
+    def by_wall_token(self, token: str) -> Room:
+        """The session whose wall link holds this token, or `NotFound`."""
+        return self._behind("wall", token)
+
+    def by_console_token(self, token: str) -> Room:
+        """The session whose facilitator's link holds this token, or `NotFound`."""
+        mark = hash_of_link(token)
+        room = self._find(lambda room: mark in room.keys.consoles)
+        return room if room is not None else self._unknown("console", token)
+
+    def published_at(self, token: str) -> Room:
+        """The session whose page has this address, or `NotFound`: the same for all others."""
+        for room in list(self.rooms.values()):
+            current = room.publishing.current
+            if current is not None and _same(current.token, token):
+                return room
+        raise NotFound(
+            _(
+                "Cette synthèse n’est pas partagée, ou ne l’est plus. "
+                "Demandez son adresse à la personne qui a animé l’atelier."
+            )
+        )
+
+    def facilitated_by(self, browser: str) -> list[Room]:
+        """The sessions of which this browser is a facilitator's, newest first."""
+        found = []
+        for room in list(self.rooms.values()):
+            person = room.person_of(browser)
+            if person is not None and Role.FACILITATOR in person.roles:
+                found.append(room)
+        return sorted(found, key=lambda room: -room.session.created_at)
+
+    def refused_to(self, browser: str) -> dict[str, str]:
+        """The sessions that could not be opened and in which this browser was."""
+        return self.unopened.of(browser)
+
+    def damages(self, room: Room, browser: str) -> tuple[Damage, ...]:
+        """What was found damaged when the session was opened, until this browser has seen it."""
+        seen = (room.session.id, browser_hash(browser)) in self._seen
+        return () if seen else room.store.damages
+
+    def damages_seen(self, room: Room, browser: str) -> None:
+        """What was damaged has been seen in this browser."""
+        self._seen.add((room.session.id, browser_hash(browser)))
+
+    def renew_keys(self, room: Room, by: Person, *, only_console: bool = False) -> None:
+        """Ends a session's links and gives it others; with `only_console`, ends those to it alone.
+
+        A link to the console is made when somebody asks for one (`console_token`).
+        """
+        keys = replace(room.keys, consoles=()) if only_console else self._new_keys()
+        room.conduct.new_keys(by, keys)
+
+    def console_token(self, room: Room, by: Person | None = None) -> str:
+        """Makes one more link to the console, beside those there are; None for the server's own.
+
+        It is told this once: the session keeps a hash of it.
+        """
+        token = secrets.token_urlsafe(16)
+        kept = room.keys.consoles[1 - MOST_LINKS :]
+        keys = replace(room.keys, consoles=(*kept, hash_of_link(token)))
+        if by is not None:
+            room.conduct.new_link(by, keys)
+        else:
+            with room.turn("", "new_link"):
+                room.commit(keys)
+        return token
+
+    def replaced_console_token(self, room: Room) -> str:
+        """For the server's own: a link whose first device is confirmed at once, as all are lost.
+
+        The links to the console that there were open nothing any more; the devices that there were
+        stay, and are to be confirmed by one that comes by this link, or put out by it.
+        """
+        token = secrets.token_urlsafe(16)
+        with room.turn("", "new_keys"):
+            links = (replace(link, confirmed=False) for link in room.devices.links())
+            room.commit(replace(room.keys, consoles=(hash_of_link(token),)), *links)
+        return token
+
+    def knows(self, browser: str) -> bool:
+        """Whether this browser is somebody's in any session here."""
+        return any(room.link_of(browser) is not None for room in list(self.rooms.values()))
+
+    def made_new(self, browser: str, fresh: str, device: str = "") -> None:
+        """Has a browser go by a `fresh` cookie in every session that it is in; the former is none.
+
+        So whoever knew the former knows nothing of what it may do from now on.
+        """
+        for room in list(self.rooms.values()):
+            room.devices.made_new(browser, fresh, device)
+
+    # ── the end of a session ────────────────────────────────────────────────────────────────
+
+    def remove(self, by: Person, room: Room) -> None:
+        """Deletes a session for good, its folder with it (facilitator); raises `NotSaved`."""
+        room.require(by, Role.FACILITATOR)
+        room.require_confirmed()
+        self._remove(room)
+
+    def _remove(self, room: Room) -> None:
+        with self._lock, room.lock:
+            room.close()
+            placement.remove(room.store.folder)
+            room.secrecy.tidy(every=True)
+            self.rooms.pop(room.session.id, None)
+            self._leaving.pop(room.session.id, None)
+            self._removed.add(room.session.id)
+        if self.moments is not None:
+            self.moments.forget(room)
+        for told in self.on_removal:
+            told(room)
+
+    def retire(self, days: int) -> None:
+        """Announces the sessions left unchanged for `days`, deletes those announced for long.
+
+        0 takes every announcement back.
+        """
+        for room in list(self.rooms.values()):
+            try:
+                self._retire(room, days)
+            except NotSaved as error:
+                log.warning("session %s: %s", room.session.id, error)
+
+    def _retire(self, room: Room, days: int) -> None:
+        with self._lock, room.lock:
+            when = retention.leaves_at(room.store, days, self.clock())
+            if when is None:
+                self._leaving.pop(room.session.id, None)
+            elif when > self.clock():
+                self._leaving[room.session.id] = (room.store.journal.last, when)
+            else:
+                log.warning("session %s is deleted: unchanged for %s days", room.session.id, days)
+                self._remove(room)
+
+    def leaves_at(self, room: Room) -> float | None:
+        """When this session is to be deleted, seconds since 1970; None if nothing says so."""
+        last, when = self._leaving.get(room.session.id, (-1, 0.0))
+        return when if last == room.store.journal.last else None
+
+    def _behind(self, kind: str, token: str) -> Room:
+        room = self._find(lambda room: _same(getattr(room.keys, kind), token))
+        return room if room is not None else self._unknown(kind, token)
+
+    def _unknown(self, kind: str, token: str) -> Room:
+        raise NotFound(
+            self.unopened.behind(kind, token)
+            or _("Ce lien n’ouvre aucune session. Demandez-le de nouveau.")
+        )
+
+    def _find(self, wanted: Callable[[Room], bool]) -> Room | None:
+        return next((room for room in list(self.rooms.values()) if wanted(room)), None)
+
+    def close(self) -> None:
+        """Lets go of every session's files, once plugins know what happened or had the time to."""
+        if self.moments is not None:
+            self.moments.finish()
+        with self._lock:
+            for room in (self._rooms or {}).values():
+                room.close()
+            self._rooms = None
+            if self._owner is not None:
+                self._owner.release()
+                self._owner = None
+
+
+def owner_of(folder: Path) -> Owner:
+    """Holds this folder of sessions; raises `Taken`, or `NotSaved`."""
+    try:
+        return Owner(folder)
+    except NotSaved as error:
+        raise NotSaved(
+            _(
+                "Le dossier des sessions, {folder}, ne peut pas être écrit ({reason}). "
+                "Donnez-en un autre, ou le droit d’y écrire."
+            ).format(folder=folder, reason=disk.reason(error.__cause__))
+        ) from error
+
+
+def _same(key: str, token: str) -> bool:
+    return secrets.compare_digest(key.encode(), token.encode())

@@ -1,0 +1,1 @@
+"""Sessions that come in or go out: archives, reports, follow-ups."""

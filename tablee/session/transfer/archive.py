@@ -1,0 +1,96 @@
+"""A whole session as plain values, complete enough that it comes back as it was.
+
+It says whose each text is, so it is for whoever facilitates, and stands in nothing that others may
+read. What lets into a session (code, links, cookies, Wi-Fi), what nobody but its author has seen,
+ballots of an open vote and the history are not in it. `docs/json.md` says what each field means;
+`facilitation.bringing` makes a session of it again.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.errors import NotFound
+from tablee.session.room import document_of
+from tablee.activities.pictures import KEPT
+from tablee.storage import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tablee.session import Room
+    from tablee.session.room import Noun
+    from tablee.model.entities import Step
+
+__all__ = ["of_room"]
+
+_ELSEWHERE: Final = frozenset({"id", "seal", "version"})
+"""Of a session: the name of its folder and of its keys, and the schema, which stands by itself."""
+_GIVEN_UP: Final = frozenset({"formerly"})
+"""Of a person: names that she went by before are history."""
+_REDRAWN: Final = frozenset({"revision", "handled"})
+"""Of a step: they count what was drawn again here."""
+
+
+def of_room(room: Room) -> dict[str, Any]:
+    """The session at this instant, as JSON has it; the same session gives the same values.
+
+    A clock that runs is written as it stands, stopped.
+    """
+    with room.lock:
+        session, people, now = room.session, tuple(room.everybody.values()), room.clock()
+        steps = (*room.agenda, *room.beside)
+        shared = [c for step in steps for c in room.all_in(step.id) if c.shared]
+        urns = [urn for step in steps for urn in room.urns_of(step.id)]
+    contributions = [document_of(c) for c in shared]
+    told = {
+        "schema": schema.VERSION,
+        **_written(session, _ELSEWHERE),
+        "people": [_written(person, _GIVEN_UP) for person in people],
+        "steps": [_written(_standing(step, now), _REDRAWN) for step in steps],
+        "contributions": contributions,
+        "urns": [_written(urn) for urn in urns],
+        "pictures": dict(_pictures(room, contributions)),
+    }
+    # Through JSON, so that it equals what is read from a file: lists only, and no tuple.
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(told))
+    return plain
+
+
+def _written(noun: Noun, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    return {name: value for name, value in document_of(noun).items() if name not in without}
+
+
+def _standing(step: Step, now: float) -> Step:
+    """With its clock stopped; nobody has finished a vote whose ballots stay behind."""
+    opened = step.facts.get("opened") and not step.facts.get("closed")
+    return replace(
+        step,
+        spent=step.elapsed(now),
+        resumed_at=None,
+        finished=() if opened else step.finished,
+    )
+
+
+def _pictures(room: Room, contributions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Those that are named in what is shared, by name; one that is lost is left out."""
+    for name in sorted({n for document in contributions for n in _named(document["content"])}):
+        try:
+            yield name, b64encode(room.store.media(name)).decode()
+        except NotFound:
+            continue
+
+
+def _named(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return [value] if KEPT.fullmatch(value) else []
+    inside = value.values() if isinstance(value, dict) else value
+    return (
+        [n for each in inside for n in _named(each)]
+        if isinstance(value, dict | list | tuple)
+        else []
+    )

@@ -1,0 +1,218 @@
+"""What a session leaves to the one that follows it, and the step with which that one begins.
+
+The steps say which actions they hold and what is made of a former session's (`Activity.actions`,
+`FollowUp.taken_up`); here they are only carried from one session to the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from babel.dates import format_date
+
+from tablee.model.actions import Former
+from tablee.activities import FollowUp, answers
+from tablee.errors import NotAccepted
+from tablee.document.outline.days import day_of, moves, named_day
+from tablee.session import rules
+from tablee.isolation import LONG, Failed, fitted, tried
+from tablee.model.entities import Contribution, Step, new_id
+from tablee.texts import _, inner, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tablee.model.actions import PlannedAction
+    from tablee.activities import Exporter, Record
+    from tablee.registry import Catalogue
+    from tablee.model.entities import Content
+
+__all__ = [
+    "LONGEST_FILE",
+    "MOST",
+    "actions_of",
+    "named",
+    "read",
+    "read_by",
+    "readers",
+    "taken_up",
+    "taken_up_by",
+]
+
+T = TypeVar("T")
+
+MOST = 200
+"""Actions that a following session takes up."""
+LONGEST_FILE = 50_000_000
+"""Bytes of a file that is read; the pictures of a workshop are in it."""
+
+
+# ── what is left ────────────────────────────────────────────────────────────────────────────
+
+
+def actions_of(record: Record) -> tuple[PlannedAction, ...]:
+    """What was decided or proposed in the session, in order; a plugin that fails tells nothing.
+
+    Each with the day that it names, and with what calendars know it by.
+    """
+    session, seen = record.session, Counter[str]()
+    found = []
+    for step in record.steps:
+        revisions = {c.id: c.revision for c in step.contributions}
+        for action in answers.planned(step):
+            changes = action.sequence + revisions.get(action.contribution, 0)
+            if action.day is None and moves(action.when, session.language):
+                changes += session.redated
+            kept = _identified(_dated(action, session.day, session.language), seen)
+            found.append(replace(kept, sequence=changes))
+    return tuple(found)
+
+
+def _dated(action: PlannedAction, on: str, language: str) -> PlannedAction:
+    """The action with the day that its words name, said `on` this ISO date, where it has none."""
+    if action.day is not None:
+        return action
+    day = named_day(action.when, day_of(on), language)
+    return replace(action, day=day.isoformat() if day else "")
+
+
+def _hashed(words: str) -> str:
+    """Stands for these words where they must not be kept: they may be erased."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
+
+
+def _identified(action: PlannedAction, seen: Counter[str]) -> PlannedAction:
+    """The action with its identity: its contribution's, or where it has none, one of its words."""
+    if action.uid:
+        return action
+    name = action.contribution or _hashed(action.what)
+    seen[name] += 1
+    return replace(action, uid=name if seen[name] == 1 else f"{name}-{seen[name]}")
+
+
+def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
+    """What the exported file of this name leaves; raises `NotAccepted` where it cannot be read."""
+    if len(data) > LONGEST_FILE:
+        raise NotAccepted(
+            _("Ce fichier est trop lourd : {n} Mo au plus. Rien n’a été ouvert.").format(
+                n=LONGEST_FILE // 1_000_000
+            )
+        )
+    known = readers(catalogue)
+    reader = next((e for e in known if name.lower().endswith(f".{e.extension}")), None)
+    if reader is None:
+        titles = ", ".join(_(e.title) for e in known) or _("aucun ici")
+        raise NotAccepted(
+            _(
+                "Ce fichier ne se relit pas. Donnez la synthèse téléchargée dans un format "
+                "qui se relit : {known}."
+            ).format(known=titles)
+        )
+    return read_by(reader, "former", lambda: fitted(reader.former(data), Former, "former"))
+
+
+def read_by(reader: Exporter, what: str, call: Callable[[], T]) -> T:
+    """What a format reads in a file; raises `NotAccepted` where it fails."""
+    try:
+        return tried(reader, what, call, seconds=LONG, refuses=True)
+    except Failed as error:
+        raise NotAccepted(
+            _(
+                "Ce fichier ne se relit pas : le format « {title} » a rencontré une erreur. "
+                "Rien n’a été ouvert."
+            ).format(title=_(reader.title))
+        ) from error
+
+
+# ── what is made of it ──────────────────────────────────────────────────────────────────────
+
+
+def named(former: Former) -> str:
+    """The title and date of a former session, as they are to be read."""
+    title = inner(former.title)
+    try:
+        day = format_date(date.fromisoformat(former.date), "long", locale=language())
+    except ValueError:
+        return _("« {title} »").format(title=title)
+    return _("« {title} » du {day}").format(title=title, day=day)
+
+
+def taken_up_by(catalogue: Catalogue) -> type[FollowUp] | None:
+    """The activity that takes up a former session's actions; None where no plugin offers one."""
+    return next((k for k in catalogue.activities.values() if issubclass(k, FollowUp)), None)
+
+
+def readers(catalogue: Catalogue) -> list[Exporter]:
+    """The formats whose files can be read again."""
+    return [exporter for exporter in catalogue.exporters.values() if exporter.reads]
+
+
+def taken_up(
+    catalogue: Catalogue, former: Former, now: float, steps: Sequence[Step]
+) -> tuple[list[Step], list[Contribution]]:
+    """The steps of a session that follows another, and what stands in them: nobody's words.
+
+    Actions stand in the step of the agenda that is there for them, or in one before all others.
+    `now` is when it is opened, seconds since 1970. Raises `NotAccepted` where there is nothing to
+    take up, or no plugin that does.
+    """
+    first, contributions = _first_step(catalogue, former, now)
+    own = next((step.id for step in steps if step.activity == first.activity), None)
+    if own is None:
+        return [first, *steps], contributions  # its position, 0, is before the others'
+    return list(steps), [replace(c, step=own) for c in contributions]
+
+
+def _first_step(
+    catalogue: Catalogue, former: Former, now: float
+) -> tuple[Step, list[Contribution]]:
+    kind = taken_up_by(catalogue)
+    if kind is None:
+        raise NotAccepted(
+            _("Aucun plugin installé ne reprend les actions d’une session. Rien n’a été ouvert.")
+        )
+    if not former.actions:
+        raise NotAccepted(
+            _("{session} n’a laissé aucune action à suivre. Rien n’a été ouvert.").format(
+                session=named(former)
+            )
+        )
+    if len(former.to_follow) > MOST:
+        raise NotAccepted(
+            _("Il y a plus de {n} actions dans cette session. Rien n’a été ouvert.").format(n=MOST)
+        )
+    step = Step(id=new_id(), activity=kind.name, minutes=kind.minutes)
+    contributions = []
+    for place, content in enumerate(_taken_up(kind, former), 1):
+        kept = rules.tidy(content)
+        rules.check_lengths(kept)
+        contributions.append(Contribution(new_id(), step.id, "", kept, now, float(place)))
+    return step, contributions
+
+
+def _as_decided(former: Former) -> tuple[PlannedAction, ...]:
+    """What is to be followed as it was meant there: its day, its identity, where it was decided.
+
+    A file from before these were kept has the workshop's day at least, from which words count.
+    """
+    seen = Counter[str]()
+    actions = (_identified(_dated(a, former.date, language()), seen) for a in former.to_follow)
+    return tuple(replace(action, decided=action.decided or former.title) for action in actions)
+
+
+def _taken_up(kind: type[FollowUp], former: Former) -> tuple[Content, ...]:
+    follow_up, actions = kind(), _as_decided(former)
+    try:
+        return tried(
+            follow_up, "taken_up", lambda: tuple(follow_up.taken_up(actions)), refuses=True
+        )
+    except Failed as error:
+        raise NotAccepted(
+            _("« {title} » a rencontré une erreur. Rien n’a été ouvert.").format(
+                title=_(kind.title)
+            )
+        ) from error

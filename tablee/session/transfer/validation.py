@@ -1,0 +1,180 @@
+"""Whether what an archive holds can be a session of ours: sizes, names, ids, times, pictures. Pure.
+
+Anybody may have written it. What would harm others or make a page fail is refused; what is only
+untrue cannot be told from what is true. For what plugins check when people write, see `rights`.
+"""
+
+from __future__ import annotations
+
+import math
+from base64 import b64decode
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.drawing import uploads
+from tablee.activities import Outcome, read_facts
+from tablee.model import days
+from tablee.activities.pictures import KEPT, PictureContent
+from tablee.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tablee.registry import Catalogue
+    from tablee.session.transfer.restore import Brought
+    from tablee.model.entities import Contribution, Session, Step, Urn
+
+__all__ = ["Damaged", "check", "check_plain", "clean_pictures"]
+
+LONGEST_TEXT: Final = 200_000
+"""Characters of one text."""
+DEEPEST: Final = 30
+"""Lists and objects within each other."""
+LAST_SECOND: Final = 32_503_680_000.0
+"""The year 3000: what is later is no time of a workshop, and calendars fail."""
+
+
+class Damaged(ValueError):
+    """What is wrong, for the log: people are told that the file is damaged."""
+
+
+# ── plain values ────────────────────────────────────────────────────────────────────────────
+
+
+def check_plain(value: Any, deepest: int = DEEPEST) -> None:
+    """Refuses with `Damaged` what JSON cannot hold, or a journal would choke on."""
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, int | float):
+        _require(math.isfinite(value) and abs(value) < 2**63, "a number that is none")
+    elif isinstance(value, dict | list):
+        _require(deepest > 0, "too deep")
+        inside = value.values() if isinstance(value, dict) else value
+        for each in inside:
+            check_plain(each, deepest - 1)
+        for name in value if isinstance(value, dict) else ():
+            _require(isinstance(name, str), "a name that is no text")
+            _check_text(name)
+    else:
+        _require(value is None, f"a {type(value).__name__}")
+
+
+def _check_text(text: str) -> None:
+    _require(len(text) <= LONGEST_TEXT, "a text too long")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Damaged("half a character") from error
+
+
+# ── whether it holds together ───────────────────────────────────────────────────────────────
+
+
+def check(brought: Brought, catalogue: Catalogue) -> None:
+    """Refuses with `Damaged` or `msgspec.ValidationError` what does not hold together."""
+    _check_session(brought.session, brought.steps)
+    people, steps = ({noun.id for noun in nouns} for nouns in (brought.people, brought.steps))
+    for nouns in (brought.people, brought.steps, brought.contributions):
+        _check_ids(noun.id for noun in nouns)
+    for person in brought.people:
+        for name in (person.name, *person.formerly):
+            _check_name(name)
+        _check_times(person.joined_at)
+    for step in brought.steps:
+        _check_step(step, catalogue)
+        _require(people.issuperset(step.finished), f"who finished {step.id}")
+        _require(people.issuperset(step.seats), f"who sits in {step.id}")
+    for contribution in brought.contributions:
+        _check_contribution(contribution, people, steps)
+    _check_urns(brought.urns, people, steps)
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise Damaged(what)
+
+
+def _check_ids(ids: Iterable[str]) -> None:
+    """They name documents, keys of votes and parts of pages."""
+    for id_, times in Counter(ids).items():
+        _require(id_.isascii() and id_.isalnum() and len(id_) <= 64 and times == 1, f"id {id_!r}")
+
+
+def _check_times(*times: float | None) -> None:
+    for time in times:
+        _require(time is None or 0 <= time <= LAST_SECOND, f"time {time}")
+
+
+def _check_name(name: str) -> None:
+    """Nothing in it turns the words around it, or hides."""
+    typed = name.replace("\u00a0", " ")
+    _require(bool(typed.strip()) and len(typed) <= 200 and typed.isprintable(), "a name")
+
+
+def _check_session(session: Session, steps: Iterable[Step]) -> None:
+    _require(bool(session.title.strip()) and len(session.title) <= 200, "title")
+    _require(len(session.lead) <= 1000, "lead")
+    _require(session.language in LANGUAGES, "language")
+    _check_times(session.created_at, session.closed_at)
+    _require(not session.held_on or days.is_day(session.held_on), "day")
+    agenda = {step.id for step in steps if not step.beside}
+    _require(session.current is None or session.current in agenda, "current step")
+
+
+def _check_step(step: Step, catalogue: Catalogue) -> None:
+    """Its times, and what its activity keeps of it, as far as there is such an activity."""
+    _require(0 <= step.minutes <= 600, "minutes")
+    _require(all(0 <= n <= LAST_SECOND for n in (step.spent, step.extra_minutes)), "clock")
+    _check_times(step.resumed_at, step.ended_at)
+    msgspec.convert(step.outcome, Outcome | None)
+    for title in step.plain.titles.values() if step.plain is not None else ():
+        _check_name(title)
+    for told in step.plain.told.values() if step.plain is not None else ():
+        for sentence in told:
+            _check_name(sentence)
+    if (kind := catalogue.activities.get(step.activity)) is not None:
+        read_facts(kind.facts, step.facts)
+        catalogue.activity(step.activity, step.settings)
+
+
+def _check_contribution(c: Contribution, people: set[str], steps: set[str]) -> None:
+    _require(c.step in steps, f"step of {c.id}")
+    _require(c.person in people or not c.person, f"author of {c.id}")
+    _require(c.entered_by is None or c.entered_by in people, f"who typed {c.id}")
+    _require(c.shared, f"{c.id} is private")
+    _check_times(c.at, c.edited_at)
+    if isinstance(c.content, PictureContent):
+        _require(bool(KEPT.fullmatch(c.content.name)), f"picture of {c.id}")
+
+
+def _check_urns(urns: tuple[Urn, ...], people: set[str], steps: set[str]) -> None:
+    """Who typed for the room (`Urn.entered_by`) may be gone: entries of a person were merged."""
+    _require(len({urn.id for urn in urns}) == len(urns), "urns of one name")
+    for urn in urns:
+        _require(urn.step in steps and urn.id == f"{urn.step}-{urn.round}", f"step of {urn.id}")
+        _check_times(urn.opened_at, urn.closed_at)
+        options = {id_ for id_, _words in urn.options}
+        known = {"", *people}
+        _require(urn.opened_by in known, f"who opened {urn.id}")
+        for cast in urn.ballots:
+            _require(options.issuperset(cast.marks) and cast.times > 0, f"a ballot of {urn.id}")
+            _require(cast.person in known, f"whose ballot in {urn.id}")
+            _require(not (urn.secret and (cast.person or cast.ballot)), f"{urn.id} is secret")
+        for hands in urn.hands:
+            _require(options.issuperset(hands.counts) and hands.voters > 0, f"hands of {urn.id}")
+
+
+def clean_pictures(told: Any) -> dict[str, bytes]:
+    """Each looked at as if somebody sent it; one of ours stays as it is, to the byte."""
+    found = {}
+    for name, written in msgspec.convert(told, dict[str, str]).items():
+        _require(bool(KEPT.fullmatch(name)) and len(name) <= 100, f"picture {name!r}")
+        try:
+            data = b64decode(written, validate=True)
+        except ValueError as error:
+            raise Damaged(f"picture {name}") from error
+        found[name], extension = uploads.APART.run(uploads.SECONDS, uploads.checked, data)
+        _require(name.endswith(f".{extension}"), f"picture {name} is no {extension}")
+    return found

@@ -1,0 +1,308 @@
+"""How this server is set up: `TABLEE_*` variables, the core's and those of plugins.
+
+Each group of them is a `ServerSettings`, declared once: the checks, the table of the documents and
+what is shown of them follow. Not for the settings of a step: these are `activities.setting`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import ipaddress
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from tablee.errors import BadSetting
+from tablee.texts import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = [
+    "PREFIX",
+    "ROOT",
+    "ServerSettings",
+    "Settings",
+    "command_language",
+    "flag",
+    "folder",
+    "names",
+    "refuse_unknown",
+    "variable",
+]
+
+PREFIX: Final = "TABLEE_"
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The project's folder: `app.py`, `plugins/`, `sessions/`, `assets/`."""
+
+
+# ── reading a variable's text; what is wanted is what a ValueError says ─────────────────────
+
+
+def folder(text: str) -> Path:
+    """A folder, whether it is there or not."""
+    return Path(text).expanduser().resolve()
+
+
+def folders(text: str) -> tuple[Path, ...]:
+    """Several folders, separated as in the system's `PATH`."""
+    return tuple(folder(part.strip()) for part in text.split(os.pathsep) if part.strip())
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ValueError(_("un nombre entre 1 et 65535"))
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdigit() or int(text) > 36_500:
+        raise ValueError(_("un nombre de jours, ou 0 pour ne jamais supprimer"))
+    return int(text)
+
+
+def _digits(text: str) -> int:
+    if text not in ("0", "6", "8"):
+        raise ValueError(_("6 ou 8, ou 0 pour que le serveur choisisse"))
+    return int(text)
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """Addresses and networks, separated by commas."""
+    found = names(text)
+    try:
+        for each in found:
+            ipaddress.ip_network(each, strict=False)
+    except ValueError as error:
+        raise ValueError(_("des adresses ou des réseaux, comme 10.0.0.2,172.16.0.0/12")) from error
+    return found
+
+
+def flag(text: str) -> bool:
+    """1 for yes, 0 for no."""
+    if text.lower() not in ("0", "1"):
+        raise ValueError(_("1 pour oui, 0 pour non"))
+    return text == "1"
+
+
+def _most(text: str) -> int:
+    if not text.isdigit() or int(text) > 1_000_000:
+        raise ValueError(_("un nombre, ou 0 pour ne rien limiter"))
+    return int(text)
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 200:
+        raise ValueError(_("un nombre de Mo entre 1 et 200"))
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(_("une adresse comme https://atelier.exemple.fr"))
+    return text.rstrip("/")
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(" / ".join(LANGUAGES))
+    return text
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Words separated by commas."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+# ── a group of variables ────────────────────────────────────────────────────────────────────
+
+
+Offered = Literal["activities", "agendas", "exporters", "journals", ""]
+
+
+def variable(
+    read: Callable[[str], Any], default: Any, *, secret: bool = False, among: Offered = ""
+) -> Any:
+    """One setting of a server: `read` makes its value of a text, or says what it wants.
+
+    `read` raises `ValueError` with a few words, such as “a number”. What is `secret` is shown
+    nowhere. `among` is the hook whose offers a tuple of names names: the server is stopped where
+    nobody offers one.
+    """
+    return field(default=default, metadata={"read": read, "secret": secret, "among": among})
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """What whoever hosts says to a plugin: each field, a `variable`, is `TABLEE_<NAME>_<FIELD>`.
+
+    A string under a field is what the documents say of it. The core's own, `Settings`, have no
+    name.
+    """
+
+    name: ClassVar[str] = ""
+    """The plugin's: it begins its variables."""
+    title: ClassVar[str] = ""
+    """What the plugin does by itself, in a word or two of French, marked with `N_`."""
+    summary: ClassVar[str] = ""
+    """The same in a sentence."""
+
+    @property
+    def active(self) -> bool:
+        """Whether the plugin has anything to do, set up so; moments are told only to those."""
+        return True
+
+    def check(self) -> None:
+        """Raises `BadSetting` where settings do not go together."""
+
+    @classmethod
+    def variables(cls) -> dict[str, dataclasses.Field[Any]]:
+        """The fields by the names of their variables."""
+        begin = PREFIX + (f"{cls.name.upper()}_" if cls.name else "")
+        return {begin + f.name.upper(): f for f in dataclasses.fields(cls)}
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """The settings in these variables, others left aside; raises `BadSetting`, telling all."""
+        values, refused = {}, list[BadSetting]()
+        for name, each in cls.variables().items():
+            if (text := environ.get(name, "")) != "":
+                try:
+                    values[each.name] = _value(name, each, text)
+                except BadSetting as error:
+                    refused.append(error)
+        if refused:
+            raise BadSetting(" ".join(map(str, refused))) from refused[0].__cause__
+        made = cls(**values)
+        made.check()
+        return made
+
+    @classmethod
+    def here(cls) -> Self:
+        """Those of this server."""
+        return cls.read(os.environ)
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Each variable that is not at its default with its value, as it can be shown."""
+        return tuple(
+            (name, _shown(getattr(self, f.name), secret=f.metadata["secret"]))
+            for name, f in self.variables().items()
+            if getattr(self, f.name) != f.default
+        )
+
+
+def _value(name: str, field: dataclasses.Field[Any], text: str) -> Any:
+    try:
+        return field.metadata["read"](text)
+    except ValueError as error:
+        if field.metadata["secret"]:
+            sentence = _("{variable} n’a pas la bonne forme, il faut {wanted}.")
+        else:
+            sentence = _("{variable} vaut « {text} », il faut {wanted}.")
+        raise BadSetting(sentence.format(variable=name, text=text, wanted=error)) from error
+
+
+def _shown(value: Any, *, secret: bool) -> str:
+    if secret:
+        return "•••"
+    if isinstance(value, bool):
+        return str(int(value))
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def refuse_unknown(
+    environ: Mapping[str, str],
+    kinds: Iterable[type[ServerSettings]],
+    spared: Iterable[str] = (),
+) -> None:
+    """Raises `BadSetting` for a variable of ours that is in none of these groups.
+
+    Those of the plugins named in `spared`, which are not there to say what they know, are passed
+    over.
+    """
+    known = [name for kind in kinds for name in kind.variables()]
+    unknown = [name for name in environ if name.startswith(PREFIX) and name not in known]
+    passed = tuple(f"{PREFIX}{name.upper()}_" for name in spared) if unknown else ()
+    for name in unknown:
+        if not name.startswith(passed):
+            raise BadSetting(_unknown(name, known))
+
+
+# ── the core's ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Settings(ServerSettings):
+    """Each field is a variable: `sessions` is `TABLEE_SESSIONS`."""
+
+    sessions: Path = variable(folder, ROOT / "sessions")
+    """The folder that holds the sessions."""
+    plugins: tuple[str, ...] = variable(names, ())
+    """Only these plugins, by name, comma-separated; empty for all."""
+    plugins_dir: tuple[Path, ...] = variable(folders, ())
+    """More folders of plugins, after ours; several are separated as in the system's `PATH`."""
+    safe: bool = variable(flag, False)
+    """Our own plugins only, whatever else is installed: to find out whose fault it is."""
+    trace: bool = variable(flag, False)
+    """Prints each call of a plugin's hook, with its milliseconds: for whoever writes a plugin."""
+    journal: str = variable(str, "files")
+    """How changes are kept: `files`, `memory` (nothing outlives the server), or a plugin's."""
+    host: str = variable(str, "0.0.0.0")  # noqa: S104 - phones join through the room's network
+    """The address listened on."""
+    port: int = variable(_port, 8501)
+    public_url: str = variable(_public_url, "")
+    """Where the room's phones reach this server; found on the network when empty."""
+    proxies: tuple[str, ...] = variable(_networks, ())
+    """Proxies in front of this server, whose `X-Forwarded-For` is believed: addresses or networks,
+    comma-separated."""
+    code_digits: int = variable(_digits, 0)
+    """Digits in the codes of new sessions, 6 or 8; 0 for 8 where `TABLEE_PUBLIC_URL` is set or
+    ten sessions are open, else 6."""
+    language: str = variable(_language, "fr")
+    """Of new sessions, and of screens whose browser asks for none that we speak."""
+    retention: int = variable(_days, 0)
+    """Days without a change after which a session is announced, then deleted; 0 for never."""
+    people: int = variable(_most, 2000)
+    """People in one session; 0 for no limit."""
+    joins: int = variable(_most, 720)
+    """People who may come into one session in a minute, half of them at once, and a quarter of them
+    from one address; 0 for no limit."""
+    pace: int = variable(_most, 120)
+    """Changes that one person may make in a minute, half of them at once; 0 for no limit."""
+    streams: int = variable(_most, 5000)
+    """Pages that may follow this server's sessions at the same time; 0 for no limit."""
+    streams_each: int = variable(_most, 12)
+    """Pages that one person may have open on a session; 0 for no limit."""
+    upload: int = variable(_megabytes, 50)
+    """Megabytes in a file that somebody sends: a session that comes back has its photos in it."""
+    dev: bool = variable(flag, False)
+    """Takes up what is edited, and shows tracebacks: for whoever writes plugins, not for a room."""
+    gallery: bool = variable(flag, False)
+    """Serves `/gallery`, all widgets and their code: for whoever writes a plugin, not a room."""
+
+    @property
+    def plugin_folders(self) -> tuple[Path, ...]:
+        """Where plugins are looked for, in order."""
+        ours = ROOT / "plugins"
+        return (ours,) if self.safe else (ours, *self.plugins_dir)
+
+
+def command_language(environ: Mapping[str, str]) -> str:
+    """`TABLEE_LANGUAGE` if it is set, else French or English as the terminal's locale says."""
+    chosen = environ.get(PREFIX + "LANGUAGE", "")
+    if chosen in LANGUAGES:
+        return chosen
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    sentence = _("{variable} n’est pas un réglage de Tablée.").format(variable=name)
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return sentence + " " + _("Vouliez-vous dire {close} ?").format(close=close[0])
+    return sentence + " " + _("Réglages possibles : {known}.").format(known=", ".join(known))

@@ -1,0 +1,319 @@
+"""Copies of sessions, made while a server writes to them, and brought back whole.
+
+A backup is a folder with one folder a session and `backup.json`, which says what each file was. A
+copy holds the journal up to its last whole line, the snapshot if it goes with it, and the pictures
+that the journal names; what stands in `aside/` stays behind. Nothing in a backup is ever changed:
+words that somebody erases later are still in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.storage.journal import FileJournal, disk
+from tablee.storage.journal.entry import whole
+from tablee.storage.journal.files import FILE as JOURNAL
+from tablee.storage import placement, snapshot
+from tablee.storage.verification import missing_pictures
+from tablee.storage.folder import MEDIA
+from tablee.storage.recovery import opened
+from tablee.texts import N_, _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Backup", "Copied", "bring_back", "newest", "verify"]
+
+CONTENTS: Final = "backup.json"
+REPLACED: Final = ".replaced"
+"""Where sessions go that a restored one takes the place of, in the folder of sessions."""
+TRIES: Final = 5
+"""Copies begun again because somebody's words were erased meanwhile."""
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """`backup.json`."""
+
+    made_at: float
+    sessions: dict[str, dict[str, str]]
+    """For each session its files, each with its SHA-256."""
+    missing: dict[str, str] = {}
+    """The sessions that could not be copied, each with the reason."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """One session in a backup."""
+
+    changes: int
+    """Entries of its journal."""
+    pictures: int
+    troubles: tuple[str, ...] = ()
+    """What is wrong with it, in the copy as in the original."""
+
+
+# ── making one ──────────────────────────────────────────────────────────────────────────────
+
+
+class Backup:
+    """A backup being made: nobody can take it for a whole one before `finish`."""
+
+    def __init__(self, target: Path) -> None:
+        """A new folder in this one, which is made if need be; raises `NotSaved`."""
+        try:
+            target.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder = _free(target / time.strftime("%Y-%m-%d-%H%M%S"))
+            self._filled = self.folder.with_name(self.folder.name + disk.NEW)
+            self._filled.mkdir(mode=0o700)
+        except OSError as error:
+            raise _no_place(target, error) from error
+        self._sums: dict[str, dict[str, str]] = {}
+        self._missing: dict[str, str] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether no session is in it (yet)."""
+        return not self._sums
+
+    def add(self, session: Path) -> Copied:
+        """Copies the session of this folder, and opens the copy; damaged ones as they are.
+
+        Raises `NotFound` for one deleted meanwhile, `Unreadable` for one whose files do not open,
+        `NotSaved` where the copy cannot be written: the backup is then to be given up.
+        """
+        copy = self._filled / session.name
+        try:
+            copied, sums = _consistent(session, copy)
+        except (NotFound, Unreadable) as error:
+            shutil.rmtree(copy, ignore_errors=True)
+            if isinstance(error, Unreadable):
+                self._missing[session.name] = str(error)
+            raise
+        except OSError as error:
+            raise _not_written(copy, error) from error
+        self._sums[session.name] = sums
+        return copied
+
+    def finish(self) -> None:
+        """Gives the backup its name; raises `NotSaved`."""
+        contents = Contents(time.time(), self._sums, self._missing)
+        try:
+            disk.replace(self._filled / CONTENTS, [msgspec.json.encode(contents)])
+            placement.place(self._filled, self.folder)
+        except OSError as error:
+            raise _no_place(self.folder, error) from error
+
+    def give_up(self) -> None:
+        """Leaves nothing of it."""
+        shutil.rmtree(self._filled, ignore_errors=True)
+
+
+def _consistent(session: Path, copy: Path) -> tuple[Copied, dict[str, str]]:
+    """Copies until nothing was written again or erased meanwhile."""
+    for _try in range(TRIES):
+        shutil.rmtree(copy, ignore_errors=True)
+        sums = _copy(session, copy)
+        copied, unfinished = _looked_at(copy)
+        if not unfinished and session.is_dir() and _same_generation(session, copy):
+            return copied, sums
+        time.sleep(0.2)
+    raise Unreadable(
+        _("des mots y sont encore à effacer : recommencez, ou lancez « tablee check --repair »")
+    )
+
+
+def _free(wanted: Path) -> Path:
+    path, n = wanted, 1
+    while path.exists() or path.with_name(path.name + disk.NEW).exists():
+        n += 1
+        path = wanted.with_name(f"{wanted.name}-{n}")
+    return path
+
+
+def _no_place(folder: Path, error: OSError) -> NotSaved:
+    """The destination cannot be written: no word of the sessions, which are well."""
+    reason = disk.reason(error, N_("il n’existe pas, ou plus"))
+    return NotSaved(
+        _(
+            "La sauvegarde ne peut pas être écrite dans le dossier {folder} ({reason}). "
+            "Choisissez-en un autre."
+        ).format(folder=folder, reason=reason)
+    )
+
+
+def _not_written(path: Path, error: OSError) -> NotSaved:
+    return NotSaved(
+        _("Le fichier {file} n’a pas pu être écrit ({reason}).").format(
+            file=path, reason=disk.reason(error)
+        )
+    )
+
+
+def _copy(session: Path, copy: Path) -> dict[str, str]:
+    """Copies what belongs together; the snapshot is read first, so it never knows more."""
+    if not session.is_dir():
+        raise NotFound(_("supprimée entre-temps"))
+    kept, journal = _bytes(session / snapshot.FILE), _up_to_whole(_bytes(session / JOURNAL))
+    files = {} if kept is None or _of_another(kept, journal) else {snapshot.FILE: kept}
+    if journal is not None:
+        files[JOURNAL] = journal
+    text = b"".join(files.values())
+    (copy / MEDIA).mkdir(parents=True, mode=0o700)
+    sums = {name: _write(copy / name, data) for name, data in files.items()}
+    for picture in sorted((session / MEDIA).glob("*")):
+        if picture.name.encode() in text and (data := _bytes(picture)) is not None:
+            sums[f"{MEDIA}/{picture.name}"] = _write(copy / MEDIA / picture.name, data)
+    return sums
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(
+            _("{file} ne s’ouvre pas ({reason})").format(file=path.name, reason=disk.reason(error))
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> str:
+    disk.replace(path, [data])
+    return hashlib.sha256(data).hexdigest()
+
+
+def _up_to_whole(journal: bytes | None) -> bytes | None:
+    """Without the line that a server is just writing."""
+    if journal is None:
+        return None
+    end = journal.rfind(b"\n") + 1
+    return journal if whole(journal[end:]) else journal[:end]
+
+
+def _of_another(kept: bytes, journal: bytes | None) -> bool:
+    """Whether the snapshot is of a journal that was written again since: of no use, and unerased.
+
+    One that cannot be read is copied as it is, and so is one whose journal has lost its beginning.
+    """
+    try:
+        return _generation(journal) not in ("", snapshot.decode(kept).generation)
+    except snapshot.BadSnapshot:
+        return False
+
+
+def _generation(journal: bytes | None) -> str:
+    """Empty where there is no journal, or its beginning is damaged."""
+    try:
+        return str(msgspec.json.decode((journal or b"").partition(b"\n")[0])["generation"])
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return ""
+
+
+def _same_generation(session: Path, copy: Path) -> bool:
+    one, two = (_generation(_bytes(folder / JOURNAL)) for folder in (session, copy))
+    return one == two
+
+
+def _looked_at(copy: Path) -> tuple[Copied, bool]:
+    """What the copy holds, and whether words were being erased in it."""
+    pictures = len(list((copy / MEDIA).iterdir()))
+    try:
+        found = opened(copy, FileJournal, read_only=True)
+    except Unreadable as error:
+        return Copied(0, pictures, (str(error),)), False
+    damages = [str(damage) for damage in found.damages if not damage.torn]
+    troubles = (*damages, *missing_pictures(copy, found.tables))
+    return Copied(found.journal.last, pictures, troubles), found.unfinished
+
+
+# ── bringing one back ───────────────────────────────────────────────────────────────────────
+
+
+def newest(folder: Path) -> tuple[Path, Contents]:
+    """The backup in this folder, or the newest of those it holds that holds a session.
+
+    Raises `NotFound`.
+    """
+    here = [folder] if (folder / CONTENTS).exists() else folder.glob("*")
+    found = [(read.made_at, path, read) for path in here if (read := _contents(path)) is not None]
+    if found and not any(read.sessions for _at, _path, read in found):
+        raise NotFound(
+            _("Aucune session dans les sauvegardes de {folder} : rien n’a été copié.").format(
+                folder=folder
+            )
+        )
+    found = [each for each in found if each[2].sessions]
+    if not found:
+        raise NotFound(
+            _("Aucune sauvegarde entière de Tablée dans {folder}.").format(folder=folder)
+        )
+    _at, path, read = max(found, key=lambda each: each[:2])
+    return path, read
+
+
+def _contents(folder: Path) -> Contents | None:
+    try:
+        return msgspec.json.decode((folder / CONTENTS).read_bytes(), type=Contents)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def verify(copy: Path, sums: dict[str, str]) -> tuple[str, ...]:
+    """What is wrong with this copy of a session; raises `Unreadable` where it cannot be opened."""
+    changed = [
+        _("{file} n’est plus tel qu’il a été copié").format(file=name)
+        for name, digest in sums.items()
+        if (data := _bytes(copy / name)) is None or hashlib.sha256(data).hexdigest() != digest
+    ]
+    found = opened(copy, FileJournal, read_only=True)
+    damages = [str(damage) for damage in found.damages if not damage.torn]
+    return (*changed, *damages, *missing_pictures(copy, found.tables))
+
+
+def bring_back(copy: Path, root: Path, *, replace: bool = False) -> Path | None:
+    """Puts a verified copy among the sessions; returns where the one it replaces is kept.
+
+    Whoever calls it holds the folder of sessions. Raises `NotSaved` with nothing changed.
+    """
+    folder = root / copy.name
+    if folder.exists() and not replace:
+        raise NotSaved(
+            _(
+                "La session {session} existe déjà : rien n’y a été touché. "
+                "Avec --replace, elle serait mise de côté et la copie prendrait sa place."
+            ).format(session=folder.name)
+        )
+    try:
+        filled = placement.draft(root, copy.name)
+        for path in (p for p in copy.rglob("*") if p.is_file()):
+            beside = filled / path.relative_to(copy)
+            beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write(beside, path.read_bytes())
+        (filled / MEDIA).mkdir(exist_ok=True, mode=0o700)
+        return _exchanged(filled, folder)
+    except OSError as error:
+        shutil.rmtree(root / placement.UNFINISHED, ignore_errors=True)
+        raise _not_written(folder, error) from error
+
+
+def _exchanged(filled: Path, folder: Path) -> Path | None:
+    if not folder.exists():
+        placement.place(filled, folder)
+        return None
+    aside = folder.parent / REPLACED
+    aside.mkdir(exist_ok=True, mode=0o700)
+    former = _free(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{folder.name}")
+    folder.rename(former)
+    try:
+        placement.place(filled, folder)
+    except OSError:
+        former.rename(folder)
+        raise
+    return former

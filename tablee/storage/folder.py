@@ -1,0 +1,462 @@
+"""One session: its documents by table and id, its history, its pictures."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+import time
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from tinydb.table import Document
+
+from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.storage.journal import Entry, FileJournal, Put, disk
+from tablee.storage import erasure, schema, snapshot
+from tablee.storage.folder import Again
+from tablee.storage.recovery import discard_unfinished, fold, opened
+from tablee.storage.sealed import Seals
+from tablee.storage.snapshot import Snapshot
+from tablee.storage.tables import Database
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from tinydb.table import Table
+
+    from tablee.storage.journal import Damage, Journal, Ticket
+    from tablee.storage.tables import Tables
+
+__all__ = ["Draft", "Store"]
+
+MEDIA: Final = "media"
+LONGEST_NAME: Final = 100
+"""Characters in the name of a picture; longer ones make some systems raise."""
+FEWEST_BETWEEN: Final = 1000
+"""Entries between two snapshots, at least; then as many as there are documents, so that the cost
+of a change stays flat and opening never reads more than twice the session."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Draft:
+    """A change being made."""
+
+    before: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
+    """The documents that it touches, as they were."""
+    named: Collection[tuple[str, str]] = ()
+    """Those that its entry names even though they were not there any more."""
+    ticket: Ticket | None = None
+    """For `Store.settle`, once the change is made; None for one that changed nothing."""
+
+
+class Store:
+    """The documents of one session. Several threads may read and change it.
+
+    Whoever opens one for writing holds the folder of sessions (`Owner`).
+    """
+
+    def __init__(
+        self, folder: Path, journal: type[Journal] = FileJournal, *, read_only: bool = False
+    ) -> None:
+        """Opens the session in this folder; raises `Unreadable`, or `NotSaved`."""
+        found = opened(folder, journal, read_only=read_only)
+        self._set_up(folder, found.journal, found.tables, read_only=read_only)
+        self.damages: tuple[Damage, ...] = tuple(d for d in found.damages if not d.torn)
+        """What was found damaged; all else was recovered, the originals are in `aside/`."""
+        for damage in found.damages:
+            log.warning("session %s: %s", folder.name, damage)
+        self._snapshot_at = found.read_until
+        if not read_only:
+            self._tidy(mended=found.mended)
+            if found.unfinished:
+                self._erasing = self.journal.last
+                self._try_erasing()
+
+    def _tidy(self, *, mended: bool) -> None:
+        try:
+            discard_unfinished(self.folder)
+        except OSError as error:
+            log.warning("session %s: %s", self.folder.name, error)
+        if mended:  # until there is a snapshot of it, the new journal stands alone
+            self._try_snapshot()
+
+    def _set_up(self, folder: Path, journal: Journal, tables: Tables, *, read_only: bool) -> None:
+        self.folder, self.journal = folder, journal
+        self.seals = Seals(folder.parent if journal.durable else None)
+        """The keys of this session's secret ballots, which are not in its folder."""
+        self._read_only = read_only
+        self._tables = tables
+        self._mutex = threading.RLock()
+        self._snapshotting = threading.Lock()
+        self._snapshot_at = 0
+        self._erasing = 0
+        """The last entry when something began to be erased; 0 once the files are done."""
+        self._again = Again(self._try_erasing)
+        self._draft: Draft | None = None
+        self._unsettled: deque[Draft] = deque()
+        self._database = Database(tables, self._take, self._changing)
+
+    @classmethod
+    def create(cls, folder: Path, journal: type[Journal] = FileJournal) -> Store:
+        """A new, empty session; the folder must not exist yet."""
+        try:
+            folder.mkdir(parents=True, mode=0o700)
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        try:
+            (folder / MEDIA).mkdir(mode=0o700)
+            disk.sync_folder(folder.parent)
+            made = journal.create(folder, schema.VERSION)
+        except (OSError, NotSaved) as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise error if isinstance(error, NotSaved) else disk.not_saved(error) from error
+        store = cls.__new__(cls)
+        store.damages = ()
+        store._set_up(folder, made, {}, read_only=False)
+        return store
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed here."""
+        return self._read_only
+
+    def table(self, name: str) -> Table:
+        """A table with TinyDB's own API; outside `change` each call is a change of its own."""
+        return self._database.table(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the tables."""
+        with self._mutex:
+            return tuple(self._tables)
+
+    def documents(self, table: str) -> dict[str, Mapping[str, Any]]:
+        """Every document of a table by id."""
+        with self._mutex:
+            return dict(self._tables.get(table, {}))
+
+    def _document(self, table: str, key: str) -> dict[str, Any] | None:
+        return self._tables.get(table, {}).get(key)
+
+    def _puts(self) -> Iterator[Put]:
+        for table, documents in self._tables.items():
+            for key, document in documents.items():
+                yield Put(table, key, document)
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return sum(map(len, self._tables.values()))
+
+    # ── changing ────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def change(
+        self,
+        by: str = "",
+        verb: str = "",
+        *,
+        at: float | None = None,
+        of: int = 0,
+        act: int = 0,
+        settled: bool = True,
+    ) -> Iterator[Draft]:
+        """What is put and removed within is one entry of the journal; an error undoes all of it.
+
+        On disk when this returns, unless `settled` is False: then it is seen by readers, and
+        whoever made it must `settle` its ticket before anybody is told.
+        """
+        draft = Draft()
+        with self._mutex:
+            if self._read_only:
+                raise NotSaved(_("Cette session est ouverte en lecture seule."))
+            if self._draft is not None:
+                yield self._draft
+                return
+            self._draft = draft
+            try:
+                yield draft
+                if puts := self._changed(draft):
+                    n, now = self.journal.last + 1, time.time() if at is None else at
+                    self._append(draft, Entry(n, now, puts, by, verb, of, act))
+            except BaseException:
+                self._undo(draft)
+                raise
+            finally:
+                self._draft = None
+        if settled and draft.ticket is not None:
+            try:
+                self.settle(draft.ticket)
+            except NotSaved:
+                self.roll_back(draft.ticket)
+                raise
+
+    def put(self, table: str, key: str, document: Mapping[str, Any]) -> None:
+        """Writes a whole document under this id, in place of what was there."""
+        with self.change():
+            self._take([Put(table, key, dict(document))])
+            self.table(table).clear_cache()
+
+    def remove(self, table: str, key: str) -> None:
+        """Removes a document; one that is not there is no error."""
+        self.table(table).remove(doc_ids=[key])  # type: ignore[list-item] # TinyDB knows only int
+
+    def upsert(self, table: str, key: str, fields: Mapping[str, Any]) -> None:
+        """Changes these fields of a document, or begins one with them."""
+        self.table(table).upsert(Document(fields, doc_id=key))  # type: ignore[arg-type]
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self.change():
+            yield
+
+    def _take(self, puts: list[Put]) -> None:
+        draft = self._draft
+        assert draft is not None
+        for table, key, _document in puts:
+            draft.before.setdefault((table, key), self._document(table, key))
+        fold(self._tables, puts)
+
+    def _changed(self, draft: Draft) -> list[Put]:
+        return [
+            Put(*where, document)
+            for where, before in draft.before.items()
+            if (document := self._document(*where)) != before or where in draft.named
+        ]
+
+    def _append(self, draft: Draft, entry: Entry) -> None:
+        draft.ticket = self.journal.append(entry, entry.n - 1)
+        while self._unsettled and _settled(self._unsettled[0]):
+            self._unsettled.popleft()
+        if not draft.ticket.settled:
+            self._unsettled.append(draft)
+
+    def _undo(self, draft: Draft) -> None:
+        fold(self._tables, [Put(*where, document) for where, document in draft.before.items()])
+        for table in {table for table, _key in draft.before}:
+            self.table(table).clear_cache()
+
+    def settle(self, ticket: Ticket) -> None:
+        """Returns once the change is on disk; raises `NotSaved`, and then `roll_back` is due."""
+        self.journal.settle(ticket)
+        if self._erasing and not self._snapshotting.locked():
+            self._again.soon()
+        tail = self.journal.last - self._snapshot_at
+        if tail >= FEWEST_BETWEEN and tail >= len(self) and not self._snapshotting.locked():
+            threading.Thread(target=self._try_snapshot, name="snapshot", daemon=True).start()
+
+    def roll_back(self, ticket: Ticket | None = None) -> bool:
+        """Undoes every change that could not be settled; says whether there was one.
+
+        `ticket` is the one refused. Once it is lost, whoever came first has undone it with all
+        others, and those made since are not concerned.
+        """
+        with self._mutex:
+            if ticket is not None and ticket.lost:
+                return False
+            self.journal.forget()  # first: it waits for those that are just being settled
+            drafts = [draft for draft in self._unsettled if not _settled(draft)]
+            for draft in reversed(drafts):
+                self._undo(draft)
+            self._unsettled.clear()
+            return bool(drafts)
+
+    # ── what was ────────────────────────────────────────────────────────────────────────────
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """The changes since the session began, after this number, in order."""
+        return self.journal.read(after)
+
+    def erase(
+        self,
+        gone: Collection[tuple[str, str]],
+        by: str,
+        at: float,
+        renewed: Callable[[Put], Put] | None = None,
+    ) -> bool:
+        """Removes documents, there or withdrawn long ago, and every trace of them: see `erasing`.
+
+        Before, `renewed` makes another form of every document, in files and history; None where
+        none has one. Nothing of it is left to do again once something is erased.
+
+        Returns whether other documents held copies, which are cleared. Raises `NotSaved` with
+        nothing changed, or `erasing.Unfinished`: what is left to do is tried again.
+        """
+        if renewed is not None:
+            try:
+                self.rewrite(renewed)
+            except NotSaved as error:
+                raise erasure.refused(error) from error
+        with self._snapshotting, self._mutex:
+            try:
+                traces, cleared = self._drop(gone, by, at)
+            except NotSaved as error:
+                raise erasure.refused(error) from error
+            others, self._erasing = self._erasing, self.journal.last
+            try:
+                self._finish_erasing(None if others else traces)
+            except erasure.Unfinished:
+                self._again.later()
+                raise
+        return cleared
+
+    def _drop(
+        self, gone: Collection[tuple[str, str]], by: str, at: float
+    ) -> tuple[erasure.Traces, bool]:
+        """The entry that names what goes; nothing in memory holds it any more."""
+        self._settle_or_roll_back()
+        traces = erasure.Traces.of(gone, self.journal, erasure.pictures_in(self.folder))
+        with self.change(by, erasure.UNFINISHED, at=at) as draft:
+            draft.named = traces.gone
+            self._take([Put(*where, None) for where in traces.gone])
+            cleared = [left for put in self._puts() if (left := traces.left(put)) != put]
+            self._take(cleared)
+        for table in self._database.tables():
+            self.table(table).clear_cache()
+        self._unsettled.clear()
+        return traces, bool(cleared)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether words that are in the session no more are still to be erased from its files."""
+        return bool(self._erasing)
+
+    @property
+    def edition(self) -> str:
+        """Changes with each erasing, at once: whatever was kept of another one is to be dropped."""
+        generation = self.journal.generation
+        return f"{generation}-{self._erasing}" if self._erasing else generation
+
+    def _finish_erasing(self, traces: erasure.Traces | None = None) -> None:
+        """What `erase` entries still leave to do; its caller holds `_snapshotting`."""
+        with self._mutex:
+            erasure.finish(self.folder, self.journal, traces)
+            self._erasing = 0
+        try:
+            self._write_snapshot()
+        except NotSaved as error:
+            log.warning("session %s: no snapshot: %s", self.folder.name, error)
+
+    def _try_erasing(self) -> None:
+        with self._snapshotting:
+            if not self._erasing or self._again.over:
+                return
+            try:
+                self._finish_erasing()
+            except (NotSaved, Unreadable) as error:
+                log.warning("session %s: not erased from all files: %s", self.folder.name, error)
+                self._again.later()
+
+    def rewrite(self, change: Callable[[Put], Put]) -> None:
+        """Makes every document, in the files and in their history, what `change` makes of it.
+
+        For what may not stand there as it was written. Raises `NotSaved`; the files are then whole,
+        as before.
+        """
+
+        def changed(entry: Entry) -> Entry:
+            return msgspec.structs.replace(entry, puts=[change(put) for put in entry.puts])
+
+        with self._snapshotting:
+            with self._mutex:
+                self._settle_or_roll_back()
+                try:
+                    (self.folder / snapshot.FILE).unlink(missing_ok=True)
+                except OSError as error:
+                    raise disk.not_saved(error) from error
+                self.journal.rewrite(changed)
+                fold(self._tables, [change(put) for put in list(self._puts())])
+                for table in self._database.tables():
+                    self.table(table).clear_cache()
+            self._write_snapshot()
+
+    # ── the snapshot ────────────────────────────────────────────────────────────────────────
+
+    def snapshot(self) -> None:
+        """Writes `session.json` anew, from which stock TinyDB reads the session."""
+        with self._snapshotting:
+            if self._erasing:
+                self._finish_erasing()
+            else:
+                self._write_snapshot()
+
+    def _write_snapshot(self) -> None:
+        if not self.journal.durable or self._read_only:
+            return
+        with self._mutex:
+            self._settle_all()
+            now = Snapshot(
+                {name: dict(documents) for name, documents in self._tables.items()},
+                self.journal.last,
+                self.journal.generation,
+                schema.VERSION,
+            )
+        try:
+            disk.replace(self.folder / snapshot.FILE, snapshot.encode(now))
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        self._snapshot_at = now.n
+
+    def _settle_all(self) -> None:
+        if self._unsettled:
+            newest = self._unsettled[-1].ticket
+            assert newest is not None
+            self.journal.settle(newest)
+
+    def _settle_or_roll_back(self) -> None:
+        try:
+            self._settle_all()
+        except NotSaved:
+            self.roll_back()
+            raise
+
+    def _try_snapshot(self) -> None:
+        try:
+            self.snapshot()
+        except (NotSaved, Unreadable) as error:
+            # Only the next opening is longer for it. Not tried again before as many entries.
+            log.warning("session %s: no snapshot: %s", self.folder.name, error)
+            self._snapshot_at = self.journal.last
+
+    # ── pictures ────────────────────────────────────────────────────────────────────────────
+
+    def save_media(self, name: str, data: bytes) -> None:
+        """Keeps a picture under this name, on disk before it returns."""
+        try:
+            disk.replace(self.folder / MEDIA / name, [data])
+        except OSError as error:
+            raise disk.not_saved(error) from error
+
+    def media(self, name: str) -> bytes:
+        """The picture kept under this name, or `NotFound`."""
+        path = self.folder / MEDIA / name
+        known = len(name) <= LONGEST_NAME and path.parent == self.folder / MEDIA
+        if not known or not path.is_file():
+            raise NotFound(_("Cette image n’est plus là."))
+        return path.read_bytes()
+
+    def remove_media(self, name: str) -> None:
+        """Forgets a picture; one that is not there is no error."""
+        (self.folder / MEDIA / name).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Lets go of the files; another server may open the session."""
+        self._again.stop()
+        if self._erasing or (not self._read_only and self.journal.last > self._snapshot_at):
+            self._try_snapshot()
+        self.journal.close()
+        if not self.journal.durable and not self._read_only:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _settled(draft: Draft) -> bool:
+    return draft.ticket is not None and draft.ticket.settled

@@ -1,0 +1,33 @@
+"""The changes of a session, in order, each one checksummed and safe before it is acknowledged.
+
+    journal    the interface, offered by the hook `journals`
+    entry      one change, and its line
+    files      `journal.jsonl` in the session's folder: the one used unless a setting says otherwise
+    memory     nothing is kept
+
+Not for what a session is now: that is the `store`, which folds these entries.
+"""
+
+from tablee.activities.hookspecs import hookimpl
+from tablee.storage.journal.entry import Entry, Put
+from tablee.storage.journal.files import FileJournal
+from tablee.storage.journal.interface import Damage, Journal, Overtaken, Ticket
+from tablee.storage.journal.memory import MemoryJournal
+
+__all__ = [
+    "Damage",
+    "Entry",
+    "FileJournal",
+    "Journal",
+    "MemoryJournal",
+    "Overtaken",
+    "Put",
+    "Ticket",
+    "journals",
+]
+
+
+@hookimpl
+def journals() -> list[type[Journal]]:
+    """Ours; a plugin may offer more, a database for instance."""
+    return [FileJournal, MemoryJournal]

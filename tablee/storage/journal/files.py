@@ -1,0 +1,343 @@
+"""The journal in a file: one line an entry, fsynced before it is acknowledged.
+
+Whoever settles first writes everything that was appended until then, with one `fdatasync`; those
+who come meanwhile wait for the next. So eight writers cost the disk hardly more than one. While a
+server has it open, the file ends in zeros: a line written over them needs no new size on disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import secrets
+import threading
+import time
+from bisect import bisect_right
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import NotSaved, Unreadable
+from tablee.storage.journal import disk
+from tablee.storage.journal.entry import Entry, Header, decode, encode, whole
+from tablee.storage.journal.interface import Journal, Overtaken, Ticket
+from tablee.storage.journal.scan import Scan, begun, laid_out, scan, scanned, unreadable
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+__all__ = ["FILE", "FileJournal"]
+
+FILE: Final = "journal.jsonl"
+AHEAD: Final = 64 * 1024
+"""Bytes of zeros written ahead of the lines, so that most fsyncs need not write the file's size."""
+HEADER_SIZE: Final = 200
+"""Bytes in which the first line fits."""
+MOST_AWAITED: Final = 16
+"""Writers that an fsync waits for, at most: a batch may also be the many lines of one of them."""
+
+
+class FileJournal(Journal):
+    """The entries of `journal.jsonl`."""
+
+    name = "files"
+
+    def __init__(self, path: Path, found: Scan, *, read_only: bool = False) -> None:
+        """The journal in this file, as it was found."""
+        self._path = path
+        self._read_only = read_only
+        self._turn = threading.Condition(threading.Lock())
+        self._settling = False
+        self._waiting: list[tuple[bytes, Ticket]] = []
+        self._shared = 0
+        self._handle, self._inode, self._room = -1, 0, 0
+        self._failure: OSError | None = None
+        self._take(found)
+
+    def _take(self, found: Scan) -> None:
+        self._found = found
+        self.damages = tuple(found.damages)
+        self.version = found.header.version if found.header else 0
+        self.generation = found.header.generation if found.header else ""
+        self.last = self._waiting[-1][1].n if self._waiting else found.last
+
+    @classmethod
+    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> FileJournal:
+        """A new file, on disk."""
+        journal = cls(folder / FILE, Scan())
+        journal._put_in_place(version, entries)
+        return journal
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> FileJournal | None:
+        """Reads and verifies every line; nothing is written before the first entry."""
+        try:
+            return cls(folder / FILE, scan(folder / FILE), read_only=read_only)
+        except FileNotFoundError:
+            return None
+
+    @classmethod
+    def sessions(cls, root: Path) -> list[Path]:
+        """The folders with a journal, or with the one file of former versions.
+
+        One whose creation was cut short holds nothing that anybody was told: it is left out.
+        """
+        former = {path.parent for path in root.glob("*/session.json")}
+        ours = {path.parent for path in root.glob(f"*/{FILE}")}
+        found = former | {folder for folder in ours - former if begun(folder / FILE)}
+        return sorted(folder for folder in found if not folder.name.startswith("."))
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────
+
+    def append(self, entry: Entry, after: int) -> Ticket:
+        """Encodes the entry and keeps it for the next settling."""
+        line, ticket = encode(entry), Ticket(entry.n)
+        with self._turn:
+            self._refuse_after_failure()
+            if after != self.last or entry.n <= after:
+                raise Overtaken(_("Une autre modification est arrivée d’abord. Réessayez."))
+            self._waiting.append((line, ticket))
+            self.last = entry.n
+        return ticket
+
+    def settle(self, ticket: Ticket) -> None:
+        """Waits for the thread that settles, or settles all that waits with one fsync."""
+        if ticket.settled:
+            return
+        with self._turn:
+            while self._settling and not ticket.settled:
+                self._turn.wait()
+            if ticket.settled:
+                return
+            self._refuse_after_failure()
+            if ticket.lost:
+                raise _refusal(ticket)
+            self._settling = True
+        try:
+            self._gather()
+            self._settle_all()
+        finally:
+            self._leave()
+
+    @contextmanager
+    def _all_settled(self) -> Iterator[None]:
+        """Within it everything appended before is settled, and nobody else settles."""
+        with self._turn:
+            while self._settling:
+                self._turn.wait()
+            self._refuse_after_failure()
+            self._settling = True
+        try:
+            self._settle_all()
+            yield
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._turn:
+            self._settling = False
+            self._turn.notify_all()
+
+    def _refuse_after_failure(self) -> None:
+        if self._failure is not None:
+            raise disk.not_saved(self._failure)
+
+    def _gather(self) -> None:
+        """Lets those who shared the last fsync append again before the next one.
+
+        Without it the first to wake settles alone, the others after it: half the fsyncs for one
+        line each. A lonely writer waits for nobody.
+        """
+        for _yield in range(self._shared - 1):
+            if len(self._waiting) >= self._shared:
+                return
+            time.sleep(0)
+
+    def _settle_all(self) -> None:
+        """Writes all that waits; what is appended from now on is for the next."""
+        with self._turn:
+            batch, self._waiting = self._waiting, []
+        if not batch:
+            return
+        self._shared = min(len(batch), MOST_AWAITED)
+        try:
+            self._write(b"".join([line for line, _ticket in batch]))
+        except OSError as error:
+            with self._turn:
+                self._failure = error
+                self._waiting = batch + self._waiting
+            raise disk.not_saved(error) from error
+        with self._turn:
+            found = self._found
+            for line, ticket in batch:
+                found.add(ticket.n, found.size, found.size + len(line) - 1)
+                found.size += len(line)
+                ticket.settled = True
+
+    def _write(self, data: bytes) -> None:
+        """Appends to the file on disk, at the end of what was settled; raises `OSError`."""
+        if self._handle < 0:
+            self._handle = self._opened()
+        try:
+            self._make_room(self._found.size + len(data))
+            disk.write(self._handle, data)
+            disk.sync(self._handle)
+            if self._named() != self._inode:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        except OSError:
+            self._take_back()
+            raise
+
+    def _make_room(self, end: int) -> None:
+        """Zeros after what is about to be written; a disk too full for them may still take it."""
+        if end > self._room:
+            self._room = end + AHEAD
+            with suppress(OSError):
+                os.pwrite(self._handle, bytes(AHEAD), end)
+
+    def _named(self) -> int:
+        """Which file has our name now; 0 where none has.
+
+        Asked of the folder, never by `stat`: since Linux 6.13 the time of a file that was looked at
+        is written anew with the next line, and its fsync costs half as much again.
+        """
+        with os.scandir(self._path.parent) as found:
+            return next((entry.inode() for entry in found if entry.name == FILE), 0)
+
+    def _take_back(self) -> None:
+        """Cuts off what was refused, if the disk lets us: after a stop it would come back.
+
+        The file is opened anew for the next line: after a failed fsync nothing that was written
+        through this handle is to be trusted.
+        """
+        with suppress(OSError):
+            os.ftruncate(self._handle, self._found.size)
+            disk.sync(self._handle)
+        self._let_go()
+
+    def _opened(self) -> int:
+        """The file, cut where the settled entries end: whatever stands after was never said."""
+        handle = os.open(self._path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+        try:
+            found = self._found
+            ours = self.generation.encode() in os.pread(handle, HEADER_SIZE, 0)
+            if not ours or os.fstat(handle).st_size < found.size:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            os.ftruncate(handle, found.size)
+            os.lseek(handle, 0, os.SEEK_END)
+            if found.unended:
+                disk.write(handle, b"\n")
+                disk.sync(handle)
+                found.size, found.unended = found.size + 1, False
+            self._room, self._inode = found.size, self._named()
+            disk.sync_folder(self._path.parent)  # it may have been renamed into place just before
+        except OSError:
+            os.close(handle)
+            raise
+        return handle
+
+    def forget(self) -> None:
+        """Drops what waits; the file is cut at its settled end before the next line."""
+        with self._turn:
+            while self._settling:
+                self._turn.wait()
+            for _line, ticket in self._waiting:
+                ticket.lost, ticket.why = True, self._failure
+            self._waiting = []
+            self.last = self._found.last
+            self._failure = None
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def read(self, after: int = 0) -> Iterator[Entry]:
+        """Reads from where the first of them stands."""
+        with self._turn:  # the file and the places in it belong together
+            if after >= self._found.last:
+                return
+            file = self._reading()
+            found = self._found
+            first, until = bisect_right(found.numbers, after), len(found.numbers)
+        with file:
+            for place in range(first, until):
+                file.seek(found.starts[place])
+                line = file.read(found.ends[place] - found.starts[place])
+                if not whole(line):
+                    raise self._no_longer()
+                yield decode(line)
+
+    def _reading(self) -> BinaryIO:
+        """The file whose places are known; a reader finds them anew once it was written again."""
+        try:
+            file = self._path.open("rb")
+            if self.generation.encode() not in file.read(HEADER_SIZE):
+                file.seek(0)
+                self._found_anew(file)
+        except OSError as error:
+            raise unreadable(self._path, error) from error
+        return file
+
+    def _found_anew(self, file: BinaryIO) -> None:
+        if not self._read_only:
+            file.close()
+            raise self._no_longer()
+        self._take(scanned(self._path.name, file.read()))
+
+    def _no_longer(self) -> Unreadable:
+        return Unreadable(
+            _("Le fichier {file} de la session {session} n’est plus comme il a été lu.").format(
+                file=self._path.name, session=self._path.parent.name
+            )
+        )
+
+    # ── writing again ───────────────────────────────────────────────────────────────────────
+
+    def rewrite(
+        self,
+        change: Callable[[Entry], Entry | None],
+        version: int = 0,
+        more: Iterable[Entry] = (),
+    ) -> None:
+        """Puts a new file in place of the old one."""
+        with self._all_settled():
+            changed = (entry for old in self.read() if (entry := change(old)) is not None)
+            self._put_in_place(version or self.version, itertools.chain(changed, more))
+
+    def _put_in_place(self, version: int, entries: Iterable[Entry]) -> None:
+        found = Scan(Header(version, secrets.token_hex(6)))
+        try:
+            new = disk.beside(self._path, laid_out(found, entries))
+            with self._turn:
+                disk.place(new, self._path)
+                self._let_go()
+                self._take(found)
+        except OSError as error:
+            raise disk.not_saved(error) from error
+        # Refused, it is tried again before a line of this file is acknowledged (`_opened`). Until
+        # then a power cut may bring the old file back, with all that was acknowledged.
+        with suppress(OSError):
+            disk.sync_folder(self._path.parent)
+
+    def close(self) -> None:
+        """Settles what waits, if it can, and closes the file."""
+        try:
+            with self._all_settled():
+                self._let_go()
+        except NotSaved:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with suppress(OSError):
+                os.ftruncate(handle, self._found.size)
+            with suppress(OSError):  # all that counts was synced before
+                os.close(handle)
+
+
+def _refusal(ticket: Ticket) -> NotSaved:
+    if ticket.why is not None:
+        return disk.not_saved(ticket.why)
+    return NotSaved(_("Rien n’a été enregistré. Gardez votre texte et réessayez."))

@@ -1,0 +1,146 @@
+"""What keeps the changes of one session, in order: what the hook `journals` offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tablee.errors import NotSaved
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import Self
+
+    from tablee.storage.journal.entry import Entry
+
+__all__ = ["Damage", "Journal", "Overtaken", "Ticket"]
+
+
+class Overtaken(NotSaved):
+    """Somebody else's entry came first: read it, then try again."""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Something of a session's files that is not as it was written."""
+
+    file: str
+    line: int
+    """From 1; 0 for the file as a whole."""
+    byte: int
+    """Where it begins, from 0."""
+    what: str
+    """The sentence about it, in French or English as spoken when it was found."""
+    torn: bool = False
+    """An unfinished last line: nothing that was acknowledged is in it."""
+
+    def __str__(self) -> str:
+        """Where, then what."""
+        if not self.line:
+            return _("{file} : {what}").format(file=self.file, what=self.what)
+        return _("{file}, ligne {line} (octet {byte}) : {what}").format(
+            file=self.file, line=self.line, byte=self.byte, what=self.what
+        )
+
+
+class Ticket:
+    """What stands for an entry until it is settled, or lost."""
+
+    __slots__ = ("lost", "n", "settled", "why")
+
+    def __init__(self, n: int, *, settled: bool = False) -> None:
+        """For the entry with this number."""
+        self.n = n
+        self.settled = settled
+        self.lost = False
+        self.why: OSError | None = None
+        """What the disk refused, when it is lost for that."""
+
+
+class Journal(ABC):
+    """The entries of one session: appended, settled, read again.
+
+    Several threads may call it at once. An entry counts once it is settled: on disk, for a journal
+    that has one. What is appended while another thread settles shares the next settling.
+    """
+
+    name: ClassVar[str] = ""
+    """What the setting `TABLEE_JOURNAL` calls it."""
+    durable: ClassVar[bool] = True
+    """Whether entries outlive the server."""
+
+    version: int
+    """Of the documents' schema."""
+    generation: str
+    """Changes each time the journal is written again."""
+    last: int
+    """The number of the last entry appended; 0 while there is none."""
+    damages: tuple[Damage, ...] = ()
+    """What was found wrong on opening; none of it is among the entries read."""
+
+    @classmethod
+    @abstractmethod
+    def create(cls, folder: Path, version: int, entries: Iterable[Entry] = ()) -> Self:
+        """A new journal for the session of this folder, with these entries or none at all.
+
+        Takes the place of one that is there. Raises `NotSaved` with nothing changed.
+        """
+
+    @classmethod
+    @abstractmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self | None:
+        """The journal of the session of this folder; None where there is none.
+
+        Raises `Unreadable`. Opening never changes anything; a damaged journal is mended by
+        `rewrite`.
+        """
+
+    @classmethod
+    @abstractmethod
+    def sessions(cls, root: Path) -> list[Path]:
+        """The folders of the sessions kept under `root`, oldest name first."""
+
+    @abstractmethod
+    def append(self, entry: Entry, after: int) -> Ticket:
+        """Takes an entry in, to be settled; raises `Overtaken` unless `after` is the last one.
+
+        Raises `NotSaved` while earlier entries could not be settled and were not yet forgotten.
+        """
+
+    @abstractmethod
+    def settle(self, ticket: Ticket) -> None:
+        """Returns once the entry and all before it are safe; raises `NotSaved` if they are not.
+
+        After that no entry is taken in until `forget`.
+        """
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Drops what is not settled, for good."""
+
+    @abstractmethod
+    def read(self, after: int = 0) -> Iterator[Entry]:
+        """The settled entries with a higher number than `after`, in order.
+
+        Raises `Unreadable` where one is no longer as it was written.
+        """
+
+    @abstractmethod
+    def rewrite(
+        self,
+        change: Callable[[Entry], Entry | None],
+        version: int = 0,
+        more: Iterable[Entry] = (),
+    ) -> None:
+        """Writes the whole journal again with each entry changed (None leaves it out), at once.
+
+        Either all of it is changed when this returns, or `NotSaved` and nothing is. `version` is
+        the documents' new one, where it changes; `more` are entries to add at the end.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Settles what is left and lets go; raises nothing."""

@@ -1,0 +1,71 @@
+"""A session's folder comes and goes whole: nobody ever finds half of one.
+
+What is on its way in or out stands in `.unfinished/`, which `tidy` empties once the folder of
+sessions is held again.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import NotSaved
+from tablee.storage.journal import disk
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["UNFINISHED", "draft", "place", "remove", "tidy"]
+
+UNFINISHED: Final = ".unfinished"
+
+
+def draft(root: Path, name: str) -> Path:
+    """Where a folder can be filled before it is put in place; raises `OSError`."""
+    waiting = root / UNFINISHED
+    waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return waiting / f"{name}-{secrets.token_hex(4)}"
+
+
+def place(filled: Path, folder: Path) -> None:
+    """Puts a filled folder where it belongs, for good; raises `OSError`."""
+    disk.sync_folder(filled)
+    filled.rename(folder)
+    disk.sync_folder(folder.parent)
+
+
+def remove(folder: Path) -> None:
+    """Takes a session's folder away with everything in it; raises `NotSaved` with nothing gone."""
+    try:
+        gone = draft(folder.parent, folder.name)
+        folder.rename(gone)
+        disk.sync_folder(folder.parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise NotSaved(
+            _("La session n’a pas pu être supprimée ({reason}). Elle est intacte.").format(
+                reason=disk.reason(error)
+            )
+        ) from error
+    _delete(gone)
+
+
+def tidy(root: Path) -> None:
+    """Deletes what was on its way when a process stopped. Whoever calls it holds the folder."""
+    _delete(root / UNFINISHED)
+
+
+def _delete(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise NotSaved(
+            _("Il reste des fichiers à supprimer dans {folder} ({reason}).").format(
+                folder=folder, reason=disk.reason(error)
+            )
+        ) from error

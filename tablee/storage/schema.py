@@ -1,0 +1,67 @@
+"""The schema of the documents, and how those of former versions become ours.
+
+A document's fields may come and go freely: what is missing takes its default, what is unknown is
+left out. A version is for what that cannot do. To change the schema: raise `VERSION`, say here how
+a document of the version before becomes one of the new, and add a session of the former one to
+`tests/store/former/`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from tablee.errors import Unreadable
+from tablee.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.storage.journal import Put
+    from tablee.storage.tables import Tables
+
+__all__ = ["VERSION", "TooNew", "first_version", "refuse_newer", "upgraded"]
+
+VERSION: Final = 2
+"""1 was a single file, `session.json`; with 2 came the journal."""
+
+
+class TooNew(Unreadable):
+    """A later Tablée has written the session: nothing is wrong with it."""
+
+
+def _same(put: Put) -> Put:
+    return put
+
+
+_STEPS: Final[dict[int, Callable[[Put], Put]]] = {1: _same}
+"""From each version, what makes a document of the next."""
+
+
+def upgraded(put: Put, version: int) -> Put:
+    """A document of this version as one of ours."""
+    for former in range(version, VERSION):
+        put = _STEPS[former](put)
+    if put.table == "session" and put.document is not None:
+        return put._replace(document={**put.document, "version": VERSION})
+    return put
+
+
+def refuse_newer(version: int, session: str) -> None:
+    """Raises `TooNew` for a session that a later Tablée has written."""
+    if version > VERSION:
+        raise TooNew(
+            _(
+                "La session {session} vient d’une version plus récente de Tablée "
+                "(format {theirs}, ici {ours}). Mettez Tablée à jour : rien n’a été touché."
+            ).format(session=session, theirs=version, ours=VERSION)
+        )
+
+
+def first_version(data: bytes) -> Tables:
+    """The documents of a `session.json` from before the journal; raises `msgspec.DecodeError`."""
+    tables = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
+    if "session" not in tables:
+        raise msgspec.DecodeError("session")
+    return tables

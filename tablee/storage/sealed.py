@@ -1,0 +1,217 @@
+"""Secret ballots while their vote is open: sealed, apart from the session, then destroyed.
+
+Each round has a key and a box. The box holds its ballots encrypted (AES-256-GCM), so that they
+outlive a server that stops; neither is ever in the session's folder, whose journal keeps everything
+for good. Once the round is counted both are destroyed: nothing then says what somebody sent, when,
+or how often. Not for who may see a ballot: see `facilitation.voting`.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from tablee.storage.journal import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    Document = dict[str, Any]
+
+__all__ = ["FOLDER", "Seals"]
+
+log = logging.getLogger(__name__)
+
+FOLDER: Final = ".keys"
+"""Beside the sessions' folders; hidden, so that nothing takes it for a session."""
+BOX: Final = ".box"
+"""The end of the name of a round's ballots; its key has the bare name."""
+KEY: Final = 32
+"""Bytes of a key: AES-256."""
+NONCE: Final = 12
+BLOCK: Final = 512
+"""A sealed ballot is as long as a multiple of this many bytes: its length tells hardly anything."""
+
+
+class Seals:
+    """The keys and boxes under one folder of sessions; in memory where nothing is to last."""
+
+    def __init__(self, sessions: Path | None) -> None:
+        """`sessions` is the folder that holds the sessions; None keeps everything in memory."""
+        self._folder = sessions / FOLDER if sessions is not None else None
+        self._known: dict[str, AESGCM | None] = {}
+        self._lines: dict[str, list[bytes]] = {}
+        """The boxes, where there is no disk."""
+        self._mutex = threading.Lock()
+
+    def make(self, name: str) -> None:
+        """A new key and an empty box, on disk when this returns; raises `NotSaved`."""
+        key = secrets.token_bytes(KEY)
+        with self._mutex:
+            if self._folder is not None:
+                try:
+                    self._folder.mkdir(mode=0o700, exist_ok=True)
+                    (self._folder / f"{name}{BOX}").unlink(missing_ok=True)
+                    disk.replace(self._folder / name, [key])
+                except OSError as error:
+                    raise disk.not_saved(error) from error
+            self._known[name] = AESGCM(key)
+            self._lines[name] = []
+
+    def has(self, name: str) -> bool:
+        """Whether there is a key to read this round's ballots with."""
+        return self._key(name) is not None
+
+    def destroy(self, name: str) -> None:
+        """Overwrites the key and removes it with its box; what is not there is no error.
+
+        Where the disk refuses, this process has forgotten it, and its next start tries again.
+        """
+        with self._mutex:
+            self._known[name] = None
+            self._lines.pop(name, None)
+            path = self._path(name)
+            try:
+                if path is not None and path.exists():
+                    _overwrite(path)
+                    path.with_name(path.name + BOX).unlink(missing_ok=True)
+                    path.unlink()
+                    disk.sync_folder(path.parent)
+            except OSError as error:
+                log.error("the key %s is not destroyed yet: %s", name, error)
+
+    # ── ballots ─────────────────────────────────────────────────────────────────────────────
+
+    def put(self, name: str, key: str, document: Mapping[str, Any]) -> None:
+        """Puts a ballot into the box in place of the one with its id; on disk when this returns.
+
+        Where the round's key was lost (a copy of a folder) another one takes its place. Raises
+        `NotSaved`, with the box as it was.
+        """
+        if not self.has(name):
+            self.make(name)
+        line = self._sealed(name, {"id": key, "document": document})
+        with self._mutex:
+            if self._folder is None:
+                self._lines[name].append(line)
+                return
+            try:
+                _append(self._folder / f"{name}{BOX}", line)
+            except OSError as error:
+                raise disk.not_saved(error) from error
+
+    def remove(self, name: str, keys: Collection[str]) -> None:
+        """Takes ballots out of the box, with every earlier form of them; raises `NotSaved`."""
+        kept, _unreadable = self.ballots(name)
+        lines = [
+            self._sealed(name, {"id": key, "document": document})
+            for key, document in kept.items()
+            if key not in keys
+        ]
+        with self._mutex:
+            if self._folder is None:
+                self._lines[name] = lines
+                return
+            try:
+                disk.replace(self._folder / f"{name}{BOX}", lines)
+            except OSError as error:
+                raise disk.not_saved(error) from error
+
+    def ballots(self, name: str) -> tuple[dict[str, Document], int]:
+        """The ballots of a round by id, each as it was last put; and how many cannot be read.
+
+        A line that was cut off was never acknowledged, and counts as neither.
+        """
+        found: dict[str, Document] = {}
+        unreadable = 0
+        for line in self._box(name):
+            said = self._read(name, line)
+            if said is None:
+                unreadable += line.endswith(b"\n")
+            else:
+                found[str(said["id"])] = said["document"]
+        return found, unreadable
+
+    def _box(self, name: str) -> list[bytes]:
+        with self._mutex:
+            if self._folder is None:
+                return list(self._lines.get(name, ()))
+            try:
+                return (self._folder / f"{name}{BOX}").read_bytes().splitlines(keepends=True)
+            except OSError:
+                return []
+
+    # ── the key ─────────────────────────────────────────────────────────────────────────────
+
+    def _sealed(self, name: str, said: Mapping[str, Any]) -> bytes:
+        key = self._key(name)
+        assert key is not None
+        plain, nonce = msgspec.json.encode(said), secrets.token_bytes(NONCE)
+        padded = plain.ljust(-(-len(plain) // BLOCK) * BLOCK)
+        return base64.b64encode(nonce + key.encrypt(nonce, padded, name.encode())) + b"\n"
+
+    def _read(self, name: str, line: bytes) -> Document | None:
+        key = self._key(name)
+        if key is None:
+            return None
+        try:
+            data = base64.b64decode(line.rstrip(b"\n"), validate=True)
+            said: Document = msgspec.json.decode(
+                key.decrypt(data[:NONCE], data[NONCE:], name.encode())
+            )
+        except (ValueError, InvalidTag, msgspec.DecodeError):
+            return None
+        return said
+
+    def _key(self, name: str) -> AESGCM | None:
+        with self._mutex:
+            if name not in self._known:
+                self._known[name] = self._read_key(name)
+            return self._known[name]
+
+    def _path(self, name: str) -> Path | None:
+        """Where a key is; None in memory, or for what is no name of ours and may lead elsewhere."""
+        safe = name.replace("-", "").isalnum()
+        return self._folder / name if self._folder is not None and safe else None
+
+    def _read_key(self, name: str) -> AESGCM | None:
+        path = self._path(name)
+        if path is None:
+            return None
+        try:
+            return AESGCM(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+
+def _append(path: Path, line: bytes) -> None:
+    """On disk, or the file as it was."""
+    fresh = not path.exists()
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        try:
+            disk.write(handle, line)
+            disk.sync(handle)
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+    finally:
+        os.close(handle)
+    if fresh:
+        disk.sync_folder(path.parent)
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b", buffering=0) as file:
+        file.write(secrets.token_bytes(KEY))
+        os.fsync(file.fileno())

@@ -1,0 +1,279 @@
+"""Is a session just as it was written? Looks at every byte, changes nothing unless asked to repair.
+
+Works beside a server that writes: what only lasts a moment is looked at again. Not for what the
+documents mean: that is for whoever opens a room on them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from PIL import Image
+
+from tablee.errors import Unreadable
+from tablee.storage.journal import FileJournal, disk
+from tablee.storage import schema, snapshot
+from tablee.storage.folder import MEDIA, Store
+from tablee.storage.recovery import ASIDE, SAID, difference, fold, opened
+from tablee.texts import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tablee.storage.journal import Damage
+    from tablee.storage.recovery import Opened
+    from tablee.storage.snapshot import Snapshot
+    from tablee.storage.tables import Tables
+
+__all__ = ["Finding", "State", "check", "missing_pictures", "repair"]
+
+PICTURE: Final = re.compile(r"[\w-]{16}\.(?:jpg|png)")
+"""The names under which pictures are kept (`Seat.add_picture`)."""
+MOMENT: Final = 60.0
+"""Seconds within which a file may be there because a server is writing it."""
+LOOKS: Final = 4
+"""Times that a session is looked at before something is said to be wrong with it."""
+LOST_SIZE: Final = (640, 400)
+LOST_COLOUR: Final = "#D9DCE1"
+"""Of the picture that stands for a lost one."""
+REMADE: Final = N_("session.json refait à partir du journal")
+
+
+class State(IntEnum):
+    """How a session is; what is worse comes later."""
+
+    WELL = 0
+    TO_ERASE = 1
+    """Whole, but for words that are to go and still stand in its files."""
+    NEWER = 2
+    """Whole, as far as one can tell: a later Tablée has written it."""
+    DAMAGED = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a session's files."""
+
+    what: str
+    state: State = State.DAMAGED
+    """`WELL` for what is only good to know."""
+    advice: str = ""
+    """What can be done."""
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is to be done."""
+        return self.state is not State.WELL
+
+
+def check(folder: Path) -> list[Finding]:
+    """All that is to be said of the session in this folder."""
+    for _look in range(LOOKS):
+        found = list(_found(folder))
+        if not any(finding.wrong for finding in found):
+            break
+        time.sleep(0.1)  # a server may have been in the middle of something
+    return found
+
+
+def _found(folder: Path) -> Iterator[Finding]:
+    try:
+        session = opened(folder, FileJournal, read_only=True)
+    except schema.TooNew as error:
+        yield Finding(str(error), State.NEWER)
+        return
+    except Unreadable as error:
+        yield Finding(str(error))
+        return
+    yield from (Finding(str(damage)) for damage in session.damages if not damage.torn)
+    if session.unfinished:
+        yield Finding(
+            _("ils ne sont plus dans la session, mais encore dans ses fichiers"),
+            State.TO_ERASE,
+            _(
+                "Un serveur en marche essaie de nouveau par lui-même : faites de la place sur le "
+                "disque. Sinon : tablee check --repair."
+            ),
+        )
+    if (folder / snapshot.FILE).exists() and not _agrees(folder, session):
+        yield Finding(_("session.json ne dit pas la même chose que le journal"))
+    for said in missing_pictures(folder, session.tables):
+        yield Finding(said, advice=_about_pictures())
+    yield from _good_to_know(folder)
+
+
+def _agrees(folder: Path, session: Opened) -> bool:
+    """Whether the snapshot is what the journal comes to at its entry.
+
+    True also where one of them is damaged, which is said already: then the snapshot may be all.
+    """
+    if any(not damage.torn for damage in session.damages):
+        return True
+    try:
+        kept = snapshot.decode((folder / snapshot.FILE).read_bytes())
+    except (OSError, snapshot.BadSnapshot):
+        return True  # gone meanwhile, or of the first version
+    if kept.generation != session.journal.generation or kept.n > session.journal.last:
+        return True
+    replayed: Tables = {}
+    for entry in session.journal.read():
+        if entry.n > kept.n:
+            break
+        fold(replayed, entry.puts)
+    return difference(_upgraded(replayed, kept), _upgraded(kept.tables, kept)) == []
+
+
+def _upgraded(tables: Tables, kept: Snapshot) -> Tables:
+    upgraded: Tables = {}
+    fold(upgraded, [schema.upgraded(put, kept.version) for put in difference({}, tables)])
+    return upgraded
+
+
+# ── pictures ────────────────────────────────────────────────────────────────────────────────
+
+
+def missing_pictures(folder: Path, tables: Mapping[str, Any]) -> list[str]:
+    """A sentence for each picture that is named and is not there, or cannot be seen."""
+    names = _pictures(tables)
+    return [said for name in names if (said := _trouble_with(folder / MEDIA / name))]
+
+
+def _pictures(tables: Mapping[str, Any]) -> list[str]:
+    return sorted({name for table in tables.values() for name in _named(table)})
+
+
+def _about_pictures() -> str:
+    return _(
+        "Remettez les images dans media/, depuis une sauvegarde par exemple ; sinon, "
+        "tablee check --repair met une image grise à leur place."
+    )
+
+
+def _named(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if PICTURE.fullmatch(value):
+            yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _named(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _named(inner)
+
+
+def _trouble_with(picture: Path) -> str:
+    try:
+        with Image.open(picture) as image:
+            image.load()
+    except FileNotFoundError:
+        return _("l’image {name} manque").format(name=picture.name)
+    except (OSError, ValueError, SyntaxError):
+        return _("l’image {name} est abîmée").format(name=picture.name)
+    return ""
+
+
+def _orphans(folder: Path) -> list[Path]:
+    """Pictures that no entry of the journal has ever named."""
+    text = b"".join(p.read_bytes() for p in folder.glob("*.json*") if p.is_file())
+    return [p for p in _settled(folder / MEDIA) if p.name.encode() not in text]
+
+
+# ── what lies about ─────────────────────────────────────────────────────────────────────────
+
+
+def _good_to_know(folder: Path) -> Iterator[Finding]:
+    aside = sum(not path.name.endswith(SAID) for path in (folder / ASIDE).glob("*"))
+    orphans, strays = len(_orphans(folder)), len(_strays(folder))
+    for n, said in (
+        (aside, ngettext("{n} original dans aside/", "{n} originaux dans aside/", aside)),
+        (
+            orphans,
+            ngettext("{n} image que rien ne cite", "{n} images que rien ne cite", orphans),
+        ),
+        (strays, ngettext("{n} fichier inachevé", "{n} fichiers inachevés", strays)),
+    ):
+        if n:
+            yield Finding(said, State.WELL)
+
+
+def _settled(folder: Path) -> list[Path]:
+    """The files that have been there for more than a moment."""
+    before = time.time() - MOMENT
+    return [p for p in sorted(folder.glob("*")) if p.is_file() and p.stat().st_mtime < before]
+
+
+def _strays(folder: Path) -> list[Path]:
+    found = (*_settled(folder), *_settled(folder / MEDIA))
+    return [path for path in found if path.name.endswith(disk.NEW)]
+
+
+# ── putting right ───────────────────────────────────────────────────────────────────────────
+
+
+def repair(folder: Path) -> list[str]:
+    """Puts right what can be, originals in `aside/`; says what was done and what is lost.
+
+    Whoever calls it holds the folder of sessions. Raises `Unreadable`, or `NotSaved`.
+    """
+    done: list[str] = []
+    try:
+        if not _agrees(folder, opened(folder, FileJournal, read_only=True)):
+            _put_aside(folder, folder / snapshot.FILE)
+            done.append(_(REMADE))
+        store = Store(folder)
+        try:
+            done += [_mended(damage) for damage in store.damages]
+            store.snapshot()
+            tables = {name: store.documents(name) for name in store.names}
+        finally:
+            store.close()
+        done += _replaced(folder, tables)
+        for stray in _strays(folder):
+            stray.unlink(missing_ok=True)
+            done.append(_("{file} inachevé, supprimé").format(file=stray.name))
+        for orphan in _orphans(folder):
+            _put_aside(folder, orphan)
+            done.append(_("{file}, que rien ne cite, mis dans aside/").format(file=orphan.name))
+    except OSError as error:
+        raise disk.not_saved(error) from error
+    return done
+
+
+def _replaced(folder: Path, tables: Mapping[str, Any]) -> Iterator[str]:
+    """Puts a grey picture where one is lost: the words around it keep their place."""
+    for name in _pictures(tables):
+        picture = folder / MEDIA / name
+        trouble = _trouble_with(picture)
+        if not trouble:
+            continue
+        if picture.exists():
+            _put_aside(folder, picture)
+        picture.parent.mkdir(exist_ok=True, mode=0o700)
+        disk.replace(picture, [_grey(picture.suffix)])
+        yield _("{trouble} : une image grise a pris sa place").format(trouble=trouble)
+
+
+def _grey(suffix: str) -> bytes:
+    data = io.BytesIO()
+    lost = Image.new("RGB", LOST_SIZE, LOST_COLOUR)
+    lost.save(data, "PNG" if suffix == ".png" else "JPEG")
+    return data.getvalue()
+
+
+def _mended(damage: Damage) -> str:
+    if damage.file == snapshot.FILE:
+        return _(REMADE)
+    return _("perdu : {what}").format(what=damage)
+
+
+def _put_aside(folder: Path, path: Path) -> None:
+    aside = folder / ASIDE
+    aside.mkdir(exist_ok=True, mode=0o700)
+    path.rename(aside / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{path.name}")
+    disk.sync_folder(aside)

@@ -1,0 +1,170 @@
+"""Editing the agenda: add a step, and its settings, its place, its removal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from tablee.activities import Activity, Canvas, Closing, Framing, Intro
+from tablee.model.canvases import Template
+from tablee.errors import WorkshopError
+from tablee.model.entities import fold
+from tablee.texts import N_, _, ngettext
+from tablee.ui.console import canvases, composing
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.forms import settings_fields
+from tablee.activities.votes import Vote
+from tablee.web.ops.faults import part
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["add_step", "by_family", "step_settings"]
+
+
+FAMILIES: Final[dict[type, str]] = {
+    Intro: N_("Se rencontrer"),
+    Framing: N_("Poser le problème"),
+    Canvas: N_("Réfléchir ensemble"),
+    Vote: N_("Décider"),
+    Closing: N_("Conclure"),
+    Activity: N_("Autres"),
+}
+"""What activities are for, in the order in which a workshop needs them."""
+
+
+def by_family(activities: Mapping[str, type[Activity]]) -> dict[str, str]:
+    """Those that can be a step, each with its family before its title: by family, then by title.
+
+    In the language being spoken.
+    """
+    places = {family: place for place, family in enumerate(FAMILIES)}
+    rows = []
+    for name, kind in activities.items():
+        if not kind.beside:
+            family = next(each for each in FAMILIES if issubclass(kind, each))
+            label = f"{_(FAMILIES[family])} · {_(kind.title)}"
+            rows.append((places[family], fold(_(kind.title)), name, label))
+    return {name: label for _place, _title, name, label in sorted(rows)}
+
+
+@part
+def add_step(room: Room, person: Person) -> None:
+    """A popover with every activity on offer, and its canvas where it has one."""
+    offered = site().catalogue.activities
+    labels = by_family(offered)
+    with st.container(key="add-step"), st.popover(_("Ajouter une étape"), width="stretch"):
+        # Outside the form, as what follows depends on it.
+        name = st.selectbox(
+            _("Activité"),
+            list(labels),
+            format_func=lambda n: labels.get(n, ""),
+            key="add-activity",
+        )
+        if name:
+            with st.form("add-step-form", border=False):
+                _new_step(room, person, offered[name])
+
+
+def _new_step(room: Room, person: Person, kind: type[Activity]) -> None:
+    setting, title, settings = canvases.setting_of(kind), "", {}
+    if setting:
+        canvas = canvases.choice(_("Canevas"), Template(), key=f"add-{kind.name}-canvas")
+        title, settings = canvas.spoken().title, {setting: canvas}
+    minutes = st.number_input(
+        _("Minutes"),
+        min_value=0.0,
+        max_value=600.0,
+        value=float(kind.minutes),
+        step=1.0,
+        format="%g",
+        key=f"add-{kind.name}-minutes",
+    )
+    steps = room.record().steps
+    places = {s.step.id: _("Après « {step} »").format(step=s.title) for s in steps}
+    after = st.selectbox(
+        _("Place"),
+        list(places),
+        index=len(places) - 1 if places else None,
+        format_func=lambda s: places.get(s, ""),
+    )
+    if st.form_submit_button(_("Ajouter")):
+        try:
+            room.conduct.add_step(
+                person, kind.name, title=title, minutes=minutes, settings=settings, after=after
+            )
+        except WorkshopError as refusal:
+            st.error(as_text(str(refusal)))
+        else:
+            st.rerun()
+
+
+@part
+def step_settings(room: Room, person: Person, step: StepRecord) -> None:
+    """A popover: title, minutes, the activity's own settings, place and removal."""
+    with st.popover(_("Réglages")):
+        with st.form(f"settings-{step.step.id}", border=False):
+            title = st.text_input(
+                _("Titre de l’étape"), value=step.title, max_chars=200, key=f"title-{step.step.id}"
+            )
+            minutes = st.number_input(
+                _("Minutes"),
+                min_value=0.0,
+                max_value=600.0,
+                value=float(step.step.minutes),
+                step=1.0,
+                format="%g",
+                key=f"minutes-{step.step.id}",
+            )
+            values = settings_fields(step)
+            if st.form_submit_button(_("Enregistrer")):
+                own_title = "" if title == _(step.activity.title) else title
+                own_title = canvases.title_after(step, own_title, values)
+                try:
+                    room.conduct.configure(
+                        person, step.step.id, title=own_title, minutes=minutes, settings=values
+                    )
+                except WorkshopError as refusal:
+                    st.error(as_text(str(refusal)))
+                else:
+                    st.rerun()
+        composing.open_button(step)
+        _place(room, person, step)
+        _remove(room, person, step)
+
+
+def _place(room: Room, person: Person, step: StepRecord) -> None:
+    ids = [s.id for s in room.agenda]
+    at = ids.index(step.step.id)
+    with st.container(horizontal=True):
+        if st.button(_("Monter"), key=f"up-{step.step.id}", disabled=at == 0):
+            room.conduct.move_step(person, step.step.id, ids[at - 1])
+            st.rerun()
+        if st.button(_("Descendre"), key=f"down-{step.step.id}", disabled=at + 1 == len(ids)):
+            room.conduct.move_step(person, step.step.id, ids[at + 2] if at + 2 < len(ids) else None)
+            st.rerun()
+
+
+def _remove(room: Room, person: Person, step: StepRecord) -> None:
+    words = len(room.all_in(step.step.id))
+    sure = True
+    if words:
+        sure = st.checkbox(
+            ngettext(
+                "Retirer aussi sa contribution ({n})", "Retirer aussi ses {n} contributions", words
+            ),
+            key=f"sure-{step.step.id}",
+        )
+    if st.button(_("Retirer cette étape"), key=f"remove-{step.step.id}"):
+        try:
+            room.conduct.remove_step(person, step.step.id, with_words=bool(words and sure))
+        except WorkshopError as refusal:
+            st.error(as_text(str(refusal)))
+        else:
+            st.rerun()

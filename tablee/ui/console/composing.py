@@ -1,0 +1,392 @@
+"""The editor of canvases, on the console in the place of the step whose canvas it is.
+
+What is typed is a draft of this tab until it is used or kept: it survives a look at another step,
+and whatever is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from slugify import slugify
+
+from tablee.model.canvases import LAYOUTS, MOST_ZONES, Draft, Template, Zone, read, written
+from tablee.model.canvases.validation import SENTENCE, SHORT
+from tablee.errors import BadSetting, NotAccepted, WorkshopError
+from tablee.session.transfer import upload
+from tablee.session.library.canvases import LARGEST
+from tablee.texts import N_, _
+from tablee.ui.console import canvases, composing
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.personal import text_html
+from tablee.web.ops.faults import part
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["draw", "open_button", "opened"]
+
+OPENED: Final = "composing"
+"""The id of the step whose canvas is being composed."""
+TEXTS: Final = ("title", "summary", "prompt", "squares", "across", "upwards", "first", "last")
+"""The fields of a draft that are typed, by their name in it."""
+SHAPES: Final = {
+    "columns": N_("Colonnes"),
+    "grid": N_("Grille"),
+    "rings": N_("Cercles, du centre vers le bord"),
+    "path": N_("Chemin, du début à la fin"),
+    "axis": N_("Axe entre deux pôles"),
+}
+
+
+def open_button(step: StepRecord) -> None:
+    """Opens the editor, where the step has a canvas."""
+    if canvases.setting_of(type(step.activity)):
+        st.button(
+            _("Composer un canevas"), key=f"compose-{step.step.id}", on_click=_open, args=(step,)
+        )
+
+
+def opened(step: StepRecord) -> bool:
+    """Whether this step's canvas is being composed in this tab."""
+    return st.session_state.get(OPENED) == step.step.id
+
+
+def _open(step: StepRecord) -> None:
+    st.session_state[OPENED] = step.step.id
+    setting = canvases.setting_of(type(step.activity))
+    _Desk(step.step.id).begin(getattr(step.activity, setting))
+
+
+# ── what is typed ───────────────────────────────────────────────────────────────────────────
+
+
+class _Desk:
+    """The draft of one step in this tab, and the keys of its fields."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+
+    def key(self, *parts: object) -> str:
+        """The key of a field."""
+        return "-".join(("composing", self.step, *map(str, parts)))
+
+    @property
+    def draft(self) -> Draft:
+        """As it is typed now; what is not drawn stays as it was."""
+        kept, said = self._kept, st.session_state.get
+        texts = {name: said(self.key(name), getattr(kept, name)) for name in TEXTS}
+        zones = tuple(
+            Zone(
+                zone.id,
+                said(self.key(zone.id, "title"), zone.title),
+                said(self.key(zone.id, "prompt"), zone.prompt),
+            )
+            for zone in kept.zones
+        )
+        return replace(kept, zones=zones, layout=said(self.key("layout"), kept.layout), **texts)
+
+    @property
+    def _kept(self) -> Draft:
+        found = st.session_state.get(self.key())
+        return found if isinstance(found, Draft) else Draft()
+
+    def keep(self) -> Draft:
+        """Notes what is typed, as Streamlit forgets fields that are not drawn."""
+        draft = self.draft
+        st.session_state[self.key()] = draft
+        return draft
+
+    def put(self, draft: Draft) -> None:
+        """Takes the place of what is typed. For callbacks: fields must not be drawn yet."""
+        st.session_state[self.key()] = draft
+        st.session_state[self.key("layout")] = draft.layout
+        for name in TEXTS:
+            st.session_state[self.key(name)] = getattr(draft, name)
+        for zone in draft.zones:
+            st.session_state[self.key(zone.id, "title")] = zone.title
+            st.session_state[self.key(zone.id, "prompt")] = zone.prompt
+
+    def begin(self, template: Template) -> None:
+        """Begins with this canvas."""
+        self.put(Draft.of(template))
+
+    def change(self, verb: Callable[[Draft], Draft]) -> None:
+        """Changes the draft by a press: a zone more, one less, another order."""
+        self.put(verb(self.draft))
+
+    def say(self, sentence: str, *, wrong: bool = False) -> None:
+        """A sentence for the next drawing."""
+        st.session_state[self.key("said")] = (sentence, wrong)
+
+    def field(self, name: str, label: str, most: int, **more: Any) -> None:
+        """A field for one text of the draft."""
+        key = self.key(name)
+        st.session_state.setdefault(key, getattr(self._kept, name))
+        st.text_input(label, key=key, max_chars=most, **more)
+
+
+# ── the editor ──────────────────────────────────────────────────────────────────────────────
+
+
+@st.fragment
+@part
+def draw(room: Room, person: Person, step: StepRecord) -> None:
+    """The whole editor; its presses draw nothing else until the canvas is used."""
+    desk = _Desk(step.step.id)
+    text_html("h2", _("Composer un canevas"), "tb-h2")
+    _say(desk)
+    _begin_with(desk, room, person)
+    typing, shown = st.columns([3, 2], gap="medium")
+    with typing:
+        _fields(desk)
+        _zones(desk)
+        _shape(desk)
+    with shown:
+        template = _preview(desk)
+    _finish(desk, room, person, step, template)
+
+
+def _preview(desk: _Desk) -> Template | None:
+    """The canvas that is typed; where it is none, why, over the last one that was."""
+    last, template = desk.key("shown"), None
+    try:
+        template = desk.keep().template()
+    except BadSetting as error:
+        st.warning(as_text(str(error)))
+    else:
+        st.session_state[last] = composing.preview(template)
+    if last in st.session_state:
+        st.html(st.session_state[last])
+    return template
+
+
+def _say(desk: _Desk) -> None:
+    sentence, wrong = st.session_state.pop(desk.key("said"), ("", False))
+    if sentence:
+        (st.error if wrong else st.success)(as_text(sentence))
+    for file, reason in site().sessions.canvases.damaged().items():
+        st.warning(
+            as_text(
+                _("Le canevas gardé {file} ne se lit pas, il n’est pas proposé. {reason}").format(
+                    file=file, reason=reason
+                )
+            )
+        )
+
+
+def _begin_with(desk: _Desk, room: Room, person: Person) -> None:
+    offered = canvases.offered()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            _("Partir de…"),
+            list(offered),
+            format_func=lambda n: canvases.described(offered.get(n, Template())),
+            key=desk.key("from"),
+        )
+        begin = offered.get(name, Template())
+        st.button(
+            _("Reprendre celui-ci"), key=desk.key("begin"), on_click=desk.begin, args=(begin,)
+        )
+        if name.startswith(canvases.KEPT):
+            _offer_removal(desk, room, person, name.removeprefix(canvases.KEPT))
+
+
+def _offer_removal(desk: _Desk, room: Room, person: Person, name: str) -> None:
+    def remove() -> None:
+        try:
+            site().sessions.canvases.remove(person, room, name)
+        except WorkshopError as refusal:
+            desk.say(str(refusal), wrong=True)
+        else:
+            desk.say(_("Ce canevas n’est plus gardé."))
+
+    with st.popover(_("Ne plus garder")):
+        st.text(_("Les sessions qui s’en servent le gardent. Il ne sera plus proposé."))
+        st.button(_("Ne plus garder ce canevas"), key=desk.key("remove"), on_click=remove)
+
+
+def _fields(desk: _Desk) -> None:
+    desk.field("title", _("Titre du canevas"), SHORT)
+    desk.field("summary", _("En une phrase, pour qui le choisit"), SENTENCE)
+    desk.field("prompt", _("Consigne, en haut des téléphones"), SENTENCE)
+    st.session_state.setdefault(desk.key("layout"), desk.draft.layout)
+    st.selectbox(
+        _("Forme"), LAYOUTS, format_func=lambda shape: _(SHAPES[shape]), key=desk.key("layout")
+    )
+
+
+def _zones(desk: _Desk) -> None:
+    zones = desk.draft.zones
+    for place, zone in enumerate(zones):
+        with st.container(border=True, key=desk.key("zone", zone.id)):
+            _zone(desk, place, zone)
+    st.button(
+        _("Ajouter une zone"),
+        key=desk.key("add"),
+        on_click=desk.change,
+        args=(Draft.with_zone,),
+        disabled=len(zones) >= MOST_ZONES,
+    )
+
+
+def _zone(desk: _Desk, place: int, zone: Zone) -> None:
+    said, n = st.session_state, place + 1
+    title, prompt = desk.key(zone.id, "title"), desk.key(zone.id, "prompt")
+    said.setdefault(title, zone.title)
+    said.setdefault(prompt, zone.prompt)
+    st.text_input(_("Zone {n}").format(n=n), key=title, max_chars=SHORT)
+    st.text_input(
+        _("Ce qu’on demande dans la zone {n}").format(n=n), key=prompt, max_chars=SENTENCE
+    )
+    with st.container(horizontal=True):
+        for verb, words, shown in (
+            (Draft.earlier, _("Monter la zone {n}"), place > 0),
+            (Draft.without, _("Retirer la zone {n}"), True),
+        ):
+            if shown:
+                st.button(
+                    words.format(n=n),
+                    key=desk.key(zone.id, verb.__name__),
+                    on_click=_at(desk, verb, place),
+                )
+
+
+def _at(desk: _Desk, verb: Callable[[Draft, int], Draft], place: int) -> Callable[[], None]:
+    return lambda: desk.change(lambda draft: verb(draft, place))
+
+
+def _shape(desk: _Desk) -> None:
+    layout = desk.draft.layout
+    if layout == "grid":
+        _grid(desk)
+    elif layout in ("path", "axis"):
+        desk.field("first", _("Nom du bout de gauche"), SHORT)
+        desk.field("last", _("Nom du bout de droite"), SHORT)
+
+
+def _grid(desk: _Desk) -> None:
+    key, wide = desk.key("squares"), desk.key("wide")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(_("Zones par rangée"), min_value=1, max_value=6, value=2, step=1, key=wide)
+        st.button(
+            _("Ranger les zones"),
+            key=desk.key("lay"),
+            on_click=lambda: desk.change(lambda d: d.laid_out(int(st.session_state[wide]))),
+        )
+    st.session_state.setdefault(key, desk.draft.squares)
+    st.text_area(
+        _("Dessin de la grille"),
+        key=key,
+        help=_(
+            "Une rangée par ligne ; dans chaque case le numéro d’une zone, ou un point pour une "
+            "case vide. Un numéro répété dans des cases voisines agrandit sa zone."
+        ),
+    )
+    desk.field("across", _("Ce qui augmente vers la droite"), SHORT)
+    desk.field("upwards", _("Ce qui augmente vers le haut"), SHORT)
+
+
+# ── what becomes of it ──────────────────────────────────────────────────────────────────────
+
+
+def _finish(
+    desk: _Desk, room: Room, person: Person, step: StepRecord, template: Template | None
+) -> None:
+    st.caption(
+        as_text(
+            _(
+                "Changer de canevas garde toutes les cartes : celles d’une zone retirée "
+                "sont sans zone."
+            )
+        )
+    )
+    twin = template is not None and site().sessions.canvases.titled(template.title)
+    if twin:
+        st.checkbox(_("Remplacer le canevas gardé sous ce titre"), key=desk.key("instead"))
+    with st.container(horizontal=True):
+        if st.button(
+            _("Utiliser ici"), key=desk.key("use"), type="primary", disabled=template is None
+        ) and _use(desk, room, person, step, template):
+            st.rerun()
+        st.button(
+            _("Garder pour d’autres sessions"),
+            key=desk.key("keep"),
+            disabled=template is None,
+            on_click=lambda: _keep(desk, room, person, template),
+        )
+        if st.button(_("Fermer"), key=desk.key("close")):
+            st.session_state.pop(OPENED, None)
+            st.rerun()
+    _files(desk, template)
+
+
+def _use(
+    desk: _Desk, room: Room, person: Person, step: StepRecord, template: Template | None
+) -> bool:
+    setting = canvases.setting_of(type(step.activity))
+    settings = {**room.step(step.step.id).settings, setting: _as_offered(template or Template())}
+    try:
+        title = canvases.title_after(step, step.step.title, settings)
+        room.conduct.configure(person, step.step.id, title=title, settings=settings)
+    except WorkshopError as refusal:
+        st.error(as_text(str(refusal)))
+        return False
+    st.session_state.pop(OPENED, None)
+    return True
+
+
+def _as_offered(template: Template) -> Template:
+    """The plugin's own where nothing was changed: it goes on being read in both languages."""
+    for offered in canvases.offered().values():
+        if replace(offered.spoken(), name="") == template:
+            return offered
+    return template
+
+
+def _keep(desk: _Desk, room: Room, person: Person, template: Template | None) -> None:
+    instead = bool(st.session_state.get(desk.key("instead")))
+    try:
+        # What is typed now, which a press on the button itself may just have sent.
+        site().sessions.canvases.keep(person, room, desk.draft.template(), instead=instead)
+    except WorkshopError as refusal:
+        desk.say(str(refusal), wrong=True)
+    else:
+        desk.say(_("Ce canevas est gardé : il sera proposé dans toutes les sessions d’ici."))
+
+
+def _files(desk: _Desk, template: Template | None) -> None:
+    with st.expander(_("En fichier")):
+        if template is not None and template.title:
+            st.download_button(
+                _("Télécharger ce canevas"),
+                written(template),
+                file_name=f"{slugify(template.title) or 'canevas'}.toml",
+                mime="application/toml",
+                key=desk.key("download"),
+            )
+        turn = desk.key("turn")
+        nth = st.session_state.get(turn, 0)
+        file = desk.key("file", nth)
+
+        def opened_file() -> None:
+            sent = st.session_state.get(file)
+            if sent is None or st.session_state.get(turn, 0) != nth:  # or already opened
+                return
+            try:
+                if sent.size > LARGEST:
+                    raise BadSetting(_("Ce fichier est trop grand pour un canevas."))
+                desk.begin(upload.in_process_apart(read, sent.getvalue()))
+            except (BadSetting, NotAccepted) as refusal:
+                desk.say(str(refusal), wrong=True)
+            st.session_state[turn] = nth + 1
+
+        label = _("Ouvrir un fichier de canevas (.toml)")
+        st.file_uploader(label, type=["toml"], key=file, on_change=opened_file)

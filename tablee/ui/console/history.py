@@ -1,0 +1,248 @@
+"""What one did, to undo or do again; what happened last; who wrote and changed a text."""
+
+from __future__ import annotations
+
+import html
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from tablee.errors import WorkshopError
+from tablee.session.history.labels import deed_words, last_deed, sentence
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.web.ops.faults import part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.session import Room
+    from tablee.session.history.undo import Told, Trace
+    from tablee.model.entities import Person
+    from tablee.session.people.context import Seat
+
+__all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]
+
+
+# ── one's own last deed ─────────────────────────────────────────────────────────────────────
+
+
+@part
+def line(seat: Seat) -> None:
+    """One quiet line under what a person does in this step: the last deed, and its way back."""
+    history = seat.room.history
+    last = last_deed(seat.room, seat.person, seat.step.step.id)
+    if last is None:
+        return
+    with st.container(key=seat.key("deed"), horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="tb-did" role="status">{html.escape(last.words)}</p>')
+        if (redo := last.redo) is not None:
+            _press(seat, redo.label, "redo", lambda: history.redo(seat.person, redo.n))
+        if (undo := last.undo) is not None:
+            _press(seat, undo.label, "undo", lambda: history.undo(seat.person, undo.n))
+    if last.note:
+        inputs.notice(last.note)
+
+
+def _press(seat: Seat, label: str, name: str, verb: Callable[[], object]) -> None:
+    def do() -> None:
+        inputs.attempt(seat, verb)
+
+    st.button(label, key=seat.key(name), on_click=do, type="tertiary")
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+@part
+def bar(room: Room, person: Person) -> None:
+    """The facilitator's own last deed, to undo or do again, and what happened last."""
+    history = room.history
+    undo, redo = history.undoable(person), history.redoable(person)
+    if undo is not None and undo.verb == "finish":  # its own button takes it back
+        undo = None
+    with st.container(key="history", horizontal=True, vertical_alignment="center"):
+        # first, so that it stays in its place whatever the others say
+        shown = st.popover(_("Historique"), key="history-list", on_change="rerun")
+        if undo is not None:
+            label = _("Annuler : {deed}").format(deed=_quoted(history.told(person, undo)))
+            _button(label, "undo", lambda: history.undo(person, undo.n))
+        if redo is not None:
+            label = _("Rétablir : {deed}").format(deed=_quoted(history.told(person, redo)))
+            _button(label, "redo", lambda: history.redo(person, redo.n))
+    if shown.open:
+        with shown:
+            _replay(room)
+            last_deeds(room, person)
+    if sentence := st.session_state.pop("history-refusal", ""):
+        st.error(inputs.as_text(sentence))
+
+
+def _replay(room: Room) -> None:
+    address = f"/revoir/{quote(room.session.id)}"
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-replay" href="{address}" target="_self">'
+        f"{_('Revoir l’atelier')}</a>",
+        width="content",
+    )
+
+
+@part
+def last_deeds(room: Room, person: Person) -> None:
+    """What happened last, each line with its way back, or why it has none."""
+    try:
+        told = room.history.deeds(person)
+    except WorkshopError as refusal:
+        st.info(inputs.as_text(str(refusal)))
+        return
+    if not told:
+        st.text(_("Rien ne s’est encore passé."))
+    for n, deed in enumerate(told):
+        with st.container(
+            key=f"told-{n}", horizontal=True, vertical_alignment="center", gap="small"
+        ):
+            st.html(_list_line(deed))
+            _way_back(room, person, deed, f"told-{n}")
+
+
+def _way_back(room: Room, person: Person, told: Told, key: str) -> None:
+    number = told.deed.n
+    if told.undoable:
+        _button(_("Annuler"), key, lambda: room.history.undo(person, number))
+    elif told.redoable:
+        _button(_("Rétablir"), key, lambda: room.history.redo(person, number))
+
+
+def _list_line(told: Told) -> str:
+    words = sentence(_again(told, _named(told)))
+    about = [told.step] if told.step else []
+    if told.words:
+        about.append(_("« {words} »").format(words=_opening(told.words, 60)))
+    who = f"<b>{html.escape(told.by)}</b> " if told.by else ""
+    more = f"<br><small>{html.escape(' · '.join(about))}</small>" if about else ""
+    if told.refusal:
+        more += f"<br><small><em>{html.escape(sentence(told.refusal))}</em></small>"
+    return (
+        f'<p class="tb-told"><time>{_clock(told.at)}</time> {who}'
+        f"<span>{html.escape(words)}</span>{more}</p>"
+    )
+
+
+def _button(label: str, key: str, verb: Callable[[], object]) -> None:
+    def do() -> None:
+        try:
+            verb()
+        except WorkshopError as refusal:
+            st.session_state["history-refusal"] = str(refusal)
+
+    st.button(inputs.as_text(label), key=f"do-{key}", on_click=do, type="tertiary")
+
+
+# ── a deed in words ─────────────────────────────────────────────────────────────────────────
+
+
+def _named(told: Told) -> str:
+    """The deed, with the people that it was about: `texte retiré (Naïma)`."""
+    names = [name for name in told.whose if name]
+    words = deed_words(told)
+    return f"{words} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})" if names else words
+
+
+def _quoted(told: Told) -> str:
+    """The same with the first of its words, for a button."""
+    quote = _("« {words} »").format(words=_opening(told.words, 24)) if told.words else ""
+    return f"{_named(told)} {quote}".strip()
+
+
+def _again(told: Told, words: str) -> str:
+    if told.how == "undo":
+        return _("annulé : {deed}").format(deed=words)
+    return _("rétabli : {deed}").format(deed=words) if told.how == "redo" else words
+
+
+def _opening(words: str, most: int) -> str:
+    """The first words, in so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _clock(at: float) -> str:
+    when = time.localtime(at)
+    return _("{hours} h {minutes}").format(hours=when.tm_hour, minutes=f"{when.tm_min:02}")
+
+
+# ── who wrote this ──────────────────────────────────────────────────────────────────────────
+
+
+def ask_who(seat: Seat, contribution: str) -> None:
+    """From the next drawing on, says who wrote this contribution and changed it."""
+    traces = seat.room.history.of(seat.person, contribution)
+    if traces:
+        inputs.open_form(seat, "who-wrote", contribution)
+
+
+@part
+def who_wrote(seat: Seat) -> None:
+    """The dialog asked for with `ask_who`, once."""
+    contribution = inputs.opened(seat, "who-wrote")
+    if not contribution:
+        return
+    inputs.close_form(seat, "who-wrote")
+    try:
+        traces = seat.room.history.of(seat.person, contribution)
+    except WorkshopError as refusal:
+        st.info(inputs.as_text(str(refusal)))
+        return
+    st.dialog(_("Qui a écrit cela ?"))(_traces)(traces)
+
+
+def _traces(traces: tuple[Trace, ...]) -> None:
+    lines = "".join(_trace_line(trace) for trace in traces)
+    st.html(f'<ol class="tb-traces">{lines}</ol>')
+
+
+def _trace_line(trace: Trace) -> str:
+    words = trace.after if trace.after != trace.before or trace.of else ""
+    quote = f"<blockquote>{html.escape(words)}</blockquote>" if words else ""
+    when = f"<time>{_clock(trace.at)}</time>"
+    return f"<li>{when} <b>{html.escape(trace_words(trace))}</b>{quote}</li>"
+
+
+def trace_words(trace: Trace) -> str:
+    """Who did what, in a sentence without its words."""
+    who = trace.by or _("Quelqu’un")
+    if trace.whose and trace.verb == "post":
+        return _("{who} a écrit pour {whose}").format(who=who, whose=trace.whose)
+    if trace.whose and trace.verb == "merge":
+        return _("{who} a réuni deux personnes : le texte est à {whose}").format(
+            who=who, whose=trace.whose
+        )
+    verb = "show" if trace.verb == "hide" and not trace.hidden else trace.verb
+    return _did().get(f"{verb} {trace.of}".strip(), _did_otherwise(trace)).format(who=who)
+
+
+def _did() -> dict[str, str]:
+    return {
+        "post": _("{who} a écrit"),
+        "edit": _("{who} a corrigé"),
+        "withdraw": _("{who} a retiré"),
+        "restore": _("{who} a remis"),
+        "move": _("{who} a déplacé"),
+        "hide": _("{who} a masqué"),
+        "show": _("{who} a remontré"),
+        "share": _("{who} a partagé"),
+        "remove_step": _("{who} a retiré l’étape"),
+        "undo post": _("{who} a annulé l’envoi"),
+        "undo edit": _("{who} a annulé la correction"),
+        "undo withdraw": _("{who} a annulé le retrait"),
+        "redo post": _("{who} a rétabli l’envoi"),
+        "redo edit": _("{who} a rétabli la correction"),
+        "redo withdraw": _("{who} a rétabli le retrait"),
+    }
+
+
+def _did_otherwise(trace: Trace) -> str:
+    others = {"undo": _("{who} a annulé un changement"), "redo": _("{who} a rétabli un changement")}
+    return others.get(trace.verb, _("{who} a fait un changement"))

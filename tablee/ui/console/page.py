@@ -1,0 +1,261 @@
+"""The console: the agenda and its clock, the running step, who is here. For whoever facilitates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from tablee.activities import Editing, Framing
+from tablee.errors import WorkshopError
+from tablee.model.entities import spaced
+from tablee.texts import _
+from tablee.ui.console import agenda, composing, history, invite, keeping, people
+from tablee.ui.synthesis import dating
+from tablee.ui.home import mine, plugins
+from tablee.ui.widgets.component import live, sent
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.personal import personal, text_html
+from tablee.ui.synthesis.page import address as synthesis_address
+from tablee.web.ops.faults import part
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["draw"]
+
+LOOKING = "looking-at"
+
+
+def draw(room: Room, person: Person) -> None:
+    """The facilitator's whole page."""
+    site().sessions.lengthen_code(room, person)
+    with st.sidebar:
+        live(
+            "agenda",
+            room,
+            person,
+            key="agenda",
+            console=True,
+            step=_looking_step(room),
+            on_step=lambda: _look_at(sent("agenda", "step")),
+        )
+        agenda.add_step(room, person)
+        plugins.link(room)
+        dating.draw(room, person)
+        keeping.keep_agenda(room, person)
+    _top(room, person)
+    _leaving(room)
+    mine.damaged(room)
+    centre, side = st.columns([4, 1.25], gap="medium")
+    with side:
+        live("people", room, person, key="people", console=True, step=_looking_step(room))
+        people.manage(room, person)
+    with centre:
+        _refusal()
+        plugins.notice(room)
+        plugins.edited()
+        _centre(room, person)
+
+
+def _centre(room: Room, person: Person) -> None:
+    record = room.record()
+    looked_at = record.step(_looking_step(room))
+    if looked_at is not None:
+        if record.current is not None:
+            _clock(room, person, record.current)
+        _elsewhere(room, person, looked_at)
+        _step(room, person, looked_at, looked_at=True)
+    elif room.closed:
+        _over(room, person)
+    elif record.current is not None:
+        _step(room, person, record.current)
+    else:
+        _between(room, person)
+    for notes in record.beside:
+        if not room.closed and not isinstance(notes.activity, Editing):
+            _beside(room, person, notes)
+
+
+@part
+def _beside(room: Room, person: Person, notes: StepRecord) -> None:
+    with st.expander(as_text(notes.title), expanded=False):
+        personal(room, person.id, notes.step.id, console=True, looked_at=True)
+
+
+@part
+def _leaving(room: Room) -> None:
+    if leaves := mine.leaving(room):
+        st.warning(leaves)
+
+
+# ── the top ─────────────────────────────────────────────────────────────────────────────────
+
+
+@part
+def _top(room: Room, person: Person) -> None:
+    with st.container(key="console-top", horizontal=True, vertical_alignment="center"):
+        st.html(
+            '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>'
+            f'<i class="tb-sr">{_("Tablée, accueil")}</i></a>',
+            width="content",
+        )
+        text_html("p", room.session.title, "tb-console-title")
+        st.html(
+            f'<p class="tb-code"><span>{_("Code")}</span> <b>{spaced(room.keys.code)}</b></p>',
+            width="content",
+        )
+        if st.button(_("Inviter"), key="invite"):
+            invite.dialog(room, person)
+        _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
+        _link(synthesis_address(room), _("Synthèse"), "_blank", "report")
+        _link(f"/etat/{room.session.id}", _("État"), "_blank", "state")
+
+
+def _link(href: str, words: str, target: str, icon: str) -> None:
+    rel = ' rel="noopener"' if target == "_blank" else ""
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="{target}"{rel}>'
+        f"{words}</a>",
+        width="content",
+    )
+
+
+# ── the step ────────────────────────────────────────────────────────────────────────────────
+
+
+@part
+def _step(room: Room, person: Person, step: StepRecord, *, looked_at: bool = False) -> None:
+    with st.container(key="step-head", horizontal=True, vertical_alignment="center"):
+        text_html("h1", step.title, "tb-h1")
+        if not composing.opened(step):  # which they lead to, and would lie over
+            agenda.step_settings(room, person, step)
+    if step.request and not isinstance(step.activity, Framing):
+        text_html("p", _("« {words} »").format(words=step.request), "tb-ask")
+    if step.step.advice:
+        text_html("p", step.step.advice, "tb-advice")
+    if not looked_at:
+        _clock(room, person, step)
+    if composing.opened(step):
+        composing.draw(room, person, step)
+    else:
+        personal(room, person.id, step.step.id, console=True, looked_at=looked_at)
+
+
+@part
+def _clock(room: Room, person: Person, step: StepRecord) -> None:
+    conduct = room.conduct
+    with st.container(key="clock-row", horizontal=True, vertical_alignment="center"):
+        live("clock", room, person, key="clock", console=True)
+        if step.step.resumed_at is None:
+            _button(_("Reprendre"), "resume", lambda: conduct.start(person))
+        else:
+            _button(_("Pause"), "pause", lambda: conduct.pause(person))
+        _button(_("+1 min"), "more", lambda: conduct.more_time(person))
+        _button(_("Retour"), "back", lambda: conduct.back(person))
+        last = room.agenda[-1].id == step.step.id
+        forward = _("Terminer l’étape") if last else _("Étape suivante")
+        _button(forward, "next", lambda: conduct.next(person), primary=True)
+
+
+@part
+def _between(room: Room, person: Person) -> None:
+    """Before the first step, or after the last."""
+    record = room.record()
+    over = bool(record.steps) and all(s.done for s in record.steps)
+    text_html("h1", _("Toutes les étapes sont passées") if over else _("Prêt à commencer"), "tb-h1")
+    live("clock", room, person, key="clock", console=True)
+    history.bar(room, person)
+    with st.container(horizontal=True):
+        if over:
+            _button(
+                _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
+            )
+            _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
+            _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+            _work_on_it(room)
+        elif record.steps:
+            _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
+    if not record.steps:
+        st.info(_("L’agenda est vide. Ajoutez une première étape dans la colonne de gauche."))
+    live("view", room, person, key="lobby", console=True)
+
+
+@part
+def _over(room: Room, person: Person) -> None:
+    text_html("h1", _("La session est terminée"), "tb-h1")
+    st.text(_("Ce qui a été dit ne change plus. La synthèse se met encore au propre."))
+    plugins.going_wrong()
+    live("clock", room, person, key="clock", console=True)
+    _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
+    with st.container(horizontal=True):
+        _work_on_it(room)
+        _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+    history.bar(room, person)
+
+
+def _work_on_it(room: Room) -> None:
+    """Where the synthesis is made ready, once nothing is said any more."""
+    _link(synthesis_address(room, "write"), _("Mettre au propre"), "_blank", "report")
+    _link(synthesis_address(room, "read"), _("Faire relire"), "_blank", "people")
+
+
+@part
+def _elsewhere(room: Room, person: Person, step: StepRecord) -> None:
+    """Says that another step than the running one is on screen, or that none is running."""
+    if room.record().current is None:
+        told, back = (
+            _("Aucune étape n’est en cours : vous en regardez une."),
+            _("Fermer cette étape"),
+        )
+    else:
+        told = _("Vous regardez une autre étape que celle en cours.")
+        back = _("Revenir à l’étape en cours")
+    with st.container(key="elsewhere", horizontal=True, vertical_alignment="center"):
+        st.text(told)
+        st.button(back, key="look-back", on_click=lambda: _look_at(""))
+        _button(
+            _("Aller à cette étape"),
+            "go-to",
+            lambda: _go(room, person, step),
+        )
+
+
+def _go(room: Room, person: Person, step: StepRecord) -> None:
+    room.conduct.go_to(person, step.step.id)
+    _look_at("")
+
+
+def _looking_step(room: Room) -> str:
+    """The id of the step looked at; empty for the running one."""
+    step = str(st.session_state.get(LOOKING, ""))
+    known = any(s.id == step for s in room.agenda)
+    return step if known and step != room.session.current else ""
+
+
+def _look_at(step: object) -> None:
+    st.session_state[LOOKING] = str(step or "")
+
+
+# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool = False) -> None:
+    def do() -> None:
+        try:
+            deed()
+        except WorkshopError as refusal:
+            st.session_state["console-refusal"] = str(refusal)
+
+    st.button(label, key=f"do-{key}", on_click=do, type="primary" if primary else "secondary")
+
+
+def _refusal() -> None:
+    if sentence := st.session_state.pop("console-refusal", ""):
+        st.error(as_text(sentence))

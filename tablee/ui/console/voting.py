@@ -1,0 +1,304 @@
+"""The life of a vote on the console: what is put to it, opening, closing, showing, another round.
+
+The same for every method; votes typed for the room are in the view (`Entry`), and a phone's own
+ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.drawing.print import MOST_COPIES
+from tablee.texts import _, ngettext
+from tablee.ui.widgets import inputs
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.activities import StepRecord
+    from tablee.session.people.context import Seat
+
+__all__ = ["comes_first", "draw"]
+
+
+def draw(seat: Seat) -> None:
+    """The buttons of the moment, for whoever facilitates; nothing for anybody else."""
+    step = seat.step
+    vote = step.activity
+    if not isinstance(vote, Vote) or not seat.facilitates:
+        return
+    facts = step.facts(VoteFacts)
+    if not facts.opened:
+        _prepare(seat, vote, step, facts)
+    elif not facts.closed:
+        _close(seat, vote, step, facts)
+    else:
+        _after(seat, vote, facts)
+
+
+def comes_first(seat: Seat) -> bool:
+    """Whether what the facilitator does stands above the view: while a vote is not closed."""
+    step = seat.step
+    return isinstance(step.activity, Vote) and not step.facts(VoteFacts).closed
+
+
+# ── prepared ────────────────────────────────────────────────────────────────────────────────
+
+
+def _prepare(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
+    n = len(vote.options(step))
+    save = _choose(seat, vote, step, facts, n)
+
+    def do(press: Callable[[Seat], object]) -> None:
+        if save():  # what has just been typed counts too
+            inputs.attempt(seat, lambda: press(seat))
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for place, button in enumerate(vote.before_opening(step) if step.running else ()):
+            st.button(
+                button.label,
+                key=seat.key(button.name),
+                type="secondary" if place else "primary",
+                disabled=not place and not vote.fewest <= n <= vote.most,
+                on_click=do,
+                args=(button.press,),
+            )
+        _paper_link(seat)
+    _wrong_number(vote, n, to_tick=bool(vote.candidates(step)))
+
+
+def _wrong_number(vote: Vote, n: int, *, to_tick: bool) -> None:
+    """What is missing, or too much, for the vote to open."""
+    if n < vote.fewest:
+        inputs.notice(
+            _("Pour ouvrir le vote, il faut au moins deux propositions. Tapez-les ci-dessus.")
+            if vote.fewest > 1
+            else _("Pour ouvrir le vote, il faut une proposition. Cochez-la ou tapez-la ci-dessus.")
+            if to_tick
+            else _("Pour ouvrir le vote, il faut une proposition. Tapez-la ci-dessus.")
+        )
+    elif n > vote.most:
+        inputs.notice(
+            ngettext(
+                "Ce vote porte sur {n} proposition : gardez celle dont on décide.",
+                "Ce vote porte sur {n} propositions au plus : laissez-en de côté.",
+                vote.most,
+            )
+        )
+
+
+def _choose(
+    seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts, n: int
+) -> Callable[[], bool]:
+    """Which cards, and what is typed on the spot: kept at each change. Returns what keeps it."""
+    cards, ticked = vote.candidates(step), {id_ for id_, _words in vote.kept(step)}
+    kept = {id_: seat.key("card", id_) for id_, _words in cards}
+    typed = seat.key("typed")
+
+    def save() -> bool:
+        stands = st.session_state.get
+        left_out = [id_ for id_, key in kept.items() if not stands(key, id_ in ticked)]
+        lines = str(st.session_state.get(typed, "\n".join(facts.typed))).splitlines()
+        prepare = seat.room.voting.prepare
+
+        def prepared() -> bool:
+            prepare(seat.person, step.step.id, typed=lines, left_out=left_out)
+            return True
+
+        return bool(inputs.attempt(seat, prepared))
+
+    unfinished = not vote.fewest <= n <= vote.most or bool(facts.typed or facts.left_out)
+
+    def keep() -> None:
+        save()
+
+    title = ngettext("{n} proposition mise au vote", "{n} propositions mises au vote", n)
+    with st.expander(title.format(n=n), expanded=unfinished):
+        for id_, words in cards:
+            st.checkbox(
+                inputs.as_text(words),
+                value=id_ in ticked,
+                key=kept[id_],
+                on_change=keep,
+            )
+        st.text_area(
+            _("Propositions tapées ici, une par ligne"),
+            value="\n".join(facts.typed),
+            key=typed,
+            height=68 if vote.most == 1 else 160,
+            on_change=keep,
+        )
+        st.button(_("Enregistrer les propositions"), key=seat.key("prepare"), on_click=keep)
+    return save
+
+
+# ── open ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _close(seat: Seat, vote: Vote, step: StepRecord, facts: VoteFacts) -> None:
+    if seat.room.secrecy.lost(seat.step.step):
+        st.warning(
+            _(
+                "Les bulletins envoyés avant sont perdus : "
+                "leur clé n’est pas avec ce dossier. Demandez à tout le monde de voter à nouveau."
+            )
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Clore et montrer le résultat"),
+            key=seat.key("close"),
+            type="primary",
+            on_click=_close_or_ask,
+            args=(seat, vote, True),
+        )
+        st.button(
+            _("Clore sans montrer"),
+            key=seat.key("close-held"),
+            on_click=_close_or_ask,
+            args=(seat, vote, False),
+        )
+        _paper_link(seat)
+    _ask(seat, facts)
+
+
+def _close_or_ask(seat: Seat, vote: Vote, show: bool) -> None:
+    """Closes at once when all have finished; else says how many have not, and asks once.
+
+    It asks too where more might have voted than so few secret ballots are there.
+    """
+    step = seat.step
+    n = vote.unfinished(step)
+    if n or (_few_of(seat, step) and len(vote.voters(step)) >= FEW):
+        st.session_state[seat.key("closing")] = step.facts(VoteFacts).round, n, show
+    else:
+        inputs.attempt(seat, lambda: seat.close_vote(show=show))
+
+
+def _few_of(seat: Seat, step: StepRecord) -> str:
+    """What the secret ballots that are there are too few to hide; empty where they are not."""
+    secret = step.facts(VoteFacts).secret
+    return said_of_ballots(seat.room.voting.ballots_in(step.step.id)) if secret else ""
+
+
+def _ask(seat: Seat, facts: VoteFacts) -> None:
+    """The question, in a dialog: it takes the keyboard’s focus, and Escape leaves the vote open."""
+    asked = st.session_state.get(seat.key("closing"))
+    if asked is None or asked[0] != facts.round:
+        return
+    _round, n, show = asked
+
+    def leave() -> None:
+        st.session_state.pop(seat.key("closing"), None)
+
+    def close() -> None:
+        leave()
+        inputs.attempt(seat, lambda: seat.close_vote(show=show))
+
+    @st.dialog(_("Clore le vote"), on_dismiss=leave)
+    def drawn() -> None:
+        if n:
+            st.text(
+                ngettext(
+                    "{n} personne n’a pas fini : clore quand même ?",
+                    "{n} personnes n’ont pas fini : clore quand même ?",
+                    n,
+                )
+            )
+        if few := _few_of(seat, seat.step):
+            st.text(few)
+        inputs.notice(_("Ce qui est déjà marqué sur un bulletin compte."))
+        with st.container(horizontal=True):
+            stay = st.button(_("Laisser le vote ouvert"), key=seat.key("stay-open"), on_click=leave)
+            gone = st.button(
+                _("Clore quand même"), key=seat.key("close-anyway"), type="primary", on_click=close
+            )
+        if stay or gone:
+            st.rerun()
+
+    drawn()
+
+
+# ── closed ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _after(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
+    if facts.held:
+        if is_withheld(vote, seat.step):
+            urn = seat.step.urn
+            inputs.notice(said_of_ballots(urn.voters if urn is not None else 0))
+        inputs.notice(_("Vous seul·e voyez ce résultat. La salle l’attend."))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if facts.held:
+            st.button(
+                _("Montrer le résultat"),
+                key=seat.key("show"),
+                type="primary",
+                on_click=lambda: inputs.attempt(seat, seat.show_vote),
+            )
+        else:
+            _link(f"/ballots/{_place(seat)}.csv", _("Bulletins (CSV)"), "download")
+            _explain(seat, vote, facts)
+        if not vote.asks_again(seat.step):
+            _reopen(seat)
+
+
+def _explain(seat: Seat, vote: Vote, facts: VoteFacts) -> None:
+    """What the wall shows, while it shows this vote: how it was counted, or what came out."""
+    step = seat.step
+    if not step.running or step.urn is None or not step.urn.voters or not explained(vote, step):
+        return
+    st.button(
+        _("Revenir au résultat") if facts.explained else _("Montrer au mur comment on a compté"),
+        key=seat.key("explain"),
+        on_click=lambda: inputs.attempt(seat, lambda: seat.explain_vote(on=not facts.explained)),
+    )
+
+
+def _reopen(seat: Seat) -> None:
+    """Another round, once one has read what it means."""
+    with st.popover(_("Rouvrir le vote"), key=seat.key("reopening")):
+        st.text(
+            _(
+                "Un nouveau tour commence : tout le monde vote à nouveau, avec la même règle. "
+                "Le résultat de ce tour reste au compte rendu, "
+                "et il est noté que vous avez rouvert."
+            )
+        )
+        st.button(
+            _("Rouvrir pour un nouveau tour"),
+            key=seat.key("reopen"),
+            on_click=lambda: inputs.attempt(seat, seat.reopen_vote),
+        )
+
+
+# ── on paper ────────────────────────────────────────────────────────────────────────────────
+
+
+def _paper_link(seat: Seat) -> None:
+    """How many to print, and the file."""
+    with st.popover(_("Bulletins papier")):
+        copies = st.number_input(
+            _("Combien de bulletins ?"), 1, MOST_COPIES, 20, key=seat.key("copies")
+        )
+        inputs.notice(
+            _(
+                "Imprimez sur une seule face, à 100 %, puis coupez le long des pointillés. "
+                "Les bulletins remplis se saisissent ici, un par un, une fois le vote ouvert."
+            )
+        )
+        _link(f"/print/{_place(seat)}?copies={copies}", _("Ouvrir le PDF"), "report")
+
+
+def _place(seat: Seat) -> str:
+    return f"{seat.room.session.id}/{seat.step.step.id}"
+
+
+def _link(href: str, words: str, icon: str) -> None:
+    st.html(
+        f'<a class="tb-button tb-icon tb-icon-{icon}" href="{href}" target="_blank">{words}</a>',
+        width="content",
+    )

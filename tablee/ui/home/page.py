@@ -1,0 +1,122 @@
+"""The home page: open a session from an agenda, join one with a code, come back to one of mine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.errors import WorkshopError
+from tablee.model.entities import spaced
+from tablee.texts import _, language
+from tablee.ui.home import agendas, importing, mine, plugins, follow_up
+from tablee.ui.console import keeping
+from tablee.ui.widgets.component import go_to
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.personal import text_html
+from tablee.ui.phone.page import language_links
+from tablee.web.entry.cookies import new_browser
+from tablee.web.ops.faults import part
+from tablee.web.entry.join import code_hint, wrong_length
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from tablee.ui.home.agendas import Choice
+
+__all__ = ["draw", "lost"]
+
+
+def draw(browser: str) -> None:
+    """The whole page for this browser."""
+    _bar()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _open_a_session(browser)
+    with right:
+        _join()
+        mine.draw(browser)
+        plugins.notice()
+        plugins.edited()
+        plugins.link()
+
+
+def lost(sentence: str, *, gone: bool = False) -> None:
+    """Says why a session does not open here, and lets one type a code.
+
+    `gone` for a session that is there for nobody.
+    """
+    _bar()
+    title = _("Cette session n’est plus là") if gone else _("On ne vous retrouve pas")
+    if sentence in site().sessions.unopened.sentences.values():
+        title = _("Cette session ne s’ouvre pas")
+    text_html("h1", title, "tb-h1")
+    st.info(as_text(sentence))
+    _join()
+
+
+@part
+def _bar() -> None:
+    with st.container(key="home-bar", horizontal=True, vertical_alignment="center"):
+        st.html(
+            '<a class="tb-brand" href="/" target="_self"><span aria-hidden="true"></span>Tablée</a>'
+        )
+        language_links()
+
+
+@part
+def _open_a_session(browser: str) -> None:
+    text_html("h1", _("Ouvrir une session"), "tb-h1")
+    st.text(_("Choisissez un agenda. Tout se règle ensuite, même pendant la session."))
+    choice = agendas.choose(browser)
+    follow_up.draw(browser)
+    with st.form("open", border=False):
+        first, second = st.columns([2, 1])
+        title = first.text_input(_("Titre de la session"), max_chars=200)
+        name = second.text_input(_("Votre prénom"), max_chars=60, key="my-name")
+        if st.form_submit_button(_("Ouvrir la session"), type="primary"):
+            _open(browser, title, name, choice)
+    keeping.bring(browser)
+    importing.draw(browser)
+
+
+def _open(browser: str, title: str, name: str, choice: Choice) -> None:
+    if not browser:
+        st.error(
+            _(
+                "Ce navigateur refuse les cookies : sans eux, il ne peut pas retrouver "
+                "votre session."
+            )
+        )
+        return
+    try:
+        fresh = new_browser()  # whoever knows this browser's cookie does not facilitate with it
+        room = site().sessions.create(
+            fresh,
+            title,
+            choice.agenda(),
+            facilitator=name,
+            language=language(),
+            follows=follow_up.chosen(),
+        )
+    except WorkshopError as refusal:
+        st.error(as_text(str(refusal)))
+        return
+    follow_up.forget()
+    go_to(site().handovers.add(fresh, room.session.id))
+
+
+@part
+def _join() -> None:
+    with st.form("join"):
+        text_html("h2", _("Rejoindre avec un code"), "tb-h2")
+        field, button = st.columns([2, 1], vertical_alignment="bottom")
+        example = spaced("12345678"[: max(site().sessions.code_lengths)])
+        code = field.text_input(_("Code de la session"), placeholder=example, max_chars=12)
+        asked = button.form_submit_button(_("Rejoindre"), width="stretch")
+        st.caption(code_hint(site()))
+        if asked:
+            digits = "".join(c for c in code if c.isdigit())
+            if len(digits) in site().sessions.code_lengths:
+                go_to(f"/r/{digits}")
+            else:
+                st.error(wrong_length(site()))

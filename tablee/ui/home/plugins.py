@@ -1,0 +1,202 @@
+"""The plugins of this server: why one is left out, what each offers, where it comes from.
+
+For whoever facilitates: tracebacks are shown to nobody else, and never on a phone or the wall.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from tablee.registry import Way
+from tablee.model.entities import derived_id
+from tablee.texts import _, ngettext
+from tablee.ui.console import incidents
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.personal import text_html
+from tablee.web.ops.faults import part
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.registry import Plugin, Refusal
+    from tablee.session import Room
+
+__all__ = ["PAGE", "draw", "edited", "going_wrong", "link", "notice"]
+
+PAGE: Final = "plugins"
+"""What `?page=` says of it."""
+
+
+def draw(room: Room | None, *, facilitates: bool) -> None:
+    """The whole page, from a session or from the home page.
+
+    `facilitates` for somebody who facilitates a session of this server.
+    """
+    with st.container(key="plugins"):
+        _way_back(room)
+        text_html("h1", _("Plugins"), "tb-h1")
+        st.text(_("Chaque étape, chaque format et chaque agenda vient d’un plugin."))
+        if site().settings.safe:
+            st.info(
+                _(
+                    "Mode sans échec : seuls les plugins de Tablée sont chargés. "
+                    "Relancez sans --safe pour retrouver les autres."
+                )
+            )
+        offered = site().catalogue
+        _refusals(_("Laissés de côté"), _left_out(), facilitates)
+        _refusals(_("Agendas incomplets ici"), _incomplete(), facilitates)
+        if facilitates:
+            incidents.draw()
+        added = [plugin for plugin in offered.plugins if plugin.way is not Way.OURS]
+        _added(added, facilitates)
+        ours = [plugin for plugin in offered.plugins if plugin.way is Way.OURS]
+        with st.expander(_("Ceux de Tablée ({n})").format(n=len(ours))):
+            _list(ours, facilitates)
+
+
+@part
+def notice(room: Room | None = None) -> None:
+    """One line where plugins are left out, and the way to the page that says why."""
+    said = []
+    if n := len(_left_out()):
+        said += [ngettext("Plugins : {n} laissé de côté.", "Plugins : {n} laissés de côté.", n)]
+    if n := len(_incomplete()):
+        said += [ngettext("Agendas : {n} incomplet ici.", "Agendas : {n} incomplets ici.", n)]
+    if said:
+        with st.container(key="plugins-left-out"):
+            st.warning(f"{' '.join(said)} [{_('Voir pourquoi')}]({_address(room)})")
+
+
+def _left_out() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if not refusal.agenda]
+
+
+def _incomplete() -> list[Refusal]:
+    return [refusal for refusal in site().catalogue.refusals if refusal.agenda]
+
+
+@part
+def edited() -> None:
+    """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
+    taken = site().edited
+    if taken is None:
+        return
+    for refusal in taken.refusals:
+        words = _("« {name} » reste comme il était : ses fichiers modifiés ne se chargent pas.")
+        st.error(as_text(words.format(name=refusal.plugin) + " " + refusal.sentence))
+        if refusal.detail:
+            st.code(refusal.detail, language=None, wrap_lines=True)
+    incidents.draw_behind()
+
+
+@st.fragment(run_every=3)  # they come to it once the session is closed
+@part
+def going_wrong() -> None:
+    """What plugins do by themselves and could not: there is time to act now."""
+    moments = site().sessions.moments
+    said = (*moments.troubles, *moments.states) if moments is not None else ()
+    for each in said:
+        if not each.well:
+            words = _("{name} : {sentence}").format(name=each.title, sentence=each.sentence)
+            st.warning(as_text(words))
+
+
+@part
+def link(room: Room | None = None) -> None:
+    """The way to this page."""
+    target = "_self" if room is None else "_blank"
+    st.html(
+        f'<a class="tb-back" href="{html.escape(_address(room))}" target="{target}">'
+        f"{_('Plugins de ce serveur')}</a>"
+    )
+
+
+def _address(room: Room | None) -> str:
+    return f"/?s={quote(room.session.id)}&page={PAGE}" if room else f"/?page={PAGE}"
+
+
+def _way_back(room: Room | None) -> None:
+    to = f"/?s={quote(room.session.id)}" if room else "/"
+    words = _("Revenir à la session") if room else _("Revenir à l’accueil")
+    st.html(f'<p class="tb-ways"><a class="tb-back" href="{to}" target="_self">{words}</a></p>')
+
+
+# ── left out ────────────────────────────────────────────────────────────────────────────────
+
+
+@part
+def _refusals(heading: str, refusals: Sequence[Refusal], facilitates: bool) -> None:
+    if refusals:
+        text_html("h2", heading, "tb-h2")
+    for refusal in refusals:
+        _refused(refusal, facilitates)
+
+
+def _refused(refusal: Refusal, facilitates: bool) -> None:
+    key = derived_id(refusal.source, refusal.plugin, refusal.agenda)
+    with st.container(border=True, key=f"refused-{key}"):
+        name = " ".join(filter(None, (refusal.plugin, refusal.version)))
+        text_html("h3", name, "tb-h3")
+        head = [refusal.head] if refusal.agenda else []
+        told = "".join(f"<p>{html.escape(said)}</p>" for said in (*head, *map(str, refusal.faults)))
+        st.html(f'<div class="tb-plugin-faults">{told}</div>')
+        if facilitates and refusal.origin:
+            st.caption(_("Il vient de :") + " " + _as_code(refusal.origin))
+        if facilitates and refusal.detail:
+            with st.expander(_("Le détail, pour qui l’a écrit")):
+                st.code(refusal.detail, language=None, wrap_lines=True)
+
+
+def _as_code(words: str) -> str:
+    return f"`{words.replace('`', '')}`"
+
+
+# ── taken in ────────────────────────────────────────────────────────────────────────────────
+
+
+@part
+def _added(plugins: Sequence[Plugin], facilitates: bool) -> None:
+    if site().settings.safe:
+        return
+    text_html("h2", _("Ajoutés sur ce serveur"), "tb-h2")
+    st.text(
+        _(
+            "Un plugin est un programme, avec les droits de ce serveur. Ses erreurs restent à leur "
+            "place, mais un calcul sans fin hors de Python arrêterait tout : "
+            "n’installez que ce que vous connaissez."
+        )
+    )
+    if plugins:
+        _list(plugins, facilitates)
+    else:
+        st.text(
+            _(
+                "Aucun pour l’instant. Pour en ajouter un, déposez son dossier dans « plugins », "
+                "ou installez son paquet avec pip, puis relancez Tablée."
+            )
+        )
+
+
+@part
+def _list(plugins: Sequence[Plugin], facilitates: bool) -> None:
+    items = "".join(_item(plugin, facilitates) for plugin in plugins)
+    st.html(f'<ul class="tb-plugins">{items}</ul>')
+
+
+def _item(plugin: Plugin, facilitates: bool) -> str:
+    """One plugin with what it offers; where it stands on the disk is for whoever facilitates."""
+    shown = facilitates or plugin.way is Way.PACKAGE
+    beside = filter(None, (plugin.version, plugin.origin if shown else ""))
+    head = "".join(f" <span>{html.escape(words)}</span>" for words in beside)
+    offers = "".join(f"<li>{html.escape(offer)}</li>" for offer in plugin.told)
+    moments = site().sessions.moments
+    said = moments.of(plugin.name) if moments is not None and facilitates else ()
+    offers += "".join(f"<li>{html.escape(each.sentence)}</li>" for each in said)
+    below = f"<ul>{offers}</ul>" if offers else ""
+    return f"<li><b>{html.escape(plugin.name)}</b>{head}{below}</li>"

@@ -1,0 +1,139 @@
+"""Which screen this browser gets: the home page, the console, a phone, the synthesis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from tablee.errors import NotFound
+from tablee.session.access.links import ask_browser
+from tablee.model.entities import Role
+from tablee.texts import LANGUAGES, _, ask_otherwise, best_language
+from tablee.ui.console import page as console
+from tablee.ui.synthesis import drafting, page as synthesis
+from tablee.ui.phone import erasing, page as phone
+from tablee.ui import reload
+from tablee.ui.home import page as home, plugins
+from tablee.ui.widgets.component import go_to
+from tablee.web.ops import faults
+from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
+from tablee.web.site import site
+from tablee.web.live.queue import one_at_a_time
+
+if TYPE_CHECKING:
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["draw", "draw_page"]
+
+
+def draw() -> None:
+    """Draws the page that the address asks for, to whom the cookie says."""
+    drawing = draw_page
+    if (edited := site().edited) is not None:
+        edited.take_up()
+        drawing = reload.screens().draw_page
+    with one_at_a_time():
+        drawing()
+
+
+def draw_page() -> None:
+    """The page, as this module has it."""
+    session = st.query_params.get("s", "")
+    wide = bool(session) and _facilitates(session)
+    st.set_page_config(
+        page_title=_title(session),
+        layout="wide" if wide or not session else "centered",
+        initial_sidebar_state="auto" if wide else "collapsed",
+    )
+    faults.last_press()
+    _draw(session)
+
+
+def _draw(session: str) -> None:
+    browser = _browser()
+    page = st.query_params.get("page", "")
+    if not session:
+        _outside(browser, page)
+        return
+    try:
+        room = site().sessions.find(session)
+    except NotFound as error:
+        home.lost(str(error), gone=True)
+        return
+    person = room.person_of(browser) if room is not None and browser else None
+    if room is not None and person is None and browser and room.holder_of(browser) is not None:
+        # Whoever was given the console gets an identity that nobody knew before.
+        go_to(site().handovers.add(new_browser(), session))
+        return
+    if person is None and erasing.farewell(session):
+        return
+    if room is None or person is None:
+        home.lost(
+            _(
+                "Ce téléphone n’est pas dans cette session. "
+                "Scannez le code QR au mur, ou tapez le code."
+            )
+        )
+        return
+    _of(room, person, page)
+
+
+def _of(room: Room, person: Person, page: str) -> None:
+    """What this person has of the session."""
+    if page == "relire":
+        drafting.draw(room, person)
+    elif page == "synthese" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
+        synthesis.draw(room, person)
+    elif page == plugins.PAGE and person.has(Role.FACILITATOR):
+        plugins.draw(room, facilitates=True)
+    elif person.has(Role.FACILITATOR):
+        console.draw(room, person)
+    else:
+        phone.draw(room, person)
+
+
+def _outside(browser: str, page: str) -> None:
+    """What is in no session: the home page, and the plugins of this server."""
+    if page == plugins.PAGE:
+        facilitates = bool(browser and site().sessions.facilitated_by(browser))
+        plugins.draw(None, facilitates=facilitates)
+    else:
+        home.draw(browser)
+
+
+def _facilitates(session: str) -> bool:
+    room = site().sessions.rooms.get(session)
+    person = room.person_of(_browser()) if room else None
+    return person is not None and person.has(Role.FACILITATOR)
+
+
+def _title(session: str) -> str:
+    """The session's title, for those who are in it: its address alone must not tell it."""
+    room = site().sessions.rooms.get(session) if session else None
+    known = room is not None and room.person_of(_browser()) is not None
+    return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
+
+
+def _browser() -> str:
+    """The cookie of the browser that this page is drawn in; empty outside a script."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    return token_in(st.context.cookies)
+
+
+def _language() -> str:
+    """The browser's: its callbacks and fragments run without `draw`. Empty outside a script."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    chosen = st.context.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = st.context.headers.get("Accept-Language", "")
+    return best_language(accepted) if accepted else site().settings.language
+
+
+ask_otherwise(_language)
+ask_browser(_browser)

@@ -1,0 +1,62 @@
+"""The draft of the synthesis, as each person who was there reads it on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from tablee.activities import Editing
+from tablee.session.people.context import Seat
+from tablee.texts import _
+from tablee.ui.console import history
+from tablee.ui.widgets.component import live, sent
+from tablee.ui.widgets.contained import contained
+from tablee.ui.widgets.personal import carry_out, text_html
+from tablee.web.ops.faults import part
+from tablee.web.live.stream import reads_draft
+
+if TYPE_CHECKING:
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["draw"]
+
+
+def draw(room: Room, person: Person) -> None:
+    """The whole page."""
+    back = _("Revenir à la session")
+    st.html(f'<a class="tb-back" href="/?s={quote(room.session.id)}" target="_self">{back}</a>')
+    text_html("h1", room.session.title, "tb-h1")
+    if room.session.lead:
+        st.text(room.session.lead)
+    step = next((s for s in room.record().beside if isinstance(s.activity, Editing)), None)
+    if step is None:
+        st.info(_("Il n’y a rien à relire dans cette session."))
+        return
+    if not reads_draft(room, person, step):
+        st.info(_("La synthèse n’est pas à relire en ce moment."))
+        return
+    _reader(room, person.id, step.step.id)
+
+
+@st.fragment
+@part
+def _reader(room: Room, who: str, step: str) -> None:
+    seat = Seat(room, who, step)
+    activity = seat.activity
+    if not isinstance(activity, Editing):
+        return
+    contained(seat, "read", lambda: activity.read(seat))
+    history.line(seat)
+    key = seat.key("reader")
+    live(
+        "view",
+        room,
+        seat.person,
+        key=key,
+        step=step,
+        reader=True,
+        on_act=lambda: carry_out(seat, sent(key, "act")),
+    )

@@ -1,0 +1,262 @@
+"""Sharing the synthesis: what may be public, step by step; what strangers will read; its address.
+
+Nothing is public before the facilitator has seen exactly what is, and said so.
+"""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+from babel.dates import format_date
+
+from tablee.document import redaction, names, build
+from tablee.errors import WorkshopError
+from tablee.model.entities import Role
+from tablee.texts import _, language, ngettext
+from tablee.ui.synthesis.choosing import Draft, answered, ask, listed
+from tablee.ui.widgets.inputs import as_text
+from tablee.ui.widgets.personal import text_html
+from tablee.web.static.assets import versioned
+from tablee.web.ops.faults import part
+from tablee.web.export.publication import HOME, QR, Edition, Place
+from tablee.web.export.published import FONTS, link
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tablee.session import Room
+    from tablee.model.entities import Person, Publication
+    from tablee.model.synthesis import Synthesis
+
+__all__ = ["draw", "shared"]
+
+STAGE: Final = "publish-stage"
+"""Where the facilitator is: nothing, `asking`, a `Draft` that is looked at, or `ending`."""
+REFUSED: Final = "publish-refusal"
+
+
+@part
+def draw(room: Room, person: Person) -> None:
+    """The section of the synthesis page."""
+    with st.container(key="publishing"):
+        text_html("h2", _("Partager"), "tb-h2")
+        if refusal := st.session_state.get(REFUSED, ""):
+            st.error(as_text(refusal))
+        stage = st.session_state.get(STAGE)
+        if not person.has(Role.FACILITATOR):
+            _told(room)
+        elif isinstance(stage, Draft):
+            _preview(room, person, stage)
+        elif stage == "asking":
+            _names(room, build.write(room.record()))
+            ask(room, then=lambda: _answer(room))
+            st.button(
+                _("Revenir sans rien publier"), key="publish-back", on_click=lambda: _go(None)
+            )
+        else:
+            _standing(room, person, ending=stage == "ending")
+
+
+@part
+def shared(room: Room) -> None:
+    """Where the synthesis can be read by anybody, for those who took part."""
+    current = room.publishing.current
+    if current is not None:
+        words = html.escape(
+            _("Lire la synthèse partagée, à l’adresse que tout le monde peut ouvrir")
+        )
+        st.html(f'<a class="tb-back" href="/s/{current.token}" target="_self">{words}</a>')
+
+
+def _go(stage: object) -> None:
+    """To a stage; what was refused before is no longer said."""
+    st.session_state.pop(REFUSED, None)
+    st.session_state[STAGE] = stage
+
+
+def _answer(room: Room) -> None:
+    """Takes the answers; where one is missing, the questions stay."""
+    st.session_state.pop(REFUSED, None)
+    try:
+        st.session_state[STAGE] = answered(room)
+    except WorkshopError as refusal:
+        st.session_state[REFUSED] = str(refusal)
+
+
+def _try(deed: Callable[[], object]) -> None:
+    """For a press: what is refused is said above, and one stays where one was."""
+    st.session_state.pop(REFUSED, None)
+    try:
+        deed()
+    except WorkshopError as refusal:
+        st.session_state[REFUSED] = str(refusal)
+    else:
+        st.session_state[STAGE] = None
+
+
+# ── as it stands ────────────────────────────────────────────────────────────────────────────
+
+
+def _told(room: Room) -> None:
+    current = room.publishing.current
+    if current is None:
+        st.text(
+            _("Cette synthèse n’est pas encore partagée. La personne qui anime peut la publier.")
+        )
+    else:
+        _address(current)
+
+
+def _standing(room: Room, person: Person, *, ending: bool) -> None:
+    current = room.publishing.current
+    if current is None:
+        st.text(
+            _(
+                "Cette synthèse n’est pas encore partagée. Publiée, elle a une page à elle, "
+                "que toute personne qui en a l’adresse peut lire. "
+                "Vous choisissez d’abord ce qui peut être public, étape par étape."
+            )
+        )
+        st.button(
+            _("Choisir ce qui sera public"), key="publish-ask", on_click=lambda: _go("asking")
+        )
+        return
+    _address(current)
+    st.text(_state(room, current))
+    if ending:
+        _end(room, person)
+        return
+    with st.container(horizontal=True):
+        st.button(_("Changer ce qui est public"), key="publish-ask", on_click=lambda: _go("asking"))
+        st.button(_("Ne plus publier"), key="publish-end", on_click=lambda: _go("ending"))
+
+
+def _address(current: Publication) -> None:
+    address = link(site(), current)
+    left, right = st.columns([1, 3])
+    with left:
+        words = html.escape(_("Code QR de la page partagée"))
+        st.html(f'<img class="tb-qr" src="/s/{current.token}/{QR}" alt="{words}">')
+    with right:
+        text_html("p", _("Toute personne qui a cette adresse peut lire la page"), "tb-label")
+        st.code(address, language=None, wrap_lines=True)
+        words = html.escape(_("Ouvrir la page partagée"))
+        st.html(f'<a class="tb-back" href="/s/{current.token}" target="_blank">{words}</a>')
+
+
+def _state(room: Room, current: Publication) -> str:
+    day = format_date(datetime.fromtimestamp(current.published_at), "long", locale=language())
+    found = [_("Publiée le {day}.").format(day=day)]
+    found += _shares(room, current.steps)
+    found.append(
+        _("Les moteurs de recherche peuvent la montrer.")
+        if current.indexed
+        else _("Les moteurs de recherche ne la montrent pas.")
+    )
+    return "\n".join(found)
+
+
+def _shares(room: Room, steps: Sequence[str]) -> list[str]:
+    """Which steps are public and which are not, in two sentences at most."""
+    tied = redaction.tied(room.record(), steps)
+    kept = {step.step.id for step in tied}
+    public = [title for choice, title in listed(room) if choice.id in {*steps} - kept]
+    others = [title for _choice, title in listed(room) if title not in public]
+    found = [_("Public : {steps}.").format(steps=", ".join(public))] if public else []
+    if others:
+        found.append(_("Confidentiel : {steps}.").format(steps=", ".join(others)))
+    return found
+
+
+def _end(room: Room, person: Person) -> None:
+    st.warning(
+        _(
+            "La page disparaît, et cette adresse ne mènera plus jamais à rien. "
+            "Une nouvelle publication aura une autre adresse. "
+            "Ce que d’autres ont téléchargé ou copié reste chez eux."
+        )
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Retirer la page"),
+            key="publish-ended",
+            on_click=lambda: _try(lambda: room.publishing.withdraw(person)),
+        )
+        st.button(_("Garder la page"), key="publish-kept", on_click=lambda: _go(None))
+
+
+# ── what strangers will read ────────────────────────────────────────────────────────────────
+
+
+def _preview(room: Room, person: Person, draft: Draft) -> None:
+    published = room.publishing.current is not None
+    st.text(
+        _("Voici exactement ce que les autres liront. Rien n’a encore changé.")
+        if published
+        else _("Voici exactement ce que les autres liront. Rien n’est encore public.")
+    )
+    if tied := redaction.tied(room.record(), draft.steps):
+        st.info(
+            as_text(
+                _(
+                    "Restent confidentielles aussi, car elles reprennent une étape qui l’est : "
+                    "{steps}."
+                ).format(steps=", ".join(step.title for step in tied))
+            )
+        )
+    st.text("\n".join(_shares(room, draft.steps)))
+    document = build.public(room, draft.steps)
+    _names(room, document)
+    if not room.closed:
+        st.text(
+            _(
+                "L’atelier n’est pas terminé : "
+                "ce qui s’écrira dans les étapes publiques y paraîtra aussi."
+            )
+        )
+    st.iframe(_page(room, draft, document), height=700)
+    st.text(
+        _("Publier cette page ? Toute personne qui aura l’adresse pourra la lire et la copier.")
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Publier"),
+            key="publish-now",
+            type="primary",
+            on_click=lambda: _try(
+                lambda: room.publishing.publish(
+                    person, draft.steps, draft.part, indexed=draft.indexed
+                )
+            ),
+        )
+        st.button(_("Revenir aux choix"), key="publish-again", on_click=lambda: _go("asking"))
+
+
+def _names(room: Room, document: Synthesis) -> None:
+    """Says how many lines name somebody further than chosen, and where to correct them."""
+    found = names.beyond_choice(document, room.everybody)
+    lines = {mention.spot.line.text for mention in found}
+    if lines:
+        said = ngettext(
+            "{n} ligne nomme encore quelqu’un, ou semble le faire, "
+            "plus que cette personne ne l’a choisi. "
+            "Vous pouvez publier ainsi, ou la corriger d’abord dans «\u00a0Noms\u00a0».",
+            "{n} lignes nomment encore quelqu’un, ou semblent le faire, "
+            "plus que cette personne ne l’a choisi. "
+            "Vous pouvez publier ainsi, ou les corriger d’abord dans «\u00a0Noms\u00a0».",
+            len(lines),
+        )
+        st.warning(as_text(said.format(n=len(lines))))
+
+
+def _page(room: Room, draft: Draft, document: Synthesis) -> str:
+    """The page, whose links lead nowhere yet."""
+    place = Place(fonts=tuple(map(versioned, FONTS)), preview=True)
+    edition = Edition(document, draft.part, site().catalogue, room.session.id, place)
+    page = edition.make(HOME)
+    assert page is not None
+    return page.data.decode()

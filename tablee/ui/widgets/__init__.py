@@ -1,0 +1,1 @@
+"""What all screens draw with: components, inputs, forms."""

@@ -1,0 +1,129 @@
+"""The components of the screens: what draws a stream, and what sends a browser elsewhere.
+
+Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import streamlit as st
+
+from tablee.texts import language
+from tablee.web.static.assets import versioned
+from tablee.web.ops.faults import part
+from tablee.web.live.frames import page_stage, stage, takes_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["forget", "go_to", "live"]
+
+_MOUNT = """
+export default function (component) {
+  const { data, parentElement } = component;
+  let end = null, ended = false;
+  import(new URL(data.module, document.baseURI).href).then((live) => {
+    if (!ended) end = live.mount(component);
+  });
+  return () => { ended = true; if (end) end(); };
+}
+"""
+_GO = """
+export default function ({ data }) {
+  if (data.href) window.location.assign(data.href);
+}
+"""
+
+_FORGET = """
+export default function ({ data }) {
+  if (window.tableeForgot === data.n) return;
+  window.tableeForgot = data.n;
+  import(new URL(data.module, document.baseURI).href).then(() => {
+    window.dispatchEvent(new CustomEvent("tablee-forget", { detail: { all: data.all } }));
+  });
+}
+"""
+
+_live = st.components.v2.component("tablee_live", js=_MOUNT, isolate_styles=False)
+_go = st.components.v2.component("tablee_go", js=_GO, isolate_styles=False)
+_forget = st.components.v2.component("tablee_forget", js=_FORGET, isolate_styles=False)
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for each value that a component may send."""
+
+
+@part
+def live(
+    part: str,
+    room: Room,
+    person: Person,
+    *,
+    key: str,
+    console: bool = False,
+    step: str = "",
+    focus: str = "",
+    head: Mapping[str, str] | None = None,
+    direct: bool = False,
+    reader: bool = False,
+    on_act: Callable[[], None] = _nothing,
+    on_step: Callable[[], None] = _nothing,
+) -> None:
+    """Draws one part of the stream: `bar`, `view`, `clock`, `agenda` or `people`.
+
+    `head` is this person's heading above the bar's page, for the stage it was drawn for. `step` is
+    the id of a step looked at instead of the running one. With `direct`, presses go straight to the
+    server, and no script runs for them; otherwise `on_act` and `on_step` are
+    called before the rerun that a press asks for, with the value in `st.session_state[key]`.
+    """
+    own = console or bool(step)
+    query = f"lang={language()}" + ("&audience=console" if console else "")
+    query += "&audience=reader" if reader else ""
+    query += f"&step={step}" if step else ""
+    _live(
+        key=key,
+        data={
+            "module": versioned("js/live.js"),
+            "part": part,
+            "stream": f"/live/{quote(room.session.id)}?{query}",
+            "me": person.id,
+            "roles": sorted(person.roles),
+            "stage": stage(room, step, console=console) if own else page_stage(room, person),
+            "plain": takes_part(person) and not own,
+            "crowd": len(room.everybody) if console else 0,
+            "lang": language(),
+            "focus": focus,
+            "head": head,
+            "direct": direct,
+        },
+        default={"selected": []},
+        on_act_change=on_act,
+        on_step_change=on_step,
+        on_stage_change=_nothing,
+        on_selected_change=_nothing,
+    )
+
+
+def sent(key: str, name: str) -> Any:
+    """What a part drawn with this key has just sent under this name; None for nothing."""
+    state = st.session_state.get(key)
+    return state.get(name) if state else None
+
+
+def go_to(href: str) -> None:
+    """Sends this browser to one of our own pages."""
+    _go(data={"href": href}, key=f"go-{href}")
+
+
+def forget(n: float, *, everything: bool) -> None:
+    """Makes this tab forget what it keeps of somebody's words, once for each `n`.
+
+    `everything`: what was typed and never sent too.
+    """
+    data = {"n": n, "all": everything, "module": versioned("js/live.js")}
+    _forget(data=data, key="forget-words")

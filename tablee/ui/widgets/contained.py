@@ -1,0 +1,36 @@
+"""A plugin's own drawing with Streamlit: one that fails leaves a sentence in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.isolation import Failed, tried
+from tablee.texts import _
+from tablee.ui.widgets.inputs import LONGEST, as_text
+from tablee.web.ops import troubles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.session.people.context import Seat
+
+__all__ = ["contained"]
+
+
+def contained(seat: Seat, what: str, draw: Callable[[], None]) -> None:
+    """Lets the step's activity draw, in this very thread: Streamlit draws for the one that asks."""
+    step = seat.step
+    try:
+        tried(step.activity, what, draw, seconds=LONGEST, step=step.step, apart=False)
+    except Failed as error:
+        st.error(
+            _("« {step} » a rencontré une erreur. Ce qui a été écrit est gardé.").format(
+                step=as_text(step.title)
+            )
+        )
+        if seat.facilitates:
+            st.text(troubles.cause(error.incident))
+            if lines := troubles.lines(error.incident):
+                st.code(lines, language=None, wrap_lines=True)

@@ -1,0 +1,469 @@
+"""What a plugin's `render` draws with, beside plain Streamlit: fields that keep what is typed.
+
+A field is a form: nothing leaves before its button is pressed, and what the rules refuse stays
+typed, with the sentence that says why. None has Streamlit's `max_chars`: it drops, without a word,
+a text pasted that is too long. Labels and sentences given to these functions are plain
+text. Public for plugins; knows no activity.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import streamlit as st
+from babel.dates import format_date
+
+from tablee.activities import answers
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.document.outline.days import named_day
+from tablee.session.rules import check_length
+from tablee.isolation import Failed, tried
+from tablee.model.entities import Role
+from tablee.texts import _, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from tablee.model.entities import Content, Contribution, Person
+    from tablee.session.people.context import Seat
+    from tablee.view import Field
+
+__all__ = [
+    "accept",
+    "as_text",
+    "attempt",
+    "check_length",
+    "close_form",
+    "compose",
+    "day_field",
+    "draft",
+    "edit_form",
+    "empty_field",
+    "field_key",
+    "fields",
+    "finish_button",
+    "focus_on",
+    "form_buttons",
+    "half_typed",
+    "names",
+    "notice",
+    "open_form",
+    "opened",
+    "refuse",
+    "selected",
+    "show_refusal",
+    "typed_day",
+    "withdraw",
+]
+
+T = TypeVar("T")
+
+
+# ── people's words in Streamlit's places ────────────────────────────────────────────────────
+
+_SIGNS: Final = re.compile(r"[\\`*_~$<&\[\]]|:(?=\S)")
+_AT_THE_START: Final = re.compile(r"^\d*(?=[#>+.)-])")
+
+
+def as_text(words: str) -> str:
+    """People's words where Streamlit reads Markdown, on one line: every sign stands for itself.
+
+    For labels, headings, captions, tabs, pills and radio buttons. Not for the options of
+    `selectbox` and `multiselect`, nor for `st.text`: they show what they are given.
+    """
+    line = re.sub(r"[ \t\r\n]+", " ", words).strip(" ")
+    return _AT_THE_START.sub(r"\g<0>\\", _SIGNS.sub(r"\\\g<0>", line))
+
+
+def names(people: Iterable[Person]) -> dict[str, str]:
+    """Full names by id, no two alike: Streamlit tells options apart by what is read."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for person in people:
+        seen[person.name] += 1
+        nth = seen[person.name]
+        found[person.id] = person.name if nth == 1 else f"{person.name} ({nth})"
+    return found
+
+
+# ── trying, and saying why not ──────────────────────────────────────────────────────────────
+
+
+LONGEST: Final = 10.0
+"""Seconds that a drawing, or what a press does, may take: it writes, and waits for the disk."""
+
+
+def attempt(seat: Seat, verb: Callable[[], T], *, place: str = "") -> T | None:
+    """Does what `verb` does; a refusal is kept for `show_refusal` and None is returned.
+
+    All that it changes is one deed, undone at once. `place` names a part that says its refusals
+    itself, as it stands far below the others.
+    """
+    accept(seat, place)
+    try:
+        with seat.room.act():
+            return tried(seat.activity, "press", verb, seconds=LONGEST, apart=False, refuses=True)
+    except WorkshopError as refusal:
+        refuse(seat, str(refusal), place)
+    except Failed:
+        sentence = _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+            step=seat.step.title
+        )
+        refuse(seat, sentence, place)
+    return None
+
+
+def refuse(seat: Seat, sentence: str, place: str = "") -> None:
+    """Keeps a sentence to show above this step's fields, or in a place, at the next drawing."""
+    st.session_state[seat.key("refusal", *_named(place))] = sentence
+
+
+def accept(seat: Seat, place: str) -> None:
+    """Nothing is refused in this place any more."""
+    if place:
+        st.session_state.pop(seat.key("refusal", place), None)
+
+
+def show_refusal(seat: Seat, place: str = "") -> None:
+    """Shows the kept sentence: once, where the core calls it above every `render`.
+
+    In a place of its own it stays until the next attempt there, as what is open there stays open.
+    """
+    key = seat.key("refusal", *_named(place))
+    sentence = st.session_state.get(key, "")
+    if not place:
+        st.session_state.pop(key, None)
+    if sentence:
+        st.error(as_text(sentence), icon=None)
+
+
+def _named(place: str) -> tuple[str, ...]:
+    return (place,) if place else ()
+
+
+def withdraw(seat: Seat, contribution: str) -> Contribution:
+    """Takes a contribution away; as after any deed, the page then offers to undo it."""
+    return seat.withdraw(contribution)
+
+
+def notice(text: str) -> None:
+    """A quiet sentence: what happens now, or what to wait for."""
+    st.caption(as_text(text))
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def compose(
+    seat: Seat,
+    label: str,
+    button: str,
+    make: Callable[[str], Content],
+    *,
+    name: str = "text",
+    value: str = "",
+    longest: int = 2000,
+    height: int = 104,
+    placeholder: str = "",
+    primary: bool = True,
+    asks_for_whom: bool = True,
+    author: str = "",
+    shows: bool = False,
+    instead: tuple[str, Callable[[str], object]] | None = None,
+) -> None:
+    """A text field and its button: posts `make(typed)`, then the field is `value` again.
+
+    On the console a choice of people stands beside it ("Qui parle ?"), to type for those without a
+    phone, unless `asks_for_whom` is False or `author` is the id of whose words they are. `shows`
+    shares at once what would wait for it. Beyond `longest` characters it is refused, and stays
+    typed. `instead` is a button before it, `(label, verb)`: it does `verb(typed)`, which returns
+    something, and is the primary one. `name` tells apart the fields of one step.
+    """
+    field = field_key(seat, name)
+    st.session_state.setdefault(field, value)
+
+    def send(verb: Callable[[str], object]) -> None:
+        typed = str(st.session_state.get(field, ""))
+
+        def checked() -> object:
+            check_length(typed.strip(), longest)
+            return verb(typed)
+
+        if attempt(seat, checked) is not None:
+            empty_field(seat, name)
+
+    def post(typed: str) -> Contribution:
+        whose = author or (st.session_state.get(seat.key("who", name)) if asks else None)
+        posted = seat.post(make(typed), on_behalf_of=whose)
+        if shows and not posted.shared:
+            attempt(seat, lambda: seat.share([posted.id]))
+        return posted
+
+    with st.form(seat.key("form", name), border=False, enter_to_submit=False):
+        asks = asks_for_whom and not author and seat.facilitates
+        place, press = _places(seat, name, asks=asks)
+        place.text_area(
+            as_text(label),
+            key=field,
+            height=68 if seat.facilitates else height,
+            placeholder=placeholder,
+        )
+        first: tuple[str, Callable[[str], object]] = instead or (button, post)
+        strong = primary and not seat.facilitates
+        press.form_submit_button(
+            as_text(first[0]),
+            type="primary" if strong else "secondary",
+            width="stretch",
+            on_click=send,
+            args=(first[1],),
+        )
+        if instead is not None:
+            press.form_submit_button(as_text(button), width="stretch", on_click=send, args=(post,))
+
+
+def fields(seat: Seat, *, only: str = "") -> None:
+    """The step's `Activity.fields`, for whoever has a page: the console, the scribe.
+
+    Drawn for an activity without a `render` of its own. `only` names one of them.
+    """
+    step, late = seat.step, seat.has(Role.FACILITATOR, Role.SCRIBE)
+    listens = not step.activity.silent.isdisjoint(seat.person.roles) and not seat.facilitates
+    if not listens and (step.running or seat.facilitates or (step.done and late)):
+        for n, field in enumerate(answers.fields(step)):
+            if only in ("", field.name):
+                _field(seat, field, primary=n == 0)
+
+
+def _field(seat: Seat, field: Field, *, primary: bool) -> None:
+    author, chosen = "", {}
+    given = field.given_to(seat.person.id)
+    if field.given is not None and given is None and not seat.facilitates:
+        return
+    if given is not None and not seat.facilitates:
+        chosen = {field.within: given}
+    elif field.choices:
+        author, picked = _spoken(seat, field)
+        chosen = {field.within: picked}
+
+    def make(text: str) -> Content:
+        if "" in chosen.values():
+            raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
+        activity = seat.step.step.activity
+        return seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
+
+    compose(
+        seat,
+        field.label,
+        field.button,
+        make,
+        name=field.name,
+        value=field.value,
+        longest=field.longest,
+        height=68 if field.short else 104,
+        primary=primary,
+        author=author,
+    )
+
+
+def _spoken(seat: Seat, field: Field) -> tuple[str, str]:
+    """Whose words the field takes, where that says what is chosen beside them; and that choice.
+
+    On the console one says first who speaks: the choice then is that person's own.
+    """
+    name = field.name
+    if not seat.facilitates or (field.given is None and field.usual is None):
+        return "", _picked(seat, field, seat.person.id)
+    who, what = st.columns([1.2, 4.2], vertical_alignment="bottom")
+    _whose(seat, name, who)
+    author = str(st.session_state[seat.key("who", name)])
+    with what:
+        return author, _picked(seat, field, author)
+
+
+def _picked(seat: Seat, field: Field, who: str) -> str:
+    """What is chosen; another person, or one who goes elsewhere, has another choice to begin with.
+
+    Empty where none is made yet.
+    """
+    words, key = dict(field.choices), seat.key("choice", field.name)
+    own = field.given_to(who) or (field.first_for(who) if field.usual is not None else "")
+    begun, first = seat.key("begun", field.name), own or field.first_for(who)
+    if st.session_state.get(key) not in words or st.session_state.get(begun) != (who, own):
+        st.session_state[key], st.session_state[begun] = first or None, (who, own)
+    with st.container(key=seat.key("aspects", field.name)):
+        picked = st.pills(
+            as_text(field.ask),
+            list(words),
+            format_func=lambda choice: as_text(words.get(choice, "")),
+            key=key,
+        )
+    return picked or first
+
+
+def _places(seat: Seat, name: str, *, asks: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where field and button stand; the console has room for who, what and button on one line."""
+    if not seat.facilitates:
+        return st.container(), st.container()
+    widths = [1.2, 3, 1.2] if asks else [4.2, 1.2]
+    *before, what, press = st.columns(widths, vertical_alignment="bottom")
+    for place in before:
+        _whose(seat, name, place)
+    return what, press
+
+
+def _whose(seat: Seat, name: str, place: DeltaGenerator) -> None:
+    people = names(seat.step.people.values())
+    place.selectbox(
+        _("Qui parle ?"),
+        list(people),
+        format_func=lambda who: people.get(who, ""),
+        index=list(people).index(seat.person.id),
+        key=seat.key("who", name),
+    )
+
+
+def half_typed(seat: Seat, name: str = "text") -> bool:
+    """Whether something is typed, and not yet sent, in the field of this name."""
+    return bool(str(st.session_state.get(field_key(seat, name), "")).strip())
+
+
+def field_key(seat: Seat, name: str) -> str:
+    """The key of a field that is emptied each time it is sent (`empty_field`)."""
+    turn = st.session_state.get(seat.key("turn", name), 0)
+    return seat.key("draft", name, str(turn))
+
+
+def empty_field(seat: Seat, name: str) -> None:
+    """Puts a new, empty field in the place of the one just sent.
+
+    A new one, not the same set to nothing: a run that another cuts short would leave what was sent
+    standing there, to be sent twice.
+    """
+    turn = seat.key("turn", name)
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+
+def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 160) -> str:
+    """A text field outside any form, sent when one leaves it; returns what is typed."""
+    field = seat.key("draft", name)
+    if field not in st.session_state:
+        st.session_state[field] = value
+    return str(st.text_area(as_text(label), key=field, height=height))
+
+
+def day_field(label: str, day: date | None, *, key: str, help: str = "") -> None:
+    """A field for a day, in words of the language being spoken; `typed_day` reads it.
+
+    Streamlit’s own speaks English, names of months and hints for screen readers alike.
+    """
+    st.text_input(
+        as_text(label),
+        value=format_date(day, "long", locale=language()) if day else "",
+        placeholder=format_date(date.today(), "long", locale=language()),
+        key=key,
+        help=help or None,
+    )
+
+
+def typed_day(key: str) -> date:
+    """The day in the `day_field` of this key; raises `NotAccepted` where what is there is none."""
+    today = date.today()
+    day = named_day(str(st.session_state.get(key, "")), today, language())
+    if day is None:
+        raise NotAccepted(
+            _("Ce jour ne se lit pas. Écrivez-le ainsi : {example}.").format(
+                example=format_date(today, "long", locale=language())
+            )
+        )
+    return day
+
+
+# ── correcting ──────────────────────────────────────────────────────────────────────────────
+# A form is opened on something, by its id, with a card's button; its own buttons close it.
+
+
+def open_form(seat: Seat, form: str, target: str) -> None:
+    """From the next drawing on this form stands open, on this target in place of any other."""
+    st.session_state[seat.key(form)] = target
+
+
+def opened(seat: Seat, form: str) -> str:
+    """The id of what the form stands open on; empty while it is closed."""
+    return str(st.session_state.get(seat.key(form), ""))
+
+
+def close_form(seat: Seat, form: str) -> None:
+    """The form is closed; what was typed in it goes, as Streamlit forgets fields not drawn."""
+    st.session_state.pop(seat.key(form), None)
+
+
+def form_buttons(
+    seat: Seat,
+    form: str,
+    save: Callable[[], object],
+    *,
+    button: str = "",
+    remove: tuple[str, Callable[[], object]] | None = None,
+) -> None:
+    """The buttons under the fields of such a form, within its `st.form`.
+
+    `save` and `remove` return something when it is done, which closes the form; what is refused
+    stays typed.
+    """
+
+    def do(verb: Callable[[], object]) -> None:
+        if attempt(seat, verb) is not None:
+            close_form(seat, form)
+
+    with st.container(horizontal=True):
+        st.form_submit_button(button or _("Enregistrer"), type="primary", on_click=do, args=(save,))
+        if remove is not None:
+            st.form_submit_button(remove[0], on_click=do, args=(remove[1],))
+        st.form_submit_button(_("Laisser comme c’était"), on_click=close_form, args=(seat, form))
+
+
+def edit_form(seat: Seat, contribution: Contribution) -> None:
+    """A form to correct the `text` of a contribution; drawn by the core after "corriger"."""
+    content: Any = contribution.content
+    field = seat.key("edit", contribution.id)
+
+    def save() -> Contribution:
+        changed = dataclasses.replace(content, text=str(st.session_state[field]))
+        return seat.edit(contribution.id, changed, seen=content)
+
+    with st.form(seat.key("edit-form", contribution.id)):
+        st.text_area(_("Corriger"), value=content.text, key=field, height=104)
+        form_buttons(seat, "editing", save)
+
+
+# ── the rest of the screen ──────────────────────────────────────────────────────────────────
+
+
+def finish_button(seat: Seat, label: str = "") -> None:
+    """The button "J’ai fini", which can be taken back; the facilitator sees who has finished."""
+    done = seat.finished
+    text = _("J’ai encore à faire") if done else (label or _("J’ai fini"))
+    st.button(
+        as_text(text),
+        key=seat.key("finish"),
+        type="secondary" if done else "primary",
+        width="stretch",
+        on_click=lambda: attempt(seat, lambda: seat.finish(not done)),
+    )
+
+
+def focus_on(seat: Seat, column: str) -> None:
+    """Says which column of a board this phone shows first."""
+    st.session_state[seat.key("focus")] = column
+
+
+def selected(seat: Seat) -> tuple[str, ...]:
+    """The ids of the cards chosen on the console's board or list."""
+    state: Mapping[str, Any] = st.session_state.get(seat.key("live"), {}) or {}
+    return tuple(state.get("selected") or ())

@@ -1,0 +1,204 @@
+"""One person's own part of a step: what the activity's `render` draws, and the live view under it.
+
+Runs as a fragment: posting reruns only this, for this person. A plugin that fails here leaves a
+sentence in its place; the rest of the page lives.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from tablee.activities import Activity
+from tablee.errors import NotFound, WorkshopError
+from tablee.isolation import Failed, tried
+from tablee.session.people.context import Seat
+from tablee.texts import _
+from tablee.ui.widgets import inputs
+from tablee.ui.console import history, voting
+from tablee.ui.widgets.component import live, sent
+from tablee.ui.widgets.contained import contained
+from tablee.activities.votes import Vote
+from tablee.web.ops.faults import part
+
+if TYPE_CHECKING:
+    from tablee.session import Room
+
+    Width = Literal["stretch", "content"]
+
+__all__ = ["carry_out", "personal", "plain", "text_html"]
+
+log = logging.getLogger(__name__)
+
+
+def text_html(tag: str, text: str, css: str = "", *, width: Width = "stretch") -> None:
+    """A text in one HTML element, escaped; for headings and quotes with people's words in them."""
+    st.html(f'<{tag} class="{css}">{html.escape(text)}</{tag}>', width=width)
+
+
+@st.fragment
+@part
+def personal(
+    room: Room,
+    who: str,
+    step: str,
+    *,
+    console: bool,
+    looked_at: bool = False,
+    prepared: bool = False,
+) -> None:
+    """Draws a seat. `looked_at` streams this very step, not the running one.
+
+    `prepared` leaves out the view: a step made ready before its turn has nothing shared yet.
+    """
+    seat = Seat(room, who, step)
+    try:
+        seat.step  # noqa: B018 - gone from the agenda since the last drawing?
+    except NotFound as error:
+        st.info(inputs.as_text(str(error)))
+        return
+    history.who_wrote(seat)
+    if console:
+        if not seat.step.step.beside:
+            history.bar(seat.room, seat.person)
+        _console(seat, looked_at=looked_at)
+    else:
+        _own(seat)
+        vote = seat.activity
+        if not isinstance(vote, Vote) or vote.draws:  # a ballot is not sent from here
+            history.line(seat)
+        if not prepared:
+            _view(seat, console=False, looked_at=looked_at)
+
+
+@st.fragment
+@part
+def plain(room: Room, who: str) -> None:
+    """The running step where the stream brings all of it; a press on a card may ask for more."""
+    current = room.session.current
+    if current is not None:
+        try:
+            history.who_wrote(Seat(room, who, current))
+        except NotFound as error:
+            st.info(inputs.as_text(str(error)))
+            return
+    key = "plain"
+    live(
+        "view",
+        room,
+        room.person(who),
+        key=key,
+        on_act=lambda: _asks_more(room, who, sent(key, "act")),
+    )
+
+
+def _asks_more(room: Room, who: str, asked: object) -> None:
+    """What is said in a dialog: the rest of a card's buttons do not come here."""
+    if isinstance(asked, dict) and asked.get("action") == "who" and room.session.current:
+        history.ask_who(Seat(room, who, room.session.current), str(asked.get("target", "")))
+
+
+def _console(seat: Seat, *, looked_at: bool) -> None:
+    """The view over what the facilitator does; a vote that is not closed has them the other way.
+
+    What opens and closes it then stands over the fields where votes are typed, and hides none.
+    """
+    above = voting.comes_first(seat)
+    if not above:
+        _view(seat, console=True, looked_at=looked_at)
+    with st.container(key=seat.key("console-desk-above" if above else "console-desk")):
+        _own(seat)
+        if seat.step.step.beside:
+            history.line(seat)
+    if above:
+        _view(seat, console=True, looked_at=looked_at)
+
+
+@part
+def _own(seat: Seat) -> None:
+    """What this person types and decides."""
+    inputs.show_refusal(seat)
+    _editing(seat)
+    activity = seat.activity
+
+    # Apart: what closes a vote stays there though its own part fails.
+    contained(seat, "before_opening", lambda: voting.draw(seat))
+    if type(activity).render is Activity.render:
+        contained(seat, "fields", lambda: inputs.fields(seat))
+    else:
+        contained(seat, "render", lambda: activity.render(seat))
+
+
+@part
+def _view(seat: Seat, *, console: bool, looked_at: bool) -> None:
+    """What everybody sees, drawn live."""
+    key = seat.key("live")
+    live(
+        "view",
+        seat.room,
+        seat.person,
+        key=key,
+        console=console,
+        step=seat.step.step.id if looked_at else "",
+        focus=st.session_state.get(seat.key("focus"), ""),
+        on_act=lambda: carry_out(seat, sent(key, "act")),
+    )
+
+
+def carry_out(seat: Seat, asked: object) -> None:
+    """Carries out a press on a card: the core's own actions, or the activity's."""
+    if not isinstance(asked, dict):
+        return
+    action, target = str(asked.get("action", "")), str(asked.get("target", ""))
+    if not action:  # something was done by another way: what stands around it is drawn again
+        return
+    try:
+        with seat.room.act():
+            _carry_out(seat, action, target)
+    except WorkshopError as refusal:
+        inputs.refuse(seat, str(refusal))
+    except Exception as error:
+        if not isinstance(error, Failed):
+            log.exception("act %s of %s failed", action, seat.step.step.activity)
+        inputs.refuse(
+            seat,
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                step=seat.step.title
+            ),
+        )
+
+
+def _carry_out(seat: Seat, action: str, target: str) -> None:
+    if action == "withdraw":
+        inputs.withdraw(seat, target)
+    elif action == "who":
+        history.ask_who(seat, target)
+    elif action in ("hide", "show"):
+        seat.hide(target, action == "hide")
+    elif action == "edit" and hasattr(seat.room.contribution(target).content, "text"):
+        inputs.open_form(seat, "editing", target)
+    else:
+        activity = seat.activity
+        tried(
+            activity,
+            "act",
+            lambda: activity.act(seat, action, target),
+            seconds=inputs.LONGEST,
+            step=seat.step.step,
+            apart=False,
+            refuses=True,
+        )
+
+
+def _editing(seat: Seat) -> None:
+    target = st.session_state.get(seat.key("editing"))
+    if not target:
+        return
+    try:
+        inputs.edit_form(seat, seat.room.contribution(target))
+    except NotFound as error:
+        st.session_state.pop(seat.key("editing"), None)
+        st.info(inputs.as_text(str(error)))

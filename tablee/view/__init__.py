@@ -1,0 +1,139 @@
+"""What a step shows, as data: a small set of widgets that every screen knows how to draw.
+
+A view is computed once per change, audience and language, and shared by all who look. So it holds
+no secret and nothing personal: `only` says for whom an action is drawn, and the rules that count
+are checked again where things are stored. People's words are plain text, never markup.
+
+Widgets are frozen dataclasses encoded to JSON by field name; `widget` tells them apart.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tablee.view.ballots import Choice, Entry, Paper
+from tablee.view.cards import Action, Board, Card, Cards, Column, Group, Layout, Mark
+from tablee.view.circles import Circle, Circles
+from tablee.view.people import Chip, Lobby, People, Waiting
+from tablee.view.results import Bar, Bars, Profile, ProfileRow
+from tablee.view.roads import Aside, Road, Stop
+from tablee.view.tag import tagged
+from tablee.view.texts import Empty, Field, Given, Picture, Quote, Table, Text, Trouble
+
+__all__ = [
+    "Action",
+    "Aside",
+    "Audience",
+    "Bar",
+    "Bars",
+    "Board",
+    "Card",
+    "Cards",
+    "Chip",
+    "Choice",
+    "Circle",
+    "Circles",
+    "Column",
+    "Component",
+    "Empty",
+    "Entry",
+    "Field",
+    "Fold",
+    "Given",
+    "Group",
+    "Layout",
+    "Lobby",
+    "Mark",
+    "Paper",
+    "People",
+    "Picture",
+    "Profile",
+    "ProfileRow",
+    "Quote",
+    "Road",
+    "Stack",
+    "Stop",
+    "Table",
+    "Text",
+    "Trouble",
+    "View",
+    "Waiting",
+]
+
+
+class Audience(enum.StrEnum):
+    """Who looks: the room's phones, the wall, the facilitator's console; readers of the draft."""
+
+    PHONE = "phone"
+    WALL = "wall"
+    CONSOLE = "console"
+    READER = "reader"
+    """Those who were there, on the page where they read the draft (`activities.Editing` alone)."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Widgets under a title that one opens; the wall shows only what is opened for the room."""
+
+    title: str
+    items: tuple[View, ...]
+    mark: str = ""
+    """A word beside the title: "exercice"."""
+    opened: bool = False
+    """Opened for the whole room: the wall shows all of it, page after page."""
+    widget: Literal["fold"] = tagged("fold")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Widgets one under the other."""
+
+    items: tuple[View, ...]
+    widget: Literal["stack"] = tagged("stack")
+
+
+@dataclass(frozen=True)
+class Component:
+    """What no other widget can draw: a script of the plugin draws it, from plain data.
+
+    Readers of the draft, posters and tables have the fallback, and so has every screen on which the
+    script does not load or fails.
+    """
+
+    script: str
+    """A file in the folder `assets/` of the activity's plugin: "gauge.js"; its style is the file of
+    the same name in `.css` beside it, if there is one."""
+    data: dict[str, Any]
+    """What it draws, as JSON has it: texts, numbers, lists, dictionaries with texts as keys."""
+    fallback: View
+    """The same in widgets that need no script. It says all that the drawing says."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Sentences for it in the language being spoken, by a name of your choice."""
+    widget: Literal["component"] = tagged("component")
+
+
+View = (
+    Bars
+    | Board
+    | Cards
+    | Component
+    | Circles
+    | Empty
+    | Entry
+    | Fold
+    | Lobby
+    | Paper
+    | People
+    | Picture
+    | Profile
+    | Quote
+    | Road
+    | Stack
+    | Table
+    | Text
+    | Trouble
+    | Waiting
+)
+"""Anything a step can show."""

@@ -1,0 +1,83 @@
+"""What a vote asks, before anybody has answered: on phones, on the console, in print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tablee.view.tag import tagged
+
+__all__ = ["Choice", "Entry", "Paper"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that a paper allows: a grade, a degree, "objection"."""
+
+    value: float
+    """What is counted: a mark of this choice is this number."""
+    label: str
+    hint: str = ""
+    """A few words more, read under it where there is room."""
+    words: bool = False
+    """Whether it opens the paper's text field."""
+    apart: bool = False
+    """Whether it stands outside the scale: not answering, said as an answer."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a ballot looks like, before anybody has written on it: for phones, and for print.
+
+    On a phone it is filled in; what one marks is one's own, kept by `address`, and in no view.
+    """
+
+    address: str
+    """Where one's own ballot is read and sent (`web/ballots.py`)."""
+    round: int
+    """Another round is another ballot."""
+    form: Literal["spread", "pick", "grade", "rank"]
+    """Units spread over the options; some of them picked; one choice for each; put in order.
+
+    What a mark means: how many units; 1; the choice's value; the place, 1 being the preferred.
+    """
+    options: tuple[tuple[str, str], ...]
+    """`(id, words)`, numbered from 1 on every screen and on print."""
+    rule: str
+    """The whole rule."""
+    written_rule: str = ""
+    """The same for a ballot filled in by hand, which cannot be changed once it is in the box."""
+    secret: bool = True
+    """Said on top of the ballot; the rule that counts is the vote's."""
+    choices: tuple[Choice, ...] = ()
+    """`grade`: the answers, in the order in which they are read."""
+    units: int = 0
+    """`spread`: how many one has; `pick`: how many one may pick, 0 for no limit."""
+    unit: tuple[str, str] = ("", "")
+    """What one spreads, one and several: ("gommette", "gommettes")."""
+    cap: int = 0
+    """`spread`: the most on one option; 0 for no limit."""
+    all_units: bool = False
+    """`spread`: whether the rule wants all of them given; who ends with some left is asked once.
+
+    Such a ballot counts all the same: units that are kept are lost.
+    """
+    decimals: bool = False
+    """`grade`: any number between the lowest and the highest choice may be typed as well."""
+    text: str = ""
+    """The label of a field for words; empty for none. Choices with `words` open it."""
+    hands: Literal["counts", "orders"] = "counts"
+    """How hands are counted: by option and mark, or how many people give this very ballot."""
+    widget: Literal["paper"] = tagged("paper")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """On the console: votes typed for the room, from paper, hands, or for somebody."""
+
+    paper: Paper
+    people: tuple[tuple[str, str], ...]
+    """`(id, name)`: for whom a ballot can be typed."""
+    me: bool = False
+    """Whether whoever facilitates votes too."""
+    widget: Literal["entry"] = tagged("entry")

@@ -1,0 +1,1 @@
+"""The way into a session: join page, links, cookies, the throttle of codes."""

@@ -1,0 +1,159 @@
+"""Which browser asks: one cookie with a random token, and where a request may come from.
+
+Behind https it is `__Host-tablee`, which neither a page without https nor another name of the same
+domain can set; elsewhere `tablee`. Whatever its name, a token becomes somebody's only if this
+server has made it (`is_ours`): what a browser, or whoever sets its cookies, chose is not taken.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from tablee.errors import NotAllowed
+from tablee.texts import LANGUAGES, _, best_language
+from tablee.web.site import COOKIE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import HTTPConnection
+    from starlette.responses import Response
+
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = [
+    "browser_of",
+    "device_of",
+    "is_ours",
+    "language_of",
+    "new_browser",
+    "remember",
+    "remember_language",
+    "room_of",
+    "same_origin",
+    "token_in",
+]
+
+YEAR: Final = 365 * 24 * 3600
+LANGUAGE_COOKIE: Final = "tablee_language"
+
+
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+"""The same behind https."""
+_KEY: Final = secrets.token_bytes(32)
+"""What this process signs its tokens with. One of a former process that is somebody's already is
+known by its hash; of any other nothing is lost, the browser gets another."""
+_RANDOM: Final = 24
+_SIGNED: Final = 12
+"""Bytes of a token: 192 random bits, then 96 that say who made it."""
+
+
+def browser_of(request: HTTPConnection) -> str:
+    """The browser's token; empty for one without the cookie."""
+    return token_in(request.cookies)
+
+
+def token_in(cookies: Mapping[str, str]) -> str:
+    """The token among these cookies; empty where there is none."""
+    token = cookies.get(SECURE_COOKIE) or cookies.get(COOKIE) or ""
+    return token if 20 <= len(token) <= 64 else ""
+
+
+def room_of(request: HTTPConnection, site: Site) -> Room:
+    """The session that an address names, for a browser that is in it.
+
+    Others are told the same whether there is such a session or not: its id holds its title.
+    """
+    room = site.sessions.find(request.path_params["session"])
+    if room is None or room.person_of(browser_of(request)) is None:
+        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return room
+
+
+def new_browser() -> str:
+    """A fresh token, 192 bits, signed."""
+    token = secrets.token_bytes(_RANDOM)
+    return base64.urlsafe_b64encode(token + _signature(token)).decode()
+
+
+def is_ours(browser: str, site: Site) -> bool:
+    """Whether this server has made the token, or it is somebody's already in a session here."""
+    try:
+        token = base64.urlsafe_b64decode(browser.encode())
+    except ValueError:
+        token = b""
+    made = hmac.compare_digest(token[_RANDOM:], _signature(token[:_RANDOM]))
+    return made or (bool(browser) and site.sessions.knows(browser))
+
+
+def _signature(token: bytes) -> bytes:
+    return hmac.digest(_KEY, token, hashlib.sha256)[:_SIGNED]
+
+
+def remember(response: Response, request: HTTPConnection, browser: str) -> None:
+    """Gives the browser its token for a year, out of reach of scripts."""
+    secure = request.url.scheme == "https"  # as a proxy that uvicorn trusts may say
+    name = SECURE_COOKIE if secure else COOKIE
+    response.set_cookie(
+        name, browser, max_age=YEAR, httponly=True, samesite="lax", path="/", secure=secure
+    )
+
+
+_BROWSERS: Final = {
+    "Edge": r"Edg(?:e|A|iOS)?/",
+    "Opera": r"OPR/|Opera",
+    "Samsung Internet": r"SamsungBrowser/",
+    "Firefox": r"Firefox/|FxiOS/",
+    "Chrome": r"Chrome/|CriOS/",
+    "Safari": r"Safari/",
+}
+_SYSTEMS: Final = {
+    "Android": r"Android",
+    "iPhone": r"iPhone",
+    "iPad": r"iPad",
+    "Windows": r"Windows",
+    "ChromeOS": r"CrOS",
+    "Mac": r"Macintosh|Mac OS",
+    "Linux": r"Linux|X11",
+}
+"""What browsers and systems call themselves, the more particular first."""
+
+
+def device_of(told: str) -> str:
+    """A name for the device that calls itself so (`User-Agent`), such as `Firefox sur Windows`."""
+    browser, system = (
+        next((name for name, mark in among.items() if re.search(mark, told[:400])), "")
+        for among in (_BROWSERS, _SYSTEMS)
+    )
+    if browser and system:
+        return _("{browser} sur {system}").format(browser=browser, system=system)
+    return browser or system or _("Un navigateur")
+
+
+def language_of(request: HTTPConnection, default: str = "fr") -> str:
+    """The language chosen in this browser, else the one it asks for, else the default."""
+    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = request.headers.get("accept-language", "")
+    return best_language(accepted) if accepted else default
+
+
+def remember_language(response: Response, language: str) -> None:
+    """Keeps the language chosen for a year."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR, samesite="lax", path="/")
+
+
+def same_origin(request: HTTPConnection) -> bool:
+    """Whether a request comes from our own pages, as far as its headers say."""
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return False
+    origins = request.headers.getlist("origin")
+    host = request.headers.get("host")
+    return not origins or bool(host and [each.partition("://")[2] for each in origins] == [host])

@@ -1,0 +1,368 @@
+"""Joining: from the QR code or a few digits to a first name, in pages light enough for bad Wi-Fi.
+
+One round trip, no Streamlit, and every page works without a script. Not for what happens once
+somebody is in: that is `/?s=<session>`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from babel.lists import format_list
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tablee.activities import screen_name, shown_name
+from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from tablee.model.entities import Appearance, Person, Role, fold, spaced
+from tablee.texts import _, language, ngettext, speaking
+from tablee.web import pages
+from tablee.web.entry.cookies import browser_of, is_ours, language_of, new_browser, remember
+from tablee.web.entry.throttle import WINDOW, Guesses, origin_of
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = ["code_hint", "routes", "wrong_length"]
+
+CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
+"""What may have been meant as a code; a join token has letters too."""
+PATIENCE: Final = 8.0
+"""Seconds that a newcomer is kept waiting before being asked to try again."""
+
+
+def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
+    """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
+    counted = Guesses() if guesses is None else guesses
+
+    async def code(request: Request) -> Response:
+        with speaking(language_of(request, get_site().settings.language)):
+            if request.method != "POST":
+                return _code_page(request, get_site())
+            form = await pages.form(request)
+            return form if isinstance(form, Response) else _to_session(request, get_site(), form)
+
+    async def session(request: Request) -> Response:
+        here = get_site()
+        with speaking(language_of(request, here.settings.language)):
+            form = await pages.form(request) if request.method == "POST" else None
+            if isinstance(form, Response):
+                return form
+            room = await _find(request, here, counted)
+            if isinstance(room, Response):
+                return room
+            browser = browser_of(request)
+            if not is_ours(browser, here):
+                browser = new_browser()
+            if form is None:
+                response = _show(request, room, browser)
+            else:
+                response = await _enter(request, here, room, browser, form)
+            # Given at first sight: a button pressed twice is then one person, not two.
+            remember(response, request, browser)
+            return response
+
+    return [
+        Route("/r", code, methods=["GET", "POST"]),
+        Route("/r/{key}", session, methods=["GET", "POST"]),
+    ]
+
+
+# ── finding the session ─────────────────────────────────────────────────────────────────────
+
+
+def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Response:
+    """From the typed code to the session's own address, where a wrong one is counted."""
+    typed = form.get("code", "").strip()
+    digits = re.sub(r"[^0-9]", "", typed)
+    if not CODE.fullmatch(typed) or len(digits) not in site.sessions.code_lengths:
+        return _code_page(request, site, typed, wrong_length(site), 422)
+    return RedirectResponse(f"/r/{digits}", 303, headers={"Cache-Control": "no-store"})
+
+
+async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Response:
+    """The session that a token or a code opens, or the page that asks for another code."""
+    key = request.path_params["key"]
+    if not CODE.fullmatch(key):
+        try:
+            return site.sessions.by_join_token(key)
+        except NotFound as reason:
+            return _code_page(request, site, error=str(reason), status=404)
+    digits = re.sub(r"[^0-9]", "", key)
+    if len(digits) not in site.sessions.code_lengths:
+        return _code_page(request, site, digits[:12], wrong_length(site), 404)
+    return await _find_by_code(request, site, guesses, digits)
+
+
+async def _find_by_code(
+    request: Request, site: Site, guesses: Guesses, digits: str
+) -> Room | Response:
+    mine = _entered_by(site, digits, browser_of(request))
+    if mine is not None:
+        return mine
+    origin = origin_of(request, site.settings.proxies)
+    if guesses.too_many(origin):  # a right code too: else trying goes on
+        await asyncio.sleep(guesses.delay)
+        sentence = _(
+            "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
+            "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
+        )
+        response = _code_page(request, site, digits, sentence, 429)
+        response.headers["Retry-After"] = f"{WINDOW:.0f}"
+        return response
+    try:
+        return site.sessions.by_code(digits)
+    except NotFound as reason:
+        guesses.wrong(origin)
+        return _code_page(request, site, digits, str(reason), 404)
+
+
+def _entered_by(site: Site, digits: str, browser: str) -> Room | None:
+    """The session of this code, over or not, for a browser that is in; strangers learn nothing."""
+    return next(
+        (
+            room
+            for room in list(site.sessions.rooms.values())
+            if room.keys.code == digits and browser and room.holder_of(browser) is not None
+        ),
+        None,
+    )
+
+
+def wrong_length(site: Site) -> str:
+    """Says how many digits the codes of this server have, to somebody who typed another number."""
+    lengths = site.sessions.code_lengths
+    if lengths == {6}:
+        return _("Le code a six chiffres. Regardez au mur.")
+    if lengths == {8}:
+        return _("Le code a huit chiffres. Regardez au mur.")
+    return _("Le code a six ou huit chiffres. Regardez au mur.")
+
+
+def code_hint(site: Site) -> str:
+    """The same, before anything is typed."""
+    lengths = site.sessions.code_lengths
+    if lengths == {6}:
+        return _("Six chiffres, affichés au mur à côté du code QR.")
+    if lengths == {8}:
+        return _("Huit chiffres, affichés au mur à côté du code QR.")
+    return _("Six ou huit chiffres, affichés au mur à côté du code QR.")
+
+
+def _code_page(
+    request: Request, site: Site, code: str = "", error: str = "", status: int = 200
+) -> Response:
+    hint = code_hint(site)
+    shown = spaced(code) if re.fullmatch("[0-9]{6}|[0-9]{8}", code) else code
+    return pages.render(request, "code.html", status, code=shown, error=error, hint=hint)
+
+
+# ── entering it ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the join page holds: as typed, or as this browser is already known."""
+
+    name: str = ""
+    appearance: str = Appearance.FIRST
+    namesake_ok: str = ""
+    """The first name, folded, that somebody else has too and that is meant all the same."""
+
+    @classmethod
+    def typed(cls, form: Mapping[str, str]) -> _Answer:
+        return cls(
+            form.get("name", ""),
+            form.get("appearance", Appearance.FIRST),
+            form.get("namesake_ok", ""),
+        )
+
+
+def _show(request: Request, room: Room, browser: str) -> Response:
+    known = room.holder_of(browser)
+    if room.closed:
+        return _over_page(request, room, known, 200)
+    answer = _Answer(known.name, known.appearance) if known else _Answer()
+    return _join_page(request, room, known, answer)
+
+
+async def _enter(
+    request: Request, site: Site, room: Room, browser: str, form: Mapping[str, str]
+) -> Response:
+    """Lets the browser in and sends it there, or shows the page again with what was typed."""
+    known, answer = room.holder_of(browser), _Answer.typed(form)
+    if room.closed:
+        return _over_page(request, room, known, 409)
+    if answer.appearance not in set(Appearance):
+        trouble = _("Choisissez comment votre nom apparaît, dans la liste.")
+        answer = _Answer(answer.name, Appearance.FIRST, answer.namesake_ok)
+        return _join_page(request, room, known, answer, 422, trouble=trouble)
+    if asked := await _asked_first(request, site, room, known, answer):
+        return asked
+    try:
+        await run_in_threadpool(
+            room.people.join, browser, answer.name, Appearance(answer.appearance)
+        )
+    except NotAccepted as reason:
+        return _join_page(request, room, known, answer, 422, error=str(reason))
+    except NotAllowed as reason:
+        if room.closed:  # while this was being typed
+            return _over_page(request, room, known, 409)
+        return _join_page(request, room, known, answer, 409, trouble=str(reason))
+    except WorkshopError as reason:
+        status = pages.status_of(reason)
+        return _join_page(request, room, known, answer, status, trouble=str(reason))
+    return RedirectResponse(_inside(room), 303, headers={"Cache-Control": "no-store"})
+
+
+async def _asked_first(
+    request: Request, site: Site, room: Room, known: Person | None, answer: _Answer
+) -> Response | None:
+    """The page that a newcomer sees before coming in: of a namesake, or of too much haste."""
+    if known is not None:
+        return None
+    if first := _taken(room, answer):
+        return _namesake_page(request, room, answer, first)
+    if not room.session.entrance_open or await _admitted(request, site, room):
+        return None
+    trouble = _("Beaucoup de monde entre en même temps. Réessayez dans quelques secondes.")
+    response = _join_page(request, room, None, answer, 429, trouble=trouble)
+    response.headers["Retry-After"] = f"{PATIENCE:.0f}"
+    return response
+
+
+async def _admitted(request: Request, site: Site, room: Room) -> bool:
+    """Waits for this newcomer's place, where there is one before long.
+
+    Counted by the widest of the names of where it comes from: one device may make up the others.
+    """
+    *_narrower, (address, _share) = origin_of(request, site.settings.proxies)
+    seconds = site.admissions.wait(room.session.id, address, PATIENCE)
+    if seconds:
+        await asyncio.sleep(seconds)
+    return seconds is not None
+
+
+def _taken(room: Room, answer: _Answer) -> str:
+    """The first name typed, if the room sees somebody who may be the same, and it was not said.
+
+    Whoever shows less than a whole name is not betrayed to someone who tries names out.
+    """
+    if room.people.namesake(answer.name) is None:
+        return ""
+    first = answer.name.split()[0]
+    return "" if answer.namesake_ok == _folded(first) else first
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split()[:1])
+
+
+def _namesake_page(request: Request, room: Room, answer: _Answer, first: str) -> Response:
+    sentence = _(
+        "Il y a déjà une personne nommée {name}. "
+        "Ajoutez une initiale, ou entrez ainsi si c’est bien voulu."
+    ).format(name=first)
+    meant = _Answer(answer.name, answer.appearance, _folded(first))
+    return _join_page(request, room, None, meant, 409, error=sentence)
+
+
+def _join_page(
+    request: Request,
+    room: Room,
+    known: Person | None,
+    answer: _Answer,
+    status: int = 200,
+    *,
+    error: str = "",
+    trouble: str = "",
+) -> Response:
+    """The join page; `error` is about the name, `trouble` about anything else."""
+    return pages.render(
+        request,
+        "join.html",
+        status,
+        title=room.session.title,
+        title_language=room.session.language,
+        about=_about(room),
+        others=sum(1 for p in _group(room) if p != known),
+        known=known.first_name if known else "",
+        inside=_inside(room),
+        # The token, even for who came by the code: from here on no one else's guesses matter.
+        action=f"/r/{room.keys.join}",
+        name=answer.name,
+        appearance=answer.appearance,
+        namesake_ok=answer.namesake_ok,
+        ways=_ways(answer.name),
+        shut=known is None and not room.session.entrance_open,
+        error=error,
+        trouble=trouble,
+    )
+
+
+def _over_page(request: Request, room: Room, known: Person | None, status: int) -> Response:
+    return pages.render(
+        request,
+        "over.html",
+        status,
+        title=room.session.title,
+        title_language=room.session.language,
+        name=known.first_name if known else "",
+        inside=_inside(room),
+        shared=f"/s/{current.token}" if (current := room.publishing.current) else "",
+    )
+
+
+def _inside(room: Room) -> str:
+    return f"/?s={quote(room.session.id)}"
+
+
+def _group(room: Room) -> list[Person]:
+    return [p for p in room.everybody.values() if p.roles != {Role.FACILITATOR}]
+
+
+def _about(room: Room) -> str:
+    """`Animée par Yasmine · 60 minutes`, each part only if it is known."""
+    with speaking(room.session.language):
+        unnamed = _("Animation")  # what a facilitator is called who gave no name
+    names = [
+        screen_name(p)
+        for p in room.everybody.values()
+        if p.has(Role.FACILITATOR) and p.name != unnamed and p.appearance is not Appearance.HIDDEN
+    ]
+    by = _("Animée par {names}").format(names=format_list(names, locale=language()))
+    minutes = round(sum(step.minutes for step in room.agenda))
+    length = ngettext("{n} minute", "{n} minutes", minutes)
+    return " · ".join([by] * bool(names) + [length] * bool(minutes))
+
+
+def _ways(name: str) -> list[tuple[str, str, str, str]]:
+    """Each way a name may appear: value, label, this name so, an invented name so."""
+    labels = {
+        Appearance.FIRST: _("Prénom seul"),
+        Appearance.FULL: _("Prénom et nom"),
+        Appearance.INITIALS: _("Initiales"),
+        Appearance.HIDDEN: _("Sans nom"),
+    }
+    invented = _("Camille Martin")
+    typed = " ".join(name.split())
+    return [
+        (
+            way.value,
+            label,
+            shown_name(Person("", typed or invented, way)),
+            shown_name(Person("", invented, way)),
+        )
+        for way, label in labels.items()
+    ]

@@ -1,0 +1,132 @@
+"""What a session's links open: the facilitator's console, QR codes, pictures, downloads."""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import segno
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from tablee.errors import NotFound
+from tablee.texts import _
+from tablee.web.export import downloads
+from tablee.web import pages
+from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
+from tablee.web.responses import spoken
+from tablee.web.wall import wall_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.session import Room
+    from tablee.web.site import Site
+    from tablee.web.responses import Answer
+
+__all__ = ["routes"]
+
+LONGEST_LINK: Final = 300
+"""Characters of what is pasted as a link to the console that are looked at."""
+FRESH: Final = {"Cache-Control": "no-store"}
+KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """`/f`, `/entrer/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    answers: dict[str, Answer] = {
+        "/f/{token}": _former,
+        "/entrer/{ticket}": _handed_over,
+        "/w/{token}": _wall,
+        "/qr/{token}.svg": _qr,
+        "/pictures/{session}/{name}": _picture,
+    }
+    served = [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+    console = Route("/f", spoken(_console, get_site), methods=["GET", "POST"])
+    return [console, *served, *downloads.routes(get_site)]
+
+
+async def _console(request: Request, site: Site) -> Response:
+    """The page that takes the secret out of the address, and what it sends."""
+    if request.method != "POST":
+        return pages.render(request, "console.html", error="")
+    form = await pages.form(request)
+    if isinstance(form, Response):
+        return form
+    token = form.get("link", "").strip()[-LONGEST_LINK:]
+    token = re.split(r"[/#]", token)[-1]
+    try:
+        room = site.sessions.by_console_token(token)
+    except NotFound as reason:
+        return pages.render(request, "console.html", 404, error=str(reason))
+    return await run_in_threadpool(_entered, request, site, room)
+
+
+def _entered(request: Request, site: Site, room: Room) -> Response:
+    """Gives this browser a new identity, with which it is a device that facilitates."""
+    device, browser = _device(request), new_browser()
+    site.sessions.made_new(browser_of(request), browser, device)
+    room.devices.enter(browser, device)
+    return _sent_on(request, room.session.id, browser)
+
+
+def _device(request: Request) -> str:
+    return device_of(request.headers.get("user-agent", ""))
+
+
+def _sent_on(request: Request, session: str, browser: str) -> Response:
+    response = RedirectResponse(f"/?s={quote(session)}", status_code=303)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    remember(response, request, browser)
+    return response
+
+
+async def _former(request: Request, _site: Site) -> Response:
+    """A link as former versions gave it, with its secret where servers and proxies read it."""
+    token = quote(request.path_params["token"], safe="")
+    return RedirectResponse(f"/f#{token}", 303, headers={"Cache-Control": "no-store"})
+
+
+async def _handed_over(request: Request, site: Site) -> Response:
+    """A new cookie for a page that asked for one; the former is nobody's from then on."""
+    waiting = site.handovers.take(request.path_params["ticket"])
+    if waiting is None:
+        return RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
+    browser, session = waiting
+    device = _device(request)
+    room = site.sessions.get(session)
+    await run_in_threadpool(site.sessions.made_new, browser_of(request), browser, device)
+    await run_in_threadpool(room.devices.call, browser, device)
+    return _sent_on(request, session, browser)
+
+
+async def _wall(request: Request, site: Site) -> Response:
+    room = site.sessions.by_wall_token(request.path_params["token"])
+    return wall_page(room, request.query_params.get("lang", ""))
+
+
+async def _qr(request: Request, site: Site) -> Response:
+    room = site.sessions.by_wall_token(request.path_params["token"])
+    image, code = io.BytesIO(), segno.make(site.join_link(room), error="m", micro=False)
+    code.save(
+        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
+    )
+    return Response(image.getvalue(), media_type="image/svg+xml", headers=FRESH)
+
+
+async def _picture(request: Request, site: Site) -> Response:
+    """A picture, for whoever knows its unguessable name."""
+    name = request.path_params["name"]
+    room = site.sessions.find(request.path_params["session"])
+    if room is None:
+        raise NotFound(_("Cette image n’est plus là."))
+    data = await run_in_threadpool(room.store.media, name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(data, media_type=kind, headers=KEPT)

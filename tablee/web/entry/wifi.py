@@ -1,0 +1,73 @@
+"""The room's Wi-Fi as a QR code, for the wall only."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import segno
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.errors import NotFound
+from tablee.texts import _
+from tablee.web.responses import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.session import Room
+    from tablee.model.entities import Wifi
+    from tablee.web.site import Site
+
+__all__ = ["payload", "routes", "shown"]
+
+FRESH: Final = {"Cache-Control": "no-store"}
+ESCAPED: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\;,:"'})
+
+
+def payload(wifi: Wifi) -> str:
+    """What phones read as a network to join: `WIFI:T:WPA;S:…;P:…;H:true;;`."""
+    kind = "WPA" if wifi.password else "nopass"
+    fields = [f"T:{kind}", f"S:{wifi.name.translate(ESCAPED)}"]
+    if wifi.password:
+        fields.append(f"P:{wifi.password.translate(ESCAPED)}")
+    if wifi.hidden:
+        fields.append("H:true")
+    return f"WIFI:{';'.join(fields)};;"
+
+
+def shown(room: Room) -> dict[str, Any] | None:
+    """What the wall shows of it; the password only where the facilitator said so."""
+    wifi = room.wifi
+    if wifi is None:
+        return None
+    return {
+        "name": wifi.name,
+        "password": wifi.password if wifi.readable else "",
+        "qr": f"/wifi/{room.keys.wall}/{wifi.id}.svg",
+    }
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """`/wifi/<wall token>/<id>.svg`, which the wall shows."""
+    return [Route("/wifi/{token}/{id}.svg", spoken(_image, get_site))]
+
+
+async def _image(request: Request, site: Site) -> Response:
+    wifi = site.sessions.by_wall_token(request.path_params["token"]).wifi
+    if wifi is None or wifi.id != request.path_params["id"]:
+        raise NotFound(_("Ce réseau Wi-Fi n’est plus affiché."))
+    return Response(drawing(payload(wifi)), media_type="image/svg+xml", headers=FRESH)
+
+
+def drawing(text: str) -> bytes:
+    """The QR code of a text, an SVG. UTF-8, as phones read what is not ASCII."""
+    image = io.BytesIO()
+    code = segno.make(text, error="m", micro=False, encoding="utf-8")
+    code.save(
+        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
+    )
+    return image.getvalue()

@@ -1,0 +1,1 @@
+"""Downloads, posters, publication: files made of a session for browsers."""

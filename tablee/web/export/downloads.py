@@ -1,0 +1,153 @@
+"""The synthesis as files: a download in each format, and a page that shows how far a long one is.
+
+- `GET /export/<session>/<format>?part=both` is the file.
+- `GET /export/<session>/<format>/suivi` is a light page for a file that takes seconds: it says
+  which format is being written, then has the file downloaded. Without a script it is a link.
+- `GET /export/<session>/<format>/etat` tells that page how far it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tablee.document import formats
+from tablee.errors import NotAllowed, WorkshopError
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part
+from tablee.texts import _
+from tablee.web import pages
+from tablee.web.entry.cookies import browser_of, room_of
+from tablee.web.export.jobs import Makings
+from tablee.web.responses import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from tablee.activities import Exporter
+    from tablee.session import Room
+    from tablee.web.export.jobs import Making
+    from tablee.web.site import Site
+
+__all__ = ["address", "check_may_export", "routes"]
+
+FRESH: Final = {"Cache-Control": "no-store"}
+AUTHORS: Final = (Role.FACILITATOR, Role.SCRIBE, Role.CARRIER)
+"""Those who may have it at any moment, and have a page for it."""
+
+
+def routes(get_site: Callable[[], Site], makings: Makings | None = None) -> list[Route]:
+    """The file, the page that shows how far it is, and what that page asks."""
+    made = makings or Makings()
+
+    def with_makings(
+        answer: Callable[[Request, Site, Makings], Awaitable[Response]],
+    ) -> Callable[[Request, Site], Awaitable[Response]]:
+        async def answered(request: Request, site: Site) -> Response:
+            if made.let_go not in site.sessions.on_removal:
+                site.sessions.on_removal.append(made.let_go)
+            return await answer(request, site, made)
+
+        return answered
+
+    answers = {
+        "/export/{session}/{format}": with_makings(_file),
+        "/export/{session}/{format}/suivi": _progress_page,
+        "/export/{session}/{format}/etat": with_makings(_state),
+    }
+    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+
+
+def address(room: Room, name: str, part: Part, page: str = "") -> str:
+    """Where the file is, or its `page`."""
+    return f"/export/{quote(room.session.id)}/{quote(name)}{page}?part={part.value}"
+
+
+def check_may_export(room: Room, browser: str) -> None:
+    """The facilitator, the scribe and the carrier at any moment; everybody once it is over."""
+    person = room.person_of(browser)
+    if person is None:
+        raise NotAllowed(
+            _("La synthèse se télécharge depuis la console, ou depuis votre téléphone à la fin.")
+        )
+    if not room.closed and not person.has(*AUTHORS):
+        raise NotAllowed(_("La synthèse sera à vous dès que la session sera terminée."))
+
+
+# ── the answers ─────────────────────────────────────────────────────────────────────────────
+
+
+async def _file(request: Request, site: Site, makings: Makings) -> Response:
+    room, exporter, part = _asked(request, site)
+    making = _making(request, makings, room, exporter, part)
+    # Shielded: whoever hangs up does not take it from the others who wait.
+    data = await asyncio.shield(asyncio.wrap_future(making.future))
+    name = formats.file_name(site.catalogue, exporter, room.session.id, part)
+    headers = FRESH | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type=exporter.media_type, headers=headers)
+
+
+async def _progress_page(request: Request, site: Site) -> Response:
+    room, exporter, part = _asked(request, site)
+    person = room.person_of(browser_of(request))
+    page = "&page=synthese" if person is not None and person.has(*AUTHORS) else ""
+    return pages.render(
+        request,
+        "making.html",
+        title=_(exporter.title),
+        state=address(room, exporter.name, part, "/etat"),
+        file=address(room, exporter.name, part),
+        back=f"/?s={quote(room.session.id)}{page}",
+    )
+
+
+async def _state(request: Request, site: Site, makings: Makings) -> Response:
+    try:
+        room, exporter, part = _asked(request, site)
+    except WorkshopError as error:
+        return JSONResponse({"error": str(error)}, pages.status_of(error), headers=FRESH)
+    making = _making(request, makings, room, exporter, part)
+    found = _told(making)
+    if found["done"]:
+        found["file"] = f"{address(room, exporter.name, part)}&fait={making.ticket}"
+    return JSONResponse(found, headers=FRESH)
+
+
+def _making(
+    request: Request, makings: Makings, room: Room, exporter: Exporter, part: Part
+) -> Making:
+    """The file as this person may have it."""
+    person = room.person_of(browser_of(request))
+    complete = person is not None and person.has(Role.FACILITATOR)
+    ticket = request.query_params.get("fait", "")
+    return makings.ask(room, exporter.name, part, ticket, complete=complete)
+
+
+def _told(making: Making) -> dict[str, Any]:
+    """How far a file is, in the reader's language."""
+    found: dict[str, Any] = {"ticket": making.ticket, "nth": making.nth, "of": making.of}
+    ended = making.future.done()
+    error = making.future.exception() if ended else None
+    if isinstance(error, WorkshopError):
+        found["error"] = str(error)
+    elif error is not None:
+        found["error"] = _("Ce fichier n’a pas pu être fait. Rien n’est perdu : recommencez.")
+    elif making.title:
+        sentence = _("{title}, {nth} sur {of}…")
+        found["told"] = sentence.format(title=_(making.title), nth=making.nth, of=making.of)
+    return found | {"done": ended and error is None}
+
+
+def _asked(request: Request, site: Site) -> tuple[Room, Exporter, Part]:
+    """What is asked for; raises what `check_may_export` and the catalogue do."""
+    room = room_of(request, site)
+    check_may_export(room, browser_of(request))
+    asked = request.query_params.get("part", "")
+    part = Part(asked) if asked in set(Part) else Part.BOTH
+    return room, site.catalogue.exporter(request.path_params["format"]), part

@@ -1,0 +1,172 @@
+"""Files being made of a session, one after the other, and the last ones that were.
+
+Making all formats takes seconds: that happens in a thread of its own, for one file at a time, so
+that pages and streams go on and memory stays bounded. Whoever asks for what is being made waits for
+the same; whoever asks again for what has not changed has it at once.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from tablee.document import formats, build
+from tablee import caching
+from tablee.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.activities import Exporter
+    from tablee.session import Room
+    from tablee.model.synthesis import Part, Synthesis
+
+__all__ = ["Making", "Makings"]
+
+MOST: Final = 64_000_000
+"""Bytes of finished files that are kept; the oldest go first."""
+MOST_FILES: Final = 24
+HONOURED: Final = 120.0
+"""Seconds during which a ticket gives the file that was made, though the session has changed."""
+
+
+@dataclass(frozen=True)
+class _What:
+    """What is to be made: a change in the session makes it another."""
+
+    room: Room
+    taken: int
+    """How often something had been hidden, withdrawn or erased: no ticket gives it back."""
+    version: int
+    name: str
+    part: Part
+    complete: bool
+    """With the whole session as data in it: for whoever facilitates alone."""
+
+
+@dataclass
+class Making:
+    """One file: how far it is, then its bytes."""
+
+    ticket: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    title: str = ""
+    """The format being written now, in French; empty before the first."""
+    nth: int = 0
+    of: int = 0
+    future: Future[bytes] = field(default_factory=Future)
+    """Its bytes, or the `WorkshopError` that says why there are none."""
+    ended_at: float = 0.0
+    """When it ended, by the clock of `time.monotonic`; 0 before."""
+
+    def told(self, exporter: Exporter, nth: int, of: int) -> None:
+        """Takes in how far it is."""
+        self.title, self.nth, self.of = exporter.title, nth, of
+
+
+class Makings:
+    """All files of this server that are asked for."""
+
+    def __init__(self, write: Callable[..., bytes] = formats.written) -> None:
+        """Nothing has been asked for."""
+        self._write = write
+        self._thread = ThreadPoolExecutor(1, "exports")
+        self._lock = threading.Lock()
+        self._made: OrderedDict[_What, Making] = OrderedDict()
+        self._document: tuple[Room, int, bool, Synthesis] | None = None
+        self._erased = 0
+        """How often words were erased: what was begun before is not kept."""
+        caching.on_forgetting(self.forget)
+
+    def ask(
+        self, room: Room, name: str, part: Part, ticket: str = "", *, complete: bool = False
+    ) -> Making:
+        """The file, begun if need be; `complete` for whoever facilitates alone.
+
+        With the ticket of one that was just made, that very one, though the session has changed
+        since: whoever waited for a file is given it.
+        """
+        what = _What(room, room.taken, room.version, name, part, complete)
+        with self._lock:
+            if given := self._with_ticket(what, ticket):
+                return given
+            making = self._made.get(what)
+            if making is None or _failed(making):
+                making = self._made[what] = Making()
+                self._thread.submit(self._make, what, making)
+            return making
+
+    def _with_ticket(self, what: _What, ticket: str) -> Making | None:
+        for other, making in self._made.items() if ticket else ():
+            same = replace(other, version=what.version) == what
+            fresh = not making.ended_at or time.monotonic() - making.ended_at < HONOURED
+            if same and fresh and making.ticket == ticket:
+                return making
+        return None
+
+    def forget(self) -> None:
+        """Nothing that was made is kept; what is being made is not kept either."""
+        with self._lock:
+            self._made.clear()
+            self._document = None
+            self._erased += 1
+
+    def let_go(self, room: Room) -> None:
+        """Nothing of this session is kept."""
+        with self._lock:
+            for what in [what for what in self._made if what.room is room]:
+                del self._made[what]
+            self._document = None
+            self._erased += 1
+
+    def _make(self, what: _What, making: Making) -> None:
+        try:
+            with speaking(what.room.session.language):
+                document = self._document_of(what.room, what.complete)
+                data = self._write(
+                    what.room.catalogue,
+                    what.name,
+                    document,
+                    what.part,
+                    stem=what.room.session.id,
+                    told=making.told,
+                )
+        except BaseException as error:  # whoever waits is told
+            making.ended_at = time.monotonic()
+            making.future.set_exception(error)
+        else:
+            making.ended_at = time.monotonic()
+            making.future.set_result(data)
+        self._make_room()
+
+    def _document_of(self, room: Room, complete: bool) -> Synthesis:
+        """The document as it stands; the last one is kept, as formats are asked for in turn."""
+        version, erased, kept = room.version, self._erased, self._document
+        if kept is not None and kept[:3] == (room, version, complete):
+            return kept[3]
+        document = build.of_room(room, complete=complete)
+        with self._lock:
+            if erased == self._erased:
+                self._document = (room, version, complete, document)
+        return document
+
+    def _make_room(self) -> None:
+        """Lets the oldest go until the rest fits; the newest always stays."""
+        with self._lock:
+            sizes = {w: _size(making) for w, making in self._made.items() if making.future.done()}
+            while len(sizes) > 1 and (sum(sizes.values()) > MOST or len(sizes) > MOST_FILES):
+                oldest = next(iter(sizes))
+                del sizes[oldest], self._made[oldest]
+
+
+def _size(making: Making) -> int:
+    """Bytes of what has ended; none of what has failed."""
+    return 0 if _failed(making) else len(making.future.result())
+
+
+def _failed(making: Making) -> bool:
+    return making.future.done() and making.future.exception() is not None

@@ -1,0 +1,184 @@
+"""The workshop as pictures, for whoever may download its synthesis.
+
+`GET /poster/<session>/<name>.png?page=2`, where the name says what is drawn and at which size.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.document import poster, build
+from tablee import caching
+from tablee.drawing import posters
+from tablee.drawing.posters import Keywords, People
+from tablee.errors import NotAccepted, NotFound, TooFast
+from tablee.isolation.worker import Worker
+from tablee.settings import ROOT
+from tablee.texts import _, speaking
+from tablee.web.entry.cookies import browser_of, room_of
+from tablee.web.export.downloads import check_may_export
+from tablee.web.responses import whole
+from tablee.web.responses import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.drawing.posters import Poster, Subject
+    from tablee.session import Room
+    from tablee.web.site import Site
+
+__all__ = ["DRAWINGS", "NAMES", "Drawings", "drawn", "link", "routes", "subject"]
+
+NAMES: Final = {
+    "a4": "a4",
+    "a4-300": "a4-300",
+    "a3": "a3",
+    "a3-300": "a3-300",
+    "carre": "square",
+    "prenoms": "a4",
+    "mots-cles": "a4",
+}
+"""The names in addresses, and the size that each is drawn at."""
+MEGABYTES: Final = 1_500
+"""Of memory, for drawing one: an A3 at 300 dpi takes a third."""
+SECONDS: Final = 60.0
+MOST_KEPT: Final = 8
+"""Pictures kept for whoever asks next."""
+MOST_WAITING: Final = 12
+"""Pictures that wait their turn; whoever asks for another is told to come back."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The one address."""
+    return [Route("/poster/{session}/{name}.png", spoken(_picture, get_site))]
+
+
+async def _picture(request: Request, site: Site) -> Response:
+    room = room_of(request, site)
+    check_may_export(room, browser_of(request))
+    name = request.path_params["name"]
+    if name not in NAMES:
+        raise NotFound(_("Cette image n’existe pas."))
+    page = whole(request.query_params.get("page", "") or "1") or 0
+    data = await DRAWINGS.ask(room, link(site, room), name, page)
+    return _file(request, data, f"{room.session.id}-{name}{f'-{page}' if page > 1 else ''}.png")
+
+
+class Drawings:
+    """Pictures being drawn, one at a time in a process apart.
+
+    Whoever asks for one that waits its turn is given the same, as the session stands then; the last
+    ones are kept until the session changes.
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        """Nothing has been asked for."""
+        self._worker = worker
+        self._thread = ThreadPoolExecutor(1, "posters")
+        self._lock = threading.Lock()
+        self._waiting: dict[tuple[Room, str, str, int], Future[bytes]] = {}
+        self._drawn: OrderedDict[tuple[Room, str, str, int], tuple[int, bytes]] = OrderedDict()
+        caching.on_forgetting(self.forget)
+
+    async def ask(self, room: Room, address: str, name: str, page: int) -> bytes:
+        """The picture; raises `NotAccepted` where there is none or it takes too long, `TooFast`."""
+        what = (room, address, name, page)
+        with self._lock:
+            kept = self._drawn.get(what)
+            if kept is not None and kept[0] == room.version:
+                return kept[1]
+            future = self._waiting.get(what)
+            if future is None:
+                if len(self._waiting) >= MOST_WAITING:
+                    raise TooFast(
+                        _("Beaucoup d’images sont déjà demandées. Réessayez dans un instant.")
+                    )
+                future = self._waiting[what] = self._thread.submit(self._draw, what)
+        return await asyncio.wrap_future(future)
+
+    def forget(self) -> None:
+        """Nothing that was drawn is kept."""
+        with self._lock:
+            self._drawn.clear()
+
+    def let_go(self, room: Room) -> None:
+        """Nothing of this session is kept."""
+        with self._lock:
+            for what in [what for what in self._drawn if what[0] is room]:
+                del self._drawn[what]
+
+    def end(self) -> None:
+        """What is being drawn is given up, as the server stops."""
+        self._worker.stop()
+
+    def _draw(self, what: tuple[Room, str, str, int]) -> bytes:
+        room, address, name, page = what
+        with self._lock:
+            del self._waiting[what]
+        version = room.version
+        drawing = subject(drawn(room, address), room, name)
+        if drawing is None:
+            raise NotAccepted(
+                _(
+                    "Il n’y a encore rien à dessiner ici. "
+                    "L’image viendra avec ce que le groupe écrit."
+                )
+            )
+        with speaking(room.session.language):
+            data = self._worker.run(SECONDS, posters.png, drawing, NAMES[name], page)
+        with self._lock:
+            self._drawn[what] = (version, data)
+            self._drawn.move_to_end(what)
+            while len(self._drawn) > MOST_KEPT:
+                self._drawn.popitem(last=False)
+        return data
+
+
+DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "workshop"))
+
+
+def _file(request: Request, data: bytes, name: str) -> Response:
+    """The picture, sent again only where it has changed."""
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}",
+        "ETag": f'"{hashlib.sha256(data).hexdigest()[:32]}"',
+    }
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type="image/png", headers=headers)
+
+
+# ── what is drawn ───────────────────────────────────────────────────────────────────────────
+
+
+def link(site: Site, room: Room) -> str:
+    """Where the session is found again; nothing where the server has no address of its own."""
+    public = site.settings.public_url
+    return f"{public}/?s={quote(room.session.id)}" if public else ""
+
+
+def drawn(room: Room, address: str) -> Poster:
+    """The poster of the session as it stands."""
+    return poster.of_record(*build.as_drawn(room.shared()), address)
+
+
+def subject(whole: Poster, room: Room, name: str) -> Subject | None:
+    """What is drawn under this name; None while there is nothing of it."""
+    if name == "prenoms":
+        people = poster.people(build.as_read(room.shared()))
+        return People(whole, people) if people else None
+    if name == "mots-cles":
+        return Keywords(whole) if whole.keywords else None
+    return None if whole.empty else whole

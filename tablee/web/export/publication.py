@@ -1,0 +1,205 @@
+"""What is published of a session: its pages, pictures and files by name, as strangers get them.
+
+The same set for the address `/s/<token>` and for a folder on any web server. Each is made when it
+is asked for. Not for who may see it, nor for what is left out: the document has been made so.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import segno
+
+from tablee.document import formats, html
+from tablee.document.outline import Picture, outline
+from tablee.model.synthesis import Part
+from tablee.texts import N_, _, speaking
+from tablee.web.ops.policy import policy
+from tablee.document.html import Around, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tablee.activities import Exporter
+    from tablee.registry import Catalogue
+    from tablee.model.synthesis import Synthesis
+
+__all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
+
+HOME: Final = "index.html"
+CARD: Final = "partage.png"
+QR: Final = "qr.svg"
+PAGES: Final = {HOME: Part.BOTH, "fiche.html": Part.SHEET, "notes.html": Part.NOTES}
+"""The pages of a publication of both parts."""
+WORDS: Final = {
+    Part.SHEET: N_("La synthèse"),
+    Part.NOTES: N_("Les notes"),
+    Part.BOTH: N_("Les deux"),
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """What is answered with."""
+
+    data: bytes
+    media_type: str
+    policy: str = ""
+    """A page's own `Content-Security-Policy`; empty for what is no page."""
+    saved_as: str = ""
+    """The name that a browser saves it under; empty for what it shows."""
+
+    @functools.cached_property
+    def tag(self) -> str:
+        """An `ETag`: the same for the same bytes."""
+        return f'"{hashlib.sha256(self.data).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the pages stand, for the links between them."""
+
+    home: str = HOME
+    """The first page."""
+    folder: str = ""
+    """Before the name of each other file."""
+    fonts: tuple[str, ...] = ("fonts/latin.woff2", "fonts/latin-ext.woff2")
+    address: str = ""
+    """The whole address of the first page, where it has one."""
+    session: str = ""
+    """See `Around.session`."""
+    server: bool = False
+    """Whether a server of ours sends the policy with each page."""
+    preview: bool = False
+    """Whether it is only looked at: nothing has an address yet."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A publication at one instant."""
+
+    synthesis: Synthesis
+    part: Part
+    catalogue: Catalogue
+    name: str
+    """The session's, for the names of files."""
+    place: Place
+    indexed: bool = False
+
+    @property
+    def pages(self) -> dict[str, Part]:
+        """The pages by name, and what each shows."""
+        return PAGES if self.part is Part.BOTH else {HOME: self.part}
+
+    @functools.cached_property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures in it, each named by what it is."""
+        pieces = outline(self.document, self.part)
+        return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
+
+    @functools.cached_property
+    def document(self) -> Synthesis:
+        """What is in it: of a publication of one part, nothing that is only in the other."""
+        if self.part is Part.SHEET:
+            return replace(self.synthesis, notes=(), said=())
+        if self.part is Part.NOTES:
+            return replace(self.synthesis, question=(), keywords=(), sheet=())
+        return self.synthesis
+
+    @property
+    def _beside(self) -> dict[bytes, str]:
+        """Where files find the pictures: beside them in a folder, by address once downloaded."""
+        place = self.place
+        if place.preview or (place.server and not place.address):
+            return {}
+        folder = f"{place.address}/" if place.server else ""
+        return {data: f"{folder}{name}" for name, data in self.pictures.items()}
+
+    def downloads(self, part: Part) -> dict[str, Exporter]:
+        """The document in every format, by the name of the file; the one to print first."""
+        offered = formats.offered(self.catalogue, part)
+        return {formats.file_name(self.catalogue, e, self.name, part): e for e in offered}
+
+    def names(self) -> Iterator[str]:
+        """Every file but the QR code, the first page last: then all that it leads to is there."""
+        for part in self.pages.values():
+            yield from self.downloads(part)
+        yield from self.pictures
+        yield CARD
+        yield from reversed(self.pages)
+
+    def make(self, name: str) -> File | None:
+        """The file with this name; None for what is no part of it."""
+        if name in self.pages:
+            return self._page(self.pages[name])
+        if name == CARD:
+            return File(html.card(self.document), "image/png")
+        if name == QR and self.place.address:
+            return File(_code(self.place.address), "image/svg+xml")
+        if (picture := self.pictures.get(name)) is not None:
+            return File(picture, html.kind(picture))
+        for part in self.pages.values():
+            if (exporter := self.downloads(part).get(name)) is not None:
+                data = formats.written(
+                    self.catalogue,
+                    exporter.name,
+                    self.document,
+                    part,
+                    stem=self.name,
+                    pictures=self._beside,
+                )
+                return File(data, exporter.media_type, saved_as=name)
+        return None
+
+    def _page(self, part: Part) -> File:
+        with speaking(self.synthesis.language):
+            page = html.published(self.document, part, self._around(part))
+        limits = policy(style_src=f"'{page.style}'", img_src="'self' data:", font_src="'self'")
+        return File(page.text.encode(), "text/html; charset=utf-8", limits)
+
+    def _around(self, part: Part) -> Around:
+        place = self.place
+        several = self.pages if len(self.pages) > 1 else {}
+        home = place.address or place.home
+        return Around(
+            parts=tuple(
+                Link(self._link(name), _(WORDS[each]), each is part)
+                for name, each in sorted(several.items(), key=lambda page: page[0] == HOME)
+            ),
+            files=tuple(
+                Link(self._link(name), _(exporter.title), exporter.extension == "pdf")
+                for name, exporter in self.downloads(part).items()
+            ),
+            pictures={data: self._shown(name, data) for name, data in self.pictures.items()},
+            fonts=place.fonts,
+            address=place.address,
+            card=CARD if home == HOME else f"{place.address}/{CARD}",
+            indexed=self.indexed,
+            session=place.session,
+            policy=not place.server,
+        )
+
+    def _link(self, name: str) -> str:
+        if self.place.preview:
+            return "#"
+        return self.place.home if name == HOME else f"{self.place.folder}{name}"
+
+    def _shown(self, name: str, data: bytes) -> str:
+        return html.inside(data) if self.place.preview else self._link(name)
+
+
+def _named(picture: bytes) -> str:
+    ending = html.kind(picture).rpartition("/")[2]
+    return f"image-{hashlib.sha256(picture).hexdigest()[:16]}.{ending}"
+
+
+def _code(address: str) -> bytes:
+    image, code = io.BytesIO(), segno.make(address, error="m", micro=False)
+    code.save(
+        image, kind="svg", border=0, dark="#1B2433", light="#fff", xmldecl=False, omitsize=True
+    )
+    return image.getvalue()

@@ -1,0 +1,477 @@
+"""What one audience receives at one instant: the running step, its clock, its view, as JSON.
+
+A frame is computed once per change, audience and language, encoded once and shared by everyone who
+listens. A view that fails leaves a sentence in its place.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from tablee.activities import Editing, Framing, answers
+from tablee.isolation import Failed, asked, fitted, tried
+from tablee.model.entities import Role, StepState, spaced
+from tablee.texts import N_, _, ngettext, speaking
+from tablee.view import Audience, Chip, Lobby, Text
+from tablee.web.live import components, queue
+from tablee.web.ops import troubles
+from tablee.web.entry import wifi
+
+if TYPE_CHECKING:
+    from tablee.activities import Record, StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person, Step
+    from tablee.view import View
+
+__all__ = [
+    "encode",
+    "fields_of",
+    "frame",
+    "is_plain",
+    "page_stage",
+    "plain",
+    "prompt_for",
+    "role_word",
+    "slim",
+    "stage",
+    "takes_part",
+    "to_be_read",
+    "view_of",
+]
+
+_BORN: Final = secrets.token_hex(3)
+"""Names this process: what a page can press was drawn by one, and another knows nothing of it."""
+_TAKE_PART: Final = frozenset({Role.PARTICIPANT, Role.TIMEKEEPER})
+"""Roles that give nothing more to do in a step than everybody has."""
+
+
+def encode(thing: Any) -> bytes:
+    """JSON of dataclasses, field by field."""
+    return msgspec.json.encode(thing)
+
+
+def stage(room: Room, step: str = "", *, console: bool = False) -> str:
+    """What a browser's own part of the screen depends on: when it differs, draw that part again.
+
+    The console's also depends on the agenda and whether the clock runs.
+    """
+    everywhere = (*room.agenda, *room.beside)
+    looked_at = next((s for s in everywhere if s.id == step), None)
+    parts = [_BORN, room.stage]
+    if looked_at:
+        parts.append(f"{looked_at.id}.{looked_at.revision}")
+    if console:
+        current = next((s for s in everywhere if s.id == room.session.current), None)
+        parts.append("open" if room.session.entrance_open else "shut")
+        parts.append("running" if current and current.resumed_at is not None else "still")
+        parts += [f"{s.id[:4]}{s.revision}-{s.handled}" for s in room.agenda]
+    return ".".join(parts)
+
+
+def takes_part(person: Person) -> bool:
+    """Whether somebody only takes part: what they can do in a step is the same for all of them."""
+    return person.roles <= _TAKE_PART
+
+
+def is_plain(room: Room, person: Person) -> bool:
+    """Whether the stream brings this person all of the present step: no page is to be drawn."""
+    return takes_part(person) and bool(plain_stage(room))
+
+
+def page_stage(room: Room, person: Person) -> str:
+    """The stage of a phone's page: one and the same through all steps that have no page to draw."""
+    return plain_stage(room) if is_plain(room, person) else stage(room)
+
+
+def plain_stage(room: Room) -> str:
+    """The stage of the page of whoever only takes part, if it has nothing to draw; else empty."""
+    current = room.shared().current
+    if room.closed or (current is not None and answers.draws(current)):
+        return ""
+    return f"plain.{_BORN}.{room.cast}"
+
+
+def frame(
+    room: Room, audience: Audience, language: str, address: str = "", step: str = ""
+) -> dict[str, Any]:
+    """What this audience sees now.
+
+    `address` is where phones join, for wall and console; `step` is the id of a step looked at
+    instead of the running one (the console prepares another, a scribe reads the notes beside).
+    """
+    console = audience is Audience.CONSOLE
+    with speaking(language):
+        # Others write while the view is made: it needs nothing but the record.
+        with room.lock:
+            record = room.marked() if console else room.shared()
+            now = room.clock()
+            current = record.step(step) if step else record.current
+            shown = {
+                "v": room.version,
+                "now": now,
+                "stage": stage(room, step, console=console),
+                "session": _session(room, audience, address),
+            }
+            closed = room.closed
+            plain = plain_stage(room)
+        activity = current.activity if current else None
+        view = view_of(record, current, audience, closed and not step)
+        shown |= {
+            "step": _step(record, current),
+            "clock": _clock(current, now),
+            "room": _counts(record, current),
+            "view": components.sent(view, activity, audience, room.catalogue),
+        }
+        if audience is not Audience.WALL:
+            shown["desk"] = _desk(room, current)
+            shown["kept"] = _kept(current)
+        if audience is Audience.PHONE and not step:
+            shown["draft"] = _draft(room, record, now)
+            shown["plain"] = plain
+            shown["writing"] = _writing(room, current) if plain else None
+        if console:
+            shown["agenda"] = [_agenda_line(s.step, n, s.title, now) for n, s in _numbered(record)]
+            shown["people"] = _people(room, record, current)
+            shown["crowd"] = len(record.people)
+            shown["totals"] = _totals(record, now)
+        return shown
+
+
+def view_of(
+    record: Record, step: StepRecord | None, audience: Audience, closed: bool = False
+) -> View:
+    """The view of a step for an audience, or what stands in its place."""
+    if closed:
+        return Text(
+            _("Merci à toutes et à tous. La synthèse est prête."), _("La session est terminée")
+        )
+    if step is None:
+        return _between(record, audience)
+    try:
+        return tried(step.activity, "view", lambda: answers.seen(step, audience), step=step.step)
+    except Failed as error:
+        return troubles.instead_of(step, audience, error.incident)
+
+
+def _between(record: Record, audience: Audience) -> View:
+    if record.steps and all(s.done for s in record.steps):
+        return Text(
+            _("Toutes les étapes sont passées. La synthèse est prête sur la console."),
+            _("C’est fini"),
+        )
+    return _lobby(record, audience)
+
+
+def _lobby(record: Record, audience: Audience) -> Lobby:
+    people = [p for p in reversed(tuple(record.people.values())) if p.roles != {Role.FACILITATOR}]
+    title = (
+        ngettext("{n} personne est là", "{n} personnes sont là", len(people))
+        if people
+        else _("Personne n’est encore là")
+    )
+    chips = tuple(Chip(p.id, _screen(record, p)) for p in people)
+    if audience is Audience.CONSOLE:
+        hint = _("Quand tout le monde est là, commencez : la première étape s’affichera partout.")
+    else:
+        hint = _("Gardez cette page ouverte : la première étape s’affichera toute seule.")
+    return Lobby(title, chips, hint)
+
+
+def _screen(record: Record, person: Person) -> str:
+    anywhere = record.steps + record.beside
+    return anywhere[0].first_name(person.id) if anywhere else person.first_name
+
+
+def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
+    session, minutes = room.session, round(sum(s.minutes for s in room.agenda))
+    state = "closed" if room.closed else "running" if session.current else "waiting"
+    length = ngettext("{n} minute", "{n} minutes", minutes)
+    shown = {
+        "title": session.title,
+        "state": state,
+        "agenda": session.agenda,
+        "minutes": minutes,
+        "summary": " · ".join(text for text in (session.agenda, length) if text),
+    }
+    if audience is Audience.WALL and not session.entrance_open:
+        shown["shut"] = True
+    elif audience in (Audience.CONSOLE, Audience.WALL):
+        shown |= {
+            "code": spaced(room.keys.code),
+            "address": address.split("://")[-1],
+            # Another address is another drawing.
+            "qr": f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}",
+        }
+    if audience is Audience.WALL:
+        shown["wifi"] = wifi.shown(room)
+    return shown
+
+
+def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
+    if step is None:
+        return None
+    return {
+        "id": step.step.id,
+        "title": step.title,
+        "number": record.steps.index(step) + 1 if step in record.steps else 0,
+        "of": len(record.steps),
+        "prompt": answers.prompt(step),
+        "quote": "" if isinstance(step.activity, Framing) else step.request,
+    }
+
+
+def prompt_for(step: StepRecord, person: Person) -> str:
+    """What the step asks of this person; empty where its plugin fails."""
+
+    def ask() -> str:
+        return fitted(step.activity.prompt_for(step, person), str, "prompt_for")
+
+    return asked(step, "prompt_for", ask, "")
+
+
+def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
+    if step is None:
+        return None
+    clock = step.step
+    return {
+        "running": clock.resumed_at is not None,
+        "elapsed": clock.elapsed(now),
+        "allotted": clock.allotted,
+    }
+
+
+def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
+    group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
+    counted = step is not None and bool(step.step.facts.get("closed"))  # a vote says it itself
+    finished = set(step.step.finished) if step and not counted else set()
+    return {
+        "people": len(group),
+        "finished": sum(1 for p in group if p.id in finished),
+        "pace": queue.pace(),
+    }
+
+
+def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
+    """What can be written; None for nothing."""
+    if step is None or not step.running:
+        return None
+    return {
+        "fields": fields_of(step),
+        "retyped": room.voting.retyped(step.step.id),
+    }
+
+
+def _draft(room: Room, record: Record, now: float) -> dict[str, str] | None:
+    """Where the draft of the document is read, and whether it is still with its readers."""
+    for step in record.beside:
+        if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
+            return {"href": f"/?s={quote(room.session.id)}&page=relire", "state": state}
+    return None
+
+
+def to_be_read(step: StepRecord, now: float) -> str:
+    """Whether the draft is with its readers (`Editing.to_be_read`); empty where it is not."""
+    activity = step.activity
+    if not isinstance(activity, Editing):
+        return ""
+    return asked(step, "to_be_read", lambda: str(activity.to_be_read(step, now)), "")
+
+
+def _desk(room: Room, step: StepRecord | None) -> str:
+    """Where presses, moves and words for this step are sent; empty once nothing changes."""
+    if step is None or (room.closed and not isinstance(step.activity, Editing)):
+        return ""
+    return f"/write/{room.session.id}/{step.step.id}"
+
+
+def _kept(step: StepRecord | None) -> str:
+    """What is said where words written now are hidden until they are revealed; else empty."""
+    if step is None or not step.running:
+        return ""
+    return next((field.kept for field in fields_of(step) if field.kept), "")
+
+
+fields_of = answers.fields
+"""What a step lets those write who only take part; nothing where its plugin fails."""
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────
+
+
+def _numbered(record: Record) -> list[tuple[int, StepRecord]]:
+    return list(enumerate(record.steps, 1))
+
+
+def _agenda_line(step: Step, number: int, title: str, now: float) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "title": title,
+        "number": number,
+        "state": step.state.value,
+        "spent": step.elapsed(now),
+        "allotted": step.allotted,
+        "planned": step.minutes * 60,
+    }
+
+
+def _totals(record: Record, now: float) -> dict[str, Any]:
+    steps = [s.step for s in record.steps]
+    spent = sum(s.elapsed(now) for s in steps)
+    done = [s for s in steps if s.state is not StepState.WAITING]
+    late = sum(
+        s.elapsed(now) - s.minutes * 60
+        if s.state is StepState.DONE
+        else max(0.0, s.elapsed(now) - s.minutes * 60)
+        for s in done
+    )
+    left = sum(
+        max(0.0, s.allotted - s.elapsed(now)) for s in steps if s.state is not StepState.DONE
+    )
+    planned = sum(s.minutes * 60 for s in steps)
+    running = record.current is not None
+    return {
+        "spent": spent,
+        "planned": planned,
+        "late": late,
+        "ends_at": now + left if running else None,
+    }
+
+
+def role_word(role: Role) -> str:
+    """What a role is called on screens, without gender; empty for a participant."""
+    return {
+        Role.CARRIER: _("porte le projet"),
+        Role.FACILITATOR: _("anime"),
+        Role.SCRIBE: _("secrétaire"),
+        Role.TIMEKEEPER: _("garde le temps"),
+        Role.PARTICIPANT: "",
+    }[role]
+
+
+def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[str, Any]]:
+    """Everybody in order of arrival, with what each does now, and since when who is not here."""
+    put = _put(step) if step else {}
+    finished = set(step.step.finished) if step else set()
+    silent = step.activity.silent if step else frozenset()
+    words = {role: role_word(role) for role in Role}
+    doing = {state: _(label) if label else "" for state, label in DOING.items()}
+    people = record.people.values()
+    all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
+    shown = []
+    for person, heard in zip(people, all_heard, strict=True):
+        state = _state(person, put, finished, silent)
+        away = "" if person.by_facilitator or heard.state == "here" else heard.state
+        shown.append(
+            {
+                "id": person.id,
+                "name": person.name,
+                "roles": [words[r] for r in sorted(person.roles) if words[r]],
+                "state": state,
+                "label": doing[state],
+                "away": away,
+                "heard": heard.since if away else None,
+            }
+        )
+    return shown
+
+
+def _put(step: StepRecord) -> dict[str, str]:
+    """For everybody who put something into this step: whether there were words in it."""
+    found: dict[str, str] = {}
+    for contribution in step.contributions:
+        if any(text.strip() for text in contribution.content.texts()):
+            found[contribution.person] = "writing"
+        else:
+            found.setdefault(contribution.person, "acting")
+    return found
+
+
+DOING: Final = {
+    "finished": N_("a fini"),
+    "listening": N_("écoute"),
+    "roomless": N_("sans tél."),
+    "writing": N_("a écrit"),
+    "acting": N_("a répondu"),
+    "here": "",
+}
+"""What somebody does in the running step, and the word for it."""
+
+
+def _state(person: Person, put: dict[str, str], finished: set[str], silent: frozenset[Role]) -> str:
+    if person.id in finished:
+        return "finished"
+    if not silent.isdisjoint(person.roles):
+        return "listening"
+    if person.by_facilitator:
+        return "roomless"
+    return put.get(person.id, "here")
+
+
+# ── on the wire ─────────────────────────────────────────────────────────────────────────────
+
+_LEFT_OUT: Final[dict[str, Any]] = {
+    "actions": (),
+    "alt": "",
+    "away": "",
+    "before": (),
+    "count": None,
+    "asks": "",
+    "details": (),
+    "fixed": False,
+    "folded": False,
+    "heard": None,
+    "help": "",
+    "hidden": False,
+    "icon": "",
+    "marks": (),
+    "never": (),
+    "only": (),
+    "own_words": False,
+    "picture": "",
+    "pressed_by": (),
+    "replies": (),
+    "source": (),
+    "tint": None,
+    "toggle": False,
+}
+"""Fields of cards, actions and marks that a browser takes for this when they are not there."""
+
+
+def plain(frame: dict[str, Any]) -> dict[str, Any]:
+    """Dataclasses as dictionaries: what the frame's JSON would be read as, but for tuples."""
+    told: dict[str, Any] = msgspec.to_builtins(frame)
+    return told
+
+
+def as_before(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a browser would draw the same of these, as plain values.
+
+    A secret ballot changes nothing that others see; the clock runs in each browser by itself.
+    """
+    return _drawn(before) == _drawn(after)
+
+
+def _drawn(frame: dict[str, Any]) -> dict[str, Any]:
+    """Without what changes when nothing has happened."""
+    clock, counts = frame["clock"], frame["room"]
+    if clock is not None and clock["running"]:
+        clock = {**clock, "elapsed": round(clock["elapsed"] - frame["now"], 1)}
+    return {**frame, "v": 0, "now": 0, "clock": clock, "room": {**counts, "pace": 0}}
+
+
+def slim(thing: Any) -> Any:
+    """Plain values without what goes without saying: it halves a board of cards."""
+    if isinstance(thing, dict):
+        return {
+            name: slim(value) if isinstance(value, dict | list | tuple) else value
+            for name, value in thing.items()
+            if not (name in _LEFT_OUT and value == _LEFT_OUT[name])
+        }
+    if isinstance(thing, list | tuple):
+        return [slim(item) if isinstance(item, dict | list | tuple) else item for item in thing]
+    return thing

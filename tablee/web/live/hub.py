@@ -1,0 +1,407 @@
+"""The fan-out: one change, one frame per audience and language, the same bytes for all who listen.
+
+The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A frame is
+sent as what changed since the one before, or whole to whom that would not help. Who listens slowly
+skips to the newest; nothing queues without end. Lives in the server's event loop; `Room.listen`
+calls from any thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
+
+from tablee.view import Audience
+from tablee.web.live import frames
+from tablee.web.ops.load import Load
+from tablee.web.live.track import Track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.session import Room
+
+__all__ = ["HEARTBEAT", "Channel", "Hub", "Listener", "Topic"]
+
+log = logging.getLogger(__name__)
+
+SHARED_FRAME: Final = 0.05
+"""Seconds from one frame to the next, whose changes it shares; more where a frame takes long."""
+LONGEST_SHARED: Final = 0.1
+"""The most of these seconds, however many listen."""
+PEOPLE_PAUSE: Final = 0.3
+"""Seconds within which all who come, go or fall asleep are told to the consoles together."""
+UNDISTURBED: Final = 0.005
+"""Seconds that the loop keeps the interpreter while it writes to all: Python's usual interval."""
+HEARTBEAT: Final = 5.0
+"""Seconds after which all are sent a beat, which keeps proxies and phones awake."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a listener wants: which session, as whom, in which language, which step."""
+
+    session: str
+    audience: Audience
+    language: str
+    step: str = ""
+
+
+class Listener:
+    """One browser's place: which frame it has, and a way to be woken for the next."""
+
+    def __init__(self, channel: Channel | None, seen: int = 0) -> None:
+        """Has `seen` (a number of the channel's) so far."""
+        self.channel = channel
+        self.seen = seen
+        self.ended = False
+        self.gone = False
+        """Whether it ended because the session was deleted."""
+        self.beat = False
+        """Whether a beat is due."""
+        self.since = time.perf_counter()
+        """When the oldest change was made that the last `take` told, on `time.perf_counter`.
+
+        Not before this browser came: what it is told then is not late.
+        """
+        self._came = self.since
+        self._asleep: asyncio.Future[None] | None = None
+
+    def wake(self) -> None:
+        """There is something to look at."""
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
+
+    def end(self) -> None:
+        """Lets the stream end: the server stops, or the session is gone, or the browser is."""
+        self.ended = True
+        self.wake()
+
+    async def take(self) -> bytes:
+        """Waits for what this browser does not have yet; empty when only a beat is due, or none."""
+        while not self.ended and not self.beat and not self._behind():
+            self._asleep = asyncio.get_running_loop().create_future()
+            try:
+                await self._asleep
+            finally:
+                self._asleep = None
+        if self.ended or self.channel is None or not self._behind():
+            return b""
+        track = self.channel.track
+        news, self.seen = track.since(self.seen), track.n
+        self.since = max(track.changed_at, self._came)
+        return news
+
+    def _behind(self) -> bool:
+        """Whether there is a frame that it has not seen, of which nothing was taken away since."""
+        channel = self.channel
+        return channel is not None and channel.track.n != self.seen and channel.is_true
+
+
+class Channel:
+    """Everybody who listens to one topic."""
+
+    def __init__(self, room: Room, topic: Topic, address: str, mark: str) -> None:
+        """No listener yet; the pump starts with the first. `mark` begins the ids of its frames."""
+        self.room, self.topic, self.address = room, topic, address
+        self.track = Track(mark)
+        self.listeners: set[Listener] = set()
+        self._dirty = asyncio.Event()
+        self._dirty_since = 0.0
+        self._told_at = 0.0
+        self._again_at: float | None = None
+        """When to look again though nothing may have changed, on the loop's clock."""
+        self._rights = room.rights
+        self._pump = asyncio.create_task(self._run())
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the newest frame shows nothing that was taken away after it was made."""
+        return self.track.taken == self.room.taken
+
+    def look_at_rights(self) -> None:
+        """Has each stream ask whether it may still listen, once somebody may have lost that."""
+        if self._rights != self.room.rights:
+            self._rights = self.room.rights
+            for listener in self.listeners:
+                listener.beat = True
+                listener.wake()
+
+    def wake(self, changed_at: float) -> None:
+        """Something changed."""
+        if not self._dirty.is_set():
+            self._dirty_since = changed_at
+            self._dirty.set()
+
+    def join(self, last: str) -> Listener:
+        """One more, who has the frame with the id `last`: it is told what came after, or all."""
+        listener = Listener(self, self.track.number(last))
+        self.listeners.add(listener)
+        if not self.track.n:
+            self.wake(time.perf_counter())
+        return listener
+
+    def beat(self) -> None:
+        """Sends a beat to all, unless a frame has told them that their connection lives."""
+        if time.perf_counter() - self._told_at < HEARTBEAT:
+            return
+        for listener in self.listeners:
+            listener.beat = True
+            listener.wake()
+
+    def stop(self) -> None:
+        """Ends the pump and every listener."""
+        self._pump.cancel()
+        for listener in self.listeners:
+            listener.end()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wait()
+            self._dirty.clear()
+            began = changed_at = time.perf_counter()
+            if self._dirty_since:
+                changed_at, self._dirty_since = self._dirty_since, 0.0
+            try:
+                due = self._due()  # before the frame too: who falls asleep meanwhile is not lost
+                taken, waited_for = self.room.taken, not self.is_true
+                shown = await asyncio.to_thread(self._shown)
+                self._again_at = min((at for at in (due, self._due()) if at), default=None)
+                same = self.track.shows(shown)
+                if not same:
+                    self.track.add(shown, changed_at)
+                self.track.taken = taken
+                if same and not waited_for:
+                    await asyncio.sleep(SHARED_FRAME)
+                    continue
+            except Exception:
+                log.exception("frame of %s failed", self.topic)
+                continue
+            with _undisturbed:
+                for listener in self.listeners:
+                    listener.wake()
+                await asyncio.sleep(0)  # those who were woken write now
+            self._told_at = time.perf_counter()
+            took = self._told_at - began
+            await asyncio.sleep(min(LONGEST_SHARED, max(SHARED_FRAME - took, 2 * took)))
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout_at(self._again_at):
+                await self._dirty.wait()
+        except TimeoutError:
+            return
+
+    def _due(self) -> float | None:
+        """When somebody falls asleep, of which no change tells; the console shows it."""
+        due = self.room.presence.due() if self.topic.audience is Audience.CONSOLE else None
+        if due is None:
+            return None
+        return asyncio.get_running_loop().time() + max(due, PEOPLE_PAUSE)
+
+    def _shown(self) -> dict[str, Any]:
+        """The frame as plain values, once all that it shows is on disk."""
+        shown = self._frame()
+        if not self.room.settled():
+            shown = self._frame()
+        return frames.plain(shown)
+
+    def _frame(self) -> dict[str, Any]:
+        topic = self.topic
+        return frames.frame(self.room, topic.audience, topic.language, self.address, topic.step)
+
+
+class _Undisturbed:
+    """Lets the loop write to all in one go: other threads may interrupt it less often.
+
+    With a thousand listeners and the interval that suits pages (`start.SWITCH`), the thread of
+    whoever wrote took turns with every fourth of them, at twice the cost for all.
+    """
+
+    def __init__(self) -> None:
+        self._within = 0
+        self._usual = 0.0
+
+    def __enter__(self) -> None:
+        if not self._within:
+            self._usual = sys.getswitchinterval()
+            sys.setswitchinterval(max(self._usual, UNDISTURBED))
+        self._within += 1
+
+    def __exit__(self, *_error: object) -> None:
+        self._within -= 1
+        if not self._within:
+            sys.setswitchinterval(self._usual)
+
+
+_undisturbed = _Undisturbed()
+"""One for all channels: they overlap, each in the loop's own thread."""
+
+
+class Hub:
+    """All the channels of this server."""
+
+    def __init__(self) -> None:
+        """Nobody listens."""
+        self.load = Load()
+        self._channels: dict[Topic, Channel] = {}
+        self._of: dict[str, list[Channel]] = {}
+        """The channels of each session."""
+        self._unlisten: dict[str, Callable[[], None]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._beats: asyncio.Task[None] | None = None
+        self._gone: WeakSet[Room] = WeakSet()
+        self._over = False
+        self._looking: set[str] = set()
+        """The sessions whose consoles are about to be told who came or went."""
+        self._pages: Counter[str] = Counter()
+        """How many streams each person has open."""
+        self._mark = secrets.token_hex(3)
+        """Tells this process's frames from those of the one before."""
+
+    @property
+    def listeners(self) -> int:
+        """How many browsers listen now."""
+        return sum(len(channel.listeners) for channel in self._channels.values())
+
+    def has_place(self, person: str, most: int, most_each: int) -> bool:
+        """Whether one more stream may open: so many in all, so many of this person's; 0 for any."""
+        full = most and self.listeners >= most
+        return not full and not (most_each and person and self._pages[person] >= most_each)
+
+    def comes(self, person: str) -> None:
+        """A stream of this person opens."""
+        self._pages[person] += 1
+
+    def goes(self, person: str) -> None:
+        """One of them ended."""
+        self._pages[person] -= 1
+        if not self._pages[person]:
+            del self._pages[person]
+
+    def join(self, room: Room, topic: Topic, address: str, last: str = "") -> Listener:
+        """A new listener on this topic; call `leave` when its stream ends.
+
+        `last` is the id of the frame that its browser has, empty for none.
+        """
+        self._loop = asyncio.get_running_loop()
+        if self._over or room in self._gone:
+            return _ended(gone=room in self._gone)
+        if self._beats is None or self._beats.done():
+            self._beats = asyncio.create_task(self._beat())
+        if topic.session not in self._unlisten:
+            self._unlisten[topic.session] = self._listen(room, topic.session)
+        channel = self._channels.get(topic)
+        if channel is None:
+            mark = f"{self._mark}{secrets.token_hex(3)}"
+            channel = self._channels[topic] = Channel(room, topic, address, mark)
+            self._of.setdefault(topic.session, []).append(channel)
+        return channel.join(last)
+
+    def _listen(self, room: Room, session: str) -> Callable[[], None]:
+        changes = room.listen(lambda: self._tell(session))
+        people = room.presence.listen(lambda: self._call(self._look, session))
+
+        def end() -> None:
+            changes()
+            people()
+
+        return end
+
+    def leave(self, topic: Topic, listener: Listener) -> None:
+        """A listener's stream ended; the last one closes its channel."""
+        channel = self._channels.get(topic)
+        if channel is None or channel is not listener.channel:
+            return
+        channel.listeners.discard(listener)
+        if not channel.listeners:
+            self._close(channel)
+
+    def _close(self, channel: Channel) -> None:
+        channel.stop()
+        session = channel.topic.session
+        self._channels.pop(channel.topic, None)
+        others = [other for other in self._of.get(session, ()) if other is not channel]
+        self._of[session] = others
+        if not others:
+            del self._of[session]
+            self._unlisten.pop(session, lambda: None)()
+
+    def end_session(self, room: Room) -> None:
+        """Ends the streams of a session that was deleted, and lets go of it. From any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end_session, room)
+
+    def _end_session(self, room: Room) -> None:
+        self._gone.add(room)
+        for channel in [c for c in self._channels.values() if c.room is room]:
+            for listener in channel.listeners:
+                listener.gone = True
+            self._close(channel)
+
+    def end(self) -> None:
+        """Ends every stream, so that the server can stop. Callable from a signal handler.
+
+        A page that is just loading may still ask for one: it ends at once too.
+        """
+        self._over = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if self._beats is not None:
+            self._beats.cancel()
+        for channel in list(self._channels.values()):
+            channel.stop()
+
+    async def _beat(self) -> None:
+        while self._channels or not self._over:
+            await asyncio.sleep(HEARTBEAT)
+            for channel in self._channels.values():
+                channel.beat()
+
+    def moved(self, address: str) -> None:
+        """Phones reach this server there from now on; walls and consoles show it. In the loop."""
+        for channel in self._channels.values():
+            channel.address = address
+            channel.wake(time.perf_counter())
+
+    def _tell(self, session: str) -> None:
+        self._call(self._wake, session, time.perf_counter())
+
+    def _call(self, deed: Callable[..., None], *given: Any) -> None:
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(deed, *given)
+
+    def _look(self, session: str) -> None:
+        if session not in self._looking:
+            self._looking.add(session)
+            asyncio.get_running_loop().call_later(PEOPLE_PAUSE, self._looked, session)
+
+    def _looked(self, session: str) -> None:
+        self._looking.discard(session)
+        for channel in self._of.get(session, ()):
+            if channel.topic.audience is Audience.CONSOLE:
+                channel.wake(time.perf_counter())
+
+    def _wake(self, session: str, changed_at: float) -> None:
+        self.load.changed()
+        for channel in self._of.get(session, ()):
+            channel.look_at_rights()
+            channel.wake(changed_at)
+
+
+def _ended(*, gone: bool) -> Listener:
+    """The place of somebody who came just as the session was deleted, or the server stops."""
+    listener = Listener(None)
+    listener.gone = gone
+    listener.end()
+    return listener

@@ -1,0 +1,1 @@
+"""Operations: health, faults, security headers, reloading in development."""

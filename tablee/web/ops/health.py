@@ -1,0 +1,207 @@
+"""The state of this server, for whoever facilitates one of its sessions: `/etat/<session>`.
+
+A light page: how it is doing in sentences, by which address phones come, what the last phones that
+tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import segno
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from tablee.errors import NotAllowed, WorkshopError
+from tablee.model.entities import Role
+from tablee.texts import LANGUAGES, _, ngettext, speaking
+from tablee.web.entry import lan
+from tablee.web import pages
+from tablee.web.ops import vitals
+from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
+from tablee.web.ops.vitals import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from tablee.session import Room
+    from tablee.web.live.hub import Hub
+    from tablee.web.site import Site
+    from tablee.web.phone.check import Passed, Trials
+
+    Answer = Callable[[Request, Site, Room], Awaitable[Response]]
+
+__all__ = ["routes"]
+
+FRESH: Final = {"Cache-Control": "no-store"}
+
+
+def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
+    """The page, its numbers, and the choice of an address."""
+
+    async def page(request: Request, site: Site, room: Room) -> Response:
+        address = f"{site.address}/essai"
+        return pages.render(
+            request,
+            "state.html",
+            session=room.session.id,
+            lines=await _lines(site, hub),
+            network=_network(site),
+            heard=address.startswith("http:"),
+            word=_word,
+            addresses=_choice(site),
+            chosen=site.address,
+            signature=_signature(site),
+            trial=address,
+            short=address.partition("://")[2],
+            code=_code(address),
+            trials=_trials(trials),
+        )
+
+    async def numbers(_request: Request, site: Site, _room: Room) -> Response:
+        shown: dict[str, Any] = {
+            "lines": [_plain(line) for line in (*await _lines(site, hub), _network(site))],
+            "trials": _trials(trials),
+            "network": _signature(site),
+        }
+        return JSONResponse(shown, headers=FRESH)
+
+    async def choose(request: Request, site: Site, room: Room) -> Response:
+        asked = await pages.form(request)
+        if isinstance(asked, Response):
+            return asked
+        if asked.get("address") in _choice(site):
+            site.chosen = asked["address"]
+            hub.moved(site.address)
+        return RedirectResponse(f"/etat/{room.session.id}", 303)
+
+    return [
+        Route("/etat/{session}", _asked(page, get_site)),
+        Route("/etat/{session}", _asked(choose, get_site), methods=["POST"]),
+        Route("/etat/{session}/mesures", _asked(numbers, get_site, data=True)),
+    ]
+
+
+def _asked(
+    answer: Answer, get_site: Callable[[], Site], *, data: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """Answers a facilitator of the session, in the reader's language."""
+
+    async def endpoint(request: Request) -> Response:
+        if data and not same_origin(request):
+            return PlainTextResponse("cross-origin", status_code=403)
+        site = get_site()
+        asked = request.query_params.get("lang", "")
+        code = asked if asked in LANGUAGES else language_of(request, site.settings.language)
+        with speaking(code):
+            try:
+                return await answer(request, site, _room(request, site))
+            except WorkshopError as error:
+                if data:
+                    return PlainTextResponse(str(error), status_code=pages.status_of(error))
+                return pages.refusal(request, error)
+
+    return endpoint
+
+
+def _room(request: Request, site: Site) -> Room:
+    room = room_of(request, site)
+    person = room.person_of(browser_of(request))
+    if person is None or not person.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui anime voit l’état du serveur."))
+    return room
+
+
+async def _lines(site: Site, hub: Hub) -> list[Line]:
+    return vitals.lines(await run_in_threadpool(vitals.measure, site, hub))
+
+
+def _plain(line: Line) -> dict[str, str]:
+    return {
+        "id": line.id,
+        "value": line.value,
+        "sentence": line.sentence,
+        "level": line.level,
+        "word": _word(line.level),
+    }
+
+
+def _word(level: str) -> str:
+    """What the level's colour says, in a word."""
+    return {"good": _("Bien"), "fair": _("À regarder"), "bad": _("À régler")}[level]
+
+
+# ── by which address phones come ────────────────────────────────────────────────────────────
+
+
+def _choice(site: Site) -> tuple[str, ...]:
+    """The addresses among which one is chosen; empty where the settings have decided."""
+    return lan.addresses() if site.everywhere and not site.settings.public_url else ()
+
+
+def _signature(site: Site) -> str:
+    return " ".join((site.address, *_choice(site)))
+
+
+def _network(site: Site) -> Line:
+    settings, name = site.settings, _("Adresse")
+    if settings.public_url:
+        through = _("Les téléphones passent par cette adresse, choisie dans TABLEE_PUBLIC_URL.")
+        return Line("network", name, settings.public_url, through)
+    if not site.everywhere and settings.host.startswith("127."):
+        alone = _("Seul cet ordinateur y a accès : relancez Tablée sans TABLEE_HOST.")
+        return Line("network", name, site.address, alone, "bad")
+    here = _choice(site)
+    if site.everywhere and not here:
+        lost = _(
+            "Cet ordinateur n’est sur aucun réseau : les téléphones n’entreront pas. "
+            "Rejoignez le Wi-Fi de la salle."
+        )
+        return Line("network", name, "–", lost, "bad")
+    if len(here) > 1:
+        several = _(
+            "Cet ordinateur a plusieurs adresses. Si un téléphone n’entre pas, choisissez-en "
+            "une autre : le code QR change aussitôt."
+        )
+        return Line("network", name, site.address, several, "fair")
+    one = _("Les téléphones entrent par là, s’ils sont sur le même réseau que cet ordinateur.")
+    return Line("network", name, site.address, one)
+
+
+def _code(address: str) -> Markup:
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(border=0, dark="#1B2433", light="#fff", omitsize=True)
+    return Markup(drawn)  # noqa: S704 - drawn here
+
+
+# ── phones that tried ───────────────────────────────────────────────────────────────────────
+
+
+def _trials(trials: Trials) -> dict[str, Any]:
+    count = trials.count
+    title = (
+        ngettext("{n} essai réussi", "{n} essais réussis", count)
+        if count
+        else _("Aucun téléphone n’a encore essayé.")
+    )
+    return {"title": title, "last": [_told(passed) for passed in trials.last]}
+
+
+def _told(passed: Passed) -> str:
+    """One trial in a sentence."""
+    live = {
+        "yes": _("le direct passe"),
+        "late": _("le direct arrive par paquets"),
+        "no": _("le direct ne passe pas"),
+    }[passed.live]
+    words = _("{time} : {ms} ms aller-retour, {live}").format(
+        time=time.strftime("%H:%M:%S", time.localtime(passed.at)),
+        ms=round(passed.ms),
+        live=live,
+    )
+    return words + _(" (cet ordinateur)") if passed.here else words

@@ -1,0 +1,171 @@
+"""An ASGI middleware in front of everything: whose pages may ask, and what browsers may do.
+
+Nothing of another site reaches Streamlit: it would trust every `localhost` as its own, and ask an
+outside host which address this server has.
+
+Every answer leaves with the headers that keep a browser's page to itself; a page says with a
+`policy` of its own what it may do. What fails unforeseen is a sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from tablee.texts import _, speaking
+from tablee.web import pages
+from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.ops.policy import FILE, PDF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from tablee.web.site import Site
+
+__all__ = ["Security"]
+
+log = logging.getLogger(__name__)
+
+STREAMLITS: Final = ("/_stcore/", "/media/", "/component/")
+"""What Streamlit answers itself; our own routes look at where a request comes from, each so that
+what it says fits."""
+SOCKET: Final = "/_stcore/stream"
+"""The only websocket."""
+POLICY: Final = b"content-security-policy"
+DENIED: Final = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+)
+"""What no page of ours asks of a device. Photographs are taken by the phone's own camera."""
+
+
+ALWAYS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", ", ".join(f"{name}=()" for name in DENIED).encode()),
+    # Else the names of hosts in the links that people type would be looked up as they are shown.
+    (b"x-dns-prefetch-control", b"off"),
+)
+"""`same-origin`, as under `no-referrer` browsers send `Origin: null` with our own forms, and these
+could not be told from another site's."""
+HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Security:
+    """Refuses what comes from other sites, and gives every answer its headers."""
+
+    def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
+        """In front of `app`."""
+        self.app = app
+        self.settings = get_site().settings
+        self.public = urlsplit(self.settings.public_url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the life of the app."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        self._take_public_name(scope)
+        if scope["type"] == "websocket":
+            asked = self.app if _may_open(scope) else _close
+            await asked(scope, receive, send)
+            return
+        answer = _Answer(send, **self._by_https(scope))
+        try:
+            await (self.app if _may_ask(scope) else _refuse)(scope, receive, answer.send)
+        except Exception:
+            if answer.begun:
+                raise
+            log.exception("a request was not answered")
+            await self._fail(scope, receive, answer.send)
+
+    async def _fail(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        with speaking(language_of(request, self.settings.language)):
+            sentence = _("Tablée a rencontré une erreur. Réessayez dans un instant.")
+            page = pages.error(request, sentence, 500)
+        answer: Response = PlainTextResponse(sentence, 500)
+        if "text/html" in request.headers.get("accept", ""):
+            answer = page
+        elif request.headers.get("content-type", "").startswith("application/json"):
+            answer = JSONResponse({"error": sentence}, 500)  # as any refusal of what a script sends
+        await answer(scope, receive, send)
+
+    def _by_https(self, scope: Scope) -> dict[str, bool]:
+        """Whether the browser asks by https, and whether it may be told never to ask otherwise."""
+        headers = Headers(scope=scope)
+        always = self.public.scheme == "https" and headers.get("host") == self.public.netloc
+        return {"secure": always or scope["scheme"] == "https", "always": always}
+
+    def _take_public_name(self, scope: Scope) -> None:
+        """Has a proxy that puts its own name for this server in `Host` do no harm.
+
+        A page at the public URL is one of ours, and no other page can say that it stands there.
+        """
+        headers = MutableHeaders(scope=scope)
+        public = f"{self.public.scheme}://{self.public.netloc}"
+        if self.public.netloc and headers.getlist("origin") == [public]:
+            headers["host"] = self.public.netloc
+
+
+class _Answer:
+    """Sends on an answer: its first message with the headers that it lacks, the others as is."""
+
+    def __init__(self, send: Send, *, secure: bool, always: bool) -> None:
+        self._send = send
+        self._secure = secure
+        self._always = always
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if not self.begun and message["type"] == "http.response.start":
+            self.begun = True
+            message = {**message, "headers": self._completed(message["headers"])}
+        await self._send(message)
+
+    def _completed(self, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        headers = [_secure(*each) if self._secure else each for each in given]
+        said = {name.lower(): value for name, value in headers}
+        limits = said.get(POLICY)
+        if limits is None:
+            limits = (PDF if said.get(b"content-type") == b"application/pdf" else FILE).encode()
+        frames = b"SAMEORIGIN" if b"frame-ancestors 'self'" in limits else b"DENY"
+        more = [*ALWAYS, (POLICY, limits), (b"x-frame-options", frames)]
+        more += [HTTPS_ONLY] if self._always else []
+        return headers + [each for each in more if each[0] not in said]
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie given over https is never sent without."""
+    lacks = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if lacks else value
+
+
+def _may_open(scope: Scope) -> bool:
+    """Whether a websocket may be opened.
+
+    By a program without a browser too, which names no origin: it sends no cookie of anybody else.
+    Browsers name one with every websocket.
+    """
+    return bool(scope["path"] == SOCKET) and same_origin(HTTPConnection(scope))
+
+
+def _may_ask(scope: Scope) -> bool:
+    """Whether a request may be looked at."""
+    return not scope["path"].startswith(STREAMLITS) or same_origin(HTTPConnection(scope))
+
+
+async def _close(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1008})
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse("cross-origin", 403)(scope, receive, send)

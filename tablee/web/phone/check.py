@@ -1,0 +1,162 @@
+"""The check from a phone: `/essai` says whether it reaches this computer, and how soon.
+
+For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
+few. Not for who somebody is: no address is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from tablee.texts import speaking
+from tablee.web import pages
+from tablee.web.phone.answering import UNREADABLE, is_json
+from tablee.web.entry.cookies import language_of, same_origin
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from starlette.requests import Request
+
+    from tablee.web.site import Site
+
+__all__ = ["Passed", "Trials", "routes"]
+
+KEPT: Final = 6
+"""Trials of which the page of the server's state tells."""
+MOST_STREAMS: Final = 40
+"""Trials whose stream may be open at once; each lasts under a second."""
+BEATS: Final = 5
+BEAT: Final = 0.15
+"""Seconds between the beats of a trial's stream: held back, they come all at once."""
+LARGEST: Final = 200
+"""Bytes of what a phone reports."""
+ANSWER: Final = "tablee"
+"""What a phone must read back: a network's welcome page would answer something else."""
+FRESH: Final = {"Cache-Control": "no-store"}
+STREAM: Final = {**FRESH, "X-Accel-Buffering": "no", "Content-Type": "text/event-stream"}
+HERE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""Names under which only this computer finds itself."""
+
+
+class _Report(msgspec.Struct):
+    """What a phone has measured."""
+
+    ms: float
+    live: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One trial."""
+
+    at: float
+    """Seconds since 1970."""
+    ms: float
+    """From the phone to here and back."""
+    live: str
+    """Whether its stream came: `yes`, `late` (all at once), `no`."""
+    here: bool
+    """Whether it was this very computer."""
+
+
+class Trials:
+    """Those since the server started: how many, and the last few."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """Nobody has tried."""
+        self.count = 0
+        """From other devices than this computer."""
+        self._clock = clock
+        self._last: deque[Passed] = deque(maxlen=KEPT)
+        self._streams = 0
+
+    @property
+    def last(self) -> tuple[Passed, ...]:
+        """The newest first."""
+        return tuple(reversed(self._last))
+
+    def passed(self, ms: float, live: str, *, here: bool) -> None:
+        """One more."""
+        self.count += not here
+        self._last.append(Passed(self._clock(), min(max(ms, 0.0), 60_000.0), live, here))
+
+    @property
+    def full(self) -> bool:
+        """Whether as many streams are open as may be."""
+        return self._streams >= MOST_STREAMS
+
+    @asynccontextmanager
+    async def stream(self) -> AsyncIterator[None]:
+        """Counts a stream while it is open."""
+        self._streams += 1
+        try:
+            yield
+        finally:
+            self._streams -= 1
+
+
+def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
+    """The page, what it measures with, and its report."""
+
+    async def page(request: Request) -> Response:
+        with speaking(language_of(request, get_site().settings.language)):
+            return pages.render(request, "trial.html", here=_here(request), answer=ANSWER)
+
+    async def ping(_request: Request) -> Response:
+        return PlainTextResponse(ANSWER, headers=FRESH)
+
+    async def stream(_request: Request) -> Response:
+        if trials.full:
+            return PlainTextResponse("full", 503, headers={**FRESH, "Retry-After": "2"})
+        return StreamingResponse(_beats(trials), headers=STREAM)
+
+    async def report(request: Request) -> Response:
+        if not is_json(request):
+            return PlainTextResponse("application/json", 415, headers=FRESH)
+        told = await _told(request) if same_origin(request) else None
+        if told is None:
+            return PlainTextResponse("?", 400, headers=FRESH)
+        trials.passed(told.ms, told.live, here=_here(request))
+        return Response(status_code=204, headers=FRESH)
+
+    return [
+        Route("/essai", page),
+        Route("/essai/aller-retour", ping),
+        Route("/essai/direct", stream),
+        Route("/essai/passage", report, methods=["POST"]),
+    ]
+
+
+async def _beats(trials: Trials) -> AsyncIterator[bytes]:
+    async with trials.stream():
+        for beat in range(BEATS):
+            yield b"event: beat\ndata: %d\n\n" % beat
+            await asyncio.sleep(BEAT)
+
+
+async def _told(request: Request) -> _Report | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    try:
+        told = msgspec.json.decode(body, type=_Report)
+    except UNREADABLE:
+        return None
+    return told if told.live in ("yes", "late", "no") else None
+
+
+def _here(request: Request) -> bool:
+    host = request.headers.get("host", "")
+    return (host if host.endswith("]") else host.rpartition(":")[0] or host) in HERE

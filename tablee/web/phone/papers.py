@@ -1,0 +1,131 @@
+"""A vote on paper, and its ballots as figures: for whoever facilitates.
+
+`GET /print/<session>/<step>?copies=20` for the PDF of blank ballots, and
+`GET /ballots/<session>/<step>.csv` for those that were counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from slugify import slugify
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Role
+from tablee.drawing.print import MOST_COPIES, paper_ballots
+from tablee.document.csv import ballots_csv
+from tablee.texts import LANGUAGES, _, speaking
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.web.entry.cookies import browser_of, room_of
+from tablee.web.responses import whole
+from tablee.web.responses import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.activities import StepRecord
+    from tablee.session import Room
+    from tablee.model.entities import Person
+    from tablee.web.site import Site
+    from tablee.web.responses import Answer
+
+__all__ = ["routes"]
+
+FRESH: Final = {"Cache-Control": "no-store"}
+COPIES: Final = 20
+"""Ballots printed where nobody says how many."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The two addresses."""
+    answers: dict[str, Answer] = {
+        "/print/{session}/{step}": _print,
+        "/ballots/{session}/{step}.csv": _ballots,
+    }
+    return [Route(path, spoken(answer, get_site)) for path, answer in answers.items()]
+
+
+async def _print(request: Request, site: Site) -> Response:
+    """Blank ballots, in the room's language unless another is asked for."""
+    room = room_of(request, site)
+    if not _who_asks(room, request).has(Role.FACILITATOR):
+        raise NotAllowed(
+            _("Les bulletins papier s’impriment depuis la console de la personne qui anime.")
+        )
+    copies = _copies(request.query_params.get("copies", ""))
+    asked = request.query_params.get("lang", "")
+    language = asked if asked in LANGUAGES else room.session.language
+    return await run_in_threadpool(_printed, room, request.path_params["step"], copies, language)
+
+
+def _printed(room: Room, step: str, copies: int, language: str) -> Response:
+    record, vote = _vote(room, step)
+    if not vote.paper(record).options:
+        raise NotAccepted(
+            _("Rien n’est encore mis au vote : ajoutez des propositions, puis imprimez.")
+        )
+    with speaking(language):
+        paper, title = vote.paper(record), record.title
+        pdf = paper_ballots(paper, session=room.session.title, vote=title, copies=copies)
+        return _file(pdf, "inline", _named(room, record, "pdf"), "application/pdf")
+
+
+async def _ballots(request: Request, site: Site) -> Response:
+    """The ballots that were counted, once everybody has seen the result."""
+    room = room_of(request, site)
+    if not _who_asks(room, request).has(Role.FACILITATOR, Role.SCRIBE):
+        raise NotAllowed(
+            _("Les bulletins comptés sont pour qui anime la session, ou y prend les notes.")
+        )
+    return await run_in_threadpool(_counted, room, request.path_params["step"])
+
+
+def _counted(room: Room, step: str) -> Response:
+    record, vote = _vote(room, step)
+    if not record.facts(VoteFacts).shown:
+        raise NotAllowed(_("Les bulletins se téléchargent une fois que le résultat est montré."))
+    if not record.rounds:
+        raise NotAccepted(_("De ce vote, seul le résultat a été gardé : il n’a plus de bulletins."))
+    data = ballots_csv(record, vote)
+    return _file(data, "attachment", _named(room, record, "csv"), "text/csv; charset=utf-8")
+
+
+def _who_asks(room: Room, request: Request) -> Person:
+    person = room.person_of(browser_of(request))
+    if person is None:
+        raise NotAllowed(_("Ce téléphone n’est pas dans cette session."))
+    return person
+
+
+def _vote(room: Room, step: str) -> tuple[StepRecord, Vote]:
+    """The vote as phones may see it: nothing hidden is voted on, nor printed, nor a copy of it."""
+    record = room.shared().step(step) or room.step_record(step)
+    if not isinstance(record.activity, Vote):
+        raise NotAccepted(_("Cette étape n’est pas un vote."))
+    return record, record.activity
+
+
+def _copies(asked: str) -> int:
+    copies = whole(asked or str(COPIES)) or 0
+    if not 1 <= copies <= MOST_COPIES:
+        raise NotAccepted(
+            _("On imprime de 1 à {most} bulletins à la fois.").format(most=MOST_COPIES)
+        )
+    return copies
+
+
+def _named(room: Room, step: StepRecord, extension: str) -> str:
+    """The file's name: session, vote, and what it is."""
+    vote = slugify(step.title.replace("’", " "), max_length=40, word_boundary=True) or "vote"
+    return f"{room.session.id}-{vote}-{_('bulletins')}.{extension}"
+
+
+def _file(data: bytes, how: str, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f"{how}; filename*=UTF-8''{quote(name)}"}
+    return Response(data, media_type=kind, headers=FRESH | headers)

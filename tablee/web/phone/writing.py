@@ -1,0 +1,179 @@
+"""What those who only take part write, straight from their phones to the rules.
+
+`POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
+correction, a card put elsewhere, the way back from any of them. What is answered says what one did
+last here, and which texts of one's own wait to be revealed. No page is drawn again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from starlette.routing import Route
+
+from tablee.activities.cards import core_actions
+from tablee.errors import NotAccepted, Outdated
+from tablee.session.rules import check_length, check_may_change
+from tablee.session.history.labels import last_deed
+from tablee.session.contributions.posting import is_kept
+from tablee.isolation import Failed, tried
+from tablee.session.people.context import Seat
+from tablee.texts import _
+from tablee.view import Card
+from tablee.web.phone.answering import answer, read
+from tablee.web.live.frames import fields_of, takes_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.session import Room
+    from tablee.model.entities import Contribution, Person
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+DEED: Final = 10.0
+"""Seconds that what a button does may take: it writes, and waits for the disk."""
+
+
+class Sent(msgspec.Struct):
+    """What a phone asks for; the first of these that is not empty says what."""
+
+    undo: int = 0
+    """The number of the deed to take back."""
+    redo: int = 0
+    press: str = ""
+    """What a card's button is called; `target` is the card's id, and `text` what it asked for."""
+    move: str = ""
+    """The id of a card or group of the board; it goes to the zone or group `place`."""
+    place: str = ""
+    before: str | None = None
+    """The id of what then stands after it there; None for the end."""
+    target: str = ""
+    edit: str = ""
+    """The id of a text of one's own; `text` takes its place, and without it is what is asked."""
+    field: str = ""
+    """The name of the field in which `text` was typed, and `choice` made."""
+    text: str | None = None
+    seen: str = ""
+    """What the field began with, where a card's button asked for words (`Action.own_words`)."""
+    choice: str = ""
+    once: str = ""
+    """Names this sending: the same that comes again is the one before, whose answer was lost."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """The address."""
+
+    async def write(request: Request) -> Response:
+        doing = _write if request.method == "POST" else _here
+        return await answer(request, get_site(), doing, _here)
+
+    return [Route("/write/{session}/{step}", write, methods=["GET", "POST"])]
+
+
+def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[str, Any]:
+    asked = read(sent or b"", Sent, _("Ce qui a été envoyé ne se lit pas."))
+    seat = Seat(room, person.id, step, asked.seen)
+    more: dict[str, Any] = {}
+    with room.act():
+        if asked.undo:
+            seat.undo(asked.undo)
+        elif asked.redo:
+            seat.redo(asked.redo)
+        elif asked.press:
+            _press(seat, asked.press, asked.target, asked.text)
+        elif asked.move:
+            _move(seat, asked.move, asked.place, asked.before)
+        elif asked.edit:
+            more = _edit(seat, asked.edit, asked.text)
+        else:
+            _post(seat, asked)
+    return _here(room, person, step, None) | more
+
+
+def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
+    """What one did last here, what of one's own is not revealed, and which frame shows it all."""
+    seat = Seat(room, person.id, step)
+    mine = [_own_card(seat, c) for c in seat.mine if is_kept(c)]
+    return {"did": last_deed(room, person, step), "mine": mine, "v": room.version}
+
+
+def _own_card(seat: Seat, contribution: Contribution) -> Card:
+    content: Any = contribution.content
+    named = dict(
+        choice for field in fields_of(seat.step) if field.within for choice in field.choices
+    )
+    chosen = (str(getattr(content, field.within, "")) for field in fields_of(seat.step))
+    title = next((named[id_] for id_ in chosen if id_ in named), "")
+    own = [a for a in core_actions(contribution) if a.name in ("edit", "withdraw")]
+    return Card(
+        contribution.id,
+        getattr(content, "text", ""),
+        person=contribution.person,
+        details=(title,) if title else (),
+        actions=tuple(own),
+    )
+
+
+def _post(seat: Seat, asked: Sent) -> None:
+    field = next((f for f in fields_of(seat.step) if f.name == asked.field), None)
+    if field is None or not takes_part(seat.person):
+        raise Outdated(_("Ce champ n’est plus là. La page va se remettre à jour."))
+    choice = asked.choice if field.given is None else field.given_to(seat.person.id)
+    if field.choices and not choice:
+        raise NotAccepted(_("{question} Choisissez d’abord.").format(question=field.ask))
+    if field.choices and choice not in dict(field.choices):
+        raise Outdated(_("Ce que vous aviez choisi n’est plus là. Choisissez de nouveau."))
+    text = (asked.text or "").strip()
+    check_length(text, field.longest)
+    chosen = {field.within: choice} if field.within else {}
+    activity = seat.step.step.activity
+    content = seat.room.catalogue.content(activity, field.kind, {"text": text, **chosen})
+    seat.post(content, once=asked.once)
+
+
+def _edit(seat: Seat, target: str, text: str | None) -> dict[str, Any]:
+    """Puts these words in the place of those of a text, or says what those are."""
+    found = seat.room.contribution(target)
+    check_may_change(found, seat.person)
+    content: Any = found.content
+    if not hasattr(content, "text"):
+        raise NotAccepted(_("Ce texte ne se corrige pas ici."))
+    if text is None:
+        return {"editing": content.text}
+    seat.edit(target, dataclasses.replace(content, text=text))
+    return {}
+
+
+def _press(seat: Seat, action: str, target: str, text: str | None) -> None:
+    """Carries out a press on a card: the core's own actions, or the activity's."""
+    if action == "withdraw":
+        seat.withdraw(target)
+    elif action in ("hide", "show"):
+        seat.hide(target, action == "hide")
+    elif text is None:
+        _contained(seat, "act", lambda: seat.activity.act(seat, action, target))
+    else:
+        _contained(seat, "answer", lambda: seat.activity.answer(seat, action, target, text.strip()))
+
+
+def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
+    _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
+
+
+def _contained(seat: Seat, what: str, deed: Callable[[], None]) -> None:
+    """Lets a plugin do its part; one that fails refuses, with a sentence."""
+    try:
+        tried(seat.activity, what, deed, seconds=DEED, step=seat.step.step, refuses=True)
+    except Failed as error:
+        raise NotAccepted(
+            _("« {step} » a rencontré une erreur : rien n’a été changé.").format(
+                step=seat.step.title
+            )
+        ) from error

@@ -1,0 +1,290 @@
+"""What every way of starting the app shares: routes, the end of streams, options."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import gc
+import importlib
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.middleware import Middleware
+from streamlit import config as streamlit_config
+
+from tablee import registry, texts
+from tablee.errors import WorkshopError
+from tablee.session.transfer import upload
+from tablee.settings import ROOT, command_language
+from tablee.web.static import assets, document, plugin_files
+from tablee.web.phone import ballots, papers, check, writing
+from tablee.web.ops import health, troubles
+from tablee.sdk.gallery import page
+from tablee.web.entry import join, links, wifi
+from tablee.web.live import stream, keepalive
+from tablee.web.export import posters, published
+from tablee.web import replay
+from tablee.web.static.compression import Compression
+from tablee.web.live.hub import Hub
+from tablee.web.static.library import Library
+from tablee.web.ops.notfound import NotFound
+from tablee.web.ops.security import Security
+from tablee.web.static.cache import Shelf, cache_folder
+from tablee.web.live.fastpath import Shortcut
+from tablee.web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.routing import BaseRoute
+
+    from tablee.settings import Settings
+
+__all__ = ["config", "lifespan", "middleware", "own", "routes"]
+
+log = logging.getLogger(__name__)
+
+HUB = Hub()
+TRIALS = check.Trials()
+EDITIONS = published.Editions()
+LIBRARY = Library(lambda: site().catalogue)
+SHELF = Shelf(cache_folder(os.environ))
+DAY: Final = 86_400.0
+STILL: Final = 30.0
+"""Seconds without a turn of the event loop after which the log says where each thread is."""
+SWITCH: Final = 0.001
+"""Seconds after which a thread that computes lets the event loop go on. Streamlit sends a page as
+some fifteen messages, and with Python's own five milliseconds waits that long for each; with a
+fifth of this one, threads spend more on taking turns than on pages."""
+FILES: Final = 65_536
+"""Files and connections that the server may have open, where the system allows it."""
+
+
+def own() -> None:
+    """Takes the sessions for this process, or ends it with the sentence that says why it cannot.
+
+    While the front door is read: later, the server would answer with a traceback.
+    """
+    texts.add_catalogue(ROOT / "workshop")
+    with texts.speaking(command_language(os.environ)):
+        try:
+            site().sessions.own()
+        except WorkshopError as error:
+            sys.exit(str(error))
+
+
+def routes() -> Sequence[BaseRoute]:
+    """All our routes; Streamlit's come after them."""
+    ours = [
+        *document.routes(site),
+        *join.routes(site),
+        *links.routes(site),
+        *wifi.routes(site),
+        *ballots.routes(site),
+        *writing.routes(site),
+        *papers.routes(site),
+        *posters.routes(site),
+        *published.routes(site, EDITIONS),
+        *replay.routes(site),
+        *health.routes(site, HUB, TRIALS),
+        *check.routes(site, TRIALS),
+        *plugin_files.routes(),
+        *(page.routes(site) if site().settings.gallery else []),
+        assets.mount(),
+    ]
+    return [*ours, NotFound(site, ours)]
+
+
+def middleware() -> Sequence[Middleware]:
+    """What stands in front of Streamlit's own: who may ask, streams, files, pages made small."""
+    return [
+        Middleware(Security, get_site=site),
+        Middleware(Shortcut, prefix="/live/", routes=stream.routes(site, HUB)),
+        Middleware(Compression, library=LIBRARY, shelf=SHELF),
+    ]
+
+
+def config() -> dict[str, Any]:
+    """Streamlit's options for `app.run`; `.streamlit/config.toml` has those that are always so."""
+    settings = site().settings
+    return {
+        "server.port": settings.port,
+        "server.address": settings.host,
+        "browser.serverAddress": "localhost",
+    }
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """Streamlit's options that our settings decide, whichever way the app was started."""
+    options: dict[str, Any] = {"server.maxUploadSize": settings.upload}
+    if settings.dev:
+        options |= {
+            "server.fileWatcherType": "auto",
+            # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
+            "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
+            "server.folderWatchList": [str(ROOT / "workshop" / "ui"), *_of_plugins(settings)],
+            "server.runOnSave": True,
+            "client.showErrorDetails": "full",
+            "client.toolbarMode": "developer",
+        }
+    return options
+
+
+def _of_plugins(settings: Settings) -> list[str]:
+    """The folders whose files are plugins'; of what pip installed those of packages alone."""
+    places = [place for place in registry.places(settings) if place.is_dir()]
+    folders = {*settings.plugin_folders, *places}
+    inside = {folder for folder in folders if not folders.isdisjoint(folder.parents)}
+    return sorted(map(str, folders - inside))
+
+
+def _set_options(settings: Settings) -> None:
+    for name, value in _options(settings).items():
+        streamlit_config.set_option(name, value, "TABLEE_*")
+
+
+def _allow_many_connections() -> None:
+    """A thousand people are three thousand connections: as many files as the system lets us."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        if _soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _watch_no_files() -> None:
+    """Keeps `server.fileWatcherType = none` for whoever comes back, too.
+
+    Streamlit 1.67 has each returning browser look for every file of every module, whatever the
+    option says: 70 ms of the event loop for each, 20 s for three hundred after a Wi-Fi cut.
+    """
+    with suppress(ImportError, AttributeError):
+        from streamlit.runtime.app_session import AppSession
+
+        AppSession.register_file_watchers = _nothing  # type: ignore[assignment,method-assign]
+
+
+def _nothing(_self: object) -> None:
+    """What is done instead."""
+
+
+def _run_what_is_no_script() -> None:
+    """Has a script that cannot be compiled raise its error as it runs, where `faults` tells it.
+
+    Streamlit 1.67 opens a dialog of its own instead, in English and with the server's folders,
+    whatever `client.showErrorDetails` says.
+    """
+    with suppress(ImportError, AttributeError):
+        from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+        ScriptCache.get_bytecode = _script_or_fault(  # type: ignore[method-assign,assignment]
+            ScriptCache.get_bytecode
+        )
+
+
+def _script_or_fault(get: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    def script(cache: Any, path: str) -> Any:
+        try:
+            return get(cache, path)
+        except (SyntaxError, ValueError, OSError) as error:
+            return compile(f"raise SyntaxError({str(error)!r})", path, "exec")
+
+    return script
+
+
+def _warm_up() -> None:
+    """Imports what the first page would: half a second during which nobody else is answered.
+
+    Streamlit loads these when an alert or a list to choose from is first drawn.
+    """
+    for name in ("tablee.ui.screens", "streamlit.emojis", "pandas", "pyarrow"):
+        with suppress(ImportError):  # with another version of Streamlit there may be none
+            importlib.import_module(name)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Opens the sessions, deletes those whose time is over, ends every stream at the end.
+
+    `gc.freeze` keeps what was imported out of every later collection.
+    """
+    _set_options(site().settings)
+    if site().settings.dev:
+        sys.dont_write_bytecode = True  # a file edited twice in a second would be read once
+        troubles.show_lines()
+    else:
+        _watch_no_files()
+    _run_what_is_no_script()
+    _warm_up()
+    _allow_many_connections()
+    sessions = site().sessions
+    sessions.on_removal += [HUB.end_session, EDITIONS.forget, posters.DRAWINGS.let_go]
+    with texts.speaking(site().settings.language):
+        sessions.rooms  # noqa: B018 - read now, so that the first person does not wait
+    retiring = asyncio.create_task(_retire_daily())
+    watching = asyncio.create_task(_tell_where_it_stands_still())
+    asyncio.get_running_loop().call_later(1.0, keepalive.notice)  # once the server listens
+    _end_streams_on(signal.SIGTERM, signal.SIGINT)
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(SWITCH)
+    SHELF.begin(LIBRARY.needed())
+    try:
+        yield
+    finally:
+        SHELF.end()
+        for task in (retiring, watching):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        HUB.end()
+        posters.DRAWINGS.end()
+        upload.APART.stop()
+        sessions.close()
+
+
+async def _retire_daily() -> None:
+    """Looks at once, then every day that the server runs, for sessions that nobody has changed."""
+    while True:
+        try:
+            await asyncio.to_thread(site().sessions.retire, site().settings.retention)
+        except Exception:
+            log.exception("sessions were not looked through for retention")
+        await asyncio.sleep(DAY)
+
+
+async def _tell_where_it_stands_still() -> None:
+    """Puts off, again and again, what the log says once something holds the interpreter.
+
+    A plugin that computes in C can be ended by nobody: this names its line.
+    """
+    try:
+        while True:
+            faulthandler.dump_traceback_later(STILL, file=sys.__stderr__ or sys.stderr)
+            await asyncio.sleep(STILL / 6)
+    except (AttributeError, ValueError, OSError):  # an error output without a file
+        log.info("where the server stands still cannot be told")
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _end_streams_on(*numbers: signal.Signals) -> None:
+    """Streams never end by themselves, and a server waits for its connections before it stops."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in numbers:
+        before = signal.getsignal(number)
+
+        def handler(received: int, frame: Any, before: Any = before) -> None:
+            HUB.end()
+            if callable(before):
+                before(received, frame)
+
+        signal.signal(number, handler)

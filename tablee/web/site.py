@@ -1,0 +1,137 @@
+"""The one site of this process: what routes and screens share."""
+
+from __future__ import annotations
+
+import functools
+import os
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from tablee import registry, texts
+from tablee.session import Admissions, Limits, Moments, Sessions
+from tablee.session.sessions import LONG_CODE
+from tablee.session.transfer.closing import RoomFiles
+from tablee.settings import ROOT, Settings
+from tablee.web.entry import lan
+from tablee.web.ops.reload import Edited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.registry import Catalogue
+    from tablee.session import Room
+    from tablee.model.entities import Person
+
+__all__ = ["COOKIE", "Site", "site"]
+
+COOKIE = "tablee"
+"""The cookie that says which browser this is: a random token, kept as a hash in the sessions."""
+WAITING: Final = 60.0
+"""Seconds for which a new cookie waits for its browser."""
+MOST_WAITING: Final = 1000
+
+
+class Handovers:
+    """New cookies that wait for their browser: a page that has no HTTP answer sends it for one.
+
+    Each is had once, by whoever has its ticket, within a minute.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nobody waits."""
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._waiting: OrderedDict[str, tuple[float, str, str]] = OrderedDict()
+
+    def add(self, browser: str, session: str) -> str:
+        """The address where this cookie is had, and the session that it leads to."""
+        ticket = secrets.token_urlsafe(16)
+        with self._lock:
+            self._waiting[ticket] = (self._clock() + WAITING, browser, session)
+            while len(self._waiting) > MOST_WAITING:
+                self._waiting.popitem(last=False)
+        return f"/entrer/{ticket}"
+
+    def take(self, ticket: str) -> tuple[str, str] | None:
+        """The cookie and the id of the session; None for a ticket that is used, or too old."""
+        with self._lock:
+            until, browser, session = self._waiting.pop(ticket, (0.0, "", ""))
+        return (browser, session) if browser and self._clock() < until else None
+
+
+class Site:
+    """What this server serves."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Takes in the plugins; the sessions are read when first asked for."""
+        for folder in ("workshop", "tablee/web", "assets/js"):
+            texts.add_catalogue(ROOT / folder)
+        self.settings = settings
+        self.catalogue = self.offered()
+        journal = self.catalogue.journal(settings.journal)
+        limits = Limits(people=settings.people, changes=settings.pace)
+        self.admissions = Admissions(settings.joins)
+        self.handovers = Handovers()
+        self.chosen = ""
+        """The address that the facilitator chose for the QR codes of this run; empty for none."""
+        self.sessions = Sessions(
+            settings.sessions,
+            self.catalogue,
+            journal=journal,
+            limits=limits,
+            digits=settings.code_digits or (LONG_CODE if settings.public_url else 0),
+            moments=Moments(self.catalogue, RoomFiles),
+        )
+        self.edited = Edited(self) if settings.dev else None
+        """Of a server for whoever writes plugins: takes up those that were edited."""
+
+    def offered(self) -> Catalogue:
+        """What the plugins offer, as their files are now."""
+        with texts.speaking(self.settings.language):  # refusals are for the people of the console
+            return registry.load_for(self.settings)
+
+    @property
+    def address(self) -> str:
+        """Where phones reach this server: the public URL, or this machine's on the network."""
+        if self.settings.public_url:
+            return self.settings.public_url
+        host = self.settings.host
+        if self.everywhere:
+            here = lan.addresses()
+            host = self.chosen if self.chosen in here else next(iter(here), lan.NOBODY)
+        return f"http://{host}:{self.settings.port}"
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the server listens on every address of this machine."""
+        return self.settings.host in ("0.0.0.0", "::", "")  # noqa: S104 - only compared
+
+    def join_link(self, room: Room) -> str:
+        """What the QR code holds."""
+        return f"{self.address}/r/{room.keys.join}"
+
+    def wall_link(self, room: Room) -> str:
+        """The read-only wall."""
+        return f"{self.address}/w/{room.keys.wall}"
+
+    def console_link(self, room: Room, by: Person | None = None) -> str:
+        """One more secret link to the console; None for the server itself.
+
+        The secret is after the `#`: no browser sends that, so it stands in no log.
+        """
+        return f"{self.address}/f#{self.sessions.console_token(room, by)}"
+
+    def replaced_console_link(self, room: Room) -> str:
+        """The same, whose first device is confirmed at once; see `replaced_console_token`."""
+        return f"{self.address}/f#{self.sessions.replaced_console_token(room)}"
+
+
+@functools.cache
+def site() -> Site:
+    """The site of this process, made from its environment; raises `BadSetting`."""
+    made = Site(Settings.read(os.environ))
+    registry.check_variables(os.environ, made.catalogue, made.settings)
+    return made

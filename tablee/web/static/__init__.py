@@ -1,0 +1,1 @@
+"""Files for browsers: assets, compression, caches, the page that carries Streamlit."""

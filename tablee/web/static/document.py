@@ -1,0 +1,153 @@
+"""The page that carries Streamlit: its own index.html with our language, title, styles and cookie.
+
+Streamlit hard-codes `<html lang="en">`, its name and its fonts; a person's screen reader and first
+load deserve better. Everything else of the file is left as it came.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from tablee.texts import LANGUAGES, _, speaking
+from tablee.web.static import frontend
+from tablee.web.static.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
+from tablee.web.entry.cookies import (
+    browser_of,
+    is_ours,
+    language_of,
+    new_browser,
+    remember,
+    remember_language,
+)
+from tablee.web.ops.policy import OURS, hashed, policy
+from tablee.web.phone.words import drawing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from tablee.web.site import Site
+
+__all__ = ["routes"]
+
+SCRIPT: Final = r"<script(?: type=\"module\")?>(.*?)</script>"
+"""A script that stands in a page, and runs; others have an address, or hold data."""
+
+
+def routes(get_site: Callable[[], Site]) -> list[Route]:
+    """`/` and the switch of language."""
+
+    async def document(request: Request) -> Response:
+        site = get_site()
+        language = language_of(request, site.settings.language)
+        browser = browser_of(request)
+        title = _title(site, request.query_params.get("s", ""), browser)
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy(language)}
+        response = HTMLResponse(_document(language, title), headers=headers)
+        if not is_ours(browser, site):
+            remember(response, request, new_browser())
+        return response
+
+    async def language(request: Request) -> Response:
+        code, back = request.path_params["code"], request.query_params.get("next", "/")
+        local = back.startswith("/") and not back.startswith(("//", "/\\"))
+        response = RedirectResponse(back if local else "/", status_code=303)
+        if code in LANGUAGES:
+            remember_language(response, code)
+        return response
+
+    return [Route("/", document), Route("/language/{code}", language)]
+
+
+def _title(site: Site, session: str, browser: str) -> str:
+    """The session's title, for those who are in it: its address alone must not tell it."""
+    room = site.sessions.rooms.get(session) if session and browser else None
+    known = room is not None and room.person_of(browser) is not None
+    return f"{room.session.title} · Tablée" if room is not None and known else "Tablée"
+
+
+@functools.cache
+def _shell() -> str:
+    """Streamlit's page without its title, its language, its fonts and its pointer to an API."""
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*/>', "", frontend.page())
+    page = re.sub(r'<link rel="service-desc"[^>]*/>', "", page)
+    page = re.sub(r'<link rel="shortcut icon"[^>]*/>', "", page)
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"\n\s+", "\n", page)
+    address = frontend.sheet_address()
+    theirs = f'<link rel="stylesheet" crossorigin href=".{address}">'
+    if not address or theirs not in page:
+        return page
+    # A part of Streamlit that asks for its sheet later finds this link, and asks no more.
+    ours = f'<link rel="stylesheet" href="{versioned("css/streamlit.css")}">'
+    return page.replace(theirs, f'{ours}\n<link rel="stylesheet" disabled href=".{address}">')
+
+
+@functools.cache
+def _head() -> str:
+    """What the page loads besides, all named here so that nothing waits for a file to name it."""
+    sheets = (f'<link rel="stylesheet" href="{versioned(name)}">' for name in SHEETS)
+    theirs = (
+        f'<link rel="modulepreload" crossorigin href=".{file}">' for file in frontend.widgets()
+    )
+    icon = f'<link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">'
+    asked = (
+        f'<link rel="preload" href="./_stcore/{name}" as="fetch" crossorigin>'
+        for name in ("health", "host-config")
+    )
+    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, BALLOT, SETTLE), "</head>"])
+
+
+def _document(language: str, title: str) -> str:
+    with speaking(language):
+        arrives = _("Vous entrez…")
+        noscript = _("Cette page a besoin de JavaScript pour montrer ce que les autres écrivent.")
+    page = _shell().replace('<html lang="en">', f'<html lang="{language}" translate="no">')
+    # Until Streamlit draws in its place: on a slow network that takes seconds.
+    waits = f'<div id="root"><p class="tb-arrives" role="status">{arrives}</p></div>'
+    page = page.replace('<div id="root"></div>', waits)
+    page = re.sub(
+        r"<title>.*?</title>",
+        lambda _found: f"<title>{html.escape(title)}</title>",
+        page,
+        flags=re.DOTALL,
+    )
+    page = re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript>{noscript}</noscript>", page, flags=re.DOTALL
+    )
+    return page.replace("</head>", _scripts(language) + _head(), 1)
+
+
+@functools.cache
+def _policy(language: str) -> str:
+    """What our other pages may, and what Streamlit does besides.
+
+    It writes its styles into the page, has its icons within its sheet, and runs a component's
+    script (`ui/component.py`) from memory. Scripts that stand in the page are allowed one by one.
+    """
+    inline = re.findall(SCRIPT, _shell() + _scripts(language), re.DOTALL)
+    allowed = OURS | {
+        "script_src": " ".join(["'self' blob:", *map(hashed, inline)]),
+        "style_src": "'self' 'unsafe-inline'",
+        "font_src": "'self' data:",
+        "media_src": "'self' data: blob:",
+    }
+    return policy(**allowed)
+
+
+@functools.cache
+def _scripts(language: str) -> str:
+    """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
+    with speaking(language):
+        data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
+    return f"""<script type="application/json" id="tb-words">{data}</script>
+<script type="module">import {{ settle }} from "{versioned(SETTLE)}"; settle("{language}");</script>
+"""
