@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from tablee.web.ops import faults
 from tablee.web import server
+from tablee.web.ops import faults
 
 server.own()
 app = st.App(

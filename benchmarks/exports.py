@@ -18,21 +18,21 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tablee.document import formats, build
 from tablee.activities import Bundle
-from tablee.registry import load
-from tablee.model.entities import Role
 from tablee.caching import forget
-from tablee.settings import ROOT
+from tablee.document import build, formats
+from tablee.model.entities import Role
 from tablee.model.synthesis import Part
+from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.settings import ROOT
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.registry import Catalogue
     from tablee.model.entities import Person
+    from tablee.registry import Catalogue
 
 __all__ = ["main", "markdown"]
 

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tablee.settings import ROOT
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.screens import Console, Phone, Wall
 from tablee.sdk.testing.servers import Server
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ __all__ = ["Run", "main", "markdown", "measured"]
 NAME: Final = "first_card"
 TITLE: Final = "Première carte"
 WORDS: Final = "La première carte"
-WORKSHOP: Final = (sys.executable, "-c", "from tablee.cli import main; main()")
-"""The command `workshop` of this very checkout."""
+COMMAND: Final = (sys.executable, "-c", "from tablee.cli import main; main()")
+"""The command `tablee` of this very checkout."""
 RUNS: Final = 3
 
 
@@ -60,11 +60,11 @@ def measured(browser: Browser, folder: Path) -> Run:
     own, run = folder / "my-plugins", Run()
     begin = ("new-plugin", "intro", NAME, "--in", str(own), "--title", TITLE)
     run.commands.append(f"tablee new-plugin intro {NAME}")
-    subprocess.run([*WORKSHOP, *begin], cwd=ROOT, env=_environ(), check=True, capture_output=True)
+    subprocess.run([*COMMAND, *begin], cwd=ROOT, env=_environ(), check=True, capture_output=True)
     run.took("`tablee new-plugin`: the plugin and its test are written")
     serve = ("run", "--dev", "--plugins-dir", str(own))
     run.commands.append("tablee run --dev --plugins-dir my-plugins")
-    server = Server(folder / "sessions", command=(*WORKSHOP, *serve))
+    server = Server(folder / "sessions", command=(*COMMAND, *serve))
     server.folder.mkdir()
     server.start()
     try:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
 from plugins.action_canvas.likeness import THRESHOLD, likeness, meaning, proposals
 from tablee.model.entities import fold
 from tablee.settings import ROOT
+from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
 
 if TYPE_CHECKING:
     from tests.said_alike import Meanings

@@ -21,11 +21,11 @@ from PIL import Image
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tests.bad_pictures import BOMBS, camera_photo, file, photo, png
 from tablee import texts
-from tablee.errors import NotAccepted
 from tablee.drawing.uploads import LONGEST_SIDE, MOST_MEMORY, clean
+from tablee.errors import NotAccepted
 from tablee.settings import ROOT
+from tests.bad_pictures import BOMBS, camera_photo, file, photo, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,7 +99,7 @@ def _most() -> int:
 
 
 def _child(name: str, times: int) -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     data, answers = Path(name).read_bytes(), []
     for kind in ("JPEG", "PNG", "WEBP", "GIF"):
         clean(file(Image.new("RGB", (64, 48)), kind))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Sessions
-from tablee.model.entities import Role
 from tablee.settings import ROOT
 from tablee.texts import speaking
 

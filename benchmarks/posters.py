@@ -21,10 +21,10 @@ import msgspec
 
 from benchmarks import machine, written
 from benchmarks.live.tables import table
-from tablee.model.actions import PlannedAction
+from tablee.caching import forget
 from tablee.drawing import posters
 from tablee.drawing.posters import SIZES, Canvas, Plan, Poster
-from tablee.caching import forget
+from tablee.model.actions import PlannedAction
 from tablee.settings import ROOT
 from tablee.view import Board, Card, Column, Group, Layout
 

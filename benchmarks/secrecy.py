@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.live.tables import table
 from tablee.activities import StepRecord
-from tablee.registry import load
-from tablee.model.entities import Session, Step
-from tablee.settings import ROOT
-from tablee.sdk.testing import counted
-from tablee.view import Audience
 from tablee.activities.votes import Vote
+from tablee.model.entities import Session, Step
+from tablee.registry import load
+from tablee.sdk.testing import counted
+from tablee.settings import ROOT
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -16,16 +16,16 @@ import msgspec
 
 from benchmarks.systems import AT_ONCE, SIZE, Ours
 from plugins.action_canvas import Card
-from tablee.session import Room
 from tablee.model.entities import Contribution, new_id
-from tablee.storage import Store
 from tablee.sdk.testing import enter, open_room, start
+from tablee.session import Room
+from tablee.storage import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.registry import Catalogue
     from tablee.model.entities import Person
+    from tablee.registry import Catalogue
 
 __all__ = ["OPENINGS", "Opening", "Posting", "Prepared", "Snapshotting"]
 

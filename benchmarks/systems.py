@@ -17,9 +17,9 @@ from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 
+from tablee.storage import Store
 from tablee.storage.journal import Entry, Put, disk
 from tablee.storage.journal.entry import encode
-from tablee.storage import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final
 from benchmarks import machine, written
 from benchmarks.live.tables import table
 from tablee.activities import StepRecord
-from tablee.registry import Catalogue, load
-from tablee.model.entities import Cast, Marks, Session, Step, Urn
-from tablee.settings import ROOT
-from tablee.sdk.testing import counted, enter, facilitator_of, open_room, start
-from tablee.view import Audience
 from tablee.activities.votes import Vote
+from tablee.model.entities import Cast, Marks, Session, Step, Urn
+from tablee.registry import Catalogue, load
+from tablee.sdk.testing import counted, enter, facilitator_of, open_room, start
+from tablee.settings import ROOT
+from tablee.view import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from docs import read_session
 from tablee import registry
 from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
-from tablee.storage.journal.entry import decode
-from tablee.settings import ROOT
 from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.storage.journal.entry import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,12 +18,12 @@ import msgspec
 from docs.tables import meanings, table
 from tablee import registry, texts
 from tablee.model import entities
+from tablee.model.entities import Contribution, Listed
 from tablee.session.history.moments import VERBS
 from tablee.session.room import TABLES
-from tablee.storage.journal.entry import Entry, Header
-from tablee.model.entities import Contribution, Listed
 from tablee.settings import ROOT
 from tablee.storage import schema
+from tablee.storage.journal.entry import Entry, Header
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _names(kind: type[Any]) -> str:
 
 def verbs() -> str:
     """What `verb` may be, with the sentence that a replay has for it."""
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
         said = [f"`{verb}` ({_(sentence)})" for verb, sentence in VERBS.items()]
     return ", ".join(said) + "."

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tablee import registry, texts, view
-from tablee.sdk import gallery
 from tablee.activities import hookspecs
-from tablee.storage import journal
 from tablee.model.actions import PlannedAction
+from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.sdk import gallery
 from tablee.sdk.conformance.examining import CHECKS
 from tablee.settings import ROOT, Settings
-from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
+from tablee.storage import journal
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ __all__ = [
 
 def plugins(language: str) -> str:
     """Our plugins in the order of the folders, each with what it offers, in this language."""
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     offered = registry.load([ROOT / "plugins"])
     with speaking(language):
         head = {"fr": ("Plugin", "Ce qu’il offre"), "en": ("Plugin", "What it offers")}[language]
@@ -91,7 +91,7 @@ def _offer(offer: str, offered: Catalogue) -> str:
 
 def agendas() -> str:
     """Our ready-made agendas: their steps with their minutes, for how many, from whom."""
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     offered = registry.load([ROOT / "plugins"])
     with speaking("en"):
         rows = []
@@ -141,7 +141,7 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
     """Each hook with those of ours that fill it."""
     offered = registry.load([ROOT / "plugins"])
     for name, spec in vars(hookspecs).items():
-        if hasattr(spec, "workshop_spec"):
+        if hasattr(spec, "tablee_spec"):
             filled = [p for p in offered.plugins if _fills(p, name)]
             links = [f"[`{p.name}`](../plugins/{Path(p.source).name})" for p in filled]
             if hasattr(journal, name):
@@ -150,7 +150,7 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
 
 
 def _fills(plugin: Plugin, hook: str) -> bool:
-    return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "workshop_impl")
+    return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "tablee_impl")
 
 
 def layers() -> str:
@@ -158,7 +158,7 @@ def layers() -> str:
     settings_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contracts = settings_["tool"]["importlinter"]["contracts"]
     stairs = next(c["layers"] for c in contracts if c["type"] == "layers")
-    lines = [stair.replace("workshop.", "").replace(" | ", "   ") for stair in stairs]
+    lines = [stair.replace("tablee.", "").replace(" | ", "   ") for stair in stairs]
     return "\n".join(["```text", *lines, "```"])
 
 
@@ -199,7 +199,7 @@ def json_example() -> str:
 
 def conformance() -> str:
     """Each check of `tablee check-plugin`, what it makes sure of, and why."""
-    texts.add_catalogue(ROOT / "workshop" / "conformance")
+    texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
     with speaking("en"):
         rows = [(f"`{check.name}`", f"{_(check.title)}.", _(check.why)) for check in CHECKS]
     return table(("Check", "What it makes sure of", "Why"), rows)
@@ -252,7 +252,7 @@ def meanings(kind: type[ServerSettings]) -> Iterator[tuple[str, str]]:
 
 def views() -> str:
     """Each widget: what it is, its fields, who draws it how, the code of its examples."""
-    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    texts.add_catalogue(ROOT / "tablee" / "sdk" / "gallery")
     with speaking("en"):
         return "\n".join(_widget(kind) for kind in gallery.kinds())
 

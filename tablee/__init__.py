@@ -1,5 +1,4 @@
-"""Tablée's core: sessions, steps, people. It knows no plugin; plugins know only its public names.
+"""Software for people who run participatory workshops: live sessions, and their synthesis.
 
-Plugins import from `tablee.activities`, `tablee.model.entities`, `tablee.view`, `tablee.model.synthesis`,
-`tablee.activities.hookspecs`, `tablee.errors`, `tablee.texts`, `tablee.session.people.context` and `tablee.ui.widgets.inputs`.
+It knows no plugin. Its rooms stand one on the other, as `docs/architecture.md` draws them.
 """

@@ -19,14 +19,14 @@ from plugins.editing.contents import (
 )
 from plugins.introductions import Introduction
 from plugins.shared_notes import NoteLine
-from tests.bad_pictures import camera_photo
 from tablee.activities import Agenda, AgendaStep
-from tablee.errors import WorkshopError
-from tablee.session import Room, Sessions
-from tablee.model.entities import Appearance, Contribution, Person, Role
-from tablee.session.people.context import Seat
-from tablee.sdk.testing import Clock, facilitator_of
 from tablee.activities.votes import VoteFacts
+from tablee.errors import WorkshopError
+from tablee.model.entities import Appearance, Contribution, Person, Role
+from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session import Room, Sessions
+from tablee.session.people.context import Seat
+from tests.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.plugins.a_report import WORDS
 from tablee.document.importing import PRESENT, Understood, decoded, read
 from tablee.document.importing.labels import found
 from tablee.document.importing.markup import Typed
 from tablee.model.entities import fold
 from tablee.model.synthesis import LABELS
+from tests.plugins.a_report import WORDS
 
 REPORT = """\
 Faire vivre une recyclerie

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.server import STARTED
-from tests.shell import demo, played, shell
 from tablee.registry import Catalogue, load
 from tablee.sdk.testing import Clock
+from tests.server import STARTED
+from tests.shell import demo, played, shell
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import Canvas, Change, Facts, StepRecord, setting
 from tablee.activities.cards import card, visible
-from tablee.registry import Catalogue
+from tablee.activities.votes import Outcome, Vote, profiles, ranked
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role, Urn
 from tablee.model.synthesis import Lines, Piece, Place
+from tablee.registry import Catalogue
 from tablee.view import Audience, Bar, Bars, Cards, Field, Paper, View
-from tablee.activities.votes import Outcome, Vote, profiles, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tablee.registry import Catalogue
 
-WORKSHOP = str(Path(sys.executable).with_name("workshop"))
+COMMAND = str(Path(sys.executable).with_name("tablee"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Shell:
     capture: pytest.CaptureFixture[bytes]
 
     def types(self, *words: str) -> Said:
-        self.patch.setattr(sys, "argv", ["workshop", *words])
+        self.patch.setattr(sys, "argv", ["tablee", *words])
         with pytest.raises(SystemExit) as ended:
             cli.main()
         out, err = self.capture.readouterr()

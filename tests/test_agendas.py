@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tablee.errors import BadAgenda
 from tablee.model.agendas import (
     MOST_STEPS,
     Agenda,
@@ -21,7 +22,6 @@ from tablee.model.agendas import (
     written,
 )
 from tablee.registry import Catalogue, fit
-from tablee.errors import BadAgenda
 from tablee.texts import speaking
 
 if TYPE_CHECKING:

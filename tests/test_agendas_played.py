@@ -26,14 +26,14 @@ from plugins.positions import Argument, Debate
 from plugins.presentation import NotedLine, Telling
 from plugins.tables import Report, TableCard
 from tablee.document import build
-from tablee.registry import fit, load
-from tablee.session import Sessions
-from tablee.storage.journal import MemoryJournal
 from tablee.model.entities import Content, Person, Role
+from tablee.model.synthesis import Line, Paragraph, Part
+from tablee.registry import fit, load
+from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session import Sessions
 from tablee.session.people.context import Seat
 from tablee.settings import ROOT
-from tablee.model.synthesis import Line, Paragraph, Part
-from tablee.sdk.testing import Clock, facilitator_of
+from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.live.frames import encode
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.activities import StepRecord
+    from tablee.model.groups import Group
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.groups import Group
 
 NAMES = ("Adèle", "Bachir", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jonas")
 AGENDAS = tuple(load([ROOT / "plugins"]).agendas)

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given, settings
 
 from plugins.action_canvas import Card, Photo, PrivateNote
+from tablee.activities.votes import VoteFacts
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part
+from tablee.registry import Catalogue
+from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.session.history.replay import Past
+from tablee.session.people.context import Seat
+from tablee.session.transfer import archive
+from tablee.view import Audience
+from tablee.web.export.downloads import check_may_export
 from tests.a_session import DEEDS, Deed, lived, person, sessions_in, workshop
 from tests.bad_pictures import camera_photo
-from tablee.session.transfer import archive
-from tablee.document import build
-from tablee.registry import Catalogue
-from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
-from tablee.session.history.replay import Past
-from tablee.model.entities import Role
-from tablee.session.people.context import Seat
-from tablee.model.synthesis import Part
-from tablee.sdk.testing import facilitator_of, seat_of, start
-from tablee.view import Audience
-from tablee.activities.votes import VoteFacts
-from tablee.web.export.downloads import check_may_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,9 +65,7 @@ def room(sessions: Sessions) -> Room:
 
 def brought(sessions: Sessions, room: Room) -> Room:
     """The session from its file, on somebody else's laptop."""
-    file = sessions.catalogue.exporter("json").export(
-        build.of_room(room, complete=True), Part.BOTH
-    )
+    file = sessions.catalogue.exporter("json").export(build.of_room(room, complete=True), Part.BOTH)
     told = sessions.catalogue.exporter("json").archived(file)
     assert told is not None
     return sessions.bring_in("another-laptop", told)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import exports, likeness, pictures, posters, secrecy, votes
-from tests.bad_pictures import photo
 from tablee.activities import Bundle
 from tablee.activities.votes import Vote
+from tests.bad_pictures import photo
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tablee.errors import BadSetting
 from tablee.model.canvases import (
     LAYOUTS,
     MOST_ZONES,
@@ -22,7 +23,6 @@ from tablee.model.canvases import (
     written,
 )
 from tablee.registry import Catalogue, load
-from tablee.errors import BadSetting
 from tablee.texts import speaking
 from tablee.ui.console.composing import preview
 

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
-from tablee.document import build
 from tablee.activities import StepRecord
-from tablee.registry import Catalogue, MissingActivity, load, make
-from tablee.errors import BadSetting
+from tablee.document import build
 from tablee.document.outline import outline, texts
-from tablee.session import Sessions
+from tablee.errors import BadSetting
 from tablee.model.entities import UnknownContent
 from tablee.model.synthesis import Part
+from tablee.registry import Catalogue, MissingActivity, load, make
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Sessions
 from tablee.view import Audience, Cards, Stack, Trouble
 from tablee.web.live.frames import view_of
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HOOK = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\n"
 GOOD = """
 from dataclasses import dataclass
 from tablee.activities import Canvas
@@ -56,23 +57,23 @@ def good(name: str, view: str = "return Empty('x')") -> str:
         ("import nothing_like_it", "ModuleNotFoundError"),
         ("raise SystemExit(3)", "SystemExit"),
         (
-            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvasses(): return []",
+            HOOK + "def canvasses(): return []",
             "Vouliez-vous dire « canvases » ?",
         ),
         (
-            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(nothing): return []",
+            HOOK + "def canvases(nothing): return []",
             "« canvases » est mal formé",
         ),
         (
-            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 1 / 0",
+            HOOK + "def canvases(): return 1 / 0",
             "ne peut pas dire ce qu’il offre",
         ),
         (
-            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return 'abc'",
+            HOOK + "def canvases(): return 'abc'",
             "doit rendre une liste",
         ),
         (
-            "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef canvases(): return [str]",
+            HOOK + "def canvases(): return [str]",
             "n’est pas une activité",
         ),
         (good("Mauvais Nom"), "pas de nom en minuscules"),
@@ -113,7 +114,7 @@ def test_the_hooks_of_every_plugin_taken_in_can_be_called(tmp_path: Path) -> Non
 
 
 def test_a_plugin_that_offers_nothing_is_taken_in_all_the_same(tmp_path: Path) -> None:
-    source = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    source = HOOK + "def server_stopped(): pass\n"
     plugin(tmp_path, "offers_nothing", source)
     found = load([tmp_path])
     assert [(p.name, p.offers) for p in found.plugins] == [("offers_nothing", ())]

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.catalogue.a_package import SKY, package
-from tests.server import ROOT, Server, free_port
-from tests.shell import WORKSHOP
 from tablee.cli import command_language
 from tablee.session import Sessions
+from tests.catalogue.a_package import SKY, package
+from tests.server import ROOT, Server, free_port
+from tests.shell import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.shell import Shell
     from tablee.registry import Catalogue
+    from tests.shell import Shell
 
 COMMANDS = (
     "demo", "run", "list", "export", "import", "backup", "restore", "check", "purge", "plugins",
@@ -363,7 +363,7 @@ def test_each_call_of_a_hook_can_be_seen_from_any_folder(tmp_path: Path) -> None
         "LANG": "fr_FR.UTF-8",
     }
     ended = subprocess.run(
-        [WORKSHOP, "plugins"],
+        [COMMAND, "plugins"],
         cwd=tmp_path,
         env=environ | {"TABLEE_PLUGINS": "sky,html"},
         capture_output=True,
@@ -407,7 +407,7 @@ def test_an_impossible_option_is_said(shell: Shell) -> None:
 
 def test_the_demo_opens_by_the_links_it_prints_and_stops_when_asked(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    server = Server(folder, {"LANG": "fr_FR.UTF-8"}, (WORKSHOP, "demo", "--sessions", str(folder)))
+    server = Server(folder, {"LANG": "fr_FR.UTF-8"}, (COMMAND, "demo", "--sessions", str(folder)))
     server.start()
     try:
         links = [word for word in server.log.split() if word.startswith(server.url + "/")]

@@ -10,17 +10,17 @@ from plugins.action_canvas import Card
 from plugins.carrier_plan.contents import PlanAction
 from plugins.editing.contents import Added, LineEdit, Order, Reading, Reservation, Withdrawal
 from plugins.shared_notes.lines import NoteLine
-from tests.a_written_report import REPORT
 from tablee import registry
-from tablee.document import redaction, build
 from tablee.activities import read_facts
-from tablee.session import Sessions
-from tablee.session.transfer import upload
+from tablee.activities.votes import VoteFacts
+from tablee.document import build, redaction
 from tablee.model.entities import Role
-from tablee.settings import ROOT
 from tablee.model.synthesis import SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.activities.votes import VoteFacts
+from tablee.session import Sessions
+from tablee.session.transfer import upload
+from tablee.settings import ROOT
+from tests.a_written_report import REPORT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import sample_catalogue
-from tablee.document import build
-from tablee.sdk.demo import play, read, remade
-from tablee.errors import NotAccepted, NotFound, Taken, Unreadable
-from tablee.session import Room, Sessions
-from tablee.storage.journal import FileJournal
-from tablee.model.entities import Role, StepState
-from tablee.storage import Store
-from tablee.model.synthesis import Part
 from tablee.activities.votes import VoteFacts
+from tablee.document import build
+from tablee.errors import NotAccepted, NotFound, Taken, Unreadable
+from tablee.model.entities import Role, StepState
+from tablee.model.synthesis import Part
+from tablee.sdk.demo import play, read, remade
+from tablee.session import Room, Sessions
+from tablee.storage import Store
+from tablee.storage.journal import FileJournal
+from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

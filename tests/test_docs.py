@@ -20,7 +20,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
 @pytest.mark.parametrize(
-    "hook", [name for name, spec in vars(hookspecs).items() if hasattr(spec, "workshop_spec")]
+    "hook", [name for name, spec in vars(hookspecs).items() if hasattr(spec, "tablee_spec")]
 )
 def test_every_hook_is_documented_with_ours_behind_it(hook: str) -> None:
     lines = (ROOT / "docs" / "hooks.md").read_text("utf-8").splitlines()
@@ -62,7 +62,7 @@ def commands_in(page: Path) -> Iterator[list[str]]:
             words = shlex.split(line, comments=True)
             while words and "=" in words[0]:
                 del words[0]
-            if words and words[0] in ("workshop", ".venv/bin/tablee"):
+            if words and words[0] in ("tablee", ".venv/bin/tablee"):
                 yield words[1:]
 
 

@@ -25,10 +25,10 @@ from plugins.editing.contents import Added
 from plugins.framing import Adopted
 from plugins.presentation import NotedLine
 from plugins.shared_notes import NoteLine
-from tablee.document import formats, build
+from tablee.activities.votes import VoteFacts
+from tablee.document import build, formats
 from tablee.document.outline import Title, linked, outline, votes
 from tablee.model.entities import Content, Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import (
     Heading,
     Line,
@@ -40,7 +40,7 @@ from tablee.model.synthesis import (
     Synthesis,
 )
 from tablee.sdk.testing import document, enter, facilitator_of, open_room, seat_of, start
-from tablee.activities.votes import VoteFacts
+from tablee.session.people.context import Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pytest
 
-from tests.plugins.a_report import REPORT
-from tablee.document import formats as exports
-from tablee.model.actions import PlannedAction
 from tablee.activities import Bundle, Exporter
-from tablee.registry import Catalogue
+from tablee.document import formats as exports
 from tablee.errors import NotAccepted, NotFound
+from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import Part
+from tablee.registry import Catalogue
 from tablee.sdk.testing import offered
+from tests.plugins.a_report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,13 +23,13 @@ import pytest
 
 import plugins
 import tablee
-from tests.a_session import sessions_in
-from tablee.model import agendas, canvases
-from tablee.document import importing
 from tablee import texts
-from tablee.errors import BadAgenda, BadSetting, WorkshopError
+from tablee.document import importing
 from tablee.document.importing import decoded, read
+from tablee.errors import BadAgenda, BadSetting, WorkshopError
+from tablee.model import agendas, canvases
 from tablee.model.synthesis import Synthesis
+from tests.a_session import sessions_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue
 
 ROOT = Path(__file__).parent.parent
-texts.add_catalogue(ROOT / "workshop")
+texts.add_catalogue(ROOT / "tablee")
 
 METHODS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 OWN = (
-    "tablee.registry", "tablee.sdk.conformance", "tablee.sdk.scaffold", "tablee.sdk.testing",
-    "tablee.texts", "tablee.web.static.assets", "tablee.web.static.document", "tablee.web.static.frontend",
-    "tablee.web.pages", "tablee.document.html", "tablee.drawing.print.finishing", "tablee.sdk.demo",
+    "tablee.registry", "tablee.sdk", "tablee.texts", "tablee.web.static.assets",
+    "tablee.web.static.document", "tablee.web.static.frontend", "tablee.web.pages",
+    "tablee.document.html", "tablee.drawing.print.finishing",
 )  # fmt: skip
 """Rooms whose expressions read the project's own files, or those of whoever writes a plugin."""
 MADE_AS_ONE_GOES = {
@@ -68,7 +68,7 @@ class Tried:
 
 
 def modules() -> Iterator[ModuleType]:
-    for package in (workshop, plugins):
+    for package in (tablee, plugins):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.startswith(OWN) and ".models" not in found.name:
                 yield importlib.import_module(found.name)

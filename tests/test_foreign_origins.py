@@ -14,7 +14,7 @@ import pytest
 
 from tests.recording import Recorder
 from tests.server import ROOT, Server
-from tests.shell import WORKSHOP
+from tests.shell import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,9 +192,9 @@ LAUNCHES: Final = {
         *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
         *("--server.headless", "true", "--server.address", "127.0.0.1"),
     ),
-    "tablee run": (WORKSHOP, "run"),
-    "tablee run --dev": (WORKSHOP, "run", "--dev"),
-    "tablee run --safe": (WORKSHOP, "run", "--safe"),
+    "tablee run": (COMMAND, "run"),
+    "tablee run --dev": (COMMAND, "run", "--dev"),
+    "tablee run --safe": (COMMAND, "run", "--safe"),
 }
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from tablee.sdk import gallery
 from tablee import texts, view
+from tablee.sdk import gallery
 from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.settings import ROOT
 from tablee.texts import _, speaking
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def words() -> None:
-    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    texts.add_catalogue(ROOT / "tablee" / "sdk" / "gallery")
 
 
 def texts_of(thing: Any) -> Iterator[str]:

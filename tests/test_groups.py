@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tablee.model import groups
 from tablee import texts
+from tablee.model import groups
 from tablee.model.groups import Group
 from tablee.settings import ROOT
 from tablee.texts import speaking
@@ -74,7 +74,7 @@ def test_uneven_numbers_are_said_before_anybody_moves(people: int, size: int, sa
 
 
 def test_several_sizes_are_said_in_one_sentence_in_both_languages() -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     assert groups.told([2, 6, 4, 4]) == "1 groupe de 6, 2 de 4 et 1 de 2"
     with speaking("en"):
         assert groups.told([3, 4, 4]) == "2 groups of 4 and 1 of 3"

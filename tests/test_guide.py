@@ -9,15 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tablee.document import build
-from tablee.registry import load
 from tablee.errors import NotAccepted
+from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience, Cards
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.session.people.context import Seat
 
 ROOT = Path(__file__).parent.parent

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import httpx
 import pytest
 
-from tests.server import ROOT, Server
+from tablee.model.synthesis import Part
 from tablee.registry import load
 from tablee.sdk.demo import remade
-from tablee.session import Sessions
-from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
 from tablee.web.site import COOKIE
+from tests.server import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +173,7 @@ def test_no_address_of_ours_is_left_out() -> None:
     def plain(address: str) -> str:
         return PART.sub("{}", address)
 
-    code = "".join(file.read_text("utf-8") for file in (ROOT / "workshop" / "web").glob("*.py"))
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "tablee" / "web").glob("*.py"))
     found = {plain(each) for each in re.findall(r'(?:Route\(|\n +)"(/[^"?]*)"[,:] ', code)}
     assert len(found) > 30
     assert found - {plain(each) for each in TEMPLATES} == set()

@@ -22,19 +22,19 @@ from odfdo import Document, Element, Header, Paragraph
 from odfdo import List as OdtList
 from odfdo import Table as OdtTable
 
-from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
-from tests.a_written_report import words
-from tests.test_importing import places
-from tablee.document import importing, build
 from tablee import texts
 from tablee.activities import Framing, answers
-from tablee.errors import NotAccepted
-from tablee.session.transfer import upload
+from tablee.document import build, importing
 from tablee.document.importing import summary, understood_file
 from tablee.document.importing.markup import Format
+from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part, TextTable
 from tablee.sdk.testing import facilitator_of
+from tablee.session.transfer import upload
+from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
+from tests.a_written_report import words
+from tests.test_importing import places
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tablee.session.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
-texts.add_catalogue(ROOT / "workshop")
+texts.add_catalogue(ROOT / "tablee")
 BACK = ("markdown", "yeswiki", "dokuwiki", "mediawiki", "text", "html", "docx", "odt")
 """Our own formats that come back, besides JSON."""
 ADDED = Counter(

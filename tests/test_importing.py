@@ -12,24 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
-from tablee.document import importing
 from tablee import texts
-from tablee.errors import NotAccepted
-from tablee.document.outline import outline
-from tablee.document.outline import texts as lines_of
+from tablee.document import importing
 from tablee.document.importing import LONGEST_TEXT, Understood, decoded, read, summary
 from tablee.document.importing.labels import found
 from tablee.document.importing.markup import Format, Typed, typed_lines
 from tablee.document.importing.stated import stated
+from tablee.document.outline import outline
+from tablee.document.outline import texts as lines_of
+from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Heading, Line, Lines, Paragraph, Part, Place, Section
+from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 
 if TYPE_CHECKING:
     from tablee.model.synthesis import Synthesis
 
 ROOT = Path(__file__).parent.parent
-texts.add_catalogue(ROOT / "workshop")
+texts.add_catalogue(ROOT / "tablee")
 
 SEEDS = sorted((ROOT.parent / "shared" / "seed").glob("*.txt"))
 """Present beside the project where it was first built; those tests are empty elsewhere."""

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.server import ROOT, Server
-from tests.shell import WORKSHOP
 from tablee.registry import load
+from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Room, Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
 from tablee.storage.erasure import UNFINISHED
-from tablee.sdk.testing import Clock, facilitator_of
+from tests.server import ROOT, Server
+from tests.shell import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.shell import Shell
     from tablee.registry import Catalogue
+    from tests.shell import Shell
 
 NAMES = ("Aïssatou", "Bertille", "Côme", "Dounia")
 
@@ -113,7 +113,7 @@ def test_a_backup_that_does_not_fit_on_the_disk_leaves_nothing(demo: Path, tmp_p
         resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
 
     ended = subprocess.run(
-        [WORKSHOP, "backup", str(tmp_path / "backup")],
+        [COMMAND, "backup", str(tmp_path / "backup")],
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         preexec_fn=small_disk,
         capture_output=True,
@@ -417,7 +417,7 @@ def test_a_purge_deletes_what_is_old_and_nothing_else(shell: Shell, ages: Path) 
 @pytest.mark.parametrize(("answer", "gone"), [("oui\n", True), ("non\n", False), ("", False)])
 def test_a_purge_asks_first(ages: Path, answer: str, gone: bool) -> None:
     ended = subprocess.run(
-        [WORKSHOP, "purge", "--older-than", "30"],
+        [COMMAND, "purge", "--older-than", "30"],
         env={**os.environ, "TABLEE_SESSIONS": str(ages.parent)},
         input=answer,
         capture_output=True,

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
 from plugins.action_canvas.likeness import THRESHOLD, likeness, meaning, proposals
+from tests.said_alike import CHOSEN_ON, IN_ENGLISH, JUDGED_ON
 
 if TYPE_CHECKING:
     from tests.said_alike import Meanings

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plugins.a_report import REPORT, WORDS
 from tablee.document.names import (
     Match,
     beyond_choice,
@@ -33,6 +32,7 @@ from tablee.model.synthesis import (
     Synthesis,
     TextTable,
 )
+from tests.plugins.a_report import REPORT, WORDS
 
 
 def people(*names: str) -> dict[str, Person]:

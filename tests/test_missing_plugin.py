@@ -16,18 +16,18 @@ from plugins.consent.counting import decided
 from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
-from tests.bad_pictures import camera_photo
-from tablee.session.transfer import archive
-from tablee.document import redaction, build
 from tablee.activities import Activity, answers
+from tablee.activities.votes import VoteFacts, remaining
+from tablee.document import build, redaction
 from tablee.document.outline import outline, texts
-from tablee.session import Room, Sessions
-from tablee.session.history.replay import Past
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room, Sessions
+from tablee.session.history.replay import Past
+from tablee.session.transfer import archive
 from tablee.view import Audience, Text
-from tablee.activities.votes import VoteFacts, remaining
+from tests.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.plugins.a_report import WORDS
 from tablee.document.outline import Table
 from tablee.document.outline.office import (
     columns,
@@ -21,6 +20,7 @@ from tablee.document.outline.office import (
     widths,
 )
 from tablee.document.outline.zipping import packed
+from tests.plugins.a_report import WORDS
 
 
 def picture(width: int, height: int, form: str = "PNG") -> bytes:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from benchmarks.pictures import weighed
-from tests.bad_pictures import BOMBS, animation, camera_photo, file, photo, png, scans, text_bomb
-from tablee.errors import NotAccepted
 from tablee.drawing.uploads import LONGEST_SIDE, MOST_MEMORY, checked, clean
+from tablee.errors import NotAccepted
+from tests.bad_pictures import BOMBS, animation, camera_photo, file, photo, png, scans, text_bomb
 
 TOO_LARGE, DAMAGED, UNREADABLE = "trop grande", "abîmée", "pas une image lisible"
 

@@ -9,17 +9,17 @@ import pytest
 
 from plugins.action_canvas import Aspect, Card
 from plugins.introductions import Introduction
-from tablee.document import poster, build
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.activities import Canvas
-from tablee.model.canvases import Template, Zone
 from tablee.activities.cards import card, visible
-from tablee.registry import Catalogue
+from tablee.document import build, poster
 from tablee.drawing import posters
+from tablee.model.actions import ActionState, PlannedAction
+from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Appearance, Content, Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import Line, Lines, Piece, Place, SheetPicture
+from tablee.registry import Catalogue
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.people.context import Seat
 from tablee.view import Board, Column
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.drawing.posters import Poster
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.view import Audience, View
 
 

@@ -32,7 +32,7 @@ SHORT = tuple((f"id{n}", f"Proposition courte {n}") for n in range(1, 6))
 
 @pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("fr"):
         yield
 

@@ -22,11 +22,11 @@ from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, Telling
 from plugins.shared_notes import NoteLine
 from tablee.document import build
-from tablee.session import Room, Sessions
 from tablee.model.entities import Appearance, Content, Person, Role
 from tablee.model.names import alike
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.session import Room, Sessions
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Canvas, StepRecord
-from tablee.model.groups import Group
 from tablee.model.entities import Person, Session, Step
+from tablee.model.groups import Group
 from tablee.view import Empty
 
 if TYPE_CHECKING:

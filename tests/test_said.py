@@ -13,21 +13,21 @@ from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
 from plugins.positions.contents import Argument
 from plugins.tables.contents import TableCard
-from tests.sample import Idea, Mood, Secret, sample_catalogue
 from tablee.document import build
+from tablee.document.transcript import in_record
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Contribution, Role
-from tablee.document.transcript import in_record
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.sample import Idea, Mood, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tablee.activities import StepRecord
+    from tablee.model.entities import Content
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Content
     from tablee.view import Audience, View
 
 

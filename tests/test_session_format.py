@@ -13,10 +13,10 @@ import pytest
 
 from docs import read_session
 from docs.lived import played
-from tests.a_session import Deed, lived, person, sessions_in, workshop
 from tablee.model.canvases import Template, Zone
 from tablee.session.privacy.retention import DAY, leaves_at
 from tablee.storage import Store
+from tests.a_session import Deed, lived, person, sessions_in, workshop
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

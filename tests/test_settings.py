@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.registry import check_variables, load
 from tablee.errors import BadSetting
+from tablee.registry import check_variables, load
 from tablee.session.transfer import follow_up
 from tablee.settings import ROOT, ServerSettings, Settings, refuse_unknown, variable
 
@@ -65,9 +65,7 @@ def test_each_setting_is_a_variable(tmp_path: Path) -> None:
 
 
 def test_several_folders_hold_plugins_and_a_safe_start_looks_in_ours_alone(tmp_path: Path) -> None:
-    given = {
-        "TABLEE_PLUGINS_DIR": os.pathsep.join((str(tmp_path / "a"), "", str(tmp_path / "b")))
-    }
+    given = {"TABLEE_PLUGINS_DIR": os.pathsep.join((str(tmp_path / "a"), "", str(tmp_path / "b")))}
     more = (tmp_path / "a", tmp_path / "b")
 
     assert Settings.read(given).plugin_folders == (ROOT / "plugins", *more)
@@ -148,7 +146,9 @@ def test_an_unknown_variable_is_refused_with_those_there_are() -> None:
 
 def test_variables_of_a_plugin_that_was_left_out_stop_no_server(tmp_path: Path) -> None:
     (tmp_path / "posting.py").write_text("import nowhere_at_all", "utf-8")
-    hook = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    hook = (
+        "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef server_stopped(): pass\n"
+    )
     (tmp_path / "other.py").write_text(hook, "utf-8")
     told = {"TABLEE_POSTING_ADDRESS": "ici", "TABLEE_OTHER_ONE": "1"}
     settings = Settings(plugins_dir=(tmp_path,), plugins=("posting",))

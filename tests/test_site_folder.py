@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import html5lib
 
 from tablee import registry
-from tablee.session import Sessions
-from tablee.settings import ROOT
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

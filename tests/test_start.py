@@ -13,12 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server import ROOT, Server, free_port
 from tablee.registry import load
 from tablee.session import Sessions
 from tablee.storage import Owner
+from tests.server import ROOT, Server, free_port
 
-WORKSHOP = str(Path(sys.executable).with_name("workshop"))
+COMMAND = str(Path(sys.executable).with_name("tablee"))
 
 
 def ways(port: int) -> dict[str, tuple[str, ...]]:
@@ -30,7 +30,7 @@ def ways(port: int) -> dict[str, tuple[str, ...]]:
             *("--server.port", str(port), "--server.address", "127.0.0.1"),
         ),
         "uvicorn app:app": (sys.executable, "-m", "uvicorn", "app:app", *here),
-        "tablee run": (WORKSHOP, "run", "--safe", *here),
+        "tablee run": (COMMAND, "run", "--safe", *here),
     }
 
 
@@ -65,7 +65,7 @@ def test_no_way_of_starting_takes_sessions_that_another_server_has(
     way: str, tmp_path: Path
 ) -> None:
     port = free_port()
-    demo = (WORKSHOP, "demo", "--sessions", str(tmp_path), "--port", str(port))
+    demo = (COMMAND, "demo", "--sessions", str(tmp_path), "--port", str(port))
     with Owner(tmp_path):
         said = refused({**ways(port), "tablee demo": demo}[way], tmp_path, port)
     assert "déjà servies par une autre Tablée" in said

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd  # type: ignore[import-untyped] # it has no types of its own
 import pytest
 
-from tests.sample import Pick
 from tablee import texts
-from tablee.model.entities import Appearance, Cast, HandCount, Person, Urn
-from tablee.settings import ROOT
 from tablee.document.csv import ballots_csv
+from tablee.model.entities import Appearance, Cast, HandCount, Person, Urn
 from tablee.sdk.testing import counted
+from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Choice, Paper
+from tests.sample import Pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Marks
     from tablee.activities.votes import Vote
+    from tablee.model.entities import Marks
 
 A, B, C = "Un annuaire", "Une fête ; puis une autre", 'Un "lieu", à nous'
 OPTIONS = (A, B, C)
@@ -41,7 +41,7 @@ class Grades(Pick):
 
 @pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("fr"):
         yield
 

@@ -12,8 +12,8 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
-from tablee.model import agendas, canvases
 from tablee import texts
+from tablee.model import agendas, canvases
 from tablee.model.synthesis import LABELS
 from tablee.texts import _, ngettext, speaking
 
@@ -59,11 +59,14 @@ def folders() -> dict[str, list[Path]]:
     plugins = sorted(p for p in (ROOT / "plugins").iterdir() if (p / "__init__.py").is_file())
     served = {str(p.relative_to(ROOT)): [p] for p in plugins}
     apart = {
-        f"workshop/{name}": [ROOT / "workshop" / name] for name in ("conformance", "gallery", "web")
+        f"tablee/{name}": [ROOT / "tablee" / name]
+        for name in ("sdk/conformance", "sdk/gallery", "web")
     }
-    others = {paths[0].name for paths in apart.values()} | {"locale"}
-    core = [p for p in (ROOT / "workshop").iterdir() if p.name not in others]
-    return {"workshop": core, **apart, **served}
+    others = {path for paths in apart.values() for path in paths}
+    others |= {ROOT / "tablee" / "locale", ROOT / "tablee" / "sdk"}
+    sdk = [p for p in (ROOT / "tablee" / "sdk").iterdir() if p not in others]
+    core = [p for p in (ROOT / "tablee").iterdir() if p not in others]
+    return {"tablee": [*core, *sdk], **apart, **served}
 
 
 def extracted(paths: list[Path]) -> dict[str, str | None]:

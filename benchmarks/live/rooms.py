@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.live.chosen import BENCHMARKS, app_folder
 from benchmarks.live.person import Place
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Room, Sessions
-from tablee.model.entities import Role
 from tablee.settings import ROOT
 from tablee.storage.sealed import BOX, FOLDER, Seals
 

@@ -122,7 +122,7 @@ def app(folder: Path, port: int = 0) -> Server:
         "TABLEE_JOINS": "0",  # all of them come from one address
         "PYTHONPATH": str(app_folder()),
     }
-    command = [str(Path(sys.executable).parent / "workshop"), "run"]
+    command = [str(Path(sys.executable).parent / "tablee"), "run"]
     return Server(command, port, folder.parent / "app.log", environ, "/_stcore/health")
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.errors import NotAccepted, NotFound
 from plugins.action_canvas.likeness import Proposal, proposals
 from tablee.caching import remembered
+from tablee.errors import NotAccepted, NotFound
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 

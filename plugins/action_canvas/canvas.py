@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import Canvas, Facts, setting
-from tablee.model.canvases import Template
 from tablee.activities.pictures import check_picture, on_sheet
+from tablee.model.canvases import Template
 from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
 from tablee.texts import N_, _, labelled
 from tablee.ui.phone import picturing
@@ -22,8 +22,8 @@ from .places import Gathered, Placed, Shelf, asked, important, named, shelves, t
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Change, StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Content, Contribution, Person
     from tablee.session.people.context import Seat
     from tablee.view import Field, View

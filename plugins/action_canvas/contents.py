@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from tablee.activities import Facts
-from tablee.model.entities import Content, Role
 from tablee.activities.pictures import PictureContent
+from tablee.model.entities import Content, Role
 
 __all__ = [
     "PHOTOGRAPHERS",

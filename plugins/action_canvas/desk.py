@@ -8,8 +8,8 @@ import streamlit as st
 
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import picturing
+from tablee.ui.widgets import inputs
 from tablee.view import Field
 
 from . import alike, alone, deeds, photos, proposals
@@ -181,7 +181,10 @@ def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
 
     def gather(merged: bool) -> None:
         title = str(st.session_state.get(field, ""))
-        if inputs.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged)) is not None:
+        if (
+            inputs.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged))
+            is not None
+        ):
             inputs.empty_field(seat, "group-title")
 
     with st.form(seat.key("regroup"), border=False):

@@ -1,6 +1,6 @@
 """Photos of what stands on paper: a canvas on the wall of the room, sticky notes on a table.
 
-How a picture is checked, cleaned and sent is the core’s (`tablee.activities.pictures`, `tablee.ui`).
+How a picture is checked, cleaned and sent is the core’s (`tablee.activities.pictures`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import streamlit as st
 
 from tablee import view
 from tablee.activities.cards import visible
-from tablee.model.entities import Role
 from tablee.activities.pictures import picture_card, pictures_shown
+from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import picturing
+from tablee.ui.widgets import inputs
 from tablee.view import Audience
 
 from .contents import PHOTOGRAPHERS, Photo

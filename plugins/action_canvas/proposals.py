@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.activities.cards import state_mark
 from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import _, inner
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import planning
+from tablee.ui.widgets import inputs
 from tablee.view import Action, Mark
 
 from .places import Placed, card_ids, shelves

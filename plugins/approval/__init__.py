@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
 from tablee.caching import remembered
 from tablee.texts import N_, _, inner, ngettext
 from tablee.view import Bar, Bars, Text
-from tablee.activities.votes import Outcome, Recount, Vote, profiles, ranked, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tablee.activities import StepRecord
+    from tablee.activities.votes import Ranked
     from tablee.model.entities import Cast, Urn
     from tablee.view import Paper, View
-    from tablee.activities.votes import Ranked
 
 __all__ = ["ApprovalVote"]
 

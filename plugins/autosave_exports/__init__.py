@@ -12,11 +12,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotSaved, WorkshopError
 from tablee.activities.hookspecs import State, hookimpl
-from tablee.storage.journal import disk
-from tablee.settings import ServerSettings, folder, names, variable
+from tablee.errors import NotSaved, WorkshopError
 from tablee.model.synthesis import Part
+from tablee.settings import ServerSettings, folder, names, variable
+from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AutosaveSettings"]
 
-log = logging.getLogger("workshop.plugins.autosave_exports")
+log = logging.getLogger("tablee.plugins.autosave_exports")
 
 
 # ── where and what, set by whoever hosts ────────────────────────────────────────────────────

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tablee.model import canvases
 from tablee.activities.hookspecs import hookimpl
+from tablee.model import canvases
 
 if TYPE_CHECKING:
     from tablee.model.canvases import Template

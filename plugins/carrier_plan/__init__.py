@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Canvas, ChangeKind
 from tablee.activities.cards import card, state_mark, visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext
@@ -30,8 +30,8 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Change, StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Contribution, Person
     from tablee.session.people.context import Seat
     from tablee.view import Card

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.activities import Facts
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Content, Role
 from tablee.texts import N_
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 from tablee.model.actions import PlannedAction
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import planning
+from tablee.ui.widgets import inputs
 
 from .contents import PARTS, PlanAction, PlanPart, Takeaway
 

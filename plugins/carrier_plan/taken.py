@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.model.actions import PlannedAction
 from tablee.activities import Canvas, planned, votable
+from tablee.model.actions import PlannedAction
 from tablee.texts import _, inner
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import planning
+from tablee.ui.widgets import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

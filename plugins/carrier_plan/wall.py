@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.model.actions import ActionState
 from tablee.activities.cards import state_mark, visible
+from tablee.model.actions import ActionState
 from tablee.texts import _
 from tablee.view import Aside, Audience, Mark, Road, Stop
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import ChangeKind, Framing, setting
 from tablee.activities.cards import card
-from tablee.errors import NotAccepted, NotAllowed
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, ClassVar
 from tablee import activities
 from tablee.activities import ChangeKind, Facts, setting
 from tablee.activities.cards import card, visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import said
+from tablee.activities.votes.marks import Marks, level
+from tablee.activities.votes.withheld import said_beforehand
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the annotations
 from tablee.model.synthesis import Line, Lines, Piece, Place, Tally, TallyRow
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience, Bar, Bars, Cards, Stack, Text, Waiting
-from tablee.activities.votes import said
-from tablee.activities.votes.marks import Marks, level
-from tablee.activities.votes.withheld import said_beforehand
 
 from .forms import decide, mark_for_somebody, my_mark, my_word, word_field
 from .roti import Roti, counted
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Change, StepRecord
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Field, View
 
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.activities.votes.marks import BEST, LEVELS, WORST
+from tablee.activities.votes.withheld import said_beforehand, said_of_ballots
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 from tablee.view import Field
-from tablee.activities.votes.marks import BEST, LEVELS, WORST
-from tablee.activities.votes.withheld import said_beforehand, said_of_ballots
 
 from .roti import Roti, read_mark
 from .words import ClosingFacts, ClosingWord, awaited, shown

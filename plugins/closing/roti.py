@@ -9,11 +9,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from tablee.activities.votes import said
+from tablee.activities.votes.marks import said_mean, valid
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role
 from tablee.texts import _, ngettext
-from tablee.activities.votes import said
-from tablee.activities.votes.marks import said_mean, valid
 
 if TYPE_CHECKING:
     from tablee.activities.votes.marks import Marks

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import ChangeKind, setting
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
+from tablee.errors import NotAccepted
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience, Choice, Profile, ProfileRow, Text
-from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
 
 from . import forms, record, views
 from .contents import (
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, StepRecord
     from tablee.model.entities import Urn
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block, Piece
+    from tablee.session.people.context import Seat
     from tablee.view import Field, Paper, View
 
 __all__ = [

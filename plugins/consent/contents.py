@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.model.entities import Content, Role
 from tablee.activities.votes import VoteFacts
+from tablee.model.entities import Content, Role
 
 __all__ = [
     "CLARIFICATION",

@@ -6,8 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.texts import _, ngettext
 from tablee.activities.votes import Vote, profile
+from tablee.texts import _, ngettext
 
 from .contents import ConsentFacts, Judgment
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from tablee.activities.votes import Button
 from tablee.errors import NotAccepted
 from tablee.texts import _, inner
 from tablee.ui.widgets import inputs
 from tablee.view import Field
-from tablee.activities.votes import Button
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
 from .counting import Ruling, decided, stand_ins, unheard

@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tablee.activities.votes import Vote, profile, views
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place, Source
 from tablee.texts import _, inner, ngettext
-from tablee.activities.votes import Vote, profile, views
 
 from .contents import Question, Reaction, Remark
 from .counting import NO_OBJECTION, PASS, decided, objections

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tablee.activities import StepRecord
-    from tablee.view import View
     from tablee.activities.votes import Vote
+    from tablee.view import View
 
     from .counting import Objection
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import Exporter
-from tablee.document.outline import actions, contributions, votes
 from tablee.activities.hookspecs import hookimpl
-from tablee.model.synthesis import Part
 from tablee.document.csv import csv_file
+from tablee.document.outline import actions, contributions, votes
+from tablee.model.synthesis import Part
 from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
 from tablee.texts import N_, _, inner, ngettext
 from tablee.view import Bar, Bars
-from tablee.activities.votes import Ballot, Hands, Outcome, Recount, Vote, profiles, ranked
 
 from .ballot import DotBallot
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tablee.activities import ChangeKind, Editing, Notes
-from tablee.errors import NotAccepted, NotAllowed
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted, NotAllowed
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience, Stack, View
 
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, Portion, StepRecord, ToRead, Wording
     from tablee.model.entities import Content, Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Line, Section, Synthesis
+    from tablee.session.people.context import Seat
 
 __all__ = ["SheetEditing"]
 

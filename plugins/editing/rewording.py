@@ -17,8 +17,8 @@ from .views import written
 from .wordings import NoteEdit, lines_of
 
 if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Line
+    from tablee.session.people.context import Seat
 
 __all__ = ["reword"]
 

@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.document import build
 from tablee.activities import Record
+from tablee.document import build
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
 from tablee.texts import _, inner, ngettext

@@ -21,8 +21,8 @@ from .telling import blocks, meant, short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.model.actions import ActionState, PlannedAction
     from tablee.activities import Change, Intro, StepRecord
+    from tablee.model.actions import ActionState, PlannedAction
     from tablee.session.people.context import Seat
     from tablee.view import View
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from babel.dates import format_date
 
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted
 from tablee.document.outline.days import day_of, moves
+from tablee.errors import NotAccepted
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Content, Role
 from tablee.texts import _, language
 

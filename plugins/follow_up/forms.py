@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import planning
+from tablee.ui.widgets import inputs
 
 from .contents import TELLERS, Followed
 

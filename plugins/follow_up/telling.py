@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.actions import STATES, ActionState, lowered
 from tablee.activities.cards import visible
 from tablee.document.outline.days import named_day
+from tablee.model.actions import STATES, ActionState, lowered
 from tablee.model.synthesis import Heading, Line, Lines, Paragraph
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience

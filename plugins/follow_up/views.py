@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.actions import ActionState, lowered
 from tablee.activities.cards import card, state_mark, visible
+from tablee.model.actions import ActionState, lowered
 from tablee.texts import _
 from tablee.view import Action, Audience, Cards, Mark, Road, Stack, Stop, Text
 

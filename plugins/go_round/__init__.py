@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import speaking
-from tablee.activities import Canvas, Change, ChangeKind, Facts, setting
+from tablee.activities import Canvas, Change, ChangeKind, Facts, setting, speaking
 from tablee.activities.cards import card, visible
-from tablee.errors import NotAccepted
-from tablee.activities.speaking import Turns
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.speaking import Turns
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role, StepState
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext
-from tablee.ui.widgets import inputs
 from tablee.ui.phone.floor import lead, resume, take_down
+from tablee.ui.widgets import inputs
 from tablee.view import Audience, Cards, Field, Quote, Stack
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tablee.activities import Change, StepRecord
-    from tablee.model.groups import Group
     from tablee.model.entities import Person
+    from tablee.model.groups import Group
     from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tablee.activities import Facts
-from tablee.model.groups import Group  # noqa: TC001 - msgspec reads the annotations
 from tablee.model.entities import Content, Role
+from tablee.model.groups import Group  # noqa: TC001 - msgspec reads the annotations
 from tablee.texts import _
 
 __all__ = ["Choice", "Formed", "Hosting"]

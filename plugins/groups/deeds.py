@@ -6,8 +6,8 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.model import groups
 from tablee.errors import NotAccepted
+from tablee.model import groups
 from tablee.texts import _
 
 from .contents import Choice, Formed, Hosting

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone.moving import move_somebody
+from tablee.ui.widgets import inputs
 
 from . import deeds, views
 from .contents import Formed
@@ -17,8 +17,8 @@ from .forming import BY_HAND, hostless, rotating, standing
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.model.groups import Group
     from tablee.model.entities import Person
+    from tablee.model.groups import Group
     from tablee.session.people.context import Seat
 
     from .activity import FormGroups

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.model import groups
 from tablee.activities import answers
+from tablee.model import groups
 from tablee.model.groups import Group, Meetings
 
 from .contents import Choice, Formed, Hosting

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.document import html
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
+from tablee.document import html
 from tablee.texts import N_
 
 if TYPE_CHECKING:

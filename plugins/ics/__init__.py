@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
-from tablee.document.outline import cleaned
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import cleaned
 from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class Ics(Exporter):
 
     - An action is an event of one day, and takes nobody's time in it. Not a task: Google's calendar
       and Outlook leave tasks out of a file without a word, Thunderbird and Nextcloud show both.
-    - Only words that surely name a day make an event (`tablee.document.outline.days`). The others are
-      named in the calendar's description, with how many they are.
+    - Only words that surely name a day make an event (`tablee.document.outline.days`). The others
+      are named in the calendar's description, with how many they are.
     - An action keeps its identity while its words change, in sessions that follow too, so that the
       same file taken in again moves its event instead of adding one; its number of changes says
       which file is newer (RFC 5545, §3.8.7.4). What was given up is marked as cancelled.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
-from tablee.model.actions import STATES, ActionState
 from tablee.document.outline import dated, one_line
 from tablee.document.outline.days import day_of, day_told
+from tablee.model.actions import STATES, ActionState
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:

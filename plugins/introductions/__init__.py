@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import speaking
-from tablee.activities import ChangeKind, Facts, Intro, setting
+from tablee.activities import ChangeKind, Facts, Intro, setting, speaking
 from tablee.activities.cards import card, visible
-from tablee.activities.speaking import Turns
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.speaking import Turns
 from tablee.model.entities import Content, Role, StepState
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
-from tablee.document.outline import cleaned
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import cleaned
 from tablee.texts import N_, speaking
 
 from .document import document

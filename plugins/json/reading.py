@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.errors import NotAccepted
+from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.texts import _
 
 from .writing import FORMAT, VERSION

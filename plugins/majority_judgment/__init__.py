@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Outcome, Ranked, Vote
 from tablee.texts import N_, _, ngettext
 from tablee.view import Choice, Profile, ProfileRow
-from tablee.activities.votes import Outcome, Ranked, Vote
 
 from . import exercises, named, telling
 from .grades import LONGEST, OWN, SCALE_NAMES, SCALES, checked
@@ -17,9 +17,9 @@ from .judging import answered, judged
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
+    from tablee.activities.votes import Recount
     from tablee.model.entities import Urn
     from tablee.view import Paper, View
-    from tablee.activities.votes import Recount
 
     from .judging import Judged
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tablee.activities.votes import Recount, ranked, said
 from tablee.texts import _
 from tablee.view import Bar, Bars, Text
-from tablee.activities.votes import Recount, ranked, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

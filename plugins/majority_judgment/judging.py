@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tablee.caching import remembered
 from tablee.activities.votes import profiles
+from tablee.caching import remembered
 
 from .counting import Step, majority_grade, ranks, steps, with_missing, with_one_total
 

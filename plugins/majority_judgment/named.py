@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.texts import _
-from tablee.view import Table
 from tablee.activities.votes import profiles
 from tablee.activities.votes.answers import names, who_gave
+from tablee.texts import _
+from tablee.view import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

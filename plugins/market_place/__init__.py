@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Change, StepRecord
-    from tablee.model.groups import Group
     from tablee.model.entities import Contribution, Person
-    from tablee.session.people.context import Seat
+    from tablee.model.groups import Group
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]

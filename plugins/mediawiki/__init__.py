@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Exporter
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
 from tablee.texts import N_, _, speaking
 
 from .escaping import cell, heading, line

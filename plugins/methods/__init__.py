@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tablee.model.agendas import in_folder
 from tablee.activities.hookspecs import hookimpl
+from tablee.model.agendas import in_folder
 
 if TYPE_CHECKING:
     from tablee.activities import Agenda

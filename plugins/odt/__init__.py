@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
-from tablee.document.outline import outline
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import outline
 from tablee.texts import N_, speaking
 
 if TYPE_CHECKING:

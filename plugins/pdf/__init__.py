@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Exporter
-from tablee.document.outline import outline
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import outline
 from tablee.drawing.print import typeset
 from tablee.texts import N_, speaking
 

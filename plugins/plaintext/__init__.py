@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:

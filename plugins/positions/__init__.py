@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, StepRecord
     from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
 __all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]

@@ -71,7 +71,9 @@ def lead(seat: Seat, activity: Positions) -> None:
     """The facilitator's part of the step."""
     facts = seat.step.facts(Debate)
     if not activity.statement and not seat.step.done:
-        inputs.notice(_("Aucune affirmation n’est écrite : écrivez-la dans les réglages de l’étape."))
+        inputs.notice(
+            _("Aucune affirmation n’est écrite : écrivez-la dans les réglages de l’étape.")
+        )
     if seat.step.running:
         _phases(seat, facts)
     if facts.phase == ARGUMENTS and activity.floor == "side" and seat.step.running:

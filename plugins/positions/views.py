@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.activities.cards import card
+from tablee.activities.votes.withheld import FEW
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
 from tablee.view import (
@@ -26,7 +27,6 @@ from tablee.view import (
     Table,
     Text,
 )
-from tablee.activities.votes.withheld import FEW
 
 from .contents import AFTER, ARGUMENTS, SHOWN, Argument, Debate
 from .counting import arguments, counts, hands, moves, standing

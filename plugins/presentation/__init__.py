@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import ChangeKind, Framing
 from tablee.activities.cards import card, visible
-from tablee.errors import NotAllowed
 from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Role, StepState
 from tablee.activities.pictures import check_picture, on_sheet, picture_card, pictures_shown
+from tablee.errors import NotAllowed
+from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place
 from tablee.texts import N_, _
 from tablee.ui.phone import picturing
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, StepRecord
     from tablee.model.entities import Contribution, Person
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Card, Field, View
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]

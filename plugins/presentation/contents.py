@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tablee.model.entities import Content, Role
 from tablee.activities.pictures import PictureContent
+from tablee.model.entities import Content, Role
 
 __all__ = ["NotedLine", "ProjectPicture", "Telling"]
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import picturing
+from tablee.ui.widgets import inputs
 from tablee.view import Field
 
 from .contents import NotedLine, ProjectPicture, Telling

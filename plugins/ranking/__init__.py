@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Outcome, Recount, Vote, ranked, said
 from tablee.model.synthesis import TextTable
 from tablee.texts import N_, _
 from tablee.view import Bar, Bars, Text
-from tablee.activities.votes import Outcome, Recount, Vote, ranked, said
 
 from .duels import InDuels
 from .orders import first_places, orders, voters

@@ -15,8 +15,8 @@ from .way import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.model.entities import Urn
     from tablee.activities.votes import Ranked
+    from tablee.model.entities import Urn
 
 __all__ = ["ahead", "chains", "circle", "in_circles"]
 

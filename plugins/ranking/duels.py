@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tablee.activities.votes import Ranked
 from tablee.texts import N_, _, ngettext
 from tablee.view import Bar, Fold, Table, Text
-from tablee.activities.votes import Ranked
 
 from .chains import ahead, chains, circle, in_circles
 from .counting import condorcet_winner

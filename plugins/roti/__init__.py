@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind, setting
-from tablee.errors import BadSetting, NotAccepted
 from tablee.activities.hookspecs import hookimpl
-from tablee.texts import N_, _, ngettext
-from tablee.view import Choice, Profile, ProfileRow, Table, Text
 from tablee.activities.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
 from tablee.activities.votes.answers import asked, names, turnout, who_gave
 from tablee.activities.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
 from tablee.activities.votes.method import TYPED
+from tablee.errors import BadSetting, NotAccepted
+from tablee.texts import N_, _, ngettext
+from tablee.view import Choice, Profile, ProfileRow, Table, Text
 
 from .counting import SILENT, marks_of
 
 if TYPE_CHECKING:
     from tablee.activities import Change, StepRecord
+    from tablee.activities.votes.marks import Marks
     from tablee.model.entities import Urn
     from tablee.view import Paper, View
-    from tablee.activities.votes.marks import Marks
 
 __all__ = ["Roti"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
-from tablee.errors import BadSetting
 from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Recount, Vote, ranked, said
+from tablee.errors import BadSetting
 from tablee.texts import N_, _, ngettext
 from tablee.view import Bar, Bars, Choice, Table
-from tablee.activities.votes import Recount, Vote, ranked, said
 
 from .scale import Scale
 

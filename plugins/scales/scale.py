@@ -6,10 +6,10 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.texts import _, inner, ngettext
-from tablee.view import Profile, ProfileRow, Table, Text
 from tablee.activities.votes import Outcome, Vote, ranked
 from tablee.activities.votes.answers import asked, names, turnout, who_gave
+from tablee.texts import _, inner, ngettext
+from tablee.view import Profile, ProfileRow, Table, Text
 
 from .judging import answered, judged
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind, Notes
 from tablee.activities.cards import card, visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, StepRecord
     from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Card
 
 __all__ = ["NoteLine", "SharedNotes"]

@@ -15,8 +15,8 @@ from tablee.ui.widgets import inputs
 from .lines import PLACES, NoteLine, read
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Contribution
+    from tablee.session import Room
     from tablee.session.people.context import Seat
 
 __all__ = ["PLACING", "draw"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tablee.activities import Change, StepRecord
-    from tablee.model.groups import Group
     from tablee.model.entities import Contribution
+    from tablee.model.groups import Group
     from tablee.session.people.context import Seat
     from tablee.view import View
 

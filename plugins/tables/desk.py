@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone.moving import move_somebody
+from tablee.ui.widgets import inputs
 
 from .contents import Working
 from .feet import forget

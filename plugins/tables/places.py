@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.model import groups
 from tablee.activities import Activity
 from tablee.activities.cards import visible
-from tablee.model.groups import Group
+from tablee.model import groups
 from tablee.model.entities import Role
+from tablee.model.groups import Group
 from tablee.texts import _
 from tablee.view import Audience
 

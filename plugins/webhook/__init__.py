@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
-from tablee.errors import BadSetting
 from tablee.activities.hookspecs import State, hookimpl
+from tablee.errors import BadSetting
 from tablee.settings import ServerSettings, flag, names, variable
 from tablee.texts import N_, _
 

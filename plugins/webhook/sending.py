@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Address", "address"]
 
-log = logging.getLogger("workshop.plugins.webhook")
+log = logging.getLogger("tablee.plugins.webhook")
 
 WAITS: Final = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each further try; after the last the message is given up."""

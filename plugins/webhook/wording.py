@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.model.entities import new_id
 from tablee.activities.votes import VoteFacts
+from tablee.model.entities import new_id
 
 if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord

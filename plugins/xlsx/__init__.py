@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
-from tablee.document.outline import tables
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import tables
 from tablee.texts import N_
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tablee.activities import Bundle, Exporter
-from tablee.document.outline import outline, packed, pictures_beside
 from tablee.activities.hookspecs import hookimpl
+from tablee.document.outline import outline, packed, pictures_beside
 from tablee.texts import N_
 
 if TYPE_CHECKING:

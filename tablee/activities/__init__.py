@@ -16,16 +16,22 @@ validation and the storage follow from them. Its rules (`check`), its picture of
 and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.
 """
 
-from tablee.activities.activity import Activity
+from tablee.activities.activity import Activity, Change, ChangeKind, setting
 from tablee.activities.answers import planned, votable
-from tablee.activities.activity import Change, ChangeKind
 from tablee.activities.editing import Editing, Portion, ToRead, Wording
 from tablee.activities.exporters import Bundle, Exporter, Files
 from tablee.activities.facts import Facts, read_facts
 from tablee.activities.kinds import Canvas, Closing, FollowUp, Framing, Intro, Missing, Notes
-from tablee.activities.record import Outcome, Ranked, ranked
-from tablee.activities.record import Record, StepRecord, screen_name, shown_name, title_of
-from tablee.activities.activity import setting
+from tablee.activities.record import (
+    Outcome,
+    Ranked,
+    Record,
+    StepRecord,
+    ranked,
+    screen_name,
+    shown_name,
+    title_of,
+)
 from tablee.model.agendas import Agenda, AgendaStep
 
 __all__ = [

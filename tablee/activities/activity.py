@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
+import enum
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tablee.activities.facts import Facts
 from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from tablee.model.actions import PlannedAction
-    from tablee.activities.activity import Change
     from tablee.activities.record import StepRecord
-    from tablee.model.groups import Group
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Content, Contribution, Person, Role
-    from tablee.session.people.context import Seat
+    from tablee.model.groups import Group
     from tablee.model.synthesis import Piece
+    from tablee.session.people.context import Seat
     from tablee.view import Audience, Field, View
 
-__all__ = ["Activity"]
+__all__ = ["Activity", "Change", "ChangeKind", "setting"]
+
+
+class ChangeKind(enum.StrEnum):
+    """What somebody wants to do to a step."""
+
+    POST = "post"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    SHARE = "share"
+    MOVE = "move"
+    FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change somebody asks for; `check` accepts it by returning, refuses it by raising."""
+
+    kind: ChangeKind
+    by: Person
+    """Whose words or deed it is."""
+    content: Content | None = None
+    """The new content (POST, EDIT), or the present one (WITHDRAW, SHARE, MOVE)."""
+    before: Contribution | None = None
+    """The contribution as it stands; None for POST and FACTS."""
+    facts: Facts | None = None
+    """The new facts (FACTS)."""
+    mine: tuple[Contribution, ...] = ()
+    """All that `by` has in this step, private ones included."""
+    entered_by: Person | None = None
+    """The facilitator who types for the room, if one does."""
+    at: float = 0.0
+    """Now, in seconds since 1970."""
+    standing: int = 0
+    """How many contributions of other steps stand on it (at the table that a topic became), where
+    it would go or go elsewhere (WITHDRAW, MOVE)."""
 
 
 @dataclass(frozen=True)
@@ -190,3 +224,35 @@ class Activity(ABC):
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """What the step adds to the document, in order. Pure; never an empty line."""
         return ()
+
+
+def setting(
+    default: Any,
+    label: str,
+    *,
+    help: str = "",
+    min_value: float | None = None,
+    max_value: float | None = None,
+    options: Mapping[Any, str] | None = None,
+    choices: Callable[[StepRecord], Mapping[str, str]] | None = None,
+    longest: int = 300,
+    last: bool = False,
+) -> Any:
+    """A setting of an activity, declared where it is used.
+
+    `label` and `help` are French texts marked with `N_`; `min_value` and `max_value` are included;
+    `options` maps the allowed values to their labels; `choices` computes them from the step (the
+    cards of an earlier step, say); a text is at most `longest` characters; a tuple of texts is
+    typed one a line; those marked `last` stand after the others in the form.
+    """
+    metadata = {
+        "label": label,
+        "help": help,
+        "min_value": min_value,
+        "max_value": max_value,
+        "options": options,
+        "choices": choices,
+        "longest": longest,
+        "last": last,
+    }
+    return field(default=default, metadata=metadata)

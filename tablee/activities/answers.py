@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from tablee.model.actions import PlannedAction
 from tablee.errors import NotAccepted
-from tablee.model.groups import Group
 from tablee.isolation import LARGEST, Failed, TooLarge, asked, fitted, fitted_often, tried
+from tablee.model.actions import PlannedAction
+from tablee.model.groups import Group
 from tablee.texts import _
 from tablee.view import Field, View
 from tablee.view.shortening import shortened

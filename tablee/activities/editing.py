@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tablee.activities.record import StepRecord
     from tablee.model.entities import Content, Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Line, Synthesis
+    from tablee.session.people.context import Seat
 
 __all__ = ["Editing", "Portion", "ToRead", "Wording"]
 

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
         Record,
         StepRecord,
     )
+    from tablee.activities.votes import Vote
     from tablee.model.canvases import Template
-    from tablee.storage.journal import Journal
     from tablee.model.entities import Contribution
     from tablee.settings import ServerSettings
-    from tablee.activities.votes import Vote
+    from tablee.storage.journal import Journal
 
 __all__ = ["State", "hookimpl", "hookspec"]
 
-hookspec = pluggy.HookspecMarker("workshop")
-hookimpl = pluggy.HookimplMarker("workshop")
+hookspec = pluggy.HookspecMarker("tablee")
+hookimpl = pluggy.HookimplMarker("tablee")
 """Marks a plugin's function as filling the hook of the same name."""
 
 

@@ -11,8 +11,8 @@ from tablee.model.entities import UnknownContent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities.record import StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Content, Contribution
     from tablee.model.synthesis import Piece
 

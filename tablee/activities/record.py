@@ -13,14 +13,52 @@ from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tablee.activities.activity import Activity
-    from tablee.activities.record import Outcome
-    from tablee.model.groups import Group
     from tablee.model.entities import Session, Step, Urn
+    from tablee.model.groups import Group
 
-__all__ = ["Record", "StepRecord", "screen_name", "shown_name", "title_of"]
+__all__ = [
+    "Outcome",
+    "Ranked",
+    "Record",
+    "StepRecord",
+    "ranked",
+    "screen_name",
+    "shown_name",
+    "title_of",
+]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One option of an outcome; equal scores share a rank (1, 1, 3)."""
+
+    id: str
+    text: str
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a vote has said, best first."""
+
+    options: tuple[Ranked, ...]
+    voters: int
+    """People who voted, whoever brought their ballots."""
+    cast: float
+    """Units cast (dots …)."""
+    available: float
+    """Units that could have been cast."""
+
+
+def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
+    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
+    ordered = sorted(scores, key=lambda option: -option[2])
+    higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
+    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
 
 
 C = TypeVar("C", bound=Content)

@@ -1,4 +1,4 @@
-"""The command `workshop`: serve, show the demo, list, export, import, copy and check the sessions.
+"""The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
     spoken     click's own words, in our language
     serving    `run` and `demo`, which start the server
@@ -24,14 +24,14 @@ import click
 
 from tablee import texts
 from tablee.cli import (
-    check_plugin,
-    importing,
     backup,
+    check_plugin,
+    export,
+    importing,
+    maintenance,
     new_plugin,
     plugins,
-    export,
     serve,
-    maintenance,
 )
 from tablee.cli.messages import Group, sentence
 from tablee.errors import WorkshopError
@@ -45,10 +45,10 @@ def main() -> None:
     """What the shell runs; ends with 0, with 1 for something refused, with 2 for a mistake."""
     # As `python app.py` does: plugins are imported as parts of the folder `plugins`.
     sys.path.insert(0, str(ROOT))
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking(command_language(os.environ)):
         try:
-            status = commands().main(prog_name="workshop", standalone_mode=False)
+            status = commands().main(prog_name="tablee", standalone_mode=False)
         except click.ClickException as error:
             status = _said(sentence(error))
         except WorkshopError as error:
@@ -66,7 +66,7 @@ def _said(text: str) -> int:
 def commands() -> Group:
     """All the commands; made once the language is known, since their help is made of texts."""
     return Group(
-        "workshop",
+        "tablee",
         help=_("Tablée : des ateliers à plusieurs, du QR code à la synthèse."),
         params=[_version()],
         commands=[

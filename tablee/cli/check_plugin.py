@@ -37,10 +37,11 @@ def check_plugin() -> Command:
             raise NotAccepted(
                 sentence.format(command=f"{sys.executable} -m pip install 'tablee[plugins]'")
             )
-        texts.add_catalogue(ROOT / "workshop" / "conformance")
+        texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
         texts.add_catalogue(ROOT / "assets" / "js")  # whose English comes before a plugin's own
         # Within: a server has no use for it, and may not have Hypothesis.
-        from tablee.sdk.conformance import examining as every, examining
+        from tablee.sdk.conformance import examining
+        from tablee.sdk.conformance import examining as every
         from tablee.sdk.conformance.subject import Subject
 
         _require_known(only, [check.name for check in every.CHECKS])

@@ -15,17 +15,17 @@ import click
 import msgspec
 
 from tablee import registry
-from tablee.document import formats, build
 from tablee.cli import publish
 from tablee.cli.messages import Command
+from tablee.document import build, formats
 from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
-from tablee.session import Room
-from tablee.storage.journal import FileJournal, disk
 from tablee.model.entities import Role, StepState
+from tablee.model.synthesis import Part
+from tablee.session import Room
 from tablee.settings import PREFIX, ROOT, Settings
 from tablee.storage import Store
+from tablee.storage.journal import FileJournal, disk
 from tablee.storage.schema import TooNew
-from tablee.model.synthesis import Part
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def shown_path(path: Path) -> str:
 def set_up(sessions: str | None) -> tuple[Settings, Catalogue]:
     """The settings, with this folder of sessions if one is given, and what the plugins offer."""
     # What is damaged is said in the command's own words, not in the log's too.
-    logging.getLogger("workshop").addHandler(logging.NullHandler())
+    logging.getLogger("tablee").addHandler(logging.NullHandler())
     given = {PREFIX + "SESSIONS": sessions} if sessions else {}
     environ = {**os.environ, **given}
     settings = Settings.read(environ)

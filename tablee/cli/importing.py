@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tablee.document import importing
 from tablee.cli.export import sessions_option, set_up
 from tablee.cli.messages import Command
-from tablee.errors import NotFound, Unreadable
-from tablee.session.transfer import upload
+from tablee.document import importing
 from tablee.document.importing import summary
 from tablee.document.importing.stated import ASKED
+from tablee.errors import NotFound, Unreadable
+from tablee.session.transfer import upload
 from tablee.storage.journal import disk
 from tablee.texts import LANGUAGES, _, ngettext
 from tablee.web.site import Site
 
 if TYPE_CHECKING:
-    from tablee.session.transfer.upload import Incoming
     from tablee.document.importing import Understood
+    from tablee.session.transfer.upload import Incoming
     from tablee.settings import Settings
 
 __all__ = ["import_"]

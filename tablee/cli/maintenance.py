@@ -12,10 +12,10 @@ from tablee.cli.messages import Command
 from tablee.errors import NotAccepted, NotFound, Unreadable, WorkshopError
 from tablee.session.privacy.retention import DAY, last_change
 from tablee.session.sessions import owner_of
+from tablee.storage import Store, placement, verification
 from tablee.storage.journal import FileJournal
-from tablee.storage import Store, verification, placement
-from tablee.storage.verification import Finding, State
 from tablee.storage.schema import TooNew
+from tablee.storage.verification import Finding, State
 from tablee.texts import _, ngettext
 from tablee.web.site import Site
 

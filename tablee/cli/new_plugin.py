@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tablee import registry
-from tablee.sdk import scaffold
 from tablee.cli.messages import Command
+from tablee.sdk import scaffold
 from tablee.settings import ROOT, Settings
 from tablee.texts import _
 
@@ -104,17 +104,17 @@ def _next(plan: Plan) -> Iterator[tuple[str, str]]:
     place, before = _shown(plan.place), ""
     if plan.kind.variable:
         before = f"{_variable(plan)}={plan.name}.txt "
-    workshop, python = _beside("workshop"), _beside("python")
+    tablee, python = _beside("tablee"), _beside("python")
     checked = plan.name if plan.package else place
     if plan.package:
         yield _("l’installer"), f"{python} -m pip install --editable {_for_pip(plan.place)}"
     elif any(find_spec(name) is None for name in NEEDED):
         yield _("installer de quoi le vérifier"), f"{python} -m pip install 'tablee[plugins]'"
-    yield _("le vérifier"), f"{workshop} check-plugin {checked}"
+    yield _("le vérifier"), f"{tablee} check-plugin {checked}"
     yield _("lancer son test"), f"{python} -m pytest {place}"
     ours = plan.package or plan.folder.resolve() == ROOT / "plugins"
     found = "" if ours else f" --plugins-dir {_shown(plan.folder)}"
-    yield _("le voir, et le changer pendant qu’il tourne"), f"{before}{workshop} run --dev{found}"
+    yield _("le voir, et le changer pendant qu’il tourne"), f"{before}{tablee} run --dev{found}"
 
 
 def _for_pip(place: Path) -> str:

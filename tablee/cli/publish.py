@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
-from tablee.document import redaction, build
+from tablee.document import build, redaction
 from tablee.errors import NotAccepted, NotSaved
-from tablee.storage.journal import disk
 from tablee.model.entities import Publication
-from tablee.settings import ROOT
 from tablee.model.synthesis import Part
+from tablee.settings import ROOT
+from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.web.export.publication import Edition, Place
 from tablee.web.export.published import FONTS

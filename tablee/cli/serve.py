@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from tablee.sdk import demo as demonstration
-from tablee.cli.plugins import safe_sentence
 from tablee.cli.export import sessions_option, shown_path
 from tablee.cli.messages import Command
+from tablee.cli.plugins import safe_sentence
 from tablee.errors import BadSetting
+from tablee.sdk import demo as demonstration
 from tablee.session.sessions import owner_of
 from tablee.settings import PREFIX, ROOT, Settings
 from tablee.texts import _

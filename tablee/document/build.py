@@ -11,14 +11,16 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tablee.session.transfer import archive
-from tablee.document import redaction as confidential, names, poster, redaction, transcript as said
-from tablee.model.actions import ActionState, Former
 from tablee.activities import Editing, Missing, Notes, shown_name
+from tablee.activities.votes import Vote
+from tablee.activities.votes.notes import decisions
+from tablee.document import names, poster, redaction
+from tablee.document import redaction as confidential
+from tablee.document import transcript as said
 from tablee.drawing import posters
 from tablee.errors import NotAllowed
-from tablee.session.transfer.follow_up import actions_of
 from tablee.isolation import LONG, Failed, asked, checked, fitted, tried
+from tablee.model.actions import ActionState, Former
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
     LABELS,
@@ -32,19 +34,19 @@ from tablee.model.synthesis import (
     SheetPicture,
     Synthesis,
 )
+from tablee.session.transfer import archive
+from tablee.session.transfer.follow_up import actions_of
 from tablee.texts import _, speaking
-from tablee.activities.votes import Vote
-from tablee.activities.votes.notes import decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Record, StepRecord
     from tablee.drawing.posters import Poster
-    from tablee.session import Room
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block
+    from tablee.session import Room
 
 __all__ = ["as_drawn", "as_read", "left_by", "of_room", "public", "unedited", "write"]
 

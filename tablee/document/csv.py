@@ -22,16 +22,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from tablee.texts import _, inner, language, ngettext
 from tablee.activities.votes.views import at_round
 from tablee.activities.votes.withheld import FEW, is_withheld
+from tablee.texts import _, inner, language, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Cast, Urn
     from tablee.activities.votes import Vote
+    from tablee.model.entities import Cast, Urn
 
 __all__ = ["ballots_csv", "could_be_a_formula", "csv_file"]
 

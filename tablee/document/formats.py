@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from slugify import slugify
 
 from tablee.activities import Bundle, Exporter
-from tablee.errors import NotAccepted, WorkshopError
 from tablee.document.outline import outline, pictures_beside
+from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, checked, tried
 from tablee.model.synthesis import Part
 from tablee.texts import _, speaking
@@ -19,8 +19,8 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.registry import Catalogue
     from tablee.model.synthesis import Synthesis
+    from tablee.registry import Catalogue
 
     Told = Callable[[Exporter, int, int], None]
     """Hears which format is being written, and that it is the nth of so many."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
-from tablee.model.actions import STATES, ActionState, Former, lowered
 from tablee.activities import Canvas, Intro, answers, screen_name, shown_name
-from tablee.model.canvases import Template
 from tablee.drawing import posters
 from tablee.drawing.posters import Introduced, Plan, Poster
 from tablee.isolation import asked, fitted
+from tablee.model.actions import STATES, ActionState, Former, lowered
+from tablee.model.canvases import Template
 from tablee.model.entities import Appearance, Role, elides
 from tablee.model.names import alike
 from tablee.model.synthesis import LABELS, Lines, Paragraph, Quotation
@@ -27,8 +27,8 @@ from tablee.view import Audience, Board, Cards, Component, Group, Mark, Stack
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Record, StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block, Synthesis
     from tablee.view import Card, Column, View

@@ -17,8 +17,8 @@ from tablee.view import Audience, Board, Card, Cards, Circles, Component, Fold, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Record, StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Contribution
     from tablee.view import View
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tablee.caching import remembered
 from tablee.drawing.alternative import said
 from tablee.drawing.bars import bars
 from tablee.drawing.profile import profile
 from tablee.drawing.table import table
-from tablee.caching import remembered
 from tablee.texts import language, speaking
 from tablee.view import Bars, Profile, Table
 

@@ -11,8 +11,8 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from tablee.drawing.letters import GLUE, drawable, width
 from tablee.caching import remembered
+from tablee.drawing.letters import GLUE, drawable, width
 from tablee.texts import language
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ _AFTER_A_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 _ONE_AT_A_TIME: Final = threading.Lock()
 SECONDS: Final = 30.0
 """For one picture, in the process apart."""
-APART: Final = Worker(1_000, ROOT / "workshop")
+APART: Final = Worker(1_000, ROOT / "tablee")
 """Runs `clean` and `checked`: a decoder takes a quarter of that, the libraries the rest."""
 
 

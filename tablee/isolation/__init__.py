@@ -12,9 +12,9 @@ without mistakes. Not for sentences: whoever calls says what is missing, in its 
 """
 
 from tablee.isolation.calls import Failed, Incident, asked, forgive, incidents, noted, tried
-from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 from tablee.isolation.lines import home_of, is_within, lines_of
 from tablee.isolation.timeouts import LONG, QUICK, TooLong, limited, shielded
+from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
 __all__ = [
     "LARGEST",

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from tablee.errors import WorkshopError
-from tablee.isolation.threads import in_time
-from tablee.isolation.types import Misfit
 from tablee.isolation.lines import home_of, is_within, lines_of
+from tablee.isolation.threads import in_time
 from tablee.isolation.timeouts import QUICK, TooLong, limited
+from tablee.isolation.types import Misfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

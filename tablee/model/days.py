@@ -18,8 +18,8 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.storage.journal import Entry
     from tablee.model.entities import Session, Step
+    from tablee.storage.journal import Entry
 
 __all__ = ["begun", "first_start", "is_day", "said"]
 

@@ -93,7 +93,7 @@ class Person:
     apart: tuple[str, ...] = ()
     """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
     listed: dict[str, Listed] | None = None
-    """Of somebody who came with a report (`tablee.document.importing`): where its lists have this person,
+    """Of somebody who came with a report (`document.importing`): where its lists have this person,
     by their names in `synthesis.LABELS`. Who is not under `participants` is not in that list."""
 
     @property

@@ -246,5 +246,5 @@ class Synthesis:
     said: tuple[Said, ...] = ()
     """All that was said, step after step in the order of the agenda."""
     archive: Mapping[str, Any] | None = None
-    """The whole session as plain values (`tablee.session.transfer.archive`), for whoever facilitates it; None in
-    what others may read."""
+    """The whole session as plain values (`session.transfer.archive`), for whoever facilitates it;
+    None in what others may read."""

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.storage import journal
-from tablee.registry import agendas, discovery, loading, offers as tracing
+from tablee.errors import PluginRefused
+from tablee.isolation import lines_of
+from tablee.registry import agendas, discovery, loading
+from tablee.registry import offers as tracing
 from tablee.registry.catalogue import Catalogue, no_hooks
 from tablee.registry.faults import Fault
 from tablee.registry.offers import Offers, offered
 from tablee.registry.plugin import Plugin, Refusal
-from tablee.errors import PluginRefused
-from tablee.isolation import lines_of
 from tablee.settings import ROOT
+from tablee.storage import journal
 from tablee.texts import N_
 
 if TYPE_CHECKING:

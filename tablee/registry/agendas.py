@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from tablee.errors import BadSetting
 from tablee.registry.faults import Fault, near, refusing
 from tablee.registry.instances import make, plain
-from tablee.errors import BadSetting
 from tablee.texts import N_
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import msgspec
 import pluggy
 
 from tablee.activities import hookspecs
-from tablee.registry.instances import make, plain
-from tablee.registry.missing import MissingActivity, plain_of
+from tablee.activities.votes import Ballot, Hands
 from tablee.errors import BadSetting, NotFound
 from tablee.isolation import asked
 from tablee.model.entities import TOLD, Content, Plain, Step, UnknownContent
+from tablee.registry.instances import make, plain
+from tablee.registry.missing import MissingActivity, plain_of
 from tablee.texts import LANGUAGES, _, speaking
-from tablee.activities.votes import Ballot, Hands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from tablee.activities import Activity, Agenda, Exporter, StepRecord
     from tablee.model.canvases import Template
     from tablee.registry.plugin import Plugin, Refusal
-    from tablee.storage.journal import Journal
     from tablee.settings import ServerSettings
+    from tablee.storage.journal import Journal
 
 __all__ = ["Catalogue", "no_hooks"]
 
 
 def no_hooks() -> pluggy.PluginManager:
     """What calls the hooks, while no plugin is registered with it."""
-    manager = pluggy.PluginManager("workshop")
+    manager = pluggy.PluginManager("tablee")
     manager.add_hookspecs(hookspecs)
     return manager
 

@@ -6,12 +6,12 @@ import dataclasses
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, AgendaStep, named_like
-from tablee.model.agendas.validation import at
 from tablee.model.agendas.lines import SETTING
+from tablee.model.agendas.validation import at
 from tablee.model.canvases import Template
 from tablee.registry.instances import make, plain
-from tablee.errors import BadSetting
 from tablee.texts import _
 
 if TYPE_CHECKING:

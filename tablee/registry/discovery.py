@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
+from tablee.errors import PluginRefused
 from tablee.registry.faults import Fault, brief, near
 from tablee.registry.plugin import Refusal, Way
-from tablee.errors import PluginRefused
 from tablee.settings import ROOT
 from tablee.texts import N_
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find"]
 
-GROUP: Final = "workshop"
+GROUP: Final = "tablee.plugins"
 """The group of entry points in which packages name their plugins."""
 OURS: Final = ROOT / "plugins"
 """Where ours are, beside those that somebody dropped there."""

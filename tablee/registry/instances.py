@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.model.canvases import Template, check
 from tablee.errors import BadSetting
+from tablee.model.canvases import Template, check
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from tablee import texts
-from tablee.registry.faults import Fault, brief, line_of, near
 from tablee.errors import PluginRefused
+from tablee.registry.faults import Fault, brief, line_of, near
 from tablee.texts import N_
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _no_module(name: str, found: Found) -> Fault:
         return Fault(
             text, {"file": name.removeprefix(f"{found.package}.").replace(".", "/") + ".py"}
         )
-    if name.partition(".")[0] == "workshop":
+    if name.partition(".")[0] == "tablee":
         text = N_("Il ne se charge pas : Tablée n’a pas de module « {module} ».")
         return Fault(text, {"module": name}, near(name, _modules_beside(name)))
     text = N_(
@@ -112,7 +112,7 @@ def _no_module(name: str, found: Found) -> Fault:
 
 def _modules_beside(name: str) -> Iterable[str]:
     parent = name.rpartition(".")[0]
-    module = sys.modules.get(parent) or importlib.import_module("workshop")
+    module = sys.modules.get(parent) or importlib.import_module("tablee")
     paths = getattr(module, "__path__", ())
     return [f"{module.__name__}.{found.name}" for found in pkgutil.iter_modules(paths)]
 

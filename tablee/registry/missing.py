@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Canvas, Closing, Editing, FollowUp, Framing, Intro, Missing, Notes
+from tablee.activities.votes import Vote, remaining
 from tablee.model.entities import Plain, UnknownContent
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Source
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.view import Audience, Card, Cards, Empty, Stack, Text
-from tablee.activities.votes import Vote, remaining
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import sys
+import threading
+import time
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
@@ -10,23 +13,23 @@ from typing import TYPE_CHECKING, Any, Final
 import pluggy
 
 from tablee.activities import hookspecs
-from tablee.registry import validation, offers as tracing
+from tablee.errors import WorkshopError
+from tablee.registry import validation
 from tablee.registry.catalogue import no_hooks
 from tablee.registry.faults import Fault, brief, line_of, near, of_function
-from tablee.errors import WorkshopError
 from tablee.texts import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
     from tablee.activities import Activity, Agenda, Exporter
     from tablee.model.canvases import Template
-    from tablee.storage.journal import Journal
     from tablee.settings import ServerSettings
+    from tablee.storage.journal import Journal
 
-__all__ = ["SHELVES", "Offers", "offered"]
+__all__ = ["SHELVES", "Offers", "offered", "watch"]
 
 SHELVES: Final = {
     "intros": ("activity", validation.activity),
@@ -87,7 +90,7 @@ def offered(name: str, module: ModuleType, inside: Path, *, trace: bool = False)
     """Calls each hook of a plugin alone; one that fails keeps no other from being looked at."""
     tried, hooks = Tried(), no_hooks()
     if trace:
-        tracing.watch(hooks)
+        watch(hooks)
     filled = set()
     for attribute, hook in _filled(hooks, module):
         if fault := _malformed(hooks, f"{name}.{attribute}", getattr(module, attribute), hook):
@@ -120,7 +123,7 @@ def _filled(hooks: pluggy.PluginManager, module: ModuleType) -> Iterator[tuple[s
 
 def _known() -> Iterator[str]:
     for name, spec in vars(hookspecs).items():
-        if hasattr(spec, "workshop_spec"):
+        if hasattr(spec, "tablee_spec"):
             yield name
 
 
@@ -231,3 +234,42 @@ def _checked(tried: Tried, check: Callable[[Any], Iterable[Fault]], thing: Any) 
         tried.raised.append(error)
         text = N_("Ce qu’il offre ne se lit pas : {kind}, {error}.")
         return [Fault(text, {"kind": type(error).__name__, "error": brief(error).rstrip(".")})]
+
+
+LONGEST: Final = 80
+"""Characters of an argument, and of a result."""
+
+
+def watch(hooks: pluggy.PluginManager) -> None:
+    """Prints from now on what these hooks are called with, what they return, how long they take.
+
+    `canvases() : sky → [<class 'Sky'>] · 0.1 ms`; nothing for a hook that no plugin fills.
+    """
+    began = threading.local()
+
+    def before(_hook: str, _impls: Sequence[Any], _arguments: Mapping[str, Any]) -> None:
+        vars(began).setdefault("at", []).append(time.perf_counter())
+
+    def after(outcome: Any, hook: str, impls: Sequence[Any], arguments: Mapping[str, Any]) -> None:
+        milliseconds = 1000 * (time.perf_counter() - began.at.pop())
+        if impls:
+            given = ", ".join(f"{name}={_short(value)}" for name, value in arguments.items())
+            plugins = ", ".join(i.plugin_name.removesuffix(f".{hook}") for i in reversed(impls))
+            result = _result(outcome)
+            line = f"{hook}({given}) : {plugins} → {result} · {milliseconds:.1f} ms"
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 - what the setting asks for
+
+    hooks.add_hookcall_monitoring(before, after)
+
+
+def _result(outcome: Any) -> str:
+    if outcome.exception is not None:
+        return f"{type(outcome.exception).__name__}, {_short(outcome.exception)}"
+    answers = outcome.get_result()
+    one = isinstance(answers, list) and len(answers) == 1
+    return _short(answers[0] if one else answers)
+
+
+def _short(value: object) -> str:
+    said = brief(value)
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"

@@ -34,7 +34,7 @@ class Way(StrEnum):
     FOLDER = "folder"
     """A folder or a file, in a folder that `TABLEE_PLUGINS_DIR` names."""
     PACKAGE = "package"
-    """Installed by pip, with an entry point of the group `workshop`."""
+    """Installed by pip, with an entry point of the group `tablee.plugins`."""
 
 
 @dataclass(frozen=True)

@@ -15,22 +15,34 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.model import agendas, canvases
 from tablee.activities import Activity, Agenda, AgendaStep, Exporter, Facts
+from tablee.errors import BadSetting
+from tablee.model import agendas, canvases
 from tablee.model.canvases import Template
-from tablee.registry import validation
+from tablee.model.entities import Content
 from tablee.registry.faults import Fault, brief, near, of_class, of_field, refusing
 from tablee.registry.instances import check_bounds
-from tablee.errors import BadSetting
-from tablee.storage.journal import Journal
-from tablee.model.entities import Content
 from tablee.settings import ROOT, ServerSettings, Settings
+from tablee.storage.journal import Journal
 from tablee.texts import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["activity", "agenda", "exporter", "journal", "server_settings", "template"]
+__all__ = [
+    "activity",
+    "agenda",
+    "exporter",
+    "journal",
+    "made",
+    "no_dataclass",
+    "readable",
+    "server_settings",
+    "template",
+    "undecorated",
+    "unfinished",
+    "whole",
+]
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 """As activities and canvases are named, in sessions' files too."""
@@ -43,13 +55,13 @@ def activity(kind: Any) -> Iterator[Fault]:
         return
     faults = [
         *_named(kind),
-        *validation.whole(kind),
+        *whole(kind),
         *_settings(kind),
         *_contents(kind),
         *_facts(kind),
     ]
     if not faults:
-        faults += validation.made(kind)
+        faults += made(kind)
     for fault in faults:
         yield fault if fault.line else fault.at(of_class(kind))
 
@@ -63,8 +75,8 @@ def exporter(kind: Any) -> Iterator[Fault]:
             Exporter,
         )
         return
-    faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *validation.whole(kind)]
-    faults += [] if faults else validation.made(kind)
+    faults = [*_texts(kind, ("name", "title", "extension", "media_type")), *whole(kind)]
+    faults += [] if faults else made(kind)
     yield from (fault.at(of_class(kind)) for fault in faults)
 
 
@@ -77,7 +89,7 @@ def journal(kind: Any) -> Iterator[Fault]:
             Journal,
         )
         return
-    faults = [*_texts(kind, ("name",)), *validation.unfinished(kind)]
+    faults = [*_texts(kind, ("name",)), *unfinished(kind)]
     yield from (fault.at(of_class(kind)) for fault in faults)
 
 
@@ -134,7 +146,7 @@ def server_settings(kind: Any) -> Iterator[Fault]:
         return
     faults = [*_texts(kind, ("name",))]
     if "__dataclass_fields__" not in vars(kind):
-        faults.append(validation.no_dataclass(kind))
+        faults.append(no_dataclass(kind))
     for field in dataclasses.fields(kind):
         if "read" not in field.metadata:
             text = N_("Le champ « {name} » de « {kind} » doit être un « variable(…) ».")
@@ -192,7 +204,7 @@ def _texts(thing: Any, names: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _settings(kind: type[Activity]) -> Iterator[Fault]:
-    unreadable = [] if inspect.isabstract(kind) else list(validation.readable(kind))
+    unreadable = [] if inspect.isabstract(kind) else list(readable(kind))
     yield from unreadable
     for field in dataclasses.fields(kind):
         fault = _setting(kind, field, typed=not unreadable)
@@ -263,8 +275,8 @@ def _content(kind: type[Activity], content: Any) -> Iterator[Fault]:
         yield Fault(text, {"kind": kind.__name__, "content": content.__name__}).at(
             of_class(content)
         )
-    yield from (fault.at(of_class(content)) for fault in validation.undecorated(content))
-    yield from validation.readable(content)
+    yield from (fault.at(of_class(content)) for fault in undecorated(content))
+    yield from readable(content)
 
 
 def _facts(kind: type[Activity]) -> Iterator[Fault]:
@@ -273,9 +285,80 @@ def _facts(kind: type[Activity]) -> Iterator[Fault]:
         text = N_("« facts » de « {kind} » n’est pas une classe de Facts.")
         yield Fault(text, {"kind": kind.__name__})
         return
-    yield from (fault.at(of_class(facts)) for fault in validation.undecorated(facts))
-    yield from validation.readable(facts)
+    yield from (fault.at(of_class(facts)) for fault in undecorated(facts))
+    yield from readable(facts)
     for field in dataclasses.fields(facts):
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             text = N_("Le champ « {name} » de « {kind} » n’a pas de valeur de départ.")
             yield Fault(text, {"name": field.name, "kind": facts.__name__})
+
+
+def whole(kind: type[Any]) -> list[Fault]:
+    return [*unfinished(kind), *undecorated(kind), *_shadowed(kind)]
+
+
+def unfinished(kind: type[Any]) -> Iterator[Fault]:
+    """Methods that it has to have; a misspelt one is named."""
+    written = [n for n, thing in vars(kind).items() if inspect.isfunction(thing)]
+    for name in sorted(getattr(kind, "__abstractmethods__", ())):
+        values = {"kind": kind.__name__, "name": name, "written": near(name, written)}
+        if values["written"]:
+            text = N_("« {kind} » n’a pas de « {name} », mais « {written} » : renommez-la.")
+            yield Fault(text, values)
+        else:
+            yield Fault(N_("« {kind} » n’a pas de méthode « {name} »."), values)
+
+
+def undecorated(kind: type[Any]) -> Iterator[Fault]:
+    """Fields that are none, as the class is not made a dataclass: what they hold would be lost."""
+    if "__dataclass_fields__" in vars(kind):
+        return
+    annotated = vars(kind).get("__annotations__", {})
+    fields = [name for name, hint in annotated.items() if "ClassVar" not in str(hint)]
+    fields += [name for name, value in vars(kind).items() if isinstance(value, dataclasses.Field)]
+    if fields:
+        yield no_dataclass(kind)
+
+
+def no_dataclass(kind: type[Any]) -> Fault:
+    text = N_("« {kind} » a des champs, mais il y manque « @dataclass(frozen=True) ».")
+    return Fault(text, {"kind": kind.__name__})
+
+
+def _shadowed(kind: type[Any]) -> Iterator[Fault]:
+    """What every activity has, made a setting by a missing `ClassVar`."""
+    base = Activity if issubclass(kind, Activity) else Exporter
+    reserved = set(vars(base)["__annotations__"])
+    for field in dataclasses.fields(kind):
+        if field.name in reserved:
+            text = N_(
+                "« {name} » de « {kind} » : il y manque « ClassVar », et il serait un réglage."
+            )
+            yield Fault(text, {"name": field.name, "kind": kind.__name__})
+
+
+def made(kind: type[Any]) -> Iterator[Fault]:
+    """Made once, with all its defaults."""
+    try:
+        kind()
+    except Exception as error:
+        text = N_("« {kind} » ne se fait pas avec ses réglages de départ : {error}.")
+        yield Fault(text, {"kind": kind.__name__, "error": brief(error).rstrip(".")})
+
+
+def readable(kind: type[Any]) -> Iterator[Fault]:
+    """What is stored of it can be read again: its types are there when it runs, and plain."""
+    try:
+        msgspec.convert({}, kind)
+    except msgspec.ValidationError:
+        return  # a field without default: stored ones have it
+    except NameError as error:
+        text = N_(
+            "« {kind} » : « {name} » n’est pas importé quand le plugin tourne. Importez « {name} » "
+            "hors de « if TYPE_CHECKING »."
+        )
+        yield Fault(text, {"kind": kind.__name__, "name": error.name}).at(of_class(kind))
+    except Exception as error:
+        text = N_("« {kind} » a un type qui ne se garde pas dans un fichier : {error}.")
+        values = {"kind": kind.__name__, "error": brief(error).rstrip(".")}
+        yield Fault(text, values).at(of_class(kind))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tablee.registry.faults import near
-from tablee.registry.discovery import find
 from tablee.errors import BadSetting
+from tablee.registry.discovery import find
+from tablee.registry.faults import near
 from tablee.settings import ROOT, ServerSettings, Settings, names, refuse_unknown
 from tablee.texts import _
 

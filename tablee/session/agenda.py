@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tablee.activities import Editing
-from tablee.registry import make
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
-from tablee.session.people.seating import seated
 from tablee.model.entities import Keys, Person, Role, Step, StepState, new_id
+from tablee.registry import make
+from tablee.session.people.seating import seated
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:

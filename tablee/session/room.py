@@ -17,27 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from tablee.document import redaction
 from tablee.activities import Editing, Outcome, Record, StepRecord
+from tablee.activities.votes import Ballot
+from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
-from tablee.model import days
-from tablee.session import rules
-from tablee.session.agenda import Conduct
-from tablee.session.contributions.index import Contributions
-from tablee.session.access.devices import Devices
-from tablee.session.privacy.erasure import Erasing
-from tablee.session.events.changes import Unsettled, happenings
-from tablee.session.history.undo import History
-from tablee.session.access.limits import Limits, Pace
-from tablee.session.access.links import Link, browser_hash, present_browser
-from tablee.session.access.wifi import Network
-from tablee.session.people.people import People
-from tablee.session.access.presence import Presence
-from tablee.session.privacy.publication import Publishing
-from tablee.session.contributions.ballots import Secrecy
-from tablee.session.contributions.voting import Voting
-from tablee.session.contributions.posting import Words
 from tablee.isolation import shielded
+from tablee.model import days
 from tablee.model.entities import (
     Contribution,
     Keys,
@@ -50,8 +35,23 @@ from tablee.model.entities import (
     Urn,
     Wifi,
 )
+from tablee.session import rules
+from tablee.session.access.devices import Devices
+from tablee.session.access.limits import Limits, Pace
+from tablee.session.access.links import Link, browser_hash, present_browser
+from tablee.session.access.presence import Presence
+from tablee.session.access.wifi import Network
+from tablee.session.agenda import Conduct
+from tablee.session.contributions.ballots import Secrecy
+from tablee.session.contributions.index import Contributions
+from tablee.session.contributions.posting import Words
+from tablee.session.contributions.voting import Voting
+from tablee.session.events.changes import Unsettled, happenings
+from tablee.session.history.undo import History
+from tablee.session.people.people import People
+from tablee.session.privacy.erasure import Erasing
+from tablee.session.privacy.publication import Publishing
 from tablee.texts import _
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     from tablee.activities import Activity
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import Moments
-    from tablee.storage.journal import Ticket
     from tablee.storage import Store
+    from tablee.storage.journal import Ticket
 
 __all__ = ["TABLES", "Noun", "Room", "document_of", "key_of"]
 

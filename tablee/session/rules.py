@@ -11,11 +11,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
+from tablee.activities.votes import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.isolation import asked
 from tablee.model.entities import Content, Contribution, Person, Role, StepState, with_fields
 from tablee.texts import _, language
-from tablee.activities.votes import ORIGINS, Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
     from typing import Any

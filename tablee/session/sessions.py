@@ -16,20 +16,20 @@ import msgspec
 from slugify import slugify
 
 from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
+from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
+from tablee.session.access.links import Link, browser_hash, hash_of_link
+from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
-from tablee.session.transfer import report, restore, follow_up, renewal
-from tablee.session.privacy import retention, hashing
-from tablee.session.transfer.renamed import adoptions
 from tablee.session.library.agendas import KeptAgendas
 from tablee.session.library.canvases import KeptCanvases
-from tablee.session.events.changes import Happening
-from tablee.session.access.links import Link, browser_hash, hash_of_link
 from tablee.session.people.people import clean_name
+from tablee.session.privacy import hashing, retention
 from tablee.session.room import NO_LIMITS, Room, document_of
+from tablee.session.transfer import follow_up, renewal, report, restore
+from tablee.session.transfer.renamed import adoptions
 from tablee.session.transfer.unopened import Unopened
-from tablee.storage.journal import FileJournal, disk
-from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
 from tablee.storage import Owner, Store, placement
+from tablee.storage.journal import FileJournal, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from tablee.model.actions import Former
     from tablee.activities import Agenda
-    from tablee.registry import Catalogue
-    from tablee.session.transfer.restore import Brought
-    from tablee.session.events.delivery import Moments
-    from tablee.session.transfer.upload import Incoming
-    from tablee.session.access.limits import Limits
     from tablee.document.importing import Understood
+    from tablee.model.actions import Former
+    from tablee.registry import Catalogue
+    from tablee.session.access.limits import Limits
+    from tablee.session.events.delivery import Moments
+    from tablee.session.transfer.restore import Brought
+    from tablee.session.transfer.upload import Incoming
     from tablee.storage.journal import Damage, Journal
 
 __all__ = ["LONG_CODE", "MANY", "SHORT_CODE", "Sessions", "new_keys", "owner_of"]
@@ -240,7 +240,7 @@ class Sessions:
             return room
 
     def bring_in(self, browser: str, archive: Mapping[str, Any]) -> Room:
-        """Makes a session of what `tablee.session.transfer.archive` wrote; this browser facilitates it.
+        """Makes a session of what `transfer.archive` wrote; this browser facilitates it.
 
         It gets a folder, links and a code of its own. All that it holds is checked first: raises
         `NotAccepted` for a damaged file, or `NotSaved`, and nothing is there.

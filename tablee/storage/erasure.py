@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.errors import NotSaved
-from tablee.storage.journal import Put, disk
 from tablee.document.names import Leaving
+from tablee.errors import NotSaved
 from tablee.model.entities import Appearance, Person
 from tablee.storage import snapshot
+from tablee.storage.journal import Put, disk
 from tablee.storage.recovery import ASIDE, discard_unfinished
 from tablee.texts import _
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.errors import NotSaved, Unreadable
+from tablee.storage import schema, snapshot
 from tablee.storage.journal import Damage, Entry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
 from tablee.storage.journal.scan import LOST
-from tablee.storage import schema, snapshot
 from tablee.storage.snapshot import Snapshot
 from tablee.texts import _
 

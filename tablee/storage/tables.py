@@ -13,8 +13,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from tablee.storage.journal import Put
 from tablee.model.entities import new_id
+from tablee.storage.journal import Put
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 
 from tablee.errors import Unreadable
-from tablee.storage.journal import FileJournal, disk
 from tablee.storage import schema, snapshot
 from tablee.storage.folder import MEDIA, Store
+from tablee.storage.journal import FileJournal, disk
 from tablee.storage.recovery import ASIDE, SAID, difference, fold, opened
 from tablee.texts import N_, _, ngettext
 

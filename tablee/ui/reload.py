@@ -27,7 +27,7 @@ _seen: dict[Path, int] = {}
 def screens() -> ModuleType:
     """The module of the screens, loaded again with all of its room if a file changed."""
     with _lock:
-        now = {file: file.stat().st_mtime_ns for file in FOLDER.glob("*.py")}
+        now = {file: file.stat().st_mtime_ns for file in FOLDER.rglob("*.py")}
         if _seen and now != _seen:
             _forget()
         _seen.clear()

@@ -8,23 +8,26 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tablee.errors import NotFound
-from tablee.session.access.links import ask_browser
 from tablee.model.entities import Role
+from tablee.session.access.links import ask_browser
 from tablee.texts import LANGUAGES, _, ask_otherwise, best_language
-from tablee.ui.console import page as console
-from tablee.ui.synthesis import drafting, page as synthesis
-from tablee.ui.phone import erasing, page as phone
 from tablee.ui import reload
-from tablee.ui.home import page as home, plugins
+from tablee.ui.console import page as console
+from tablee.ui.home import page as home
+from tablee.ui.home import plugins
+from tablee.ui.phone import erasing
+from tablee.ui.phone import page as phone
+from tablee.ui.synthesis import drafting
+from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
-from tablee.web.ops import faults
 from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
-from tablee.web.site import site
 from tablee.web.live.queue import one_at_a_time
+from tablee.web.ops import faults
+from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw", "draw_page"]
 

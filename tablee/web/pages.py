@@ -20,9 +20,9 @@ from starlette.responses import HTMLResponse
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved, WorkshopError
 from tablee.settings import ROOT
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
-from tablee.web.static.assets import versioned
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import policy
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from starlette.requests import Request

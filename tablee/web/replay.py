@@ -20,18 +20,17 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from tablee.errors import NotAllowed, NotFound, WorkshopError
-from tablee.session.history.replay import Past
 from tablee.model.entities import Role
+from tablee.session.history.replay import Past
 from tablee.texts import LANGUAGES, _, language, speaking
 from tablee.view import Audience
-from tablee.web.live import frames
 from tablee.web import pages
-from tablee.web.static.assets import versioned
 from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
-from tablee.web.responses import whole
+from tablee.web.live import frames
 from tablee.web.ops.policy import DRAWN
-from tablee.web.responses import spoken
 from tablee.web.phone.words import drawing_words
+from tablee.web.responses import spoken, whole
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable

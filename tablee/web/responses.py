@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tablee.errors import WorkshopError
 from tablee.texts import speaking
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Answer = Callable[[Request, Site], Awaitable[Response]]
 
-__all__ = ["spoken"]
+__all__ = ["spoken", "whole"]
 
 
 def spoken(
@@ -36,3 +36,12 @@ def spoken(
                 return pages.refusal(request, error)
 
     return endpoint
+
+
+DIGITS: Final = 9
+"""More than anything counted here has; Python refuses to read a number of 4,301."""
+
+
+def whole(text: str) -> int | None:
+    """The number, zero or more, that these ASCII digits say; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None

@@ -21,22 +21,21 @@ from tablee import registry, texts
 from tablee.errors import WorkshopError
 from tablee.session.transfer import upload
 from tablee.settings import ROOT, command_language
-from tablee.web.static import assets, document, plugin_files
-from tablee.web.phone import ballots, papers, check, writing
-from tablee.web.ops import health, troubles
-from tablee.sdk.gallery import page
-from tablee.web.entry import join, links, wifi
-from tablee.web.live import stream, keepalive
-from tablee.web.export import posters, published
 from tablee.web import replay
-from tablee.web.static.compression import Compression
+from tablee.web.entry import join, links, wifi
+from tablee.web.export import posters, published
+from tablee.web.live import keepalive, stream
+from tablee.web.live.fastpath import Shortcut
 from tablee.web.live.hub import Hub
-from tablee.web.static.library import Library
+from tablee.web.ops import health, troubles
 from tablee.web.ops.notfound import NotFound
 from tablee.web.ops.security import Security
-from tablee.web.static.cache import Shelf, cache_folder
-from tablee.web.live.fastpath import Shortcut
+from tablee.web.phone import ballots, check, papers, writing
 from tablee.web.site import site
+from tablee.web.static import assets, document, plugin_files
+from tablee.web.static.cache import Shelf, cache_folder
+from tablee.web.static.compression import Compression
+from tablee.web.static.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -70,7 +69,7 @@ def own() -> None:
 
     While the front door is read: later, the server would answer with a traceback.
     """
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with texts.speaking(command_language(os.environ)):
         try:
             site().sessions.own()
@@ -94,10 +93,16 @@ def routes() -> Sequence[BaseRoute]:
         *health.routes(site, HUB, TRIALS),
         *check.routes(site, TRIALS),
         *plugin_files.routes(),
-        *(page.routes(site) if site().settings.gallery else []),
+        *(_gallery() if site().settings.gallery else []),
         assets.mount(),
     ]
     return [*ours, NotFound(site, ours)]
+
+
+def _gallery() -> Sequence[BaseRoute]:
+    """Every widget on a page, for whoever writes a plugin; no other server loads `tablee.sdk`."""
+    routes: Sequence[BaseRoute] = importlib.import_module("tablee.sdk.gallery.page").routes(site)
+    return routes
 
 
 def middleware() -> Sequence[Middleware]:
@@ -126,8 +131,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         options |= {
             "server.fileWatcherType": "auto",
             # To be told of a change, not to load anything: `ui/fresh.py` and `web/edited.py` do.
-            "server.folderWatchBlacklist": [str(ROOT / "workshop"), str(ROOT / "plugins")],
-            "server.folderWatchList": [str(ROOT / "workshop" / "ui"), *_of_plugins(settings)],
+            "server.folderWatchBlacklist": [str(ROOT / "tablee"), str(ROOT / "plugins")],
+            "server.folderWatchList": [str(ROOT / "tablee" / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
             "client.toolbarMode": "developer",

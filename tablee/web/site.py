@@ -21,9 +21,9 @@ from tablee.web.ops.reload import Edited
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 __all__ = ["COOKIE", "Site", "site"]
 
@@ -67,7 +67,7 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         """Takes in the plugins; the sessions are read when first asked for."""
-        for folder in ("workshop", "tablee/web", "assets/js"):
+        for folder in ("tablee", "tablee/web", "assets/js"):
             texts.add_catalogue(ROOT / folder)
         self.settings = settings
         self.catalogue = self.offered()

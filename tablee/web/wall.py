@@ -11,9 +11,9 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from tablee.texts import LANGUAGES, _, speaking
-from tablee.web.static.assets import LIVE, preloads, versioned
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.phone.words import drawing_words
+from tablee.web.static.assets import LIVE, preloads, versioned
 
 if TYPE_CHECKING:
     from starlette.responses import Response

@@ -13,12 +13,12 @@ from http.server import ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.live_scenes import frame
-from tests.browser.live_server import Handler, Streams
+from tablee.activities.votes import Ballot, papers
 from tablee.errors import NotAccepted
 from tablee.texts import speaking
 from tablee.view import Choice, Paper, Stack, Waiting
-from tablee.activities.votes import Ballot, papers
+from tests.browser.live_scenes import frame
+from tests.browser.live_server import Handler, Streams
 
 __all__ = ["PAPERS", "Box", "paper_frame", "serve_ballots"]
 

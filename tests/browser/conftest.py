@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server import Server
 from tablee.sdk.testing.browsers import launched
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.entities import Cast, Urn
 from tablee.view import Bars, Profile, ProfileRow
-from tablee.activities.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

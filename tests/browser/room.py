@@ -1,4 +1,4 @@
-"""The people of a workshop as a test sees them: `tablee.sdk.testing`'s, looked at by axe-core too."""
+"""The people of a workshop as a test sees them: `sdk.testing`'s, looked at by axe-core too."""
 
 from __future__ import annotations
 

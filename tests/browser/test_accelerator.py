@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Phone, Wall
-from tablee.registry import load
 from tablee.errors import NotAllowed
+from tablee.registry import load
 from tablee.session import Room
 from tablee.settings import ROOT
 from tablee.storage import Store
+from tests.browser.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
 from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.browser.voting_room import PATIENCE, VotingPhone, Watched, token
 from tests.server import Server
-from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
-from tablee.model.entities import Role
-from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

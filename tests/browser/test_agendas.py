@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from tests.browser.room import SMALL, Console
 from tablee.model.agendas import read
+from tests.browser.room import SMALL, Console
 
 if TYPE_CHECKING:
     from tests.server import Server

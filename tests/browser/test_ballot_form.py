@@ -13,18 +13,18 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.storage.sealed import BOX, FOLDER, Seals
+from tablee.texts import speaking
+from tablee.view import Bars, Entry, Paper, Stack
+from tablee.web.site import COOKIE
 from tests.browser.ballot_server import PAPERS, Box, paper_frame, serve_ballots
 from tests.browser.live_scenes import console_frame, frame
 from tests.browser.room import AXE, SMALL, STILL, Phone
 from tests.server import ROOT, Server
-from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
-from tablee.storage import Store
-from tablee.storage.sealed import BOX, FOLDER, Seals
-from tablee.sdk.testing import facilitator_of
-from tablee.texts import speaking
-from tablee.view import Bars, Entry, Paper, Stack
-from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

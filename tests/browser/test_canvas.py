@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.room import SMALL, Console, Phone, Wall
-from tests.server import Server
 from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.storage import Store
-from tablee.sdk.testing import facilitator_of
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
+from tests.browser.room import SMALL, Console, Phone, Wall
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

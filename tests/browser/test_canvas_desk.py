@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
+from tablee.texts import speaking
+from tablee.web.site import COOKIE
 from tests.bad_pictures import camera_photo
 from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 from tests.server import Server
-from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
-from tablee.sdk.testing import facilitator_of
-from tablee.texts import speaking
-from tablee.web.site import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.room import SMALL, Screen
-from tests.server import ROOT, Server
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Sessions
-from tablee.model.entities import Role
+from tests.browser.room import SMALL, Screen
+from tests.server import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

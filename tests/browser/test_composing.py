@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.room import SMALL, Console, Phone, Wall
 from tablee.model.canvases import read
+from tests.browser.room import SMALL, Console, Phone, Wall
 
 if TYPE_CHECKING:
     from tests.server import Server

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.texts import speaking
 from tests.browser.voting_room import (
     PATIENCE,
     WALL,
@@ -18,10 +22,6 @@ from tests.browser.voting_room import (
     consent_session,
 )
 from tests.server import Server
-from tablee.registry import load
-from tablee.session import Sessions
-from tablee.settings import ROOT
-from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PARTS = ("workshop", "plugins", "assets", ".streamlit", "app.py", "screen.py", "pyproject.toml")
+PARTS = ("tablee", "plugins", "assets", ".streamlit", "app.py", "screen.py", "pyproject.toml")
 
 
 def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
@@ -41,7 +41,7 @@ def test_an_edited_screen_and_plugin_are_taken_up_while_the_session_goes_on(
         console.open_session("Essai")
         # until its first drawing has ended, Streamlit draws the home page again instead
         expect(console.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
-        screen = copy / "workshop" / "ui" / "console.py"
+        screen = copy / "tablee" / "ui" / "console" / "page.py"
         screen.write_text(screen.read_text().replace('_("Prêt à commencer")', '"Presque prêt"'))
         console.heading("Presque prêt")
         console.press("Commencer")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 from tablee.web.site import COOKIE
+from tests.browser.room import SMALL, Console, Phone, Screen, Wall
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import Console, Phone, Wall
 from tablee.storage import Store
+from tests.browser.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable

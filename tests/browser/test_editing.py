@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from plugins.shared_notes import NoteLine
-from tests.browser.room import SMALL, Console, Phone
-from tests.server import Server
 from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
 from tablee.model.entities import Role
 from tablee.sdk.testing import facilitator_of, seat_of
+from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
+from tests.browser.room import SMALL, Console, Phone
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

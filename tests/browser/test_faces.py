@@ -15,16 +15,16 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
-from tests.browser.room import CLOSE, PHONE, SMALL, Screen, close_vote
-from tests.server import Server
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.sdk.demo import DEMO, play, read
 from tablee.session import Sessions
 from tablee.session.access.links import Link, browser_hash
-from tablee.model.entities import Role
 from tablee.settings import ROOT
 from tablee.texts import speaking
+from tests.browser.room import CLOSE, PHONE, SMALL, Screen, close_vote
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 pytestmark = pytest.mark.browser
 
@@ -81,10 +81,11 @@ class FailsInRender(Intro):
 def intros():
     return [FailsInView, FailsInRender]
 """
+HOOK = "from tablee.activities.hookspecs import hookimpl\n@hookimpl\n"
 PLUGINS = {
     "failing": FAILING,
     "unreadable": "def intros(:\n",
-    "misspelt": "from tablee.activities.hookspecs import hookimpl\n@hookimpl\ndef introz():\n    return []",
+    "misspelt": f"{HOOK}def introz():\n    return []",
     "twin": FAILING.replace("fails_in_view", "welcome"),
 }
 
@@ -516,7 +517,7 @@ def foreign(lang: str) -> set[str]:
     if lang == "fr":
         return {"Skip to main content", "Close", "Open", "Clear all", "Collapse sidebar", "Upload"}
     french, english = set(), set()
-    places = ("plugins/*/locale/en.po", "workshop/**/locale/en.po", "assets/js/locale/en.po")
+    places = ("plugins/*/locale/en.po", "tablee/**/locale/en.po", "assets/js/locale/en.po")
     for file in [file for place in places for file in ROOT.glob(place)]:
         with file.open("rb") as po:
             for message in read_po(po, locale="en"):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.sdk.testing import enter, facilitator_of, open_room, start
+from tablee.settings import ROOT
 from tests.browser.room import Console, Phone, Screen
 from tests.server import Server
-from tablee.settings import ROOT
-from tablee.sdk.testing import enter, facilitator_of, open_room, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.phone import FAST, Wire, chromium, visit
 from benchmarks.place import open_place
-from tests.browser.room import PHONE, Console
 from tablee.web.static import frontend
+from tests.browser.room import PHONE, Console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tablee.sdk.gallery import EXAMPLES
 from tests.browser.room import SMALL, Screen
 from tests.server import ROOT, Server
-from tablee.sdk.gallery import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
-from tests.server import Server
 from tablee.activities import Agenda, AgendaStep
 from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.web.site import COOKIE
+from tests.browser.room import PHONE, SMALL, Console, Phone, Wall
+from tests.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path

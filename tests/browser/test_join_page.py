@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep
-from tablee.settings import ROOT, Settings
 from tablee.sdk.testing import enter, facilitator_of
+from tablee.settings import ROOT, Settings
 from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.throttle import PER_ADDRESS, Guesses
@@ -42,7 +42,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, .input, .way"
 
 @pytest.fixture
 def here(tmp_path: Path) -> Site:
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     return Site(Settings(sessions=tmp_path))
 
 

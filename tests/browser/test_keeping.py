@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.room import Console, Phone, Wall
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Store
+from tests.browser.room import Console, Phone, Wall
 
 if TYPE_CHECKING:
     from tests.server import Server

@@ -13,6 +13,21 @@ import pytest
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, Page, expect
 
+from tablee.view import (
+    Board,
+    Card,
+    Cards,
+    Chip,
+    Circle,
+    Circles,
+    Column,
+    Group,
+    Lobby,
+    Stack,
+    Table,
+    Text,
+)
+from tablee.web.live.patch import difference
 from tests.browser.live_scenes import (
     NOW,
     REQUEST,
@@ -29,21 +44,6 @@ from tests.browser.live_scenes import (
     wall_frame,
 )
 from tests.browser.live_server import Streams, serve
-from tablee.view import (
-    Board,
-    Card,
-    Cards,
-    Chip,
-    Circle,
-    Circles,
-    Column,
-    Group,
-    Lobby,
-    Stack,
-    Table,
-    Text,
-)
-from tablee.web.live.patch import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

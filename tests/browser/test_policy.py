@@ -13,15 +13,15 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.model.synthesis import Part
+from tablee.registry import load
+from tablee.sdk.demo import remade
+from tablee.sdk.testing import facilitator_of
+from tablee.session import Sessions
 from tests.browser.room import PHONE, Screen
 from tests.recording import Recorder
 from tests.server import ROOT, Server
-from tablee.activities import Agenda, AgendaStep
-from tablee.registry import load
-from tablee.sdk.demo import remade
-from tablee.session import Sessions
-from tablee.model.synthesis import Part
-from tablee.sdk.testing import facilitator_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import expect
 
 from plugins.action_canvas import Card
-from tests.browser.conftest import serving
-from tests.browser.room import AXE, SMALL, Screen
 from tablee import registry
+from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.settings import ROOT
-from tablee.sdk.testing import facilitator_of
+from tests.browser.conftest import serving
+from tests.browser.room import AXE, SMALL, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Phone, Screen
-from tests.server import Server
 from tablee.registry import load
 from tablee.sdk.demo import DEMO, play, read
+from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.session.access.links import Link, browser_hash
 from tablee.settings import ROOT
-from tablee.sdk.testing import facilitator_of
+from tests.browser.room import SMALL, Phone, Screen
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tablee.drawing.profile import look
+from tablee.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
 from tests.browser.live_scenes import (
     GRADES,
     console_frame,
@@ -25,8 +27,6 @@ from tests.browser.live_scenes import (
 )
 from tests.browser.live_server import Streams, serve
 from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
-from tablee.drawing.profile import look
-from tablee.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

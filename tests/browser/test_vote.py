@@ -15,6 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tablee.activities.votes import Vote
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.storage import Store
+from tablee.texts import speaking
 from tests.browser.five_voters import WORDS, choice_of, counted_as, shown_rows
 from tests.browser.voting_room import (
     NAMES,
@@ -29,12 +35,6 @@ from tests.browser.voting_room import (
     voting_session,
 )
 from tests.server import Server
-from tablee.registry import load
-from tablee.session import Sessions
-from tablee.settings import ROOT
-from tablee.storage import Store
-from tablee.texts import speaking
-from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

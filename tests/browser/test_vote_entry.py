@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.room import SMALL, Screen
-from tests.server import Server
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.entities import Role
 from tablee.registry import load
 from tablee.session import Sessions
-from tablee.model.entities import Role
 from tablee.settings import ROOT
 from tablee.storage import Store
 from tablee.texts import speaking
+from tests.browser.room import SMALL, Screen
+from tests.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
+from tablee.model.entities import Cast
+from tablee.registry import load
+from tablee.session import Sessions
+from tablee.settings import ROOT
+from tablee.texts import speaking
 from tests.browser.room import CLOSE
 from tests.browser.voting_room import (
     NAMES,
@@ -21,11 +26,6 @@ from tests.browser.voting_room import (
     voting_session,
 )
 from tests.server import Server
-from tablee.registry import load
-from tablee.session import Sessions
-from tablee.model.entities import Cast
-from tablee.settings import ROOT
-from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

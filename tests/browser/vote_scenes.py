@@ -8,15 +8,15 @@ from typing import Any, Final
 
 import msgspec
 
-from tests.browser.five_voters import choice_of
-from tests.browser.live_scenes import wall_frame
 from tablee.activities import StepRecord
-from tablee.registry import load
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.entities import Person, Session, Step, StepState, Urn
+from tablee.registry import load
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Audience
-from tablee.activities.votes import Vote, VoteFacts
+from tests.browser.five_voters import choice_of
+from tests.browser.live_scenes import wall_frame
 
 __all__ = ["LONG", "METHODS", "MOMENTS", "SHORT", "vote_at", "vote_on_the_wall", "words_of"]
 

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import expect
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.activities.votes import Vote
+from tablee.sdk.testing import facilitator_of
 from tests.browser.five_voters import Row, plain
 from tests.browser.room import SMALL, Console, Phone, Screen, close_vote
-from tablee.activities import Agenda, AgendaStep
-from tablee.sdk.testing import facilitator_of
-from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from playwright.sync_api import Browser, Locator
 
-    from tests.server import Server
     from tablee.activities import StepRecord
-    from tablee.session import Room, Sessions
     from tablee.model.entities import Cast
+    from tablee.session import Room, Sessions
     from tablee.view import Paper
+    from tests.server import Server
 
 __all__ = [
     "NAMES",

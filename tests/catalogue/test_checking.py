@@ -70,8 +70,8 @@ def offering(body: str, *, decorated: bool = True, base: str = "Sound") -> str:
             "Vouliez-vous dire « Canvas » ?",
         ),
         (
-            "from workshop.activites import Canvas",
-            "Tablée n’a pas de module « workshop.activites ». "
+            "from tablee.activites import Canvas",
+            "Tablée n’a pas de module « tablee.activites ». "
             "Vouliez-vous dire « tablee.activities » ?",
         ),
         ("x = 1\n1 / 0", "ZeroDivisionError, division by zero. Voyez la ligne 28 de sky.py."),
@@ -254,14 +254,14 @@ def test_all_that_is_wrong_with_one_plugin_is_told_together(tmp_path: Path) -> N
 
 def test_a_refusal_is_read_in_the_language_of_whoever_reads(tmp_path: Path) -> None:
     (refusal,) = refusals(tmp_path, offering("title = ''"))
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
         assert refusal.sentence.startswith("The plugin “sky” is left out. “Sky” has no title")
 
 
 def test_why_a_default_is_impossible_is_read_in_ones_language_too(tmp_path: Path) -> None:
     (refusal,) = refusals(tmp_path, offering("n: int = setting(30, 'Nombre', max_value=9)"))
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
         assert "“Nombre”: at most 9." in refusal.sentence
 

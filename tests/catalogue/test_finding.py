@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.catalogue.a_package import SKY, package
 from tablee import texts
 from tablee.registry import Catalogue, Way, load, load_for
 from tablee.settings import ROOT, Settings
 from tablee.texts import speaking
+from tests.catalogue.a_package import SKY, package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def test_a_package_brings_its_version_and_its_english(site_packages: Path) -> No
     po = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     po += 'msgid "Ciel"\nmsgstr "The sky"\n'
     (site_packages / "tablee_sky" / "locale" / "en.po").write_text(po, "utf-8")
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     (plugin,) = load([], packages=True).plugins
     assert (plugin.name, plugin.version, plugin.way) == ("sky", "1.2", Way.PACKAGE)
     assert plugin.source == "tablee-sky"

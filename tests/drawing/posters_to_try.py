@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from tablee.model.actions import PlannedAction
 from tablee.drawing.posters import Canvas, Plan, Poster
+from tablee.model.actions import PlannedAction
 from tablee.view import Board, Card, Column, Group
 
 if TYPE_CHECKING:

@@ -14,17 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from tests.drawing.posters_to_try import (
-    FORMS,
-    beyond,
-    board,
-    boxes_crossing,
-    crossing,
-    plan,
-    poster,
-    words_of,
-)
-from tablee.model.actions import ActionState, PlannedAction
+from tablee.caching import forget
 from tablee.drawing import page as tokens
 from tablee.drawing.painting import paint
 from tablee.drawing.posters import (
@@ -43,10 +33,20 @@ from tablee.drawing.posters import (
 )
 from tablee.drawing.tints import tint
 from tablee.errors import NotFound
-from tablee.caching import forget
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.settings import ROOT
 from tablee.texts import add_catalogue, speaking
 from tablee.view import Card, Column, Group, Mark
+from tests.drawing.posters_to_try import (
+    FORMS,
+    beyond,
+    board,
+    boxes_crossing,
+    crossing,
+    plan,
+    poster,
+    words_of,
+)
 
 SMALLEST = 19
 """Pixels of 9 points at 150 dpi, rounded up."""
@@ -360,7 +360,7 @@ def test_all_that_is_drawn_is_said() -> None:
 
 
 def test_it_is_said_in_the_language_being_spoken() -> None:
-    add_catalogue(ROOT / "workshop")
+    add_catalogue(ROOT / "tablee")
     told = poster(board("columns", [["Card"] * 150]))
     with speaking("en"):
         assert "page 2 of" in words_of(laid_out(told, A4))

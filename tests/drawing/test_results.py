@@ -154,7 +154,7 @@ def test_a_number_that_has_no_room_in_its_part_is_written_below_the_bar() -> Non
 
 def test_a_picture_says_what_it_is_and_where_its_figures_are() -> None:
     voted = Bars("Où\u00a0?", (Bar(1, "Ici", 7, "7"), Bar(2, "Là", 3, "3")), unit="voix")
-    add_catalogue(ROOT / "workshop")
+    add_catalogue(ROOT / "tablee")
     said = {}
     for code in ("fr", "en"):
         with speaking(code):

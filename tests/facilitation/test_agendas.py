@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model.agendas import Agenda, AgendaStep, written
 from tablee.registry import fit
-from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.library.agendas import KeptAgendas, agenda_of, origin_of
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.shell import Shell
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
+    from tests.shell import Shell
 
 STEPS = (
     AgendaStep("canvas", 10, "Nos idées", {"template": "impact_effort"}, "Laisser du silence."),

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 from tablee.document import build
-from tablee.registry import load
-from tablee.errors import NotAccepted
-from tablee.document.outline import outline
-from tablee.document.outline import texts as lines_of
-from tablee.session import Sessions
-from tablee.session.transfer import upload
 from tablee.document.importing import decoded, merged, summary
 from tablee.document.importing.markup import typed_lines
+from tablee.document.outline import outline
+from tablee.document.outline import texts as lines_of
+from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Role, StepState
 from tablee.model.synthesis import Part
+from tablee.registry import load
 from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session import Sessions
+from tablee.session.transfer import upload
+from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue

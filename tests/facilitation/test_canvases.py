@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import sample_catalogue
-from tablee.model.canvases import Template, Zone, written
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound, NotSaved
+from tablee.model.canvases import Template, Zone, written
+from tablee.sdk.testing import enter, facilitator_of, open_room
 from tablee.session.library.canvases import FOLDER, LARGEST, MOST_KEPT, KeptCanvases
 from tablee.session.sessions import Sessions
-from tablee.sdk.testing import enter, facilitator_of, open_room
+from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.shell import Shell
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
+    from tests.shell import Shell
 
 OURS = Template(title="Nos cercles", layout="rings", zones=(Zone("a", "Au cœur", "Qui ?"),))
 

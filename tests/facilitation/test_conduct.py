@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
-from tablee.session import Room, Sessions
 from tablee.model.entities import StepState
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room, Sessions
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

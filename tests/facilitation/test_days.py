@@ -13,17 +13,16 @@ from icalendar import Calendar
 
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
-from tablee.session.transfer import archive
-from tablee.document import build
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.activities import Agenda, AgendaStep
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.document import build
 from tablee.document.outline import actions as table_of
-from tablee.session import Sessions
-from tablee.session.transfer import follow_up
+from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.session import Sessions
+from tablee.session.transfer import archive, follow_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

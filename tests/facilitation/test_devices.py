@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.errors import NotAllowed, NotFound
-from tablee.session import Sessions
-from tablee.session.access.links import coming_from, hash_of_link
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.session import Sessions
+from tablee.session.access.links import coming_from, hash_of_link
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.access.devices import Device
-    from tablee.model.entities import Person
 
 LAPTOP, TABLET, PHONE = "the-first-laptop-0001", "a-tablet-by-link-0002", "a-phone-that-joined-03"
 

@@ -32,29 +32,29 @@ from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, ProjectPicture, Telling
 from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
-from tests.plugins.a_report import PIXEL
-from tests.store.test_erasing import folded, traces
+from tablee.activities.speaking import Turns, next_turn
+from tablee.activities.votes import Ballot, VoteFacts
 from tablee.document import build
 from tablee.errors import NotAllowed, NotFound, WorkshopError
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room
 from tablee.session.access.links import browser_hash
 from tablee.session.history.replay import Past
-from tablee.activities.speaking import Turns, next_turn
-from tablee.model.entities import Role
 from tablee.storage import Store
 from tablee.storage.erasure import Unfinished
-from tablee.model.synthesis import Part
-from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience
-from tablee.activities.votes import Ballot, VoteFacts
 from tablee.web.live import frames
+from tests.plugins.a_report import PIXEL
+from tests.store.test_erasing import folded, traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tablee.registry import Catalogue
     from tablee.model.entities import Content, Contribution, Person
+    from tablee.registry import Catalogue
 
 TOKEN = "quincaille à zéphyr"
 NAME = "Zéphyrine Quinquin"

@@ -14,22 +14,22 @@ import msgspec
 import pytest
 
 from tablee import session
+from tablee.activities.votes import VoteFacts
 from tablee.errors import WorkshopError
-from tablee.session.history import moments
-from tablee.session.history.undo import REVERSIBLE
-from tablee.session.access.links import Link
-from tablee.session.history.replay import Past
-from tablee.session.room import TABLES
 from tablee.model.entities import Publication, Urn, Wifi, new_id
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.activities.votes import VoteFacts
+from tablee.session.access.links import Link
+from tablee.session.history import moments
+from tablee.session.history.replay import Past
+from tablee.session.history.undo import REVERSIBLE
+from tablee.session.room import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 ROOM_FILES = Path(session.__file__).parent
 TURN = re.compile(r"(?:turn|asked)\((?:[\w.]+|\"\"), ([^)]*)\)")

@@ -9,20 +9,20 @@ import pytest
 
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
-from tablee.document import build
 from tablee import texts
-from tablee.model.actions import Former, PlannedAction
 from tablee.activities import Agenda, AgendaStep
+from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session import Sessions
-from tablee.session.transfer import follow_up
-from tablee.session.library.agendas import agenda_of
-from tablee.session.history.replay import Past
+from tablee.model.actions import Former, PlannedAction
 from tablee.model.entities import Role
-from tablee.session.people.context import Seat
-from tablee.settings import ROOT
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.session.library.agendas import agenda_of
+from tablee.session.people.context import Seat
+from tablee.session.transfer import follow_up
+from tablee.settings import ROOT
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def test_a_plugin_that_fails_to_tell_its_actions_hides_no_others(first: Room) ->
 def test_the_former_session_is_named_in_the_language_of_the_new_one(
     sessions: Sessions, first: Room
 ) -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     former = Former("Dire « oui »", "2026-03-12", (PlannedAction("Fêter"),))
     with speaking("en"):
         assert follow_up.named(former) == "“Dire « oui »” of March 12, 2026"

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sample import Idea, Secret, sample_catalogue
-from tests.torture.refusing import Fault
-from tablee.session.transfer import archive
 from tablee.activities import Agenda, AgendaStep
+from tablee.activities.hookspecs import State, hookimpl
+from tablee.activities.votes import Ballot
 from tablee.errors import NotSaved
+from tablee.model.entities import Contribution
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Moments, Room, Sessions
 from tablee.session.events import delivery
 from tablee.session.events.changes import happenings
+from tablee.session.transfer import archive
 from tablee.session.transfer.closing import RoomFiles
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.model.entities import Contribution
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.activities.votes import Ballot
+from tests.sample import Idea, Secret, sample_catalogue
+from tests.torture.refusing import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import Card
-from tests.sample import Idea, Secret, sample_catalogue
-from tablee.errors import NotAccepted, NotAllowed, NotFound, Unreadable
-from tablee.session import Room
-from tablee.model.entities import Role
-from tablee.storage import Store
-from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.activities.votes import Ballot
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Unreadable
+from tablee.model.entities import Role
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room
+from tablee.storage import Store
+from tests.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session.history.undo import Deed
     from tablee.storage.journal import Entry
-    from tablee.model.entities import Person
 
 
 @pytest.fixture

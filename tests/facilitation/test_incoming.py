@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from tests.sample import sample_catalogue
-from tests.server import ROOT
+from tablee.errors import BadAgenda, BadSetting, NotAccepted
+from tablee.isolation.worker import Worker
 from tablee.model import agendas, canvases
 from tablee.model.agendas import HalfRead
-from tablee.errors import BadAgenda, BadSetting, NotAccepted
 from tablee.session.transfer import upload
-from tablee.isolation.worker import Worker
 from tablee.texts import speaking
+from tests.sample import sample_catalogue
+from tests.server import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ FILES = {
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
     """One of its own, begun already."""
-    worker = Worker(1_000, ROOT / "workshop")
+    worker = Worker(1_000, ROOT / "tablee")
     monkeypatch.setattr(upload, "APART", worker)
     worker.run(60, os.getpid)
     yield worker

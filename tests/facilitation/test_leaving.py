@@ -12,17 +12,17 @@ import pytest
 from plugins.action_canvas import Card, Proposal
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
-from tests.store.test_erasing import traces
-from tablee.document import build
 from tablee.activities import Bundle
-from tablee.session import Room
+from tablee.document import build
 from tablee.document.names import Leaving
 from tablee.model.entities import Appearance, Person, Role
-from tablee.storage import Store
-from tablee.storage.erasure import Unfinished
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room
+from tablee.storage import Store
+from tablee.storage.erasure import Unfinished
 from tablee.texts import speaking
+from tests.store.test_erasing import traces
 
 if TYPE_CHECKING:
     from pathlib import Path

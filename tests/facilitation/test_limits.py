@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Limits, Sessions
 from tablee.session.access.limits import Pace
-from tablee.sdk.testing import facilitator_of, seat_of, start
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tablee.session import Room
     from tablee.sdk.testing import Clock
+    from tablee.session import Room
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tablee.session.people.namesakes import MOST_EACH, Namesakes
 from tablee.model.entities import Appearance, Person, fold
 from tablee.model.names import alike
+from tablee.session.people.namesakes import MOST_EACH, Namesakes
 
 KNOWN = """
 Mickaël Mickael Virginie Virgine Mélanie Ménalie Naïma JL Jean-Luc Sara Marie

@@ -10,8 +10,8 @@ from plugins.carrier_plan import PlanAction
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tablee.document import build
-from tablee.errors import NotAllowed
 from tablee.document.outline import outline, texts
+from tablee.errors import NotAllowed
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -19,9 +19,9 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 
 @pytest.fixture

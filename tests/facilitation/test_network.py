@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
 from tablee.session.sessions import Sessions
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from tests.sample import Idea, Secret, sample_catalogue
 from tablee import texts
+from tablee.activities.votes import Ballot
 from tablee.errors import NotFound, NotSaved
+from tablee.model.entities import Appearance, Role
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
-from tablee.storage.journal import MemoryJournal
-from tablee.model.entities import Appearance, Role
 from tablee.settings import ROOT
 from tablee.storage.erasure import Unfinished
-from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.storage.journal import MemoryJournal
 from tablee.texts import speaking
-from tablee.activities.votes import Ballot
+from tests.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,7 +202,7 @@ def test_the_moments_tell_a_session_in_short_sentences(room: Room) -> None:
         "Fin de la session",
     ]
     assert [m.title(room.catalogue) for m in past.moments if m.begins] == ["Idées", "Choix"]
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
         assert told(past)[6] == "Somebody writes: “Commencer petit”"
 

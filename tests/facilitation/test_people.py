@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.activities import read_facts
 from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.session import Room, Sessions
 from tablee.model.entities import Appearance, Role
 from tablee.model.names import alike
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room, Sessions
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

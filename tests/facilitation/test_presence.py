@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tablee.session.access.presence import ASLEEP_AFTER, COMING, GONE_AFTER, Presence
 from tablee.sdk.testing import Clock
+from tablee.session.access.presence import ASLEEP_AFTER, COMING, GONE_AFTER, Presence
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.model.synthesis import Part
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
 from tablee.session.sessions import Sessions
 from tablee.storage.backup import Backup, bring_back
-from tablee.model.synthesis import Part
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

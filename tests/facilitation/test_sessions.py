@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.errors import NotAllowed, NotFound, NotSaved
+from tablee.model.entities import Role
+from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
 from tablee.session.privacy.retention import DAY
-from tablee.model.entities import Role
-from tablee.sdk.testing import Clock, enter, facilitator_of
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.sample import Idea, sample_catalogue
+from tablee.activities.votes import Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
+from tablee.model.entities import Person, Role
+from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room, Sessions
 from tablee.session.agenda import Conduct
-from tablee.model.entities import Person, Role
 from tablee.storage import Store
-from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience
-from tablee.activities.votes import Ballot, Hands, VoteFacts
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

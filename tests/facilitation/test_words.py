@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sample import Idea, Secret, Turn, sample_catalogue
+from tablee.activities.votes import Ballot, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from tablee.activities.votes import Ballot, VoteFacts
+from tests.sample import Idea, Secret, Turn, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

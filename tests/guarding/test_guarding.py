@@ -16,7 +16,7 @@ import pytest
 
 from tablee import isolation, texts
 from tablee.errors import NotAccepted
-from tablee.isolation import Failed, Misfit, TooLong, fitted, limited, shielded, tried, timeouts
+from tablee.isolation import Failed, Misfit, TooLong, fitted, limited, shielded, timeouts, tried
 from tablee.isolation.threads import apart
 from tablee.settings import ROOT
 from tablee.view import Action, Card, Cards, Stack, Text, View
@@ -228,7 +228,7 @@ def test_a_program_that_is_measured_goes_on_after_a_late_call(call: str) -> None
         from tablee.isolation.threads import apart
         try:
             apart(lambda: {call}, 0.2)
-        except guarding.TooLong:
+        except isolation.TooLong:
             time.sleep(1)
             sys.setprofile(lambda *_event: None)
             print((lambda: "goes on")())

@@ -42,7 +42,7 @@ def vanishing() -> None:
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    worker = Worker(800, ROOT / "workshop")
+    worker = Worker(800, ROOT / "tablee")
     yield worker
     worker.stop()
 

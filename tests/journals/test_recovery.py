@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.torture.refusing import Fault
 from tablee.errors import NotSaved, Unreadable
 from tablee.storage.journal import Entry, FileJournal, Journal, Put, journals
+from tests.torture.refusing import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,16 +12,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tablee.document import formats, build
 from tablee import isolation
 from tablee.activities import Agenda, AgendaStep
+from tablee.activities.votes import Vote
+from tablee.document import build, formats
+from tablee.model.synthesis import Part
 from tablee.registry import Catalogue, load
+from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
 from tablee.settings import ROOT, Settings
-from tablee.model.synthesis import Part
-from tablee.sdk.testing import facilitator_of
 from tablee.view import Audience
-from tablee.activities.votes import Vote
 from tablee.web.live import frames
 from tablee.web.phone import writing
 from tablee.web.site import COOKIE, Site

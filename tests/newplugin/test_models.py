@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import test_texts
-from tablee.sdk import scaffold
 from tablee import texts
 from tablee.registry import Way, load
-from tablee.sdk.conformance.examining import CHECKS
-from tablee.sdk.conformance.examining import examine
+from tablee.sdk import scaffold
+from tablee.sdk.conformance.examining import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tablee.settings import ROOT
+from tests import test_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +40,7 @@ NAMES = [named(way, kind) for way in WAYS for kind in scaffold.KINDS]
 BROWSED = (named("my", "canvas"), named("our", "component"))
 """Those whose tests open a browser here; the others open the same pages."""
 
-texts.add_catalogue(ROOT / "workshop" / "conformance")
+texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
 
 
 @pytest.fixture(scope="module")

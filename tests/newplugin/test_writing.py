@@ -39,7 +39,7 @@ def test_a_package_declares_what_is_no_python_file(tmp_path: Path) -> None:
     write(plan(tmp_path, package=True))
     told = (tmp_path / "tablee-energy" / "pyproject.toml").read_text("utf-8")
     assert 'tablee_energy = ["assets/*.css", "assets/*.js", "locale/*.po"]' in told
-    assert '[project.entry-points.workshop]\nenergy = "tablee_energy"' in told
+    assert '[project.entry-points."tablee.plugins"]\nenergy = "tablee_energy"' in told
 
 
 def test_what_is_there_already_stays_as_it_was(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ __all__ = ["PACKAGES", "Fresh", "installed"]
 
 HERE: Final = Path(__file__).parent
 PACKAGES: Final = tuple(sorted(HERE.glob("tablee-*")))
-TABLEE: Final = ("workshop", "plugins", "assets", "app.py", "screen.py", "pyproject.toml")
+TABLEE: Final = ("tablee", "plugins", "assets", "app.py", "screen.py", "pyproject.toml")
 BESIDE: Final = ("README.md", "LICENSE")
 """What a build of Tablée wants besides."""
 

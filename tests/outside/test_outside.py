@@ -81,7 +81,7 @@ from tablee.cli import main
 
 session, folder, *formats = sys.argv[1:]
 for format_ in formats:
-    sys.argv = ["workshop", "export", session, format_, "-o", str(Path(folder, format_))]
+    sys.argv = ["tablee", "export", session, format_, "-o", str(Path(folder, format_))]
     try:
         main()
     except SystemExit as ended:
@@ -102,7 +102,7 @@ def serving(installed: fresh.Fresh) -> Iterator[Server]:
     """`tablee run` there; stopped whatever happens."""
     installed.sessions.mkdir()
     nothing = {"PYTHONPATH": "", "LANG": "fr_FR.UTF-8"}
-    server = Server(installed.sessions, nothing, (str(installed.bin / "workshop"), "run"))
+    server = Server(installed.sessions, nothing, (str(installed.bin / "tablee"), "run"))
     try:
         server.start()
         yield server
@@ -119,9 +119,7 @@ def serving(installed: fresh.Fresh) -> Iterator[Server]:
 
 def offered(installed: fresh.Fresh) -> dict[str, list[dict[str, str]]]:
     """What `tablee plugins --json` says."""
-    said: dict[str, list[dict[str, str]]] = json.loads(
-        installed.run("workshop", "plugins", "--json")
-    )
+    said: dict[str, list[dict[str, str]]] = json.loads(installed.run("tablee", "plugins", "--json"))
     return said
 
 
@@ -141,7 +139,7 @@ def test_both_come_in_as_packages_with_their_version_and_nothing_is_left_in_the_
 
 @pytest.mark.parametrize("name", NAMES)
 def test_neither_has_anything_to_mend(installed: fresh.Fresh, name: str) -> None:
-    said = installed.run("workshop", "check-plugin", name, "--rooms", "1")
+    said = installed.run("tablee", "check-plugin", name, "--rooms", "1")
     assert said.strip().endswith("Rien à réparer."), said
 
 

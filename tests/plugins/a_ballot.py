@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from tablee.activities import Change, ChangeKind
+from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted
 from tablee.model.entities import Cast, Marks, Person
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import StepRecord
-    from tablee.view import Paper
     from tablee.activities.votes import Vote
+    from tablee.view import Paper
 
 __all__ = ["absurd", "ballots"]
 

@@ -6,19 +6,19 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from plugins.action_canvas import Card
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience, Bars, View
-from tablee.activities.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tablee.activities import StepRecord
+    from tablee.model.entities import Marks, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Marks, Person
     from tablee.session.people.context import Seat
 
 __all__ = [

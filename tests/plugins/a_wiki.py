@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from tests.plugins.a_report import PIXEL, WORDS, lines
 from tablee.document.outline import Picture, outline, texts
 from tablee.model.synthesis import (
     Heading,
@@ -20,6 +19,7 @@ from tablee.model.synthesis import (
     Synthesis,
     TextTable,
 )
+from tests.plugins.a_report import PIXEL, WORDS, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

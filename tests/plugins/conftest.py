@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.plugins.a_vote import Polls
     from tablee.registry import Catalogue
+    from tests.plugins.a_vote import Polls
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pypandoc  # type: ignore[import-untyped] # it has no stubs
 from hypothesis import strategies as st
 
-from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
 from tablee.document.outline import outline, texts
 from tablee.model.synthesis import (
     LABELS,
@@ -25,6 +24,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

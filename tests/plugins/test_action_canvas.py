@@ -19,11 +19,11 @@ from plugins.action_canvas import (
     PrivateNote,
     deeds,
 )
-from tablee.document import build
 from tablee import texts
 from tablee.activities import Activity, StepRecord
-from tablee.model.canvases import Template, Zone
+from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
+from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
     from tablee.session.people.context import Seat
 
 WALL, PHONE, CONSOLE = Audience.WALL, Audience.PHONE, Audience.CONSOLE

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.approval import ApprovalVote
-from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
-from tablee.document import build
 from tablee import texts
+from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import Cast, HandCount, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
 from tablee.view import Audience, Bars, Fold, Paper, Text
+from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,19 +10,19 @@ import pytest
 
 from plugins.action_canvas import Card
 from plugins.autosave_exports import AutosaveSettings, session_closed
-from tests.torture.refusing import Fault
-from tablee.registry import check_variables
 from tablee.errors import BadSetting
+from tablee.registry import check_variables
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.transfer.closing import RoomFiles
 from tablee.settings import Settings
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.torture.refusing import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.shell import Shell
     from tablee.registry import Catalogue
     from tablee.session import Room
+    from tests.shell import Shell
 
 FILES = {"markdown": "synthese.md", "json": "synthese.json", "pdf": "synthese.pdf"}
 

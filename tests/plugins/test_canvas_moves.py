@@ -9,8 +9,8 @@ import pytest
 
 from plugins.action_canvas import Card, Comment, Group, MeToo, deeds
 from tablee.document import build
-from tablee.model.canvases import Template, Zone
 from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start

@@ -19,13 +19,13 @@ from plugins.carrier_plan import (
     Summary,
     Takeaway,
 )
-from tablee.model.actions import ActionState
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session import Room, Sessions
+from tablee.model.actions import ActionState
 from tablee.model.entities import Appearance, Content, Person, Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import Lines, Place
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room, Sessions
+from tablee.session.people.context import Seat
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Road, Stack, Waiting
 

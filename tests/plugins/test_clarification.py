@@ -27,9 +27,9 @@ from tablee.view import Action, Audience, Card, Cards, Stack
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Content, Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Content, Contribution, Person
     from tablee.session.people.context import Seat
 
 LEADS_THE_NETWORK = "Qui anime le réseau national ?"

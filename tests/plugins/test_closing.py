@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.closing import ClosingFacts, ClosingWord, Roti
 from plugins.closing.roti import read_mark
+from tablee.activities.votes.marks import Marks, said_mean
 from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
@@ -16,17 +17,16 @@ from tablee.model.synthesis import Lines, Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Stack, Text, Waiting
-from tablee.activities.votes.marks import Marks, said_mean
 from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.registry import Catalogue
-    from tablee.session import Room
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block
+    from tablee.registry import Catalogue
     from tablee.sdk.testing import Clock
+    from tablee.session import Room
     from tablee.view import View
 
 
@@ -368,9 +368,7 @@ def test_the_marks_close_the_closing(room: Room) -> None:
         (0, "4 sur 5", "6"),
         (0, "3 sur 5", "1"),
     ]
-    markdown = (
-        room.catalogue.exporters["markdown"].export(build.of_room(room), Part.NOTES).decode()
-    )
+    markdown = room.catalogue.exporters["markdown"].export(build.of_room(room), Part.NOTES).decode()
     assert "Rang" not in markdown
     assert "| Réponse | Personnes |" in markdown
     assert tally.note == "Moyenne 4,2 sur 5, 10 réponses · 1 personne ne se prononce pas"

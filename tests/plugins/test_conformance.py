@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.catalogue.a_package import package
 from tablee import texts
 from tablee.registry import load
 from tablee.sdk.conformance import examining
-from tablee.sdk.conformance.examining import CHECKS
-from tablee.sdk.conformance.examining import examine
+from tablee.sdk.conformance.examining import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
+from tests.catalogue.a_package import package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.shell import Shell
     from tablee.registry import Catalogue
     from tablee.sdk.conformance.checks import Fault
+    from tests.shell import Shell
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(
@@ -34,7 +33,7 @@ ROOMS = int(os.environ.get("CONFORMANCE_ROOMS", "2"))
 TRIED = [check.name for check in CHECKS if check.name != "speed"]
 """All but the one that a busy machine may decide."""
 
-texts.add_catalogue(ROOT / "workshop" / "conformance")
+texts.add_catalogue(ROOT / "tablee" / "sdk" / "conformance")
 
 
 def told(faults: tuple[Fault, ...]) -> list[str]:

@@ -952,8 +952,8 @@ def test_an_english_room_reads_english(workshop: Workshop) -> None:
 
 
 def page(seat):  # type: ignore[no-untyped-def] # AppTest runs this source alone, without our imports
-    from tablee.ui.widgets import inputs as desk
     from tablee.ui.console import voting
+    from tablee.ui.widgets import inputs as desk
 
     desk.show_refusal(seat)
     voting.draw(seat)

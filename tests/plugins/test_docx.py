@@ -16,6 +16,18 @@ from docx.table import Table
 from hypothesis import given, settings
 
 from plugins.docx import Docx
+from tablee import texts
+from tablee.model.synthesis import (
+    Heading,
+    Line,
+    Paragraph,
+    Part,
+    Quotation,
+    SheetPicture,
+    Synthesis,
+    TextTable,
+)
+from tablee.registry import load
 from tests.plugins.a_report import PIXEL, REPORT, lines, typed
 from tests.plugins.read_back import (
     HOSTILE,
@@ -28,18 +40,6 @@ from tests.plugins.read_back import (
     spoken,
     tree,
     words,
-)
-from tablee import texts
-from tablee.registry import load
-from tablee.model.synthesis import (
-    Heading,
-    Line,
-    Paragraph,
-    Part,
-    Quotation,
-    SheetPicture,
-    Synthesis,
-    TextTable,
 )
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def test_words_from_right_to_left_stand_so_and_turn_no_others_around() -> None:
 
 
 def test_a_report_in_english_is_read_aloud_in_english() -> None:
-    texts.add_catalogue(ROOT / "workshop")  # whose are the quotation marks
+    texts.add_catalogue(ROOT / "tablee")  # whose are the quotation marks
     catalogue = load([ROOT / "plugins"], only=["docx"])
     exporter = catalogue.exporter("docx")
     report = noted(Quotation(Line("help me")))

@@ -11,9 +11,6 @@ import pytest
 from hypothesis import example, given, settings
 
 from plugins.dokuwiki import DokuWiki
-from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, shown
-from tests.plugins.a_wiki import even, everywhere, told, wiki_words, without_links
-from tablee.registry import load
 from tablee.document.outline import outline, texts
 from tablee.model.synthesis import (
     Heading,
@@ -26,6 +23,9 @@ from tablee.model.synthesis import (
     Synthesis,
     TextTable,
 )
+from tablee.registry import load
+from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, shown
+from tests.plugins.a_wiki import even, everywhere, told, wiki_words, without_links
 
 ROOT = Path(__file__).parents[2]
 # fmt: off

@@ -13,22 +13,22 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Group
 from plugins.dot_vote import DotBallot, DotVote
-from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
-from tablee.document import build
 from tablee import texts
+from tablee.activities.votes import VoteFacts
+from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import HandCount, Marks, Role
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of
 from tablee.view import Audience, Cards, Paper, Text
-from tablee.activities.votes import VoteFacts
+from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.plugins.a_vote import Polls
     from tablee.registry import Catalogue
+    from tests.plugins.a_vote import Polls
 
 VOTE = "dot_vote"
 P1, P2, P3, P4 = "P1", "P2", "P3", "P4"

@@ -25,16 +25,10 @@ from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
 from plugins.framing.contents import Keywords
 from plugins.shared_notes import NoteLine
-from tests.store.test_erasing import traces
-from tablee.session.transfer import archive
 from tablee.document import build
-from tablee.errors import NotAccepted, NotAllowed
 from tablee.document.outline import outline, texts
-from tablee.session import Sessions
-from tablee.session.transfer.renewal import renewal
-from tablee.session.history.labels import deed_words
+from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -49,15 +43,21 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Sessions
+from tablee.session.history.labels import deed_words
+from tablee.session.people.context import Seat
+from tablee.session.transfer import archive
+from tablee.session.transfer.renewal import renewal
 from tablee.view import Audience, Board
 from tablee.web.live.stream import reads_draft
+from tests.store.test_erasing import traces
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
     from tablee.view import Card
 
 IMPORTANT, QUESTIONS = "important", "questions"

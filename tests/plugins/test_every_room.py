@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plugins.a_vote import inside, told, words
-from tests.plugins.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
+from tablee.activities.votes import VoteFacts
 from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.view import Audience, Bars, Fold, Profile, Waiting
-from tablee.activities.votes import VoteFacts
+from tests.plugins.a_vote import inside, told, words
+from tests.plugins.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
 
 if TYPE_CHECKING:
-    from tests.plugins.a_vote import Polls
-    from tablee.view import View
     from tablee.activities.votes import Vote
+    from tablee.view import View
+    from tests.plugins.a_vote import Polls
 
 
 def shows_a_result(view: View) -> bool:

@@ -17,20 +17,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.plugins.a_ballot import absurd, ballots
-from tests.plugins.a_vote import Polls, inside, open_polls, words
 from tablee import texts
 from tablee.activities import StepRecord
-from tablee.registry import load
-from tablee.errors import NotAllowed, WorkshopError
-from tablee.model.entities import Cast, Person, Session, Step, Urn
-from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable
-from tablee.document.csv import ballots_csv
-from tablee.sdk.testing import counted
-from tablee.view import Audience, Bar, Entry, Fold, Paper, Profile, Waiting
 from tablee.activities.votes import Vote, withheld
 from tablee.activities.votes.notes import decisions
 from tablee.activities.votes.withheld import FEW
+from tablee.document.csv import ballots_csv
+from tablee.errors import NotAllowed, WorkshopError
+from tablee.model.entities import Cast, Person, Session, Step, Urn
+from tablee.model.synthesis import Heading, SheetPicture, Tally, TextTable
+from tablee.registry import load
+from tablee.sdk.testing import counted
+from tablee.view import Audience, Bar, Entry, Fold, Paper, Profile, Waiting
+from tests.plugins.a_ballot import absurd, ballots
+from tests.plugins.a_vote import Polls, inside, open_polls, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

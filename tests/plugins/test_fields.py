@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tablee.registry import load
-from tablee.settings import ROOT
 from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.settings import ROOT
 from tablee.view import Audience
 from tablee.web.live import frames
 

@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 from plugins.follow_up import Followed, Told
 from plugins.follow_up.telling import progress
 from tablee.document import build
-from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session import Sessions
+from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Lines, Paragraph
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
+from tablee.session import Sessions
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
 

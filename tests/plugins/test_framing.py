@@ -30,9 +30,9 @@ from tablee.view import Audience, Card, Cards, Empty, Quote, Stack, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Content, Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Content, Contribution, Person
     from tablee.session.people.context import Seat
 
 OPENING = "J’aimerais que le groupe m’aide à"

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.go_round import GoRound, Word
 from tablee.activities import speaking
-from tablee.document import build
-from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.document.formats import written
 from tablee.activities.speaking import Turns
+from tablee.document import build
+from tablee.document.formats import written
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.registry import Catalogue
-    from tablee.session import Room
     from tablee.sdk.testing import Clock
+    from tablee.session import Room
     from tablee.view import View
 
     Rooms = Callable[..., Room]

@@ -8,25 +8,25 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.groups import Choice, Formed, FormGroups, deeds
-from tablee.document import build
 from tablee import texts
+from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.session.history.labels import last_deed
-from tablee.model.groups import Group
 from tablee.model.entities import Appearance, Role
-from tablee.session.people.context import Seat
-from tablee.settings import ROOT
+from tablee.model.groups import Group
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, shown, start
+from tablee.session.history.labels import last_deed
+from tablee.session.people.context import Seat
+from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Audience, Circle, Circles, Empty, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
     from tablee.view import View
 
 NAMES = ("Ana", "Bo", "Chi", "Dan", "Ève", "Farid", "Gaëlle")
@@ -285,7 +285,7 @@ def test_usual_titles_are_in_the_language_of_whoever_reads(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     tables = Tables(tmp_path, catalogue, 4, size=2)
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     tables.draw()
     deeds.hide_or_show(tables.seat, shown=True)
     with speaking("en"):

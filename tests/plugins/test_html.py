@@ -16,9 +16,7 @@ from markdown_it import MarkdownIt
 
 from plugins.html import Html
 from plugins.markdown import Markdown
-from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown
 from tablee import texts
-from tablee.registry import load
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -34,7 +32,9 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tablee.registry import load
 from tablee.sdk.testing.browsers import launched
+from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,7 +204,7 @@ def test_the_page_holds_its_pictures() -> None:
 
 
 def test_the_page_speaks_the_language_of_the_session() -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     catalogue = load([ROOT / "plugins"], only=["html"])
     vote = Tally("", (TallyRow(1, "a", "7"),), "")
     synthesis = Synthesis("T", language="en", notes=(Section("Vote", (vote,)),))

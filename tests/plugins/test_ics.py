@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from icalendar import Calendar
 
 from plugins.ics import Ics
-from tests.plugins.a_report import REPORT, WORDS
 from tablee import texts
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.document.outline import cleaned, one_line
-from tablee.settings import ROOT
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.synthesis import Part, Synthesis
+from tablee.settings import ROOT
+from tests.plugins.a_report import REPORT, WORDS
 
 DATED = PlannedAction(
     "Réunir ; les, agents\nde six départements",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from plugins.introductions import Introduction, RollCall
-from tablee.document import build
 from tablee import texts
-from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.activities.speaking import Turns, next_turn, queue, skip
+from tablee.document import build
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -24,10 +24,10 @@ from tablee.web.live.frames import encode
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.registry import Catalogue
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.registry import Catalogue
     from tablee.sdk.testing import Clock
+    from tablee.session import Room
     from tablee.view import Card, View
 
 

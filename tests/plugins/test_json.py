@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.json import Json
-from tests.plugins.a_report import PIXEL, REPORT
-from tablee.model.actions import ActionState, Former, PlannedAction
-from tablee.errors import NotAccepted
 from tablee.document.outline import cleaned
+from tablee.errors import NotAccepted
+from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.model.synthesis import (
     Heading,
     Line,
@@ -32,6 +31,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tests.plugins.a_report import PIXEL, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

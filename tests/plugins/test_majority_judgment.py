@@ -11,26 +11,26 @@ from hypothesis import strategies as st
 
 from plugins.majority_judgment import MajorityJudgment
 from plugins.majority_judgment.counting import ranks, steps, with_one_total
-from tests.plugins import a_vote
-from tests.plugins.a_vote import inside, open_polls, words
-from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
 from tablee.document import build
-from tablee.registry.instances import make
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Appearance, Cast, HandCount, Person
 from tablee.model.synthesis import SheetPicture, TextTable
+from tablee.registry.instances import make
 from tablee.sdk.testing import counted, facilitator_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Entry, Fold, Paper, Profile, Table, Text
+from tests.plugins import a_vote
+from tests.plugins.a_vote import inside, open_polls, words
+from tests.plugins.test_majority_judgment_counting import CASES, UNRATED_CASES, is_better
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tests.plugins.a_vote import Polls
     from tablee.activities import StepRecord
     from tablee.registry import Catalogue
     from tablee.view import ProfileRow
+    from tests.plugins.a_vote import Polls
 
 Counts = tuple[int, ...]
 QUICK = settings(max_examples=40, deadline=None)

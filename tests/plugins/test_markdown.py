@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from plugins.markdown import Markdown
-from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown, typed
 from tablee import texts
-from tablee.registry import load
 from tablee.model.synthesis import (
     LABELS,
     Heading,
@@ -31,6 +29,8 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tablee.registry import load
+from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, TABLE, WORDS, lines, shown, typed
 
 if TYPE_CHECKING:
     from tablee.model.synthesis import Block
@@ -190,7 +190,7 @@ def test_an_empty_field_leaves_no_label_behind() -> None:
 
 
 def test_a_report_in_english_has_its_labels_in_english() -> None:
-    texts.add_catalogue(ROOT / "workshop")  # whose are the quotation marks
+    texts.add_catalogue(ROOT / "tablee")  # whose are the quotation marks
     catalogue = load([ROOT / "plugins"], only=["markdown"])
     synthesis = Synthesis(
         "Title",

@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import Report, TableCard, WorkInGroups, desk
-from tablee.document import poster, build
 from tablee.activities import StepRecord
-from tablee.errors import NotAccepted, NotAllowed, NotFound
+from tablee.document import build, poster
 from tablee.document.formats import written
-from tablee.session.history.labels import last_deed
+from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.history.labels import last_deed
 from tablee.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from tablee.web.live.frames import encode
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tablee.model.groups import Group
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.groups import Group
     from tablee.session.people.context import Seat
     from tablee.view import View
 

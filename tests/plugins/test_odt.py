@@ -15,6 +15,18 @@ from odf import dc, draw, meta, style, svg, table, text  # type: ignore[import-u
 from odf.opendocument import load as opened  # type: ignore[import-untyped] # it has no stubs
 
 from plugins.odt import Odt
+from tablee import texts
+from tablee.model.synthesis import (
+    Heading,
+    Line,
+    Paragraph,
+    Part,
+    Quotation,
+    SheetPicture,
+    Synthesis,
+    TextTable,
+)
+from tablee.registry import load
 from tests.plugins.a_report import PIXEL, REPORT, lines, typed
 from tests.plugins.read_back import (
     HOSTILE,
@@ -27,18 +39,6 @@ from tests.plugins.read_back import (
     spoken,
     tree,
     words,
-)
-from tablee import texts
-from tablee.registry import load
-from tablee.model.synthesis import (
-    Heading,
-    Line,
-    Paragraph,
-    Part,
-    Quotation,
-    SheetPicture,
-    Synthesis,
-    TextTable,
 )
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ def test_words_from_right_to_left_stand_so_and_turn_no_others_around() -> None:
 
 
 def test_a_report_in_english_is_read_aloud_in_english() -> None:
-    texts.add_catalogue(ROOT / "workshop")  # whose are the quotation marks
+    texts.add_catalogue(ROOT / "tablee")  # whose are the quotation marks
     exporter = load([ROOT / "plugins"], only=["odt"]).exporter("odt")
     report = noted(Quotation(Line("help me")))
 

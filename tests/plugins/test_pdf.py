@@ -14,9 +14,7 @@ import pytest
 from PIL import Image
 
 from plugins.pdf import Pdf
-from tests.plugins.a_report import PIXEL, REPORT, lines
 from tablee import texts
-from tablee.registry import load
 from tablee.document.outline import Picture, Table, outline
 from tablee.document.outline import texts as texts_of
 from tablee.model.synthesis import (
@@ -32,6 +30,8 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tablee.registry import load
+from tests.plugins.a_report import PIXEL, REPORT, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ NOT_SEEN = re.compile("[\\s\u00ad\u200b\u200d\ufeff\u2060\u202a-\u202e\u2066-\u2
 
 @pytest.fixture(autouse=True)
 def _in_french() -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
 
 
 def opened(synthesis: Synthesis, part: Part = Part.BOTH) -> pypdf.PdfReader:

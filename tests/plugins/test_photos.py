@@ -10,13 +10,13 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Aspect, Card, Photo, PrivateNote
-from tests.bad_pictures import camera_photo
 from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience, Board, Cards, Picture, Stack
+from tests.bad_pictures import camera_photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

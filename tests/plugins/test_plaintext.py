@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.plaintext import PlainText
-from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
-from tablee.registry import load
 from tablee.document.outline import outline, texts
 from tablee.model.synthesis import Heading, Line, Paragraph, Part, Section, SheetPicture, Synthesis
+from tablee.registry import load
 from tablee.texts import add_catalogue
+from tests.plugins.a_report import PIXEL, REPORT, WORDS, lines
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,7 +113,7 @@ def test_a_report_without_anything_is_its_title() -> None:
 
 
 def test_a_report_in_english_has_its_labels_in_english() -> None:
-    add_catalogue(ROOT / "workshop")  # whose are the labels
+    add_catalogue(ROOT / "tablee")  # whose are the labels
     exporter = load([ROOT / "plugins"], only=["plaintext"]).exporter("text")
     picture = SheetPicture("a.png", PIXEL, "A map", repeats=True)
     report = Synthesis("T", language="en", writers=("Ada",), notes=(Section("S", (picture,)),))

@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from plugins.positions import Argument, Debate, Hands, Positions, Stand
 from plugins.positions.contents import AFTER, SHOWN
 from plugins.positions.counting import counts, moves, standing
-from tablee.document import build
 from tablee.activities import Change, ChangeKind, StepRecord
-from tablee.errors import NotAccepted, NotAllowed
+from tablee.document import build
 from tablee.document.formats import written
+from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start

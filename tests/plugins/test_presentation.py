@@ -26,9 +26,9 @@ from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Contribution, Person
     from tablee.session.people.context import Seat
 
 

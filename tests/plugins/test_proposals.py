@@ -10,25 +10,25 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Card, Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from tablee.document import poster, build
-from tablee.model.actions import ActionState, PlannedAction
+from tablee.document import build, poster
 from tablee.drawing import posters
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session import Sessions
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Lines
 from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.session import Sessions
 from tablee.ui.phone import planning
 from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Contribution
+    from tablee.model.synthesis import Section
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Contribution
     from tablee.session.people.context import Seat
-    from tablee.model.synthesis import Section
 
 N = "\u00a0"
 

@@ -11,21 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.ranking import Ranking
-from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told, words
-from tablee.document import build
 from tablee import texts
+from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow, TextTable
 from tablee.sdk.testing import counted
 from tablee.view import Audience, Fold, Paper, Table, Text
+from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tests.plugins.a_vote import Polls
     from tablee.activities import StepRecord
     from tablee.activities.votes import Recount
+    from tests.plugins.a_vote import Polls
 
 VOTE = "ranking"
 SCHULZE, BORDA = Ranking(), Ranking(count="borda")

@@ -8,21 +8,21 @@ import pytest
 
 from plugins.editing.wordings import NoteEdit
 from plugins.shared_notes import NoteLine
-from tablee.document import build
 from tablee.activities import Editing
+from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import Line, Lines, Source
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.people.context import Seat
 from tablee.view import Audience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 
 @pytest.fixture

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from plugins.action_canvas import Card
 from plugins.roti import Roti
 from plugins.roti.counting import marks_of
+from tablee.activities.votes import VoteFacts
 from tablee.document import build
-from tablee.registry.instances import make
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, HandCount, Person
 from tablee.model.synthesis import TextTable
+from tablee.registry.instances import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
 from tablee.view import Audience, Paper, Profile, Table
-from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

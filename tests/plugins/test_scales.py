@@ -12,26 +12,26 @@ from hypothesis import strategies as st
 
 from plugins.action_canvas import Card
 from plugins.scales import FiveFingers, Gradients
+from tablee.activities.votes import VoteFacts
 from tablee.document import build
-from tablee.registry.instances import make
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Appearance, Cast, HandCount, Person
 from tablee.model.synthesis import TextTable
+from tablee.registry.instances import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Entry, Fold, Paper, Profile, Stack, Table, Text
-from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tablee.activities import StepRecord
+    from tablee.activities.votes import Vote
+    from tablee.model.entities import Marks
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Marks
     from tablee.view import ProfileRow
-    from tablee.activities.votes import Vote
 
 A, B = "Ouvrir le samedi", "Ouvrir le soir"
 QUICK = settings(max_examples=50, deadline=None)

@@ -13,19 +13,19 @@ from plugins.shared_notes import NoteLine
 from plugins.shared_notes.lines import read
 from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session import Room, Sessions
 from tablee.model.entities import Person, Role
 from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Room, Sessions
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.synthesis import Section
     from tablee.registry import Catalogue
     from tablee.session.people.context import Seat
-    from tablee.model.synthesis import Section
     from tablee.view import View
 
 FIRST, SECOND = "closing", "carrier_plan"

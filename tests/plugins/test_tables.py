@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from plugins.csv import CsvActions, CsvContributions, CsvVotes
 from plugins.xlsx import Xlsx
-from tests.plugins.a_report import REPORT, WORDS
 from tablee import texts
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.document.outline import cleaned
-from tablee.settings import ROOT
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.synthesis import Heading, Line, Part, Said, Section, Synthesis, Tally, TextTable
+from tablee.settings import ROOT
+from tests.plugins.a_report import REPORT, WORDS
 
 ACTIONS = (
     PlannedAction("Réunir les agents", "Solène", "12/03/2027", "appeler", ActionState.DOING),
@@ -145,7 +145,7 @@ def test_a_workbook_is_ready_to_be_read_sorted_and_printed() -> None:
 
 
 def test_an_empty_session_has_tables_with_their_heads_and_an_english_one_english_heads() -> None:
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     empty = Synthesis("", language="en")
     assert CsvVotes().export(empty, Part.BOTH).decode("utf-8-sig") == (
         "Section,Vote,Kind,Rank,Proposal,Result,Unit,Details\r\n"

@@ -9,21 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.weighting import Weighting
-from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
-from tablee.document import build
 from tablee import texts
+from tablee.activities.votes import Vote
+from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import Cast, HandCount, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
 from tablee.view import Audience, Bars, Fold, Paper, Table, Text
-from tablee.activities.votes import Vote
+from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.plugins.a_vote import Polls
     from tablee.activities import StepRecord
+    from tests.plugins.a_vote import Polls
 
 VOTE = "weighting"
 P1, P2, P3, P4 = "P1", "P2", "P3", "P4"

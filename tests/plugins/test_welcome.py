@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tablee.activities import Activity
-    from tablee.registry import Catalogue
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.registry import Catalogue
     from tablee.sdk.testing import Clock
+    from tablee.session import Room
 
 
 @pytest.fixture

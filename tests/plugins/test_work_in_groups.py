@@ -24,9 +24,9 @@ from tablee.web.live.frames import encode, frame, plain, slim
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
     from tablee.session.people.context import Seat
 
 NAMES = ("Ana", "Bo", "Chi", "Dan")

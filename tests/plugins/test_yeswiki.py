@@ -12,11 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 
 from plugins.yeswiki import YesWiki
-from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, shown
-from tests.plugins.a_wiki import even, everywhere, wiki_words
-from tablee.registry import load
 from tablee.document.outline import Picture, outline, texts
 from tablee.model.synthesis import Line, Lines, Paragraph, Part, Section, SheetPicture, Synthesis
+from tablee.registry import load
+from tests.plugins.a_report import HEADINGS, PIXEL, REPORT, shown
+from tests.plugins.a_wiki import even, everywhere, wiki_words
 
 ROOT = Path(__file__).parents[2]
 # fmt: off

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from plugins.zip import Zip
-from tests.plugins.a_report import PIXEL, REPORT
 from tablee.model.synthesis import Part, Section, SheetPicture, Synthesis
+from tests.plugins.a_report import PIXEL, REPORT
 
 OTHER = PIXEL + b"another"
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.store.test_backup import PHOTO, picture
 from tablee.storage import Store
 from tablee.storage.verification import State, check, repair
+from tests.store.test_backup import PHOTO, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tablee.errors import NotSaved
-from tablee.storage.journal import MemoryJournal
-from tablee.storage import Store, folder as again
+from tablee.storage import Store
+from tablee.storage import folder as again
 from tablee.storage.erasure import LONG, Unfinished
+from tablee.storage.journal import MemoryJournal
 from tablee.storage.recovery import fold
 
 if TYPE_CHECKING:

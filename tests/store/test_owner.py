@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.refusing import Fault
 from tablee.errors import Taken
 from tablee.storage import Owner
+from tests.torture.refusing import Fault
 
 ROOT = Path(__file__).parent.parent.parent
 HOLD = """

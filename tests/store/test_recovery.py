@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tablee.errors import NotSaved, Unreadable
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.storage.journal import FileJournal
 from tests.sample import sample_catalogue
 from tests.torture import disks, faults, strategies
 from tests.torture.damage import (
@@ -29,10 +33,6 @@ from tests.torture.damage import (
     sample,
 )
 from tests.torture.refusing import Fault
-from tablee.errors import NotSaved, Unreadable
-from tablee.session import Sessions
-from tablee.storage.journal import FileJournal
-from tablee.storage import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,9 @@ import tinydb
 from tinydb import where
 
 from tablee.errors import NotFound, NotSaved, Taken, Unreadable
-from tablee.storage.journal import MemoryJournal
 from tablee.model.entities import Session
 from tablee.storage import Owner, Store, schema
+from tablee.storage.journal import MemoryJournal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tablee.settings import ROOT
 from tablee.sdk.testing import browsers
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     import pytest

@@ -11,9 +11,9 @@ import pytest
 
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role
-from tablee.settings import ROOT
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import document, enter, offered, open_room, shown, start, write
+from tablee.settings import ROOT
 from tablee.view import Audience
 
 if TYPE_CHECKING:

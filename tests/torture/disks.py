@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.torture.damage import goes_on, held
-from tests.torture.faults import Session, together, within
 from tablee.errors import NotSaved
 from tablee.storage import Store
+from tests.torture.damage import goes_on, held
+from tests.torture.faults import Session, together, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

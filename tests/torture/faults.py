@@ -8,15 +8,15 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.activities import Agenda, AgendaStep
+from tablee.errors import NotSaved
+from tablee.sdk.testing import enter, facilitator_of, start
+from tablee.session import Sessions
+from tablee.storage import Store
+from tablee.storage.journal import FileJournal
 from tests.sample import Idea, sample_catalogue
 from tests.torture.damage import Documents, contents, filled, goes_on, held
 from tests.torture.refusing import Fault
-from tablee.activities import Agenda, AgendaStep
-from tablee.errors import NotSaved
-from tablee.session import Sessions
-from tablee.storage.journal import FileJournal
-from tablee.storage import Store
-from tablee.sdk.testing import enter, facilitator_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -17,12 +17,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.torture.damage import JOURNAL, SNAPSHOT, contents
-from tests.torture.writers import CATALOGUE, SECRET, Child, Wrote, mark
 from tablee.activities import Agenda, AgendaStep
+from tablee.sdk.testing import enter, start
 from tablee.session import Sessions
 from tablee.storage import Store
-from tablee.sdk.testing import enter, start
+from tests.torture.damage import JOURNAL, SNAPSHOT, contents
+from tests.torture.writers import CATALOGUE, SECRET, Child, Wrote, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

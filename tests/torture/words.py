@@ -7,10 +7,10 @@ import shutil
 import time
 from typing import TYPE_CHECKING, Final
 
-from tests.visibility import looking
-from tests.visibility.lives import Life, seeded
 from tablee.registry import load
 from tablee.settings import ROOT
+from tests.visibility import looking
+from tests.visibility.lives import Life, seeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

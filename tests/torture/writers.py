@@ -11,10 +11,10 @@ import random
 import threading
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from tests.sample import Idea, Ideas
 from tablee.registry import Catalogue
 from tablee.session import Room
 from tablee.storage import Store
+from tests.sample import Idea, Ideas
 
 if TYPE_CHECKING:
     from pathlib import Path

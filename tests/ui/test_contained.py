@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.sample import Idea, Ideas, sample_catalogue
 from tablee import isolation
 from tablee.errors import NotAccepted
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.view import Audience
+from tests.sample import Idea, Ideas, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

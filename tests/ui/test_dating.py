@@ -13,9 +13,9 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
-from tests.sample import Idea, Secret, sample_catalogue
 from tablee.model.entities import Role
-from tablee.settings import ROOT
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.settings import ROOT
 from tablee.texts import add_catalogue, speaking
-from tablee.ui.widgets import inputs
 from tablee.ui.console.agenda import by_family
+from tablee.ui.widgets import inputs
+from tests.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -319,6 +319,6 @@ def test_the_activities_to_add_stand_by_what_they_are_for_then_by_their_titles(
     deciding = [label.partition(" · ")[2] for label in labels if label.startswith("Décider")]
     assert deciding[:4] == ["Approbation", "Cinq doigts", "Classement", "Décision par consentement"]
     assert not any("Notes prises en commun" in label for label in labels)
-    add_catalogue(ROOT / "workshop")
+    add_catalogue(ROOT / "tablee")
     with speaking("en"):
         assert "Decide · Dots" in by_family(catalogue.activities).values()

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.sample import Idea, sample_catalogue
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 
 @pytest.fixture

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.sample import Idea, Secret, sample_catalogue
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.ui.console import history
+from tests.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.session.people.context import Seat
 
 

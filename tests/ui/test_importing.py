@@ -26,7 +26,7 @@ def page() -> None:
 def test_a_text_that_is_given_up_stays_in_its_field_and_is_not_read_again_at_each_press(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    add_catalogue(ROOT / "workshop")
+    add_catalogue(ROOT / "tablee")
     text = "Participant·es : Naïma\n\n" + "Une ligne de notes\n" * 15_000
     with speaking("fr"):
         drawn = AppTest.from_function(page, default_timeout=60).run()

@@ -11,7 +11,7 @@ from plugins.action_canvas import Card, Important
 from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
-from tablee.document import poster, build
+from tablee.document import build, poster
 from tablee.document.outline import outline, texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part, Tally
@@ -20,9 +20,9 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Person
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 from plugins.action_canvas import Card
 from tablee import registry
 from tablee.model.entities import Appearance, Role
-from tablee.settings import ROOT
 from tablee.sdk.testing import enter, facilitator_of, open_room, start
+from tablee.settings import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 
 @pytest.fixture

@@ -16,23 +16,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from tablee.activities import Agenda, AgendaStep, Editing, Facts
-from tablee.sdk.conformance import votes as ballots
-from tablee.sdk.conformance.shapes import parts
+from tablee.activities.pictures import PictureContent
+from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Content, Role
-from tablee.activities.pictures import PictureContent
-from tablee.session.people.context import Seat
+from tablee.sdk.conformance import votes as ballots
+from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.testing import Clock, facilitator_of
+from tablee.session.people.context import Seat
 from tablee.view import Action, Audience, Card, Group
-from tablee.activities.votes import Ballot, Vote, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tablee.activities import Activity, StepRecord
-    from tablee.registry import Catalogue
     from tablee.model.entities import Contribution, Person, Step
+    from tablee.registry import Catalogue
 
 __all__ = ["WORD", "Life", "seeded"]
 

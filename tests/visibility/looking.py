@@ -12,31 +12,32 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdf
 
 from plugins.editing.contents import LineEdit
-from tests.visibility.lives import WORD
-from tests.visibility.rules import MAY_SHOW, Place, Words
-from tablee.session.transfer import archive
-from tablee.document import redaction, formats as exports, names, build
 from tablee.activities import Editing
-from tablee.sdk.conformance.values import as_text
+from tablee.activities.votes import Ballot
+from tablee.document import build, names, redaction
+from tablee.document import formats as exports
 from tablee.errors import WorkshopError
-from tablee.session.history.replay import Past
 from tablee.model.entities import Appearance, Role
-from tablee.session.people.context import Seat
 from tablee.model.synthesis import Part
+from tablee.sdk.conformance.values import as_text
+from tablee.session.history.replay import Past
+from tablee.session.people.context import Seat
+from tablee.session.transfer import archive
 from tablee.texts import speaking
 from tablee.view import Audience
-from tablee.activities.votes import Ballot
+from tablee.web.export import posters
 from tablee.web.live import frames
 from tablee.web.phone import papers
-from tablee.web.export import posters
+from tests.visibility.lives import WORD
+from tests.visibility.rules import MAY_SHOW, Place, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tests.visibility.lives import Life
-    from tablee.session import Room
     from tablee.model.entities import Contribution
     from tablee.model.synthesis import Synthesis
+    from tablee.session import Room
+    from tests.visibility.lives import Life
 
 __all__ = ["Leak", "leaks"]
 

@@ -15,31 +15,31 @@ from plugins.carrier_plan import PlanAction, PlanFacts
 from plugins.editing.contents import LineEdit, Reading, Remark, Withdrawal
 from plugins.editing.lines import sheet_lines
 from plugins.framing.contents import KeywordIdea, Keywords, Request
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.document import build, redaction
+from tablee.document.formats import written
+from tablee.model.entities import Role
+from tablee.model.synthesis import Part, Place
+from tablee.sdk.conformance import votes
+from tablee.sdk.conformance.values import as_text
+from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session import Sessions
+from tablee.session.history.replay import Past
+from tablee.session.people.context import Seat
+from tablee.view import Audience
+from tablee.web.export import posters
+from tablee.web.live import frames
+from tablee.web.phone import papers
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
 from tests.visibility.lives import WORD, Life, seeded
-from tablee.document import redaction, build
-from tablee.sdk.conformance import votes
-from tablee.sdk.conformance.values import as_text
-from tablee.document.formats import written
-from tablee.session import Sessions
-from tablee.session.history.replay import Past
-from tablee.model.entities import Role
-from tablee.session.people.context import Seat
-from tablee.model.synthesis import Part, Place
-from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.view import Audience
-from tablee.activities.votes import Vote, VoteFacts
-from tablee.web.live import frames
-from tablee.web.phone import papers
-from tablee.web.export import posters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
-    from tablee.model.entities import Contribution, Person
 
 SEEDS = range(1, 33)
 """Sessions that are played each time; `make torture` plays others for as long as it is told."""

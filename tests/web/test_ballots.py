@@ -8,14 +8,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.sample import Idea, sample_catalogue
+from tablee.activities.votes import VoteFacts
+from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.access.limits import Pace
 from tablee.settings import Settings
-from tablee.sdk.testing import facilitator_of, seat_of, start
-from tablee.activities.votes import VoteFacts
 from tablee.web.phone import ballots
 from tablee.web.site import COOKIE, Site
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

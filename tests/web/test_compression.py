@@ -20,13 +20,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tablee.settings import ROOT, Settings
-from tablee.web.static import assets, document, frontend
 from tablee.web.entry import join
+from tablee.web.site import Site
+from tablee.web.static import assets, document, frontend
+from tablee.web.static.cache import Shelf, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
 from tablee.web.static.library import File, Library
-from tablee.web.static.cache import Shelf, cache_folder
-from tablee.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping

@@ -9,8 +9,8 @@ import jsonpatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tablee.web.live.patch import difference
 from tablee.web.live.frames import slim
+from tablee.web.live.patch import difference
 
 leaves = st.none() | st.integers(-3, 3) | st.text("ab/~", max_size=3)
 names = st.sampled_from(["a", "b", "title", "cards", "x/y", "til~de", ""])

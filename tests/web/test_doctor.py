@@ -16,26 +16,27 @@ import zxingcpp
 from PIL import Image
 from starlette.applications import Starlette
 
+from tablee.model.entities import Wifi
+from tablee.sdk.testing import enter, facilitator_of
+from tablee.session import Sessions
+from tablee.session.access.presence import ASLEEP_AFTER
+from tablee.session.events.delivery import Said
+from tablee.settings import Settings
+from tablee.texts import speaking
+from tablee.view import Audience
+from tablee.web.entry import lan, wifi
+from tablee.web.live import frames, keepalive
+from tablee.web.live import stream as live
+from tablee.web.live.hub import Hub
+from tablee.web.ops import health, vitals
+from tablee.web.ops.load import Reading
+from tablee.web.ops.vitals import Line, Measures
+from tablee.web.phone import check
+from tablee.web.phone.check import Trials
+from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
 from tests.server import free_port
 from tests.web.test_live import states
-from tablee.session import Sessions
-from tablee.session.events.delivery import Said
-from tablee.session.access.presence import ASLEEP_AFTER
-from tablee.model.entities import Wifi
-from tablee.settings import Settings
-from tablee.sdk.testing import enter, facilitator_of
-from tablee.texts import speaking
-from tablee.view import Audience
-from tablee.web.ops import health, vitals
-from tablee.web.live import frames, stream as live, keepalive
-from tablee.web.entry import lan, wifi
-from tablee.web.phone import check
-from tablee.web.live.hub import Hub
-from tablee.web.ops.load import Reading
-from tablee.web.site import COOKIE, Site
-from tablee.web.phone.check import Trials
-from tablee.web.ops.vitals import Line, Measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from tablee.model.entities import Role
-from tablee.settings import ROOT, Settings
 from tablee.sdk.testing import facilitator_of
-from tablee.web.static import assets, document
+from tablee.settings import ROOT, Settings
 from tablee.web.entry import links
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
+from tablee.web.static import assets, document
 
 if TYPE_CHECKING:
     from pathlib import Path

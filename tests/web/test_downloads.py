@@ -14,12 +14,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from plugins.action_canvas import Card
-from tablee.document import formats
 from tablee import caching, texts
+from tablee.document import formats
 from tablee.errors import NotAccepted
-from tablee.settings import ROOT, Settings
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.settings import ROOT, Settings
 from tablee.web.export import downloads, jobs
 from tablee.web.export.jobs import Makings
 from tablee.web.site import COOKIE, Site
@@ -77,7 +77,7 @@ def writing() -> Writing:
 
 @pytest.fixture
 def client(site: Site, writing: Writing) -> TestClient:
-    for folder in ("workshop", "tablee/web"):
+    for folder in ("tablee", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
     routes = downloads.routes(lambda: site, Makings(writing))
     return as_browser(TestClient(Starlette(routes=routes)), LAPTOP)

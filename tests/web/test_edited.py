@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.model.entities import Role
-from tablee.settings import Settings
 from tablee.sdk.testing import enter, facilitator_of, seat_of
+from tablee.settings import Settings
 from tablee.texts import _, speaking
 from tablee.view import Audience, Cards
 from tablee.web.site import Site

@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tablee.sdk import gallery as examples
-from tablee.settings import Settings
 from tablee.sdk.gallery import page as gallery
+from tablee.settings import Settings
 from tablee.web.site import Site
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.requests import Request
 
-from tablee.session.sessions import LONG_CODE, MANY, SHORT_CODE
 from tablee.sdk.testing import Clock
+from tablee.session.sessions import LONG_CODE, MANY, SHORT_CODE
 from tablee.web.entry.throttle import (
     MOST_ADDRESSES,
     PER_ADDRESS,

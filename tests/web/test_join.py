@@ -16,13 +16,13 @@ from starlette.routing import Route
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAllowed
+from tablee.model.entities import Appearance, Role
+from tablee.sdk.testing import Clock, enter, facilitator_of
 from tablee.session.access.limits import Admissions, Limits
 from tablee.session.sessions import MANY
-from tablee.model.entities import Appearance, Role
 from tablee.settings import ROOT, Settings
-from tablee.sdk.testing import Clock, enter, facilitator_of
-from tablee.web.entry import join
 from tablee.web import pages
+from tablee.web.entry import join
 from tablee.web.entry.throttle import PER_ADDRESS, PER_SERVER, WINDOW, Guesses
 from tablee.web.ops.security import Security
 from tablee.web.site import COOKIE, Site
@@ -63,7 +63,7 @@ class Phone:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Site:
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     return Site(Settings(sessions=tmp_path))
 
 
@@ -615,7 +615,7 @@ def test_a_room_of_two_hundred_phones_enters_by_code_within_a_minute(
 
 
 def test_a_server_that_all_can_reach_has_codes_of_eight_digits(tmp_path: Path) -> None:
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     site = Site(Settings(sessions=tmp_path, public_url="https://atelier.exemple.fr"))
     room = site.sessions.create("facilitator-browser", TITLE)
     phone = Phone(Starlette(routes=join.routes(lambda: site, Guesses())))
@@ -645,7 +645,7 @@ def test_where_many_sessions_are_open_the_next_ones_have_longer_codes(
 def test_short_codes_from_before_open_nothing_where_there_are_many_until_they_are_longer(
     tmp_path: Path,
 ) -> None:
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     before = Site(Settings(sessions=tmp_path, code_digits=6))
     for _n in range(MANY):
         before.sessions.create("facilitator-browser", TITLE)

@@ -15,16 +15,16 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from tests.sample import Idea, Mood, Secret, sample_catalogue
-from tests.server import free_port
-from tablee.session import Room, Sessions
 from tablee.model.entities import Role, Step
-from tablee.settings import Settings
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.session import Room, Sessions
+from tablee.settings import Settings
 from tablee.view import Audience
 from tablee.web.live import frames, stream
 from tablee.web.live.hub import Hub
 from tablee.web.site import COOKIE, Site
+from tests.sample import Idea, Mood, Secret, sample_catalogue
+from tests.server import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

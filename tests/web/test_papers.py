@@ -11,14 +11,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.sample import sample_catalogue
 from tablee import texts
-from tablee.session import Sessions
 from tablee.model.entities import Role
-from tablee.settings import ROOT, Settings
 from tablee.sdk.testing import facilitator_of, start
+from tablee.session import Sessions
+from tablee.settings import ROOT, Settings
 from tablee.web.phone import papers
 from tablee.web.site import COOKIE, Site
+from tests.sample import sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +52,8 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site, room: Room) -> TestClient:
-    texts.add_catalogue(ROOT / "workshop")
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     client = TestClient(Starlette(routes=papers.routes(lambda: site)), follow_redirects=False)
     return as_browser(client, LAPTOP)
 

@@ -12,14 +12,14 @@ from starlette.testclient import TestClient
 
 from tablee.document import transcript
 from tablee.registry import load
-from tablee.settings import ROOT
 from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.settings import ROOT
 from tablee.view import Audience, Component, Fold, Stack, Text
 from tablee.web.live import components, frames
 from tablee.web.static import plugin_files
+from tablee.web.static.cache import Shelf
 from tablee.web.static.compression import Compression
 from tablee.web.static.library import Library
-from tablee.web.static.cache import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,11 +15,11 @@ from plugins.action_canvas import Card
 from plugins.framing import Keywords
 from tablee import texts
 from tablee.errors import TooFast
-from tablee.session.access.limits import Pace
 from tablee.isolation.worker import Worker
 from tablee.model.entities import Role
-from tablee.settings import ROOT, Settings
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
+from tablee.session.access.limits import Pace
+from tablee.settings import ROOT, Settings
 from tablee.web.export import posters
 from tablee.web.site import COOKIE, Site
 
@@ -59,8 +59,8 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site, room: Room) -> TestClient:
-    texts.add_catalogue(ROOT / "workshop")
-    texts.add_catalogue(ROOT / "workshop" / "web")
+    texts.add_catalogue(ROOT / "tablee")
+    texts.add_catalogue(ROOT / "tablee" / "web")
     client = TestClient(Starlette(routes=posters.routes(lambda: site)), follow_redirects=False)
     return as_browser(client, LAPTOP)
 
@@ -147,7 +147,7 @@ def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
     room: Room,
 ) -> None:
     room.pace = Pace(0)
-    worker = CountingWorker(posters.MEGABYTES, ROOT / "workshop")
+    worker = CountingWorker(posters.MEGABYTES, ROOT / "tablee")
     drawings = posters.Drawings(worker)
     naima = next(p for p in room.everybody.values() if p.name == "Naïma")
 
@@ -169,7 +169,7 @@ def test_sixty_who_ask_while_cards_change_are_given_what_two_drawings_made(
 
 
 def test_whoever_asks_for_too_many_pictures_is_told_to_come_back(room: Room) -> None:
-    drawings = posters.Drawings(Worker(posters.MEGABYTES, ROOT / "workshop"))
+    drawings = posters.Drawings(Worker(posters.MEGABYTES, ROOT / "tablee"))
 
     async def ask_all() -> list[bytes | BaseException]:
         asked = (drawings.ask(room, "", "a4", page) for page in range(1, 40))

@@ -19,17 +19,17 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from plugins.action_canvas import Card, Photo
-from tests.bad_pictures import camera_photo
-from tests.plugins.a_report import shown
-from tablee.document import build
 from tablee import texts
-from tablee.settings import ROOT, Settings
+from tablee.document import build
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.settings import ROOT, Settings
 from tablee.web.export import published
 from tablee.web.ops.policy import PDF
 from tablee.web.ops.security import Security
 from tablee.web.site import Site
+from tests.bad_pictures import camera_photo
+from tests.plugins.a_report import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def room(site: Site) -> Room:
 
 @pytest.fixture
 def client(site: Site, room: Room) -> TestClient:
-    for folder in ("workshop", "tablee/web"):
+    for folder in ("tablee", "tablee/web"):
         texts.add_catalogue(ROOT / folder)
     routes = published.routes(lambda: site, published.Editions())
     return TestClient(

@@ -9,15 +9,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.sample import Idea, Secret, sample_catalogue
+from tablee.model.entities import Role
+from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
-from tablee.model.entities import Role
 from tablee.settings import Settings
 from tablee.storage.erasure import Unfinished
-from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 from tablee.web import replay
 from tablee.web.site import COOKIE, Site
+from tests.sample import Idea, Secret, sample_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

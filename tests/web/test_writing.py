@@ -9,18 +9,18 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.sample import Idea, sample_catalogue
 from tablee.activities import read_facts
-from tablee.session import Sessions
-from tablee.model.groups import Group
 from tablee.model.entities import Role
+from tablee.model.groups import Group
+from tablee.sdk.testing import facilitator_of, start
+from tablee.session import Sessions
 from tablee.session.people.context import Seat
 from tablee.settings import Settings
-from tablee.sdk.testing import facilitator_of, start
 from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.phone import writing
 from tablee.web.site import COOKIE, Site
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import ChangeKind, Intro
 from tablee.activities.cards import visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext

@@ -7,10 +7,10 @@ ballots for people without a phone, print and export are written once, here and 
 from __future__ import annotations
 
 from tablee.activities import Outcome, Ranked
-from tablee.model.entities import Cast, HandCount, Marks, Urn
 from tablee.activities.votes.ballots import ORIGINS, Ballot, Hands, VoteFacts
 from tablee.activities.votes.counting import profile, profiles, ranked, said, unmarked
 from tablee.activities.votes.method import Button, Recount, Vote
+from tablee.model.entities import Cast, HandCount, Marks, Urn
 
 __all__ = [
     "ORIGINS",

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
     from tablee.activities.votes.method import Vote
+    from tablee.model.entities import Urn
 
 __all__ = ["asked", "names", "turnout", "who_gave"]
 

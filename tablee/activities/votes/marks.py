@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tablee.texts import N_, _
 from tablee.activities.votes.counting import said
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

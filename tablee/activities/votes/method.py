@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from tablee.activities import Activity, ChangeKind, Facts, setting, votable
+from tablee.activities.votes import notes, papers, withheld
+from tablee.activities.votes import views as showing
+from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Role
 from tablee.texts import N_, _
 from tablee.view import Paper
-from tablee.activities.votes import notes, papers, views as showing, withheld
-from tablee.activities.votes.ballots import Ballot, Hands, VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tablee.activities import Change, Outcome, StepRecord
     from tablee.model.entities import Person, Urn
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block, Piece
+    from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
 __all__ = ["TYPED", "Button", "Recount", "Vote"]

@@ -6,6 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tablee.activities.votes import withheld
+from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.views import (
+    at_round,
+    came_from,
+    next_opened,
+    of_before,
+    round_title,
+    who_chose_what,
+)
 from tablee.drawing import picture
 from tablee.model.synthesis import (
     Heading,
@@ -22,24 +32,14 @@ from tablee.model.synthesis import (
 )
 from tablee.texts import _
 from tablee.view import Bars, Profile, Stack, Table, Text
-from tablee.activities.votes import withheld
-from tablee.activities.votes.ballots import VoteFacts
-from tablee.activities.votes.views import (
-    at_round,
-    came_from,
-    next_opened,
-    of_before,
-    round_title,
-    who_chose_what,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tablee.activities import StepRecord
+    from tablee.activities.votes.method import Vote
     from tablee.model.synthesis import Block
     from tablee.view import Bar, ProfileRow, View
-    from tablee.activities.votes.method import Vote
 
 __all__ = ["decisions", "pieces"]
 

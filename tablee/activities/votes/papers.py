@@ -12,9 +12,9 @@ from tablee.errors import NotAccepted
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
+    from tablee.activities.votes.ballots import Ballot, Hands
     from tablee.model.entities import Marks
     from tablee.view import Paper
-    from tablee.activities.votes.ballots import Ballot, Hands
 
 __all__ = ["check", "check_hands"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tablee.activities import read_facts
-from tablee.model.synthesis import Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
-from tablee.texts import _, inner, ngettext
-from tablee.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text
 from tablee.activities.votes.ballots import VoteFacts
 from tablee.activities.votes.views import of_before
 from tablee.activities.votes.withheld import are_few
+from tablee.model.synthesis import Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
+from tablee.texts import _, inner, ngettext
+from tablee.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

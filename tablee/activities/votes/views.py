@@ -7,6 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from tablee.activities.votes import withheld
+from tablee.activities.votes.ballots import VoteFacts
+from tablee.activities.votes.sentences import ballot_words
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
 from tablee.view import (
@@ -24,17 +27,14 @@ from tablee.view import (
     Trouble,
     Waiting,
 )
-from tablee.activities.votes import withheld
-from tablee.activities.votes.ballots import VoteFacts
-from tablee.activities.votes.sentences import ballot_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tablee.activities import StepRecord
+    from tablee.activities.votes.method import Vote
     from tablee.model.entities import Urn
     from tablee.view import View
-    from tablee.activities.votes.method import Vote
 
 __all__ = [
     "at_round",

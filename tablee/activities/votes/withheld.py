@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tablee.activities import Outcome, StepRecord
+    from tablee.activities.votes.method import Recount, Vote
     from tablee.model.entities import Cast, Urn
     from tablee.model.synthesis import Block
     from tablee.view import View
-    from tablee.activities.votes.method import Recount, Vote
 
 __all__ = [
     "FEW",

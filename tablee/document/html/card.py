@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 
+from tablee.caching import remembered
 from tablee.drawing.letters import Face, width
 from tablee.drawing.page import ACCENT, INK_2, LINE, PAPER, Layout, Page, Shape
 from tablee.drawing.paragraphs import balanced, set_in_lines
 from tablee.drawing.posters import BRAND, logo
-from tablee.caching import remembered
 from tablee.texts import language, ngettext, speaking
 
 if TYPE_CHECKING:

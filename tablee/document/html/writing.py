@@ -28,16 +28,16 @@ from tablee.document.outline import (
     outline,
 )
 from tablee.document.outline.office import columns
-from tablee.settings import ROOT
 from tablee.model.synthesis import LABELS, Part, Place
+from tablee.settings import ROOT
 from tablee.texts import _, language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tablee.document.html.around import Around
     from tablee.document.outline import Piece
     from tablee.model.synthesis import Synthesis
-    from tablee.document.html.around import Around
 
 __all__ = ["Page", "alone", "inside", "kind", "published"]
 

@@ -23,9 +23,8 @@ Pure: nothing is created here, that is `facilitation.arriving`. No line is ever 
 may put one under another label, and the preview shows where each stands.
 """
 
-from tablee.document.importing.files import LONGEST_TEXT, decoded
 from tablee.document.importing.documents import of_document
-from tablee.document.importing.files import ENDINGS, REFUSED, longest
+from tablee.document.importing.files import ENDINGS, LONGEST_TEXT, REFUSED, decoded, longest
 from tablee.document.importing.files import understood as understood_file
 from tablee.document.importing.labels import PRESENT
 from tablee.document.importing.names import Attendee

@@ -11,9 +11,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAccepted
 from tablee.document.importing.markup import Format
 from tablee.document.importing.understood import Understood
+from tablee.errors import NotAccepted
 from tablee.model.entities import fold
 from tablee.model.synthesis import Section, Synthesis, TextTable
 from tablee.texts import _, language

@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.document.importing import labels
 from tablee.document.importing.dates import day_in
-from tablee.document.importing.headers import Front, front_of
-from tablee.document.importing.labels import heads, numbered, stands_out, titles
-from tablee.document.importing.names import heard
-from tablee.document.importing.labels import Kind
-from tablee.document.importing.headers import headers_of
+from tablee.document.importing.headers import Front, front_of, headers_of
+from tablee.document.importing.labels import Kind, heads, numbered, stands_out, title_of, titles
 from tablee.document.importing.markup import Typed, typed_lines, typed_rows
-from tablee.document.importing.names import MOST, Cast, is_nobody, names_in, only_names, parted
+from tablee.document.importing.names import (
+    MOST,
+    Cast,
+    heard,
+    is_nobody,
+    names_in,
+    only_names,
+    parted,
+)
 from tablee.document.importing.parts import Body, Parts, keywords_in
 from tablee.document.importing.stated import day_of
-from tablee.document.importing.labels import title_of
 from tablee.document.importing.understood import Introductions, Understood
 from tablee.model.entities import Role, fold
 from tablee.model.names import begins_with

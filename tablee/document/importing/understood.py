@@ -10,8 +10,8 @@ from tablee.document.importing.markup import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.actions import PlannedAction
     from tablee.document.importing.names import Attendee
+    from tablee.model.actions import PlannedAction
     from tablee.model.synthesis import Synthesis
 
 __all__ = ["Introductions", "Kept", "Understood", "merged"]

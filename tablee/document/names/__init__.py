@@ -4,9 +4,10 @@ Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming
 wrote something, which contributions say by themselves.
 """
 
-from tablee.document.names.finding import Match, Mention, find, within
-from tablee.document.names.withheld import beyond_choice, is_held_back
 from tablee.document.names.erased import Leaving, left_as
+from tablee.document.names.finding import Match, Mention, find, within
+from tablee.document.names.imported import in_list, listed_of_two, listed_under
+from tablee.document.names.lines import spots
 from tablee.document.names.lists import (
     chosen,
     entries,
@@ -17,11 +18,10 @@ from tablee.document.names.lists import (
     with_names,
 )
 from tablee.document.names.on_sheet import record_on_sheet
-from tablee.document.names.imported import in_list, listed_of_two, listed_under
-from tablee.document.names.spellings import Spelling, same_letters, spellings
-from tablee.document.names.lines import spots
-from tablee.document.names.reworded import record_as_worded, votes_as_worded
 from tablee.document.names.replacement import instead
+from tablee.document.names.reworded import record_as_worded, votes_as_worded
+from tablee.document.names.spellings import Spelling, same_letters, spellings
+from tablee.document.names.withheld import beyond_choice, is_held_back
 
 __all__ = [
     "Leaving",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities import screen_name
 from tablee.document.names.finding import Finder, Match
-from tablee.document.names.withheld import is_held_back
 from tablee.document.names.replacement import instead
+from tablee.document.names.withheld import is_held_back
 from tablee.document.names.words import words_of
 from tablee.model.entities import Appearance, fold
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tablee.document.names.lines import spots
-from tablee.model.entities import with_fields
 from tablee.document.redaction import rebuilt
+from tablee.model.entities import with_fields
 from tablee.model.synthesis import Part
 
 if TYPE_CHECKING:

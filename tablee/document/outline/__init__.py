@@ -1,8 +1,7 @@
 """For whoever writes an exporter: the document, piece after piece, and words as a file holds them.
 
 `outline` gives every format the same pieces in the same order, `tables` what can be counted and
-sorted; `tablee.document.outline.words` says what any file can hold, `packed` puts files into one. No
-markup is here.
+sorted; `words` says what any file can hold, `zipping` puts files into one. No markup is here.
 """
 
 from tablee.document.outline.pieces import (
@@ -18,7 +17,6 @@ from tablee.document.outline.pieces import (
     pictures_beside,
     texts,
 )
-from tablee.document.outline.zipping import packed
 from tablee.document.outline.tables import DataTable, actions, contributions, dated, tables, votes
 from tablee.document.outline.words import (
     cleaned,
@@ -30,6 +28,7 @@ from tablee.document.outline.words import (
     quoted,
     runs,
 )
+from tablee.document.outline.zipping import packed
 
 __all__ = [
     "Bullets",

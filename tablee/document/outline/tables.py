@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.actions import STATES, lowered
 from tablee.document.outline.days import day_of, named_day
 from tablee.document.outline.words import cleaned, one_line
+from tablee.model.actions import STATES, lowered
 from tablee.model.synthesis import LABELS, Heading, Part, Place, Section, Tally, TextTable
 from tablee.texts import _, speaking
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tablee.model.actions import ActionState, PlannedAction
 from tablee.drawing.letters import drawable, width
 from tablee.drawing.page import ACCENT_DEEP, INK, INK_2, SECOND_DEEP, Shape, Words
 from tablee.drawing.paragraphs import set_in_lines
 from tablee.drawing.posters.plan import Introduced
 from tablee.drawing.tints import tint as tint_of
+from tablee.model.actions import ActionState, PlannedAction
 from tablee.texts import _, ngettext
 from tablee.view import Card, Group, Mark
 

@@ -12,8 +12,8 @@ from tablee.view import Group
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.drawing.posters.plan import Introduced, Poster
+    from tablee.model.actions import PlannedAction
     from tablee.view import Board, Card
 
 __all__ = ["said", "said_keywords", "said_people"]

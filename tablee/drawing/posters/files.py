@@ -9,12 +9,12 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tablee.caching import remembered
 from tablee.drawing.posters.described import said, said_keywords, said_people
 from tablee.drawing.posters.laying import badges, keywords, laid_out
 from tablee.drawing.posters.plan import Poster
 from tablee.drawing.posters.sheets import A3, A4, SQUARE
 from tablee.errors import NotFound
-from tablee.caching import remembered
 from tablee.texts import language, ngettext, speaking
 
 if TYPE_CHECKING:

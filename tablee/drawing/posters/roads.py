@@ -15,9 +15,9 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.model.actions import PlannedAction
     from tablee.drawing.posters.plan import Plan
     from tablee.drawing.posters.press import Press
+    from tablee.model.actions import PlannedAction
 
 __all__ = ["road"]
 

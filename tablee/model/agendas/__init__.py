@@ -11,9 +11,9 @@ Not whether its activities are there: that is the catalogue's (`catalogue.fittin
 """
 
 from tablee.model.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped
-from tablee.model.agendas.validation import LARGEST, MOST_STEPS, check, named_like
 from tablee.model.agendas.files import in_folder, written
 from tablee.model.agendas.reading import HalfRead, read
+from tablee.model.agendas.validation import LARGEST, MOST_STEPS, check, named_like
 
 __all__ = [
     "LARGEST",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from tablee.errors import BadAgenda
 from tablee.model.agendas.agenda import Agenda, AgendaStep
 from tablee.model.agendas.reading import read
-from tablee.errors import BadAgenda
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tablee.errors import BadAgenda
 from tablee.model import toml
 from tablee.model.agendas.lines import Lines
-from tablee.errors import BadAgenda
 from tablee.texts import _
 
 __all__ = ["parsed"]

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from tablee.errors import BadAgenda
 from tablee.model.agendas.agenda import Agenda, AgendaStep, mapped
-from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.agendas.lines import SETTING
 from tablee.model.agendas.parsing import parsed
-from tablee.errors import BadAgenda
-from tablee.texts import N_, _
+from tablee.model.agendas.validation import LARGEST, MOST_TIMES, faults, named_like
 from tablee.model.toml import located
+from tablee.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

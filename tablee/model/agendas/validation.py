@@ -6,8 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.agendas.agenda import PURPOSES
 from tablee.errors import BadAgenda
+from tablee.model.agendas.agenda import PURPOSES
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:

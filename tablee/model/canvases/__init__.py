@@ -8,10 +8,10 @@
 Not the cards, nor where each stands: that is the activity's.
 """
 
-from tablee.model.canvases.validation import MOST_ZONES, check
 from tablee.model.canvases.draft import Draft
 from tablee.model.canvases.files import in_folder, read, written
 from tablee.model.canvases.template import LAYOUTS, Layout, Template, Zone
+from tablee.model.canvases.validation import MOST_ZONES, check
 
 __all__ = [
     "LAYOUTS",

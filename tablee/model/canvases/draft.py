@@ -8,9 +8,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
-from tablee.model.canvases.validation import EMPTY_SQUARE, check
-from tablee.model.canvases.template import Layout, Template, Zone
 from tablee.errors import BadSetting
+from tablee.model.canvases.template import Layout, Template, Zone
+from tablee.model.canvases.validation import EMPTY_SQUARE, check
 from tablee.texts import _
 
 __all__ = ["Draft"]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.model.canvases.validation import check
-from tablee.model.canvases.template import Template, Zone
 from tablee.errors import BadSetting
-from tablee.texts import _
+from tablee.model.canvases.template import Template, Zone
+from tablee.model.canvases.validation import check
 from tablee.model.toml import NotToml
 from tablee.model.toml import read as read_toml
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.canvases.template import LAYOUTS
 from tablee.errors import BadSetting
+from tablee.model.canvases.template import LAYOUTS
 from tablee.texts import _
 
 if TYPE_CHECKING:

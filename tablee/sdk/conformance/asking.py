@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Canvas, Editing, Notes
-from tablee.sdk.conformance.checks import Finding
-from tablee.sdk.conformance.watching import LIMIT, TooLong, limited, watched
-from tablee.sdk.conformance.values import PICTURE
 from tablee.activities.pictures import PictureContent
+from tablee.activities.votes import Vote, VoteFacts
 from tablee.model.synthesis import Synthesis
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.values import PICTURE
+from tablee.sdk.conformance.watching import LIMIT, TooLong, limited, watched
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience
-from tablee.activities.votes import Vote, VoteFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.rooms import Moment
 
-__all__ = ["Answers", "Key", "ask", "encoded"]
+__all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
 
 Key = tuple[str, str, str]
 """What was asked (`view`, `synthesis` …), for whom, in which language."""
@@ -264,3 +264,30 @@ _BESIDES: Final = {
         N_("Enlevez « sleep » : toute la salle attendrait aussi."),
     ),
 }
+
+
+@check(
+    N_("Répond dans tous les cas"),
+    N_("Une exception laisse « une erreur » à la place de l’étape, devant toute la salle."),
+)
+def total(answers: Answers) -> Iterable[Finding]:
+    """No exception, no endless loop, whatever the room is like."""
+    return answers.behaviour["total"]
+
+
+@check(
+    N_("Répond toujours la même chose"),
+    N_("Chaque écran demande de son côté : deux réponses feraient deux salles."),
+)
+def pure(answers: Answers) -> Iterable[Finding]:
+    """The same answer twice, and what was given stays as it was."""
+    return answers.behaviour["pure"]
+
+
+@check(
+    N_("Ne fait rien d’autre que répondre"),
+    N_("Un fichier, le réseau ou l’heure, demandés à chaque changement, font attendre la salle."),
+)
+def quiet(answers: Answers) -> Iterable[Finding]:
+    """No file, no network, no clock, no chance, no print."""
+    return answers.behaviour["quiet"]

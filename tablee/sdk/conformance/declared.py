@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import msgspec
 
+from tablee.errors import BadSetting
 from tablee.model.canvases import Template
 from tablee.registry import make
 from tablee.sdk.conformance.checks import Finding, check
 from tablee.sdk.conformance.seen import icon_exists
-from tablee.errors import BadSetting
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

@@ -16,13 +16,14 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
+from tablee.sdk.conformance import asking, declared, formats, languages, seen, tried, votes
+from tablee.sdk.conformance import formats as kept
 from tablee.sdk.conformance.asking import ask
 from tablee.sdk.conformance.checks import Fault, Finding
-from tablee.sdk.conformance.examining import CHECKS, OF_MOMENTS, OF_PLUGINS
 from tablee.sdk.conformance.rooms import SIZES, Played, play
+from tablee.sdk.testing import Clock
 from tablee.session import Sessions
 from tablee.storage.journal import MemoryJournal
-from tablee.sdk.testing import Clock
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -35,7 +36,46 @@ if TYPE_CHECKING:
     from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
-__all__ = ["ROOMS", "Report", "examine"]
+__all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "Report", "examine"]
+
+OF_PLUGINS: Final[tuple[Check, ...]] = (
+    declared.names,
+    declared.kinds,
+    declared.titles,
+    declared.settings,
+    declared.agendas,
+    languages.english,
+    languages.blanks,
+    languages.typography,
+    votes.counts,
+    formats.formats,
+    formats.readers,
+)
+"""Those that look at a plugin once."""
+
+OF_MOMENTS: Final[tuple[Check, ...]] = (
+    asking.total,
+    asking.pure,
+    asking.quiet,
+    tried.rules,
+    tried.fields,
+    seen.views,
+    seen.size,
+    seen.access,
+    seen.secrets,
+    languages.spoken,
+    kept.words,
+    kept.kept,
+    kept.document,
+    kept.sources,
+    votes.papers,
+    votes.ballots,
+    tried.speed,
+)
+"""Those that look at each moment of the rooms that are played with its activities."""
+
+CHECKS: Final = OF_PLUGINS + OF_MOMENTS
+
 
 ROOMS: Final = len(SIZES)
 """Rooms that are played with each activity, unless one says otherwise."""
@@ -182,7 +222,7 @@ def _too_slow(kind: type[Activity], seconds: float) -> Finding:
 @contextmanager
 def _silent() -> Iterator[None]:
     """Within it, what the app logs of a plugin’s errors is not said twice."""
-    log = logging.getLogger("workshop")
+    log = logging.getLogger("tablee")
     before, log.disabled = log.disabled, True
     try:
         yield

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from babel.messages.pofile import read_po
 
+from tablee.errors import BadSetting
 from tablee.model import canvases
 from tablee.sdk.conformance.checks import Finding, check
 from tablee.sdk.conformance.subject import shown
 from tablee.sdk.conformance.values import stamps_in, strings
-from tablee.errors import BadSetting
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from tablee.activities import Agenda, AgendaStep, Canvas, Framing, Intro
-from tablee.sdk.conformance import values
-from tablee.sdk.conformance.votes import vote_on
-from tablee.sdk.conformance.shapes import parts
-from tablee.sdk.conformance.watching import TooLong, limited
-from tablee.sdk.conformance.values import Hand
+from tablee.activities.votes import Vote
 from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Role
-from tablee.session.people.context import Seat
+from tablee.sdk.conformance import values
+from tablee.sdk.conformance.shapes import parts
+from tablee.sdk.conformance.values import Hand
+from tablee.sdk.conformance.votes import vote_on
+from tablee.sdk.conformance.watching import TooLong, limited
 from tablee.sdk.testing import facilitator_of
+from tablee.session.people.context import Seat
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience, Card
-from tablee.activities.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
     from tablee.activities import Activity, Facts, StepRecord
+    from tablee.model.entities import Content, Contribution, Person
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room, Sessions
-    from tablee.model.entities import Content, Contribution, Person
 
 __all__ = ["SIZES", "Moment", "Played", "first_name", "play", "surname"]
 

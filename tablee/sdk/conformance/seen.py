@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from tablee.model.entities import Appearance
 from tablee.sdk.conformance.checks import Finding, check
 from tablee.sdk.conformance.shapes import misfit, parts
 from tablee.sdk.conformance.values import as_text, stamps_in
-from tablee.model.entities import Appearance
 from tablee.settings import ROOT
 from tablee.texts import N_, _
 from tablee.view import (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, get_type_hints
 
 from tablee import isolation
 from tablee.activities.cards import card, visible
-from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.watching import LIMIT, TooLong, limited
 from tablee.isolation import Failed
 from tablee.model.entities import Content, Person
+from tablee.sdk.conformance.checks import Finding, check
+from tablee.sdk.conformance.watching import LIMIT, TooLong, limited
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards
 

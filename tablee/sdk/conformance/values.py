@@ -7,21 +7,54 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import io
+import itertools
+import re
 import types
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+import msgspec
 from hypothesis import strategies as st
+from PIL import Image
 
+from tablee.activities.pictures import PictureContent
+from tablee.activities.votes import Ballot
 from tablee.model.canvases import Template
-from tablee.sdk.conformance.values import HOSTILE, PLAIN
-from tablee.model.entities import Role
+from tablee.model.entities import Role, with_fields
+from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.view import Audience, Board
 
 if TYPE_CHECKING:
-    from tablee.activities import Activity
-    from tablee.model.entities import Content
+    from collections.abc import Iterator
+    from random import Random
 
-__all__ = ["CONTRIBUTION", "PERSON", "PLACE", "STEP", "of_content", "of_settings", "of_type"]
+    from hypothesis.strategies import DataObject
+
+    from tablee.activities import Activity, StepRecord
+    from tablee.model.entities import Content, Person
+    from tablee.session import Room
+    from tablee.session.people.context import Seat
+
+__all__ = [
+    "CONTRIBUTION",
+    "HERE",
+    "HOSTILE",
+    "PERSON",
+    "PICTURE",
+    "PLACE",
+    "PLAIN",
+    "STEP",
+    "Hand",
+    "Stamps",
+    "as_text",
+    "of_content",
+    "of_settings",
+    "of_type",
+    "stamps_in",
+    "strings",
+]
 
 CONTRIBUTION: Final = "\ue001"
 PERSON: Final = "\ue002"
@@ -144,3 +177,208 @@ def _of_setting(field: dataclasses.Field[Any], hint: Any) -> st.SearchStrategy[A
     if isinstance(default, tuple):
         return st.just(default) | st.just(("Un", "Deux"))
     return st.sampled_from(["", "Un mot", "<b>gras</b>"]) if hint is str else st.just(default)
+
+
+HERE: Final = "\ue000"
+"""Where the stamp goes, in a text that has not been typed yet."""
+
+PLAIN: Final = (
+    f"Réunir les agents avant l’été {HERE}",
+    f"{HERE}",
+    f"Une idée {HERE}\nsur deux lignes",
+    f"L’œuvre « {HERE} », déjà dite",
+)
+HOSTILE: Final = (
+    f"<script>alert('{HERE}')</script>",
+    f"</textarea><img src=x onerror=alert(1)>{HERE}",
+    f"&lt;b&gt; &amp; &#x27; {HERE}",
+    f"**gras** _italique_ `code` [lien](javascript:alert(1)) {HERE}",
+    f"# Titre\n- point\n> citation\n\n---\n{HERE}",
+    f"[[Page|lien]] {{{{modèle}}}} ''italique'' //oblique// {HERE}",
+    f'{{{{redirect page="x"}}}} ~~NOTOC~~ <nowiki>{HERE}</nowiki>',
+    f"=cmd|' /C calc'!A0 {HERE}",
+    f"@SUM(1+1)*cmd {HERE}",
+    f"|cellule|autre {HERE}\n|-\n|x",
+    f"مرحبا بالعالم \u202e{HERE} שלום",
+    f"👩🏽‍🚒👨‍👩‍👧‍👦🏳️‍🌈 {HERE}",
+    f"avant\u2028apres\u2029fin {HERE}",
+    f"un\u200bdeux\ufefftrois\u00adquatre {HERE}",
+    f"\u0007\u001b[31mrouge\u001b[0m {HERE}",
+    f"Z̸̧̛͈̫͙͖a̷l̵g̶o {HERE}",
+    f"{{name}} %s %(n)d {{0}} \\n {HERE}",
+    f"BEGIN:VEVENT\\;\n END:VCALENDAR {HERE}",
+    f"%PDF \\input{{x}} #let x = 1 $y$ @ref {HERE}",
+    f"'; DROP TABLE people; -- {HERE}",
+    f"{HERE}{'x' * 1900}",
+)
+"""HTML, Markdown, three wikis, spreadsheets, both directions, joined emoji, line ends that are
+none, controls, braces and percent signs, words of other formats, 1,900 letters in one word."""
+
+
+class Stamps:
+    """Words that nobody has said before."""
+
+    def __init__(self) -> None:
+        """The first one is the next."""
+        self._numbers = itertools.count(1)
+
+    def next(self) -> str:
+        """Six letters that no format changes, and no id holds: these have no capitals."""
+        n, letters = next(self._numbers), ""
+        for _place in range(4):
+            n, rest = divmod(n, 26)
+            letters = chr(ord("a") + rest) + letters
+        return f"zQ{letters}"
+
+
+_STAMP: Final = re.compile(r"zQ[a-z]{4}")
+
+
+def stamps_in(thing: Any) -> frozenset[str]:
+    """The stamps in a text, or in all texts of a thing made of data."""
+    return frozenset(_STAMP.findall(as_text(thing)))
+
+
+def as_text(thing: Any) -> str:
+    """All texts of a thing made of data, in one to be searched for plain words."""
+    if isinstance(thing, str):
+        return thing
+    try:
+        return msgspec.json.encode(thing).decode()
+    except (TypeError, ValueError):
+        return repr(thing)
+
+
+def strings(thing: Any) -> Iterator[str]:
+    """Every text in a thing made of data: dataclasses, lists, mappings.
+
+    But the rows of a board, which nobody reads: they name its zones.
+    """
+    if isinstance(thing, str):
+        yield thing
+        return
+    if isinstance(thing, bytes | int | float | None):
+        return
+    plain = thing
+    if not isinstance(thing, list | tuple | dict | set | frozenset):
+        plain = msgspec.to_builtins(thing, builtin_types=(bytes,))
+    if isinstance(plain, dict):
+        board = plain.get("widget") == "board"
+        plain = [value for name, value in plain.items() if not (board and name == "rows")]
+    for value in plain:
+        yield from strings(value)
+
+
+POOL: Final = 4
+"""Contents of each kind that are drawn for a room."""
+
+
+class Hand:
+    """Writes in a room, in the name of any of its people."""
+
+    def __init__(
+        self, room: Room, step: str, literals: Sequence[str], data: DataObject, chance: Random
+    ) -> None:
+        """Writes in this step; `literals` are the texts of the plugin's code."""
+        self.room, self.step, self.literals = room, step, literals
+        self.data, self.chance = data, chance
+        self.people: list[Person] = []
+        self.leaving = ""
+        """The id of who will be erased: the core takes it out of what names it."""
+        self.places: list[str] = []
+        """The ids of zones where a card may stand."""
+        self._pools: dict[type[Content], list[Content]] = {}
+        self._stamps = Stamps()
+        words = [*PLAIN, *HOSTILE]
+        chance.shuffle(words)
+        self._words = cycle(words)
+        """Each of them comes before any comes again."""
+
+    def drawn(self, record: StepRecord) -> Content | None:
+        """What somebody might write there, by a field or otherwise; None where nothing can be."""
+        return self._from_field(record) or self._from_pool(record)
+
+    def _from_field(self, record: StepRecord) -> Content | None:
+        """What a phone makes of a text, where the step has fields."""
+        try:
+            with limited():
+                fields = list(record.activity.fields(record))
+        except (Exception, TooLong):
+            return None  # said by the check that asks for them
+        if not fields or self.chance.random() < 0.4:
+            return None
+        asked = self.chance.choice(fields)
+        chosen = self.chance.choice([id_ for id_, _words in asked.choices] or [""])
+        typed = {"text": next(self._words)} | ({asked.within: chosen} if asked.within else {})
+        content = self.room.catalogue.content(record.step.activity, asked.kind, typed)
+        return content if type(content) in record.activity.contents else None
+
+    def _from_pool(self, record: StepRecord) -> Content | None:
+        kinds = [k for k in record.activity.contents if not issubclass(k, Ballot)]
+        if not kinds:
+            return None
+        kind = self.chance.choice(kinds)
+        if kind not in self._pools:
+            drawn = of_content(kind, self.literals)
+            self._pools[kind] = self.data.draw(st.lists(drawn, min_size=POOL, max_size=POOL))
+        content = self.chance.choice(self._pools[kind])
+        typed = HERE in str(getattr(content, "text", ""))
+        return with_fields(content, {"text": next(self._words)} if typed else {})
+
+    def typed(self, seat: Seat, content: Content) -> Content:
+        """The content with a stamp in each text, ids of this room, a picture that is kept."""
+        fields = {
+            f.name: self.filled(getattr(content, f.name), content.longest)
+            for f in dataclasses.fields(content)
+            if f.init
+        }
+        if isinstance(content, PictureContent):
+            fields["name"] = seat.add_picture(PICTURE)
+        return dataclasses.replace(content, **fields)
+
+    def filled(self, value: Any, longest: int = 2000) -> Any:
+        """A value with its stamps and ids, no text longer than that."""
+        if isinstance(value, str) and type(value) is str:
+            return self._with_ids(value)[: longest - 8].replace(HERE, self._stamps.next())
+        if isinstance(value, tuple | list):
+            return type(value)(self.filled(each, longest) for each in value)
+        if isinstance(value, dict):
+            return {self.filled(k, longest): self.filled(v, longest) for k, v in value.items()}
+        return value
+
+    def _with_ids(self, text: str) -> str:
+        others = [c for c in self.room.all_in(self.step) if c.person != self.leaving]
+        found = {
+            CONTRIBUTION: [c.id for c in others if c.shared],
+            PERSON: [person.id for person in self.people if person.id != self.leaving],
+            STEP: [step.id for step in self.room.agenda],
+            PLACE: self.places,
+        }
+        ids = found.get(text)
+        return text if ids is None else self.chance.choice(ids or [""])
+
+    def find_places(self) -> None:
+        """The zones that its board and fields have: where a card may stand."""
+        record = self.room.step_record(self.step)
+        try:
+            with limited():
+                view = record.activity.view(record, Audience.PHONE)
+                fields = record.activity.fields(record)
+        except (Exception, TooLong):
+            return  # said by the check that asks for them
+        boards = [view, *getattr(view, "items", ())]
+        self.places = [c.id for board in boards if isinstance(board, Board) for c in board.columns]
+        self.places += [id_ for asked in fields for id_, _words in asked.choices]
+
+    def again(self, content: Content) -> Content:
+        """Another content of the same kind."""
+        return self.chance.choice(self._pools.get(type(content)) or [content])
+
+
+def _png() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (2, 2), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+PICTURE: Final = _png()

@@ -27,7 +27,7 @@ __all__ = ["LIMIT", "TooLong", "Watch", "limited", "watched"]
 LIMIT: Final = 5.0
 """Seconds that one answer may take at all: no room waits longer."""
 
-CORE: Final = str(ROOT / "workshop")
+CORE: Final = str(ROOT / "tablee")
 
 READS: Final = {
     "open": "open",

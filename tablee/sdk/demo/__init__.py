@@ -14,13 +14,13 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from tablee.model.entities import fold
 from tablee.sdk.demo.script import Script, read
 from tablee.sdk.demo.stage import play
 from tablee.session import Room
-from tablee.storage.journal import FileJournal
-from tablee.model.entities import fold
 from tablee.settings import ROOT
 from tablee.storage import Owner, Store
+from tablee.storage.journal import FileJournal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

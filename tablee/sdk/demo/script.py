@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.sdk.demo.deeds import VERBS, Deed
 from tablee.errors import Unreadable
+from tablee.sdk.demo.deeds import VERBS, Deed
 from tablee.texts import _
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities import Agenda, AgendaStep
 from tablee.errors import NotAccepted, NotFound, WorkshopError
-from tablee.session import Sessions
 from tablee.model.entities import Role, UnknownContent
+from tablee.session import Sessions
 from tablee.session.people.context import Seat
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tablee.model.entities import Content, Person
     from tablee.registry import Catalogue
     from tablee.sdk.demo.deeds import Deed
     from tablee.sdk.demo.script import Scene, Script
     from tablee.session import Room
-    from tablee.model.entities import Content, Person
 
 __all__ = ["Stage", "play"]
 

@@ -19,19 +19,19 @@ from starlette.routing import Route
 
 from tablee import texts
 from tablee.errors import NotFound
-from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.model.entities import Role
+from tablee.sdk.gallery import EXAMPLES, STATES
 from tablee.settings import ROOT
 from tablee.texts import _, language, speaking
 from tablee.view import Audience, Component, Empty, Field
-from tablee.web.live import components, frames
 from tablee.web import pages
-from tablee.web.phone.answering import UNREADABLE, is_json
-from tablee.web.static.assets import versioned
 from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
-from tablee.web.responses import spoken
+from tablee.web.phone.answering import UNREADABLE, is_json
 from tablee.web.phone.words import drawing_words
+from tablee.web.responses import spoken
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ PLAN: Final = (
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
     """The page, its drawings, and what these ask for."""
-    texts.add_catalogue(ROOT / "workshop" / "gallery")
+    texts.add_catalogue(ROOT / "tablee" / "sdk" / "gallery")
 
     async def page(request: Request, _site: Site) -> Response:
         return _page(request)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import jinja2
 
 from tablee.errors import NotAccepted, NotSaved
-from tablee.storage.journal import disk
 from tablee.sdk.scaffold.naming import in_english
+from tablee.storage.journal import disk
 from tablee.texts import _
 
 if TYPE_CHECKING:

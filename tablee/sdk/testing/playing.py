@@ -19,19 +19,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tablee.activities import Agenda, AgendaStep
-from tablee.session import Sessions
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.rooms import facilitator_of, offered
 from tablee.sdk.testing.screens import PHONE, Console, Phone, Wall
 from tablee.sdk.testing.servers import Server
+from tablee.session import Sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
-    from tablee.registry import Catalogue
     from tablee.model.entities import Keys
+    from tablee.registry import Catalogue
 
 __all__ = ["Played", "opened"]
 
@@ -118,6 +118,4 @@ def _begun(
 
 
 def _taking_in(plugin: Path | str) -> dict[str, str]:
-    return (
-        {"TABLEE_PLUGINS_DIR": str(plugin.resolve().parent)} if isinstance(plugin, Path) else {}
-    )
+    return {"TABLEE_PLUGINS_DIR": str(plugin.resolve().parent)} if isinstance(plugin, Path) else {}

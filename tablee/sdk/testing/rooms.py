@@ -21,14 +21,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee import registry as plugins
-from tablee.document import build
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep, StepRecord, answers
+from tablee.activities.votes import VoteFacts
+from tablee.document import build
 from tablee.document.outline import outline
 from tablee.document.outline.pieces import texts as lines_of
-from tablee.session import Moments, Room, Sessions
-from tablee.session.transfer.closing import RoomFiles
-from tablee.storage.journal import FileJournal, MemoryJournal
 from tablee.model.entities import (
     Appearance,
     Cast,
@@ -41,18 +39,20 @@ from tablee.model.entities import (
     StepState,
     Urn,
 )
-from tablee.session.people.context import Seat
-from tablee.settings import ROOT
 from tablee.model.synthesis import Part
+from tablee.session import Moments, Room, Sessions
+from tablee.session.people.context import Seat
+from tablee.session.transfer.closing import RoomFiles
+from tablee.settings import ROOT
+from tablee.storage.journal import FileJournal, MemoryJournal
 from tablee.view import Audience
-from tablee.activities.votes import VoteFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.registry import Catalogue
-    from tablee.model.entities import Contribution
     from tablee.activities.votes import Vote
+    from tablee.model.entities import Contribution
+    from tablee.registry import Catalogue
 
 __all__ = [
     "Clock",
@@ -98,7 +98,7 @@ def offered(plugin: Path | str = "") -> Catalogue:
     Loaded once for all tests that ask. Raises `AssertionError` with what is to be mended where it
     is not taken in.
     """
-    texts.add_catalogue(ROOT / "workshop")
+    texts.add_catalogue(ROOT / "tablee")
     ours = ROOT / "plugins"
     if not plugin:
         return plugins.load([ours])

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.session.access.links import Link, browser_hash
 from tablee.model.entities import Role
+from tablee.session.access.links import Link, browser_hash
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.session.room import Room
     from tablee.model.entities import Person
+    from tablee.session.room import Room
 
 __all__ = ["Device", "Devices"]
 

@@ -13,8 +13,8 @@ from tablee.model.entities import Role, Wifi, new_id
 from tablee.texts import _
 
 if TYPE_CHECKING:
-    from tablee.session.room import Room
     from tablee.model.entities import Person
+    from tablee.session.room import Room
 
 __all__ = ["Network"]
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tablee.model.entities import Contribution, Step
 from tablee.activities.votes import Ballot
+from tablee.model.entities import Contribution, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.session.room import Room
     from tablee.activities.votes import VoteFacts
+    from tablee.session.room import Room
 
 __all__ = ["Secrecy"]
 

@@ -9,15 +9,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tablee.model.entities import Cast, HandCount, Urn
 from tablee.activities.votes import Ballot, Hands
 from tablee.activities.votes.withheld import FEW
+from tablee.model.entities import Cast, HandCount, Urn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tablee.model.entities import Contribution
     from tablee.activities.votes import VoteFacts
+    from tablee.model.entities import Contribution
 
 __all__ = ["urn_of"]
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.activities import Change, ChangeKind, Facts
+from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.session import rules
-from tablee.session.contributions.checks import judged
 from tablee.model.entities import (
     Content,
     Contribution,
@@ -21,8 +20,9 @@ from tablee.model.entities import (
     new_id,
     with_fields,
 )
+from tablee.session import rules
+from tablee.session.contributions.checks import judged
 from tablee.texts import _
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tablee.activities import Outcome, answers, read_facts
-from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
-from tablee.session.contributions.counting import urn_of
-from tablee.session.contributions.checks import judged
-from tablee.session.contributions.options import check_number, check_once, one_line
-from tablee.isolation import asked, fitted
-from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
-from tablee.texts import _
 from tablee.activities.votes import Ballot, Hands, Marks, Vote, VoteFacts
 from tablee.activities.votes.withheld import keeps_count
+from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
+from tablee.isolation import asked, fitted
+from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
+from tablee.session.contributions.checks import judged
+from tablee.session.contributions.counting import urn_of
+from tablee.session.contributions.options import check_number, check_once, one_line
+from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from tablee.model.entities import Contribution, Session, Step, StepState, Urn
 from tablee.activities.votes import Ballot
+from tablee.model.entities import Contribution, Session, Step, StepState, Urn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

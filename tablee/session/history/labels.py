@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from tablee.session.room import Room
-    from tablee.session.history.traces import Told
     from tablee.model.entities import Person
+    from tablee.session.history.traces import Told
+    from tablee.session.room import Room
 
 __all__ = ["LastDeed", "WayBack", "deed_words", "last_deed", "sentence"]
 

@@ -22,8 +22,8 @@ from tablee.storage import erasure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.storage.journal import Entry, Put
     from tablee.storage import Store
+    from tablee.storage.journal import Entry, Put
 
 __all__ = ["ABOUT_WORDS", "Deed", "Deeds", "Known", "Shift"]
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tablee.errors import NotFound
+from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
 from tablee.session.history.moments import Moment, moment_of
 from tablee.session.room import Noun, Room
-from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
 from tablee.storage import Store, erasure
 from tablee.storage.recovery import difference, fold
 from tablee.texts import _

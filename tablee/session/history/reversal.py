@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.activities import Change, ChangeKind, read_facts
+from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed
+from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
 from tablee.session import rules
 from tablee.session.access.links import Link
-from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
 from tablee.texts import _
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

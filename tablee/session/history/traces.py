@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tablee.activities import read_facts, title_of
+from tablee.activities.votes import Ballot
 from tablee.errors import NotAllowed, NotFound
-from tablee.session.history.log import ABOUT_WORDS
 from tablee.isolation import asked, fitted
 from tablee.model.entities import Role, Step
+from tablee.session.history.log import ABOUT_WORDS
 from tablee.texts import _
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tablee.model.entities import Content, Person
     from tablee.session.history.log import Deed, Deeds, Document, Shift
     from tablee.session.room import Room
     from tablee.storage.journal import Entry
-    from tablee.model.entities import Content, Person
 
 __all__ = ["Telling", "Told", "Trace"]
 

@@ -14,16 +14,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
+from tablee.model.entities import Role
 from tablee.session.history.log import ABOUT_WORDS, Deed, Deeds
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import Telling, Told, Trace
-from tablee.model.entities import Role
 from tablee.texts import _
 
 if TYPE_CHECKING:
+    from tablee.model.entities import Person
     from tablee.session.history.log import Shift
     from tablee.session.room import Room
-    from tablee.model.entities import Person
 
 __all__ = ["Deed", "History", "Told", "Trace"]
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
+from tablee.errors import BadSetting
 from tablee.model.agendas import REFERENCE, Agenda, AgendaStep, check, mapped, read, written
 from tablee.model.agendas.validation import LARGEST
 from tablee.model.canvases import Template
-from tablee.registry import pointing
-from tablee.errors import BadSetting
-from tablee.session.library.files import MOST_KEPT, Kept
 from tablee.model.entities import Step, new_id
+from tablee.registry import pointing
+from tablee.session.library.files import MOST_KEPT, Kept
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:

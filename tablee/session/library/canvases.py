@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Final
 
+from tablee.errors import BadSetting
 from tablee.model.canvases import Template, read, written
 from tablee.model.canvases import check as check_canvas
-from tablee.errors import BadSetting
 from tablee.session.library.files import MOST_KEPT, Kept
 from tablee.texts import _
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 from slugify import slugify
 
 from tablee.errors import BadSetting, NotAccepted, NotFound, NotSaved
-from tablee.storage.journal import disk
 from tablee.model.entities import Role
+from tablee.storage.journal import disk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.session.room import Room
     from tablee.model.entities import Person
+    from tablee.session.room import Room
 
 __all__ = ["MOST_KEPT", "Kept"]
 

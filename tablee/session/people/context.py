@@ -9,10 +9,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tablee.drawing import uploads
-from tablee.document import redaction
-from tablee.model.entities import Content, Contribution, Person, Role
 from tablee.activities.pictures import media_address
+from tablee.document import redaction
+from tablee.drawing import uploads
+from tablee.model.entities import Content, Contribution, Person, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tablee.document import names
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.session.people import naming
-from tablee.session.access.links import Link, browser_hash
-from tablee.session.people.namesakes import Namesakes
-from tablee.session.rules import is_seen
-from tablee.session.people.seating import seated_with
 from tablee.model.entities import Appearance, Person, Role, new_id
+from tablee.session.access.links import Link, browser_hash
+from tablee.session.people import naming
+from tablee.session.people.namesakes import Namesakes
+from tablee.session.people.seating import seated_with
+from tablee.session.rules import is_seen
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.session.room import Room
     from tablee.model.entities import Contribution, Step, Urn
+    from tablee.session.room import Room
 
 __all__ = ["LONGEST_NAME", "People"]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import StepRecord
-    from tablee.session.room import Room
     from tablee.model.entities import Person, Step
+    from tablee.session.room import Room
 
 __all__ = ["seated", "seated_with"]
 

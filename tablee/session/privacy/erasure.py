@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.document import redaction
 from tablee import caching
+from tablee.activities.votes import Ballot
+from tablee.document import redaction
 from tablee.errors import NotAllowed
-from tablee.session.transfer.renewal import STEPS, renewal
 from tablee.model.entities import Role, Step
+from tablee.session.transfer.renewal import STEPS, renewal
 from tablee.storage.erasure import Unfinished, named
 from tablee.texts import _, speaking
-from tablee.activities.votes import Ballot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tablee.activities import StepRecord
+    from tablee.model.entities import Content, Person, Plain
     from tablee.session.room import Room
     from tablee.storage.journal import Put
-    from tablee.model.entities import Content, Person, Plain
 
 __all__ = ["Erasing", "Written"]
 

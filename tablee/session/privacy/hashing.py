@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tablee.session.access.links import hash_of_link
 
 if TYPE_CHECKING:
-    from tablee.storage.journal import Put
     from tablee.storage import Store
+    from tablee.storage.journal import Put
 
 __all__ = ["seal"]
 

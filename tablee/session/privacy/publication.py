@@ -1,7 +1,7 @@
 """What strangers may read of a session, and whether they may: asked of the facilitator each time.
 
 It concerns no word: a session that is over can be published, and taken back, at any time. What the
-page says is made from the session as it stands (`tablee.document.redaction`, `tablee.document.build`).
+page says is made from the session as it stands (`document.redaction`, `document.build`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tablee.session.room import Room
     from tablee.model.entities import Person
+    from tablee.session.room import Room
 
 __all__ = ["Publishing"]
 

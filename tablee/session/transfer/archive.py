@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from tablee.activities.pictures import KEPT
 from tablee.errors import NotFound
 from tablee.session.room import document_of
-from tablee.activities.pictures import KEPT
 from tablee.storage import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tablee.model.entities import Step
     from tablee.session import Room
     from tablee.session.room import Noun
-    from tablee.model.entities import Step
 
 __all__ = ["of_room"]
 

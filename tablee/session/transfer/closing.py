@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tablee.document import formats, build
+from tablee.document import build, formats
 from tablee.model.synthesis import Part
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.synthesis import Synthesis
+    from tablee.session import Room
 
 __all__ = ["RoomFiles"]
 

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from tablee.model.actions import Former
 from tablee.activities import FollowUp, answers
-from tablee.errors import NotAccepted
 from tablee.document.outline.days import day_of, moves, named_day
-from tablee.session import rules
+from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
+from tablee.model.actions import Former
 from tablee.model.entities import Contribution, Step, new_id
+from tablee.session import rules
 from tablee.texts import _, inner, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Exporter, Record
-    from tablee.registry import Catalogue
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Content
+    from tablee.registry import Catalogue
 
 __all__ = [
     "LONGEST_FILE",

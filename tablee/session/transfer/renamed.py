@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.session.room import Noun, Room
     from tablee.model.entities import Keys
+    from tablee.session.room import Noun, Room
 
 __all__ = ["adoptions"]
 

@@ -1,4 +1,4 @@
-"""A session made of a report that was written elsewhere, as `tablee.document.importing` understood it.
+"""A session made of a report that was written elsewhere, as `document.importing` understood it.
 
 People and introductions become the session's own; all the rest stands in the step of whoever edits
 the document, as nobody's words here, for scribes to go on with. The steps are over, the session is
@@ -13,15 +13,12 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.actions import Former
 from tablee.activities import Canvas, Editing, Framing, Intro
-from tablee.errors import NotAccepted
-from tablee.model import days
-from tablee.session.transfer import follow_up
-from tablee.session.transfer.restore import Brought
-from tablee.session.people.people import clean_name
-from tablee.isolation import LONG, Failed, tried
 from tablee.document.importing import PRESENT
+from tablee.errors import NotAccepted
+from tablee.isolation import LONG, Failed, tried
+from tablee.model import days
+from tablee.model.actions import Former
 from tablee.model.entities import (
     Appearance,
     Contribution,
@@ -34,15 +31,18 @@ from tablee.model.entities import (
     new_id,
 )
 from tablee.model.synthesis import Line, Lines, Quotation, Section
+from tablee.session.people.people import clean_name
+from tablee.session.transfer import follow_up
+from tablee.session.transfer.restore import Brought
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tablee.registry import Catalogue
     from tablee.document.importing import Introductions, Understood
     from tablee.model.entities import Content
     from tablee.model.synthesis import Synthesis
+    from tablee.registry import Catalogue
 
 __all__ = ["arrived"]
 

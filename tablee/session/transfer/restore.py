@@ -1,7 +1,7 @@
 """A session that comes back from its archive: checked whole, then put in place whole, or not.
 
-Anybody may have written the file, so nothing of it is trusted: see `vetting`. What plugins that are
-gone have left is kept as text, as when a session is opened. `tablee.session.transfer.archive` writes what is read.
+Anybody may have written the file, so nothing of it is trusted: see `validation`. What plugins that
+are gone have left is kept as text, as when a session is opened. `archive` writes what is read.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.errors import NotAccepted, WorkshopError
-from tablee.session.transfer import validation
+from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
 from tablee.session.access.links import Link, browser_hash
 from tablee.session.room import TABLES, document_of, key_of
+from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
-from tablee.storage.journal import Put, disk
-from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
 from tablee.storage import Store, placement, schema
+from tablee.storage.journal import Put, disk
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from tablee.model.entities import Keys
     from tablee.registry import Catalogue
     from tablee.session.room import Noun
     from tablee.storage.journal import Journal
-    from tablee.model.entities import Keys
 
 __all__ = ["Brought", "put_in_place", "read"]
 

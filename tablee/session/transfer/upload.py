@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.document import importing
 from tablee.errors import NotAccepted
-from tablee.session.transfer import restore, follow_up
 from tablee.isolation import checked
 from tablee.isolation.worker import Worker
-from tablee.settings import ROOT
 from tablee.model.synthesis import Synthesis
+from tablee.session.transfer import follow_up, restore
+from tablee.settings import ROOT
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.activities import Exporter
-    from tablee.registry import Catalogue
     from tablee.document.importing import Understood
+    from tablee.registry import Catalogue
 
 __all__ = ["APART", "SECONDS", "Incoming", "in_process_apart", "longest", "read"]
 
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 SECONDS: Final = 30.0
 """For one file, in the process apart: the longest that is taken needs a few."""
-APART: Final = Worker(1_000, ROOT / "workshop")
+APART: Final = Worker(1_000, ROOT / "tablee")
 """Reads reports, agendas and canvases: the longest takes half of it, the libraries the rest."""
 
 

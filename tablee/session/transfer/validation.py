@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from tablee.drawing import uploads
 from tablee.activities import Outcome, read_facts
-from tablee.model import days
 from tablee.activities.pictures import KEPT, PictureContent
+from tablee.drawing import uploads
+from tablee.model import days
 from tablee.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tablee.model.entities import Contribution, Session, Step, Urn
     from tablee.registry import Catalogue
     from tablee.session.transfer.restore import Brought
-    from tablee.model.entities import Contribution, Session, Step, Urn
 
 __all__ = ["Damaged", "check", "check_plain", "clean_pictures"]
 

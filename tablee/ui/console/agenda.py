@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities import Activity, Canvas, Closing, Framing, Intro
-from tablee.model.canvases import Template
+from tablee.activities.votes import Vote
 from tablee.errors import WorkshopError
+from tablee.model.canvases import Template
 from tablee.model.entities import fold
 from tablee.texts import N_, _, ngettext
 from tablee.ui.console import canvases, composing
-from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.forms import settings_fields
-from tablee.activities.votes import Vote
+from tablee.ui.widgets.inputs import as_text
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["add_step", "by_family", "step_settings"]
 

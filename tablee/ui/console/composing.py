@@ -6,32 +6,93 @@ and whatever is refused.
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from slugify import slugify
 
+from tablee.errors import BadSetting, NotAccepted, WorkshopError
 from tablee.model.canvases import LAYOUTS, MOST_ZONES, Draft, Template, Zone, read, written
 from tablee.model.canvases.validation import SENTENCE, SHORT
-from tablee.errors import BadSetting, NotAccepted, WorkshopError
-from tablee.session.transfer import upload
 from tablee.session.library.canvases import LARGEST
+from tablee.session.transfer import upload
 from tablee.texts import N_, _
-from tablee.ui.console import canvases, composing
+from tablee.ui.console import canvases
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
-__all__ = ["draw", "open_button", "opened"]
+__all__ = ["draw", "open_button", "opened", "preview"]
+
+TINTS = 6
+
+
+def preview(template: Template) -> str:
+    """HTML for `st.html`; people's words are escaped."""
+    shape = {"grid": _grid_shapes, "rings": _rings}.get(template.layout, _row)
+    label = html.escape(_("Aperçu du canevas"))
+    return f'<div class="tb-pre" role="group" aria-label="{label}">{shape(template)}</div>'
+
+
+def _zone_shapes(zone: Zone, place: int, style: str = "") -> str:
+    asked = f"<span>{html.escape(zone.prompt)}</span>" if zone.prompt else ""
+    return (
+        f'<div class="tb-pre-zone tb-t{place % TINTS}"{style}>'
+        f"<b>{place + 1}. {html.escape(zone.title)}</b>{asked}</div>"
+    )
+
+
+def _row(template: Template) -> str:
+    if not template.zones:
+        return f'<p class="tb-pre-none">{html.escape(_("Des colonnes libres."))}</p>'
+    first, last = template.ends
+    ends = ""
+    if first or last:
+        road = '<i class="tb-pre-road"></i>' if template.layout == "path" else "<i></i>"
+        words = html.escape(first), html.escape(last)
+        ends = f'<p class="tb-pre-ends"><b>{words[0]}</b>{road}<b>{words[1]}</b></p>'
+    return f'{ends}<div class="tb-pre-row">{_all(template.zones)}</div>'
+
+
+def _all(zones: Sequence[Zone]) -> str:
+    return "".join(_zone_shapes(zone, place) for place, zone in enumerate(zones))
+
+
+def _grid_shapes(template: Template) -> str:
+    rows = [row.split() for row in template.rows]
+    number = {zone.id: f"z{place}" for place, zone in enumerate(template.zones)}
+    areas = " ".join(f"'{' '.join(number.get(s, '.') for s in row)}'" for row in rows)
+    placed = {square for row in rows for square in row}
+    zones = "".join(
+        _zone_shapes(zone, place, f' style="grid-area: z{place}"' if zone.id in placed else "")
+        for place, zone in enumerate(template.zones)
+    )
+    wide = f"grid-template-columns: repeat({len(rows[0])}, minmax(0, 1fr))"
+    across, up = (
+        f'<p class="tb-pre-axis tb-pre-{way}">{html.escape(axis)}</p>' if axis else ""
+        for way, axis in (("across", template.across), ("up", template.upwards))
+    )
+    style = f"grid-template-areas: {areas}; {wide}"
+    return f'{up}<div class="tb-pre-grid" style="{style}">{zones}</div>{across}'
+
+
+def _rings(template: Template) -> str:
+    inner = ""
+    for place, zone in enumerate(template.zones):
+        words = f"<b>{place + 1}. {html.escape(zone.title)}</b>"
+        inner = f'<div class="tb-pre-ring tb-t{place % TINTS}">{inner}{words}</div>'
+    return inner
+
 
 OPENED: Final = "composing"
 """The id of the step whose canvas is being composed."""
@@ -162,7 +223,7 @@ def _preview(desk: _Desk) -> Template | None:
     except BadSetting as error:
         st.warning(as_text(str(error)))
     else:
-        st.session_state[last] = composing.preview(template)
+        st.session_state[last] = preview(template)
     if last in st.session_state:
         st.html(st.session_state[last])
     return template

@@ -16,9 +16,9 @@ from tablee.web.entry.cookies import token_in
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.access.devices import Device
-    from tablee.model.entities import Person
 
 __all__ = ["attempted", "begin", "browser", "listed", "refusal"]
 

@@ -12,8 +12,8 @@ from tablee.ui.phone import erasing
 from tablee.ui.widgets.inputs import as_text
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["manage"]
 

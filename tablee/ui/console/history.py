@@ -18,9 +18,9 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.history.undo import Told, Trace
-    from tablee.model.entities import Person
     from tablee.session.people.context import Seat
 
 __all__ = ["ask_who", "bar", "last_deeds", "line", "trace_words", "who_wrote"]

@@ -59,7 +59,7 @@ def draw_behind() -> None:
 
 def _is_shown(incident: isolation.Incident) -> bool:
     """Whether its lines stand where it would have drawn: a plugin's, or the screens' own."""
-    own = incident.plugin.partition(".")[0] == "workshop"
+    own = incident.plugin.partition(".")[0] == "tablee"
     return own or incident.what.rpartition(".")[2] in IN_PLACE
 
 

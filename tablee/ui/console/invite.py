@@ -18,8 +18,8 @@ from tablee.web.site import site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["dialog"]
 

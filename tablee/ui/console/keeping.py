@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from slugify import slugify
 
+from tablee.errors import BadAgenda, NotAccepted, WorkshopError
 from tablee.model.agendas import LARGEST, HalfRead, read, written
 from tablee.model.agendas.validation import LONGEST
 from tablee.registry import fit
-from tablee.errors import BadAgenda, NotAccepted, WorkshopError
-from tablee.session.transfer import upload
 from tablee.session.library.agendas import agenda_of, origin_of
+from tablee.session.transfer import upload
 from tablee.texts import _
 from tablee.ui.home.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
-from tablee.ui.widgets.inputs import as_text
 from tablee.ui.home.importing import read_once
+from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:
     from tablee.model.agendas import Agenda
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["bring", "keep_agenda"]
 

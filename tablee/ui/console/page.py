@@ -12,12 +12,12 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import spaced
 from tablee.texts import _
 from tablee.ui.console import agenda, composing, history, invite, keeping, people
-from tablee.ui.synthesis import dating
 from tablee.ui.home import mine, plugins
+from tablee.ui.synthesis import dating
+from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import personal, text_html
-from tablee.ui.synthesis.page import address as synthesis_address
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw"]
 

@@ -13,14 +13,14 @@ from tablee.texts import _
 from tablee.ui.console import entrance
 from tablee.ui.phone import erasing
 from tablee.ui.widgets.inputs import as_text
-from tablee.web.ops.faults import part
 from tablee.web.live.frames import role_word
+from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["manage"]
 

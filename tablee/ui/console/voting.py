@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 from tablee.drawing.print import MOST_COPIES
 from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
-from tablee.activities.votes import Vote, VoteFacts
-from tablee.activities.votes.withheld import FEW, explained, is_withheld, said_of_ballots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import streamlit as st
 from babel.numbers import format_decimal
 from slugify import slugify
 
-from tablee.model.agendas import written
-from tablee.registry import fit
 from tablee.errors import NotAccepted, WorkshopError
+from tablee.model.agendas import written
 from tablee.model.entities import derived_id, fold
+from tablee.registry import fit
 from tablee.texts import N_, _, language, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.site import site

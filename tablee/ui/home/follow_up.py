@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.document import build
-from tablee.model.actions import Former
 from tablee.errors import NotAccepted, WorkshopError
+from tablee.model.actions import Former
 from tablee.session.transfer import follow_up
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
+from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-from tablee.web.live.queue import aside
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 import streamlit as st
 
 from tablee.document import importing
-from tablee.errors import NotAccepted, WorkshopError
-from tablee.session.transfer import follow_up, upload
 from tablee.document.importing import summary
 from tablee.document.importing.stated import ASKED
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.session.transfer import follow_up, upload
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.entry.cookies import new_browser
+from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part
 from tablee.web.site import site
-from tablee.web.live.queue import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from tablee.session.transfer.upload import Incoming
     from tablee.document.importing import Understood
+    from tablee.session.transfer.upload import Incoming
 
 __all__ = ["draw", "read_once"]
 

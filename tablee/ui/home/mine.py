@@ -10,8 +10,8 @@ from urllib.parse import quote
 import streamlit as st
 from babel.dates import format_date
 
-from tablee.errors import WorkshopError
 from tablee.document.outline.days import day_of
+from tablee.errors import WorkshopError
 from tablee.texts import _, language
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html

@@ -9,15 +9,15 @@ import streamlit as st
 from tablee.errors import WorkshopError
 from tablee.model.entities import spaced
 from tablee.texts import _, language
-from tablee.ui.home import agendas, importing, mine, plugins, follow_up
 from tablee.ui.console import keeping
+from tablee.ui.home import agendas, follow_up, importing, mine, plugins
+from tablee.ui.phone.page import language_links
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
-from tablee.ui.phone.page import language_links
 from tablee.web.entry.cookies import new_browser
-from tablee.web.ops.faults import part
 from tablee.web.entry.join import code_hint, wrong_length
+from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:

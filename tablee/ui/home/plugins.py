@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.registry import Way
 from tablee.model.entities import derived_id
+from tablee.registry import Way
 from tablee.texts import _, ngettext
 from tablee.ui.console import incidents
 from tablee.ui.widgets.inputs import as_text

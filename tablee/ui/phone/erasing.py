@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.errors import NotFound, WorkshopError
 from tablee.document.names import left_as
+from tablee.errors import NotFound, WorkshopError
 from tablee.model.entities import Contribution
 from tablee.storage.erasure import Unfinished
 from tablee.texts import _, inner, ngettext, speaking
@@ -26,9 +26,9 @@ from tablee.web.ops.faults import part
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tablee.model.entities import Person
     from tablee.session import Room
     from tablee.session.privacy.erasure import Written
-    from tablee.model.entities import Person
 
 __all__ = [
     "dialog",

@@ -1,6 +1,6 @@
 """The floor, for whoever leads a round: next person, pass, give it to somebody; what they say.
 
-For activities whose facts are `tablee.activities.speaking.Turns`, beside `tablee.ui.widgets.inputs`.
+For activities whose facts are `tablee.activities.speaking.Turns`, beside `ui.widgets.inputs`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities import speaking
-from tablee.errors import NotAccepted
 from tablee.activities.speaking import Turns, give, next_turn, queue, skip
+from tablee.errors import NotAccepted
 from tablee.model.entities import Role
 from tablee.texts import _
 from tablee.ui.widgets import inputs

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tablee.activities import Editing, Framing
+from tablee.activities.votes import Vote
 from tablee.errors import NotFound, WorkshopError
 from tablee.model.entities import Appearance, Role
 from tablee.texts import LANGUAGES, _, language
 from tablee.ui.phone import erasing
-from tablee.ui.synthesis import publishing, page
+from tablee.ui.synthesis import page, publishing
+from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.personal import personal, plain
-from tablee.activities.votes import Vote
-from tablee.web.ops.faults import part
 from tablee.web.live.frames import is_plain, prompt_for
+from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw"]
 

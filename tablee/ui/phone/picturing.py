@@ -1,6 +1,6 @@
 """The form that sends a picture with the words about it, and the one that corrects these words.
 
-What is refused stays as it was chosen and typed. Public for plugins, as `tablee.ui.widgets.inputs` is.
+What is refused stays as it was chosen and typed. Public for plugins, as `ui.widgets.inputs` is.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from tablee.activities.pictures import PictureContent, require_alt
 from tablee.drawing import uploads
 from tablee.errors import NotAccepted
-from tablee.activities.pictures import PictureContent, require_alt
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 

@@ -1,6 +1,6 @@
 """The fields of an action: what, who (people of the session, or any words), when, the first step.
 
-For plugins that plan, beside `tablee.ui.widgets.inputs`: within a form of theirs. Knows no activity.
+For plugins that plan, beside `ui.widgets.inputs`: within a form of theirs. Knows no activity.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def _people(seat: Seat, name: str) -> None:
     if not names:
         return
     if len(names) <= FEW:
-        st.pills(_("Parmi nous"), names, selection_mode="multi", format_func=inputs.as_text, key=key)
+        st.pills(
+            _("Parmi nous"), names, selection_mode="multi", format_func=inputs.as_text, key=key
+        )
     else:
         st.multiselect(_("Parmi nous"), names, key=key)
 

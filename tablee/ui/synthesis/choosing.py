@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.document import redaction, names, build
 from tablee.activities import screen_name, shown_name
-from tablee.errors import NotAccepted
+from tablee.document import build, names, redaction
 from tablee.document.outline import outline, texts
+from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Part
 from tablee.texts import _, ngettext
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.document.redaction import Choice
-    from tablee.session import Room
     from tablee.model.synthesis import Synthesis
+    from tablee.session import Room
 
 __all__ = ["Draft", "answered", "ask", "listed"]
 

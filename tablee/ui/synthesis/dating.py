@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.errors import WorkshopError
 from tablee.document.outline.days import day_of, day_told
+from tablee.errors import WorkshopError
 from tablee.texts import _
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
@@ -16,8 +16,8 @@ from tablee.ui.widgets.inputs import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw"]
 

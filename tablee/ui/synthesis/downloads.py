@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.document import formats
 from tablee.activities import Bundle
+from tablee.document import formats
 from tablee.document.outline import dated
-from tablee.session.transfer.follow_up import actions_of
 from tablee.model.synthesis import Part
+from tablee.session.transfer.follow_up import actions_of
 from tablee.texts import _, ngettext
 from tablee.web.export.downloads import address
 from tablee.web.ops.faults import part

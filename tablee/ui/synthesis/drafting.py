@@ -14,12 +14,12 @@ from tablee.ui.console import history
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.contained import contained
 from tablee.ui.widgets.personal import carry_out, text_html
-from tablee.web.ops.faults import part
 from tablee.web.live.stream import reads_draft
+from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw"]
 

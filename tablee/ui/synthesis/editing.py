@@ -17,8 +17,8 @@ from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["draw", "may_edit", "reading"]
 

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.document import names, build
+from tablee.document import build, names
 from tablee.model.entities import Role, spelling_id
 from tablee.session.people.context import Seat
 from tablee.texts import _, inner, ngettext
-from tablee.ui.widgets import inputs
 from tablee.ui.synthesis import unnaming
-from tablee.ui.widgets.inputs import as_text
 from tablee.ui.synthesis.editing import may_edit
+from tablee.ui.widgets import inputs
+from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.session import Room
     from tablee.document.names import Mention, Spelling
     from tablee.model.entities import Person
     from tablee.model.synthesis import Line
+    from tablee.session import Room
 
 __all__ = ["draw"]
 

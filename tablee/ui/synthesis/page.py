@@ -13,15 +13,15 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.texts import _
 from tablee.ui.synthesis import dating, editing, naming, poster, publishing
+from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.personal import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["address", "draw"]
 

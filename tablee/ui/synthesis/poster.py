@@ -12,8 +12,8 @@ import streamlit as st
 from tablee.drawing import posters
 from tablee.texts import N_, _, speaking
 from tablee.ui.widgets.personal import text_html
-from tablee.web.ops.faults import part
 from tablee.web.export.posters import NAMES, drawn, link, subject
+from tablee.web.ops.faults import part
 from tablee.web.site import site
 
 if TYPE_CHECKING:

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from babel.dates import format_date
 
-from tablee.document import redaction, names, build
+from tablee.document import build, names, redaction
 from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.texts import _, language, ngettext
 from tablee.ui.synthesis.choosing import Draft, answered, ask, listed
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
-from tablee.web.static.assets import versioned
-from tablee.web.ops.faults import part
 from tablee.web.export.publication import HOME, QR, Edition, Place
 from tablee.web.export.published import FONTS, link
+from tablee.web.ops.faults import part
 from tablee.web.site import site
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.session import Room
     from tablee.model.entities import Person, Publication
     from tablee.model.synthesis import Synthesis
+    from tablee.session import Room
 
 __all__ = ["draw", "shared"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.activities import Editing, shown_name
-from tablee.errors import NotAccepted
 from tablee.document.names import instead
+from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, derived_id
 from tablee.model.synthesis import Part
 from tablee.texts import _, inner, speaking
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tablee.document.names import Mention
     from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Line
+    from tablee.session.people.context import Seat
 
 __all__ = ["PLACE", "correct", "draw", "shortened"]
 
@@ -101,7 +101,9 @@ def _line(seat: Seat, person: Person, line: Line, there: Sequence[Mention]) -> s
     )
     said = _reworded(line, there, lambda _mention: _shown(seat, person), common=_unnamed(person))
     told = _("Deviendra : « {words} »").format(words=inner(shortened(said)))
-    inputs.notice(told if sure else _("{told} C’est peut-être quelqu’un d’autre.").format(told=told))
+    inputs.notice(
+        told if sure else _("{told} C’est peut-être quelqu’un d’autre.").format(told=told)
+    )
     return key
 
 

@@ -11,15 +11,15 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.texts import language
-from tablee.web.static.assets import versioned
-from tablee.web.ops.faults import part
 from tablee.web.live.frames import page_stage, stage, takes_part
+from tablee.web.ops.faults import part
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 __all__ = ["forget", "go_to", "live"]
 

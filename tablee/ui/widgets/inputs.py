@@ -18,11 +18,11 @@ import streamlit as st
 from babel.dates import format_date
 
 from tablee.activities import answers
-from tablee.errors import NotAccepted, WorkshopError
 from tablee.document.outline.days import named_day
-from tablee.session.rules import check_length
+from tablee.errors import NotAccepted, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.model.entities import Role
+from tablee.session.rules import check_length
 from tablee.texts import _, language
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from tablee.activities import Activity
+from tablee.activities.votes import Vote
 from tablee.errors import NotFound, WorkshopError
 from tablee.isolation import Failed, tried
 from tablee.session.people.context import Seat
 from tablee.texts import _
-from tablee.ui.widgets import inputs
 from tablee.ui.console import history, voting
+from tablee.ui.widgets import inputs
 from tablee.ui.widgets.component import live, sent
 from tablee.ui.widgets.contained import contained
-from tablee.activities.votes import Vote
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

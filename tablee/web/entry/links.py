@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 from tablee.errors import NotFound
 from tablee.texts import _
-from tablee.web.export import downloads
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
+from tablee.web.export import downloads
 from tablee.web.responses import spoken
 from tablee.web.wall import wall_page
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tablee.session import Room
-    from tablee.web.site import Site
     from tablee.web.responses import Answer
+    from tablee.web.site import Site
 
 __all__ = ["routes"]
 

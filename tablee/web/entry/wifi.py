@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tablee.session import Room
     from tablee.model.entities import Wifi
+    from tablee.session import Room
     from tablee.web.site import Site
 
 __all__ = ["payload", "routes", "shown"]

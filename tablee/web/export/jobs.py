@@ -15,16 +15,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.document import formats, build
 from tablee import caching
+from tablee.document import build, formats
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tablee.activities import Exporter
-    from tablee.session import Room
     from tablee.model.synthesis import Part, Synthesis
+    from tablee.session import Room
 
 __all__ = ["Making", "Makings"]
 

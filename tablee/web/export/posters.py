@@ -16,8 +16,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.document import poster, build
 from tablee import caching
+from tablee.document import build, poster
 from tablee.drawing import posters
 from tablee.drawing.posters import Keywords, People
 from tablee.errors import NotAccepted, NotFound, TooFast
@@ -26,8 +26,7 @@ from tablee.settings import ROOT
 from tablee.texts import _, speaking
 from tablee.web.entry.cookies import browser_of, room_of
 from tablee.web.export.downloads import check_may_export
-from tablee.web.responses import whole
-from tablee.web.responses import spoken
+from tablee.web.responses import spoken, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +144,7 @@ class Drawings:
         return data
 
 
-DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "workshop"))
+DRAWINGS: Final = Drawings(Worker(MEGABYTES, ROOT / "tablee"))
 
 
 def _file(request: Request, data: bytes, name: str) -> Response:

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Final
 import segno
 
 from tablee.document import formats, html
+from tablee.document.html import Around, Link
 from tablee.document.outline import Picture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 from tablee.web.ops.policy import policy
-from tablee.document.html import Around, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import Exporter
-    from tablee.registry import Catalogue
     from tablee.model.synthesis import Synthesis
+    from tablee.registry import Catalogue
 
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
 

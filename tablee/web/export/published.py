@@ -21,17 +21,17 @@ from tablee.document import build
 from tablee.errors import NotFound
 from tablee.model.synthesis import Part
 from tablee.texts import _
-from tablee.web.static.assets import versioned
 from tablee.web.export.publication import HOME, Edition, Place
 from tablee.web.responses import spoken
+from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
-    from tablee.session import Room
     from tablee.model.entities import Publication
+    from tablee.session import Room
     from tablee.web.export.publication import File
     from tablee.web.site import Site
 

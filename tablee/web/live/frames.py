@@ -18,14 +18,14 @@ from tablee.isolation import Failed, asked, fitted, tried
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
+from tablee.web.entry import wifi
 from tablee.web.live import components, queue
 from tablee.web.ops import troubles
-from tablee.web.entry import wifi
 
 if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person, Step
+    from tablee.session import Room
     from tablee.view import View
 
 __all__ = [

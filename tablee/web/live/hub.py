@@ -20,8 +20,8 @@ from weakref import WeakSet
 
 from tablee.view import Audience
 from tablee.web.live import frames
-from tablee.web.ops.load import Load
 from tablee.web.live.track import Track
+from tablee.web.ops.load import Load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

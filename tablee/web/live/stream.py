@@ -19,8 +19,8 @@ from tablee.activities import Editing
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.view import Audience
-from tablee.web.live import frames
 from tablee.web.entry.cookies import browser_of, language_of, same_origin
+from tablee.web.live import frames
 from tablee.web.live.hub import Topic
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.web.live.hub import Hub, Listener
     from tablee.web.site import Site
 

@@ -65,7 +65,7 @@ def instead_of_streamlit(error: Exception) -> bool:
     """What `st.App` shows of an error that nothing else has caught; True: it shows no more."""
     context = get_script_run_ctx()
     try:
-        incident = noted("workshop", _function(error), error)
+        incident = noted("tablee", _function(error), error)
         if context is not None and not context.has_script_started:
             # A press failed before anything was drawn: the page is drawn without it.
             st.session_state[PRESS] = incident

@@ -18,10 +18,10 @@ from starlette.routing import Route
 from tablee.errors import NotAllowed, WorkshopError
 from tablee.model.entities import Role
 from tablee.texts import LANGUAGES, _, ngettext, speaking
-from tablee.web.entry import lan
 from tablee.web import pages
-from tablee.web.ops import vitals
+from tablee.web.entry import lan
 from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
+from tablee.web.ops import vitals
 from tablee.web.ops.vitals import Line
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from tablee.session import Room
     from tablee.web.live.hub import Hub
-    from tablee.web.site import Site
     from tablee.web.phone.check import Passed, Trials
+    from tablee.web.site import Site
 
     Answer = Callable[[Request, Site, Room], Awaitable[Response]]
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tablee import registry, isolation, texts
+from tablee import isolation, registry, texts
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue, Refusal

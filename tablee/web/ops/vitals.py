@@ -194,9 +194,7 @@ def _listeners(measured: Measures) -> Line:
     n, most = measured.listeners, measured.most_listeners
     value = ngettext("{n} flux ouvert", "{n} flux ouverts", n)
     if most and n >= CROWDED * most:
-        near = _(
-            "Le maximum est {most} : au-delà, un écran est refusé. TABLEE_STREAMS le relève."
-        )
+        near = _("Le maximum est {most} : au-delà, un écran est refusé. TABLEE_STREAMS le relève.")
         return Line("listeners", _("En direct"), value, near.format(most=most), "fair")
     return Line(
         "listeners",

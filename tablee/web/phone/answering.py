@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
     from tablee.web.site import Site
 
     Doing = Callable[[Room, Person, str, bytes | None], Any]

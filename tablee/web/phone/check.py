@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from tablee.texts import speaking
 from tablee.web import pages
-from tablee.web.phone.answering import UNREADABLE, is_json
 from tablee.web.entry.cookies import language_of, same_origin
+from tablee.web.phone.answering import UNREADABLE, is_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -14,15 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tablee.activities.votes import Vote, VoteFacts
+from tablee.document.csv import ballots_csv
+from tablee.drawing.print import MOST_COPIES, paper_ballots
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
-from tablee.drawing.print import MOST_COPIES, paper_ballots
-from tablee.document.csv import ballots_csv
 from tablee.texts import LANGUAGES, _, speaking
-from tablee.activities.votes import Vote, VoteFacts
 from tablee.web.entry.cookies import browser_of, room_of
-from tablee.web.responses import whole
-from tablee.web.responses import spoken
+from tablee.web.responses import spoken, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tablee.activities import StepRecord
-    from tablee.session import Room
     from tablee.model.entities import Person
-    from tablee.web.site import Site
+    from tablee.session import Room
     from tablee.web.responses import Answer
+    from tablee.web.site import Site
 
 __all__ = ["routes"]
 

@@ -15,15 +15,15 @@ from starlette.routing import Route
 
 from tablee.activities.cards import core_actions
 from tablee.errors import NotAccepted, Outdated
-from tablee.session.rules import check_length, check_may_change
-from tablee.session.history.labels import last_deed
-from tablee.session.contributions.posting import is_kept
 from tablee.isolation import Failed, tried
+from tablee.session.contributions.posting import is_kept
+from tablee.session.history.labels import last_deed
 from tablee.session.people.context import Seat
+from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
 from tablee.view import Card
-from tablee.web.phone.answering import answer, read
 from tablee.web.live.frames import fields_of, takes_part
+from tablee.web.phone.answering import answer, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tablee.session import Room
     from tablee.model.entities import Contribution, Person
+    from tablee.session import Room
     from tablee.web.site import Site
 
 __all__ = ["routes"]

@@ -18,8 +18,8 @@ from tablee.web.static.encodings import PLAIN, accepted, encoded
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from tablee.web.static.library import File, Library
     from tablee.web.static.cache import Form, Shelf
+    from tablee.web.static.library import File, Library
 
 __all__ = ["Compression"]
 

@@ -16,8 +16,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tablee.texts import LANGUAGES, _, speaking
-from tablee.web.static import frontend
-from tablee.web.static.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
 from tablee.web.entry.cookies import (
     browser_of,
     is_ours,
@@ -28,6 +26,8 @@ from tablee.web.entry.cookies import (
 )
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.phone.words import drawing_words
+from tablee.web.static import frontend
+from tablee.web.static.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable

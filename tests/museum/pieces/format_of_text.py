@@ -3,8 +3,8 @@
 Contained: Broken.export, Misfit
 """
 
-from workshop.activities import Exporter
-from workshop.hookspecs import hookimpl
+from tablee.activities import Exporter
+from tablee.activities.hookspecs import hookimpl
 
 
 class Broken(Exporter):

@@ -6,10 +6,10 @@ Refused: ni un dictionnaire
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Canvas, setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.view import Empty
+from tablee.activities import Canvas, setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.view import Empty
 
 
 @dataclass(frozen=True)

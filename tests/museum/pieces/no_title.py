@@ -5,9 +5,9 @@ Refused: pas de titre
 
 from dataclasses import dataclass
 
-from workshop.activities import Canvas
-from workshop.hookspecs import hookimpl
-from workshop.view import Empty
+from tablee.activities import Canvas
+from tablee.activities.hookspecs import hookimpl
+from tablee.view import Empty
 
 
 @dataclass(frozen=True)

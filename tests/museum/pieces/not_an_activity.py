@@ -3,7 +3,7 @@
 Refused: n’est pas une activité
 """
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 
 @hookimpl

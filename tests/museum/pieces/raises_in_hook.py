@@ -3,7 +3,7 @@
 Refused: ne peut pas dire ce qu’il offre
 """
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 
 @hookimpl

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workshop.activities import Canvas, setting
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.view import Empty
+from tablee.activities import Canvas, setting
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.view import Empty
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,8 +5,8 @@ Contained: Broken.tally, ZeroDivisionError
 
 from dataclasses import dataclass
 
-from workshop.hookspecs import hookimpl
-from workshop.votes import Vote
+from tablee.activities.hookspecs import hookimpl
+from tablee.activities.votes import Vote
 
 
 @dataclass(frozen=True)

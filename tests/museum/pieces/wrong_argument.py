@@ -3,7 +3,7 @@
 Refused: mal formé
 """
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 
 @hookimpl

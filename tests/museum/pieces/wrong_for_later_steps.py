@@ -5,12 +5,12 @@ Contained: Broken.leads, Misfit
 
 from dataclasses import dataclass
 
-from workshop.activities import Canvas
-from workshop.cards import card, visible
-from workshop.hookspecs import hookimpl
-from workshop.model import Content
-from workshop.synthesis import Lines, Piece, Place
-from workshop.view import Cards, Field
+from tablee.activities import Canvas
+from tablee.activities.cards import card, visible
+from tablee.activities.hookspecs import hookimpl
+from tablee.model.entities import Content
+from tablee.model.synthesis import Lines, Piece, Place
+from tablee.view import Cards, Field
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Refused: Vouliez-vous dire
 """
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 Refused: rendre une liste
 """
 
-from workshop.hookspecs import hookimpl
+from tablee.activities.hookspecs import hookimpl
 
 
 @hookimpl

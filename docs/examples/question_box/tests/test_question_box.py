@@ -24,8 +24,8 @@ from tablee.sdk.testing.browsers import why_no_browser
 from tablee.view import Audience
 
 if TYPE_CHECKING:
-    from tablee.session import Room
     from tablee.model.entities import Person
+    from tablee.session import Room
 
 PLUGIN = Path(__file__).parent.parent
 

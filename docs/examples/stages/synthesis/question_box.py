@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import ChangeKind, Facts, Framing, setting
 from tablee.activities.cards import card, visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext

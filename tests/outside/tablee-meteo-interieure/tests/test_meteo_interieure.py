@@ -10,9 +10,9 @@ from PIL import Image
 from tablee_meteo_interieure import Sky, SkyPicture, Weather
 
 from tablee.document import build
-from tablee.registry import load
 from tablee.errors import NotAccepted
 from tablee.model.synthesis import Lines, SheetPicture
+from tablee.registry import load
 from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.texts import speaking
 from tablee.view import Audience, Cards

@@ -8,9 +8,9 @@ import pytest
 from tablee_speed_boat import BoatCard, Cut, Zone
 
 from tablee.document import build
-from tablee.registry import load
 from tablee.errors import NotAccepted
 from tablee.model.synthesis import Heading, Lines
+from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.texts import speaking
 from tablee.view import Audience, Board, Card, Component, Stack

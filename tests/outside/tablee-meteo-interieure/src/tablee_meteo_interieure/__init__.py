@@ -10,12 +10,12 @@ import streamlit as st
 from tablee.activities import Intro, setting
 from tablee.activities.cards import card, visible
 from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
 from tablee.activities.pictures import on_sheet, picture_card
+from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
 from tablee.model.synthesis import Lines, Piece, Place
 from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
 from tablee.ui.phone import picturing
+from tablee.ui.widgets import inputs
 from tablee.view import Audience, Cards, Field
 
 from . import skies
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from tablee.activities import Change, StepRecord
     from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import Card, View
 
 __all__ = ["InnerWeather", "Sky", "SkyPicture", "Weather"]

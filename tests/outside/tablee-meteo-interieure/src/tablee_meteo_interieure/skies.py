@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind
+from tablee.activities.pictures import PictureContent, check_picture
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content
-from tablee.activities.pictures import PictureContent, check_picture
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

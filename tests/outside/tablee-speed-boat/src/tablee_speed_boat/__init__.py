@@ -13,8 +13,8 @@ import streamlit as st
 
 from tablee.activities import Canvas, setting
 from tablee.activities.cards import visible
-from tablee.errors import NotAccepted
 from tablee.activities.hookspecs import hookimpl
+from tablee.errors import NotAccepted
 from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _
@@ -27,11 +27,11 @@ from .cards import ZONES, BoatCard, Cut, Zone, cuts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.model.actions import PlannedAction
     from tablee.activities import Change, StepRecord
+    from tablee.model.actions import PlannedAction
     from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
     from tablee.model.synthesis import Block
+    from tablee.session.people.context import Seat
     from tablee.view import View
 
 __all__ = ["BoatCard", "Cut", "SpeedBoat", "Zone"]

@@ -6,9 +6,9 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.model.actions import PlannedAction
 from tablee.activities import ChangeKind
 from tablee.errors import NotAccepted
+from tablee.model.actions import PlannedAction
 from tablee.model.entities import Content, Role
 from tablee.texts import N_, _
 
