@@ -25,6 +25,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
 
@@ -127,8 +128,8 @@ def markdown(many: int, about: str, rounds: int = ROUNDS) -> str:
     catalogue = load([ROOT / "plugins"])
     with tempfile.TemporaryDirectory(prefix="bench-exports-") as folder:
         room = Played(Path(folder), catalogue, many).room
-        document = build.of_room(room)
-        taken = median(lambda: build.of_room(room), rounds)
+        document = document_of(room)
+        taken = median(lambda: document_of(room), rounds)
         pictures = median(lambda: build.write(room.record()), rounds)
         room.close()
     rows = [("the document itself", "", taken), ("… without the plan drawn", "", pictures)]

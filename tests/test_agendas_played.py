@@ -25,13 +25,13 @@ from plugins.market_place import deeds as market
 from plugins.positions import Argument, Debate
 from plugins.presentation import NotedLine, Telling
 from plugins.tables import Report, TableCard
-from tablee.document import build
 from tablee.model.entities import Content, Person, Role
 from tablee.model.synthesis import Line, Paragraph, Part
 from tablee.registry import fit, load
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.session.people.context import Seat
+from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import MemoryJournal
 from tablee.view import Audience
@@ -112,7 +112,7 @@ class Workshop:
         self.room.conduct.close(self.yasmine)
 
     def exported(self, name: str) -> str:
-        synthesis = build.of_room(self.room)
+        synthesis = document_of(self.room)
         return self.room.catalogue.exporter(name).export(synthesis, Part.BOTH).decode()
 
     def contributions(self) -> list[dict[str, str]]:
@@ -321,7 +321,7 @@ def test_the_notes_begin_with_the_question_that_was_asked(
     workshop = Workshop(tmp_path, catalogue, "one_two_four_all")
     ask(workshop)
     workshop.live()
-    notes = {section.label: section.blocks[0] for section in build.of_room(workshop.room).notes}
+    notes = {section.label: section.blocks[0] for section in document_of(workshop.room).notes}
     assert notes["Seul"] == Paragraph(Line(ASKED))
     assert notes["À deux"] == Paragraph(Line("Partez de vos idées : lesquelles se répondent ?"))
     workshop.sessions.close()
@@ -332,7 +332,7 @@ def test_the_harvest_of_a_world_cafe_is_on_the_sheet_zone_by_zone(
 ) -> None:
     workshop = Workshop(tmp_path, catalogue, "world_cafe")
     workshop.live()
-    synthesis = build.of_room(workshop.room)
+    synthesis = document_of(workshop.room)
     sheet = workshop.room.catalogue.exporter("markdown").export(synthesis, Part.SHEET).decode()
     cards = [c.content for c in workshop.room.record().steps[-1].contributions]
     titles = {"shared": "Ce qui revient", "surprising": "Ce qui surprend", "next": "Et maintenant"}

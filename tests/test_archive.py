@@ -12,7 +12,6 @@ from hypothesis import given, settings
 
 from plugins.action_canvas import Card, Photo, PrivateNote
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
@@ -21,6 +20,7 @@ from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session.history.replay import Past
 from tablee.session.people.context import Seat
 from tablee.session.transfer import archive
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience
 from tablee.web.export.downloads import check_may_export
 from tests.a_session import DEEDS, Deed, lived, person, sessions_in, workshop
@@ -65,7 +65,7 @@ def room(sessions: Sessions) -> Room:
 
 def brought(sessions: Sessions, room: Room) -> Room:
     """The session from its file, on somebody else's laptop."""
-    file = sessions.catalogue.exporter("json").export(build.of_room(room, complete=True), Part.BOTH)
+    file = sessions.catalogue.exporter("json").export(document_of(room, complete=True), Part.BOTH)
     told = sessions.catalogue.exporter("json").archived(file)
     assert told is not None
     return sessions.bring_in("another-laptop", told)
@@ -85,7 +85,7 @@ def test_a_session_comes_back_from_its_file_as_it_was(
         room = lived(workshop(sessions), deeds)
         back = brought(sessions, room)
         assert archive.of_room(back) == archive.of_room(room)
-        assert build.of_room(back) == build.of_room(room)
+        assert document_of(back) == document_of(room)
     finally:
         sessions.close()
         shutil.rmtree(folder)
@@ -98,7 +98,7 @@ def test_every_file_of_the_demo_is_the_same_to_the_byte_once_it_came_back(
     sessions = sessions_in(tmp_path / "sessions", catalogue)
     (room,) = sessions.rooms.values()
     back = brought(sessions, room)
-    whole, again = (build.of_room(r, complete=True) for r in (room, back))
+    whole, again = (document_of(r, complete=True) for r in (room, back))
     assert whole.archive is not None
     assert whole.archive["pictures"]
     for exporter in catalogue.exporters.values():
@@ -169,9 +169,9 @@ def test_a_clock_that_runs_stands_still_in_the_file(sessions: Sessions, room: Ro
 
 def test_the_session_is_in_no_file_but_the_facilitators_whole_one(room: Room) -> None:
     exporter = room.catalogue.exporter("json")
-    assert build.of_room(room).archive is None
+    assert document_of(room).archive is None
     for part in (Part.SHEET, Part.NOTES):
-        assert exporter.archived(exporter.export(build.of_room(room, complete=True), part)) is None
+        assert exporter.archived(exporter.export(document_of(room, complete=True), part)) is None
 
 
 # ── beside the one that it was ──────────────────────────────────────────────────────────────

@@ -13,12 +13,13 @@ from plugins.shared_notes.lines import NoteLine
 from tablee import registry
 from tablee.activities import read_facts
 from tablee.activities.votes import VoteFacts
-from tablee.document import build, redaction
+from tablee.document import redaction
 from tablee.model.entities import Role
 from tablee.model.synthesis import SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer import upload
+from tablee.session.transfer.document import document_of, public_document_of
 from tablee.settings import ROOT
 from tests.a_written_report import REPORT
 
@@ -56,17 +57,17 @@ def ids(room: Room, *places: int) -> list[str]:
 def test_a_confidential_step_leaves_nothing_in_the_document_nor_in_its_pictures(
     room: Room,
 ) -> None:
-    whole = repr(build.of_room(room))
+    whole = repr(document_of(room))
     assert SECRET in whole
 
-    public = repr(build.public(room, ids(room, 0, 1, 2)))
+    public = repr(public_document_of(room, ids(room, 0, 1, 2)))
 
     assert "Une foire aux outils" in public
     assert "mairie" not in public
 
 
 def test_what_was_noted_about_a_confidential_step_stays_confidential_with_it(room: Room) -> None:
-    public = repr(build.public(room, ids(room, 1)))
+    public = repr(public_document_of(room, ids(room, 1)))
 
     assert "On aime les foires" in public
     assert "On se méfie" not in public
@@ -78,9 +79,9 @@ def test_a_vote_on_confidential_cards_is_confidential_too_and_the_app_can_say_so
     vote = voted(room)
 
     kept = redaction.tied(room.record(), ids(room, 1, 4))
-    public = repr(build.public(room, ids(room, 1, 4)))
+    public = repr(public_document_of(room, ids(room, 1, 4)))
 
-    assert SECRET in repr(build.public(room, ids(room, 1, 3, 4)))
+    assert SECRET in repr(public_document_of(room, ids(room, 1, 3, 4)))
     assert [step.step.id for step in kept] == [vote]
     assert SECRET not in public
     assert "Une foire aux outils" in public
@@ -94,9 +95,9 @@ def test_an_action_taken_up_from_a_confidential_card_goes_with_it(room: Room) ->
     for action in (PlanAction("Voir le maire", source=card.id), PlanAction("Louer une salle")):
         seat.share([seat.post(action).id])
 
-    public = build.public(room, ids(room, 1, 5))
+    public = public_document_of(room, ids(room, 1, 5))
 
-    assert [action.what for action in build.of_room(room).actions] == [
+    assert [action.what for action in document_of(room).actions] == [
         "Voir le maire",
         "Louer une salle",
     ]
@@ -126,11 +127,11 @@ def test_what_was_made_of_the_sheet_tells_nothing_confidential_and_loses_nothing
         Added("important", "Une ligne de plus"),
     ):
         room.words.post(me, editing, made)
-    whole = repr(build.of_room(room))
+    whole = repr(document_of(room))
     assert "Un élu ne dit pas tout" in whole
     assert "Un élu se tait" in whole
 
-    public = repr(build.public(room, ids(room, 1)).sheet)
+    public = repr(public_document_of(room, ids(room, 1)).sheet)
 
     assert "élu" not in public
     assert "maire" not in public
@@ -145,14 +146,14 @@ def test_words_withdrawn_from_the_document_are_not_drawn_either(room: Room) -> N
     solene = enter(room, "Solène", Role.CARRIER)
     seat = seat_of(room, solene, "carrier_plan")
     seat.share([seat.post(PlanAction("Louer une salle")).id])
-    drawn = [b for s in build.of_room(room).sheet for b in s.blocks if isinstance(b, SheetPicture)]
+    drawn = [b for s in document_of(room).sheet for b in s.blocks if isinstance(b, SheetPicture)]
     assert "Une foire aux outils" in drawn[0].alt
     editing = next(step.id for step in room.beside if step.activity == "editing")
     room.words.set_facts(me, editing, Reading(opened_at=1.0))
     (card,) = room.step_record(room.agenda[1].id).contributions
     room.words.post(naima, editing, Withdrawal(card.id))
 
-    document = build.of_room(room)
+    document = document_of(room)
 
     assert any(isinstance(b, SheetPicture) for s in document.sheet for b in s.blocks)
     assert "Une foire aux outils" not in repr(document)
@@ -162,7 +163,7 @@ def test_with_every_step_public_the_document_is_whole(room: Room) -> None:
     voted(room)
     everything = [step.id for step in (*room.agenda, *room.beside)]
 
-    assert build.public(room, everything) == build.of_room(room)
+    assert public_document_of(room, everything) == document_of(room)
     assert not redaction.tied(room.record(), everything)
 
 
@@ -187,8 +188,8 @@ def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_pat
 
     assert "Fiche\u00a0: ce qui y a été ajouté" in [choice.title for choice in asked]
     questions = next(choice for choice in asked if choice.title == "VOS QUESTIONS :")
-    one = build.public(room, [questions.id])
-    none = build.public(room, [])
+    one = public_document_of(room, [questions.id])
+    none = public_document_of(room, [])
 
     assert [section.label for section in one.notes] == ["VOS QUESTIONS :"]
     assert "qui anime le national" in repr(one.notes)
@@ -197,7 +198,7 @@ def test_each_part_of_an_imported_report_is_public_only_if_it_is_said_so(tmp_pat
     assert none.title == "Faire vivre une recyclerie"
     assert none.participants == ("Adèle", "Bastien", "Clémence", "Virginie")
     everything = [choice.id for choice in asked]
-    assert build.public(room, everything) == build.of_room(room)
+    assert public_document_of(room, everything) == document_of(room)
     room.publishing.publish(facilitator_of(room), everything)
 
 
@@ -209,5 +210,5 @@ def test_readers_reservations_are_public_only_if_it_is_said_so(room: Room) -> No
     asked = redaction.choices(room.record())
     reserved = next(choice for choice in asked if choice.title == "Réserves")
 
-    assert "cette foire" not in repr(build.public(room, [room.agenda[1].id]))
-    assert "cette foire" in repr(build.public(room, [room.agenda[1].id, reserved.id]))
+    assert "cette foire" not in repr(public_document_of(room, [room.agenda[1].id]))
+    assert "cette foire" in repr(public_document_of(room, [room.agenda[1].id, reserved.id]))

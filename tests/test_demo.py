@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import NotAccepted, NotFound, Taken, Unreadable
 from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.demo import play, read, remade
 from tablee.session import Room, Sessions
+from tablee.session.transfer.document import document_of
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal
 from tests.sample import sample_catalogue
@@ -231,7 +231,7 @@ def test_the_demo_holds_the_traps_of_real_workshops(tmp_path: Path, catalogue: C
 
 def test_the_demos_report_reads_like_a_report(tmp_path: Path, catalogue: Catalogue) -> None:
     with remade(tmp_path, catalogue, ends_at=NOON) as room:
-        synthesis = build.of_room(room)
+        synthesis = document_of(room)
         text = catalogue.exporter("markdown").export(synthesis, Part.BOTH).decode()
 
     assert synthesis.initiators == ("Solène Vidalenc",)

@@ -26,7 +26,7 @@ from plugins.framing import Adopted
 from plugins.presentation import NotedLine
 from plugins.shared_notes import NoteLine
 from tablee.activities.votes import VoteFacts
-from tablee.document import build, formats
+from tablee.document import formats
 from tablee.document.outline import Title, linked, outline, votes
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import (
@@ -41,6 +41,7 @@ from tablee.model.synthesis import (
 )
 from tablee.sdk.testing import document, enter, facilitator_of, open_room, seat_of, start
 from tablee.session.people.context import Seat
+from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def say(seat: Seat, *contents: Content) -> None:
 
 
 def labels(room: Room) -> list[str]:
-    return [section.label for section in build.of_room(room).notes]
+    return [section.label for section in document_of(room).notes]
 
 
 # ── titles ──────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +130,7 @@ def test_the_sections_of_a_titled_plan_keep_their_labels_under_its_title(room: R
     carrier = somebody(room, Role.CARRIER)
     say(carrier, Summary("On retient"), PlanAction("Appeler"), MoreLine("Rire"))
     room.conduct.configure(facilitator_of(room), carrier.step.step.id, title="Le plan d’Ève")
-    (section,) = build.of_room(room).notes
+    (section,) = document_of(room).notes
     assert section.label == "Le plan d’Ève"
     headings = [b.line.text for b in section.blocks if isinstance(b, Heading)]
     assert headings == ["synthese", "PLAN d'ACTION", "FAIRE PLUS :"]
@@ -163,8 +164,8 @@ def test_the_title_of_a_group_stands_above_its_cards_and_no_others(room: Room) -
     for gone in (three, seven, eight):
         scribe.withdraw(gone)
     scribe.post(Card("six", aspect.id))
-    (section,) = build.of_room(room).notes
-    written = outline(build.of_room(room), Part.NOTES)
+    (section,) = document_of(room).notes
+    written = outline(document_of(room), Part.NOTES)
     told = [
         (piece.level, piece.text) if isinstance(piece, Title) else tuple(piece.texts())
         for piece in written[4:]
@@ -188,7 +189,7 @@ def test_every_text_format_has_the_title_of_a_group_as_a_heading(
     seat_of(room, facilitator_of(room)).post(
         Group("Alléger", (scribe.post(Card("Lire moins")).id, scribe.post(Card("Agir")).id))
     )
-    written = build.of_room(room)
+    written = document_of(room)
     for name, heading in {
         "markdown": "#### Alléger",
         "dokuwiki": "=== Alléger ===",
@@ -206,7 +207,7 @@ def test_every_text_format_has_the_title_of_a_group_as_a_heading(
 def proposals(room: Room) -> list[str]:
     """The lines of the sheet about actions, headings in brackets."""
     found = []
-    for block in build.of_room(room).sheet[-1].blocks:
+    for block in document_of(room).sheet[-1].blocks:
         if isinstance(block, Heading):
             found.append(f"[{block.line.text}]")
         elif lines := getattr(block, "lines", ()):
@@ -287,7 +288,7 @@ def voted(tmp_path: Path, catalogue: Catalogue) -> Iterator[Room]:
 
 
 def test_the_sheet_says_in_one_line_what_a_vote_decided(voted: Room) -> None:
-    (section,) = build.of_room(voted).sheet
+    (section,) = document_of(voted).sheet
     (lines,) = section.blocks
     assert isinstance(lines, Lines)
     (line,) = lines.lines
@@ -300,16 +301,16 @@ def test_a_result_that_the_room_has_not_seen_decides_nothing_on_the_sheet(voted:
     boss = facilitator_of(voted)
     voted.voting.reopen(boss, vote)
     voted.voting.close(boss, vote, show=False)
-    assert build.of_room(voted).sheet == ()
+    assert document_of(voted).sheet == ()
 
 
 def test_votes_are_detailed_only_where_whoever_facilitates_asks_for_it(voted: Room) -> None:
     assert "exercice" not in document(voted)
-    kinds = {row[2] for row in votes(build.of_room(voted), Part.BOTH).rows}
+    kinds = {row[2] for row in votes(document_of(voted), Part.BOTH).rows}
     assert kinds == {"résultat"}
     voted.conduct.describe(facilitator_of(voted), detailed=True)
     assert "Et en moyenne ? (exercice)" in document(voted).replace("\u00a0", " ")
-    rows = votes(build.of_room(voted), Part.BOTH).rows
+    rows = votes(document_of(voted), Part.BOTH).rows
     assert {row[2] for row in rows if "(exercice)" in str(row[1])} == {"exercice"}
     assert {row[2] for row in rows if "(exercice)" not in str(row[1])} == {"résultat"}
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_the_document_has_what_was_asked(name: str, tmp_path: Path) -> None:
     room = opened(name, tmp_path)
     ask(room, QUESTIONS[0])
 
-    document = build.of_room(room)
+    document = document_of(room)
 
     assert QUESTIONS[0] in str(document.notes)
     assert QUESTIONS[0] in str(document.sheet)

@@ -24,7 +24,7 @@ from odfdo import Table as OdtTable
 
 from tablee import texts
 from tablee.activities import Framing, answers
-from tablee.document import build, importing
+from tablee.document import importing
 from tablee.document.importing import summary, understood_file
 from tablee.document.importing.markup import Format
 from tablee.errors import NotAccepted
@@ -32,6 +32,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part, TextTable
 from tablee.sdk.testing import facilitator_of
 from tablee.session.transfer import upload
+from tablee.session.transfer.document import document_of
 from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
 from tests.test_importing import places
@@ -54,14 +55,14 @@ ADDED = Counter(
 def again(sessions: Sessions, room: Room, name: str) -> Room:
     """The session that its file in this format makes."""
     exporter = sessions.catalogue.exporter(name)
-    file = exporter.export(build.of_room(room), Part.BOTH)
+    file = exporter.export(document_of(room), Part.BOTH)
     came = upload.read(sessions.catalogue, f"x.{exporter.extension}", file)
     return sessions.receive("browser", came, "Zoé")
 
 
 def told(sessions: Sessions, room: Room) -> str:
     markdown = sessions.catalogue.exporter("markdown")
-    return markdown.export(build.of_room(room), Part.BOTH).decode()
+    return markdown.export(document_of(room), Part.BOTH).decode()
 
 
 def lines_of(markdown: str) -> list[str]:
@@ -167,7 +168,7 @@ def test_the_day_stays_where_the_lead_tells_of_another_workshop(
     room.conduct.go_to(facilitator_of(room), room.agenda[0].id)
     first = lines_of(told(sessions, room))
     for _round in range(3):
-        assert build.of_room(room).date == "2026-09-21"
+        assert document_of(room).date == "2026-09-21"
         room = again(sessions, room, name)
         assert lines_of(told(sessions, room)) == first
     sessions.close()
@@ -771,7 +772,7 @@ def test_what_lines_state_is_asked_before_it_is_taken(tmp_path: Path, catalogue:
     for words_ in ("louer un local", "écrire à la mairie", "rien de plus", "m'aide à choisir"):
         assert said.count(words_) == 1
     assert "| 4/5 | 9 |" in said
-    assert [a.what for a in build.of_room(room).actions] == [
+    assert [a.what for a in document_of(room).actions] == [
         "louer un local",
         "écrire à la mairie",
     ]

@@ -26,6 +26,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of,
 from tablee.session import Room, Sessions
 from tablee.session.history.replay import Past
 from tablee.session.transfer import archive
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Text
 from tests.bad_pictures import camera_photo
 
@@ -96,7 +97,7 @@ def seen(room: Room, audience: Audience) -> str:
 
 def written(room: Room) -> dict[str, str]:
     """The document in every format that is text."""
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     found = {}
     for name, exporter in room.catalogue.exporters.items():
         told = exporter.export(synthesis, Part.BOTH)

@@ -20,6 +20,7 @@ from tablee.model.synthesis import Line, Lines, Piece, Place, SheetPicture
 from tablee.registry import Catalogue
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.people.context import Seat
+from tablee.session.transfer.document import document_of
 from tablee.view import Board, Column
 
 if TYPE_CHECKING:
@@ -256,13 +257,13 @@ def test_everybody_is_introduced_by_the_name_and_the_sentence_given(room: Room) 
 
 def test_the_document_shows_the_plan_under_its_proposals(room: Room, carrier: Person) -> None:
     say(room, carrier, "promises", Promise("Réunir les agents"))
-    (section,) = build.of_room(room).sheet
+    (section,) = document_of(room).sheet
     lines, picture = section.blocks
     assert isinstance(lines, Lines)
     assert isinstance(picture, SheetPicture)
     assert (picture.name, picture.repeats) == ("plan.png", True)
     assert "1. Réunir les agents." in picture.alt
-    again = build.of_room(room).sheet[0].blocks[1]
+    again = document_of(room).sheet[0].blocks[1]
     assert isinstance(again, SheetPicture)
     assert again.data is picture.data, "drawn once"
 
@@ -274,7 +275,7 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
     cards = (Card(f"Une carte qui prend de la place, numéro {n}") for n in range(80))
     say(room, naima, "action_canvas", *cards)
     say(room, carrier, "promises", Promise("Réunir les agents"))
-    pictures = [b for b in build.of_room(room).sheet[0].blocks if isinstance(b, SheetPicture)]
+    pictures = [b for b in document_of(room).sheet[0].blocks if isinstance(b, SheetPicture)]
     assert len(pictures) == 1
     assert "prend de la place" not in pictures[0].alt
 
@@ -282,5 +283,5 @@ def test_a_plan_with_a_large_canvas_is_shown_alone_in_the_document(
 def test_a_document_without_a_plan_has_no_picture_of_it(room: Room) -> None:
     naima = enter(room, "Naïma")
     say(room, naima, "action_canvas", Card("Le lien"))
-    blocks = [block for section in build.of_room(room).sheet for block in section.blocks]
+    blocks = [block for section in document_of(room).sheet for block in section.blocks]
     assert not [block for block in blocks if isinstance(block, SheetPicture)]

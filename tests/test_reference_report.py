@@ -21,12 +21,12 @@ from plugins.framing import Adopted, Finding, Keywords, SheetQuestion
 from plugins.introductions import Introduction, RollCall
 from plugins.presentation import NotedLine, Telling
 from plugins.shared_notes import NoteLine
-from tablee.document import build
 from tablee.model.entities import Appearance, Content, Person, Role
 from tablee.model.names import alike
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
 from tablee.session import Room, Sessions
+from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:
     from tablee.registry import Catalogue
@@ -225,7 +225,7 @@ def test_every_line_of_the_report_comes_out_in_order(
     workshop = Workshop(read(text), tmp_path, catalogue)
     workshop.play()
     exporter = catalogue.exporter("markdown")
-    written = plain(exporter.export(build.of_room(workshop.room), Part.BOTH).decode())
+    written = plain(exporter.export(document_of(workshop.room), Part.BOTH).decode())
 
     remaining = iter(written)
     missing = []
@@ -249,7 +249,7 @@ def test_the_labels_are_the_reports_own_to_the_letter(
 ) -> None:
     workshop = Workshop(read(path.read_text("utf-8")), tmp_path, catalogue)
     workshop.play()
-    markdown = catalogue.exporter("markdown").export(build.of_room(workshop.room), Part.BOTH)
+    markdown = catalogue.exporter("markdown").export(document_of(workshop.room), Part.BOTH)
     headings = [x.lstrip("# ") for x in markdown.decode().splitlines() if x.startswith("#")]
     inline = "Participants à l'accélérateur :"
     expected = [

@@ -13,11 +13,11 @@ from plugins.carrier_plan.contents import PlanAction
 from plugins.clarification.questions import Answer, Question
 from plugins.positions.contents import Argument
 from plugins.tables.contents import TableCard
-from tablee.document import build
 from tablee.document.transcript import in_record
 from tablee.errors import NotAccepted
 from tablee.model.entities import Appearance, Contribution, Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tests.sample import Idea, Mood, Secret, sample_catalogue
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def said(room: Room) -> list[tuple[str, str, str]]:
-    return [(each.step, each.person, each.text) for each in build.of_room(room).said]
+    return [(each.step, each.person, each.text) for each in document_of(room).said]
 
 
 def test_what_was_said_has_the_name_that_phones_show_and_hidden_people_none(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_what_was_said_has_the_name_that_phones_show_and_hidden_people_none(tmp_
         ("Idées", "D. O.", "deux"),
         ("Idées", "", "trois"),
     ]
-    (first, *_others) = build.of_room(room).said
+    (first, *_others) = document_of(room).said
     assert first.at == room.clock()
 
 

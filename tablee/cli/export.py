@@ -17,11 +17,12 @@ import msgspec
 from tablee import registry
 from tablee.cli import publish
 from tablee.cli.messages import Command
-from tablee.document import build, formats
+from tablee.document import formats
 from tablee.errors import NotAccepted, NotFound, NotSaved, Unreadable, WorkshopError
 from tablee.model.entities import Role, StepState
 from tablee.model.synthesis import Part
 from tablee.session import Room
+from tablee.session.transfer.document import document_of
 from tablee.settings import PREFIX, ROOT, Settings
 from tablee.storage import Store
 from tablee.storage.journal import FileJournal, disk
@@ -172,7 +173,7 @@ def export() -> Command:
             return
         exporter = offered.exporter(format_)
         room = opened(found(session, settings.sessions), offered)
-        stem, document = room.session.id, build.of_room(room, complete=True)
+        stem, document = room.session.id, document_of(room, complete=True)
         room.close()
         data = formats.written(
             offered, format_, document, Part(part or Part.BOTH), stem=stem, told=_told_on_terminal

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
-from tablee.document import build, redaction
+from tablee.document import redaction
 from tablee.errors import NotAccepted, NotSaved
 from tablee.model.entities import Publication
 from tablee.model.synthesis import Part
+from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext, speaking
@@ -52,7 +53,7 @@ def site(
             )
         )
     edition = Edition(
-        build.public(room, chosen.steps),
+        public_document_of(room, chosen.steps),
         shown,
         catalogue,
         room.session.id,

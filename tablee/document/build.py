@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tablee.activities import Editing, Missing, Notes, shown_name
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decisions
-from tablee.document import names, poster, redaction
-from tablee.document import redaction as confidential
+from tablee.document import names, redaction
 from tablee.document import transcript as said
-from tablee.drawing import posters
-from tablee.errors import NotAllowed
+from tablee.document.actions import actions_of
 from tablee.isolation import LONG, Failed, asked, checked, fitted, tried
-from tablee.model.actions import ActionState, Former
+from tablee.model.actions import ActionState
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
     LABELS,
@@ -31,103 +29,19 @@ from tablee.model.synthesis import (
     Piece,
     Place,
     Section,
-    SheetPicture,
     Synthesis,
 )
-from tablee.session.transfer import archive
-from tablee.session.transfer.follow_up import actions_of
 from tablee.texts import _, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tablee.activities import Record, StepRecord
-    from tablee.drawing.posters import Poster
     from tablee.model.actions import PlannedAction
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block
-    from tablee.session import Room
 
-__all__ = ["as_drawn", "as_read", "left_by", "of_room", "public", "unedited", "write"]
-
-MOST_CARDS: Final = 150
-"""No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
-
-
-def of_room(room: Room, *, complete: bool = False) -> Synthesis:
-    """The synthesis of a live session, its pictures included.
-
-    With the whole session as data where it is `complete`: that says whose each text is, and is for
-    whoever facilitates.
-    """
-    written = _with_pictures(room, room.shared())
-    return replace(written, archive=archive.of_room(room)) if complete else written
-
-
-def public(room: Room, steps: Collection[str]) -> Synthesis:
-    """What strangers may read: the document as if there were only these steps (ids) in the session.
-
-    Nothing of the others comes through, the drawn plan included; see `tablee.document.redaction`.
-    """
-    return _with_pictures(room, confidential.public(as_read(room.shared()), steps))
-
-
-def _with_pictures(room: Room, record: Record) -> Synthesis:
-    media = _Pictures(room)
-    steps = tuple(replace(step, media=media) for step in record.steps)
-    beside = tuple(replace(step, media=media) for step in record.beside)
-    drawn, written = as_drawn(replace(record, steps=steps, beside=beside))
-    return replace(written, sheet=tuple(_with_plan(written, drawn)))
-
-
-def _with_plan(written: Synthesis, drawn: Record) -> Iterable[Section]:
-    """The sheet's sections; the one of the proposals has the plan drawn, under its words.
-
-    The whole canvas is in the picture where one page holds it, else the plan alone.
-    """
-    with speaking(drawn.session.language):
-        plan = poster.of_record(drawn, written)
-        proposals = _(LABELS[Place.PROPOSALS])
-        for section in written.sheet:
-            has_plan = section.label == proposals and plan.plan is not None
-            pictures = _drawn(plan) if has_plan else ()
-            yield replace(section, blocks=(*section.blocks, *pictures))
-
-
-def _drawn(plan: Poster) -> Iterable[SheetPicture]:
-    columns = (column for canvas in plan.canvases for column in canvas.board.columns)
-    if sum(len(column.cards) for column in columns) > MOST_CARDS or posters.pages(plan, "a4") > 1:
-        plan = replace(plan, canvases=(), proposals=())
-    for page in range(1, posters.pages(plan, "a4") + 1):
-        alt = posters.alternative(plan) if page == 1 else ""
-        name = f"plan-{page}.png" if page > 1 else "plan.png"
-        yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
-
-
-def left_by(room: Room, browser: str) -> Former:
-    """What a session leaves to the one that follows it, for whoever facilitates it.
-
-    The actions of its document: what was left out of the sheet is not followed, and what was worded
-    anew there has its new words, as in the files that are downloaded. Names stand in it as each
-    person chose: where it goes nobody is there to say so. Raises `NotAllowed` for anybody else.
-    """
-    person = room.person_of(browser)
-    if person is None or not person.has(Role.FACILITATOR):
-        raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
-    session, record = room.session, room.shared()
-    actions = write(record).actions if actions_of(record) else ()
-    return Former(session.title, session.day, actions)
-
-
-class _Pictures(dict[str, bytes]):
-    """The session's pictures by name, read when asked for."""
-
-    def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
-
-    def __missing__(self, name: str) -> bytes:
-        return self._room.store.media(name)
+__all__ = ["as_drawn", "as_read", "unedited", "write"]
 
 
 def write(record: Record) -> Synthesis:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tablee import registry, texts
 from tablee.session import Admissions, Limits, Moments, Sessions
 from tablee.session.sessions import LONG_CODE
-from tablee.session.transfer.closing import RoomFiles
+from tablee.session.transfer.document import RoomFiles
 from tablee.settings import ROOT, Settings
 from tablee.web.entry import lan
 from tablee.web.ops.reload import Edited

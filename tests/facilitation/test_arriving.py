@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from tablee.document import build
 from tablee.document.importing import decoded, merged, summary
 from tablee.document.importing.markup import typed_lines
 from tablee.document.outline import outline
@@ -23,6 +22,7 @@ from tablee.registry import load
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.session.transfer import upload
+from tablee.session.transfer.document import document_of
 from tests.a_written_report import HOSTILE, REPORT, canonical, understand, words
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def sessions(tmp_path: Path, catalogue: Catalogue) -> Sessions:
 
 
 def exported(room: Room, catalogue: Catalogue) -> str:
-    return catalogue.exporter("markdown").export(build.of_room(room), Part.BOTH).decode()
+    return catalogue.exporter("markdown").export(document_of(room), Part.BOTH).decode()
 
 
 def told(room: Room) -> list[str]:
     """The words of the document."""
-    document = outline(build.of_room(room), Part.BOTH)
+    document = outline(document_of(room), Part.BOTH)
     return [word for line in lines_of(document) for word in words(line)]
 
 
@@ -141,11 +141,11 @@ def test_the_day_that_our_own_export_says_is_that_of_the_session_it_makes(
     first = sessions.take_in("hers", understand(REPORT))
     first.conduct.date(facilitator_of(first), day)
     first.conduct.describe(facilitator_of(first), language=language)
-    written = exporter.export(build.of_room(first), Part.BOTH).decode()
+    written = exporter.export(document_of(first), Part.BOTH).decode()
     again = sessions.take_in("hers", understand(written, f"x.{exporter.extension}"))
     assert again.session.day == day
     assert again.session.lead == first.session.lead
-    assert exporter.export(build.of_room(again), Part.BOTH).decode().count("Atelier du") <= 1
+    assert exporter.export(document_of(again), Part.BOTH).decode().count("Atelier du") <= 1
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -163,28 +163,28 @@ def test_no_word_is_lost_on_the_way_through_a_session(
     typed = Counter(word for line in lines for word in words(line.text))
     room = sessions.take_in("hers", understood)
     came = Counter(
-        w for line in lines_of(outline(build.of_room(room), Part.BOTH)) for w in words(line)
+        w for line in lines_of(outline(document_of(room), Part.BOTH)) for w in words(line)
     )
     assert not (expected & typed) - came
 
 
 def test_a_day_that_the_report_names_is_that_of_its_session(sessions: Sessions) -> None:
     room = sessions.take_in("hers", understand("T\n\nInitié par A\nLe 12 mars 2024\n\nBilan\nun"))
-    assert build.of_room(room).date == "2024-03-12"
+    assert document_of(room).date == "2024-03-12"
     later = sessions.take_in("hers", understand("Titre\n\nInitié par A\nLe 12 mars 2094"))
     assert later.session.created_at == NOW
-    assert build.of_room(later).date == ""
+    assert document_of(later).date == ""
 
 
 def test_a_report_without_a_date_gets_none(sessions: Sessions, catalogue: Catalogue) -> None:
     room = sessions.take_in("hers", understand(REPORT))
-    document = build.of_room(room, complete=True)
+    document = document_of(room, complete=True)
     assert document.date == ""
     for exporter in catalogue.exporters.values():
         assert exporter.export(document, Part.BOTH)
     file = catalogue.exporter("json").export(document, Part.BOTH)
     back = sessions.receive("another", upload.read(catalogue, "x.json", file))
-    assert build.of_room(back).date == ""
+    assert document_of(back).date == ""
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_without_a_plugin_for_introductions_they_are_notes(tmp_path: Path) -> No
     few = load([PLUGINS], only=("editing", "markdown"))
     room = Sessions(tmp_path, few).take_in("hers", understand(REPORT))
     came = [
-        word for text in lines_of(outline(build.of_room(room), Part.NOTES)) for word in words(text)
+        word for text in lines_of(outline(document_of(room), Part.NOTES)) for word in words(text)
     ]
     assert in_order(words("Adele, Bastien, Clémence, Virgine adele libraire en transission"), came)
 
@@ -210,7 +210,7 @@ def test_a_json_file_comes_back_with_every_word(
     sessions: Sessions, catalogue: Catalogue, complete: bool
 ) -> None:
     first = sessions.take_in("hers", understand(REPORT), "Yasmine")
-    document = build.of_room(first, complete=complete)
+    document = document_of(first, complete=complete)
     file = catalogue.exporter("json").export(document, Part.BOTH)
 
     came = upload.read(catalogue, "synthese.JSON", file)
@@ -233,7 +233,7 @@ def test_a_damaged_session_is_refused_before_anything_is_told_of_it(
     sessions: Sessions, catalogue: Catalogue
 ) -> None:
     room = sessions.take_in("hers", understand(REPORT))
-    document = build.of_room(room, complete=True)
+    document = document_of(room, complete=True)
     damaged = replace(document, archive={**(document.archive or {}), "schema": 0})
     file = catalogue.exporter("json").export(damaged, Part.BOTH)
     with pytest.raises(NotAccepted, match="abîmée"):

@@ -14,7 +14,6 @@ from icalendar import Calendar
 from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
 from tablee.activities import Agenda, AgendaStep
-from tablee.document import build
 from tablee.document.outline import actions as table_of
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, PlannedAction
@@ -23,6 +22,7 @@ from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer import archive, follow_up
+from tablee.session.transfer.document import document_of, left_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def decide(room: Room, what: str, when: str) -> str:
 
 def events(room: Room) -> dict[str, Any]:
     """The events of the session's calendar, by what they say."""
-    file = room.catalogue.exporters["ics"].export(build.of_room(room), Part.BOTH)
+    file = room.catalogue.exporters["ics"].export(document_of(room), Part.BOTH)
     return {str(e["summary"]): e for e in Calendar.from_ical(file.decode()).walk("VEVENT")}
 
 
@@ -95,7 +95,7 @@ def test_the_day_is_that_of_the_first_start_and_not_of_its_preparation(
     assert room.session.day == "2027-03-02"
     clock.set("2027-03-20 09:00")
     room.conduct.start(facilitator_of(room))
-    assert room.session.day == build.of_room(room).date == "2027-03-20"
+    assert room.session.day == document_of(room).date == "2027-03-20"
 
 
 def test_past_midnight_and_when_it_goes_on_another_day_it_stays_that_of_its_beginning(
@@ -144,7 +144,7 @@ def test_a_day_that_nobody_knows_leaves_no_date_and_comes_back_when_it_is_undone
     boss = facilitator_of(room)
     room.conduct.start(boss)
     room.conduct.date(boss, "")
-    assert build.of_room(room).date == room.session.day == ""
+    assert document_of(room).date == room.session.day == ""
     room.history.undo(boss)
     assert room.session.day == "2027-03-02"
 
@@ -264,7 +264,7 @@ def test_a_calendar_taken_again_has_the_same_events_and_a_higher_number_for_what
 
 
 def followed(sessions: Sessions, room: Room) -> Room:
-    former = build.left_by(room, "laptop")
+    former = left_by(room, "laptop")
     return sessions.create("laptop", "La suite", AGENDA, facilitator="Yasmine", follows=former)
 
 
@@ -290,7 +290,7 @@ def test_a_session_that_follows_keeps_the_days_that_were_meant_and_their_identit
     clock.set("2028-06-01 10:00")
     third = followed(sessions, second)
     assert days(third) == days(second)
-    assert "demain (11 janvier 2027)" in str(build.of_room(third).notes)
+    assert "demain (11 janvier 2027)" in str(document_of(third).notes)
 
 
 def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
@@ -345,11 +345,11 @@ def test_tables_and_json_have_the_day_that_was_meant(
     sessions: Sessions, room: Room, clock: Calendarium
 ) -> None:
     decide(room, "A", "demain")
-    file = sessions.catalogue.exporters["json"].export(build.of_room(room), Part.BOTH)
+    file = sessions.catalogue.exporters["json"].export(document_of(room), Part.BOTH)
     clock.set("2027-06-01 10:00")
     former = follow_up.read(sessions.catalogue, "avant.json", file)
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
-    (row,) = table_of(build.of_room(second)).rows
+    (row,) = table_of(document_of(second)).rows
     assert str(row[3]) == "2027-03-03"
     assert events(second)["A"]["uid"] == events(room)["A"]["uid"]
 
@@ -358,7 +358,7 @@ def test_in_a_file_of_before_an_action_counts_from_the_day_of_its_workshop(
     sessions: Sessions, room: Room
 ) -> None:
     decide(room, "A", "demain")
-    told = json.loads(sessions.catalogue.exporters["json"].export(build.of_room(room), Part.NOTES))
+    told = json.loads(sessions.catalogue.exporters["json"].export(document_of(room), Part.NOTES))
     for action in told["actions"]:
         for name in ("day", "uid", "sequence", "decided"):
             action.pop(name)

@@ -34,7 +34,6 @@ from plugins.shared_notes import NoteLine
 from plugins.welcome import RoleOffer
 from tablee.activities.speaking import Turns, next_turn
 from tablee.activities.votes import Ballot, VoteFacts
-from tablee.document import build
 from tablee.errors import NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
@@ -42,6 +41,7 @@ from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of,
 from tablee.session import Room
 from tablee.session.access.links import browser_hash
 from tablee.session.history.replay import Past
+from tablee.session.transfer.document import document_of
 from tablee.storage import Store
 from tablee.storage.erasure import Unfinished
 from tablee.view import Audience
@@ -232,7 +232,7 @@ def everything_drawn(room: Room) -> str:
         for step in ("", *steps)
     ]
     exporter = room.catalogue.exporter("markdown")
-    shown.append(exporter.export(build.of_room(room), Part.BOTH).decode())
+    shown.append(exporter.export(document_of(room), Part.BOTH).decode())
     drawn = "\n".join(shown)
     assert "a rencontré une erreur" not in drawn
     return drawn

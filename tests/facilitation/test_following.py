@@ -11,7 +11,7 @@ from plugins.action_canvas import Card, Proposal
 from plugins.follow_up import Followed
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep
-from tablee.document import build
+from tablee.document.actions import actions_of
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import Former, PlannedAction
 from tablee.model.entities import Role
@@ -22,6 +22,7 @@ from tablee.session.history.replay import Past
 from tablee.session.library.agendas import agenda_of
 from tablee.session.people.context import Seat
 from tablee.session.transfer import follow_up
+from tablee.session.transfer.document import document_of, left_by
 from tablee.settings import ROOT
 from tablee.texts import speaking
 
@@ -60,7 +61,7 @@ def contents(room: Room) -> list[object]:
 def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_first(
     sessions: Sessions, first: Room
 ) -> None:
-    former = build.left_by(first, "laptop")
+    former = left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     assert [step.activity for step in second.agenda] == ["follow_up", "action_canvas"]
     (followed,) = contents(second)
@@ -76,7 +77,7 @@ def test_the_second_session_keeps_its_agenda_and_begins_with_the_actions_of_the_
 def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_actions(
     sessions: Sessions, first: Room
 ) -> None:
-    former = build.left_by(first, "laptop")
+    former = left_by(first, "laptop")
     second = sessions.create("laptop", "La suite", AGENDA, follows=former)
     third = sessions.create("laptop", "Encore", agenda_of(second, "Chaque mois"), follows=former)
     assert [step.activity for step in third.agenda] == ["follow_up", "action_canvas"]
@@ -84,9 +85,9 @@ def test_an_agenda_kept_from_such_a_session_does_not_ask_twice_what_became_of_ac
 
 
 def test_the_exported_file_says_the_same_as_the_session(sessions: Sessions, first: Room) -> None:
-    file = sessions.catalogue.exporters["json"].export(build.of_room(first), Part.NOTES)
+    file = sessions.catalogue.exporters["json"].export(document_of(first), Part.NOTES)
     read = follow_up.read(sessions.catalogue, "un-lieu-à-nous.JSON", file)
-    left = build.left_by(first, "laptop")
+    left = left_by(first, "laptop")
     assert (read.title, read.date) == (left.title, left.date)
     bare = [replace(action, person="", step="") for action in left.actions]
     assert list(read.actions) == bare
@@ -105,9 +106,9 @@ def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_
     else:
         seat.seen = "Louer une salle — Jeanne"
         seat.activity.answer(seat, deed, key, "Louer la salle des fêtes")
-    file = sessions.catalogue.exporters["json"].export(build.of_room(first), Part.BOTH)
+    file = sessions.catalogue.exporters["json"].export(document_of(first), Part.BOTH)
     read = follow_up.read(sessions.catalogue, "un-lieu-à-nous.json", file)
-    left = build.left_by(first, "laptop")
+    left = left_by(first, "laptop")
     said = [] if deed == "leave_out" else ["Louer la salle des fêtes"]
     assert [a.what for a in left.actions] == [a.what for a in read.actions] == said
 
@@ -115,13 +116,13 @@ def test_an_action_left_out_of_the_sheet_is_not_followed_and_one_worded_anew_is_
 def test_only_who_facilitated_a_session_opens_the_one_that_follows(first: Room) -> None:
     for browser in ("browser-of-Jeanne", "a-stranger", ""):
         with pytest.raises(NotAllowed, match="a animé une session"):
-            build.left_by(first, browser)
+            left_by(first, browser)
 
 
 def test_a_session_that_left_nothing_is_not_followed(sessions: Sessions) -> None:
     empty = sessions.create("laptop", "Vide", facilitator="Yasmine")
     with pytest.raises(NotAccepted, match=r"Vide.*n’a laissé aucune action"):
-        sessions.create("laptop", "La suite", follows=build.left_by(empty, "laptop"))
+        sessions.create("laptop", "La suite", follows=left_by(empty, "laptop"))
     assert list(sessions.rooms.values()) == [empty]
     assert len(list(sessions.folder.glob("*-la-suite*"))) == 0
 
@@ -173,7 +174,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(
 def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     assert second.history.undoable(boss, second.agenda[0].id) is None
@@ -182,7 +183,7 @@ def test_opening_a_following_session_is_not_undone_as_if_it_were_a_card(
 def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_is_erased(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)
@@ -199,13 +200,13 @@ def test_what_is_taken_up_is_nobody_s_and_stays_when_whoever_opened_the_session_
     second.words.restore(other, second.words.withdraw(other, taken.id))
     assert second.history.of(boss, taken.id)[0].by == "Animation"
     second.erasing.person(other, boss.id)
-    assert [action.what for action in build.of_room(second).actions] == ["Louer une salle"]
+    assert [action.what for action in document_of(second).actions] == ["Louer une salle"]
 
 
 def test_the_following_session_is_seen_again_from_its_opening(
     sessions: Sessions, first: Room
 ) -> None:
-    second = sessions.create("laptop", "La suite", follows=build.left_by(first, "laptop"))
+    second = sessions.create("laptop", "La suite", follows=left_by(first, "laptop"))
     boss = facilitator_of(second)
     start(second, "follow_up")
     (taken,) = second.all_in(second.agenda[0].id)
@@ -229,7 +230,7 @@ def test_a_plugin_that_fails_to_tell_its_actions_hides_no_others(first: Room) ->
     record = first.record()
     good = record.steps[0]
     broken = replace(record, steps=(replace(good, activity=Broken()), good))
-    assert [action.what for action in follow_up.actions_of(broken)] == ["Louer une salle"]
+    assert [action.what for action in actions_of(broken)] == ["Louer une salle"]
 
 
 def test_the_former_session_is_named_in_the_language_of_the_new_one(

@@ -20,7 +20,7 @@ from tablee.session import Moments, Room, Sessions
 from tablee.session.events import delivery
 from tablee.session.events.changes import happenings
 from tablee.session.transfer import archive
-from tablee.session.transfer.closing import RoomFiles
+from tablee.session.transfer.document import RoomFiles
 from tests.sample import Idea, Secret, sample_catalogue
 from tests.torture.refusing import Fault
 

@@ -13,12 +13,12 @@ from plugins.action_canvas import Card, Proposal
 from plugins.introductions import RollCall
 from plugins.shared_notes import NoteLine
 from tablee.activities import Bundle
-from tablee.document import build
 from tablee.document.names import Leaving
 from tablee.model.entities import Appearance, Person, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room
+from tablee.session.transfer.document import document_of, left_by
 from tablee.storage import Store
 from tablee.storage.erasure import Unfinished
 from tablee.texts import speaking
@@ -131,7 +131,7 @@ def a_session(folder: Path, catalogue: Catalogue, appearance: Appearance) -> tup
 
 def everywhere(room: Room) -> str:
     """What every format of the document has, whatever it is packed in."""
-    document = build.of_room(room, complete=True)
+    document = document_of(room, complete=True)
     single = (e for e in room.catalogue.exporters.values() if not isinstance(e, Bundle))
     return "".join(_unpacked(exporter.export(document, Part.BOTH)) for exporter in single)
 
@@ -188,6 +188,6 @@ def test_a_session_that_follows_has_names_as_they_were_chosen(
     tmp_path: Path, catalogue: Catalogue, chosen: Appearance
 ) -> None:
     room, _jeanne = a_session(tmp_path, catalogue, chosen)
-    former = build.left_by(room, "facilitator-browser")
+    former = left_by(room, "facilitator-browser")
     shown = NAME if chosen is Appearance.FULL else CHOICES[chosen]
     assert [action.who for action in former.actions] == [f"{shown}, Karim"]

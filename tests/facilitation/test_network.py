@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.replay import Past
 from tablee.session.sessions import Sessions
+from tablee.session.transfer.document import document_of
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_neither_the_synthesis_nor_a_moment_of_the_replay_tells_it(room: Room) -
     seat_of(room, by).post(Idea("Un annuaire"))
     before = len(Past(room).moments)
     room.network.set(by, "Réseau-secret", PASSWORD)
-    told = repr(build.of_room(room))
+    told = repr(document_of(room))
     assert "Un annuaire" in told
     assert "Réseau-secret" not in told
     past = Past(room)

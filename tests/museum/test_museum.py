@@ -15,11 +15,12 @@ from starlette.testclient import TestClient
 from tablee import isolation
 from tablee.activities import Agenda, AgendaStep
 from tablee.activities.votes import Vote
-from tablee.document import build, formats
+from tablee.document import formats
 from tablee.model.synthesis import Part
 from tablee.registry import Catalogue, load
 from tablee.sdk.testing import facilitator_of
 from tablee.session import Sessions
+from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT, Settings
 from tablee.view import Audience
 from tablee.web.live import frames
@@ -178,7 +179,7 @@ def test_a_room_goes_on_beside_a_plugin_that_fails(piece: Piece, folder: Path) -
     assert (later.request, later.groups, later.leads) == ("", (), ())
 
     # The document, and the end.
-    written = formats.files(catalogue, build.of_room(room), Part.BOTH)
+    written = formats.files(catalogue, document_of(room), Part.BOTH)
     assert "Qui vient samedi" in next(
         data.decode() for name, data in written.items() if name.endswith(".md")
     )

@@ -21,12 +21,12 @@ from plugins.action_canvas import (
 )
 from tablee import texts
 from tablee.activities import Activity, StepRecord
-from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Stack
 from tablee.view import Group as GroupView
 
@@ -217,7 +217,7 @@ def test_the_carrier_has_one_note_that_nobody_else_ever_reads(
     with pytest.raises(NotAllowed):
         seat_of(room, jeanne).post(PrivateNote("Moi aussi"))
     assert all("Bastien" not in encoded(desk, audience) for audience in Audience)
-    assert "En parler" not in repr(build.of_room(room))
+    assert "En parler" not in repr(document_of(room))
     assert "En parler" not in repr(seat_of(room, jeanne).mine)
 
 
@@ -443,7 +443,7 @@ def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_impor
     desk.post(Important(hidden.id))
     desk.hide(hidden.id)
 
-    document = build.of_room(room)
+    document = document_of(room)
     source = desk.step.source
     (notes,) = document.notes
     assert notes.label == "PLAN D'ACTION"
@@ -465,7 +465,7 @@ def test_the_notes_hold_loose_cards_then_each_aspect_and_the_sheet_what_is_impor
 
 def test_an_empty_canvas_leaves_nothing_in_the_document(room: Room, desk: Seat) -> None:
     desk.post(Aspect("Nos apports"))
-    document = build.of_room(room)
+    document = document_of(room)
     assert (document.notes, document.sheet) == ((), ())
 
 
@@ -480,7 +480,7 @@ def test_later_steps_vote_on_cards_and_groups(desk: Seat) -> None:
 def test_in_english_the_label_is_english(room: Room, jeanne: Person, desk: Seat) -> None:
     seat_of(room, jeanne).post(Card("An idea"))
     room.conduct.describe(facilitator_of(room), language="en")
-    assert [section.label for section in build.of_room(room).notes] == ["ACTION PLAN"]
+    assert [section.label for section in document_of(room).notes] == ["ACTION PLAN"]
     with texts.speaking("en"):
         assert board_of(desk, PHONE).columns[0].title == "Ideas"
 
@@ -735,7 +735,7 @@ def test_zones_are_headings_of_the_notes_and_in_the_reader_s_language(on: Any) -
     seat = on("path")
     seat.post(Card("Ailleurs"))
     seat.post(Card("Un premier pas", "soon"))
-    (notes,) = build.of_room(seat.room).notes
+    (notes,) = document_of(seat.room).notes
     assert notes.label == "Chemin", "it is no plan of actions"
     said = [block.line.text for block in notes.blocks if isinstance(block, Heading)]
     assert said == ["Demain", "Sans zone"]

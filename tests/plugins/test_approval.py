@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from plugins.approval import ApprovalVote
 from tablee import texts
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import Cast, HandCount, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Paper, Text
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
@@ -296,9 +296,9 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     one, _two, three = polls.open()
     polls.cast("Jeanne", picks(three))
     polls.cast("Karim", picks(three, one))
-    assert "Approbation" not in [section.label for section in build.of_room(polls.room).notes]
+    assert "Approbation" not in [section.label for section in document_of(polls.room).notes]
     polls.close()
-    section = build.of_room(polls.room).notes[-1]
+    section = document_of(polls.room).notes[-1]
     assert section.label == "Approbation"
     rows = (
         TallyRow(1, "Trois", "2 · 100 % des personnes"),

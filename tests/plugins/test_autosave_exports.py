@@ -13,7 +13,7 @@ from plugins.autosave_exports import AutosaveSettings, session_closed
 from tablee.errors import BadSetting
 from tablee.registry import check_variables
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
-from tablee.session.transfer.closing import RoomFiles
+from tablee.session.transfer.document import RoomFiles
 from tablee.settings import Settings
 from tests.torture.refusing import Fault
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import Card
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Stack, Waiting
 from tablee.web.live import frames
 
@@ -37,7 +37,7 @@ def desk_of(room: Room) -> Seat:
 def seen(room: Room) -> str:
     """All that the screens and the document show."""
     told = [frames.encode(frames.frame(room, audience, "fr")).decode() for audience in Audience]
-    told.append(repr(build.of_room(room)))
+    told.append(repr(document_of(room)))
     told.append(repr([d.words for d in room.history.deeds(facilitator_of(room))]))
     return "\n".join(told)
 

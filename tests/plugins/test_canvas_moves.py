@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.action_canvas import Card, Comment, Group, MeToo, deeds
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.canvases import Template, Zone
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board
 from tablee.view import Group as GroupView
 
@@ -264,7 +264,7 @@ def test_others_say_me_too_and_comment_and_the_synthesis_tells_it(room: Room) ->
     assert not isinstance(drawn, GroupView)
     assert [reply.text for reply in drawn.replies] == ["Avec des photos"]
     assert next(a.count for a in drawn.actions if a.name == "me_too") == 1
-    plan = build.of_room(room).notes[0].blocks[1]
+    plan = document_of(room).notes[0].blocks[1]
     assert isinstance(plan, Lines)
     assert [line.text for line in plan.lines] == ["un annuaire (+1)", "→ Avec des photos"]
 

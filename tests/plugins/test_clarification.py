@@ -16,11 +16,11 @@ from plugins.clarification import (
     SetAside,
     StaysOpen,
 )
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Line, Lines, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Action, Audience, Card, Cards, Stack
 
@@ -156,7 +156,7 @@ def test_what_stands_around_a_withdrawn_question_is_ignored_and_comes_back_with_
     gone = workshop.seat(workshop.gaspard).withdraw(question.id)
 
     assert "Cinq personnes" not in workshop.json(Audience.CONSOLE)
-    assert build.of_room(workshop.room).notes == ()
+    assert document_of(workshop.room).notes == ()
 
     workshop.seat(workshop.gaspard).restore(gone)
     assert workshop.card().details == ("Solène\u00a0: Cinq personnes.",)
@@ -278,13 +278,13 @@ def test_the_scribe_keeps_a_question_open_and_the_carrier_lets_it_go(workshop: W
 
     workshop.act(scribe, "keep_open", question)
     assert [mark.label for mark in workshop.card().marks] == ["reste ouverte"]
-    (section,) = build.of_room(workshop.room).sheet
+    (section,) = document_of(workshop.room).sheet
     assert section.label == ("Des questions que l'on se pose, problèmes à résoudre, à explorer :")
     step = workshop.seat(scribe).step
     assert section.blocks == (Lines((Line(LEADS_THE_NETWORK, step.source(question)),)),)
 
     workshop.act(workshop.carrier, "let_go", question)
-    assert build.of_room(workshop.room).sheet == ()
+    assert document_of(workshop.room).sheet == ()
 
 
 # ── who sees what ───────────────────────────────────────────────────────────────────────────
@@ -315,7 +315,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
     assert "de trop" not in workshop.json(Audience.PHONE)
     assert "de trop" not in workshop.json(Audience.WALL)
     assert "Un nom de trop" in workshop.json(Audience.CONSOLE)
-    (section,) = build.of_room(workshop.room).notes
+    (section,) = document_of(workshop.room).notes
     assert "de trop" not in str(section)
 
 
@@ -334,7 +334,7 @@ def test_the_notes_hold_questions_and_answers_in_order_then_what_was_set_aside(
     workshop.act(workshop.facilitator, "set_aside", advice)
 
     source = workshop.seat(workshop.facilitator).step.source
-    assert build.of_room(workshop.room).notes == (
+    assert document_of(workshop.room).notes == (
         Section(
             "VOS QUESTIONS :",
             (
@@ -353,7 +353,7 @@ def test_the_notes_hold_questions_and_answers_in_order_then_what_was_set_aside(
 
 
 def test_without_questions_no_label_is_left_behind(workshop: Workshop) -> None:
-    synthesis = build.of_room(workshop.room)
+    synthesis = document_of(workshop.room)
 
     assert synthesis.notes == ()
     assert synthesis.sheet == ()
@@ -364,7 +364,7 @@ def test_an_english_session_has_english_words(workshop: Workshop) -> None:
     workshop.act(workshop.naima, "me_too", question)
     workshop.room.conduct.describe(workshop.facilitator, language="en")
 
-    assert build.of_room(workshop.room).notes[0].label == "YOUR QUESTIONS:"
+    assert document_of(workshop.room).notes[0].label == "YOUR QUESTIONS:"
     with speaking("en"):
         assert "1 other person asks too" in workshop.json(Audience.WALL)
 

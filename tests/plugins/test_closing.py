@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from plugins.closing import ClosingFacts, ClosingWord, Roti
 from plugins.closing.roti import read_mark
 from tablee.activities.votes.marks import Marks, said_mean
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Stack, Text, Waiting
 from tablee.web.live.frames import encode
@@ -56,7 +56,7 @@ def test_a_few_are_told_beforehand_what_their_marks_cannot_hide(
 
 
 def section(room: Room) -> tuple[Block, ...]:
-    found = build.of_room(room).notes
+    found = document_of(room).notes
     return found[0].blocks if found else ()
 
 
@@ -348,7 +348,7 @@ def test_the_closing_is_written_in_dashes_without_names(room: Room) -> None:
     karim = enter(room, "Karim")
     sent = seat_of(room, karim).post(ClosingWord("un plan d'action à la fin"))
     seat_of(room, enter(room, "Fanny")).post(ClosingWord("d'autres regards"))
-    (notes,) = build.of_room(room).notes
+    (notes,) = document_of(room).notes
     assert notes.label == "Bilan de l'accélérateur"
     (lines,) = notes.blocks
     assert isinstance(lines, Lines)
@@ -368,7 +368,7 @@ def test_the_marks_close_the_closing(room: Room) -> None:
         (0, "4 sur 5", "6"),
         (0, "3 sur 5", "1"),
     ]
-    markdown = room.catalogue.exporters["markdown"].export(build.of_room(room), Part.NOTES).decode()
+    markdown = room.catalogue.exporters["markdown"].export(document_of(room), Part.NOTES).decode()
     assert "Rang" not in markdown
     assert "| Réponse | Personnes |" in markdown
     assert tally.note == "Moyenne 4,2 sur 5, 10 réponses · 1 personne ne se prononce pas"

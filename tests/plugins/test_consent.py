@@ -25,10 +25,10 @@ from plugins.consent import (
     decided,
 )
 from plugins.consent.counting import unheard
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Cast, HandCount, Marks, Person, Role
 from tablee.sdk.testing import Clock, counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import (
     Audience,
@@ -312,7 +312,7 @@ class Workshop:
         return Consent().told(self.desk.step)
 
     def notes(self) -> str:
-        return "\n".join(_texts(build.of_room(self.room).notes))
+        return "\n".join(_texts(document_of(self.room).notes))
 
 
 def _texts(thing: Any) -> list[str]:
@@ -908,7 +908,7 @@ def test_the_notes_hold_the_verdict_what_was_said_then_every_round(
     workshop.move_on()
     workshop.seat(workshop.jeanne).post(Reaction("Enfin."))
     workshop.objected()
-    (section,) = build.of_room(workshop.room).notes
+    (section,) = document_of(workshop.room).notes
     assert section.label == "Décision par consentement"
     texts = _texts(section)
     told = "Non adoptée : 1 objection. La proposition est à bonifier."
@@ -933,7 +933,7 @@ def test_a_session_read_again_decides_the_same(tmp_path: Path, catalogue: Catalo
     workshop.room.close()
     again = Sessions(tmp_path, catalogue, Clock()).get(name)
     assert Consent().told(seat_of(again, workshop.facilitator, "consent").step) == told
-    assert "\n".join(_texts(build.of_room(again).notes)) == notes
+    assert "\n".join(_texts(document_of(again).notes)) == notes
 
 
 def test_an_english_room_reads_english(workshop: Workshop) -> None:

@@ -15,11 +15,11 @@ from plugins.action_canvas import Card, Group
 from plugins.dot_vote import DotBallot, DotVote
 from tablee import texts
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import HandCount, Marks, Role
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, Paper, Text
 from tests.plugins.a_vote import bars, first_bars, inside, open_polls, ranks, scores, told
 
@@ -324,7 +324,7 @@ def test_the_notes_hold_the_result_under_the_step_s_title(polls: Polls) -> None:
     polls.cast("Jeanne", {three: 2})
     polls.cast("Karim", {one: 1})
     polls.close()
-    section = build.of_room(polls.room).notes[-1]
+    section = document_of(polls.room).notes[-1]
     assert section.label == "Gommettes"
     rows = (TallyRow(1, "Trois", "2"), TallyRow(2, "Un", "1"), TallyRow(3, "Deux", "0"))
     note = "3 gommettes posées sur 6 · 2 personnes ont voté"

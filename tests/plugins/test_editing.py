@@ -47,6 +47,7 @@ from tablee.session import Sessions
 from tablee.session.history.labels import deed_words
 from tablee.session.people.context import Seat
 from tablee.session.transfer import archive
+from tablee.session.transfer.document import document_of
 from tablee.session.transfer.renewal import renewal
 from tablee.view import Audience, Board
 from tablee.web.live.stream import reads_draft
@@ -106,7 +107,7 @@ def line(room: Room, text: str) -> Card:
 
 def document(room: Room, place: Place = Place.IMPORTANT) -> list[str]:
     """What an export has under this label."""
-    written = build.of_room(room)
+    written = document_of(room)
     found = [s for s in written.sheet if s.label == LABELS[place]]
     return [line.text for s in found for b in s.blocks if isinstance(b, Lines) for line in b.lines]
 
@@ -198,7 +199,7 @@ def test_lines_are_added_several_at_once_and_keywords_with_commas(room: Room) ->
     seat.activity.answer(seat, "add", QUESTIONS, "Qui paie ?\n\nQui décide ?")
     seat.activity.answer(seat, "add", "keywords", "#réseau, outils communs")
     assert document(room, Place.QUESTIONS) == ["Qui paie ?", "Qui décide ?"]
-    written = build.of_room(room)
+    written = document_of(room)
     assert written.keywords == ("réseau", "outils communs")
     added = [said.text for said in written.said if said.step == "Mise au propre"]
     assert added == ["Qui paie ?", "Qui décide ?", "réseau", "outils communs"]
@@ -213,9 +214,9 @@ def test_proposed_keywords_are_in_the_document_only_once_somebody_chooses(room: 
     press(room, "suggest", "keywords")
     proposed = sheet(room, "keywords")
     assert "annuaire national" in [card.text for card in proposed]
-    assert build.of_room(room).keywords == ()
+    assert document_of(room).keywords == ()
     press(room, "take", next(c.id for c in proposed if c.text == "annuaire national"))
-    assert build.of_room(room).keywords == ("annuaire national",)
+    assert document_of(room).keywords == ("annuaire national",)
     left = [c.text for c in sheet(room, "keywords") if c.text != "annuaire national"]
     press(room, "drop_all", "keywords")
     assert [card.text for card in sheet(room, "keywords")] == ["annuaire national"]
@@ -406,7 +407,7 @@ def test_readers_approve_reserve_and_propose_only_while_the_reading_is_open(room
     desk(room, "Yasmine").set_facts(Reading(facts.opened_at, room.clock(), facts.until))
     with pytest.raises(NotAllowed):
         naima.post(Reservation("Encore"))
-    lines = list(texts(outline(build.of_room(room), Part.SHEET)))
+    lines = list(texts(outline(document_of(room), Part.SHEET)))
     assert lines[-4:] == [
         "Réserves",
         "Naïma : Je n’étais pas d’accord",
@@ -510,17 +511,17 @@ def test_ones_own_words_leave_the_document_until_the_deadline(room: Room, clock:
     kind = room.catalogue.content("introductions", "introduction", {"text": "Je jardine"})
     said = mine.post(kind)
     open_reading(room, days=2)
-    before = list(texts(outline(build.of_room(room), Part.BOTH)))
+    before = list(texts(outline(document_of(room), Part.BOTH)))
     assert any("Je jardine" in text for text in before)
     with pytest.raises(NotAllowed, match="ses propres mots"):
         desk(room, "Bastien").post(Withdrawal(said.id))
     naima = desk(room, "Naïma")
     taken = naima.post(Withdrawal(said.id))
-    after = list(texts(outline(build.of_room(room), Part.BOTH)))
+    after = list(texts(outline(document_of(room), Part.BOTH)))
     assert not any("Je jardine" in text for text in after)
     assert room.contribution(said.id).content == kind  # it stays in the room
     naima.withdraw(taken.id)
-    assert list(texts(outline(build.of_room(room), Part.BOTH))) == before
+    assert list(texts(outline(document_of(room), Part.BOTH))) == before
     clock.advance(3 * 86400)
     with pytest.raises(NotAllowed, match="délai"):
         naima.post(Withdrawal(said.id))

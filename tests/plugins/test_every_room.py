@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Profile, Waiting
 from tests.plugins.a_vote import inside, told, words
 from tests.plugins.test_every_vote import drawn, every_vote, in_rooms, paper_of, polls_with
@@ -31,7 +31,7 @@ def shows_a_result(view: View) -> bool:
 
 def labels(polls: Polls) -> list[str]:
     """What the notes of this room have sections on."""
-    return [section.label for section in build.of_room(polls.room).notes]
+    return [section.label for section in document_of(polls.room).notes]
 
 
 # ── when one votes, and on what ─────────────────────────────────────────────────────────────

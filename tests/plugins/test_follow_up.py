@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.follow_up import Followed, Told
 from plugins.follow_up.telling import progress
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, Former, PlannedAction
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Lines, Paragraph
 from tablee.sdk.testing import Clock, enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Mark, Road, Stack, Stop, Text
 
@@ -291,7 +291,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
     seat(room, "Jeanne").post(Told("elle a déménagé", agents))
     act(room, "Yasmine", "done", "Prêter le camion")
 
-    (section,) = (s for s in build.of_room(room).notes if s.label.startswith("Que sont devenues"))
+    (section,) = (s for s in document_of(room).notes if s.label.startswith("Que sont devenues"))
     said: list[Any] = []
     for block in section.blocks:
         if isinstance(block, Lines):
@@ -315,7 +315,7 @@ def test_the_synthesis_tells_each_action_with_its_state_and_why(room: Room) -> N
 def test_the_next_session_follows_what_goes_on_and_nothing_else(room: Room) -> None:
     act(room, "Yasmine", "done", "Prêter le camion")
     act(room, "Yasmine", "dropped", "Réunir les agents")
-    (going_on,) = build.of_room(room).actions
+    (going_on,) = document_of(room).actions
     assert (going_on.what, going_on.state) == ("Écrire une charte", ActionState.DOING)
 
 

@@ -19,11 +19,11 @@ from plugins.framing import (
     SheetQuestion,
     words_of,
 )
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Line, Lines, Paragraph, Quotation, Section
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Card, Cards, Empty, Quote, Stack, Text
 
@@ -412,7 +412,7 @@ def test_what_is_hidden_leaves_all_but_the_console(workshop: Workshop) -> None:
     assert "de trop" not in workshop.json(Audience.PHONE)
     assert "de trop" not in workshop.json(Audience.WALL)
     assert workshop.json(Audience.CONSOLE).count("de trop") == 5
-    assert "de trop" not in str(build.of_room(workshop.room))
+    assert "de trop" not in str(document_of(workshop.room))
     assert workshop.request == ""
 
 
@@ -426,7 +426,7 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
     workshop.post(workshop.gaspard, Request(NETWORK))
     adopted = workshop.post(workshop.carrier, Adopted(TOOLS))
 
-    synthesis = build.of_room(workshop.room)
+    synthesis = document_of(workshop.room)
 
     source = workshop.seat(workshop.facilitator).step.source
     assert synthesis.question == (Paragraph(Line("Quelle complémentarité", source(question))),)
@@ -445,7 +445,7 @@ def test_the_sheet_and_the_notes_hold_what_was_framed(workshop: Workshop) -> Non
 def test_nothing_adopted_leaves_no_label(workshop: Workshop) -> None:
     workshop.post(workshop.gaspard, Request(NETWORK))
 
-    synthesis = build.of_room(workshop.room)
+    synthesis = document_of(workshop.room)
     assert (synthesis.question, synthesis.keywords, synthesis.notes) == ((), (), ())
 
 
@@ -453,7 +453,7 @@ def test_an_english_session_has_english_words(workshop: Workshop) -> None:
     workshop.post(workshop.carrier, Adopted("I would like the group to help me choose."))
     workshop.room.conduct.describe(workshop.facilitator, language="en")
 
-    assert build.of_room(workshop.room).notes[0].label == "THE PROBLEM:"
+    assert document_of(workshop.room).notes[0].label == "THE PROBLEM:"
     with speaking("en"):
         assert "In a sentence" not in workshop.json(Audience.PHONE)
         assert "What is happening, in a sentence or two." in workshop.json(Audience.CONSOLE)

@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 from plugins.go_round import GoRound, Word
 from tablee.activities import speaking
 from tablee.activities.speaking import Turns
-from tablee.document import build
 from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Cards, People, Quote, Stack, Text
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_the_notes_have_each_sentence_with_its_name_as_it_was_chosen(round_on: R
     scribe = enter(room, "Chi", Role.SCRIBE)
     david = room.people.add(facilitator_of(room), "David")
     seat_of(room, scribe).post(Word("Dessiner."), on_behalf_of=david.id)
-    text = written(room.catalogue, "markdown", build.of_room(room), Part.BOTH).decode()
+    text = written(room.catalogue, "markdown", document_of(room), Part.BOTH).decode()
     after = text[text.index("Tour de parole") :]
     assert QUESTION in after
     assert "Adèle : Écouter." in after
@@ -139,7 +139,7 @@ def test_the_notes_have_each_sentence_with_its_name_as_it_was_chosen(round_on: R
 
 def test_a_round_in_which_nobody_spoke_leaves_no_trace(round_on: Rooms) -> None:
     room = round_on()
-    assert build.of_room(room).notes == ()
+    assert document_of(room).notes == ()
 
 
 def test_later_steps_can_vote_on_what_was_said(round_on: Rooms) -> None:

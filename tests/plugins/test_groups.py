@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.groups import Choice, Formed, FormGroups, deeds
 from tablee import texts
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.groups import Group
@@ -17,6 +16,7 @@ from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, shown, start
 from tablee.session.history.labels import last_deed
 from tablee.session.people.context import Seat
+from tablee.session.transfer.document import document_of
 from tablee.settings import ROOT
 from tablee.texts import speaking
 from tablee.view import Audience, Circle, Circles, Empty, Stack
@@ -492,11 +492,11 @@ def test_the_notes_name_each_table_as_its_people_chose_to_be_named(
     tables = Tables(tmp_path, catalogue, 1, size=4)
     enter(tables.room, "Naïma Bellec", appearance=Appearance.FULL)
     enter(tables.room, "Karim", appearance=Appearance.HIDDEN)
-    assert build.of_room(tables.room).notes == ()
+    assert document_of(tables.room).notes == ()
     tables.draw()
     host = tables.people[0].id
     deeds.set_up(tables.seat, tables.activity, "t1", title="", place="", host=host)
-    (section,) = build.of_room(tables.room).notes
+    (section,) = document_of(tables.room).notes
     (lines,) = section.blocks
     assert section.label == "Former des groupes"
     assert isinstance(lines, Lines)

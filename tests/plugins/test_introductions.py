@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 from plugins.introductions import Introduction, RollCall
 from tablee import texts
 from tablee.activities.speaking import Turns, next_turn, queue, skip
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, People, Stack, Text
 from tablee.web.live.frames import encode
@@ -167,7 +167,7 @@ def test_a_hidden_sentence_leaves_wall_phones_and_synthesis_but_not_the_console(
     for audience in (Audience.WALL, Audience.PHONE):
         assert b"Une phrase de trop" not in encode(view(room, audience))
     assert sentences(room, Audience.CONSOLE)[0].hidden
-    assert "Une phrase de trop" not in str(build.of_room(room))
+    assert "Une phrase de trop" not in str(document_of(room))
 
 
 def test_whoever_hides_a_name_is_named_on_the_console_only(room: Room) -> None:
@@ -407,7 +407,7 @@ def test_the_round_speaks_english_too(room: Room) -> None:
 
 def notes(room: Room) -> list[tuple[str, list[list[str]]]]:
     found = []
-    for section in build.of_room(room).notes:
+    for section in document_of(room).notes:
         blocks = [[ln.text for ln in b.lines] for b in section.blocks if isinstance(b, Lines)]
         assert len(blocks) == len(section.blocks)
         found.append((section.label, blocks))
@@ -435,7 +435,7 @@ def test_the_notes_begin_with_those_present_then_one_sentence_a_line(
 def test_each_line_of_the_notes_knows_whose_it_is(room: Room) -> None:
     claire = enter(room, "Claire")
     sent = seat_of(room, claire).post(Introduction("labo du collectif"))
-    block = build.of_room(room).notes[0].blocks[1]
+    block = document_of(room).notes[0].blocks[1]
     assert isinstance(block, Lines)
     source = block.lines[0].source
     assert (source.contribution, source.person, source.step) == (sent.id, claire.id, sent.step)

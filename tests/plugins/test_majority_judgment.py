@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from plugins.majority_judgment import MajorityJudgment
 from plugins.majority_judgment.counting import ranks, steps, with_one_total
-from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Appearance, Cast, HandCount, Person
 from tablee.model.synthesis import SheetPicture, TextTable
 from tablee.registry.instances import make
 from tablee.sdk.testing import counted, facilitator_of
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Entry, Fold, Paper, Profile, Table, Text
 from tests.plugins import a_vote
@@ -668,7 +668,7 @@ def test_the_notes_keep_the_profile_the_rule_and_the_round_before(polls: Polls) 
     polls.cast("Jeanne", {one: 1, two: 3}, round=2)
     polls.crowd({one: 1, two: 3})
     polls.close()
-    section = build.of_room(polls.room).notes[-1]
+    section = document_of(polls.room).notes[-1]
     assert section.label == "Jugement majoritaire"
     table, former = inside(section.blocks, TextTable)
     assert table.head == former.head == ("Rang", "Proposition", *FIVE, "Résultat")

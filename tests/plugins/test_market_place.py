@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 from plugins.market_place import Going, Market, MarketPlace, Topic
 from plugins.tables import Report, TableCard, WorkInGroups, desk
 from tablee.activities import StepRecord
-from tablee.document import build, poster
+from tablee.document import poster
 from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.history.labels import last_deed
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Card, Cards, Circles, Stack, Text
 from tablee.web.live.frames import encode
 
@@ -312,7 +313,7 @@ def test_a_topic_at_whose_table_something_was_written_keeps_its_name_and_slot(ro
             places(room, bikes, elsewhere)
     places(room, bikes, "s1p2")
     boss(room).withdraw(compost)
-    table = build.of_room(room).said
+    table = document_of(room).said
     assert [(words.text, words.group) for words in table if words.text == said.content.text] == [  # type: ignore[attr-defined]
         ("Un atelier le samedi", "Prêter des vélos")
     ]
@@ -463,7 +464,7 @@ def test_a_spreadsheet_says_at_which_topic_it_was_said(room: Room) -> None:
     room.conduct.next(facilitator_of(room))
     seat_of(room, adele).post(TableCard("Un atelier le samedi", bikes))
     seat_of(room, adele).post(Report("On commence en mai.", bikes))
-    said = build.of_room(room)
+    said = document_of(room)
     table = written(room.catalogue, "csv-contributions", said, Part.BOTH).decode("utf-8-sig")
     rows = [line for line in table.splitlines() if "samedi" in line or "en mai" in line]
     assert len(rows) == 2
@@ -477,7 +478,7 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
     proposes(room, adele, "Le compost")
-    text = written(room.catalogue, "text", build.of_room(room), Part.NOTES).decode()
+    text = written(room.catalogue, "text", document_of(room), Part.NOTES).decode()
     assert "Prêter des vélos · La cuisine · Adèle" in text
     assert "→ On en a douze qui rouillent." in text
     assert text.index("Créneau 2") < text.index("Prêter") < text.index("Sujets en attente")
@@ -487,7 +488,7 @@ def test_the_notes_list_topics_with_slot_place_and_host(room: Room) -> None:
 def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
     adele = enter(room, "Adèle")
     places(room, proposes(room, adele, BIKES), "s2p1")
-    drawn = poster.of_record(room.record(), build.of_room(room))
+    drawn = poster.of_record(room.record(), document_of(room))
     (canvas,) = drawn.canvases
     assert [column.title for column in canvas.board.columns if column.cards] == [
         "Créneau 2 · La cuisine"
@@ -495,7 +496,7 @@ def test_the_schedule_is_on_a_poster_too(room: Room) -> None:
 
 
 def test_a_market_without_topics_leaves_no_trace(room: Room) -> None:
-    assert build.of_room(room).notes == ()
+    assert document_of(room).notes == ()
     assert slots(room) == []
 
 

@@ -10,11 +10,11 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from plugins.action_canvas import Aspect, Card, Photo, PrivateNote
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.model.synthesis import Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Picture, Stack
 from tests.bad_pictures import camera_photo
 
@@ -140,7 +140,7 @@ def test_it_is_withdrawn_and_brought_back_by_whoever_sent_it(desk: Seat, solene:
 def test_the_notes_hold_it_upright_bare_and_with_its_words(room: Room, desk: Seat) -> None:
     desk.post(Card("Un annuaire"))
     kept = desk.post(photo(desk, caption="Samedi"))
-    (notes,) = build.of_room(room).notes
+    (notes,) = document_of(room).notes
     lines, picture = notes.blocks
     assert isinstance(lines, Lines)
     assert isinstance(picture, SheetPicture)
@@ -162,7 +162,7 @@ def test_a_photo_whose_file_is_lost_leaves_its_words(
     desk.post(photo(desk))
     for file in tmp_path.rglob("media/*"):
         file.unlink()
-    (notes,) = build.of_room(room).notes
+    (notes,) = document_of(room).notes
     assert [type(block) for block in notes.blocks] == [Paragraph]
     assert ALT in repr(notes)
 

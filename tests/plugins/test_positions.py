@@ -17,12 +17,12 @@ from plugins.positions import Argument, Debate, Hands, Positions, Stand
 from plugins.positions.contents import AFTER, SHOWN
 from plugins.positions.counting import counts, moves, standing
 from tablee.activities import Change, ChangeKind, StepRecord
-from tablee.document import build
 from tablee.document.formats import written
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Session, Step, StepState
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Board, Cards, Circles, Profile, Stack, Table, Text
 from tablee.web.live.frames import encode
 
@@ -74,7 +74,7 @@ def seen(room: Room, audience: Audience) -> Stack:
 
 
 def export(room: Room, name: str) -> str:
-    return room.catalogue.exporter(name).export(build.of_room(room), Part.BOTH).decode()
+    return room.catalogue.exporter(name).export(document_of(room), Part.BOTH).decode()
 
 
 def before_and_after(room: Room) -> tuple[tuple[int, ...], ...]:
@@ -367,7 +367,7 @@ def test_the_notes_say_who_went_where_and_why(debate_on: Rooms) -> None:
     room = debate_on()
     played(room)
     assert before_and_after(room) == ((1, 0, 1), (0, 0, 2))
-    text = written(room.catalogue, "text", build.of_room(room), Part.BOTH).decode()
+    text = written(room.catalogue, "text", document_of(room), Part.BOTH).decode()
     for words in (STATEMENT, "1 personne sur 2 a changé de place", "Adèle : Personne n’est", "Non"):
         assert words in text
     assert text.index("Adèle : Personne") < text.index("Bastien : On n’en finit pas")
@@ -387,7 +387,7 @@ def test_once_over_its_arguments_are_what_the_wall_and_posters_show(debate_on: R
 def test_without_names_the_notes_have_none_either(debate_on: Rooms) -> None:
     room = debate_on(named=False)
     played(room)
-    text = written(room.catalogue, "text", build.of_room(room), Part.NOTES).decode()
+    text = written(room.catalogue, "text", document_of(room), Part.NOTES).decode()
     assert "Personne n’est laissé de côté." in text
     assert "Adèle" not in text
     assert "Bastien" not in text

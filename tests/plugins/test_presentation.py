@@ -15,11 +15,11 @@ from plugins.presentation import (
     ProjectPicture,
     Telling,
 )
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Line, Lines, Paragraph, SheetPicture
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Picture, Stack, Text
 
@@ -120,7 +120,7 @@ def test_what_is_prepared_stays_private_until_it_is_shown(workshop: Workshop) ->
 
     for audience in Audience:
         assert "secret" not in workshop.view(audience)
-    assert not build.of_room(workshop.room).notes
+    assert not document_of(workshop.room).notes
 
     workshop.seat(workshop.carrier).share([prepared.id])
     for audience in Audience:
@@ -255,7 +255,7 @@ def test_what_the_facilitator_hides_leaves_all_but_the_console(workshop: Worksho
     assert "de trop" not in workshop.view(Audience.WALL)
     assert "de trop" not in workshop.view(Audience.PHONE)
     assert workshop.view(Audience.CONSOLE).count("de trop") == 3
-    assert not build.of_room(workshop.room).notes
+    assert not document_of(workshop.room).notes
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────
@@ -270,7 +270,7 @@ def test_the_notes_hold_the_story_the_pictures_and_the_noted_lines(workshop: Wor
     picture = seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
     noted = workshop.seat(workshop.listener).post(NotedLine("Des outils vieillissent."))
 
-    (section,) = build.of_room(workshop.room).notes
+    (section,) = document_of(workshop.room).notes
 
     step = seat.step
     assert section.label == "PRESENTATION DU PROJET"
@@ -298,7 +298,7 @@ def test_a_lost_picture_leaves_its_words_and_all_the_rest(workshop: Workshop) ->
     seat.post(ProjectPicture(name, "La carte", "Nos maisons"))
     workshop.room.store.remove_media(name)
 
-    (section,) = build.of_room(workshop.room).notes
+    (section,) = document_of(workshop.room).notes
 
     texts = [block.line.text for block in section.blocks if isinstance(block, Paragraph)]
     assert texts == ["Solène : Nous tenons douze maisons.", "La carte\nNos maisons"]
@@ -314,7 +314,7 @@ def test_a_carrier_who_hides_her_name_is_not_named(tmp_path: Path, catalogue: Ca
     step = seat.step
     for audience in (Audience.PHONE, Audience.WALL):
         assert b"Sol" not in msgspec.json.encode(step.activity.view(step, audience))
-    (section,) = build.of_room(room).notes
+    (section,) = document_of(room).notes
     (block,) = section.blocks
     assert isinstance(block, Paragraph)
     assert block.line.text == "Une personne : Nous tenons douze maisons."
@@ -323,7 +323,7 @@ def test_a_carrier_who_hides_her_name_is_not_named(tmp_path: Path, catalogue: Ca
 def test_an_exposé_where_nothing_was_written_leaves_no_label(workshop: Workshop) -> None:
     workshop.start()
 
-    assert not build.of_room(workshop.room).notes
+    assert not document_of(workshop.room).notes
 
 
 def test_an_english_session_has_english_labels(workshop: Workshop) -> None:
@@ -331,7 +331,7 @@ def test_an_english_session_has_english_labels(workshop: Workshop) -> None:
     workshop.tell("We keep twelve houses.")
     workshop.room.conduct.describe(workshop.facilitator, language="en")
 
-    (section,) = build.of_room(workshop.room).notes
+    (section,) = document_of(workshop.room).notes
     assert section.label == "PRESENTATION OF THE PROJECT"
     with speaking("en"):
         assert "The first note may be yours." in workshop.view(Audience.PHONE)

@@ -18,6 +18,7 @@ from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Heading, Lines
 from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.session import Sessions
+from tablee.session.transfer.document import document_of
 from tablee.ui.phone import planning
 from tablee.view import Audience, Board
 
@@ -108,7 +109,7 @@ def test_a_card_is_one_action_at_most_and_says_what(room: Room, idea: Contributi
     seat(room, "Jeanne").withdraw(idea.id)
     with pytest.raises(NotAccepted, match="vient d’être retirée"):
         proposed(room, idea)
-    assert build.of_room(room).actions == (), "an action goes with its card"
+    assert document_of(room).actions == (), "an action goes with its card"
 
 
 def test_an_action_is_undone_and_its_card_stays(room: Room, idea: Contribution) -> None:
@@ -124,7 +125,7 @@ def test_what_is_hidden_from_the_room_is_no_action_of_its_synthesis(
 ) -> None:
     proposed(room, idea)
     seat(room, "Yasmine").hide(idea.id)
-    assert build.of_room(room).actions == ()
+    assert document_of(room).actions == ()
 
 
 def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
@@ -135,7 +136,7 @@ def test_a_canvas_of_any_agenda_makes_actions_of_its_cards_too(
     yasmine = seat(room, "Yasmine")
     idea = yasmine.post(Card("Louer une salle"))
     yasmine.post(Proposal(idea.id, "Louer une salle", "Yasmine"))
-    assert [action.line for action in build.of_room(room).actions] == ["Louer une salle — Yasmine"]
+    assert [action.line for action in document_of(room).actions] == ["Louer une salle — Yasmine"]
 
 
 # ── the group's proposals and the carrier's plan ────────────────────────────────────────────
@@ -145,7 +146,7 @@ def test_both_stand_on_the_sheet_under_headings_of_their_own(
     room: Room, idea: Contribution
 ) -> None:
     made = proposed(room, idea, who="Jeanne")
-    (section,) = build.of_room(room).sheet
+    (section,) = document_of(room).sheet
     assert (section.label, [type(block) for block in section.blocks]) == (
         "Propositions concrètes d'actions :",
         [Lines],
@@ -155,7 +156,7 @@ def test_both_stand_on_the_sheet_under_headings_of_their_own(
     solene.share([solene.post(PlanAction("Écrire une charte", source=idea.id)).id])
     solene.set_facts(PlanFacts(shared=True))
 
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
 
     said = [
         block.line.text if isinstance(block, Heading) else [line.text for line in block.lines]
@@ -182,7 +183,7 @@ def test_what_the_plan_took_up_in_the_same_words_stands_once_on_the_sheet(
     same = PlanAction("Réunir les agents", "Jeanne", source=made.id)
     solene.share([solene.post(same).id])
     solene.set_facts(PlanFacts(shared=True))
-    assert _lines_of(build.of_room(room).sheet[0]) == ["Réunir les agents — Jeanne"]
+    assert _lines_of(document_of(room).sheet[0]) == ["Réunir les agents — Jeanne"]
 
 
 def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_poster(
@@ -190,7 +191,7 @@ def test_an_action_that_was_dropped_says_so_on_the_sheet_and_on_the_card_of_the_
 ) -> None:
     why = "la salle n’est plus libre"
     proposed(room, idea, who="Jeanne", when="mai", state=ActionState.DROPPED, why=why)
-    assert _lines_of(build.of_room(room).sheet[0]) == [
+    assert _lines_of(document_of(room).sheet[0]) == [
         f"Réunir les agents — Jeanne — mai — abandonné\u00a0: {why}"
     ]
     record = room.record()
@@ -219,7 +220,7 @@ def test_an_old_plan_without_states_still_opens(
     solene.share([solene.post(dropped).id])
     room.close()
     (again,) = Sessions(tmp_path, catalogue).rooms.values()
-    (action,) = build.of_room(again).actions
+    (action,) = document_of(again).actions
     assert (action.state, action.why, action.source) == (ActionState.DROPPED, "trop tôt", "abc")
     assert action.line == f"Fêter — abandonné{N}: trop tôt"
 

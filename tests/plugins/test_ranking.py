@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from plugins.ranking import Ranking
 from tablee import texts
-from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow, TextTable
 from tablee.sdk.testing import counted
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Fold, Paper, Table, Text
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told, words
 
@@ -610,7 +610,7 @@ def test_the_notes_have_the_result_and_every_duel(polls: Polls) -> None:
     polls.cast("Karim", places(three))
     polls.crowd(places(three), 3)
     polls.close()
-    section = build.of_room(polls.room).notes[-1]
+    section = document_of(polls.room).notes[-1]
     assert section.label == "Classement"
     first, *_others = (block for block in section.blocks if isinstance(block, Paragraph))
     assert first.line.text == (
@@ -641,7 +641,7 @@ def test_the_notes_of_points_have_the_places_that_were_given(
     polls.cast("Karim", places(one))
     polls.crowd(places(one), 3)
     polls.close()
-    (table,) = (b for b in build.of_room(polls.room).notes[-1].blocks if isinstance(b, TextTable))
+    (table,) = (b for b in document_of(polls.room).notes[-1].blocks if isinstance(b, TextTable))
     assert table.head == ("Proposition", "Places (personnes)", "Pas classée", "Place moyenne")
     assert table.rows == (
         ("Un", "1 (4), 2 (1)", "0", "1,2"),

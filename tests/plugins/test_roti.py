@@ -15,12 +15,12 @@ from plugins.action_canvas import Card
 from plugins.roti import Roti
 from plugins.roti.counting import marks_of
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Cast, HandCount, Person
 from tablee.model.synthesis import TextTable
 from tablee.registry.instances import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Paper, Profile, Table
 
@@ -345,7 +345,7 @@ def test_the_notes_hold_the_spread_with_the_mean(room: Room) -> None:
         room.voting.enter_paper(boss, step, {Q: 4})
     room.voting.enter_hands(boss, step, 3, {Q: {"5": 2, "0": 1}})
     room.voting.close(boss, step)
-    section = build.of_room(room).notes[-1]
+    section = document_of(room).notes[-1]
     assert section.label == "ROTI : temps investi"
     (table,) = [block for block in section.blocks if isinstance(block, TextTable)]
     assert table.rows[0][1:4] == ("2", "5", "0")
@@ -363,7 +363,7 @@ def test_a_second_round_keeps_the_spread_of_the_first(room: Room) -> None:
     room.voting.reopen(boss, step)
     room.voting.cast(jeanne, step, {Q: 5}, round=2)
     room.voting.close(boss, step)
-    blocks = msgspec.json.encode(build.of_room(room).notes[-1].blocks).decode()
+    blocks = msgspec.json.encode(document_of(room).notes[-1].blocks).decode()
     _second, first = blocks.split("Tour 1, avant la réouverture")
     assert "Une seule note : 2 sur 5." in first
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from plugins.action_canvas import Card
 from plugins.scales import FiveFingers, Gradients
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.errors import BadSetting, NotAccepted
 from tablee.model.entities import Appearance, Cast, HandCount, Person
 from tablee.model.synthesis import TextTable
 from tablee.registry.instances import make
 from tablee.sdk.testing import counted, enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Bars, Cards, Entry, Fold, Paper, Profile, Stack, Table, Text
 
@@ -489,7 +489,7 @@ def test_a_second_round_replaces_the_decision_and_the_notes_keep_both(room: Room
     room.voting.reopen(boss, step, options=[(typed, "Partir en mai")])
     room.voting.cast(jeanne, step, {typed: 2}, round=2)
     room.voting.close(boss, step)
-    section = build.of_room(room).notes[-1]
+    section = document_of(room).notes[-1]
     assert section.label == "Degrés d’accord"
     words = [msgspec.json.encode(block).decode() for block in section.blocks]
     former = words.index(next(block for block in words if "Tour 1, avant" in block))

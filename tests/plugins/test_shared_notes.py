@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from plugins.shared_notes import NoteLine
 from plugins.shared_notes.lines import read
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Person, Role
 from tablee.model.synthesis import Heading, Line, Lines
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room, Sessions
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Empty, Stack
 
@@ -176,7 +176,7 @@ def test_a_line_hidden_by_the_facilitator_stays_on_the_console_alone(room: Room)
     pad(room, "Yasmine").hide(hidden)
     assert shelves(room)[0][1] == ["Pour tous"]
     assert shelves(room, Audience.CONSOLE)[0][1] == ["Trop privé", "Pour tous"]
-    assert words(build.of_room(room).notes[0]) == ["Pour tous"]
+    assert words(document_of(room).notes[0]) == ["Pour tous"]
 
 
 def test_a_line_moves_among_those_that_stand_with_it(room: Room) -> None:
@@ -226,7 +226,7 @@ def test_the_lines_of_a_step_continue_its_section_headings_included(room: Room) 
         Heading(Line("Le national", sources[1])),
         Lines((Line("Il communique", sources[2]),)),
     )
-    assert [section.label for section in build.of_room(room).notes] == [first.title, second.title]
+    assert [section.label for section in document_of(room).notes] == [first.title, second.title]
 
 
 def test_lines_for_the_sheet_go_to_the_sheet_only(room: Room) -> None:
@@ -234,7 +234,7 @@ def test_lines_for_the_sheet_go_to_the_sheet_only(room: Room) -> None:
     note(room, "Un atout", place="important")
     note(room, "Et les moyens ?", place="question")
     note(room, "Se revoir en mars", SECOND, place="proposal")
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     assert [(section.label, words(section)) for section in synthesis.sheet] == [
         ("Éléments importants de la discussion", ["Un atout"]),
         (
@@ -248,7 +248,7 @@ def test_lines_for_the_sheet_go_to_the_sheet_only(room: Room) -> None:
 
 def test_lines_from_before_the_start_belong_to_the_first_step(room: Room) -> None:
     pad(room).post(NoteLine("Tout le monde arrive"))
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     assert [(section.label, words(section)) for section in synthesis.notes] == [
         (room.record().steps[0].title, ["Tout le monde arrive"])
     ]
@@ -257,10 +257,10 @@ def test_lines_from_before_the_start_belong_to_the_first_step(room: Room) -> Non
 def test_lines_whose_step_left_the_agenda_are_not_lost(room: Room) -> None:
     kept = note(room, "Précieux", SECOND)
     room.conduct.remove_step(facilitator_of(room), step_id(room, SECOND))
-    assert words(build.of_room(room).notes[0]) == ["Précieux"]
+    assert words(document_of(room).notes[0]) == ["Précieux"]
     line = pad(room).step.of(NoteLine)[0][1]
     pad(room).edit(kept, NoteLine("Très précieux", line.taken_in))
-    assert words(build.of_room(room).notes[0]) == ["Très précieux"]
+    assert words(document_of(room).notes[0]) == ["Très précieux"]
 
 
 def test_a_session_without_notes_has_no_piece_of_them(room: Room) -> None:
@@ -274,10 +274,10 @@ def test_notes_are_there_when_the_session_is_read_again(
 ) -> None:
     note(room, "Un titre", heading=True)
     note(room, "Un atout", place="important")
-    before = build.of_room(room)
+    before = document_of(room)
     room.close()
     (again,) = Sessions(tmp_path, catalogue).rooms.values()
-    assert build.of_room(again) == before
+    assert document_of(again) == before
 
 
 def test_the_places_have_english_names(room: Room) -> None:

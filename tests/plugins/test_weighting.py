@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from plugins.weighting import Weighting
 from tablee import texts
 from tablee.activities.votes import Vote
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.entities import Cast, HandCount, Marks
 from tablee.model.synthesis import Paragraph, Tally, TallyRow
 from tablee.sdk.testing import counted
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Bars, Fold, Paper, Table, Text
 from tests.plugins.a_vote import bars, first_bars, inside, ranks, scores, told
 
@@ -322,9 +322,9 @@ def test_the_notes_hold_the_result_and_the_rule(polls: Polls) -> None:
     one, _two, three = polls.open()
     polls.cast("Jeanne", {one: 3, three: 2})
     polls.cast("Karim", {three: 5})
-    assert "Pondération" not in [section.label for section in build.of_room(polls.room).notes]
+    assert "Pondération" not in [section.label for section in document_of(polls.room).notes]
     polls.close()
-    section = build.of_room(polls.room).notes[-1]
+    section = document_of(polls.room).notes[-1]
     assert section.label == "Pondération"
     rows = (
         TallyRow(1, "Trois", "7 · 3,5 en moyenne par personne"),

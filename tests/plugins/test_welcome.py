@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plugins.welcome import RoleOffer
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards, Lobby, Stack
 from tablee.web.live.frames import encode
@@ -125,7 +125,7 @@ def test_the_welcome_speaks_english_too(room: Room) -> None:
 
 def test_the_welcome_leaves_nothing_in_the_synthesis(room: Room) -> None:
     seat_of(room, enter(room, "Karim")).post(RoleOffer("scribe"))
-    assert build.of_room(room).notes == ()
+    assert document_of(room).notes == ()
 
 
 # ── offering ────────────────────────────────────────────────────────────────────────────────

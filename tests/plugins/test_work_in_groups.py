@@ -13,11 +13,11 @@ from streamlit.testing.v1 import AppTest
 from plugins.groups import FormGroups, deeds
 from plugins.tables import Report, TableCard, WorkInGroups, desk
 from plugins.tables.places import groups_of, reporters, writers
-from tablee.document import build
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Role
 from tablee.model.synthesis import Heading, Lines, Part
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, shown, start
+from tablee.session.transfer.document import document_of
 from tablee.view import Audience, Circles, Stack
 from tablee.web.live.frames import encode, frame, plain, slim
 
@@ -160,7 +160,7 @@ def test_without_groups_the_room_works_as_one_and_the_console_says_how_to_part_i
     view = step.activity.view(step, Audience.CONSOLE)
     assert isinstance(view, Stack)
     assert "Former des groupes" in getattr(view.items[0], "text", "")
-    (section,) = build.of_room(room).notes
+    (section,) = document_of(room).notes
     assert not any(isinstance(block, Heading) for block in section.blocks)
 
 
@@ -229,7 +229,7 @@ def test_what_tables_keep_goes_on_the_sheet_and_all_of_it_in_the_notes(
     work.post("Ana", TableCard("un café par mois", "t1"))
     work.post("Ana", Report("se voir plus", "t1"))
     work.post("Dan", TableCard("un budget", "t2"))
-    document = build.of_room(work.room)
+    document = document_of(work.room)
     (sheet,) = document.sheet
     assert sheet.label == label
     assert [line.text for line in lines(sheet.blocks)] == ["Table 1 : se voir plus"]
@@ -293,7 +293,7 @@ def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
     clock.advance(60)
     late = enter(room, "Zoé")
     assert late.id in groups_of(room.record().steps[2])[0].members
-    notes = {s.label: [line.text for line in lines(s.blocks)] for s in build.of_room(room).notes}
+    notes = {s.label: [line.text for line in lines(s.blocks)] for s in document_of(room).notes}
     assert len(notes["Former des groupes"]) == 2
     assert not [line for told in notes.values() for line in told if "Zoé" in line]
     room.conduct.go_to(facilitator_of(room), room.agenda[1].id)
@@ -306,7 +306,7 @@ def test_who_comes_after_a_step_was_not_in_it_but_has_a_table_in_the_next(
 def test_every_table_of_what_was_said_has_the_group(work: Work) -> None:
     work.post("Dan", TableCard("un budget", "t2"))
     work.post("Ana", Report("se voir plus", "t1"))
-    document, catalogue = build.of_room(work.room), work.room.catalogue
+    document, catalogue = document_of(work.room), work.room.catalogue
     exporters = catalogue.exporters
     told = exporters["csv-contributions"].export(document, Part.BOTH)
     rows = list(csv.DictReader(io.StringIO(told.decode("utf-8-sig")), delimiter=";"))
@@ -328,7 +328,7 @@ def test_a_table_named_by_a_question_needs_no_colon(work: Work) -> None:
     groups = seat_of(work.room, facilitator_of(work.room), "groups")
     deeds.set_up(groups, forming(groups), "t1", title=title, place="", host="")
     work.post("Ana", Report("On ne les écoute pas.", "t1"))
-    (sheet,) = build.of_room(work.room).sheet
+    (sheet,) = document_of(work.room).sheet
     assert [line.text for line in lines(sheet.blocks)] == [f"{title} On ne les écoute pas."]
 
 
@@ -339,7 +339,7 @@ def test_where_nobody_was_in_groups_the_table_has_no_column_for_them(
     start(room, "introductions")
     seat = seat_of(room, enter(room, "Ana"))
     seat.post(room.catalogue.content("introductions", "introduction", {"text": "Moi, Ana."}))
-    told = catalogue.exporters["csv-contributions"].export(build.of_room(room), Part.BOTH)
+    told = catalogue.exporters["csv-contributions"].export(document_of(room), Part.BOTH)
     assert "Groupe" not in told.decode("utf-8-sig")
 
 

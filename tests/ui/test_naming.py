@@ -16,6 +16,7 @@ from tablee.document.outline import outline, texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part, Tally
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +118,7 @@ def outputs(room: Room) -> str:
     document = build.write(room.record())
     tables = [*document.actions, *document.said]
     drawn = poster.of_record(*build.as_drawn(room.record()))
-    return f"{read(room)}\n{build.of_room(room)}\n{tables}\n{drawn}"
+    return f"{read(room)}\n{document_of(room)}\n{tables}\n{drawn}"
 
 
 def test_an_action_or_a_card_that_was_corrected_is_so_wherever_it_is_read(

@@ -23,6 +23,7 @@ from tablee.sdk.conformance.values import as_text
 from tablee.session.history.replay import Past
 from tablee.session.people.context import Seat
 from tablee.session.transfer import archive
+from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.texts import speaking
 from tablee.view import Audience
 from tablee.web.export import posters
@@ -295,7 +296,7 @@ def _replay(room: Room, seen: _Seen) -> None:
 
 def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequence[str]) -> None:
     room = life.room
-    whole = build.of_room(room)
+    whole = document_of(room)
     seen.add(Place.DOCUMENT, "the document", _bare(whole))
     seen.add(Place.SHEET, "the sheet", [*_sheet(_bare(whole)), as_text(list(whole.actions))])
     drawn = posters.drawn(room, "")
@@ -303,9 +304,9 @@ def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequenc
     for name in ("prenoms", "mots-cles"):
         if (subject := posters.subject(drawn, room, name)) is not None:
             seen.add(Place.DOCUMENT, name, subject)
-    outside = build.public(room, public)
+    outside = public_document_of(room, public)
     seen.add(Place.PUBLIC, "published", _bare(outside))
-    left = build.left_by(room, "boss")
+    left = left_by(room, "boss")
     seen.add(Place.FOLLOWING, "followed", list(left.actions))
     for name in formats:
         _written(life, seen, name, whole, outside)

@@ -26,6 +26,7 @@ from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
 from tablee.session.history.replay import Past
 from tablee.session.people.context import Seat
+from tablee.session.transfer.document import document_of, left_by, public_document_of
 from tablee.view import Audience
 from tablee.web.export import posters
 from tablee.web.live import frames
@@ -70,7 +71,7 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
 
 def in_document(room: Room) -> set[str]:
     """The new words that the document tells, tables of all that was said included."""
-    return set(WORD.findall(as_text(looking._bare(build.of_room(room)))))
+    return set(WORD.findall(as_text(looking._bare(document_of(room)))))
 
 
 @pytest.mark.parametrize("seed", SEEDS[:8])
@@ -119,8 +120,8 @@ def on_screens(room: Room, step: str) -> str:
 
 def in_files(room: Room) -> str:
     """All that leaves the room: the document, its pictures’ words, posters, the next session."""
-    whole = build.of_room(room)
-    left = build.left_by(room, "facilitator-browser")
+    whole = document_of(room)
+    left = left_by(room, "facilitator-browser")
     files = [
         written(CATALOGUE, name, whole, Part.BOTH, stem="s").decode()
         for name in ("markdown", "json", "csv-actions", "csv-votes", "csv-contributions", "ics")
@@ -314,7 +315,7 @@ def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
     second = decided(room, "Réunir les agents de terrain")
     word_first_decision(room, "Motdelta est un incapable")
     assert "Motdelta" in in_files(room)
-    assert "Motdelta" not in as_text(build.public(room, frozenset({second, fair_copy(room)})))
+    assert "Motdelta" not in as_text(public_document_of(room, frozenset({second, fair_copy(room)})))
 
 
 def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corrects(
@@ -332,10 +333,10 @@ def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corr
         remark = Seat(room, jeanne.id, fair_copy(room)).post(Remark(line.key, text))
         if "Motdelta" in text:
             fair.activity.act(fair, "accept", remark.id)
-    outside = as_text(build.public(room, frozenset({step})))
+    outside = as_text(public_document_of(room, frozenset({step})))
     assert "Motdelta" in outside
     assert "Motbêta" not in outside
-    assert "Motdelta" not in as_text(build.public(room, frozenset({room.agenda[1].id})))
+    assert "Motdelta" not in as_text(public_document_of(room, frozenset({room.agenda[1].id})))
 
 
 def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_was(
@@ -352,9 +353,9 @@ def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_wa
     seat.seen = "Budget"
     seat.activity.answer(seat, "word", line.key, "Motdelta")
     assert build.write(room.record()).keywords == ("Motdelta", "Salles", "Budget", "Salles")
-    outside = build.public(room, frozenset({steps[1], fair_copy(room)}))
+    outside = public_document_of(room, frozenset({steps[1], fair_copy(room)}))
     assert outside.keywords == ("Budget", "Salles")
-    outside = build.public(room, frozenset({steps[0]}))
+    outside = public_document_of(room, frozenset({steps[0]}))
     assert outside.keywords == ("Motdelta", "Salles")
 
 
@@ -432,7 +433,7 @@ def test_a_line_left_out_of_the_sheet_is_in_no_picture_no_calendar_and_no_table_
     assert "Réunir les agents" in as_text(posters.drawn(room, ""))
     seat.activity.act(seat, "leave_out", f"important-{card.id}-0")
     seat.activity.act(seat, "leave_out", f"proposals-{action.id}-0")
-    sheet = build.of_room(room)
+    sheet = document_of(room)
     assert sheet.actions == ()
     for name in ("csv-actions", "ics", "json", "html"):
         told = written(catalogue, name, sheet, Part.SHEET, stem="s").decode()
@@ -442,7 +443,7 @@ def test_a_line_left_out_of_the_sheet_is_in_no_picture_no_calendar_and_no_table_
     assert "Réunir les agents" not in drawn
     assert "Un annuaire partagé" not in drawn
     seat.activity.act(seat, "keep", f"proposals-{action.id}-0")
-    assert [told.what for told in build.of_room(room).actions] == ["Réunir les agents"]
+    assert [told.what for told in document_of(room).actions] == ["Réunir les agents"]
 
 
 def test_a_line_worded_anew_is_so_in_the_picture_the_calendar_and_the_tables(
@@ -457,7 +458,7 @@ def test_a_line_worded_anew_is_so_in_the_picture_the_calendar_and_the_tables(
     seat.seen = "Réunir les agents — Jeanne — le 12 mars 2030"
     wording = "Réunir toutes les équipes — Jeanne — le 13 mars 2030"
     seat.activity.answer(seat, "word", f"proposals-{action.id}-0", wording)
-    sheet = build.of_room(room)
+    sheet = document_of(room)
     (told,) = sheet.actions
     assert (told.what, told.who, told.when) == (
         "Réunir toutes les équipes",

@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 from plugins.action_canvas import Card, Photo
 from tablee import texts
-from tablee.document import build
 from tablee.model.synthesis import Part
 from tablee.sdk.testing import facilitator_of, seat_of, start
+from tablee.session.transfer.document import public_document_of
 from tablee.settings import ROOT, Settings
 from tablee.web.export import published
 from tablee.web.ops.policy import PDF
@@ -280,10 +280,10 @@ def test_a_hundred_readers_make_the_page_once(
 
 def counted(monkeypatch: pytest.MonkeyPatch, told: Callable[[], None]) -> None:
     """Says each time that a document is made for strangers; it is made all the same."""
-    real = build.public
+    real = public_document_of
 
     def public(room: Room, steps: tuple[str, ...]) -> object:
         told()
         return real(room, steps)
 
-    monkeypatch.setattr(build, "public", public)
+    monkeypatch.setattr("tablee.web.export.published.public_document_of", public)

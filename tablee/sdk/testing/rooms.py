@@ -24,7 +24,6 @@ from tablee import registry as plugins
 from tablee import texts
 from tablee.activities import Agenda, AgendaStep, StepRecord, answers
 from tablee.activities.votes import VoteFacts
-from tablee.document import build
 from tablee.document.outline import outline
 from tablee.document.outline.pieces import texts as lines_of
 from tablee.model.entities import (
@@ -42,7 +41,7 @@ from tablee.model.entities import (
 from tablee.model.synthesis import Part
 from tablee.session import Moments, Room, Sessions
 from tablee.session.people.context import Seat
-from tablee.session.transfer.closing import RoomFiles
+from tablee.session.transfer.document import RoomFiles, document_of
 from tablee.settings import ROOT
 from tablee.storage.journal import FileJournal, MemoryJournal
 from tablee.view import Audience
@@ -199,7 +198,7 @@ def shown(room: Room, audience: Audience = Audience.PHONE, activity: str = "") -
 
 def document(room: Room, part: Part = Part.BOTH) -> str:
     """All the words of the sheet, the notes or both, as every format writes them, line by line."""
-    return "\n".join(lines_of(outline(build.of_room(room), part)))
+    return "\n".join(lines_of(outline(document_of(room), part)))
 
 
 def _words(data: object) -> Iterator[str]:

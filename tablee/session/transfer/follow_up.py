@@ -6,7 +6,6 @@ The steps say which actions they hold and what is made of a former session's (`A
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date
 
-from tablee.activities import FollowUp, answers
-from tablee.document.outline.days import day_of, moves, named_day
+from tablee.activities import FollowUp
+from tablee.document.actions import dated, identified
 from tablee.errors import NotAccepted
 from tablee.isolation import LONG, Failed, fitted, tried
 from tablee.model.actions import Former
@@ -26,7 +25,7 @@ from tablee.texts import _, inner, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.activities import Exporter, Record
+    from tablee.activities import Exporter
     from tablee.model.actions import PlannedAction
     from tablee.model.entities import Content
     from tablee.registry import Catalogue
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = [
     "LONGEST_FILE",
     "MOST",
-    "actions_of",
     "named",
     "read",
     "read_by",
@@ -49,49 +47,6 @@ MOST = 200
 """Actions that a following session takes up."""
 LONGEST_FILE = 50_000_000
 """Bytes of a file that is read; the pictures of a workshop are in it."""
-
-
-# ── what is left ────────────────────────────────────────────────────────────────────────────
-
-
-def actions_of(record: Record) -> tuple[PlannedAction, ...]:
-    """What was decided or proposed in the session, in order; a plugin that fails tells nothing.
-
-    Each with the day that it names, and with what calendars know it by.
-    """
-    session, seen = record.session, Counter[str]()
-    found = []
-    for step in record.steps:
-        revisions = {c.id: c.revision for c in step.contributions}
-        for action in answers.planned(step):
-            changes = action.sequence + revisions.get(action.contribution, 0)
-            if action.day is None and moves(action.when, session.language):
-                changes += session.redated
-            kept = _identified(_dated(action, session.day, session.language), seen)
-            found.append(replace(kept, sequence=changes))
-    return tuple(found)
-
-
-def _dated(action: PlannedAction, on: str, language: str) -> PlannedAction:
-    """The action with the day that its words name, said `on` this ISO date, where it has none."""
-    if action.day is not None:
-        return action
-    day = named_day(action.when, day_of(on), language)
-    return replace(action, day=day.isoformat() if day else "")
-
-
-def _hashed(words: str) -> str:
-    """Stands for these words where they must not be kept: they may be erased."""
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
-
-
-def _identified(action: PlannedAction, seen: Counter[str]) -> PlannedAction:
-    """The action with its identity: its contribution's, or where it has none, one of its words."""
-    if action.uid:
-        return action
-    name = action.contribution or _hashed(action.what)
-    seen[name] += 1
-    return replace(action, uid=name if seen[name] == 1 else f"{name}-{seen[name]}")
 
 
 def read(catalogue: Catalogue, name: str, data: bytes) -> Former:
@@ -200,7 +155,7 @@ def _as_decided(former: Former) -> tuple[PlannedAction, ...]:
     A file from before these were kept has the workshop's day at least, from which words count.
     """
     seen = Counter[str]()
-    actions = (_identified(_dated(a, former.date, language()), seen) for a in former.to_follow)
+    actions = (identified(dated(a, former.date, language()), seen) for a in former.to_follow)
     return tuple(replace(action, decided=action.decided or former.title) for action in actions)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.document import build
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.actions import Former
 from tablee.session.transfer import follow_up
+from tablee.session.transfer.document import left_by
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.web.live.queue import aside
@@ -97,7 +97,7 @@ def _choose(browser: str) -> None:
 def _left_to(browser: str) -> dict[str, Former]:
     """What each session of this browser left, newest first; those that left nothing are not in."""
     rooms = site().sessions.facilitated_by(browser) if browser else []
-    found = ((room.session.id, build.left_by(room, browser)) for room in rooms)
+    found = ((room.session.id, left_by(room, browser)) for room in rooms)
     return {session: former for session, former in found if former.actions}
 
 

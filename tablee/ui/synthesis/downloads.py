@@ -10,9 +10,9 @@ import streamlit as st
 
 from tablee.activities import Bundle
 from tablee.document import formats
+from tablee.document.actions import actions_of
 from tablee.document.outline import dated
 from tablee.model.synthesis import Part
-from tablee.session.transfer.follow_up import actions_of
 from tablee.texts import _, ngettext
 from tablee.web.export.downloads import address
 from tablee.web.ops.faults import part

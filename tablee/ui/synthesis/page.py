@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from tablee.document import build
 from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
+from tablee.session.transfer.document import document_of
 from tablee.texts import _
 from tablee.ui.synthesis import dating, editing, naming, poster, publishing
 from tablee.ui.synthesis.downloads import downloads
@@ -145,6 +145,6 @@ def _preview(room: Room, part: Part) -> None:
     pages = [e for e in room.catalogue.exporters.values() if e.media_type.startswith("text/html")]
     if not pages:
         return
-    page = pages[0].export(build.of_room(room), part).decode()
+    page = pages[0].export(document_of(room), part).decode()
     text_html("h2", _("Aperçu"), "tb-h2")
     st.iframe(page, height=900)

@@ -15,6 +15,7 @@ from babel.dates import format_date
 from tablee.document import build, names, redaction
 from tablee.errors import WorkshopError
 from tablee.model.entities import Role
+from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
 from tablee.ui.synthesis.choosing import Draft, answered, ask, listed
 from tablee.ui.widgets.inputs import as_text
@@ -209,7 +210,7 @@ def _preview(room: Room, person: Person, draft: Draft) -> None:
             )
         )
     st.text("\n".join(_shares(room, draft.steps)))
-    document = build.public(room, draft.steps)
+    document = public_document_of(room, draft.steps)
     _names(room, document)
     if not room.closed:
         st.text(

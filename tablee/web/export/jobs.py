@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tablee import caching
-from tablee.document import build, formats
+from tablee.document import formats
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Makings:
         version, erased, kept = room.version, self._erased, self._document
         if kept is not None and kept[:3] == (room, version, complete):
             return kept[3]
-        document = build.of_room(room, complete=complete)
+        document = document_of(room, complete=complete)
         with self._lock:
             if erased == self._erased:
                 self._document = (room, version, complete, document)

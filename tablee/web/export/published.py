@@ -17,9 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.document import build
 from tablee.errors import NotFound
 from tablee.model.synthesis import Part
+from tablee.session.transfer.document import public_document_of
 from tablee.texts import _
 from tablee.web.export.publication import HOME, Edition, Place
 from tablee.web.responses import spoken
@@ -181,7 +181,7 @@ def _made(site: Site, room: Room) -> _Kept:
     while not settled:  # where the disk refused, what was read is there no more
         with room.lock:
             version, publication = room.version, _current(room)
-        document = build.public(room, publication.steps)
+        document = public_document_of(room, publication.steps)
         settled = room.settled()
     token = publication.token
     place = Place(

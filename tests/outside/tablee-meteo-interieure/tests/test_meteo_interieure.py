@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 from tablee_meteo_interieure import Sky, SkyPicture, Weather
 
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.synthesis import Lines, SheetPicture
 from tablee.registry import load
 from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Cards
 
@@ -89,7 +89,7 @@ def test_weathers_and_pictures_are_in_the_notes(room: Room) -> None:
     adele.post(Sky(weather=Weather.STORM))
     tom.post(Sky("mal dormi", Weather.FOG))
     tom.post(SkyPicture(painted(tom), "Un oreiller", "Vivement ce soir"))
-    (section,) = build.of_room(room).notes
+    (section,) = document_of(room).notes
     lines, picture = section.blocks
     assert section.label == "Météo intérieure"
     assert isinstance(lines, Lines)

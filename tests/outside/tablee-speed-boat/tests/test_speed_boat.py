@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from tablee_speed_boat import BoatCard, Cut, Zone
 
-from tablee.document import build
 from tablee.errors import NotAccepted
 from tablee.model.synthesis import Heading, Lines
 from tablee.registry import load
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
+from tablee.session.transfer.document import document_of
 from tablee.texts import speaking
 from tablee.view import Audience, Board, Card, Component, Stack
 
@@ -58,7 +58,7 @@ def anchors(room: Room, audience: Audience = Audience.PHONE) -> list[Card]:
 def test_a_cut_anchor_is_an_action_with_who_and_when(room: Room, seat: Seat) -> None:
     anchor = seat.post(BoatCard("Personne ne répond", Zone.ANCHOR))
     seat.activity.answer(seat, "cut", anchor.id, CALL)
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     (action,) = synthesis.actions
     assert (action.what, action.who, action.when) == (
         "Appeler la mairie",
@@ -119,7 +119,7 @@ def test_what_is_hidden_or_withdrawn_is_neither_said_nor_done(room: Room, seat: 
         seat.post(Cut(CALL, anchor.id))
     room.words.hide(facilitator_of(room), hidden.id, hidden=True)
     seat.withdraw(gone.id)
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     assert (synthesis.actions, synthesis.sheet, synthesis.notes) == ((), (), ())
 
 
@@ -127,7 +127,7 @@ def test_the_notes_have_each_zone_and_the_sheet_what_we_cut(room: Room, seat: Se
     anchor = seat.post(BoatCard("Personne ne répond", Zone.ANCHOR))
     seat.post(BoatCard("Un lieu ouvert", Zone.ISLAND))
     seat.post(Cut(CALL, anchor.id))
-    synthesis = build.of_room(room)
+    synthesis = document_of(room)
     line = "Appeler la mairie — Adèle — le 20 juin 2030"
     said = []
     for block in (*synthesis.sheet[0].blocks, *synthesis.notes[0].blocks):

@@ -1,0 +1,127 @@
+"""The document of a live session: as downloaded, as published, and in every format.
+
+Not for what stands in it, which `document.build` makes of a record alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tablee.document import build, formats, poster, redaction
+from tablee.document.actions import actions_of
+from tablee.drawing import posters
+from tablee.errors import NotAllowed
+from tablee.model.actions import Former
+from tablee.model.entities import Role
+from tablee.model.synthesis import LABELS, Part, Place, Section, SheetPicture, Synthesis
+from tablee.session.transfer import archive
+from tablee.texts import _, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from tablee.activities import Record
+    from tablee.drawing.posters import Poster
+    from tablee.session import Room
+
+__all__ = ["RoomFiles", "document_of", "left_by", "public_document_of"]
+
+MOST_CARDS: Final = 150
+"""No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
+
+
+def document_of(room: Room, *, complete: bool = False) -> Synthesis:
+    """The synthesis of a live session, its pictures included.
+
+    With the whole session as data where it is `complete`: that says whose each text is, and is for
+    whoever facilitates.
+    """
+    written = _with_pictures(room, room.shared())
+    return replace(written, archive=archive.of_room(room)) if complete else written
+
+
+def public_document_of(room: Room, steps: Collection[str]) -> Synthesis:
+    """What strangers may read: the document as if there were only these steps (ids) in the session.
+
+    Nothing of the others comes through, the drawn plan included; see `tablee.document.redaction`.
+    """
+    return _with_pictures(room, redaction.public(build.as_read(room.shared()), steps))
+
+
+def _with_pictures(room: Room, record: Record) -> Synthesis:
+    media = _Pictures(room)
+    steps = tuple(replace(step, media=media) for step in record.steps)
+    beside = tuple(replace(step, media=media) for step in record.beside)
+    drawn, written = build.as_drawn(replace(record, steps=steps, beside=beside))
+    return replace(written, sheet=tuple(_with_plan(written, drawn)))
+
+
+def _with_plan(written: Synthesis, drawn: Record) -> Iterable[Section]:
+    """The sheet's sections; the one of the proposals has the plan drawn, under its words.
+
+    The whole canvas is in the picture where one page holds it, else the plan alone.
+    """
+    with speaking(drawn.session.language):
+        plan = poster.of_record(drawn, written)
+        proposals = _(LABELS[Place.PROPOSALS])
+        for section in written.sheet:
+            has_plan = section.label == proposals and plan.plan is not None
+            pictures = _drawn(plan) if has_plan else ()
+            yield replace(section, blocks=(*section.blocks, *pictures))
+
+
+def _drawn(plan: Poster) -> Iterable[SheetPicture]:
+    columns = (column for canvas in plan.canvases for column in canvas.board.columns)
+    if sum(len(column.cards) for column in columns) > MOST_CARDS or posters.pages(plan, "a4") > 1:
+        plan = replace(plan, canvases=(), proposals=())
+    for page in range(1, posters.pages(plan, "a4") + 1):
+        alt = posters.alternative(plan) if page == 1 else ""
+        name = f"plan-{page}.png" if page > 1 else "plan.png"
+        yield SheetPicture(name, posters.png(plan, "a4", page), alt, repeats=True)
+
+
+def left_by(room: Room, browser: str) -> Former:
+    """What a session leaves to the one that follows it, for whoever facilitates it.
+
+    The actions of its document: what was left out of the sheet is not followed, and what was worded
+    anew there has its new words, as in the files that are downloaded. Names stand in it as each
+    person chose: where it goes nobody is there to say so. Raises `NotAllowed` for anybody else.
+    """
+    person = room.person_of(browser)
+    if person is None or not person.has(Role.FACILITATOR):
+        raise NotAllowed(_("Seule la personne qui a animé une session peut en ouvrir la suite."))
+    session, record = room.session, room.shared()
+    actions = build.write(record).actions if actions_of(record) else ()
+    return Former(session.title, session.day, actions)
+
+
+class _Pictures(dict[str, bytes]):
+    """The session's pictures by name, read when asked for."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+
+    def __missing__(self, name: str) -> bytes:
+        return self._room.store.media(name)
+
+
+class RoomFiles:
+    """The files of a room (`activities.Files`): its document is written at the first of them."""
+
+    def __init__(self, room: Room) -> None:
+        """Nothing is written yet."""
+        self._room = room
+
+    @cached_property
+    def _document(self) -> Synthesis:
+        return document_of(self._room, complete=True)
+
+    def write(self, format: str, part: Part = Part.BOTH) -> tuple[str, bytes]:
+        """The name and the bytes of a file; raises `NotFound`, `NotAccepted`."""
+        catalogue, stem = self._room.catalogue, self._room.session.id
+        exporter = catalogue.exporter(format)
+        data = formats.written(catalogue, format, self._document, part, stem=stem)
+        return formats.file_name(catalogue, exporter, stem, part), data
