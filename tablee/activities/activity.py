@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tablee.activities.facts import Facts
 from tablee.errors import NotAccepted
+from tablee.model.entities import Content, Role  # noqa: TC001 - read in annotations at run time
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from tablee.activities.record import StepRecord
     from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution, Person, Role
+    from tablee.model.entities import Contribution, Person
     from tablee.model.groups import Group
     from tablee.model.synthesis import Piece
     from tablee.session.people.context import Seat
