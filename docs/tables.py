@@ -14,12 +14,14 @@ import textwrap
 import tomllib
 import typing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from babel.messages.pofile import read_po
 
 from workshop import catalogue, gallery, hookspecs, journals, texts, view
 from workshop.actions import PlannedAction
 from workshop.conformance.every import CHECKS
-from workshop.settings import ROOT, Settings
+from workshop.settings import PREFIX, ROOT, Settings
 from workshop.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from workshop.texts import _, speaking
 
@@ -33,6 +35,7 @@ __all__ = [
     "agendas",
     "conformance",
     "decisions",
+    "decisions_in_full",
     "hooks",
     "json_example",
     "layers",
@@ -48,6 +51,11 @@ __all__ = [
 ]
 
 
+SETTING: Final = ("Variable", "Default", "What it is")
+COLON: Final = {"fr": "\u00a0", "en": ""}
+"""What stands before a colon."""
+
+
 def plugins(language: str) -> str:
     """Our plugins in the order of the folders, each with what it offers, in this language."""
     texts.add_catalogue(ROOT / "workshop")
@@ -56,7 +64,7 @@ def plugins(language: str) -> str:
         head = {"fr": ("Plugin", "Ce qu’il offre"), "en": ("Plugin", "What it offers")}[language]
         rows = [
             (
-                f"[`{plugin.name}`](plugins/{Path(plugin.source).name})",
+                f"[`{plugin.name}`](../../plugins/{Path(plugin.source).name})",
                 _offers(plugin.offers, offered),
             )
             for plugin in offered.plugins
@@ -160,20 +168,28 @@ def layers() -> str:
 
 
 def decisions() -> str:
-    """What was decided, part by part, each a link to its reasons."""
-    text = (ROOT / "docs" / "decisions.md").read_text("utf-8")
-    said = []
-    for part in text.split("\n## ")[1:]:
-        title, _line, below = part.partition("\n")
-        heads = re.findall(r"^### (.+)$", below, flags=re.MULTILINE)
-        links = " · ".join(f"[{head}](decisions.md#{_anchor(head)})" for head in heads)
-        said.append(f"**{title}.** {links}.")
-    return "\n\n".join(said)
+    """What was decided, a paragraph for each part, each decision a link to its reasons."""
+    return "\n\n".join(
+        f"**{part}.** " + " · ".join(f"[{title}](decisions/{file})" for file, title in found) + "."
+        for part, found in _decided().items()
+    )
 
 
-def _anchor(head: str) -> str:
-    """A heading as pages of GitHub and its like name it."""
-    return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
+def decisions_in_full() -> str:
+    """The same as lists with their numbers, for the folder that holds them."""
+    return "\n\n".join(
+        "\n".join([f"## {part}\n", *(f"- {file[:4]} [{title}]({file})" for file, title in found)])
+        for part, found in _decided().items()
+    )
+
+
+def _decided() -> dict[str, list[tuple[str, str]]]:
+    """The file and the title of each decision, by its part: parts and files in order of number."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")):
+        title, _line, part = file.read_text("utf-8").splitlines()[:3]
+        parts.setdefault(part.strip("*"), []).append((file.name, title.removeprefix("# ")))
+    return parts
 
 
 def json_example() -> str:
@@ -202,27 +218,44 @@ def conformance() -> str:
     return table(("Check", "What it makes sure of", "Why"), rows)
 
 
-def settings() -> str:
+def settings(language: str) -> str:
     """Each setting with its variable, its default and the sentence that stands under it."""
-    return _settings(Settings)
+    return _settings(Settings, language)
 
 
-def plugin_settings() -> str:
+def plugin_settings(language: str) -> str:
     """The same of our plugins."""
     offered = catalogue.load([ROOT / "plugins"])
     return "\n\n".join(
-        f"[`{name}`](../plugins/{name}):\n\n{_settings(kind)}"
+        f"[`{name}`](../../plugins/{name}){COLON[language]}:\n\n{_settings(kind, language)}"
         for name, kind in offered.server_settings.items()
     )
 
 
-def _settings(kind: type[ServerSettings]) -> str:
+def _settings(kind: type[ServerSettings], language: str) -> str:
     said = dict(meanings(kind))
     rows = [
-        (f"`{variable}`", _shown(field.default), said.get(field.name, ""))
+        (f"`{variable}`", _shown(field.default), _told(said.get(field.name, ""), language))
         for variable, field in kind.variables().items()
     ]
-    return table(("Variable", "Default", "What it is"), rows)
+    head = {"fr": ("Variable", "Par défaut", "Ce que c’est"), "en": SETTING}[language]
+    return table(head, rows)
+
+
+def _told(sentence: str, language: str) -> str:
+    """A sentence of the code in this language; raises `KeyError` where its French is missing."""
+    if language == "en" or not sentence:
+        return sentence
+    names = {"prefix": PREFIX, "command": _command()}
+    with (ROOT / "docs" / "fr" / "settings.po").open("rb") as file:
+        french = {str(m.id).format(**names): str(m.string) for m in read_po(file) if m.id}
+    return french[sentence].format(**names)
+
+
+def _command() -> str:
+    """What the shell runs, as `pyproject.toml` names it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return next(iter(project["scripts"]))
 
 
 def _shown(value: object) -> str:
