@@ -10,7 +10,6 @@ import io
 import secrets
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +25,6 @@ from workshop.facilitation.links import Link, browser_hash
 from workshop.model import Role
 from workshop.settings import ROOT
 from workshop.testing.browsers import launched
-from workshop.testing.screens import Screen
 from workshop.testing.servers import Server
 from workshop.texts import speaking
 
@@ -63,12 +61,12 @@ class Face:
 
 
 FACES: Final = {
-    "home": Face(1280, 800, FACILITATOR, "/", shows=".tb-agenda, [data-testid=stRadio]"),
+    "home": Face(1100, 825, FACILITATOR, "/", shows=".tb-agenda, [data-testid=stRadio]"),
     "console": Face(1280, 960, FACILITATOR, shows=".tb-card:visible"),
     "phone": Face(390, 780, PARTICIPANT, shows=".tb-mine:visible"),
     "wall": Face(1280, 720, address="/w/{wall}?lang={language}", shows=".tb-card:visible"),
     "synthesis": Face(
-        1280, 960, FACILITATOR, "/?s={session}&page=synthese", shows=".tb-page .tb-card:visible"
+        1100, 825, FACILITATOR, "/?s={session}&page=synthese", shows=".tb-page .tb-card:visible"
     ),
 }
 
@@ -76,8 +74,8 @@ FACES: Final = {
 def take(folder: Path = PICTURES, languages: tuple[str, ...] = tuple(LOCALES)) -> list[Path]:
     """Writes each face in each language under this folder; returns the files."""
     taken = []
-    with _demo() as demo, launched() as browser:
-        for language in languages:
+    for language in languages:
+        with _demo() as demo, launched() as browser:
             for name, face in FACES.items():
                 file = folder / language / f"{name}.png"
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +158,5 @@ def _light(picture: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    began = time.monotonic()
-    for written_ in take(*map(Path, sys.argv[1:2])):
-        sys.stdout.write(f"{written_.relative_to(Path.cwd())}  {written_.stat().st_size} B\n")
-    sys.stdout.write(f"{time.monotonic() - began:.0f} s\n")
+    for picture_ in take():
+        sys.stdout.write(f"{picture_.relative_to(ROOT)}  {picture_.stat().st_size} B\n")

@@ -255,7 +255,7 @@ def _told(sentence: str, language: str) -> str:
 def _command() -> str:
     """What the shell runs, as `pyproject.toml` names it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return next(iter(project["scripts"]))
+    return str(next(iter(project["scripts"])))
 
 
 def _shown(value: object) -> str:

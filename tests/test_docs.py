@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
-from docs.pictures import FACES
+from docs.pictures import FACES, LIGHTEST, PICTURES
 from workshop import hookspecs
 from workshop.command import commands
 
@@ -22,8 +23,6 @@ LANGUAGES = ("en", "fr")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sessions" / "README.md"])
 COMMANDS = tuple(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"])
 MOST_LINES = 100
-HEAVIEST = 80_000
-"""Bytes of a picture: a page is read on the way, on a phone too."""
 
 
 def named(page: Path) -> str:
@@ -155,4 +154,8 @@ def test_the_first_page_shows_each_face_without_weighing_much(lang: str) -> None
     page = ROOT / {"en": "README.md", "fr": "LISEZMOI.md"}[lang]
     shown = {link for link, _part in links(page) if link.endswith(".png")}
     assert shown == {f"docs/pictures/{lang}/{face}.png" for face in FACES}
-    assert max((ROOT / picture).stat().st_size for picture in shown) <= HEAVIEST
+    for name, face in FACES.items():
+        file = PICTURES / lang / f"{name}.png"
+        assert file.stat().st_size <= LIGHTEST
+        with Image.open(file) as picture:
+            assert picture.size == (face.width, face.height), "make pictures"
