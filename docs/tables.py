@@ -44,6 +44,7 @@ __all__ = [
     "parts",
     "plugin_settings",
     "plugins",
+    "rooms",
     "settings",
     "table",
     "views",
@@ -51,6 +52,8 @@ __all__ = [
 ]
 
 
+CORE: Final = Path(catalogue.__file__).parent.parent
+"""The folder of the core’s package."""
 SETTING: Final = ("Variable", "Default", "What it is")
 COLON: Final = {"fr": "\u00a0", "en": ""}
 """What stands before a colon."""
@@ -156,6 +159,26 @@ def _filled() -> Iterator[tuple[str, Any, str]]:
 
 def _fills(plugin: Plugin, hook: str) -> bool:
     return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "workshop_impl")
+
+
+def rooms() -> str:
+    """Each folder and lone module of the core, with the first sentence of its own docstring."""
+    found = sorted(
+        [*CORE.glob("[a-z]*.py"), *(file.parent for file in CORE.glob("*/__init__.py"))],
+        key=lambda path: path.stem,
+    )
+    rows = [
+        (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_sentence(path))
+        for path in found
+    ]
+    return table(("Room", "What it is"), rows)
+
+
+def _first_sentence(path: Path) -> str:
+    """What a module says of itself; for a folder, what its `__init__` says."""
+    file = path / "__init__.py" if path.is_dir() else path
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return " ".join(said.split("\n\n")[0].split())
 
 
 def layers() -> str:

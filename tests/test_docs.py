@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from docs import tables
 from docs.pictures import FACES, LIGHTEST, PICTURES
 from workshop import hookspecs
 from workshop.command import commands
@@ -65,6 +66,24 @@ def test_every_page_that_the_code_names_is_there(folder: str) -> None:
         if not (ROOT / page).exists()
     ]
     assert gone == []
+
+
+def test_each_room_of_the_core_says_what_it_is() -> None:
+    rows = tables.rooms().splitlines()[2:]
+    assert [row for row in rows if not re.search(r"\| \S.* \|$", row)] == []
+
+
+HOUSE = ROOT / "tablee"
+
+
+@pytest.mark.skipif(not HOUSE.is_dir(), reason="the modules are still being moved to these rooms")
+def test_every_room_on_the_three_walks_is_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = text.split("## Where is what")[1].split("## The rooms")[0]
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)+)`", told)
+    others = [name for name in named if not name.startswith("assets/")]
+    assert len(others) > 60
+    assert [n for n in others if not ((HOUSE / n).is_dir() or (HOUSE / f"{n}.py").is_file())] == []
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:
