@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "fr")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sessions" / "README.md"])
-COMMANDS = tuple(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"])
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+COMMANDS = tuple(PROJECT["scripts"])
 MOST_LINES = 100
 
 
@@ -166,6 +167,11 @@ def test_the_first_page_is_read_in_a_few_minutes_and_says_how_to_begin(page: str
     assert len(text.splitlines()) <= MOST_LINES
     assert re.search(r"^make demo\b", text, re.MULTILINE)
     assert re.search(r"^make test\b", text, re.MULTILINE)
+
+
+def test_the_changelog_tells_of_the_version_that_is_here() -> None:
+    parts = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert parts[:2] == ["Unreleased", PROJECT["version"]]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
