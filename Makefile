@@ -49,7 +49,7 @@ docs-update: .venv/dev.stamp ## Write again the parts of the documents made from
 	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
 
 pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
-	@$(BIN)/python -m docs.pictures
+	@$(BIN)/python -m docs.screenshots
 
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder

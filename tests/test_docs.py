@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from docs import tables
-from docs.pictures import FACES, LIGHTEST, PICTURES
+from docs.screenshots import FACES, LIGHTEST, PICTURES
 from workshop import hookspecs
 from workshop.command import commands
 
