@@ -37,6 +37,7 @@ __all__ = [
     "decisions",
     "decisions_in_full",
     "hooks",
+    "house",
     "json_example",
     "layers",
     "meanings",
@@ -162,20 +163,40 @@ def _fills(plugin: Plugin, hook: str) -> bool:
 
 
 def rooms() -> str:
-    """Each folder and lone module of the core, with the first sentence of its own docstring."""
+    """Each folder and lone module of the core, with the first words of its own docstring."""
     found = sorted(
         [*CORE.glob("[a-z]*.py"), *(file.parent for file in CORE.glob("*/__init__.py"))],
         key=lambda path: path.stem,
     )
     rows = [
-        (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_sentence(path))
+        (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_words(path))
         for path in found
     ]
     return table(("Room", "What it is"), rows)
 
 
-def _first_sentence(path: Path) -> str:
-    """What a module says of itself; for a folder, what its `__init__` says."""
+def house() -> str:
+    """Every folder of the core, outer ones first, each with its modules and what they are for."""
+    folders = sorted({file.parent for file in CORE.rglob("*.py")})
+    return "\n\n".join(_folder(folder) for folder in folders if _modules(folder))
+
+
+def _folder(folder: Path) -> str:
+    name = folder.relative_to(CORE).as_posix()
+    said = [f"## {name}", _first_words(folder)] if folder != CORE else []
+    rows = [
+        (f"[`{file.stem}`](../{file.relative_to(ROOT).as_posix()})", _first_words(file))
+        for file in _modules(folder)
+    ]
+    return "\n\n".join([*filter(None, said), table(("Module", "What it is for"), rows)])
+
+
+def _modules(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*.py") if file.stem[0] != "_")
+
+
+def _first_words(path: Path) -> str:
+    """The first paragraph of a module’s docstring; of a folder, that of its `__init__`."""
     file = path / "__init__.py" if path.is_dir() else path
     said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
     return " ".join(said.split("\n\n")[0].split())

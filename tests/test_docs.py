@@ -14,7 +14,9 @@ from PIL import Image
 from docs import tables
 from docs.screenshots import FACES, LIGHTEST, PICTURES
 from workshop import hookspecs
+from workshop.catalogue import load
 from workshop.command import commands
+from workshop.settings import PREFIX, ServerSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,8 @@ LANGUAGES = ("en", "fr")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "sessions" / "README.md"])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 COMMANDS = tuple(PROJECT["scripts"])
+KINDS: list[type[ServerSettings]] = [Settings, *load([ROOT / "plugins"]).server_settings.values()]
+VARIABLES = {name.removeprefix(PREFIX) for kind in KINDS for name in kind.variables()}
 MOST_LINES = 100
 
 
@@ -67,6 +71,13 @@ def test_every_page_that_the_code_names_is_there(folder: str) -> None:
         if not (ROOT / page).exists()
     ]
     assert gone == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_variable_that_a_page_names_is_one(page: Path) -> None:
+    told = set(re.findall(r"\b(?:WORKSHOP|TABLEE)_([A-Z_]+[A-Z])\b", page.read_text("utf-8")))
+    written = {"POST_ADDRESS", "POST_KEY"}  # of a plugin that is written as one reads
+    assert told - VARIABLES - written == set()
 
 
 def test_each_room_of_the_core_says_what_it_is() -> None:
