@@ -33,7 +33,6 @@ ON = date(2026, 11, 26)
         ("avant le 12 fevrier", date(2027, 2, 12)),
         ("lundi 30 novembre", date(2026, 11, 30)),
         ("26 novembre", ON),
-        ("25 novembre", date(2027, 11, 25)),
         ("demain", date(2026, 11, 27)),
         ("après-demain", date(2026, 11, 28)),
         ("March 12th, 2027", date(2027, 3, 12)),
@@ -42,6 +41,46 @@ ON = date(2026, 11, 26)
 )
 def test_words_that_name_a_day_are_that_day(words: str, day: date) -> None:
     assert named_day(words, ON) == day
+
+
+YESTERDAY = (
+    *("25/11", "le 25/11", "25/11 à 14h", "le 25 novembre", "25 nov.", "mercredi 25 novembre"),
+    *("mercredi 25/11", "avant le 25/11", "hier", "d’ici le 25 novembre"),
+)
+YESTERDAY_IN_ENGLISH = (
+    *("25/11", "11/25", "25 Nov", "Nov 25", "25th of November", "November 25th", "yesterday"),
+    *("Wednesday 25 November", "by Nov. 25", "on the 25th of November"),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [*((w, "fr") for w in YESTERDAY), *((w, "en") for w in YESTERDAY_IN_ENGLISH)],
+)
+def test_the_day_before_the_workshop_is_not_that_of_next_year(words: str, language: str) -> None:
+    assert named_day(words, ON, language) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "day"),
+    [
+        ("29/10", date(2026, 11, 26), date(2026, 10, 29)),
+        ("28/10", date(2026, 11, 26), date(2027, 10, 28)),
+        ("5 janvier", date(2026, 12, 20), date(2027, 1, 5)),
+        ("31/12", date(2027, 1, 2), None),
+        ("le 15 décembre", date(2027, 1, 12), None),
+        ("le 14 décembre", date(2027, 1, 12), date(2027, 12, 14)),
+        ("31/12/2026", date(2027, 1, 2), date(2026, 12, 31)),
+        ("hier", date(2027, 1, 1), date(2026, 12, 31)),
+        ("29 février", date(2028, 3, 1), date(2028, 2, 29)),
+        ("29 février", date(2027, 12, 1), date(2028, 2, 29)),
+        ("29 février", date(2028, 4, 1), None),
+    ],
+)
+def test_a_date_without_its_year_is_of_this_one_unless_it_is_long_past(
+    words: str, on: date, day: date | None
+) -> None:
+    assert named_day(words, on) == day
 
 
 @pytest.mark.parametrize(

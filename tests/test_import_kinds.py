@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as PackedPart
+from docx.oxml import parse_xml
 from hypothesis import HealthCheck, given, settings
-from odfdo import Document, Header, Paragraph
+from odfdo import Document, Element, Header, Paragraph
 from odfdo import List as OdtList
+from odfdo import Table as OdtTable
 
 from tests.a_session import DEEDS, Deed, lived, sessions_in, workshop
 from tests.a_written_report import words
@@ -28,6 +33,7 @@ from workshop.importing import telling, understood_file
 from workshop.importing.marks import Format
 from workshop.model import Role
 from workshop.synthesis import Part, TextTable
+from workshop.testing import facilitator_of
 
 if TYPE_CHECKING:
     from workshop.catalogue import Catalogue
@@ -106,6 +112,121 @@ def test_no_session_grows_from_one_file_to_the_next(
         shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("name", BACK)
+def test_what_a_table_tells_under_a_proposal_is_not_glued_to_it(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    deeds = [Deed("add", 0, "Nora"), Deed("vote", 1, "Louer un four")]  # by majority judgment
+    room = lived(workshop(sessions), deeds)
+    first = words(told(sessions, room))
+    assert "personne sur 5 dit mieux" in " ".join(first)
+    second = words(told(sessions, again(sessions, room, name)))
+    assert not Counter(first) - Counter(second) - ADDED
+    sessions.close()
+
+
+def written_in_the_round(text: str) -> list[Deed]:
+    """A session in which the scribe notes these words during the introductions."""
+    return [Deed("go_to", 0), Deed("note", 0, text), Deed("go_to", 1), Deed("note", 0, "fin")]
+
+
+@pytest.mark.parametrize("name", BACK)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLAN D'ACTION* x\nPrésents : Bob\n{|\nBob : oui",  # a list of people amid a round
+        "…\n\na\n<br>\n\n__x__\n",  # what a mark is, typed as words
+        "a\\<br>\nb \\\\\nc\\",
+    ],
+)
+def test_words_that_look_like_marks_and_lists_come_back_and_settle(
+    name: str, text: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = lived(workshop(sessions), written_in_the_round(text))
+    tellings = [told(sessions, room)]
+    for _round in range(7):
+        room = again(sessions, room, name)
+        tellings.append(told(sessions, room))
+    said = [Counter(words(one)) for one in tellings]
+    assert not said[0] - said[1] - ADDED
+    assert len({frozenset(one.items()) for one in said[1:]}) == 1
+    sessions.close()
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_the_day_stays_where_the_lead_tells_of_another_workshop(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sessions = sessions_in(tmp_path, catalogue)
+    room = workshop(sessions)
+    lead = "À la suite du premier :\nAtelier du vendredi 12 mars 2027"
+    room.conduct.describe(facilitator_of(room), title="Une suite", lead=lead)
+    room.conduct.go_to(facilitator_of(room), room.agenda[0].id)
+    first = lines_of(told(sessions, room))
+    for _round in range(3):
+        assert report.of_room(room).date == "2026-09-21"
+        room = again(sessions, room, name)
+        assert lines_of(told(sessions, room)) == first
+    sessions.close()
+
+
+def test_what_wikis_mark_is_words_in_markdown() -> None:
+    text = "# Codev\n\nPrésents : Anne, Bob\n\n## Bilan\n\n== x ==\n\n=== y ===\n\n== z ==\n"
+    for name in ("cr.md", ""):
+        understood = understood_file(text.encode(), name)
+        assert (understood.format, understood.title) == (Format.MARKDOWN, "Codev")
+        assert places(understood.document) == {"Bilan": ["== x ==", "=== y ===", "== z =="]}
+
+
+CELLS = """<table><tr><th>Quoi</th><th>Qui</th></tr>
+<tr><td><p>Louer</p><p>un four</p></td><td>Anne<br>Bob<script>no()</script></td></tr>
+<tr><td><ul><li>un</li><li>deux</li></ul></td><td><img alt="le plan"></td></tr>
+<tr><td><table><tr><td>dedans</td><td>aussi</td></tr></table></td><td>fin</td></tr></table>"""
+
+
+def test_lines_within_a_cell_stay_apart() -> None:
+    page = understood_file(f"<h1>T</h1><h2>Bilan</h2>{CELLS}".encode())
+    file = docx.Document()
+    file.add_heading("T", 1)
+    file.add_heading("Bilan", 2)
+    table = file.add_table(2, 2)
+    for place, text in enumerate(("Quoi", "Qui", "Louer", "Anne\nBob")):
+        table.rows[place // 2].cells[place % 2].text = text
+    table.rows[1].cells[0].add_paragraph("un\tfour")
+    kept = io.BytesIO()
+    file.save(kept)
+    word = understood_file(kept.getvalue(), "cr.docx")
+    file_ = Document("text")
+    file_.body.clear()
+    for part in (Header(1, "T"), Header(2, "Bilan")):
+        file_.body.append(part)
+    grid = OdtTable("t", width=2, height=2)
+    for x, y, text in ((0, 0, "Quoi"), (1, 0, "Qui"), (0, 1, "Louer"), (1, 1, "Anne")):
+        grid.set_value((x, y), text)
+    cell = grid.get_cell((0, 1))
+    cell.append(Paragraph("un\tfour"))
+    grid.set_cell((0, 1), cell)
+    cell = grid.get_cell((1, 1))
+    line = cell.get_paragraph(position=0)
+    assert line is not None
+    line.append(Element.from_tag("<text:line-break/>"))
+    line.append_plain_text("Bob")
+    grid.set_cell((1, 1), cell)
+    file_.body.append(grid)
+    written = io.BytesIO()
+    file_.save(written)
+    writer = understood_file(written.getvalue(), "cr.odt")
+    (in_page,), (in_word,), (in_writer,) = (
+        one.document.notes[0].blocks for one in (page, word, writer)
+    )
+    told_ = TextTable(("Quoi", "Qui"), (("Louer · un four", "Anne · Bob"),))
+    assert in_word == in_writer == told_
+    more = (("- un · - deux", "le plan"), ("dedans | aussi", "fin"))
+    assert in_page == replace(told_, rows=(*told_.rows, *more))
+
+
 # ── of others ───────────────────────────────────────────────────────────────────────────────
 
 ETHERPAD = """<!DOCTYPE HTML><html><head><title>pad</title><style>ul.indent{}</style></head><body>
@@ -171,6 +292,71 @@ def test_a_document_of_another_is_read_with_its_headings(name: str, make: object
     assert bilan.label == "Bilan"
     for said in ("bien", "- un"):
         assert said in str(bilan)
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+IN_WORD = (
+    '<w:ins w:id="1" w:author="a"><w:r><w:t>ajouté</w:t></w:r></w:ins>'
+    '<w:del w:id="2" w:author="a"><w:r><w:delText>repris</w:delText></w:r></w:del>',
+    "<w:sdt><w:sdtContent><w:r><w:t>choisi</w:t></w:r></w:sdtContent></w:sdt>",
+    "<w:smartTag><w:r><w:t>reconnu</w:t></w:r></w:smartTag>",
+    '<w:fldSimple w:instr="DATE"><w:r><w:t>calculé</w:t></w:r></w:fldSimple>',
+    "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>encadré</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict></w:r>",
+    '<w:r><w:t>appel</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'
+    "<w:r><w:br/><w:t>dessous</w:t></w:r>",
+)
+
+
+def test_words_that_word_keeps_aside_are_read_and_those_taken_away_are_not() -> None:
+    file = docx.Document()
+    file.add_heading("T", 1)
+    file.add_heading("Bilan", 2)
+    body = file.element.body
+    for inner in IN_WORD:
+        body.insert(len(body) - 1, parse_xml(f"<w:p {W}>{inner}</w:p>"))
+    for gallery, text in (("Table of Contents", "sommaire"), ("Autre", "rempli")):
+        said = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        about = f'<w:docPartObj><w:docPartGallery w:val="{gallery}"/></w:docPartObj>'
+        body.insert(
+            len(body) - 1,
+            parse_xml(
+                f"<w:sdt {W}><w:sdtPr>{about}</w:sdtPr><w:sdtContent>{said}</w:sdtContent></w:sdt>"
+            ),
+        )
+    note = '<w:footnote w:id="7"><w:p><w:r><w:t>au pied</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {W}>{note}</w:footnotes>".encode()
+    part = PackedPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes, None)
+    file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    kept = io.BytesIO()
+    file.save(kept)
+    assert places(understood_file(kept.getvalue(), "cr.docx").document) == {
+        "Bilan": [
+            "ajouté", "choisi", "reconnu", "calculé", "encadré", "appel (au pied)", "dessous",
+            "rempli",
+        ]
+    }  # fmt: skip
+
+
+IN_WRITER = """<?xml version="1.0"?><office:document-content
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:dc="http://purl.org/dc/elements/1.1/"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>
+<text:tracked-changes><text:p>repris</text:p></text:tracked-changes>
+<text:h text:outline-level="1">T</text:h><text:h text:outline-level="2">Bilan</text:h>
+<text:p>appel<text:note><text:note-citation>1</text:note-citation><text:note-body>
+<text:p>au pied</text:p></text:note-body></text:note><office:annotation><dc:creator>Zoé</dc:creator>
+<text:p>en marge</text:p></office:annotation></text:p>
+<draw:frame><draw:text-box><text:p>encadré</text:p></draw:text-box></draw:frame>
+<text:p>ancre<draw:frame><draw:text-box><text:p>un</text:p><text:p>deux</text:p></draw:text-box>
+</draw:frame></text:p></office:text></office:body></office:document-content>"""
+
+
+def test_words_that_writer_keeps_aside_are_read_and_those_taken_away_are_not() -> None:
+    data = packed(mimetype=ODT, content_xml=IN_WRITER.encode())
+    said = places(understood_file(data, "cr.odt").document)
+    assert said == {"Bilan": ["appel (au pied)", "encadré", "ancre", "un", "deux"]}
 
 
 def packed(**parts: bytes) -> bytes:
@@ -242,6 +428,193 @@ def test_titles_within_a_section_keep_their_levels_in_each_format(
             assert f"\n{line}\n" in text
         room = again(sessions, room, name)
     sessions.close()
+
+
+DEEP = b"""# Codev
+
+Participants : Anne, Bob
+
+## Bilan
+
+### Le lieu
+
+#### La cuisine
+
+##### Le four
+
+###### Son prix
+
+cher
+
+##### Le frigo
+
+#### La cour
+
+### Le loyer
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in BACK if name != "text"])
+def test_titles_deeper_than_every_format_can_tell_stay_titles_in_their_order(
+    name: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """DokuWiki and YesWiki have five levels: what is deeper is on the last."""
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.read(catalogue, "cr.md", DEEP), "Zoé")
+    for _round in range(4):
+        assert [line for line in lines_of(told(sessions, room)) if line.startswith("###")] == [
+            "### Bilan", "#### Le lieu", "##### La cuisine", "##### Le four", "##### Son prix",
+            "##### Le frigo", "##### La cour", "#### Le loyer",
+        ]  # fmt: skip
+        room = again(sessions, room, name)
+    sessions.close()
+
+
+# ── numbered titles ─────────────────────────────────────────────────────────────────────────
+
+ASSEMBLY = """\
+Assemblée générale ordinaire de l'association Les Semeurs
+
+Date : samedi 14 mars 2026
+Lieu : salle des fêtes de Florac
+Présents : Anne Durand, Bob Martin, Chloé Petit
+Excusés : Denis Roux
+
+Ordre du jour :
+1. Rapport moral
+2. Rapport financier
+3. Questions diverses
+
+La séance est ouverte à 18 h par la présidente.
+
+1. Rapport moral
+
+La présidente rappelle les actions de l'année :
+- la fête des semences
+- le troc de plants
+Le rapport est adopté à l'unanimité.
+
+2. Rapport financier
+
+Le trésorier présente les comptes.
+
+2.1 Recettes
+Adhésions : 1 200 euros.
+
+2.2 Dépenses
+Location : 400 euros.
+
+3. Questions diverses
+Deux pistes sont évoquées :
+
+1. louer un four
+
+2. acheter un four
+
+Prochaine réunion : samedi 9 mai 2026
+La séance est levée à 20 h.
+La présidente, Anne Durand
+"""
+SECTIONS = {
+    "1. Rapport moral": [
+        "La présidente rappelle les actions de l'année :", "- la fête des semences",
+        "- le troc de plants", "Le rapport est adopté à l'unanimité.",
+    ],
+    "2. Rapport financier": [
+        "Le trésorier présente les comptes.", "## 2.1 Recettes", "Adhésions : 1 200 euros.",
+        "## 2.2 Dépenses", "Location : 400 euros.",
+    ],
+    "3. Questions diverses": [
+        "Deux pistes sont évoquées :", "1. louer un four", "2. acheter un four",
+        "Prochaine réunion : samedi 9 mai 2026", "La séance est levée à 20 h.",
+        "La présidente, Anne Durand",
+    ],
+}  # fmt: skip
+
+
+def test_the_numbered_points_of_an_assembly_are_its_sections(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    understood = understood_file(ASSEMBLY.encode(), "ag.txt")
+    assert places(understood.document) == SECTIONS
+    assert "1. Rapport moral" in understood.lead  # in the agenda, a list
+    sessions = sessions_in(tmp_path, catalogue)
+    room = sessions.receive("b", incoming.Incoming(understood), "Zoé")
+    first = told(sessions, room)
+    assert "\n### 2. Rapport financier\n" in first
+    assert "\n#### 2.1 Recettes\n" in first
+    for _round in range(10):
+        room = again(sessions, room, "text")
+        assert lines_of(told(sessions, room)) == lines_of(first)
+    sessions.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        (
+            "CR du CA du 3 avril 2025\nPrésent·es : Lea, Karim\n\nI. Approbation du dernier compte "
+            "rendu\nApprouvé.\n\nII. Point sur les finances\nIl reste 3 400 euros.\n\nIII. "
+            "Projets\n\nIV. Divers\nRien.\n",
+            ["I. Approbation du dernier compte rendu", "II. Point sur les finances",
+             "III. Projets", "IV. Divers"],
+        ),
+        (
+            "Réunion\n\nParticipants : Ana, Tom\n\nPoint n° 1 : Accueil\n\nTour des présences.\n\n"
+            "Point n° 2 : Le local\n\nLe loyer monte.\n",
+            ["Point n° 1 : Accueil", "Point n° 2 : Le local"],
+        ),
+        (
+            "Compte rendu du 12 mai 2025\n\n1/ Budget\nIl manque 300 euros.\n\n2/ Fête\nLe 21 "
+            "juin.\n\n3/ Divers\n",
+            ["1/ Budget", "2/ Fête", "3/ Divers"],
+        ),
+        (
+            "CR\n\nPrésents : Ana, Tom\n\nTour de table\nAna : bien\nTom : oui\n\n"
+            "1 - Budget :\nIl manque 300 euros.\n\n2 - Plan d'action\nLe 21 juin.\n",
+            ["Tour de table", "1 - Budget :", "2 - Plan d'action"],
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_mark_titles_however_they_are_typed(text: str, sections: list[str]) -> None:
+    for name in ("cr.txt", "cr.md"):
+        assert list(places(understood_file(text.encode(), name).document)) == sections
+
+
+def test_a_word_file_without_styles_has_its_numbered_titles() -> None:
+    file = docx.Document()
+    for text in ("CR du 3 avril 2025", "", "1. Budget", "Il manque 300 euros.", "2. Fête", "Juin."):
+        file.add_paragraph(text)
+    kept = io.BytesIO()
+    file.save(kept)
+    document = understood_file(kept.getvalue(), "cr.docx").document
+    assert list(places(document)) == ["1. Budget", "2. Fête"]
+
+
+LISTS = (
+    "On a parlé du four.\n\n1. Louer un four\n\n2. Acheter un four\n\n3. En emprunter un\n\nFin.",
+    "1. Louer un four\n2. Acheter un four\n3. En emprunter un\n\nOn vote en mai.",
+    "Nos pistes :\n\n1. Louer un four\nMoins cher.\n\n2. Acheter un four\nPlus durable.",
+    "Propositions d'actions\n\n1. Louer un four\nMoins cher.\n\n2. Acheter\nPlus durable.",
+    "PLAN D'ACTION\n\nOn garde :\n\n1. Louer un four\nAna.\n\n2. Acheter un four\nTom.",
+    "PLAN D'ACTION\nCe qui suit.\n\n1. Louer un four\nAna.\n\n2. Acheter un four\nTom.",
+    "Tour de table\n\n1. Ana\nbien\n\n2. Tom\noui",
+    "1. Nous manquons de place pour\nles ateliers\n\n2. Le loyer monte pour\nles autres",
+    "1. Le loyer monte.\nUn mot.\n\n2. Le temps manque.\nUn mot.",
+    "2. Budget\nUn mot.\n\n3. Fête\nUn mot.",
+    "1. Budget\nUn mot.\n\n3. Fête\nUn mot.",
+    "1. Budget\nUn mot.\n\n2) Fête\nUn mot.",
+    "1. Budget\nUn mot de plus, et c'est tout.",
+    "1. mars\n\n2. avril\n\n3. mai\nUn mot.",
+)
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_numbered_list_stays_one(text: str) -> None:
+    head = "Réunion\n\nParticipants : Ana, Tom\n\n"
+    document = understood_file(f"{head}{text}\n".encode()).document
+    assert not [label for label in places(document) if re.match(r"[123][.)]", label)]
+    assert "## " not in str(places(document))
 
 
 # ── boards ──────────────────────────────────────────────────────────────────────────────────

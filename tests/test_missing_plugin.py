@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,26 +11,30 @@ import pytest
 
 from plugins.action_canvas import Card, Photo
 from plugins.closing import Roti
+from plugins.consent.contents import REACTIONS, ConsentFacts, Question, Reaction
 from plugins.consent.counting import decided
-from plugins.editing.contents import LineEdit, Reading, Withdrawal
+from plugins.editing.contents import Added, LineEdit, Reading, Withdrawal
 from plugins.introductions import Introduction, RollCall
 from plugins.shared_notes import NoteLine
 from tests.bad_pictures import camera_photo
 from workshop import archive, confidential, report
-from workshop.activities import answers
+from workshop.activities import Activity, answers
 from workshop.exporting import outline, texts
 from workshop.facilitation import Room, Sessions
 from workshop.facilitation.past import Past
 from workshop.model import Appearance, Role
 from workshop.synthesis import Part
 from workshop.testing import Clock, enter, facilitator_of, open_room, seat_of, start
-from workshop.view import Audience
-from workshop.votes import VoteFacts
+from workshop.view import Audience, Text
+from workshop.votes import VoteFacts, remaining
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from workshop.activities import StepRecord
     from workshop.catalogue import Catalogue
+    from workshop.view import View
 
 STEPS = ("action_canvas", "dot_vote", "majority_judgment", "approval", "ranking")
 ID = re.compile(r"\b(?=[a-z]*\d)[0-9a-hjkmnp-tv-z]{12}\b")
@@ -151,7 +155,9 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         views = [answers.seen(step, audience) for step in record.steps]
         assert "Un marché couvert" in str(views[1])
         assert ("Un marché couvert" in str(views[3])) is (audience is Audience.CONSOLE)
-        assert "Un marché couvert" not in str(views[4])
+        waiting = str(views[4])  # what is voted on, in its order: nothing of the count
+        assert waiting.index("Un four à pain") < waiting.index("Un marché couvert")
+        assert "personnes ont voté" not in waiting
     past = Past(room)
     for moment in past.moments:
         sentence = moment.told(room.catalogue)
@@ -193,6 +199,110 @@ def test_a_proposal_that_was_not_adopted_is_no_winner_without_its_method(
     assert unknown in written(room)["every format"]
     for audience in Audience:
         assert unknown in seen(room, audience)
+
+
+def objected(
+    folder: Path, catalogue: Catalogue, clock: Clock, *, secret: bool = False
+) -> tuple[Room, str]:
+    """A room with a refused consent: what was asked, what it does to people, two objections."""
+    settings: dict[str, Any] = {"consent": {"source": "-", "secret": secret}}
+    room = open_room(folder, catalogue, "consent", "ranking", clock=clock, settings=settings)
+    boss, step = facilitator_of(room), start(room, "consent")
+    naima, jeanne = enter(room, "Naïma"), enter(room, "Jeanne", appearance=Appearance.HIDDEN)
+    seat_of(room, naima).post(Question("Motquestion de fond"))
+    seat_of(room, boss).set_facts(ConsentFacts(phase=REACTIONS))
+    hidden = seat_of(room, jeanne).post(Reaction("Motmasque de colère"))
+    room.words.hide(boss, hidden.id, True)
+    room.voting.prepare(boss, step, typed=["Motproposition"], left_out=[])
+    room.voting.open(boss, step)
+    room.voting.cast(naima, step, {"t1": 2}, text="Motobjection de coût")
+    room.voting.cast(jeanne, step, {"t1": 2}, text="Motrefus de calendrier")
+    return room, step
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_what_people_objected_is_told_without_the_plugin_of_consent_and_nobody_is_named(
+    secret: bool, tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock, secret=secret)
+    room.voting.close(facilitator_of(room), step, show=True)
+    words = ("Motquestion", "Motproposition", "Motobjection", "Motrefus")
+    told = written(room)
+    assert all(word in told["every format"] for word in words)
+    room = without(room, catalogue, "consent")
+    lines = written(room)["markdown"].splitlines()
+    notes = "\n".join(line for line in lines if "Mot" in line)  # elsewhere: who took part
+    for shown in (*(str(answers.seen(room.step_record(step), a)) for a in Audience), notes):
+        assert all(word in shown for word in words)
+        assert "Naïma" not in shown
+        assert "Jeanne" not in shown
+    for shown in (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values()):
+        assert "Motmasque" not in shown
+
+
+def test_an_objection_is_told_to_nobody_before_its_vote_is_closed_and_shown(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock)
+    room = without(room, catalogue, "consent")
+    for shown in (*(seen(room, audience) for audience in Audience), written(room)["markdown"]):
+        assert "Motobjection" not in shown
+    assert "Motproposition" in seen(room, Audience.PHONE), "what is voted on stays on phones"
+    room.close()
+    room = Sessions(room.store.folder.parent, catalogue, room.clock).get(room.session.id)
+    room.voting.close(facilitator_of(room), step, show=False)
+    room = without(room, catalogue, "consent")
+    for shown in (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values()):
+        assert "Motobjection" not in shown
+    assert "Motobjection" in seen(room, Audience.CONSOLE)
+
+
+def test_an_objection_of_a_former_round_is_told_and_one_that_was_erased_is_nowhere(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock)
+    boss = facilitator_of(room)
+    room.voting.close(boss, step, show=True)
+    room.voting.reopen(boss, step)
+    jeanne = next(p for p in room.everybody.values() if p.name == "Jeanne")
+    room.erasing.all_words(jeanne)
+    room = without(room, catalogue, "consent")
+    for shown in (seen(room, Audience.PHONE), written(room)["markdown"]):
+        assert "Motobjection" in shown
+        assert "Motrefus" not in shown
+    assert "Motobjection" not in seen(room, Audience.WALL)
+
+
+def test_words_on_few_secret_ballots_stay_untold_where_their_method_would_not_tell_them(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room, step = objected(tmp_path, catalogue, clock, secret=True)
+    room.voting.close(facilitator_of(room), step, show=True)
+    found = room.step_record(step)
+    assert found.step.plain is not None
+    told = replace(found, step=replace(found.step, plain=replace(found.step.plain, few=False)))
+    assert "Motobjection" in repr(tuple(remaining.blocks(found)))
+    assert "Motobjection" not in repr(tuple(remaining.blocks(told)))
+    assert "Motobjection" not in repr(remaining.view(told, Audience.PHONE))
+
+
+def test_how_a_hidden_card_was_worded_anew_is_hidden_without_the_plugin_of_the_sheet(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas")
+    boss = facilitator_of(room)
+    start(room, "action_canvas")
+    card = seat_of(room, boss).post(Card("Motmasque"))
+    other = seat_of(room, boss, "editing")
+    other.post(LineEdit(f"important-{card.id}-0", about=card.id, wording="Motredit de colère"))
+    other.post(Added("important", "Motajoute par la salle"))
+    room.words.hide(boss, card.id, True)
+    room = without(room, catalogue, "editing")
+    shown = (seen(room, Audience.WALL), seen(room, Audience.PHONE), *written(room).values())
+    for told in shown:
+        assert "Motredit" not in told
+    assert "Motajoute" in written(room)["csv-contributions"]
+    assert "Motredit" in seen(room, Audience.CONSOLE)
 
 
 def start_closed(room: Room, activity: str) -> str:
@@ -305,4 +415,69 @@ def test_a_consent_s_verdict_and_the_marks_of_a_closing_are_told_without_their_p
         assert "4 sur 5 (1 personne), 3 sur 5 (1 personne)" in shown
         assert "Moyenne 3,5 sur 5, 2 réponses" in shown
     assert msgspec.json.encode(room.store.documents("steps"), order="sorted") == before
+    room.close()
+
+
+@dataclass(frozen=True)
+class Elected(Activity):
+    """An activity whose result is who is here, as each chose to be named."""
+
+    name = "elected"
+    title = "Élection"
+
+    def view(self, step: StepRecord, audience: Audience) -> View:
+        return Text(self.title)
+
+    def told_without(self, step: StepRecord) -> Sequence[str]:
+        return tuple(step.name(person) for person in step.people)
+
+
+def told_of(room: Room, step: str) -> tuple[str, ...]:
+    """What is kept in French for when the plugin of a step is missing."""
+    plain = room.step_record(step).step.plain
+    return plain.told.get("fr", ()) if plain is not None else ()
+
+
+def on_disk(room: Room) -> bytes:
+    """Every byte of the session’s folder."""
+    return b"".join(p.read_bytes() for p in room.store.folder.rglob("*") if p.is_file())
+
+
+def test_what_is_kept_for_a_missing_plugin_names_nobody_who_was_erased_or_is_called_otherwise(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    offered = replace(catalogue, activities={**catalogue.activities, "elected": Elected})
+    room = open_room(tmp_path, offered, "elected", "welcome", clock=clock)
+    boss = facilitator_of(room)
+    naima = enter(room, "Naïma Bellec", appearance=Appearance.FULL)
+    step = start(room, "elected")
+    room.conduct.next(boss)
+    assert "Naïma Bellec" in told_of(room, step)
+    room.people.rename(naima, naima.id, "Leïla Bellec")
+    assert "Leïla Bellec" in told_of(room, step)
+    assert "Naïma Bellec" not in told_of(room, step)
+    room.people.rename(boss, naima.id, "Leïla Bellec", Appearance.INITIALS)
+    assert "Leïla Bellec" not in told_of(room, step)
+    room.history.undo(boss)
+    assert "Leïla Bellec" in told_of(room, step)
+    room.erasing.person(boss, naima.id)
+    assert len(told_of(room, step)) == 1, "whoever facilitates is still there"
+    for name in ("Naïma", "Leïla", "Bellec", "L. B."):
+        assert name.encode() not in on_disk(room), name
+    room.close()
+
+
+def test_a_mark_that_was_erased_is_not_told_without_the_plugin_of_the_closing(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    room = open_room(tmp_path, catalogue, "closing", "welcome", clock=clock)
+    boss, naima, karim = facilitator_of(room), enter(room, "Naïma"), enter(room, "Karim")
+    step = start(room, "closing")
+    for person, mark in ((naima, 4), (karim, 2)):
+        seat_of(room, person).post(Roti(mark))
+    room.conduct.close(boss)
+    assert told_of(room, step)[0] == "4 sur 5 (1 personne), 2 sur 5 (1 personne)"
+    room.erasing.person(boss, naima.id)
+    assert told_of(room, step)[0] == "2 sur 5 (1 personne)"
+    assert b"4 sur 5 (1 personne)" not in on_disk(room)
     room.close()

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "Appearance",
@@ -146,6 +146,8 @@ class Plain:
     """By kind of content, the fields that hold nothing but names."""
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By language, the result in sentences of at most `TOLD` characters; nobody’s words."""
+    few: bool = False
+    """Of a vote: whether words on ballots are told though they are secret and few."""
 
 
 @dataclass(frozen=True)
@@ -334,11 +336,12 @@ class Content:
         """Ids of contributions whose words it holds too: it is erased with them."""
         return ()
 
-    def renewed(self) -> Content:
+    def renewed(self, typed: Sequence[Contribution]) -> Content:
         """The content as it would be stored now, where sessions from before hold another form.
 
-        Files and their history are written again so when somebody erases words: for what may quote
-        these without being theirs. Pure.
+        Files and their history are written again so when the session opens, or somebody erases
+        words: for what may quote these without being theirs. `typed` is what was put into the
+        steps, in the order of the agenda. Pure; itself where nothing is to change.
         """
         return self
 
@@ -397,7 +400,12 @@ class UnknownContent(Content):
         """Every text in it, whatever it means."""
         return tuple(text for _name, text in _named_texts(self.fields))
 
+    def names_another(self) -> bool:
+        """Whether it may be about something of the session: a text holds what may be an id."""
+        return any(_AN_ID.search(text) for text in self.strings())
 
+
+_AN_ID: Final = re.compile(r"(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])")
 _NO_WORDS: Final = re.compile(
     r"[a-z0-9_.:-]*"  # a choice, the name of a zone
     r"|(?:.*\s)?(?=[a-z]*[0-9])[0-9a-hjkmnp-tv-z]{12}(?:\s.*)?"  # an id, or a key with one in it

@@ -109,8 +109,7 @@ class _Redaction:
         self._read_texts()
         self._contents: dict[str, Content] = {}
         """The contents that repeat such a text, without it; by the id of their contribution."""
-        while self._mask_copies():
-            pass
+        self._mask_copies()
 
     def _follow(self) -> None:
         """Takes in what goes with what is gone."""
@@ -146,25 +145,37 @@ class _Redaction:
         for part in (text, *text.split(",")):  # several words may have been proposed in one text
             self._texts.setdefault(id_, {})[_plain(part)] = mask
 
-    def _mask_copies(self) -> bool:
-        """Masks what stands beside an id and says what it said; whether there was any."""
-        more = False
-        for step in self._everywhere:
-            for c in step.contributions:
-                if c.id in self._gone or c.id in self._contents:
-                    continue
-                beside = [self._texts[id_] for id_ in _ids(c.content, self._texts)]
-                if not beside:
-                    continue
-                told = {text: mask for texts in beside for text, mask in texts.items()}
-                masked = _masked(c.content, told)
-                if masked != c.content:
-                    self._contents[c.id] = masked
-                    for text in _words(c.content):
-                        if _plain(text) in told:
-                            self._note(c.id, text, told[_plain(text)])
-                    more = True
-        return more
+    def _mask_copies(self) -> None:
+        """Masks what says what an id that it holds said, or what that was made from said."""
+        held = [
+            (c, ids)
+            for step in self._everywhere
+            for c in step.contributions
+            if c.id not in self._gone and (ids := sorted({*_strings(c.content)} - {c.id}))
+        ]
+        changed = set(self._texts)
+        while changed:
+            changed = {
+                c.id
+                for c, ids in held
+                if self._take_over(c.id, [id_ for id_ in ids if id_ in changed])
+            }
+        for c, ids in held:
+            told = {text: mask for id_ in ids for text, mask in self._texts.get(id_, {}).items()}
+            if told and (masked := _masked(c.content, told)) != c.content:
+                self._contents[c.id] = masked
+
+    def _take_over(self, made: str, ids: Collection[str]) -> bool:
+        """What stands beside these ids goes beside what was made from them too; whether any is new.
+
+        Whether or not it says so now: it may have, when others were made from it in their turn.
+        """
+        known = self._texts.get(made, {})
+        new = {text: mask for id_ in ids for text, mask in self._texts[id_].items()}
+        if new.keys() <= known.keys():
+            return False
+        self._texts[made] = new | known
+        return True
 
     def whole(self) -> Record:
         """The record without it."""
@@ -269,15 +280,17 @@ def _is_text(content: Content, name: str) -> bool:
     return isinstance(getattr(content, name), str)
 
 
-def _ids(value: Any, known: Mapping[str, Masks]) -> list[str]:
-    """Which of these ids a content holds, at whatever depth."""
+def _strings(value: Any) -> Iterator[str]:
+    """Every text that a content holds, ids among them, at whatever depth."""
     if isinstance(value, str):
-        return [value] if value in known else []
+        yield value
+        return
     if isinstance(value, dict):
         value = value.values()
     elif not isinstance(value, list | tuple):
         value = getattr(value, "__dict__", {}).values()
-    return [id_ for item in value for id_ in _ids(item, known)]
+    for item in value:
+        yield from _strings(item)
 
 
 def _masked(content: Content, told: Mapping[str, str]) -> Content:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workshop.activities import Editing, answers, screen_name
+from workshop.activities import Editing, Missing, answers, screen_name
 from workshop.guarding import asked
 from workshop.model import Appearance
 from workshop.synthesis import Said
@@ -42,6 +42,8 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     for step in steps:
         names = _names_on_cards(step) if step.contributions else {}
         for contribution in step.contributions:
+            if isinstance(step.activity, Missing) and not step.activity.tells(step, contribution):
+                continue
             words = _words(step, contribution, told, ids)
             if words and not contribution.hidden:
                 name = names.get(contribution.id, "")

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workshop.activities import Facts
 from workshop.model import Content, Role
+from workshop.synthesis import Place
 from workshop.texts import _
 
-from .keys import kept_so, key_now
+from .keys import kept_so, key_now, keyword_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workshop.model import Contribution
 
 __all__ = [
     "FORMS",
@@ -74,9 +80,11 @@ class LineEdit(Content):
         """The new words; what else it holds says which line."""
         return (self.wording,) if self.wording else ()
 
-    def renewed(self) -> LineEdit:
-        """Without the words that its key, and what was said, were kept with."""
-        return replace(self, line=key_now(self.line), said=kept_so(self.said))
+    def renewed(self, typed: Sequence[Contribution]) -> LineEdit:
+        """Without the words that its key, and what was said, were kept with; about its keyword."""
+        line = key_now(self.line)
+        about = self.about or (keyword_of(line, typed) if line.startswith(Place.KEYWORDS) else "")
+        return replace(self, line=line, about=about, said=kept_so(self.said))
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class Order(Content):
         """Nothing that anybody typed."""
         return ()
 
-    def renewed(self) -> Order:
+    def renewed(self, typed: Sequence[Contribution]) -> Order:
         """Without the words that keys were kept with."""
         return replace(self, lines=tuple(map(key_now, self.lines)))
 
@@ -135,7 +143,7 @@ class Added(Content):
         """The words that were typed."""
         return (self.text,) if self.text else ()
 
-    def renewed(self) -> Added:
+    def renewed(self, typed: Sequence[Contribution]) -> Added:
         """Without the words that the key of its neighbour was kept with."""
         return replace(self, beside=key_now(self.beside))
 
@@ -214,7 +222,7 @@ class Remark(Content):
         """The words that are proposed."""
         return (self.text,)
 
-    def renewed(self) -> Remark:
+    def renewed(self, typed: Sequence[Contribution]) -> Remark:
         """Without the words that the key of its line was kept with."""
         return replace(self, line=key_now(self.line))
 

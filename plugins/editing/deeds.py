@@ -23,7 +23,7 @@ from .contents import (
     Verdict,
     Withdrawal,
 )
-from .keys import kept_of, key_now
+from .keys import kept_of, key_now, typed_in
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
 from .readers import mark_of, note_source
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from workshop.activities import StepRecord
     from workshop.model import Contribution
     from workshop.seat import Seat
 
@@ -97,28 +96,12 @@ def _edit(seat: Seat, line: SheetLine, **fields: Any) -> None:
         ((c, edit) for c, edit in seat.step.of(LineEdit) if key_now(edit.line) == line.key), None
     )
     if known is None:
-        about = line.source.contribution or line.source.step or _typed_in(seat.step, line)
+        typed = (c for other in seat.step.earlier for c in other.contributions)
+        about = line.source.contribution or line.source.step
+        about = about or typed_in(line.key, typed, line.said.__eq__)  # a keyword names no source
         seat.post(LineEdit(line.key, about, **fields))
     else:
         seat.edit(known[0].id, dataclasses.replace(known[1], **fields))
-
-
-def _typed_in(step: StepRecord, line: SheetLine) -> str:
-    """The id of what a line that names no source, a keyword, was typed in; empty for nothing.
-
-    Where several steps have the same words, the lines stand in the order of these.
-    """
-    found = [
-        first
-        for other in step.earlier
-        if (first := next((c.id for c in other.contributions if _says(c, line)), ""))
-    ]
-    n = int(line.key.rpartition("-")[2])
-    return found[min(n, len(found) - 1)] if found else ""
-
-
-def _says(c: Contribution, line: SheetLine) -> bool:
-    return line.said in c.content.texts()
 
 
 def _own(seat: Seat, line: SheetLine) -> Contribution | None:

@@ -6,11 +6,13 @@ import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from datetime import time as hour
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from workshop.activities import screen_name
+from workshop.errors import NotAccepted
 from workshop.model import Appearance, Role, elides
 from workshop.texts import _, ngettext
 from workshop.ui import desk
@@ -49,22 +51,23 @@ def draw(seat: Seat) -> None:
 def _open(seat: Seat, reading: Reading) -> None:
     key = seat.key("until")
     with st.form(seat.key("open-reading")):
-        st.date_input(
+        desk.day_field(
             _("Jusqu’à quel jour peut-on retirer ses mots de la synthèse\u00a0?"),
-            value=date.today() + timedelta(days=7),
-            min_value=date.today(),
+            date.today() + timedelta(days=7),
             key=key,
-            format="DD/MM/YYYY",
             help=_("Jusqu’au soir de ce jour, même si la relecture est fermée avant."),
         )
         words = _("Rouvrir la relecture") if reading.closed_at else _("Ouvrir la relecture")
 
         def opened() -> None:
-            last = datetime.combine(st.session_state[key], hour(23, 59, 59))
-            facts = Reading(time.time(), 0.0, last.timestamp())
-            desk.attempt(seat, lambda: seat.set_facts(facts))
+            day = desk.typed_day(key)
+            if day < date.today():
+                raise NotAccepted(_("Ce jour est déjà passé. Choisissez aujourd’hui ou plus tard."))
+            last = datetime.combine(day, hour(23, 59, 59))
+            seat.set_facts(Reading(time.time(), 0.0, last.timestamp()))
 
-        st.form_submit_button(words, type="primary", on_click=opened)
+        press = partial(desk.attempt, seat, opened)
+        st.form_submit_button(words, type="primary", on_click=press)
 
 
 def _close(seat: Seat, reading: Reading) -> None:

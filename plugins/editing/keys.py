@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from workshop.model import derived_id
+from workshop.model import derived_id, fold
 
-__all__ = ["as_said", "kept_of", "kept_so", "key_now", "nobodys"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from workshop.model import Contribution
+
+__all__ = [
+    "as_said",
+    "kept_of",
+    "kept_so",
+    "key_now",
+    "keyword_of",
+    "name_of",
+    "nobodys",
+    "typed_in",
+]
 
 _KEPT_WITH_WORDS: Final = re.compile(
     r"([a-z_]+)-(Lines|Paragraph|Quotation|Heading|TextTable|Tally|SheetPicture)-(.*)-(\d+)",
@@ -20,6 +34,11 @@ _DERIVED: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{12}")
 def nobodys(kind: str, words: str) -> str:
     """What tells apart a line that is nobody's. Its words may name somebody: they are not in it."""
     return derived_id("line", kind, words)
+
+
+def name_of(kind: str, words: str) -> str:
+    """The part of a key that stands for a line of this kind that is nobody's."""
+    return nobodys(kind, fold(words)[:40])
 
 
 def key_now(key: str) -> str:
@@ -44,3 +63,21 @@ def kept_so(kept: str) -> str:
 def as_said(words: str) -> str:
     """The words without how many said "me too", which a canvas puts behind them."""
     return _ME_TOO.sub("", words)
+
+
+def keyword_of(key: str, typed: Iterable[Contribution]) -> str:
+    """The id of what the keyword with this key was typed in; empty where nothing says it now."""
+    return typed_in(key, typed, lambda words: f"-{name_of('Lines', words)}-" in key)
+
+
+def typed_in(key: str, typed: Iterable[Contribution], is_it: Callable[[str], bool]) -> str:
+    """The id of the first contribution with such a text in its step; empty where none has one.
+
+    Where several steps have the same words, the lines stand in the order of these.
+    """
+    found: dict[str, str] = {}
+    for c in typed:
+        if c.step not in found and any(map(is_it, c.content.texts())):
+            found[c.step] = c.id
+    n = int(key.rpartition("-")[2])
+    return [*found.values()][min(n, len(found) - 1)] if found else ""

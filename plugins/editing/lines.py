@@ -27,7 +27,7 @@ from workshop.synthesis import (
 from workshop.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
-from .keys import kept_of, kept_so, key_now, nobodys
+from .keys import kept_of, kept_so, key_now, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -190,7 +190,7 @@ def _written_lines(written: Synthesis) -> Iterator[SheetLine]:
             for one in one_by_one(block):
                 source = source_of(one)
                 name = source.contribution or source.step  # a decision is its vote's, in any words
-                name = name or nobodys(type(one).__name__, fold(text_of(one))[:40])
+                name = name or name_of(type(one).__name__, text_of(one))
                 key = f"{place}-{name}-{seen[name]}"
                 seen[name] += 1
                 yield SheetLine(key, place, one, text_of(one), source)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from workshop.activities import StepRecord
+    from workshop.model import Contribution
     from workshop.synthesis import Block, Synthesis
 
 __all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
@@ -46,7 +47,7 @@ class NoteEdit(Content):
         """The new words."""
         return (self.wording,) if self.wording else ()
 
-    def renewed(self) -> NoteEdit:
+    def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
         """With what is kept of the line in the place of its words."""
         return replace(self, said=kept_so(self.said))
 

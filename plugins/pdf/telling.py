@@ -16,6 +16,7 @@ from workshop.exporting import (
     Text,
     Title,
     linked,
+    may_link,
     names,
     texts,
 )
@@ -90,8 +91,8 @@ def _under_their_titles(body: Iterable[Value]) -> list[Value]:
 def _line(text: str, longest: int = LONGEST) -> Value:
     spaced = text.replace("\t", "    ")  # of a tab nothing would be seen
     told: Value = {"words": breakable(spaced, longest), "rtl": from_right_to_left(text)}
-    parts = list(linked(spaced))
-    if any(address for _words, address in parts):
+    if may_link(spaced):
+        parts = linked(spaced)
         told["parts"] = [{"words": breakable(w, longest), "link": to} for w, to in parts]
     return told
 

@@ -44,21 +44,24 @@ def my_place(seat: Seat, activity: Positions) -> None:
     if phase not in (BEFORE, AFTER) or not seat.step.running:
         return
     places = activity.places
-    mine = standing(seat.step, len(places), after=phase == AFTER).get(seat.person.id)
     key = seat.key("place", phase)
+
+    def mine() -> int | None:
+        return standing(seat.step, len(places), after=phase == AFTER).get(seat.person.id)
 
     def take() -> None:
         chosen = st.session_state.get(key)
-        if chosen is not None:
+        # A page not yet drawn anew may send again what stands there, in the next phase too.
+        if chosen not in (None, mine()) and seat.step.facts(Debate).phase == phase:
             desk.attempt(seat, lambda: stand(seat, int(chosen)))
 
-    if mine is None:
+    if mine() is None:
         desk.notice(_("Choisissez une place : les autres ne verront que des nombres."))
     st.radio(
         _("Votre place"),
         range(len(places)),
         format_func=lambda n: desk.as_text(places[n]),
-        index=mine,
+        index=mine(),
         key=key,
         on_change=take,
     )

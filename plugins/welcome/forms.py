@@ -76,6 +76,8 @@ def _holders_field(seat: Seat, role: Role, words: RoleWords, labels: dict[str, s
     def give() -> None:
         chosen = st.session_state[key]
         people = chosen if isinstance(chosen, list) else [chosen]
+        if [who for who in people if who] == held:
+            return  # nothing was chosen: a page not yet drawn anew sends what stands there again
         desk.attempt(seat, lambda: entrust(seat, role, people))
 
     if words.shared:

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
 
-from workshop.exporting import cleaned, linked, one_line, packed
+from workshop.exporting import cleaned, linked, may_link, one_line, packed
 from workshop.tabular import could_be_a_formula
 
 if TYPE_CHECKING:
@@ -78,10 +78,8 @@ def _write(cell: Any, value: Cell) -> None:
     if isinstance(value, str):
         _as_text(cell, value)
         cell.alignment = WRAPPED
-        # A cell leads to one place: of a text with several addresses, none is the one.
-        addresses = [address for _words, address in linked(value) if address]
-        if len(addresses) == 1:
-            cell.hyperlink, cell.font = addresses[0], LINK_FONT
+        if may_link(value):
+            _lead(cell, value)
         return
     cell.value = value
     cell.alignment = TOP
@@ -89,6 +87,13 @@ def _write(cell: Any, value: Cell) -> None:
         cell.number_format = "yyyy\\-mm\\-dd\\ hh:mm"
     elif isinstance(value, date):
         cell.number_format = "yyyy\\-mm\\-dd"
+
+
+def _lead(cell: Any, text: str) -> None:
+    """A cell leads to one place: of a text with several addresses, none is the one."""
+    addresses = [address for _words, address in linked(text) if address]
+    if len(addresses) == 1:
+        cell.hyperlink, cell.font = addresses[0], LINK_FONT
 
 
 def _as_text(cell: Any, text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ from tests.browser.room import SMALL, Console, Phone, Wall
 from tests.store.test_erasing import traces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Browser
 
     from tests.server import Server
@@ -103,20 +100,15 @@ def test_words_then_somebody_erased(browser: Browser, server: Server) -> None:
         assert screen.errors == []
 
 
-def keeps(phone: Phone, *words: str) -> bool:
-    """Whether this tab keeps one of these beyond a reload."""
-    kept = phone.page.evaluate(
-        "() => Object.entries(sessionStorage).filter(([n]) => n.startsWith('tablee-')).join()"
+def keeps(phone: Phone, *words: str, comes: bool = True) -> None:
+    """Waits until this tab keeps one of these beyond a reload, or with `comes` false, none."""
+    phone.page.wait_for_function(
+        """([words, comes]) => {
+          const ours = Object.entries(sessionStorage).filter(([n]) => n.startsWith("tablee-"));
+          return words.some((word) => ours.join().includes(word)) === comes;
+        }""",
+        arg=[list(words), comes],
     )
-    return any(word in kept for word in words)
-
-
-def in_time(holds: Callable[[], bool]) -> bool:
-    """Whether it comes to hold."""
-    until = time.monotonic() + 15
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.05)
-    return holds()
 
 
 def test_a_tab_keeps_no_word_of_whoever_erases_everything_or_leaves(
@@ -133,22 +125,22 @@ def test_a_tab_keeps_no_word_of_whoever_erases_everything_or_leaves(
     naima.press("Envoyer ma phrase")
     naima.press("Retirer : couturière à domicile")
     naima.write("Votre phrase", "jamais envoyée")
-    assert in_time(lambda: keeps(naima, "jamais"))
+    keeps(naima, "jamais")
     naima.page.get_by_text("Moi : Naïma").click()
     naima.press("Mes textes")
     dialog = naima.page.get_by_role("dialog")
     dialog.get_by_role("button", name="Tout effacer").click()
     dialog.get_by_role("button", name="Oui, effacer").click()
     expect(dialog.get_by_text("C’est effacé pour de bon")).to_be_visible()
-    assert in_time(lambda: not keeps(naima, "jamais", "couturi"))
+    keeps(naima, "jamais", "couturi", comes=False)
     naima.page.keyboard.press("Escape")
     expect(naima.page.get_by_label("Votre phrase")).to_have_value("")
     naima.write("Votre phrase", "encore une fois")
-    assert in_time(lambda: keeps(naima, "encore"))
+    keeps(naima, "encore")
     naima.press("Mes textes")
     dialog.get_by_role("button", name="Me retirer de la session").click()
     dialog.get_by_role("button", name="Me retirer", exact=True).click()
     naima.heading("C’est fait")
-    assert in_time(lambda: not keeps(naima, "encore"))
+    keeps(naima, "encore", comes=False)
     naima.does_not_see("encore une fois")
     assert naima.errors == []

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.browser.room import Console, Phone, Screen
 from tests.server import Server
+from workshop.settings import ROOT
 from workshop.testing import enter, facilitator_of, open_room, start
 
 if TYPE_CHECKING:
@@ -239,3 +242,25 @@ def test_the_step_of_a_vote_is_removed_and_comes_back_on_the_console(
     console.page.get_by_text("Gommettes").first.click()
     console.sees("Un four à pain")
     whole(console)
+
+
+def test_a_screen_that_is_no_python_is_a_sentence_and_no_box(
+    browser: Browser, tmp_path: Path
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    shutil.copy(ROOT / "app.py", place)
+    shutil.copytree(ROOT / ".streamlit", place / ".streamlit")
+    (place / "screen.py").write_text("from workshop.ui import screens\nscreens.draw(\n")
+    sessions = tmp_path / "sessions"
+    sessions.mkdir()
+    server = Server(sessions, command=(sys.executable, str(place / "app.py")))
+    server.start()
+    visitor = Console(browser, server)
+    visitor.page.goto(server.url)
+    expect(visitor.page.get_by_text("Cette page n’a pas pu s’afficher")).to_be_visible()
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    assert str(place) not in visitor.page.content()
+    assert "was never closed" in server.log
+    visitor.close()
+    server.stop()

@@ -5,6 +5,7 @@ One server and one session; each test has a vote of its own.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -29,7 +30,7 @@ from workshop.texts import speaking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, WebSocketRoute
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +158,52 @@ def test_one_button_at_a_time_says_what_to_do_now(place: Place) -> None:
         timeout=PATIENCE
     )
     assert primary(console) == ["Étape suivante"]
+
+
+def test_a_vote_opened_on_a_slow_page_is_refused_nothing(place: Place) -> None:
+    place.go("roti")
+    console = Desk(place.browser, place.server, place.prepared.session)
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    asked: list[str | bytes] = []
+    slow = False
+
+    def between(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def up(message: str | bytes) -> None:
+            asked.append(message)
+            server.send(message)
+
+        page.on_message(up)
+        server.on_message(lambda m: held.append((page, m)) if slow else page.send(m))
+
+    console.page.route_web_socket("**", between)
+    console.page.reload()
+    resize(console, (1280, 800))
+    typed = console.page.get_by_label("Propositions tapées ici")
+    opens = console.page.get_by_role("button", name="Ouvrir le vote")
+    expect(opens).to_be_visible(timeout=PATIENCE)
+    if not typed.is_visible():
+        console.page.get_by_text("1 proposition mise au vote").click()
+    typed.fill("Notre journée")
+    console.keys("Tab")
+    expect(opens).to_be_enabled(timeout=PATIENCE)
+
+    # The stream says that it is open, and the page asks again, before it has been drawn anew.
+    slow, before = True, len(asked)
+    opens.click()
+    expect(console.page.locator(".tb-entry")).to_be_visible(timeout=PATIENCE)
+    deadline = time.monotonic() + PATIENCE / 1000
+    while len(asked) < before + 2 and time.monotonic() < deadline:
+        console.page.wait_for_timeout(50)
+    slow = False
+    for page, message in held:
+        page.send(message)
+    expect(console.page.get_by_role("button", name=CLOSE)).to_be_visible(timeout=PATIENCE)
+    console.still()
+    expect(console.page.get_by_test_id("stAlert")).to_have_count(0)
+    assert console.errors == []
+    console.close()
 
 
 def test_closing_says_how_many_have_not_finished_and_asks_once_by_keyboard_too(

@@ -207,16 +207,37 @@ def test_tomorrow_counts_from_the_first_start_and_moves_with_the_day_that_is_sai
 ) -> None:
     clock.set("2027-03-20 09:00")
     decide(room, "Appeler", "demain")
-    decide(room, "Écrire", "12 mars")
+    decide(room, "Écrire", "12 février")
     decide(room, "Fêter", "4 mai 2027")
-    assert days(room) == {"Appeler": "2027-03-21", "Écrire": "2028-03-12", "Fêter": "2027-05-04"}
+    assert days(room) == {"Appeler": "2027-03-21", "Écrire": "2028-02-12", "Fêter": "2027-05-04"}
     before = events(room)
     room.conduct.date(facilitator_of(room), "2027-03-10")
-    assert days(room) == {"Appeler": "2027-03-11", "Écrire": "2027-03-12", "Fêter": "2027-05-04"}
+    assert days(room) == {"Appeler": "2027-03-11", "Écrire": "2027-02-12", "Fêter": "2027-05-04"}
     after = events(room)
     assert {w: e["uid"] for w, e in after.items()} == {w: e["uid"] for w, e in before.items()}
     assert after["Appeler"]["sequence"] > before["Appeler"]["sequence"]
     assert after["Fêter"]["sequence"] == before["Fêter"]["sequence"]
+
+
+def test_another_title_or_another_name_in_it_is_a_newer_event(room: Room) -> None:
+    boss, karim = facilitator_of(room), enter(room, "Karim")
+    first = decide(room, "Appeler", "le 4 mai")
+    seat = seat_of(room, boss, "action_canvas")
+    numbers = [events(room)["Appeler"]["sequence"]]
+
+    def say(**said: Any) -> None:
+        content = room.contribution(first).content
+        assert isinstance(content, Proposal)
+        seat.edit(first, replace(content, **said))
+        (event,) = events(room).values()
+        numbers.append(event["sequence"])
+
+    say(what="Rappeler")
+    say(who="Karim")
+    room.people.rename(boss, karim.id, "Karima")
+    (event,) = events(room).values()
+    numbers.append(event["sequence"])
+    assert numbers == sorted(set(numbers))
 
 
 def test_a_calendar_taken_again_has_the_same_events_and_a_higher_number_for_what_changed(

@@ -106,6 +106,19 @@ def test_the_facilitator_leaves_cards_out_and_types_options_on_the_spot(ready: R
         voting.prepare(ready.yasmine, ready.step, typed=[], left_out=[])
 
 
+def test_a_page_that_sends_its_propositions_again_once_the_vote_is_open_is_refused_nothing(
+    ready: Ready,
+) -> None:
+    voting, left_out = ready.room.voting, [ready.ids[2], ready.ids[0]]
+    voting.prepare(ready.yasmine, ready.step, typed=["Quatre"], left_out=left_out)
+    ready.open()
+    before = ready.facts
+    voting.prepare(ready.yasmine, ready.step, typed=[" Quatre", ""], left_out=left_out[::-1])
+    assert ready.facts == before
+    with pytest.raises(NotAccepted, match="ne changent plus"):
+        voting.prepare(ready.yasmine, ready.step, typed=["Quatre"], left_out=[])
+
+
 @pytest.mark.parametrize(
     ("typed", "named"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,16 @@ from plugins.editing.contents import (
 )
 from plugins.editing.keys import kept_of, key_now
 from plugins.editing.keywords import proposals
+from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
+from plugins.framing.contents import Keywords
 from plugins.shared_notes import NoteLine
 from tests.store.test_erasing import traces
-from workshop import report
+from workshop import archive, report
 from workshop.errors import NotAccepted, NotAllowed
 from workshop.exporting import outline, texts
+from workshop.facilitation import Sessions
+from workshop.facilitation.renewing import renewal
 from workshop.facilitation.wording import deed_words
 from workshop.model import Role
 from workshop.seat import Seat
@@ -255,13 +260,18 @@ def test_what_words_anew_what_somebody_erases_goes_with_it(room: Room) -> None:
     assert "doublons" not in kept
 
 
-def test_a_session_from_before_keeps_no_word_of_a_line_when_somebody_is_erased(
-    room: Room, tmp_path: Path
-) -> None:
-    marie = enter(room, "Marie Quinquin")
+FORMER_KEY, FORMER_WORDS = (
+    "important-Paragraph-on garde l idee de marie quinquin-0",
+    "On garde l’idée de Marie Quinquin",
+)
+READABLE = ("quinquin", "Quinquin", "on garde l idee", "On garde l’idée de")
+"""What nobody typed into the words that are there now, in any of its forms."""
+
+
+def as_before(room: Room) -> None:
+    """Puts into the session what former versions kept: words in keys, those that were reworded."""
     open_reading(room)
-    seat, key = desk(room), "important-Paragraph-on garde l idee de marie quinquin-0"
-    said = "On garde l’idée de Marie Quinquin"
+    seat, key, said = desk(room), FORMER_KEY, FORMER_WORDS
     edit = seat.post(LineEdit(key, "", "On garde l’idée", said))
     seat.edit(edit.id, LineEdit(key, "", "On la garde", said))
     seat.post(Order(IMPORTANT, (key,)))
@@ -269,15 +279,98 @@ def test_a_session_from_before_keeps_no_word_of_a_line_when_somebody_is_erased(
     seat.post(Remark(key, "Gardons-la"))
     seat.post(NoteEdit(room.agenda[0].id, said, "On la garde bien"))
     room.store.snapshot()
-    room.erasing.person(facilitator_of(room), marie.id)
-    assert traces(tmp_path, "quinquin", "Quinquin", "on garde l idee", "On garde l’idée de") == []
+
+
+def is_as_today(room: Room) -> bool:
+    """Whether what `as_before` put there is there in the form of today, as is all before it."""
     ((_c, kept),) = desk(room).step.of(LineEdit)
-    assert kept == replace(kept, line=key_now(key), said=kept_of(said), wording="On la garde")
+    now = LineEdit(key_now(FORMER_KEY), "", "On la garde", kept_of(FORMER_WORDS))
+    return kept == now and renewal(room) is None
+
+
+def opened(room: Room, folder: Path, catalogue: Catalogue) -> Sessions:
+    """Another server, with a copy of the session's files."""
+    room.store.snapshot()
+    shutil.copytree(room.store.folder, folder / room.store.folder.name)
+    return Sessions(folder, catalogue)
+
+
+def test_a_session_from_before_keeps_no_word_of_a_line_when_somebody_is_erased(
+    room: Room, tmp_path: Path
+) -> None:
+    marie = enter(room, "Marie Quinquin")
+    as_before(room)
+    room.erasing.person(facilitator_of(room), marie.id)
+    assert traces(tmp_path, *READABLE) == []
+    assert is_as_today(room)
+
+
+def test_a_session_from_before_has_the_form_of_today_in_all_its_files_once_it_is_opened(
+    room: Room, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> None:
+    as_before(room)
+    deeds = [deed.words for deed in room.history.deeds(facilitator_of(room))]
+    folder = tmp_path_factory.mktemp("again")
+    (again,) = opened(room, folder, catalogue).rooms.values()
+    assert traces(folder, *READABLE) == []
+    assert is_as_today(again)
+    assert [deed.words for deed in again.history.deeds(facilitator_of(again))] == deeds
+
+
+def test_a_session_from_before_that_comes_as_a_file_has_the_form_of_today(
+    room: Room, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> None:
+    as_before(room)
+    folder = tmp_path_factory.mktemp("again")
+    again = Sessions(folder, catalogue).bring_in("another-browser", archive.of_room(room))
+    assert traces(folder, *READABLE) == []
+    assert is_as_today(again)
+
+
+def test_a_session_from_before_has_the_form_of_today_once_its_plugin_is_back(
+    room: Room, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
+) -> None:
+    as_before(room)
+    folder = tmp_path_factory.mktemp("again")
+    kept = {name: kind for name, kind in catalogue.activities.items() if name != "editing"}
+    sessions = opened(room, folder, replace(catalogue, activities=kept))
+    (again,) = sessions.rooms.values()
+    assert traces(folder, *READABLE) != []
+    sessions.take_up(catalogue)
+    assert traces(folder, *READABLE) == []
+    assert is_as_today(again)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_how_a_keyword_was_worded_in_a_session_from_before_is_erased_with_the_keyword(
+    tmp_path: Path, catalogue: Catalogue, *, withdrawn: bool
+) -> None:
+    room = open_room(tmp_path / "before", catalogue, "framing", "framing")
+    boss, written = facilitator_of(room), list[str]()
+    for step in room.agenda:
+        room.conduct.go_to(boss, step.id)
+        words = Keywords(("Budget", "Salles"))
+        written.append(room.words.post(boss, step.id, words).id)
+    keys = [
+        one.key
+        for one in sheet_lines(desk(room, "Yasmine").step, report.unedited(room.record()))[
+            Place.KEYWORDS
+        ]
+    ]
+    desk(room, "Yasmine").post(LineEdit(keys[2], "", "Motdelta", "Budget"))
+    if withdrawn:
+        room.words.withdraw(boss, written[1])
+    folder = tmp_path / "again"
+    (again,) = opened(room, folder, catalogue).rooms.values()
+    boss = facilitator_of(again)
+    again.erasing.words(boss, {written[1]})
+    assert traces(folder, "Motdelta") == []
+    assert written[0] in {c.id for c in again.everything()}
 
 
 def test_erasing_leaves_a_session_of_today_as_it_is_kept(room: Room) -> None:
     word(room, "Éviter les doublons", "Ne rien faire en double")
-    assert room.erasing._renewing() is None
+    assert renewal(room) is None
 
 
 # ── the reading ─────────────────────────────────────────────────────────────────────────────

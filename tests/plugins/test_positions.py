@@ -470,3 +470,19 @@ def test_without_names_my_phone_alone_knows_my_place(debate_on: Rooms) -> None:
     assert before_and_after(room) == ((0, 0, 1),)
     assert screen_of(room, adele).radio[0].value == 2
     assert screen_of(room, enter(room, "Bastien")).radio[0].value is None
+
+
+def test_a_page_that_sends_my_place_again_once_it_is_no_longer_drawn_moves_nobody(
+    debate_on: Rooms,
+) -> None:
+    room = debate_on(named=False)
+    adele = enter(room, "Adèle")
+    phone = screen_of(room, adele)
+    phone.radio[0].set_value(2).run()
+    as_it_was = phone.main.root.get_widget_states()
+    leader(room).set_facts(Debate("arguments"))
+    phone.run()
+    leader(room).set_facts(Debate("before"))
+    phone._run(as_it_was)  # a browser asks again before it has been told
+    assert before_and_after(room) == ((0, 0, 1),)
+    assert not phone.error

@@ -276,6 +276,16 @@ def test_the_console_shows_roles_given_elsewhere(room: Room) -> None:
     assert console.multiselect[0].value == [karim.id]
 
 
+def test_a_page_that_asks_twice_before_it_is_redrawn_takes_no_role_back(room: Room) -> None:
+    karim = enter(room, "Karim")
+    console = screen_of(room, facilitator_of(room))
+    as_it_was = console.main.root.get_widget_states()
+    room.people.set_roles(facilitator_of(room), karim.id, [Role.TIMEKEEPER, Role.CARRIER])
+    console.run()
+    console._run(as_it_was)
+    assert room.person(karim.id).roles == {Role.TIMEKEEPER, Role.CARRIER}
+
+
 def test_a_page_not_yet_redrawn_cannot_take_back_a_role_given_elsewhere(room: Room) -> None:
     karim = enter(room, "Karim")
     console = screen_of(room, facilitator_of(room))

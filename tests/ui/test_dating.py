@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,7 +48,7 @@ def test_who_facilitates_or_takes_notes_sees_the_day_and_puts_it_right(
         room.conduct.close(facilitator_of(room))
     shown = page(room, person)
     assert shown.expander[0].label == "Atelier du lundi 21 septembre 2026"
-    shown.date_input[0].set_value(date(2026, 9, 1))
+    shown.text_input[0].set_value("1er septembre 2026")
     press(shown, "Enregistrer")
     assert room.session.day == "2026-09-01"
     assert shown.expander[0].label == "Atelier du mardi 1er septembre 2026"
@@ -61,7 +60,30 @@ def test_who_facilitates_or_takes_notes_sees_the_day_and_puts_it_right(
 
 def test_what_is_refused_is_said_where_the_day_is(room: Room) -> None:
     shown = page(room, enter(room, "Zoé"))
-    shown.date_input[0].set_value(date(2026, 9, 1))
+    shown.text_input[0].set_value("1er septembre 2026")
     press(shown, "Enregistrer")
     assert "Le jour de l’atelier" in shown.error[0].value
     assert room.session.day == "2026-09-21"
+
+
+def test_a_day_that_cannot_be_read_is_said_and_stays_typed(room: Room) -> None:
+    shown = page(room, facilitator_of(room))
+    assert shown.text_input[0].value == "21 septembre 2026"
+    shown.text_input[0].set_value("la semaine dernière")
+    press(shown, "Enregistrer")
+    assert shown.error[0].value.startswith("Ce jour ne se lit pas. Écrivez-le ainsi")
+    assert shown.text_input[0].value == "la semaine dernière"
+    assert room.session.day == "2026-09-21"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_day_as_it_is_shown_is_read_again(
+    room: Room, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workshop.texts._listener", lambda: language)
+    for day in ("2026-03-04", "2026-12-01", "2026-05-31", "2027-08-09"):
+        room.conduct.date(facilitator_of(room), day)
+        shown = page(room, facilitator_of(room))
+        shown.button[0].click().run()
+        assert not shown.error
+        assert room.session.day == day

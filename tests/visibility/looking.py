@@ -135,6 +135,7 @@ def _became(
         yield Words.TAKEN_OUT
     # What words a line anew goes with what it is about, or with the step that decided it.
     goes_with = origin.content.repeats or _decided_in(room, origin, public)
+    goes_with = goes_with or _taken_up(room, word, public)
     if origin.shared and not goes_with and not _told_by(room, word, public):
         yield Words.CONFIDENTIAL
 
@@ -145,6 +146,15 @@ def _decided_in(room: Room, origin: Contribution, public: frozenset[str]) -> boo
         return False
     shown = confidential.public(room.record(), public).steps
     return any(step.step.id in origin.content.line for step in shown)
+
+
+def _taken_up(room: Room, word: str, public: frozenset[str]) -> bool:
+    """Whether a line of what is published is worded so: a correction of a reader that was taken."""
+    shown = confidential.public(room.record(), public)
+    ids = {c.id for step in shown.steps + shown.beside for c in step.contributions}
+    ids |= {step.step.id for step in shown.steps}
+    edits = (c.content for c in room.everything() if isinstance(c.content, LineEdit))
+    return any(edit.about in ids and word in edit.wording for edit in edits)
 
 
 def _words(texts: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,17 @@ import pytest
 from plugins.action_canvas import Card, Group, Important
 from plugins.action_canvas.proposals import Proposal
 from plugins.carrier_plan import PlanAction, PlanFacts
-from plugins.editing.contents import Reading, Withdrawal
+from plugins.editing.contents import LineEdit, Reading, Remark, Withdrawal
 from plugins.editing.lines import sheet_lines
 from plugins.framing.contents import KeywordIdea, Keywords, Request
 from tests.plugins.test_every_vote import CATALOGUE, METHODS, options_for
 from tests.visibility import looking
-from tests.visibility.lives import Life, seeded
-from workshop import report
+from tests.visibility.lives import WORD, Life, seeded
+from workshop import redaction, report
 from workshop.conformance import ballots
 from workshop.conformance.words import as_text
 from workshop.exports import written
+from workshop.facilitation import Sessions
 from workshop.facilitation.past import Past
 from workshop.model import Role
 from workshop.seat import Seat
@@ -62,6 +64,44 @@ def test_no_word_stands_where_it_may_not_whatever_people_do(
         life.sessions.close()
     assert not life.crashes
     assert [str(leak) for leak in found[:5]] == [], "\n".join(life.done)
+
+
+def in_document(room: Room) -> set[str]:
+    """The new words that the document tells, tables of all that was said included."""
+    return set(WORD.findall(as_text(looking._bare(report.of_room(room)))))
+
+
+@pytest.mark.parametrize("seed", SEEDS[:8])
+def test_no_word_that_people_wrote_is_missing_from_the_document_with_a_plugin(
+    seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    logging.disable()  # a plugin that fails in a random room says so at length
+    try:
+        with seeded(seed):
+            life = Life(tmp_path, catalogue, seed)
+            life.live(200)
+        titles = {w for step in life.room.agenda for w in WORD.findall(step.title)}
+        told = in_document(life.room) - life.names.keys() - titles
+        worded = {
+            word
+            for c in life.room.everything()
+            if isinstance(c.content, LineEdit)  # with the line: of a vote, only its method has one
+            for word in WORD.findall(c.content.wording)
+        }
+        used = {step.activity for step in (*life.room.agenda, *life.room.beside)}
+        life.sessions.close()
+        lost = {}
+        for name in sorted(used):
+            kept = {n: kind for n, kind in catalogue.activities.items() if n != name}
+            sessions = Sessions(tmp_path, replace(catalogue, activities=kept), life.clock)
+            room = sessions.get(life.room.session.id)
+            out = redaction.taken_away(room.record())  # where it is not certain, all that may be
+            taken = {word for word, first in life.first.items() if first in out}
+            lost[name] = told - worded - taken - in_document(room)
+            sessions.close()
+    finally:
+        logging.disable(logging.NOTSET)
+    assert {name: words for name, words in lost.items() if words} == {}, "\n".join(life.done)
 
 
 # ── hidden means hidden ─────────────────────────────────────────────────────────────────────
@@ -192,6 +232,29 @@ def test_what_repeats_a_hidden_card_word_for_word_is_hidden_with_it(
     assert "Motdelta" in in_files(room)
 
 
+def test_a_copy_made_of_a_copy_is_hidden_with_the_first_though_the_one_between_was_worded_anew(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "carrier_plan")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    solene = enter(room, "Solène", Role.CARRIER)
+    start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Motdelta est un incapable"))
+    proposal = seat_of(room, boss).post(Proposal(card.id, "Motdelta est un incapable"))
+    start(room, "carrier_plan")
+    for what in ("Motdelta est un incapable", "Louer une salle"):
+        action = seat_of(room, solene).post(PlanAction(what, source=proposal.id))
+        seat_of(room, solene).share([action.id])
+    seat_of(room, solene).set_facts(PlanFacts(shared=True))
+    seat_of(room, boss, "action_canvas").edit(proposal.id, Proposal(card.id, "Changer d’équipe"))
+    assert "Motdelta" in in_files(room)
+    room.words.hide(boss, card.id, True)
+    shown = " ".join(on_screens(room, step.id) for step in (*room.agenda, *room.beside))
+    for told in (shown, in_files(room)):
+        assert "Motdelta" not in told
+        assert "Louer une salle" in told, "what is said in other words is theirs"
+
+
 def test_a_copy_of_a_hidden_card_is_on_no_paper_ballot_before_the_vote_is_prepared(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
@@ -250,6 +313,27 @@ def test_how_one_vote_was_worded_is_never_taken_for_how_another_was(
     word_first_decision(room, "Motdelta est un incapable")
     assert "Motdelta" in in_files(room)
     assert "Motdelta" not in as_text(report.public(room, frozenset({second, fair_copy(room)})))
+
+
+def test_a_reader_s_correction_that_was_taken_is_published_with_the_line_it_corrects(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    room = open_room(tmp_path, catalogue, "action_canvas", "welcome")
+    boss, jeanne = facilitator_of(room), enter(room, "Jeanne")
+    step = start(room, "action_canvas")
+    card = seat_of(room, jeanne).post(Card("Un annuaire partagé"))
+    seat_of(room, boss).post(Important(card.id))
+    fair = Seat(room, boss.id, fair_copy(room))
+    fair.set_facts(Reading(opened_at=room.clock()))
+    line = sheet_lines(fair.step, report.unedited(room.record()))[Place.IMPORTANT][0]
+    for text in ("Motdelta de tous les services", "Motbêta en plus"):
+        remark = Seat(room, jeanne.id, fair_copy(room)).post(Remark(line.key, text))
+        if "Motdelta" in text:
+            fair.activity.act(fair, "accept", remark.id)
+    outside = as_text(report.public(room, frozenset({step})))
+    assert "Motdelta" in outside
+    assert "Motbêta" not in outside
+    assert "Motdelta" not in as_text(report.public(room, frozenset({room.agenda[1].id})))
 
 
 def test_how_a_confidential_keyword_was_worded_is_never_taken_for_how_another_was(

@@ -288,6 +288,41 @@ def test_a_first_name_already_there_is_said_once_then_accepted(phone: Phone, roo
     assert names(room) == ["Naïma Bellec", "naima"]
 
 
+@pytest.mark.parametrize("appearance", Appearance)
+@pytest.mark.parametrize("name", ["Marie Martin", "marie m.", "Marie-Claude", "M. Martin"])
+def test_somebody_else_of_the_same_first_name_is_not_asked_about(
+    phone: Phone, room: Room, name: str, appearance: Appearance
+) -> None:
+    enter(room, "Marie Dupont", appearance=appearance)
+    enter(room, "M. Dupont", appearance=appearance)
+    assert phone.post(f"/r/{room.keys.join}", name=name).status_code == 303
+    assert names(room) == ["Marie Dupont", "M. Dupont", name]
+
+
+@pytest.mark.parametrize("name", ["Marie", "MARIE DUPONT", "Marie D.", "Marie Dupond"])
+def test_one_of_several_of_that_first_name_may_be_the_same(
+    phone: Phone, room: Room, name: str
+) -> None:
+    for here in ("Marie Martin", "Marie Dupont"):
+        enter(room, here, appearance=Appearance.FULL)
+    assert phone.post(f"/r/{room.keys.join}", name=name).status_code == 409
+    assert names(room) == ["Marie Martin", "Marie Dupont"]
+
+
+@pytest.mark.parametrize("typed", ["Marie Dupont", "Marie Martin", "Marie D."])
+def test_trying_names_out_tells_no_last_name_that_is_not_shown(
+    phone: Phone, room: Room, typed: str
+) -> None:
+    enter(room, "Marie Dupont", appearance=Appearance.FIRST)
+    assert phone.post(f"/r/{room.keys.join}", name=typed).status_code == 303
+
+
+def test_one_who_hides_her_name_hides_nobody_who_came_after(phone: Phone, room: Room) -> None:
+    enter(room, "Marie Dupont", appearance=Appearance.HIDDEN)
+    enter(room, "Marie Martin", appearance=Appearance.FIRST)
+    assert phone.post(f"/r/{room.keys.join}", name="Marie").status_code == 409
+
+
 def test_meaning_one_shared_name_does_not_mean_another(phone: Phone, room: Room) -> None:
     enter(room, "Malik")
     page = phone.post(f"/r/{room.keys.join}", name="Malik", namesake_ok="naima")

@@ -56,6 +56,42 @@ def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
         assert pages.pace() <= 1000 * turns.SLOWEST * turns.ROOM
 
 
+def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_time() -> None:
+    pages, drawn, asked, answered = Turns(), [], threading.Event(), threading.Event()
+
+    def reading() -> None:
+        with pages.one():
+            with pages.aside():
+                asked.set()
+                answered.wait(30)
+            drawn.append("reading")
+
+    def other() -> None:
+        with pages.one():
+            drawn.append("other")
+
+    first = threading.Thread(target=reading)
+    first.start()
+    assert asked.wait(30)
+    others = [threading.Thread(target=other) for _ in range(5)]
+    with pages.one():  # at once: the turn is free
+        for thread in others:
+            thread.start()
+        answered.set()
+        assert drawn == []
+    for thread in (*others, first):
+        thread.join()
+    assert sorted(drawn) == ["other"] * 5 + ["reading"]
+
+
+def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
+    pages = Turns()
+    with pages.aside(), pages.one():
+        pass
+    with pages.one():
+        pass
+
+
 def test_a_page_that_fails_gives_its_turn_on() -> None:
     pages = Turns()
     for _try in range(2):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from workshop.actions import PlannedAction
     from workshop.activities.record import StepRecord
-    from workshop.model import Content
+    from workshop.model import Content, Contribution
     from workshop.synthesis import Piece
 
 __all__ = ["Canvas", "Closing", "FollowUp", "Framing", "Intro", "Missing", "Notes"]
@@ -117,3 +117,14 @@ class Missing(Activity):
             if len(named) == 1 and authors.get(named[0]) == contribution.person:
                 found[contribution.id] = named[0]
         return found
+
+    def tells(self, step: StepRecord, contribution: Contribution) -> bool:
+        """Whether its words may be read outside the console.
+
+        Beside the agenda, unless it was notes, what is about something else may be how that was
+        worded anew: then it would have to go with it, and nobody can say so.
+        """
+        plain, content = step.step.plain, contribution.content
+        if not step.step.beside or (plain is not None and plain.family == "notes"):
+            return True
+        return not (isinstance(content, UnknownContent) and content.names_another())

@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from typing import Any, Final
+from typing import Any
 
+from workshop import toml
 from workshop.agendas.lines import Lines
 from workshop.errors import BadAgenda
-from workshop.texts import N_, _
+from workshop.texts import _
 
-__all__ = ["located", "parsed"]
-
-COMMA: Final = re.compile(r"[\w.\s]++=\s*(\d+),(\d+)\s*(#.*)?")
-MENDED: Final = (
-    (r"^Illegal character '\\(n|r)|^Unterminated string", N_("Il y manque un guillemet.")),
-    (r"^Invalid value", N_("Un texte s’écrit entre guillemets, un nombre sans espace.")),
-    (r"^Cannot (overwrite|declare|mutate)", N_("Ce mot y est déjà.")),
-    (r"^Unclosed", N_("Un crochet ou une accolade ne se ferme pas.")),
-    (r"^Expected '='", N_("Il y manque un signe = après le mot.")),
-    (r"^(Unescaped|Illegal character)", N_("Elle a un caractère qui n’y va pas.")),
-    (r"^Expected newline", N_("Une seule chose par ligne.")),
-)
-"""What `tomllib` says, as `re` finds it, and what it means to whoever wrote the line."""
+__all__ = ["parsed"]
 
 
-def parsed(toml: bytes) -> tuple[dict[str, Any], Lines]:
+def parsed(file: bytes) -> tuple[dict[str, Any], Lines]:
     """What the file says, and where; raises `BadAgenda`."""
     try:
-        text = toml.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = toml.count(b"\n", 0, error.start) + 1
-        sentence = _("Ce fichier n’est pas en UTF-8 : enregistrez-le ainsi, puis recommencez.")
-        raise BadAgenda([located(line, sentence)]) from error
-    try:
-        return tomllib.loads(text), Lines(text)
-    except (ValueError, RecursionError) as error:  # a number too long to be read is no TOML error
-        line = _line(str(error), text)
-        written = text.splitlines()[line - 1] if line else ""
+        values, text = toml.read(file)
+    except toml.NotToml as error:
         sentence = _("Ce fichier n’est pas un agenda : cette ligne ne se lit pas comme du TOML.")
-        whole = f"{sentence} {_mended(str(error), written)}".strip()
-        raise BadAgenda([located(line, whole)]) from error
-
-
-def _line(said: str, text: str) -> int:
-    """The line of which `tomllib` speaks; 0 where it names none."""
-    if place := re.search(r"\(at line (\d+),", said):
-        return int(place[1])
-    return len(text.splitlines()) if "end of document" in said else 0
-
-
-def _mended(said: str, written: str) -> str:
-    if number := COMMA.fullmatch(written):
-        return _("Écrivez {number}, avec un point.").format(number=f"{number[1]}.{number[2]}")
-    return next((_(mend) for pattern, mend in MENDED if re.search(pattern, said)), "")
-
-
-def located(line: int, sentence: str) -> str:
-    """The sentence after its line, where that is known."""
-    return _("Ligne {n} : {sentence}").format(n=line, sentence=sentence) if line else sentence
+        raise BadAgenda([error.told(sentence)]) from error
+    return values, Lines(text)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from workshop.agendas.agenda import Agenda, AgendaStep, mapped
 from workshop.agendas.checking import LARGEST, MOST_TIMES, faults, named_like
 from workshop.agendas.lines import SETTING
-from workshop.agendas.parsing import located, parsed
+from workshop.agendas.parsing import parsed
 from workshop.errors import BadAgenda
 from workshop.texts import N_, _
+from workshop.toml import located
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tomllib
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +13,8 @@ from workshop.canvases.checking import check
 from workshop.canvases.template import Template, Zone
 from workshop.errors import BadSetting
 from workshop.texts import _
+from workshop.toml import NotToml
+from workshop.toml import read as read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,19 +43,19 @@ def read(toml: bytes, name: str = "") -> Template:
     `name` is for one that a plugin offers, see `Template.name`; a file does not say it itself.
     """
     try:
-        values = tomllib.loads(toml.decode("utf-8"))
-    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number too long
-        raise BadSetting(
-            _(
-                "Ce fichier n’est pas un canevas : il ne se lit pas comme du TOML ({detail})."
-            ).format(detail=error)
-        ) from error
+        values, _text = read_toml(toml)
+    except NotToml as error:
+        sentence = _("Ce fichier n’est pas un canevas : cette ligne ne se lit pas comme du TOML.")
+        raise BadSetting(error.told(sentence)) from error
     _refuse_unknown(values)
     try:
         template = msgspec.convert({**values, "name": name}, Template)
     except msgspec.ValidationError as error:
+        found = re.search(r"(?:field |at )`(?:\$\.)?(.*?)`", str(error))
         raise BadSetting(
-            _("Ce fichier n’est pas un canevas ({detail}).").format(detail=error)
+            _("Ce fichier n’est pas un canevas : « {place} » n’a pas la bonne forme.").format(
+                place=found[1] if found else "$"
+            )
         ) from error
     if not template.title.strip():
         raise BadSetting(_("Ce canevas n’a pas de titre."))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workshop.activities import Activity, StepRecord
-    from workshop.model import Content
+    from workshop.model import Content, Contribution
     from workshop.synthesis import Block
     from workshop.view import View
 
@@ -57,7 +57,8 @@ def plain_of(kind: type[Activity]) -> Plain:
             titles[code] = _(kind.title)
     family = next((name for name, each in FAMILIES.items() if issubclass(kind, each)), "")
     names = {c.kind: c.name_lists for c in kind.contents if c.name_lists}
-    return Plain(titles, kind.icon, family, names)
+    few = issubclass(kind, Vote) and kind.tells_no_more
+    return Plain(titles, kind.icon, family, names, few=few)
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,20 @@ class MissingActivity(Missing):
             tone="quiet",
         )
         told = tuple(Text(sentence) for sentence in _told(step))
-        if result := remaining.view(step, audience):
-            return Stack((said, *result, *told))
         cards = tuple(
             Card(c.id, words, hidden=c.hidden)
             for c in step.contributions
-            if (words := _words(c.content)) and (audience is Audience.CONSOLE or not c.hidden)
+            if (words := _words(c.content)) and (audience is Audience.CONSOLE or self._out(step, c))
         )
-        if not cards and told:
-            return Stack((said, *told))
-        if not cards:
+        written = (Cards(_("Ce qui a été écrit"), cards),) if cards else ()
+        if result := remaining.view(step, audience):
+            return Stack((said, *result, *told, *written))
+        if not cards and not told:
             return Stack((said, Empty(_("Ce qui s’y trouve se lira de nouveau avec ce plugin."))))
-        return Stack((said, Cards(_("Ce qui a été écrit"), cards), *told))
+        return Stack((said, *written, *told))
+
+    def _out(self, step: StepRecord, contribution: Contribution) -> bool:
+        return not contribution.hidden and self.tells(step, contribution)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """The same in the notes, without hidden words nor names."""

@@ -20,7 +20,7 @@ from workshop.exporting.outline import (
 )
 from workshop.exporting.packing import packed
 from workshop.exporting.tables import DataTable, actions, contributions, dated, tables, votes
-from workshop.exporting.words import cleaned, linked, name, names, one_line, quoted, runs
+from workshop.exporting.words import cleaned, linked, may_link, name, names, one_line, quoted, runs
 
 __all__ = [
     "Bullets",
@@ -37,6 +37,7 @@ __all__ = [
     "contributions",
     "dated",
     "linked",
+    "may_link",
     "name",
     "names",
     "one_line",

@@ -28,6 +28,11 @@ LONGEST: Final = 80
 YEARS: Final = range(1900, 2200)
 """Those that a workshop may plan for."""
 RELATIVE: Final = {
+    "avant-hier": -2,
+    "avant hier": -2,
+    "the day before yesterday": -2,
+    "hier": -1,
+    "yesterday": -1,
     "aujourd'hui": 0,
     "today": 0,
     "demain": 1,
@@ -36,6 +41,9 @@ RELATIVE: Final = {
     "apres demain": 2,
     "the day after tomorrow": 2,
 }
+PAST: Final = timedelta(weeks=4)
+"""How long ago a date without its year is still of the year in which it is written: an action done
+yesterday is told so, and what is meant for almost a year later is given its year."""
 _BEFORE: Final = re.compile(
     r"(?:(?:(?:pour|avant|d'ici|au plus tard|des) )?le |d'ici au |jusqu'au |au "
     r"|(?:on |by |before |until |due |no later than )(?:the )?|the )"
@@ -74,9 +82,10 @@ def named_day(words: str, on: date | None = None, language: str = "fr") -> date 
     """The day that these words name, in French or English; None where that is not sure.
 
     `on` is the day on which they were written: without it, neither "12 mars" nor "demain" names
-    one. A date without its year is the next one from then. Figures are day/month in French; in
-    another language 03/04 may be either, and is none; two bare figures that are as often a rate, a
-    share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
+    one. A date without its year is of that year, or of the next where it is more than `PAST`
+    behind; in January, one of last December may be either, and is none. Figures are day/month in
+    French; in another language 03/04 may be either, and is none; two bare figures that are as often
+    a rate, a share or a mark (24/7, 7/7, 3/4) are a day after an article or a weekday only.
     """
     text = _folded(words)
     if not 0 < len(text) <= LONGEST:
@@ -151,13 +160,15 @@ def _from_figures(parts: Mapping[str, str], on: date | None, language: str) -> d
 
 
 def _made(year: str | None, month: int, day: int, on: date | None) -> date | None:
-    """The date where there is such a day; without its year, the next one."""
+    """The date where there is such a day; without its year, the one that is meant (`named_day`)."""
     if year:
         return _real(int(year), month, day)
     if on is None:
         return None
-    found = _real(on.year, month, day)
-    return found if found is None or found >= on else _real(on.year + 1, month, day)
+    before, same, after = (_real(on.year + n, month, day) for n in (-1, 0, 1))
+    if before is not None and before >= on - PAST:
+        return None
+    return same if same is not None and same >= on - PAST else after
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -20,7 +20,7 @@ from workshop.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["cleaned", "linked", "name", "names", "one_line", "quoted", "runs"]
+__all__ = ["cleaned", "linked", "may_link", "name", "names", "one_line", "quoted", "runs"]
 
 _NOT_CHARACTERS: Final = "".join(
     chr(plane << 16 | 0xFFFE | odd) for plane in range(17) for odd in (0, 1)
@@ -51,7 +51,7 @@ def linked(text: str) -> Iterator[tuple[str, str]]:
     sees where each leads. None has a user's name before its host, which would hide that.
     """
     end = 0
-    if "://" in text or "mailto:" in text.lower():
+    if may_link(text):
         for found in _ADDRESS.finditer(text):
             words = _ended(found[0]) if len(found[0]) <= LONGEST_ADDRESS else ""
             if address := _address(words):
@@ -61,6 +61,11 @@ def linked(text: str) -> Iterator[tuple[str, str]]:
                 end = found.start() + len(words)
     if end < len(text) or not text:
         yield text[end:], ""
+
+
+def may_link(text: str) -> bool:
+    """Whether `linked` is worth asking: of nearly all texts, it is told at once that none is in."""
+    return ":" in text and ("://" in text or "mailto:" in text.lower())
 
 
 def _ended(typed: str) -> str:

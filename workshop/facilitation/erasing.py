@@ -8,13 +8,14 @@ history remembers.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from workshop import remembering
+from workshop import redaction, remembering
 from workshop.errors import NotAllowed
+from workshop.facilitation.renewing import STEPS, renewal
 from workshop.model import Role, Step
 from workshop.store.erasing import Unfinished, named
 from workshop.texts import _, speaking
@@ -23,14 +24,14 @@ from workshop.votes import Ballot
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from workshop.activities import StepRecord
     from workshop.facilitation.room import Room
     from workshop.journals import Put
-    from workshop.model import Content, Person
+    from workshop.model import Content, Person, Plain
 
 __all__ = ["Erasing", "Written"]
 
 CONTRIBUTIONS: Final = "contributions"
-STEPS: Final = "steps"
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class Erasing:
         try:
             gone |= {(CONTRIBUTIONS, c) for c in self._repeating(words)}
             with speaking(room.session.language):
-                copies = room.store.erase(gone, by, room.clock(), self._renewing())
+                copies = room.store.erase(gone, by, room.clock(), self._renewing(gone))
             self._gone |= words
             room.cast += copies
         except Unfinished:
@@ -190,25 +191,48 @@ class Erasing:
             remembering.forget()
             room.read_again()
 
-    def _renewing(self) -> Callable[[Put], Put] | None:
-        """What makes the form of today of everything that was put; None where all has it."""
-        room = self._room
-        steps: dict[str, Step] = {}
+    def _renewing(self, gone: Collection[tuple[str, str]]) -> Callable[[Put], Put] | None:
+        """What makes the form of today of everything that was put; None where all has it.
+
+        A step tells of itself, for when its plugin is missing, what it will once these are gone.
+        """
+        form, told = renewal(self._room), self._told_without(gone)
 
         def renewed(put: Put) -> Put:
+            put = form(put) if form is not None else put
             if put.table == STEPS and put.document is not None:
-                steps[put.id] = msgspec.convert(dict(put.document), Step)
-            if put.table != CONTRIBUTIONS or put.document is None:
-                return put
-            step = steps.get(put.document["step"])
-            content = room.read_contribution(put.document, step).content
-            now = content.renewed()
-            if now == content:
-                return put
-            return put._replace(document={**put.document, "content": msgspec.to_builtins(now)})
+                return told(put, msgspec.convert(dict(put.document), Step))
+            return put
 
-        puts = (put for entry in room.store.entries() for put in entry.puts)
-        return renewed if any(renewed(put) != put for put in puts) else None
+        puts = (put for entry in self._room.store.entries() for put in entry.puts)
+        changes = form is not None or any(renewed(put) is not put for put in puts)
+        return renewed if changes else None
+
+    def _told_without(self, gone: Collection[tuple[str, str]]) -> Callable[[Put, Step], Put]:
+        """What puts into a step the result that it will tell; what it told before goes.
+
+        Where its plugin is missing nobody can say what it will be: that stays.
+        """
+        room = self._room
+        record = redaction.rebuilt(room.record(), lambda step: _left(step, gone))
+        here = {each.step.id: each for each in (*record.steps, *record.beside)}
+        kinds = room.catalogue.activities
+        known: dict[str, tuple[Plain | None, Plain | None]] = {}
+
+        def told(put: Put, step: Step) -> Put:
+            kind = kinds.get(step.activity)
+            if kind is None or step.plain is None or not step.plain.told:
+                return put
+            if put.id not in known and (each := here.get(put.id)) is not None:
+                known[put.id] = each.step.plain, room.catalogue.told_of(each.step, each).plain
+            before, after = known.get(put.id, (None, None))
+            now = after.told if after is not None and step.plain == before else {}
+            if now == step.plain.told:
+                return put
+            plain = msgspec.to_builtins(replace(step.plain, told=now))
+            return put._replace(document={**(put.document or {}), "plain": plain})
+
+        return told
 
     def _repeating(self, words: set[str]) -> set[str]:
         """What was made of these words, there or withdrawn: others' wordings of them."""
@@ -262,6 +286,13 @@ class Erasing:
             shared=contribution.shared,
             withdrawn=not here,
         )
+
+
+def _left(step: StepRecord, gone: Collection[tuple[str, str]]) -> StepRecord:
+    """The step without these contributions and people."""
+    kept = tuple(c for c in step.contributions if (CONTRIBUTIONS, c.id) not in gone)
+    people = {id_: p for id_, p in step.people.items() if ("people", id_) not in gone}
+    return replace(step, contributions=kept, people=people)
 
 
 def _words(content: Content, ids: Collection[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from workshop import names
-from workshop.model import fold
+from workshop.model import Appearance, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ class Namesakes:
         """Nobody yet."""
         self._names: list[tuple[str, str]] = []
         self._read: list[Name] = []
-        self._first: dict[str, int] = {}
+        self._by_first: defaultdict[str, list[int]] = defaultdict(list)
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
         self._pairs: list[tuple[bool, int, int]] = []
 
@@ -45,12 +45,18 @@ class Namesakes:
         found = sorted(self._pairs)
         return [(self._names[one][0], self._names[two][0]) for _differ, two, one in found]
 
-    def first(self, people: Mapping[str, Person], name: str) -> Person | None:
-        """The first to have come under this first name, accents and case aside."""
+    def seen(self, people: Mapping[str, Person], name: str) -> Person | None:
+        """The first to have come whom the room sees under this first name, and who may be the same.
+
+        Compared with what the room sees: by trying names out nobody learns a last name that
+        somebody keeps to themselves, nor who keeps their name.
+        """
         self._follow(people)
+        typed = names.read(name)
         words = fold(name).split()[:1]
-        place = self._first.get(words[0]) if words else None
-        return people[self._names[place][0]] if place is not None else None
+        came = self._by_first.get(words[0], ()) if words else ()
+        there = (people[self._names[place][0]] for place in came)
+        return next((person for person in there if _is_seen_as(person, typed)), None)
 
     def _follow(self, people: Mapping[str, Person]) -> None:
         """Takes in who came since; begins anew where somebody left, or is called otherwise."""
@@ -60,7 +66,7 @@ class Namesakes:
             (person.id, person.name) != seen
             for person, seen in zip(same, self._names, strict=False)
         ):
-            for kept in (self._names, self._read, self._first, self._by_key, self._pairs):
+            for kept in (self._names, self._read, self._by_first, self._by_key, self._pairs):
                 kept.clear()
             known = 0
         for person in islice(people.values(), known, None):
@@ -75,7 +81,7 @@ class Namesakes:
         for key in keys:
             self._by_key[key].append(place)
         for word in fold(person.name).split()[:1]:
-            self._first.setdefault(word, place)
+            self._by_first[word].append(place)
 
     def _alike(self, name: Name, keys: list[str], place: int) -> Iterator[tuple[bool, int, int]]:
         """Those that are the same, then those that may be."""
@@ -85,3 +91,15 @@ class Namesakes:
         yield from (
             (True, place, i) for i in sorted(others) if names.may_be_one(name, self._read[i])
         )
+
+
+def _is_seen_as(person: Person, typed: Name) -> bool:
+    """Whether what the room sees of this person may be the name of who typed this one.
+
+    A first name alone is not one with a last name behind it: who types both is told apart.
+    """
+    if person.appearance is Appearance.FULL:
+        return names.may_be_one(typed, names.read(person.name))
+    if person.appearance is Appearance.FIRST and not typed.last:
+        return names.may_be_one(typed, names.read(person.first_name))
+    return False

@@ -253,9 +253,9 @@ class People:
             return [(one, two) for one, two in pairs if not naming.said_apart(one, two)]
 
     def namesake(self, name: str) -> Person | None:
-        """Somebody here whose first name folds to the same, for the join page to say so."""
+        """Somebody whom the room sees and who may be of this name, for the join page to say so."""
         with self._room.lock:
-            return self._namesakes.first(self._room.everybody, name)
+            return self._namesakes.seen(self._room.everybody, name)
 
 
 def _handed_stranger(person: Person, gone: str, keep: str) -> Person:

@@ -113,6 +113,8 @@ def _taken_back(shift: Shift, now: Document | None) -> Document | None:
         return before
     then = dict(now)
     for name in changed_fields(before, after):
+        if name == "plain":
+            continue  # what is kept of a step for when its plugin is missing is told anew
         if name == "finished":
             then[name] = _finished(shift, before[name], after[name], now[name])
         elif name == "content" and before["kind"] == after["kind"] == now["kind"]:

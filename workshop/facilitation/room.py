@@ -467,8 +467,10 @@ class Room:
         of the entry that this undoes or does again.
         """
         urns = tuple(noun for noun in nouns if isinstance(noun, Urn))
-        nouns = tuple(self._described(noun, urns) for noun in nouns)
         removed = list(gone)
+        people = self._named_otherwise(nouns, removed)
+        told = self._told_anew(nouns, removed, people)
+        nouns = (*(self._described(noun, urns, people) for noun in nouns), *told)
         nouns = tuple(map(self._counted, nouns))
         boxed = self.secrecy.put_apart(nouns, removed)
         by, verb = self._hands[-1]
@@ -496,8 +498,38 @@ class Room:
             if deed is not None:
                 deed.append(change.ticket.n)
 
-    def _described(self, noun: Noun, urns: tuple[Urn, ...]) -> Noun:
-        """The noun; a step with what its plugin says of it now, for when that is missing."""
+    def _named_otherwise(
+        self, nouns: Iterable[Noun], gone: Iterable[Noun]
+    ) -> Mapping[str, Person] | None:
+        """Everybody after this change, where somebody who was here has another name or none."""
+        changed = {noun.id: noun for noun in nouns if isinstance(noun, Person)}
+        left = {noun.id for noun in gone if isinstance(noun, Person)}
+        if not left and not any(map(self._takes_away, changed.values())):
+            return None
+        people = {**self.everybody, **changed}
+        return MappingProxyType({id_: p for id_, p in people.items() if id_ not in left})
+
+    def _told_anew(
+        self,
+        nouns: Iterable[Noun],
+        gone: Iterable[Noun],
+        people: Mapping[str, Person] | None,
+    ) -> tuple[Noun, ...]:
+        """The other steps of which something else is kept for when their plugins are missing."""
+        if people is None:
+            return ()
+        there = {noun.id for noun in (*nouns, *gone) if isinstance(noun, Step)}
+        others = (s for s in self._steps.values() if s.plain is not None and s.plain.told)
+        told = ((s, self._described(s, (), people)) for s in others if s.id not in there)
+        return tuple(now for before, now in told if now != before)
+
+    def _described(
+        self, noun: Noun, urns: tuple[Urn, ...], people: Mapping[str, Person] | None
+    ) -> Noun:
+        """The noun; a step with what its plugin says of it now, for when that is missing.
+
+        `people` are those after the change; None where they are the same.
+        """
         if not isinstance(noun, Step):
             return noun
         described = self.catalogue.described(noun)
@@ -505,6 +537,9 @@ class Room:
         if kind is None or not kind.tells_without() or noun.id not in self._steps:
             return described
         record = self.step_record(noun.id)
+        if people is not None:
+            named = redaction.rebuilt(self.record(), lambda step: replace(step, people=people))
+            record = named.step(noun.id) or record
         counted = (urn for urn in urns if urn.step == noun.id and urn not in record.rounds)
         outcome = msgspec.convert(noun.outcome, Outcome | None)
         then = replace(record, step=noun, outcome=outcome, rounds=(*record.rounds, *counted))

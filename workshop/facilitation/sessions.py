@@ -16,7 +16,15 @@ import msgspec
 from slugify import slugify
 
 from workshop.errors import NotAccepted, NotFound, NotSaved, WorkshopError
-from workshop.facilitation import agendas, arriving, bringing, following, retention, sealing
+from workshop.facilitation import (
+    agendas,
+    arriving,
+    bringing,
+    following,
+    renewing,
+    retention,
+    sealing,
+)
 from workshop.facilitation.adopting import adoptions
 from workshop.facilitation.agendas import KeptAgendas
 from workshop.facilitation.canvases import KeptCanvases
@@ -128,6 +136,7 @@ class Sessions:
                 self.moments.take_up(catalogue)
             for room in list((self._rooms or {}).values()):
                 room.take_up(catalogue)
+                renewing.renew(room)
 
     def own(self) -> None:
         """Takes the folder for this process until `close`; raises `Taken`, or `NotSaved`."""
@@ -148,6 +157,7 @@ class Sessions:
             sealing.seal(store)
             room = self._room(store)
             room.secrecy.tidy()
+            renewing.renew(room)
             self._rooms[folder.name] = room
         except (WorkshopError, msgspec.ValidationError, KeyError) as error:
             self._leave_out(folder, str(error))
@@ -267,6 +277,7 @@ class Sessions:
             folder = self._new_folder(session.title, session.created_at)
             store = bringing.put_in_place(folder, self.journal, brought, keys, browser, now)
             room = self._room(store)
+            renewing.renew(room)
             self.rooms[folder.name] = room
             return room
 

@@ -84,12 +84,18 @@ class Voting:
     def prepare(
         self, by: Person, step: str, *, typed: Sequence[str], left_out: Sequence[str]
     ) -> None:
-        """Says what will be voted on: options typed on the spot, and cards left out."""
+        """Says what will be voted on: options typed on the spot, and cards left out.
+
+        Once it is open, only what changes nothing is accepted: a page sends what stands in its
+        fields again for as long as it has not been drawn anew.
+        """
         with self._room.conduct.asked(by, "prepare_vote"):
             record, vote, facts = self._vote(step)
-            if facts.opened:
-                raise NotAccepted(_("Le vote est ouvert : ses propositions ne changent plus."))
             words = tuple(w for text in typed if (w := one_line(text)))
+            if facts.opened:
+                if (words, set(left_out)) == (facts.typed, set(facts.left_out)):
+                    return
+                raise NotAccepted(_("Le vote est ouvert : ses propositions ne changent plus."))
             if any(len(w) > 300 for w in words):
                 raise NotAccepted(_("Une proposition a 300 caractères au plus."))
             found = judged(record, "candidates", lambda: tuple(vote.candidates(record)))

@@ -12,8 +12,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree  # type: ignore[import-untyped] # it has no stubs
 from lxml import html as lxml_html
 
@@ -22,10 +23,9 @@ from workshop.importing.wikis import Row
 from workshop.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from docx.document import Document as WordDocument
-    from docx.text.paragraph import Paragraph as WordParagraph
 
 __all__ = ["LONGEST_OFFICE", "of_docx", "of_html", "of_odt"]
 
@@ -106,6 +106,11 @@ def _spaced(text: str) -> str:
     return re.sub(r"[ \t\r\n]++", " ", text).strip(" ")
 
 
+def _cell(lines: Iterable[str]) -> str:
+    """The lines of a table's cell, which has one: they are kept apart."""
+    return " · ".join(filter(None, map(_spaced, lines)))
+
+
 def _damaged() -> str:
     return _(
         "Ce fichier ne s’ouvre pas : il est abîmé, ou protégé par un mot de passe. Enregistrez-le "
@@ -118,15 +123,76 @@ def _damaged() -> str:
 
 def _word(document: WordDocument) -> Iterator[Row]:
     names: dict[str, str] = {}
+    feet = dict(_feet(document))
     titled = False
-    for block in document.iter_inner_content():
-        if isinstance(block, WordTable):
-            yield from _word_table(block)
+    for block in _word_blocks(document.element.body):
+        if block.tag == qn("w:tbl"):
+            yield from _word_table(block, feet)
             continue
-        style = _style(block, names)
+        style = _style(WordParagraph(block, document), names)
         level = _level_of(style)
         titled = titled or level == 0
-        yield from _word_paragraph(block, level + titled if level is not None else 0, style)
+        yield from _word_paragraph(block, level + titled if level is not None else 0, style, feet)
+
+
+def _word_blocks(parent: Any, levels: int = 0) -> Iterator[Any]:
+    """Its paragraphs and tables, those in fields to fill in and in tracked changes too.
+
+    A table of contents says nothing that its headings do not.
+    """
+    for one in parent:
+        if one.tag in (qn("w:p"), qn("w:tbl")):
+            yield one
+        elif one.tag in _AROUND and levels < DEEPEST:
+            galleries = one.iterfind(f"{qn('w:sdtPr')}/*/{qn('w:docPartGallery')}")
+            if not any("Contents" in (g.get(qn("w:val")) or "") for g in galleries):
+                yield from _word_blocks(one, levels + 1)
+
+
+_AROUND: Final = tuple(
+    map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo"))
+)
+_FEET: Final = (
+    (RELATIONSHIP_TYPE.FOOTNOTES, "w:footnoteReference", "w:footnote"),
+    (RELATIONSHIP_TYPE.ENDNOTES, "w:endnoteReference", "w:endnote"),
+)
+
+
+def _feet(document: WordDocument) -> Iterator[tuple[tuple[str, str], str]]:
+    """The words of each note at the foot or the end, by what refers to it."""
+    for kind, reference, name in _FEET:
+        for related in document.part.rels.values():
+            if related.reltype == kind and not related.is_external:
+                root = etree.fromstring(related.target_part.blob, _parser())
+                for note in root.iterfind(qn(name)):
+                    yield (qn(reference), note.get(qn("w:id"), "")), _spaced(_word_said(note, {}))
+
+
+_SIGNS: Final = {
+    qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011",
+}  # fmt: skip
+_UNSAID: Final = frozenset(
+    (*map(qn, ("w:pPr", "w:rPr", "w:del", "w:moveFrom", "w:delText", "w:instrText")),
+     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+)  # fmt: skip
+"""How a paragraph looks, what a tracked change took away, and what is said twice."""
+_MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+
+
+def _word_said(one: Any, feet: Mapping[tuple[str, str], str], levels: int = 0) -> str:
+    """The words below, with line breaks; those of a text box are lines, a note is in brackets."""
+    parts: list[str] = []
+    for inner in one:
+        if inner.tag in (qn("w:t"), _MATHS):
+            parts.append(inner.text or "")
+        elif inner.tag in _SIGNS:
+            parts.append(_SIGNS[inner.tag])
+        elif note := feet.get((inner.tag, inner.get(qn("w:id"), ""))):
+            parts.append(f" ({note})")
+        elif inner.tag not in _UNSAID and levels < DEEPEST:
+            said = _word_said(inner, feet, levels + 1)
+            parts.append(f"\n{said}\n" if inner.tag == qn("w:p") else said)
+    return "".join(parts)
 
 
 def _style(paragraph: WordParagraph, known: dict[str, str]) -> str:
@@ -147,11 +213,13 @@ def _level_of(style: str) -> int | None:
     return None
 
 
-def _word_paragraph(paragraph: WordParagraph, level: int, style: str) -> Iterator[Row]:
-    own = paragraph._p.pPr
+def _word_paragraph(
+    paragraph: Any, level: int, style: str, feet: Mapping[tuple[str, str], str]
+) -> Iterator[Row]:
+    own = paragraph.pPr
     item = not level and ((own is not None and own.numPr is not None) or style.startswith("list"))
-    yield from _lines(paragraph.text, level, item=item)
-    for picture in paragraph._p.iter(qn("wp:docPr")):
+    yield from _lines(_word_said(paragraph, feet), level, item=item)
+    for picture in paragraph.iter(qn("wp:docPr")):
         yield Row(_spaced(picture.get("descr") or ""))
         yield Row("")
 
@@ -168,11 +236,9 @@ def _lines(text: str, level: int, *, item: bool) -> Iterator[Row]:
         yield Row("")
 
 
-def _word_table(table: WordTable) -> Iterator[Row]:
-    for row in table._tbl.tr_lst:
-        cells = tuple(
-            _spaced("".join(t.text or "" for t in cell.iter(qn("w:t")))) for cell in row.tc_lst
-        )
+def _word_table(table: Any, feet: Mapping[tuple[str, str], str]) -> Iterator[Row]:
+    for row in table.tr_lst:
+        cells = tuple(_cell(_word_said(cell, feet).split("\n")) for cell in row.tc_lst)
         yield Row(" | ".join(cells), 0, cells)
     yield Row("")
 
@@ -199,7 +265,7 @@ def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Itera
             yield from _open_table(one)
         elif tag == f"{_TEXT}list-item":
             yield from _open_document(one, item=True, levels=levels + 1)
-        elif tag in (f"{_TEXT}list", f"{_TEXT}section", f"{_TEXT}list-header"):
+        elif isinstance(tag, str) and tag not in _UNREAD:  # lists, sections, frames
             yield from _open_document(one, levels=levels + 1)
             yield Row("")
 
@@ -207,14 +273,22 @@ def _open_document(parent: Any, *, item: bool = False, levels: int = 0) -> Itera
 def _open_table(table: Any) -> Iterator[Row]:
     for row in table.iter(f"{_TABLE}table-row"):
         cells = tuple(
-            _spaced(" ".join(_said(p) for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h")))
+            _cell(
+                line
+                for inner in cell.iter(f"{_TEXT}p", f"{_TEXT}h")
+                for line in _said(inner).split("\n")
+            )
             for cell in row.iterchildren(f"{_TABLE}table-cell")
         )
         yield Row(" | ".join(cells), 0, cells)
     yield Row("")
 
 
-_SKIPPED: Final = (f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes")
+_UNREAD: Final = frozenset(
+    (f"{_OFFICE}annotation", f"{_TEXT}note-citation", f"{_TEXT}tracked-changes",
+     f"{_OFFICE}forms", f"{_TEXT}table-of-content")
+)  # fmt: skip
+"""Remarks in the margin, the number of a note, and what was taken away."""
 
 
 def _said(one: Any, levels: int = 0) -> str:
@@ -228,8 +302,11 @@ def _said(one: Any, levels: int = 0) -> str:
             parts.append("\t")
         elif inner.tag == f"{_TEXT}line-break":
             parts.append("\n")
-        elif isinstance(inner.tag, str) and levels < 40:
-            parts.append(_said(inner, levels + 1))
+        elif isinstance(inner.tag, str) and inner.tag not in _UNREAD and levels < 40:
+            said = _said(inner, levels + 1)
+            if inner.tag == f"{_TEXT}note":
+                said = f" ({_spaced(said)})"
+            parts.append(f"\n{said}\n" if inner.tag == f"{_TEXT}p" else said)
         parts.append(inner.tail or "")
     return "".join(parts)
 
@@ -282,7 +359,7 @@ class _Flow:
         if tag == "br":
             self._end()
         elif tag == "table":
-            self._table(one)
+            self._table(one, levels + 1)
         elif tag == "img":
             self._words.append(f" {one.get('alt') or ''} ")
         else:
@@ -308,20 +385,19 @@ class _Flow:
         if tag in _PARAGRAPH:
             self.rows.append(Row(""))
 
-    def _table(self, table: Any) -> None:
+    def _table(self, table: Any, levels: int) -> None:
         self._end()
         self.rows.append(Row(""))
         for caption in table.iterchildren("caption"):
-            self.rows.append(Row(_flat(caption)))
-        for row in table.iter("tr"):
-            cells = tuple(_flat(cell) for cell in row.iterchildren("td", "th"))
+            self.rows.append(Row(_flat(caption, levels)))
+        for row in table.xpath("./tr | ./*/tr"):
+            cells = tuple(_flat(cell, levels) for cell in row.iterchildren("td", "th"))
             self.rows.append(Row(" | ".join(cells), 0, cells if len(cells) > 1 else ()))
         self.rows.append(Row(""))
 
 
-def _flat(one: Any) -> str:
-    return _spaced("".join(_texts(one)))
-
-
-def _texts(one: Any) -> Iterable[str]:
-    return (text for text in one.itertext() if isinstance(text, str))
+def _flat(one: Any, levels: int) -> str:
+    """The lines of a cell, those of a table inside it likewise."""
+    flow = _Flow()
+    flow.walk(one, levels)
+    return _cell(row.text for row in flow.finished())

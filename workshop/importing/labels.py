@@ -23,10 +23,22 @@ if TYPE_CHECKING:
 
     from workshop.importing.marks import Typed
 
-__all__ = ["NAMES_FOLLOW", "PRESENT", "Kind", "Label", "begun", "closes", "found", "workshop_day"]
+__all__ = [
+    "NAMES_FOLLOW",
+    "PRESENT",
+    "ROUNDS",
+    "Kind",
+    "Label",
+    "begun",
+    "closes",
+    "found",
+    "workshop_day",
+]
 
 PRESENT: Final = N_("Participants à l'accélérateur :")
 """The label of the list of those who introduce themselves, in the notes."""
+ROUNDS: Final = ("presentations", "introductions")
+"""What the step of the introductions is called where nobody has given it a title; folded."""
 
 
 class Kind(enum.StrEnum):

@@ -58,8 +58,8 @@ _SIGNS: Final = "•‣▪▫◦●○■□➢➤·\uf0b7\uf0a7\uf0d8\uf0fc\uf0
 _BULLET: Final = re.compile(rf"^(?:[*+{_SIGNS}]|o(?=\t))\s+(?=\S)")
 _PLAIN_BULLET: Final = re.compile(rf"^(?:[{_SIGNS}]|o(?=\t| {{2}}))\s*(?=\S)")
 """In plain text a star and a plus may be words."""
-_BREAK: Final = re.compile(r"(?<!\s)\s*+<br ?/?>$")
-"""A line's end that is marked besides."""
+_BREAK: Final = re.compile(r"(?<![\s\\])((?:\\\\)*+)\s*+<br ?/?>$")
+"""A line's end that is marked besides; behind a backslash it is words."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _STRONG: Final = re.compile(
@@ -79,28 +79,33 @@ def typed_lines(text: str, name: str = "") -> tuple[Format, tuple[Typed, ...]]:
     `name` is the file's: `.md` says that it is Markdown where nothing in it says so.
     """
     typed = text.split("\n")
-    for format_, is_so, rows in _WIKIS:
+    raw = [line.strip() for line in typed]
+    sure = _surely_markdown(raw, name)
+    for format_, is_so, rows in () if sure else _WIKIS:
         if is_so(typed, name):
             return format_, typed_rows(rows(typed))
-    raw = [line.strip() for line in typed]
-    format_ = _format(raw, name)
-    if format_ is not Format.PLAIN:
-        raw = [_BREAK.sub("", line) for line in raw]
+    format_ = Format.MARKDOWN if sure else _format(raw)
     if format_ is Format.MARKDOWN:
+        raw = [_BREAK.sub(r"\1", line) for line in raw]
         return format_, typed_rows(_markdown(raw))
     if format_ is Format.YESWIKI:
         return format_, typed_rows(_yeswiki(raw))
     return format_, typed_rows(Row(_PLAIN_BULLET.sub("- ", line)) for line in raw)
 
 
-def _format(raw: list[str], name: str) -> Format:
+def _surely_markdown(raw: list[str], name: str) -> bool:
+    """By its name, or by the title that it begins with: what wikis mark is words further down."""
+    first = next(filter(None, raw), "")
+    return name.lower().endswith((".md", ".markdown")) or first.startswith(("# ", "#\t"))
+
+
+def _format(raw: list[str]) -> Format:
     wiki = sum(1 for line in raw if _WIKI_HEADING.fullmatch(line))
     signs = _headings(raw)
     if wiki > signs:
         return Format.YESWIKI
     under = any(_underlined(raw, place) for place in range(len(raw)))
-    marked = signs or under or name.lower().endswith((".md", ".markdown"))
-    return Format.MARKDOWN if marked else Format.PLAIN
+    return Format.MARKDOWN if signs or under else Format.PLAIN
 
 
 def _headings(raw: list[str]) -> int:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from workshop.importing import labels
 from workshop.importing.dates import day_in
 from workshop.importing.front import Front, front_of
-from workshop.importing.headings import heads, stands_out, titles
+from workshop.importing.headings import heads, numbered, stands_out, titles
 from workshop.importing.introductions import heard
 from workshop.importing.labels import Kind
 from workshop.importing.mail import headers_of
@@ -81,7 +82,7 @@ def read_rows(format_: Format, rows: Iterable[Row], language: str = "") -> Under
 
 
 def _read(format_: Format, lines: Iterable[Typed], front: Front, language: str) -> Understood:
-    reader = _Reader(tuple(parted(lines)), front)
+    reader = _Reader(numbered(tuple(parted(lines))), front)
     reader.walk()
     return reader.understood(format_, language)
 
@@ -144,11 +145,19 @@ class _Reader:
         return _TAKEN[label.kind](self, label, line)
 
     def _takes_day(self, line: Typed) -> bool:
-        """Whether it is the line at the top that says which day the workshop was."""
+        """Whether it is the line at the top that says which day the workshop was.
+
+        Of several, that right above the people: so documents have it, below what was typed.
+        """
         if self._region is not _Region.HEAD or self._held_on:
             return False
-        self._held_on = labels.workshop_day(line)
-        return bool(self._held_on)
+        if not (day := labels.workshop_day(line)):
+            return False
+        below = takewhile(lambda other: labels.found(other) is None, self._lines[self._at :])
+        if any(map(labels.workshop_day, below)):
+            return False
+        self._held_on = day
+        return True
 
     def _takes_short(self, place: Place, label: Label, line: Typed) -> bool:
         """A word of every day: a place of the sheet while one is there, else of the notes."""
@@ -270,10 +279,28 @@ class _Reader:
         self._region, self._place = _Region.NOTES, None
 
     def _takes_round(self, label: Label, line: Typed) -> bool:
+        text = label.text
         if self._round is not None:
-            return self._takes_section(label, line)
+            if not self._lets_round_be_notes(label):
+                return self._takes_section(label, line)
+            text = ""  # its step has that name anyway
         self._level = self._level or line.level
-        self._open_round(label.text)
+        self._open_round(text)
+        return True
+
+    def _lets_round_be_notes(self, label: Label) -> bool:
+        """Whether the round begins again, by its usual name, before anybody has spoken in it.
+
+        So our own files have it where lines stood above the first who spoke: these are notes.
+        """
+        if self._round is None or self._region is not _Region.ROUND:
+            return False
+        if label.text != self._round_label or fold(label.text) not in labels.ROUNDS:
+            return False
+        if heard([line.text for line in self._round.lines], self._cast()).sentences:
+            return False
+        self._parts.round_as_notes(self._round_label, self._present_line, self._round)
+        self._present = self._present_line = ""
         return True
 
     def _open_round(self, text: str) -> None:
@@ -370,10 +397,7 @@ class _Reader:
 
     def understood(self, format_: Format, language: str) -> Understood:
         """All that was found."""
-        cast, held_on = Cast(), self._day or self._held_on
-        for kind, role in _LISTS.items():
-            cast.add_list(self._people.get(kind, ()), kind.value, role)
-        cast.add_present(names_in(self._present) or ())
+        cast, held_on = self._cast(), self._day or self._held_on
         introductions = self._introduced(cast)
         claimed = bool(self._people) or self._sheet_titled or self._parts.sheet_begun
         lead, document, kept = self._parts.finished(claimed=claimed)
@@ -390,6 +414,14 @@ class _Reader:
             proposals=cast.proposals(),
             kept=kept,
         )
+
+    def _cast(self) -> Cast:
+        """The people of the lists so far."""
+        cast = Cast()
+        for kind, role in _LISTS.items():
+            cast.add_list(self._people.get(kind, ()), kind.value, role)
+        cast.add_present(names_in(self._present) or ())
+        return cast
 
     def _language(self) -> str:
         return max(LANGUAGES, key=self._spoken.count)

@@ -373,11 +373,12 @@ def _files(desk: _Desk, template: Template | None) -> None:
                 key=desk.key("download"),
             )
         turn = desk.key("turn")
-        file = desk.key("file", st.session_state.get(turn, 0))
+        nth = st.session_state.get(turn, 0)
+        file = desk.key("file", nth)
 
         def opened_file() -> None:
             sent = st.session_state.get(file)
-            if sent is None:
+            if sent is None or st.session_state.get(turn, 0) != nth:  # or already opened
                 return
             try:
                 if sent.size > LARGEST:
@@ -385,7 +386,7 @@ def _files(desk: _Desk, template: Template | None) -> None:
                 desk.begin(incoming.in_process_apart(read, sent.getvalue()))
             except (BadSetting, NotAccepted) as refusal:
                 desk.say(str(refusal), wrong=True)
-            st.session_state[turn] = st.session_state.get(turn, 0) + 1
+            st.session_state[turn] = nth + 1
 
         label = _("Ouvrir un fichier de canevas (.toml)")
         st.file_uploader(label, type=["toml"], key=file, on_change=opened_file)

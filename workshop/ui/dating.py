@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workshop.errors import WorkshopError
 from workshop.exporting.days import day_of, day_told
-from workshop.facilitation import days
 from workshop.texts import _
+from workshop.ui import desk
 from workshop.ui.desk import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workshop.facilitation import Room
     from workshop.model import Person
 
@@ -42,21 +44,15 @@ def _form(room: Room, person: Person) -> None:
     # Another day has another field: what was typed before is not in it.
     key = f"workshop-day-{room.session.day}"
 
-    def say(day: date | None) -> None:
+    def say(read: Callable[[], str]) -> None:
         try:
-            room.conduct.date(person, day.isoformat() if day else "")
+            room.conduct.date(person, read())
         except WorkshopError as refusal:
             st.session_state["day-refused"] = str(refusal)
 
     with st.form("workshop-day", border=False, enter_to_submit=False):
-        st.date_input(
-            _("Jour de l’atelier"),
-            value=day_of(room.session.day),
-            min_value=date(days.EARLIEST, 1, 1),
-            max_value=date(days.LATEST, 12, 31),
-            format="DD/MM/YYYY",
-            key=key,
-        )
-        st.form_submit_button(_("Enregistrer"), on_click=lambda: say(st.session_state[key]))
+        desk.day_field(_("Jour de l’atelier"), day_of(room.session.day), key=key)
+        typed = partial(say, lambda: desk.typed_day(key).isoformat())
+        st.form_submit_button(_("Enregistrer"), on_click=typed)
         if room.session.day:
-            st.form_submit_button(_("Le jour n’est pas connu"), on_click=lambda: say(None))
+            st.form_submit_button(_("Le jour n’est pas connu"), on_click=say, args=(str,))

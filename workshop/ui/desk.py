@@ -11,16 +11,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import streamlit as st
+from babel.dates import format_date
 
 from workshop.activities import answers
 from workshop.errors import NotAccepted, WorkshopError
+from workshop.exporting.days import named_day
 from workshop.facilitation.rights import check_length
 from workshop.guarding import Failed, tried
 from workshop.model import Role
-from workshop.texts import _
+from workshop.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,6 +41,7 @@ __all__ = [
     "check_length",
     "close_form",
     "compose",
+    "day_field",
     "draft",
     "edit_form",
     "empty_field",
@@ -54,6 +58,7 @@ __all__ = [
     "refuse",
     "selected",
     "show_refusal",
+    "typed_day",
     "withdraw",
 ]
 
@@ -350,6 +355,33 @@ def draft(seat: Seat, label: str, *, name: str, value: str = "", height: int = 1
     if field not in st.session_state:
         st.session_state[field] = value
     return str(st.text_area(as_text(label), key=field, height=height))
+
+
+def day_field(label: str, day: date | None, *, key: str, help: str = "") -> None:
+    """A field for a day, in words of the language being spoken; `typed_day` reads it.
+
+    Streamlit’s own speaks English, names of months and hints for screen readers alike.
+    """
+    st.text_input(
+        as_text(label),
+        value=format_date(day, "long", locale=language()) if day else "",
+        placeholder=format_date(date.today(), "long", locale=language()),
+        key=key,
+        help=help or None,
+    )
+
+
+def typed_day(key: str) -> date:
+    """The day in the `day_field` of this key; raises `NotAccepted` where what is there is none."""
+    today = date.today()
+    day = named_day(str(st.session_state.get(key, "")), today, language())
+    if day is None:
+        raise NotAccepted(
+            _("Ce jour ne se lit pas. Écrivez-le ainsi : {example}.").format(
+                example=format_date(today, "long", locale=language())
+            )
+        )
+    return day
 
 
 # ── correcting ──────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from workshop.ui.personal import text_html
 from workshop.web.cookies import new_browser
 from workshop.web.faults import part
 from workshop.web.site import site
+from workshop.web.turns import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,13 +106,14 @@ def _read(data: bytes, name: str) -> Incoming:
 def read_once(kept: str, given: object, read: Callable[[], T]) -> T:
     """What is read of what was given, or its refusal: each press draws the page again.
 
-    `kept` is where the tab keeps it.
+    Others’ pages are drawn meanwhile. `kept` is where the tab keeps it.
     """
     known = st.session_state.get(kept)
     if known is None or known[0] != given:
         found: T | WorkshopError
         try:
-            found = read()
+            with aside():
+                found = read()
         except WorkshopError as refusal:
             found = refusal
         st.session_state[kept] = known = (given, found)
@@ -231,7 +233,8 @@ def _create(browser: str, came: Incoming, name: str) -> None:
             )
         )
     fresh = new_browser()  # as for a session opened from an agenda
-    room = site().sessions.receive(fresh, came, name)
+    with aside():  # its pictures are looked at, one after the other
+        room = site().sessions.receive(fresh, came, name)
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
     go_to(site().handovers.add(fresh, room.session.id))

@@ -14,6 +14,7 @@ from workshop.texts import _, ngettext
 from workshop.ui.desk import as_text
 from workshop.web.faults import part
 from workshop.web.site import site
+from workshop.web.turns import aside
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -105,7 +106,8 @@ def _read(former: Former | None, file: UploadedFile | None) -> Former | None:
         return former
     if former is not None:
         raise NotAccepted(_("Choisissez une session ou un fichier, pas les deux."))
-    read = following.read(site().catalogue, file.name, file.getvalue())
+    with aside():
+        read = following.read(site().catalogue, file.name, file.getvalue())
     if not read.actions:
         raise NotAccepted(
             _("{session} n’a laissé aucune action à suivre.").format(session=following.named(read))

@@ -1,18 +1,22 @@
-"""What can be told of a vote whose method is missing: its stored outcome, how many voted. Pure."""
+"""What can be told of a vote whose method is missing: its result, and what came with ballots. Pure.
+
+Words on ballots stand without a name, as nobody can say whether the method signed them.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from workshop.activities import read_facts
-from workshop.synthesis import Line, Paragraph, Source, Tally, TallyRow, TextTable
-from workshop.texts import _, ngettext
-from workshop.view import Audience, Bar, Bars, Empty, Table, Text
+from workshop.synthesis import Line, Lines, Paragraph, Source, Tally, TallyRow, TextTable
+from workshop.texts import _, inner, ngettext
+from workshop.view import Audience, Bar, Bars, Card, Cards, Empty, Table, Text
 from workshop.votes.ballots import VoteFacts
 from workshop.votes.showing import of_before
+from workshop.votes.withheld import are_few
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from workshop.activities import Outcome, StepRecord
     from workshop.model import Urn
@@ -29,15 +33,18 @@ def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
     facts = read_facts(VoteFacts, step.step.facts)
     if not facts.opened:
         return (Text(_("Le vote n’est pas encore ouvert.")),)
+    written = _on_ballots(step, facts, audience)
     if not facts.closed:
-        return (Text(_("Le vote reste ouvert : on le comptera quand ce plugin sera revenu.")),)
+        waits = Text(_("Le vote reste ouvert : on le comptera quand ce plugin sera revenu."))
+        options = tuple(Card(id_, words) for id_, words in facts.options)
+        return (waits, Cards(_("On vote sur"), options, counted="options", whole=True), *written)
     if facts.held and audience is not Audience.CONSOLE:
         return (Text(_("Le résultat va s’afficher ici."), _("Le vote est clos"), tone="quiet"),)
     if step.outcome is None:
         return (of_before(step),)
     if not step.outcome.voters:
         return (Empty(_("Personne n’a voté.")),)
-    return (_drawn(step.outcome), Text(_said_of(step.outcome), tone="quiet"))
+    return (_drawn(step.outcome), Text(_said_of(step.outcome), tone="quiet"), *written)
 
 
 def blocks(step: StepRecord) -> Iterator[Block]:
@@ -45,8 +52,9 @@ def blocks(step: StepRecord) -> Iterator[Block]:
     if not _is_vote(step):
         return
     facts, source = read_facts(VoteFacts, step.step.facts), Source(step=step.step.id)
-    if facts.shown and step.outcome is not None:
+    if facts.shown and step.outcome is not None and (step.outcome.voters or step.rounds[:-1]):
         yield from _table(step.outcome, source)
+        yield from _noted(step, step.rounds[-1:])
     for urn in step.rounds[:-1] if facts.closed else step.rounds:
         if urn.round not in facts.unshown:
             round_ = _("Tour {n}").format(n=urn.round)
@@ -54,12 +62,45 @@ def blocks(step: StepRecord) -> Iterator[Block]:
             yield Paragraph(Line(told, source))
             if places := _places(urn):
                 yield TextTable((_("Rang"), _("Proposition")), places, round_)
+            yield from _noted(step, (urn,))
 
 
 def _is_vote(step: StepRecord) -> bool:
     plain = step.step.plain
     said = step.outcome is not None or bool(step.rounds)
     return said or (plain is not None and plain.family == "vote")
+
+
+def _words(step: StepRecord, urn: Urn) -> tuple[str, ...]:
+    """What was written on the ballots of a round; on few secret ones only as their method tells."""
+    plain = step.step.plain
+    if are_few(urn) and not (plain is not None and plain.few):
+        return ()
+    return tuple(cast.text for cast in urn.ballots if cast.text)
+
+
+def _on_ballots(step: StepRecord, facts: VoteFacts, audience: Audience) -> tuple[View, ...]:
+    """The words of the last round; those of the others that were shown too, but on the wall."""
+    rounds = step.rounds
+    if audience is Audience.WALL:
+        rounds = rounds[-1:] if facts.closed else ()
+    title = _("Tour {n}")
+    cards = tuple(
+        Card(f"{urn.id}-{n}", words, title=title.format(n=urn.round) if rounds[1:] else "")
+        for urn in rounds
+        if audience is Audience.CONSOLE or urn.round not in facts.unshown
+        for n, words in enumerate(_words(step, urn))
+    )
+    return (Cards(_("Écrit sur les bulletins"), cards, whole=True),) if cards else ()
+
+
+def _noted(step: StepRecord, rounds: Sequence[Urn]) -> Iterator[Block]:
+    sentence = _("Sur un bulletin : « {words} »")
+    source = Source(step=step.step.id)
+    for urn in rounds:
+        said = (sentence.format(words=inner(words)) for words in _words(step, urn))
+        if lines := tuple(Line(words, source) for words in said):
+            yield Lines(lines)
 
 
 def _are_counts(outcome: Outcome) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FEW",
     "alone",
+    "are_few",
     "explained",
     "first_alone",
     "is_withheld",
@@ -51,12 +52,16 @@ _MOST_NAMED: Final = 3
 def is_withheld(vote: Vote, step: StepRecord) -> bool:
     """Whether the last round of the step has so few secret ballots that only its result is told."""
     urn = step.urn
-    return urn is not None and urn.secret and 0 < _ballots(vote, step, urn) < FEW
+    return urn is not None and are_few(urn, graded=vote.paper(step).form == "grade")
 
 
-def _ballots(vote: Vote, step: StepRecord, urn: Urn) -> int:
+def are_few(urn: Urn, *, graded: bool = False) -> bool:
+    """Whether a round has so few secret ballots; `graded` where a mark of 0 says something."""
+    return urn.secret and 0 < _ballots(urn, graded=graded) < FEW
+
+
+def _ballots(urn: Urn, *, graded: bool) -> int:
     """How many people's own ballots say something; raised hands hide nobody."""
-    graded = vote.paper(step).form == "grade"
     filled = sum(cast.times for cast in urn.ballots if _says_something(cast, graded=graded))
     raised = urn.origins.get("hands", 0) - sum(hands.voters for hands in urn.hands)
     return filled - max(0, raised)

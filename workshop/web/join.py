@@ -40,8 +40,6 @@ CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""
 PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
-ON_SCREEN: Final = (Appearance.FIRST, Appearance.FULL)
-"""The ways that show a first name to the room."""
 
 
 def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
@@ -257,12 +255,11 @@ async def _admitted(request: Request, site: Site, room: Room) -> bool:
 
 
 def _taken(room: Room, answer: _Answer) -> str:
-    """The first name typed, if the room already sees somebody with it and that was not yet said.
+    """The first name typed, if the room sees somebody who may be the same, and it was not said.
 
-    Whoever chose initials or no name is not betrayed to someone who tries names out.
+    Whoever shows less than a whole name is not betrayed to someone who tries names out.
     """
-    namesake = room.people.namesake(answer.name)
-    if namesake is None or namesake.appearance not in ON_SCREEN:
+    if room.people.namesake(answer.name) is None:
         return ""
     first = answer.name.split()[0]
     return "" if answer.namesake_ok == _folded(first) else first

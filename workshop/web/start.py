@@ -51,7 +51,7 @@ from workshop.web.shortcut import Shortcut
 from workshop.web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.routing import BaseRoute
 
@@ -187,6 +187,30 @@ def _nothing(_self: object) -> None:
     """What is done instead."""
 
 
+def _run_what_is_no_script() -> None:
+    """Has a script that cannot be compiled raise its error as it runs, where `faults` tells it.
+
+    Streamlit 1.67 opens a dialog of its own instead, in English and with the server's folders,
+    whatever `client.showErrorDetails` says.
+    """
+    with suppress(ImportError, AttributeError):
+        from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+        ScriptCache.get_bytecode = _script_or_fault(  # type: ignore[method-assign,assignment]
+            ScriptCache.get_bytecode
+        )
+
+
+def _script_or_fault(get: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    def script(cache: Any, path: str) -> Any:
+        try:
+            return get(cache, path)
+        except (SyntaxError, ValueError, OSError) as error:
+            return compile(f"raise SyntaxError({str(error)!r})", path, "exec")
+
+    return script
+
+
 def _warm_up() -> None:
     """Imports what the first page would: half a second during which nobody else is answered.
 
@@ -209,6 +233,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         troubles.show_lines()
     else:
         _watch_no_files()
+    _run_what_is_no_script()
     _warm_up()
     _allow_many_connections()
     sessions = site().sessions

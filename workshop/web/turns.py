@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Turns", "one_at_a_time", "pace"]
+__all__ = ["Turns", "aside", "one_at_a_time", "pace"]
 
 PATIENCE: Final = 1.0
 """Seconds after which a drawing that does not end lets others pass: it may wait for a disk.
@@ -43,12 +43,14 @@ class Turns:
         self._ended = clock()
         self._between = USUAL
         """From the end of one drawing to that of the next, while others wait."""
+        self._own = threading.local()
+        """Of each thread, whether the turn is its own: `held`."""
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Waits for this drawing's turn, or goes without where nobody has ended for a while."""
         mine = self._queue()
-        held = mine is None or self._wait(mine)
+        held = self._own.held = mine is None or self._wait(mine)
         try:
             yield
         finally:
@@ -57,8 +59,28 @@ class Turns:
                 if mine is not None and held:
                     self._measure(now - self._ended)
                 self._ended = now
-                if held:
+                if self._own.held:
                     self._pass_on()
+                self._own.held = False
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Lets others draw while this drawing waits for something long, then waits for a turn.
+
+        Outside a drawing, as in a callback, it does nothing.
+        """
+        if not getattr(self._own, "held", False):
+            yield
+            return
+        with self._lock:
+            self._ended = self._clock()
+            self._own.held = False
+            self._pass_on()
+        try:
+            yield
+        finally:
+            mine = self._queue()
+            self._own.held = mine is None or self._wait(mine)
 
     def _queue(self) -> threading.Lock | None:
         """A place in the queue; None where nobody draws."""
@@ -97,4 +119,5 @@ class Turns:
 
 _turns = Turns()
 one_at_a_time = _turns.one
+aside = _turns.aside
 pace = _turns.pace

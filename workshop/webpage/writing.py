@@ -24,6 +24,7 @@ from workshop.exporting import (
     Title,
     cleaned,
     linked,
+    may_link,
     outline,
 )
 from workshop.exporting.office import columns
@@ -189,11 +190,10 @@ def items(text: Text) -> Iterator[tuple[str, ...]]:
 
 def links(text: str) -> str:
     """The words, its addresses as links; everything in them is text."""
-    parts = list(linked(text))
-    if len(parts) == 1 and not parts[0][1]:
+    if not may_link(text):
         return text
     link = Markup('<a href="{}" rel="nofollow noreferrer">{}</a>')
-    return Markup("").join(link.format(to, words) if to else words for words, to in parts)
+    return Markup("").join(link.format(to, words) if to else words for words, to in linked(text))
 
 
 def named(table: Table, number: int) -> str:
