@@ -3,9 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
+PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update pictures tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -42,10 +43,13 @@ contracts: .venv/dev.stamp ## Who may import whom (import-linter)
 	$(BIN)/lint-imports --no-logo
 
 docs: .venv/dev.stamp ## Do the documents still say what the code does? (cog)
-	$(BIN)/python -m cogapp --check --diff -P -n utf-8 $(wildcard README.md docs/*.md)
+	$(BIN)/python -m cogapp --check --diff -P -n utf-8 $(PAGES)
 
 docs-update: .venv/dev.stamp ## Write again the parts of the documents made from the code
-	$(BIN)/python -m cogapp -r -P -n utf-8 $(wildcard README.md docs/*.md)
+	$(BIN)/python -m cogapp -r -P -n utf-8 $(PAGES)
+
+pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
+	@$(BIN)/python -m docs.screenshots
 
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder

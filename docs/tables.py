@@ -14,7 +14,9 @@ import textwrap
 import tomllib
 import typing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from babel.messages.pofile import read_po
 
 from tablee import registry, texts, view
 from tablee.activities import hookspecs
@@ -22,7 +24,7 @@ from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from tablee.sdk import gallery
 from tablee.sdk.conformance.examining import CHECKS
-from tablee.settings import ROOT, Settings
+from tablee.settings import PREFIX, ROOT, Settings
 from tablee.storage import journal
 from tablee.texts import _, speaking
 
@@ -36,7 +38,9 @@ __all__ = [
     "agendas",
     "conformance",
     "decisions",
+    "decisions_in_full",
     "hooks",
+    "house",
     "json_example",
     "layers",
     "meanings",
@@ -44,11 +48,19 @@ __all__ = [
     "parts",
     "plugin_settings",
     "plugins",
+    "rooms",
     "settings",
     "table",
     "views",
     "visibility",
 ]
+
+
+CORE: Final = Path(registry.__file__).parent.parent
+"""The folder of the core’s package."""
+SETTING: Final = ("Variable", "Default", "What it is")
+COLON: Final = {"fr": "\u00a0", "en": ""}
+"""What stands before a colon."""
 
 
 def plugins(language: str) -> str:
@@ -59,7 +71,7 @@ def plugins(language: str) -> str:
         head = {"fr": ("Plugin", "Ce qu’il offre"), "en": ("Plugin", "What it offers")}[language]
         rows = [
             (
-                f"[`{plugin.name}`](plugins/{Path(plugin.source).name})",
+                f"[`{plugin.name}`](../../plugins/{Path(plugin.source).name})",
                 _offers(plugin.offers, offered),
             )
             for plugin in offered.plugins
@@ -153,6 +165,46 @@ def _fills(plugin: Plugin, hook: str) -> bool:
     return hasattr(getattr(sys.modules[f"plugins.{plugin.name}"], hook, None), "tablee_impl")
 
 
+def rooms() -> str:
+    """Each folder and lone module of the core, with the first words of its own docstring."""
+    found = sorted(
+        [*CORE.glob("[a-z]*.py"), *(file.parent for file in CORE.glob("*/__init__.py"))],
+        key=lambda path: path.stem,
+    )
+    rows = [
+        (f"[`{path.stem}`](../{path.relative_to(ROOT).as_posix()})", _first_words(path))
+        for path in found
+    ]
+    return table(("Room", "What it is"), rows)
+
+
+def house() -> str:
+    """Every folder of the core, outer ones first, each with its modules and what they are for."""
+    folders = sorted({file.parent for file in CORE.rglob("*.py")})
+    return "\n\n".join(_folder(folder) for folder in folders if _modules(folder))
+
+
+def _folder(folder: Path) -> str:
+    name = folder.relative_to(CORE).as_posix()
+    said = [f"## {name}", _first_words(folder)] if folder != CORE else []
+    rows = [
+        (f"[`{file.stem}`](../{file.relative_to(ROOT).as_posix()})", _first_words(file))
+        for file in _modules(folder)
+    ]
+    return "\n\n".join([*filter(None, said), table(("Module", "What it is for"), rows)])
+
+
+def _modules(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*.py") if file.stem[0] != "_")
+
+
+def _first_words(path: Path) -> str:
+    """The first paragraph of a module’s docstring; of a folder, that of its `__init__`."""
+    file = path / "__init__.py" if path.is_dir() else path
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return " ".join(said.split("\n\n")[0].split())
+
+
 def layers() -> str:
     """The staircase of the core from the top down, as the contract in `pyproject.toml` has it."""
     settings_ = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -163,20 +215,28 @@ def layers() -> str:
 
 
 def decisions() -> str:
-    """What was decided, part by part, each a link to its reasons."""
-    text = (ROOT / "docs" / "decisions.md").read_text("utf-8")
-    said = []
-    for part in text.split("\n## ")[1:]:
-        title, _line, below = part.partition("\n")
-        heads = re.findall(r"^### (.+)$", below, flags=re.MULTILINE)
-        links = " · ".join(f"[{head}](decisions.md#{_anchor(head)})" for head in heads)
-        said.append(f"**{title}.** {links}.")
-    return "\n\n".join(said)
+    """What was decided, a paragraph for each part, each decision a link to its reasons."""
+    return "\n\n".join(
+        f"**{part}.** " + " · ".join(f"[{title}](decisions/{file})" for file, title in found) + "."
+        for part, found in _decided().items()
+    )
 
 
-def _anchor(head: str) -> str:
-    """A heading as pages of GitHub and its like name it."""
-    return re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-")
+def decisions_in_full() -> str:
+    """The same as lists with their numbers, for the folder that holds them."""
+    return "\n\n".join(
+        "\n".join([f"## {part}\n", *(f"- {file[:4]} [{title}]({file})" for file, title in found)])
+        for part, found in _decided().items()
+    )
+
+
+def _decided() -> dict[str, list[tuple[str, str]]]:
+    """The file and the title of each decision, by its part: parts and files in order of number."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md")):
+        title, _line, part = file.read_text("utf-8").splitlines()[:3]
+        parts.setdefault(part.strip("*"), []).append((file.name, title.removeprefix("# ")))
+    return parts
 
 
 def json_example() -> str:
@@ -205,27 +265,44 @@ def conformance() -> str:
     return table(("Check", "What it makes sure of", "Why"), rows)
 
 
-def settings() -> str:
+def settings(language: str) -> str:
     """Each setting with its variable, its default and the sentence that stands under it."""
-    return _settings(Settings)
+    return _settings(Settings, language)
 
 
-def plugin_settings() -> str:
+def plugin_settings(language: str) -> str:
     """The same of our plugins."""
     offered = registry.load([ROOT / "plugins"])
     return "\n\n".join(
-        f"[`{name}`](../plugins/{name}):\n\n{_settings(kind)}"
+        f"[`{name}`](../../plugins/{name}){COLON[language]}:\n\n{_settings(kind, language)}"
         for name, kind in offered.server_settings.items()
     )
 
 
-def _settings(kind: type[ServerSettings]) -> str:
+def _settings(kind: type[ServerSettings], language: str) -> str:
     said = dict(meanings(kind))
     rows = [
-        (f"`{variable}`", _shown(field.default), said.get(field.name, ""))
+        (f"`{variable}`", _shown(field.default), _told(said.get(field.name, ""), language))
         for variable, field in kind.variables().items()
     ]
-    return table(("Variable", "Default", "What it is"), rows)
+    head = {"fr": ("Variable", "Par défaut", "Ce que c’est"), "en": SETTING}[language]
+    return table(head, rows)
+
+
+def _told(sentence: str, language: str) -> str:
+    """A sentence of the code in this language; raises `KeyError` where its French is missing."""
+    if language == "en" or not sentence:
+        return sentence
+    names = {"prefix": PREFIX, "command": _command()}
+    with (ROOT / "docs" / "fr" / "settings.po").open("rb") as file:
+        french = {str(m.id).format(**names): str(m.string) for m in read_po(file) if m.id}
+    return french[sentence].format(**names)
+
+
+def _command() -> str:
+    """What the shell runs, as `pyproject.toml` names it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(next(iter(project["scripts"])))
 
 
 def _shown(value: object) -> str:

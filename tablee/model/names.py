@@ -4,7 +4,7 @@ What may be one: the same words in another order, a letter apart, sounding alike
 usual short form (Tom, Thomas), initials of a compound name (JL, Jean-Luc) or before a last name
 (J. Dupuis), a title for a first name (M. Dupont); and a first name alone beside a whole name.
 What cannot: two last names, and two first names that are both usual (Michel and Michèle, Marine and
-Martine). What is found and missed of many pairs is stated in `docs/decisions.md`.
+Martine). What is found and missed of many pairs is stated in `docs/decisions/0040-namesakes.md`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,162 @@
+"""Takes the pictures of the README: each face of the demo, in a real browser, in both languages.
+
+`make pictures` writes them to `docs/pictures/<language>/<face>.png`. Not for tests of what a screen
+looks like: a picture changes with the clock that stands on it.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tablee.model.entities import Role
+from tablee.registry import load
+from tablee.sdk.demo import remade
+from tablee.sdk.testing.browsers import launched
+from tablee.sdk.testing.servers import Server
+from tablee.session import Sessions
+from tablee.session.access.links import Link, browser_hash
+from tablee.settings import ROOT
+from tablee.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tablee.session import Room
+
+__all__ = ["FACES", "PICTURES", "take"]
+
+PICTURES: Final = ROOT / "docs" / "pictures"
+LOCALES: Final = {"en": "en-GB", "fr": "fr-FR"}
+FACILITATOR, PARTICIPANT = "Yasmine", "Karim"
+LIGHTEST: Final = 80_000
+"""Bytes of a picture, at most: colours are given up until it is no heavier."""
+ROOM: Final = {"TABLEE_PUBLIC_URL": "http://192.168.1.20:8501", "TABLEE_CODE_DIGITS": "6"}
+"""What a room reads on the wall, instead of this machine’s own address and port."""
+UNFINISHED: Final = '[data-stale="true"], [data-testid="stSkeleton"]'
+QUIET: Final = '[data-test-script-state="notRunning"]'
+
+
+@dataclass(frozen=True)
+class Face:
+    """Who looks at which page of the session, on how large a screen."""
+
+    width: int
+    height: int
+    who: str = ""
+    address: str = "/?s={session}"
+    shows: str = "h1"
+    """What is there once the page is drawn."""
+
+
+FACES: Final = {
+    "home": Face(1100, 825, FACILITATOR, "/", shows=".tb-agenda, [data-testid=stRadio]"),
+    "console": Face(1280, 960, FACILITATOR, shows=".tb-card:visible"),
+    "phone": Face(390, 780, PARTICIPANT, shows=".tb-mine:visible"),
+    "wall": Face(1280, 720, address="/w/{wall}?lang={language}", shows=".tb-card:visible"),
+    "synthesis": Face(
+        1100, 825, FACILITATOR, "/?s={session}&page=synthese", shows=".tb-page .tb-card:visible"
+    ),
+}
+
+
+def take(folder: Path = PICTURES, languages: tuple[str, ...] = tuple(LOCALES)) -> list[Path]:
+    """Writes each face in each language under this folder; returns the files."""
+    taken = []
+    for language in languages:
+        with _demo() as demo, launched() as browser:
+            for name, face in FACES.items():
+                file = folder / language / f"{name}.png"
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(_light(demo.taken(browser, face, language)))
+                taken.append(file)
+    return taken
+
+
+@dataclass
+class _Demo:
+    """The demo on a server of its own, with two browsers that are known there."""
+
+    server: Server
+    session: str
+    wall: str
+    cookies: dict[str, str]
+
+    def taken(self, browser: Browser, face: Face, language: str) -> bytes:
+        """One page as this person sees it; it stays open, so that nobody is seen to leave."""
+        size = {"width": face.width, "height": face.height}
+        context = browser.new_context(
+            locale=LOCALES[language],
+            viewport=size,  # type: ignore[arg-type] # a plain dict will do
+            reduced_motion="reduce",
+        )
+        if face.who:
+            cookie = {"name": "tablee", "value": self.cookies[face.who], "url": self.server.url}
+            context.add_cookies([cookie])  # type: ignore[list-item] # a plain dict will do
+        page = context.new_page()
+        where = {"session": self.session, "wall": self.wall, "language": language}
+        page.goto(self.server.url + face.address.format(**where))
+        expect(page.locator(face.shows).first).to_be_visible(timeout=60_000)
+        if face.who:
+            expect(page.locator(QUIET)).to_have_count(1, timeout=60_000)
+            expect(page.locator(UNFINISHED)).to_have_count(0, timeout=60_000)
+        return page.screenshot(animations="disabled")
+
+
+@contextmanager
+def _demo() -> Iterator[_Demo]:
+    """The demo, served until left; nothing of it stays."""
+    with tempfile.TemporaryDirectory(prefix="tablee-") as base:
+        folder = Path(base) / "sessions"
+        folder.mkdir()
+        catalogue = load([ROOT / "plugins"])
+        with speaking("fr"), remade(folder, catalogue) as made:
+            session = made.session.id
+        sessions = Sessions(folder, catalogue)
+        room = sessions.get(session)
+        cookies = {name: _seated(room, name) for name in (FACILITATOR, PARTICIPANT)}
+        wall = room.keys.wall
+        sessions.close()
+        server = Server(folder, ROOM)
+        server.start()
+        try:
+            yield _Demo(server, session, wall, cookies)
+        finally:
+            server.stop()
+
+
+def _seated(room: Room, name: str) -> str:
+    """A browser that this person of the demo is known by; returns its cookie."""
+    person = next(p for p in room.everybody.values() if p.first_name == name)
+    cookie = secrets.token_hex(20)
+    with room.turn():
+        link = Link(browser_hash(cookie), person.id)
+        room.commit(replace(link, console=person.has(Role.FACILITATOR)))
+    return cookie
+
+
+def _light(picture: bytes) -> bytes:
+    """The same with a palette of its own colours, of as many as its weight allows."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        written = io.BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+        if written.tell() <= LIGHTEST:
+            break
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    for picture_ in take():
+        sys.stdout.write(f"{picture_.relative_to(ROOT)}  {picture_.stat().st_size} B\n")
