@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee import texts
 from tablee.errors import PluginRefused
+from tablee.registry import former
 from tablee.registry.faults import Fault, brief, line_of, near
 from tablee.texts import N_
 
@@ -45,6 +46,7 @@ WRITTEN_WRONG: Final = (
 
 def load(found: Found) -> ModuleType:
     """The plugin's module, its texts taken in; raises `PluginRefused` with a `Fault`."""
+    former.install()
     try:
         module = found.module()
     except PluginRefused:

@@ -1,0 +1,123 @@
+"""Former module names: plugins written for `workshop` still load, and their authors are told once.
+
+Until 0.1.0 the package was called `workshop`, and its modules stood elsewhere. `NAMES` has those
+that plugins could import. Not for Tablée itself, nor for names that no plugin ever imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["NAMES", "install"]
+
+log = logging.getLogger(__name__)
+
+NAMES: Final = {
+    "workshop": "tablee",
+    "workshop.actions": "tablee.model.actions",
+    "workshop.activities": "tablee.activities",
+    "workshop.activities.answers": "tablee.activities.answers",
+    "workshop.agendas": "tablee.model.agendas",
+    "workshop.canvases": "tablee.model.canvases",
+    "workshop.cards": "tablee.activities.cards",
+    "workshop.catalogue": "tablee.registry",
+    "workshop.command": "tablee.cli",
+    "workshop.errors": "tablee.errors",
+    "workshop.exporting": "tablee.document.outline",
+    "workshop.exporting.days": "tablee.document.outline.days",
+    "workshop.exporting.office": "tablee.document.outline.office",
+    "workshop.exporting.outline": "tablee.document.outline.pieces",
+    "workshop.exporting.packing": "tablee.document.outline.zipping",
+    "workshop.exporting.tables": "tablee.document.outline.tables",
+    "workshop.facilitation": "tablee.session",
+    "workshop.floor": "tablee.activities.speaking",
+    "workshop.groups": "tablee.model.groups",
+    "workshop.hookspecs": "tablee.activities.hookspecs",
+    "workshop.journals": "tablee.storage.journal",
+    "workshop.journals.disk": "tablee.storage.journal.disk",
+    "workshop.mentions": "tablee.document.names",
+    "workshop.model": "tablee.model.entities",
+    "workshop.picturing": "tablee.activities.pictures",
+    "workshop.printing": "tablee.drawing.print",
+    "workshop.remembering": "tablee.caching",
+    "workshop.report": "tablee.document.build",
+    "workshop.seat": "tablee.session.people.context",
+    "workshop.settings": "tablee.settings",
+    "workshop.synthesis": "tablee.model.synthesis",
+    "workshop.tabular": "tablee.document.csv",
+    "workshop.testing": "tablee.sdk.testing",
+    "workshop.testing.browsers": "tablee.sdk.testing.browsers",
+    "workshop.testing.playing": "tablee.sdk.testing.playing",
+    "workshop.texts": "tablee.texts",
+    "workshop.ui": "tablee.ui",
+    "workshop.ui.desk": "tablee.ui.widgets.inputs",
+    "workshop.ui.floor": "tablee.ui.phone.floor",
+    "workshop.ui.moving": "tablee.ui.phone.moving",
+    "workshop.ui.picturing": "tablee.ui.phone.picturing",
+    "workshop.ui.planning": "tablee.ui.phone.planning",
+    "workshop.view": "tablee.view",
+    "workshop.votes": "tablee.activities.votes",
+    "workshop.votes.answering": "tablee.activities.votes.answers",
+    "workshop.votes.marks": "tablee.activities.votes.marks",
+    "workshop.votes.method": "tablee.activities.votes.method",
+    "workshop.votes.showing": "tablee.activities.votes.views",
+    "workshop.votes.withheld": "tablee.activities.votes.withheld",
+    "workshop.webpage": "tablee.document.html",
+}
+"""The former name of each module that plugins could import, and today's."""
+
+
+class _Former(MetaPathFinder, Loader):
+    """Finds a module by its former name: the very module that has another name today."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """None for every name that is not in `NAMES`."""
+        if fullname not in NAMES:
+            return None
+        return ModuleSpec(fullname, self, is_package=True)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """A module that answers with what today's has."""
+        now = NAMES[spec.name]
+        log.warning("a plugin imports %s, which is called %s since 0.1.0", spec.name, now)
+        return _Stand(spec.name, importlib.import_module(now))
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing runs: today's module has run."""
+
+
+class _Stand(ModuleType):
+    def __init__(self, name: str, now: ModuleType) -> None:
+        super().__init__(name, now.__doc__)
+        self._now = now
+        self.__all__ = getattr(now, "__all__", [])
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):  # its path above all: today's modules would be loaded again
+            raise AttributeError(name)
+        former = f"{self.__name__}.{name}"
+        if former in NAMES:
+            return importlib.import_module(NAMES[former])
+        try:
+            return getattr(self._now, name)
+        except AttributeError:
+            message = f"module {self._now.__name__!r} has no attribute {name!r}"
+            raise AttributeError(message) from None
+
+
+def install() -> None:
+    """Makes former names importable; nothing changes when called again."""
+    if not any(isinstance(finder, _Former) for finder in sys.meta_path):
+        sys.meta_path.append(_Former())
