@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from workshop.web import frontend
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-__all__ = ["BALLOT", "FOLDER", "LIVE", "SERVED", "SETTLE", "SHEETS", "made", "mount", "preloads"]
+__all__ = ["FOLDER", "LIVE", "SERVED", "SHEETS", "WALL", "made", "mount", "preloads"]
 __all__ += ["version", "versioned"]
 
 FOLDER: Final = ROOT / "assets"
@@ -38,16 +39,15 @@ SHEETS: Final = (
     "css/writing.css",
     "css/moving.css",
     "css/circles.css",
+    "css/entry.css",
     "css/app.css",
 )
 """Of the pages that Streamlit draws, beside its own."""
-LIVE: Final = "js/live.js"
-BALLOT: Final = "js/ballot.js"
-"""Drawn by `LIVE` when a vote opens, on phones and console: there it is fetched with the page."""
-SETTLE: Final = "js/streamlit.js"
+LIVE: Final = "js/faces/live.js"
+WALL: Final = "js/faces/wall.js"
 LARGE: Final = 40_000
 """Bytes before compression from which a file is fetched by itself."""
-IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*?from "\./([^"]+)";', re.MULTILINE)
+IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*?"(\.[^"]+)";', re.MULTILINE)
 
 
 @functools.cache
@@ -72,8 +72,10 @@ def modules(*entries: str) -> tuple[str, ...]:
     """These scripts and all that they import, so that a page can name them at once."""
     found, waiting = dict.fromkeys(entries), list(entries)
     while waiting:
-        text = (FOLDER / waiting.pop(0)).read_text("utf-8")
-        imported = (f"js/{name}" for name in IMPORT.findall(text))
+        name = waiting.pop(0)
+        text = (FOLDER / name).read_text("utf-8")
+        folder = posixpath.dirname(name)
+        imported = (posixpath.normpath(f"{folder}/{each}") for each in IMPORT.findall(text))
         fresh = [name for name in imported if name not in found]
         found.update(dict.fromkeys(fresh))
         waiting += fresh
@@ -98,7 +100,7 @@ def made() -> dict[str, str]:
     theirs = [
         (each, frontend.FOLDER / each[1:]) for each in (*frontend.scripts(), *frontend.widgets())
     ]
-    names = (*SHEETS, FONT, *modules(LIVE, BALLOT, SETTLE))
+    names = (*SHEETS, FONT, *modules(LIVE))
     ours = [(versioned(each), FOLDER / each) for each in names]
     sizes = {address: path.stat().st_size for address, path in theirs + ours}
     sheet = versioned("css/streamlit.css")

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from workshop.texts import LANGUAGES, _, speaking
 from workshop.web import frontend
-from workshop.web.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
+from workshop.web.assets import LIVE, SHEETS, preloads, versioned
 from workshop.web.cookies import (
     browser_of,
     is_ours,
@@ -103,7 +103,7 @@ def _head() -> str:
         f'<link rel="preload" href="./_stcore/{name}" as="fetch" crossorigin>'
         for name in ("health", "host-config")
     )
-    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, BALLOT, SETTLE), "</head>"])
+    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE), "</head>"])
 
 
 def _document(language: str, title: str) -> str:
@@ -149,5 +149,5 @@ def _scripts(language: str) -> str:
     with speaking(language):
         data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
     return f"""<script type="application/json" id="tb-words">{data}</script>
-<script type="module">import {{ settle }} from "{versioned(SETTLE)}"; settle("{language}");</script>
+<script type="module">import {{ settle }} from "{versioned(LIVE)}"; settle("{language}");</script>
 """

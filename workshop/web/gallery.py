@@ -228,7 +228,7 @@ def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
 <body>
 {heading}<main id="drawn"></main>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{versioned("js/gallery.js")}"></script>
+<script type="module" src="{versioned("js/faces/gallery.js")}"></script>
 </body>
 </html>"""
 

@@ -191,6 +191,6 @@ def _page(room: Room) -> str:
 <main id="replay"><p class="tb-replay-wait">{_("L’atelier se prépare…")}</p></main>
 <noscript>{_("Cette page a besoin de JavaScript pour revoir l’atelier.")}</noscript>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{versioned("js/replay.js")}"></script>
+<script type="module" src="{versioned("js/faces/replay.js")}"></script>
 </body>
 </html>"""
