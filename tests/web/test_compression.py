@@ -162,14 +162,15 @@ def test_what_is_compressed_already_is_left_so(client: TestClient) -> None:
 
 
 def test_the_sheet_and_the_list_made_at_the_start_have_an_address(client: TestClient) -> None:
-    sheet = ask(client, assets.versioned("css/streamlit.css"))
+    sheet = ask(client, assets.versioned("made/streamlit.css"))
     assert "Source Code Pro" not in sheet.text
     assert "KaTeX_Main" in sheet.text
     large, small = json.loads(ask(client, assets.versioned("ahead.json")).text)
     for address in large + small:
         assert ask(client, address).status_code == 200, address
     assert LARGE in large
-    assert LIVE in small
+    assert assets.script(assets.Surface.LIVE) in large
+    assert assets.sheet("live") in large
 
 
 # ── asked again ─────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from workshop.texts import language
-from workshop.web.assets import LIVE, versioned
+from workshop.web.assets import Surface, script
 from workshop.web.faults import part
 from workshop.web.frames import page_stage, stage, takes_part
 
@@ -88,7 +88,7 @@ def live(
     _live(
         key=key,
         data={
-            "module": versioned(LIVE),
+            "module": script(Surface.LIVE),
             "part": part,
             "stream": f"/live/{quote(room.session.id)}?{query}",
             "me": person.id,
@@ -125,5 +125,5 @@ def forget(n: float, *, everything: bool) -> None:
 
     `everything`: what was typed and never sent too.
     """
-    data = {"n": n, "all": everything, "module": versioned(LIVE)}
+    data = {"n": n, "all": everything, "module": script(Surface.LIVE)}
     _forget(data=data, key="forget-words")

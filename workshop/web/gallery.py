@@ -26,7 +26,7 @@ from workshop.texts import _, language, speaking
 from workshop.view import Audience, Component, Empty, Field
 from workshop.web import components, frames, pages
 from workshop.web.answering import UNREADABLE, is_json
-from workshop.web.assets import versioned
+from workshop.web.assets import Surface, script, sheet, versioned
 from workshop.web.cookies import language_of, same_origin
 from workshop.web.policy import OURS, policy
 from workshop.web.spoken import spoken
@@ -208,11 +208,7 @@ def _frame(example: Example, state: State, audience: Audience) -> dict[str, Any]
 
 def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    own = ("wall", "canvas") if audience is Audience.WALL else ("canvas", "ballot", "writing")
-    sheets = "\n".join(
-        f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
-        for name in ("tokens", "live", *own, "moving", "gallery")
-    )
+    name = "gallery-wall" if audience is Audience.WALL else Surface.GALLERY
     # The wall has a heading of its own; on the others it stands above the view, in another part.
     heading = "" if audience is Audience.WALL else f'<h1 class="tb-vh">{escape(title)}</h1>\n'
     return f"""<!doctype html>
@@ -223,12 +219,12 @@ def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
 <meta name="robots" content="noindex">
 <title>{escape(title)} · Tablée</title>
 <link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-{sheets}
+<link rel="stylesheet" href="{sheet(name)}">
 </head>
 <body>
 {heading}<main id="drawn"></main>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{versioned("js/faces/gallery.js")}"></script>
+<script type="module" src="{script(Surface.GALLERY)}"></script>
 </body>
 </html>"""
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse
 
 from workshop.texts import LANGUAGES, _, speaking
-from workshop.web.assets import WALL, preloads, versioned
+from workshop.web.assets import Surface, preloads, script, versioned
 from workshop.web.policy import OURS, hashed, policy
 from workshop.web.words import drawing_words
 
@@ -34,7 +34,7 @@ def wall_page(room: Room, chosen: str) -> Response:
 def _script() -> str:
     """What has the wall drawn: the one script that stands in the page."""
     return f"""
-import {{ wall }} from "{versioned(WALL)}";
+import {{ wall }} from "{script(Surface.WALL)}";
 const setUp = JSON.parse(document.getElementById("set-up").textContent);
 const root = document.getElementById("wall");
 root.replaceChildren();
@@ -67,12 +67,7 @@ def _page(room: Room, language: str) -> str:
 <meta name="referrer" content="no-referrer">
 <title>{html.escape(room.session.title)} · {title} · Tablée</title>
 <link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-<link rel="stylesheet" href="{versioned("css/tokens.css")}">
-<link rel="stylesheet" href="{versioned("css/live.css")}">
-<link rel="stylesheet" href="{versioned("css/wall.css")}">
-<link rel="stylesheet" href="{versioned("css/canvas.css")}">
-<link rel="stylesheet" href="{versioned("css/circles.css")}">
-{preloads(WALL)}
+{preloads(Surface.WALL)}
 </head>
 <body>
 <main id="wall"><p>{waiting}</p></main>
