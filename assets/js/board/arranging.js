@@ -1,5 +1,7 @@
 // Where the cards of a board stand, and where a move puts them: plain data, nothing is drawn here.
 
+/** @import { Board, Column } from "../core/shapes.d.ts" */
+
 /** The view with cards where these moves put them: `{ id, place, before }`, one after the other. */
 export function arranged(view, moves) {
   if (!view || !moves.length) return view;
@@ -7,6 +9,7 @@ export function arranged(view, moves) {
   return view.widget === "board" ? moves.reduce(moved, view) : view;
 }
 
+/** @param {Board} board @param {any} given */
 function moved(board, { id, place, before }) {
   const standing = spotOf(board, id);
   if (!standing || !listOf(board, place)) return board;
@@ -14,6 +17,7 @@ function moved(board, { id, place, before }) {
   return eachList(lifted, (list, at) => (at === place ? withBefore(list, standing.item, before) : list));
 }
 
+/** @param {Board} board */
 function eachList(board, change) {
   const inner = (item) => (item.widget === "group" ? { ...item, cards: change(item.cards, item.id) } : item);
   const columns = board.columns.map((column) => {
@@ -32,22 +36,29 @@ function withBefore(list, item, before) {
   return at < 0 ? [...list, item] : [...list.slice(0, at), item, ...list.slice(at)];
 }
 
-/** The cards of a zone or group, or null where there is none with this id. */
+/**
+ * The cards of a zone or group, or null where there is none with this id.
+ * @param {Board} board
+ */
 function listOf(board, place) {
   for (const column of board.columns) {
     if (column.id === place) return column.cards;
     const group = column.cards.find((item) => item.widget === "group" && item.id === place);
-    if (group) return group.cards;
+    if (group?.widget === "group") return group.cards;
   }
   return null;
 }
 
-/** Where a card or group stands: `{ item, column, list, at, place }`; null where it is not there. */
+/**
+ * Where a card or group stands: `{ item, column, list, at, place }`; null where it is not there.
+ * @param {Board} board
+ */
 export function spotOf(board, id) {
   for (const column of board.columns) {
     for (const [at, item] of column.cards.entries()) {
       if (item.id === id) return { item, column, list: column.cards, at, place: column.id };
-      const inner = item.widget === "group" ? item.cards.findIndex((card) => card.id === id) : -1;
+      if (item.widget !== "group") continue;
+      const inner = item.cards.findIndex((card) => card.id === id);
       if (inner >= 0) return { item: item.cards[inner], column, list: item.cards, at: inner, place: item.id };
     }
   }
@@ -57,6 +68,8 @@ export function spotOf(board, id) {
 /**
  * Where an arrow key puts a card: `{ place, before }`; null at the edge of the board. `beside(column)` is
  * the id of the zone that lies there on the screen, if any.
+ * @param {Board} board @param {string} id @param {string} key
+ * @param {(column: Column) => string | null} beside
  */
 export function neighbour(board, id, key, beside = () => null) {
   const spot = spotOf(board, id);

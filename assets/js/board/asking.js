@@ -2,7 +2,12 @@
 
 import { h, icon } from "../core/dom.js";
 
-/** The form of a card's button, in the card; null while none is opened there. */
+/** @import { Context } from "../core/context.js" */
+
+/**
+ * The form of a card's button, in the card; null while none is opened there.
+ * @param {Context} ctx
+ */
 export function asking(it, ctx) {
   const asked = ctx.desk?.asked;
   if (asked?.target !== it.id) return null;

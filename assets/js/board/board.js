@@ -6,10 +6,16 @@ import { h } from "../core/dom.js";
 import { page } from "./page.js";
 import { countCards, initials, postedAt, shape, tintClass } from "./labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Board, Card, Cards, Column, Group } from "../core/shapes.d.ts" */
+
 /** More cards than this in one column of the wall can only be counted. */
 const WALL_MOST = 60;
 
-/** A board, as this audience sees it. */
+/**
+ * A board, as this audience sees it.
+ * @param {Board} view @param {Context} ctx
+ */
 export function board(view, ctx) {
   ctx.board = view;
   ctx.movers = view.movers ?? [];
@@ -17,6 +23,7 @@ export function board(view, ctx) {
   return ctx.phone ? phoneBoard(view, ctx) : wideBoard(view, ctx);
 }
 
+/** @param {Board} view @param {Context} ctx */
 function wideBoard(view, ctx) {
   const zones = view.columns.map((column, i) => zone(view, column, i, ctx));
   if ((view.layout ?? "columns") !== "columns") return shaped(view, zones, ctx);
@@ -24,6 +31,7 @@ function wideBoard(view, ctx) {
   return h("div", { key: "board", class: `tb-board${asks(view, ctx) ? " tb-asks" : ""}`, vars }, zones);
 }
 
+/** @param {Board} view @param {Column} column @param {Context} ctx */
 function zone(view, column, i, ctx) {
   const kinds = { "tb-under": isUnder(view, column, ctx), "tb-first": beginsRow(view, column) };
   const kind = Object.keys(kinds).filter((name) => kinds[name]);
@@ -41,11 +49,15 @@ function zone(view, column, i, ctx) {
   );
 }
 
-/** What is asked for in a zone. */
+/**
+ * What is asked for in a zone.
+ * @param {Column} column
+ */
 function prompt(column) {
   return column.prompt && h("p", { key: "prompt", class: "tb-zone-ask" }, column.prompt);
 }
 
+/** @param {Column} column @param {Context} ctx */
 function columnHead(column, ctx, level) {
   return h(
     `h${level}`,
@@ -57,12 +69,14 @@ function columnHead(column, ctx, level) {
   );
 }
 
+/** @param {Column} column @param {Context} ctx */
 function columnCards(column, cards, ctx, level) {
   // What is asked for is said in an empty zone of the wall, which has no room for it above cards.
   const empty = (ctx.wall && column.prompt) || column.empty;
   return list(cards, ctx, { tint: column.tint, level, empty, zone: column.id });
 }
 
+/** @param {any} cards @param {Context} ctx @param {any} given */
 function list(cards, ctx, { tint = null, level = 3, whole = false, empty = "", zone = null } = {}) {
   const kept = ctx.wall && !whole ? newestOf(cards, WALL_MOST) : cards;
   return h(
@@ -90,6 +104,7 @@ function newestOf(cards, most) {
 
 // ── phones ──────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Board} view @param {Context} ctx */
 function phoneBoard(view, ctx) {
   const shown = view.columns.length === 1 ? view.columns[0] : columnShown(view, ctx);
   const body = shown
@@ -103,10 +118,12 @@ function phoneBoard(view, ctx) {
   return h("section", { key: "board", class: "tb-sect" }, phoneHead(view, shown, ctx), body);
 }
 
+/** @param {Board} view @param {Context} ctx */
 function columnShown(view, ctx) {
   return view.columns.find((column) => column.id === ctx.memory.column) ?? null;
 }
 
+/** @param {Board} view @param {Column} column @param {Context} ctx */
 function phoneColumn(view, column, ctx) {
   return h(
     "section",
@@ -117,13 +134,17 @@ function phoneColumn(view, column, ctx) {
   );
 }
 
-/** Where the zone lies, and what is asked for in it. */
+/**
+ * Where the zone lies, and what is asked for in it.
+ * @param {Board} view @param {Column} column @param {Context} ctx
+ */
 function about(view, column, ctx) {
   const where = whereabouts(view, column, ctx);
   if (!where && !column.prompt) return null;
   return h("div", { key: "about", class: "tb-about" }, where, prompt(column));
 }
 
+/** @param {Board} view @param {Context} ctx */
 function phoneHead(view, shown, ctx) {
   const total = view.columns.reduce((n, column) => n + countCards(column.cards), 0);
   const heading = shown
@@ -138,6 +159,7 @@ function phoneHead(view, shown, ctx) {
   );
 }
 
+/** @param {Board} view @param {Context} ctx */
 function columnSwitch(view, shown, total, ctx) {
   const back = view.columns.find((column) => column.id === (ctx.memory.last ?? ctx.focus));
   if (!shown && !back) return null;
@@ -152,17 +174,22 @@ function columnSwitch(view, shown, total, ctx) {
   return h("button", { key: "switch", type: "button", class: "tb-link", on: { click: pressed } }, label);
 }
 
+/** @param {Context} ctx */
 function cardCount(n, ctx, counted = "cards") {
   return ctx.t(`${counted}.count`, { n });
 }
 
+/** @param {Context} ctx */
 function mineFirst(cards, ctx) {
   return [...cards.filter((it) => isMine(it, ctx)), ...cards.filter((it) => !isMine(it, ctx))];
 }
 
 // ── lists ───────────────────────────────────────────────────────────────────────────────────
 
-/** One list of cards with its heading and count. */
+/**
+ * One list of cards with its heading and count.
+ * @param {Cards} view @param {Context} ctx
+ */
 export function cards(view, ctx) {
   const n = countCards(view.cards);
   const ordered = view.newest_first
@@ -184,14 +211,17 @@ export function cards(view, ctx) {
   );
 }
 
+/** @param {Cards} view @param {number} n @param {Context} ctx */
 function cardCountUnlessLines(view, n, ctx) {
   return view.layout === "lines" ? null : cardCount(n, ctx, view.counted);
 }
 
+/** @param {Cards} view @param {(Card | Group)[]} shown @param {Context} ctx */
 function body(view, shown, ctx) {
   return view.layout === "lines" ? lines(shown, ctx) : list(shown, ctx, { whole: view.whole });
 }
 
+/** @param {Context} ctx */
 function lines(shown, ctx) {
   const kept = ctx.wall ? newestOf(shown, WALL_MOST) : shown;
   return h(

@@ -4,6 +4,9 @@
 import { h, icon } from "../core/dom.js";
 import { tintClass } from "./labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Board, Column } from "../core/shapes.d.ts" */
+
 /** A grid of more rows than this has room for the first lines of cards only, on the wall. */
 const DENSE = 2;
 
@@ -13,7 +16,10 @@ const MANY = 4;
 /** Parts of a picture of a canvas are this large, in units of its own. */
 const SMALL = { wide: 36, high: 26 };
 
-/** The zones of a board in their shape; `zones` are the sections drawn, in the order of the columns. */
+/**
+ * The zones of a board in their shape; `zones` are the sections drawn, in the order of the columns.
+ * @param {Board} view @param {Context} ctx
+ */
 export function shaped(view, zones, ctx) {
   const { layout } = view;
   return h(
@@ -31,8 +37,9 @@ export function shaped(view, zones, ctx) {
   );
 }
 
+/** @param {Board} view @param {Context} ctx */
 function kinds(view, ctx) {
-  const across = new Set(squares(view)[0]).size;
+  const across = new Set(squares(view.rows)[0]).size;
   const named = {
     "tb-asks": asks(view, ctx),
     "tb-dense": (view.rows?.length ?? 0) > DENSE,
@@ -41,46 +48,63 @@ function kinds(view, ctx) {
   return Object.keys(named).filter((name) => named[name]);
 }
 
-/** How many stand side by side: cards without a zone have a column on the wall, and are below elsewhere. */
+/**
+ * How many stand side by side: cards without a zone have a column on the wall, and are below elsewhere.
+ * @param {Board} view @param {Context} ctx
+ */
 function abreast(view, ctx) {
   return ctx.wall ? view.columns.length : Math.max(1, ofZones(view).length);
 }
 
+/** @param {Board} view */
 function ofZones(view) {
   return view.columns.filter(({ id }) => id !== LOOSE);
 }
 
-/** Whether a zone stands under all others: it has no place in the shape. */
+/**
+ * Whether a zone stands under all others: it has no place in the shape.
+ * @param {Board} view @param {Column} column @param {Context} ctx
+ */
 export function isUnder(view, column, ctx) {
   if ((view.layout ?? "columns") === "columns") return false;
   return view.layout === "grid" ? !column.area : column.id === LOOSE && !ctx.wall;
 }
 
-/** Whether a square begins a row of a table: where fewer stand side by side, each row still begins anew. */
+/**
+ * Whether a square begins a row of a table: where fewer stand side by side, each row still begins anew.
+ * @param {Board} view @param {Column} column
+ */
 export function beginsRow(view, column) {
-  const rows = view.layout === "grid" ? squares(view) : [];
+  const rows = view.layout === "grid" ? squares(view.rows) : [];
   const all = rows.flat();
   const even = rows.every((row) => row.length === rows[0].length) && new Set(all).size === all.length;
   return even && rows.some(([first]) => first === column.area);
 }
 
-/** What a section needs to stand in its place. */
+/**
+ * What a section needs to stand in its place.
+ * @param {Board} view @param {Column} column
+ */
 export function placed(view, column, index) {
   if (view.layout === "grid") return { "--tb-area": column.area ? area(column.area) : `under-${index}` };
   return { "--tb-at": String(index) };
 }
 
-/** Whether the sentences of the zones are drawn under their names: the wall has no room for them. */
+/**
+ * Whether the sentences of the zones are drawn under their names: the wall has no room for them.
+ * @param {Board} view @param {Context} ctx
+ */
 export function asks(view, ctx) {
   return !ctx.wall && view.columns.some((column) => column.prompt);
 }
 
 // ── grids ───────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Board} view @param {Context} ctx */
 function sizes(view, ctx) {
   const vars = { "--tb-columns": String(abreast(view, ctx)) };
   if (view.layout !== "grid") return vars;
-  const rows = squares(view);
+  const rows = squares(view.rows);
   const wide = rows[0]?.length ?? 1;
   const under = view.columns.flatMap((column, i) => (column.area ? [] : [`under-${i}`]));
   const lines = [
@@ -101,10 +125,12 @@ function area(id) {
   return `zone-${id}`;
 }
 
-function squares(view) {
-  return (view.rows ?? []).map((row) => row.trim().split(/\s+/));
+/** @param {string[]} rows */
+function squares(rows) {
+  return (rows ?? []).map((row) => row.trim().split(/\s+/));
 }
 
+/** @param {Board} view */
 function axes(view) {
   return [
     view.upwards &&
@@ -116,7 +142,10 @@ function axes(view) {
 
 // ── circles ─────────────────────────────────────────────────────────────────────────────────
 
-/** Behind the zones: the circles of which each is a ring, the outermost first. */
+/**
+ * Behind the zones: the circles of which each is a ring, the outermost first.
+ * @param {Board} view @param {Context} ctx
+ */
 function rings(view, ctx) {
   return h(
     "div",
@@ -129,6 +158,7 @@ function rings(view, ctx) {
 
 // ── a way from one end to the other ─────────────────────────────────────────────────────────
 
+/** @param {Board} view @param {Context} ctx */
 function way(view, ctx) {
   const { layout, ends: [first, last] = ["", ""] } = view;
   // As long as its zones: on the wall cards without one stand beyond its end.
@@ -149,11 +179,13 @@ function way(view, ctx) {
 /** The id of the column of cards that stand in no zone. */
 const LOOSE = "loose";
 
+/** @param {Board} view @param {Context} ctx */
 function said(view, ctx) {
   const words = sentences(view, ctx);
   return words.length > 0 && h("p", { key: "said", class: "tb-vh" }, words.join(" "));
 }
 
+/** @param {Board} given @param {Context} ctx */
 function sentences({ layout, across, upwards, ends = ["", ""] }, ctx) {
   if (layout === "grid") {
     return [
@@ -165,7 +197,10 @@ function sentences({ layout, across, upwards, ends = ["", ""] }, ctx) {
   return ends.some(Boolean) ? [ctx.t("board.ends", { first: ends[0], last: ends[1] })] : [];
 }
 
-/** Where a zone is, for a phone that shows it alone: a small picture, and the axes in words. */
+/**
+ * Where a zone is, for a phone that shows it alone: a small picture, and the axes in words.
+ * @param {Board} view @param {Column} column @param {Context} ctx
+ */
 export function whereabouts(view, column, ctx) {
   if (view.layout === "columns" || !view.layout || column.id === LOOSE) return null;
   const words = onAxes(view, column) || between(view, ctx);
@@ -177,10 +212,13 @@ export function whereabouts(view, column, ctx) {
   );
 }
 
-/** `Impact +, Effort −`, where a zone lies on one side of an axis. */
+/**
+ * `Impact +, Effort −`, where a zone lies on one side of an axis.
+ * @param {any} given @param {Column} column
+ */
 function onAxes({ layout, rows, across, upwards }, column) {
   if (layout !== "grid") return "";
-  const grid = squares({ rows });
+  const grid = squares(rows);
   const seats = seatsOf(grid, column.area);
   const sign = (name, values, most, up) => {
     if (!name || !values.length) return "";
@@ -194,12 +232,16 @@ function onAxes({ layout, rows, across, upwards }, column) {
   ].filter(Boolean).join(", ");
 }
 
+/** @param {Board} given @param {Context} ctx */
 function between({ layout, ends = ["", ""] }, ctx) {
   if (!["path", "axis"].includes(layout) || !ends.every(Boolean)) return "";
   return ctx.t("board.between", { first: ends[0], last: ends[1] });
 }
 
-/** A canvas drawn small, this zone filled. */
+/**
+ * A canvas drawn small, this zone filled.
+ * @param {Board} view @param {Column} column
+ */
 export function picture(view, column) {
   const parts = { grid: smallGrid, rings: smallRings }[view.layout] ?? smallWay;
   return h(
@@ -209,8 +251,9 @@ export function picture(view, column) {
   );
 }
 
+/** @param {Board} view @param {Column} column */
 function smallGrid(view, column) {
-  const rows = squares(view);
+  const rows = squares(view.rows);
   const [w, y] = [SMALL.wide / (rows[0]?.length ?? 1), SMALL.high / Math.max(1, rows.length)];
   return [...new Set(rows.flat())].filter((name) => name !== ".").map((name) => {
     const seats = seatsOf(rows, name);
@@ -232,6 +275,7 @@ function seatsOf(rows, name) {
   return rows.flatMap((row, y) => row.flatMap((each, x) => (each === name ? [{ x, y }] : [])));
 }
 
+/** @param {Board} view @param {Column} column */
 function smallRings(view, column) {
   const ids = ofZones(view).map(({ id }) => id);
   const step = SMALL.high / 2 / ids.length;
@@ -248,6 +292,7 @@ function smallRings(view, column) {
     .reverse();
 }
 
+/** @param {Board} view @param {Column} column */
 function smallWay(view, column) {
   const ids = ofZones(view).map(({ id }) => id);
   const step = SMALL.wide / ids.length;

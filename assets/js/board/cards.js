@@ -5,6 +5,9 @@ import { h, icon, memo } from "../core/dom.js";
 import { handle, movable, zones } from "./moving.js";
 import { called, opening, postedAt, shape, tintClass } from "./labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Action, Card, Group } from "../core/shapes.d.ts" */
+
 /** How long the wall shows a card as just posted, seconds. */
 export const NEW_FOR = 6;
 
@@ -44,13 +47,17 @@ function group(it, ctx, tint, level) {
   );
 }
 
-/** The wordings that a group's title stands for, read when opened. */
+/**
+ * The wordings that a group's title stands for, read when opened.
+ * @param {Group} it @param {any} list @param {Context} ctx
+ */
 function originals(it, list, ctx) {
   const words = ctx.t("card.originals", { n: it.cards.length });
   if (ctx.wall) return h("p", { class: "tb-mark" }, words);
   return h("details", { class: "tb-originals" }, h("summary", {}, words), list);
 }
 
+/** @param {Card} it @param {Context} ctx */
 function card(it, ctx, columnTint) {
   const tint = it.tint ?? columnTint;
   const mine = isMine(it, ctx);
@@ -63,6 +70,7 @@ function card(it, ctx, columnTint) {
   return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
 }
 
+/** @param {Card} it @param {Context} ctx @param {any} given */
 function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
   const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
   const kind = Object.keys(kinds).filter((name) => kinds[name]);
@@ -86,13 +94,19 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
   );
 }
 
-/** Where it comes from, once one asks. */
+/**
+ * Where it comes from, once one asks.
+ * @param {Card} it @param {Context} ctx
+ */
 function source(it, ctx) {
   const lines = it.source.map((line) => h("p", { class: "tb-detail" }, line));
   return h("details", { class: "tb-source" }, h("summary", {}, ctx.t("card.source")), lines);
 }
 
-/** What others said about it. */
+/**
+ * What others said about it.
+ * @param {Card} it @param {Context} ctx
+ */
 function replies(it, ctx) {
   return h(
     "ul",
@@ -108,6 +122,7 @@ function replies(it, ctx) {
   );
 }
 
+/** @param {Card} it @param {Context} ctx */
 function foot(it, ctx, mine, fresh) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
@@ -120,6 +135,7 @@ function foot(it, ctx, mine, fresh) {
   return h("div", { class: "tb-foot" }, author, labels, tools);
 }
 
+/** @param {Card} it @param {Context} ctx */
 function by(it, ctx, mine, fresh) {
   if (ctx.wall) {
     if (!fresh) return null;
@@ -129,6 +145,7 @@ function by(it, ctx, mine, fresh) {
   return it.by ? h("span", { class: "tb-by" }, it.by) : null;
 }
 
+/** @param {Card} it @param {Context} ctx */
 function marks(it, ctx) {
   const hidden = it.hidden ? [{ label: ctx.t("card.hidden"), icon: "eye-off", tone: "plain" }] : [];
   return [...hidden, ...(it.marks ?? [])].map((mark) =>
@@ -136,6 +153,7 @@ function marks(it, ctx) {
   );
 }
 
+/** @param {Card} it @param {Context} ctx */
 function pick(it, ctx) {
   return h(
     "label",
@@ -149,7 +167,10 @@ function pick(it, ctx) {
   );
 }
 
-/** The buttons of a card, group or column that this person sees. */
+/**
+ * The buttons of a card, group or column that this person sees.
+ * @param {{ id: string, actions?: Action[] }} it @param {{ person: string, text: string }} about @param {Context} ctx
+ */
 export function actions(it, about, ctx) {
   if (ctx.wall) return null;
   const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
@@ -164,7 +185,10 @@ export function actions(it, about, ctx) {
   return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(draw))];
 }
 
-/** The button that shows those that are rarely pressed. */
+/**
+ * The button that shows those that are rarely pressed.
+ * @param {{ id: string }} it @param {string} text @param {Context} ctx
+ */
 function more(it, text, ctx) {
   const opened = ctx.memory.more === it.id;
   const press = () => {
@@ -179,6 +203,7 @@ function more(it, text, ctx) {
   );
 }
 
+/** @param {Action} action @param {Context} ctx */
 function drawnFor(action, author, ctx) {
   const only = action.only ?? [];
   if (action.never?.some((role) => ctx.roles.includes(role))) return false;
@@ -190,6 +215,7 @@ function drawnFor(action, author, ctx) {
   );
 }
 
+/** @param {Action} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
 function button(action, it, text, ctx) {
   const spared = ICON_ONLY.has(action.name) || (ctx.phone && BARE_ON_PHONES.has(action.name));
   const bare = Boolean(action.icon) && (spared || !action.label);
@@ -214,12 +240,18 @@ function button(action, it, text, ctx) {
   );
 }
 
-/** Whether this person wrote it. */
+/**
+ * Whether this person wrote it.
+ * @param {Card} it @param {Context} ctx
+ */
 export function isMine(it, ctx) {
   return Boolean(ctx.me) && it.person === ctx.me;
 }
 
-/** Whether the wall still shows it as just posted: the newest of all, for a few seconds. */
+/**
+ * Whether the wall still shows it as just posted: the newest of all, for a few seconds.
+ * @param {Card} it @param {Context} ctx
+ */
 function isFresh(it, ctx) {
   return ctx.wall && it.id === ctx.newest && ctx.now() - it.at < NEW_FOR;
 }

@@ -2,6 +2,8 @@
 
 import { h } from "../core/dom.js";
 
+/** @import { Card } from "../core/shapes.d.ts" */
+
 const SHAPES = [
   ["circle", { cx: "8", cy: "8", r: "7" }],
   ["rect", { x: "1.5", y: "1.5", width: "13", height: "13", rx: "1.5" }],
@@ -38,7 +40,10 @@ export function opening(text = "") {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** What a card's buttons call it: what heads it, then its words. */
+/**
+ * What a card's buttons call it: what heads it, then its words.
+ * @param {Card} it
+ */
 export function called(it) {
   return [it.title, it.text].filter(Boolean).join(", ") || it.alt;
 }

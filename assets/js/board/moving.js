@@ -6,6 +6,9 @@ import { announce } from "../core/clock.js";
 import { h, icon } from "../core/dom.js";
 import { called, opening, shape, tintClass } from "./labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Card, Column } from "../core/shapes.d.ts" */
+
 const WAYS = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
@@ -15,7 +18,10 @@ const WAYS = {
 
 let presses = 0; // what an earlier one has to say, once it is kept, no longer covers what a later one said
 
-/** Whether this person may put this card of the board elsewhere. */
+/**
+ * Whether this person may put this card of the board elsewhere.
+ * @param {Card} it @param {Context} ctx
+ */
 export function movable(it, ctx) {
   const who = ctx.movers ?? [];
   if (ctx.wall || !ctx.desk || !who.length || it.fixed) return false;
@@ -23,7 +29,10 @@ export function movable(it, ctx) {
   return who.includes("all") || (mine && who.includes("author")) || who.some((role) => ctx.roles.includes(role));
 }
 
-/** The handle of a card or group. */
+/**
+ * The handle of a card or group.
+ * @param {Card} it @param {Context} ctx
+ */
 export function handle(it, ctx) {
   if (!movable(it, ctx)) return null;
   const opened = ctx.memory.moving === it.id;
@@ -46,6 +55,7 @@ export function handle(it, ctx) {
   );
 }
 
+/** @param {Card} it @param {Context} ctx */
 function pressed(event, it, ctx) {
   if (event.key === "Escape" && ctx.memory.moving) {
     close(it, ctx);
@@ -61,10 +71,13 @@ function pressed(event, it, ctx) {
   }
 }
 
-/** The zone that lies next to this one on the screen, that way; null where none does. */
+/**
+ * The zone that lies next to this one on the screen, that way; null where none does.
+ * @param {Column} column @param {string} key
+ */
 function beside(column, key) {
   const way = WAYS[key];
-  const drawn = [...document.querySelectorAll(".tb-console section[data-zone]")];
+  const drawn = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tb-console section[data-zone]"))];
   const from = middle(drawn.find((zone) => zone.dataset.zone === column.id));
   let best = null;
   for (const zone of drawn) {
@@ -84,7 +97,10 @@ function middle(zone) {
   return { x: x + width / 2, y: y + height / 2, high: height };
 }
 
-/** The zones that a card can be put into, and its rank; opened by its handle. */
+/**
+ * The zones that a card can be put into, and its rank; opened by its handle.
+ * @param {Card} it @param {Context} ctx
+ */
 export function zones(it, ctx) {
   if (ctx.memory.moving !== it.id || !movable(it, ctx)) return null;
   const { column } = spotOf(ctx.board, it.id) ?? {};
@@ -111,19 +127,24 @@ export function zones(it, ctx) {
   );
 }
 
+/** @param {Card} it @param {Context} ctx */
 function step(key, it, ctx) {
   const to = neighbour(ctx.board, it.id, key);
   const [name, word] = key === "ArrowUp" ? ["arrow-up", "move.up"] : ["arrow-down", "move.down"];
   return to && h("button", { key, type: "button", class: "tb-zone", on: { click: () => go(it, to, ctx) } }, icon(name), ctx.t(word));
 }
 
+/** @param {Card} it @param {Context} ctx */
 function close(it, ctx) {
   ctx.memory.moving = null;
   ctx.redraw();
   gripOf(it.id)?.focus();
 }
 
-/** Puts it there, says where it stands then, and keeps the hand on its handle. */
+/**
+ * Puts it there, says where it stands then, and keeps the hand on its handle.
+ * @param {Card} it @param {any} given @param {Context} ctx
+ */
 async function go(it, { place, before }, ctx) {
   ctx.memory.moving = null;
   presses += 1;
@@ -133,6 +154,7 @@ async function go(it, { place, before }, ctx) {
   if ((await done) && press === presses) announce(whereNow(it, ctx));
 }
 
+/** @param {Card} it @param {Context} ctx */
 function whereNow(it, ctx) {
   const spot = spotOf(ctx.board, it.id);
   if (!spot) return "";
@@ -140,6 +162,7 @@ function whereNow(it, ctx) {
   return ctx.t("move.done", words);
 }
 
+/** @returns {HTMLElement | null} */
 function gripOf(id) {
   return document.querySelector(`.tb-live [data-id="${CSS.escape(id)}"] .tb-grip`);
 }

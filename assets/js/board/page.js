@@ -4,11 +4,18 @@ import { asking } from "./asking.js";
 import { actions, item } from "./cards.js";
 import { h } from "../core/dom.js";
 
-/** The parts of the document, in order; the same on a wide page and on a phone. */
+/** @import { Context } from "../core/context.js" */
+/** @import { Board, Column } from "../core/shapes.d.ts" */
+
+/**
+ * The parts of the document, in order; the same on a wide page and on a phone.
+ * @param {Board} view @param {Context} ctx
+ */
 export function page(view, ctx) {
   return h("div", { key: "board", class: "tb-page" }, view.columns.map((column) => part(column, ctx)));
 }
 
+/** @param {Column} column @param {Context} ctx */
 function part(column, ctx) {
   const about = { person: "", text: column.title };
   return h(

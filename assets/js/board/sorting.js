@@ -3,18 +3,24 @@
 
 import Sortable from "../vendor/sortable.esm.js";
 
+/** @import { Context } from "../core/context.js" */
+
 const LONG = 30;
 
 /** List → its Sortable. */
 const sorted = new WeakMap();
 
-/** Lets the cards of these lists be dragged among them. */
+/**
+ * Lets the cards of these lists be dragged among them.
+ * @param {Context} ctx
+ */
 export function sort(lists, ctx) {
   for (const list of lists) {
     if (!sorted.has(list)) sorted.set(list, made(list, ctx));
   }
 }
 
+/** @param {Context} ctx */
 function made(list, ctx) {
   let next = null;
   // Each card that gives way is measured: in a long list they do so at once.

@@ -1,6 +1,11 @@
 // The step's clock: read from the server's, said at its milestones only, never in the way.
 
-/** Where the clock stands at `now` (server's seconds): elapsed, left (negative once over), share 0–1. */
+/** @import { Frame } from "./shapes.d.ts" */
+
+/**
+ * Where the clock stands at `now` (server's seconds): elapsed, left (negative once over), share 0–1.
+ * @param {Frame} frame
+ */
 export function reading(frame, now) {
   const { clock } = frame;
   if (!clock) return null;

@@ -3,31 +3,75 @@
 import { h } from "./dom.js";
 import { speaker } from "./texts.js";
 
+/** @import { Desk } from "../phone/draft.js" */
+/** @import { Board } from "./shapes.d.ts" */
+
 const DEBOUNCE = 400;
 
 /** One for each mount; its fields are set anew at each drawing, so that handlers never hold old ones. */
 export class Context {
+  /** @param {() => void} redraw Draws all that this context draws again. */
   constructor(redraw) {
     this.redraw = redraw;
+    /** What a drawing remembers from one time to the next. @type {Record<string, any>} */
     this.memory = {};
+    /** Ids of cards. @type {Set<string>} */
     this.chosen = new Set();
+    /** @type {Set<string>} */
     this.pickable = new Set();
+    this.selectable = true;
+    /** @type {string | undefined} */
+    this.selection = undefined;
     this.me = "";
+    /** @type {string[]} */
     this.roles = [];
     this.wall = false;
     this.phone = false;
+    /** Whether whoever looks only takes part, and whether presses go to the server with no script. */
+    this.plain = false;
+    this.direct = false;
+    /** Whether a script of the page draws what this one cannot. */
+    this.rerun = false;
+    /** The card that came last. @type {string | null} */
     this.newest = null;
+    /** People who have just come in. @type {Set<string>} */
+    this.welcomed = new Set();
     this.heading = "";
+    /** On the wall: whether what is drawn is shown page after page (`results.js`). */
+    this.paged = false;
+    /** This person's heading above the page. @type {Record<string, string> | null} */
+    this.head = null;
+    /** @type {string | undefined} */
+    this.focus = undefined;
+    this.signature = "";
     this.lost = false;
+    this.refusal = "";
+    this.held = false;
+    /** Milliseconds until a result has appeared; 0 where none appears. @type {any} */
+    this.reveal = 0;
+    /** How often votes typed for others were changed, so far. @type {number | undefined} */
+    this.retyped = undefined;
+    /** @type {Record<string, string> | null} */
+    this.texts = null;
+    this.lang = "";
+    /** A sentence of the module in the reader's language. @type {(key: string, values?: Record<string, any>) => string} */
+    this.t = (key) => key;
+    /** The server's clock, seconds. */
+    this.now = () => Date.now() / 1000;
+    /** @type {(name: string, value: any) => void} */
     this.trigger = () => {};
+    /** @type {(name: string, value: any) => void} */
     this.state = () => {};
-    /** Sends presses, moves and words of this step to the server (`draft.js`); null where nothing changes. */
+    /** Sends presses, moves and words of this step to the server; null where nothing changes. @type {Desk | null} */
     this.desk = null;
-    /** The board being drawn, and who may move its cards. */
+    /** The board being drawn, and who may move its cards. @type {Board | null} */
     this.board = null;
+    /** @type {string[]} */
     this.movers = [];
-    /** Carries out a press where no script is to run for it (`writing.js`); null elsewhere. */
+    /** Carries out a press where no script is to run for it; null elsewhere. @type {((action: string, target: string) => void) | null} */
     this.press = null;
+    this.pressed = "";
+    this.pressedAt = 0;
   }
 
   /** A sign never begins a line; on the wall, "à" never ends one. */

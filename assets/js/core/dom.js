@@ -25,7 +25,7 @@ export function memo(key, signature, build) {
 
 /** Draws `children` as the whole content of `parent`. */
 export function draw(parent, children) {
-  const focused = document.activeElement;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   reconcile(parent, nodes([children]));
   // A node that had to move loses the focus on the way.
   if (focused && focused !== document.activeElement && parent.contains(focused)) {

@@ -11,7 +11,7 @@ const holders = [];
  * storage still has all; what is to be drawn is drawn after it (`queueMicrotask`).
  */
 export function whenForgotten(forget) {
-  if (!holders.length) window.addEventListener(FORGET, (event) => forgotten(event.detail?.all ?? true));
+  if (!holders.length) window.addEventListener(FORGET, (event) => forgotten(/** @type {CustomEvent} */ (event).detail?.all ?? true));
   holders.push(forget);
 }
 

@@ -1,7 +1,12 @@
 // Applies a JSON Patch (RFC 6902: add, remove, replace, move) without touching what was given: what
 // did not change stays the same object, so that it need not be drawn again.
 
-/** The state that the operations make of `state`. Throws if a place is not there. */
+/**
+ * The state that the operations make of `state`. Throws if a place is not there.
+ * @template T
+ * @param {T} state @param {{ op: string, path: string, value?: any, from?: string }[]} operations
+ * @returns {T}
+ */
 export function patched(state, operations) {
   const own = new Set();
   const root = { "": state };
@@ -9,6 +14,7 @@ export function patched(state, operations) {
   return root[""];
 }
 
+/** @param {Record<string, any>} root @param {any} given @param {any} own */
 function apply(root, { op, path, value, from }, own) {
   if (op === "move") {
     const [place, name] = reach(root, from, own);
@@ -21,7 +27,10 @@ function apply(root, { op, path, value, from }, own) {
   }
 }
 
-/** The object or list that holds the end of the path, copied once on the way, and the name in it. */
+/**
+ * The object or list that holds the end of the path, copied once on the way, and the name in it.
+ * @param {Record<string, any>} root
+ */
 function reach(root, path, own) {
   const names = path.split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
   const last = names.pop();

@@ -23,7 +23,8 @@ function scrollerOf(element) {
 
 /** Pixels that the phone's top bar hides of the page. */
 export function barHeight() {
-  return document.querySelector(".tb-part-bar .tb-bar")?.offsetHeight ?? 0;
+  const bar = /** @type {HTMLElement | null} */ (document.querySelector(".tb-part-bar .tb-bar"));
+  return bar?.offsetHeight ?? 0;
 }
 
 /** What one is to do now begins at the top: a page left far down would show its end. */

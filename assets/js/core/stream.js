@@ -41,6 +41,7 @@ class Channel {
     /** The id of the frame that is here. */
     this.last = "";
     this.timers = {};
+    /** @type {[EventTarget, string, (event: any) => void][]} */
     this.wakeUps = [
       [window, "online", () => this.reopen()],
       [window, "offline", () => this.failing()],

@@ -63,6 +63,10 @@ export class Clerk {
     /** What was typed so far, newest first; null while it is not known. */
     this.entered = null;
     this.unread = false;
+    /** Whether all that was typed is listed; which of it is asked about, and why it was not taken back. */
+    this.unfolded = false;
+    this.asking = "";
+    this.problem = "";
     /** Numbers of the paper ballots, by id: one that is taken back does not change the others'. */
     this.numbers = new Map();
     this.last = 0;
@@ -147,6 +151,10 @@ export class Clerk {
     const same = JSON.stringify(entered) === JSON.stringify(this.entered);
     this.entered = entered;
     this.unread = false;
+    /** Whether all that was typed is listed; which of it is asked about, and why it was not taken back. */
+    this.unfolded = false;
+    this.asking = "";
+    this.problem = "";
     if (!same) this.redraw();
   }
 

@@ -2,11 +2,17 @@
 
 import { h, icon } from "../core/dom.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Clerk } from "./clerk.js" */
+
 /** How many are shown until all are asked for. */
 const FEW = 6;
 const ICONS = { paper: "file-text", hands: "hand", proxy: "share-2", room: "keyboard" };
 
-/** The list, newest first. */
+/**
+ * The list, newest first.
+ * @param {Clerk} clerk @param {Context} ctx
+ */
 export function enteredList(clerk, ctx) {
   const all = clerk.entered ?? [];
   const shown = clerk.unfolded ? all : all.slice(0, FEW);
@@ -20,11 +26,13 @@ export function enteredList(clerk, ctx) {
   );
 }
 
+/** @param {Clerk} clerk @param {Context} ctx */
 function emptiness(clerk, ctx) {
   if (clerk.unread) return ctx.t("entry.unread");
   return clerk.entered?.length === 0 ? ctx.t("entry.none") : null;
 }
 
+/** @param {Clerk} clerk @param {Context} ctx */
 function unfold(n, clerk, ctx) {
   const all = () => {
     clerk.unfolded = true;
@@ -33,6 +41,7 @@ function unfold(n, clerk, ctx) {
   return h("button", { key: "all", type: "button", class: "tb-link", on: { click: all } }, ctx.t("entry.all", { n }));
 }
 
+/** @param {Clerk} clerk @param {Context} ctx */
 function line(it, clerk, ctx) {
   const what = named(it, clerk, ctx);
   return h(
@@ -42,13 +51,17 @@ function line(it, clerk, ctx) {
   );
 }
 
-/** "Bulletin papier 5", "Mains levées : 8 personnes", "Pour Karim, par procuration". */
+/**
+ * "Bulletin papier 5", "Mains levées : 8 personnes", "Pour Karim, par procuration".
+ * @param {any} given @param {Clerk} clerk @param {Context} ctx
+ */
 function named({ id, origin, name, people }, clerk, ctx) {
   if (origin === "paper") return ctx.t("entry.line_paper", { number: clerk.numbers.get(id) });
   if (origin === "hands") return ctx.t("entry.line_hands", { n: people });
   return ctx.t(origin === "proxy" ? "entry.line_proxy" : "entry.line_person", { name });
 }
 
+/** @param {Clerk} clerk @param {Context} ctx */
 function statement(it, what, clerk, ctx) {
   const at = new Date(it.at * 1000);
   const two = (n) => String(n).padStart(2, "0");
@@ -78,7 +91,10 @@ function statement(it, what, clerk, ctx) {
   ];
 }
 
-/** Asked where it stands, the harmless answer first: a press that is repeated takes nothing back. */
+/**
+ * Asked where it stands, the harmless answer first: a press that is repeated takes nothing back.
+ * @param {Clerk} clerk @param {Context} ctx
+ */
 function question(it, what, clerk, ctx) {
   const keep = () => {
     clerk.asking = "";
@@ -96,6 +112,7 @@ function question(it, what, clerk, ctx) {
   );
 }
 
+/** @param {Clerk} clerk @param {Context} ctx */
 async function takeBack(it, what, clerk, ctx) {
   clerk.problem = await clerk.takeBack(it.id);
   if (!clerk.problem) {

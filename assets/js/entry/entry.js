@@ -9,6 +9,9 @@ import { opensText } from "../vote/marks.js";
 import { readAll, readHands, whole } from "./typing.js";
 import { widget } from "../view/widgets.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Entry, Paper } from "../core/shapes.d.ts" */
+
 /** Each way to type votes: its fields, what it sends (`check`), and what is said once it is kept. */
 const WAYS = {
   paper: {
@@ -43,7 +46,10 @@ const WAYS = {
   mine: { tab: "entry.mine" },
 };
 
-/** The widget. What is typed in each tab stays there, whatever is drawn meanwhile. */
+/**
+ * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.
+ * @param {Entry} view @param {Context} ctx
+ */
 export function entry(view, ctx) {
   const clerk = Clerk.at(view.paper, ctx);
   const tabs = Object.keys(WAYS).filter((tab) => tab !== "mine" || view.me);
@@ -66,6 +72,7 @@ export function entry(view, ctx) {
 
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
+/** @param {Clerk} clerk @param {Context} ctx */
 function tabList(tabs, clerk, ctx) {
   const open = (tab) => {
     clerk.tab = tab;
@@ -108,6 +115,7 @@ function tabList(tabs, clerk, ctx) {
 
 // ── one way to type ─────────────────────────────────────────────────────────────────────────
 
+/** @param {Entry} view @param {Clerk} clerk @param {Context} ctx */
 function panel(view, clerk, ctx) {
   const way = WAYS[clerk.tab];
   const draft = clerk.draft(clerk.tab);
@@ -173,6 +181,7 @@ function nameOf({ people, draft }) {
   return people.find(([id]) => id === draft.person)?.[1] ?? "";
 }
 
+/** @param {Paper} paper */
 function countsHands(paper) {
   return paper.hands === "counts" && paper.form !== "rank";
 }

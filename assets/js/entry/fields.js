@@ -109,7 +109,10 @@ function sum({ total, over }, { paper, ctx }) {
   return h("p", { key: "sum", class: `tb-e-sum${over ? " tb-e-wrong" : ""}` }, h("span", {}, words), " ", more);
 }
 
-/** A field with its label above it, and a hint below. */
+/**
+ * A field with its label above it, and a hint below.
+ * @param {any} form @param {string} kind @param {Record<string, any>} given
+ */
 export function labelled(form, kind, { label, hint, tag = "input", children = [], ...props }) {
   const { draft, name } = form;
   const field = `${name}-${kind}`;
@@ -152,9 +155,13 @@ export function listeners(form) {
   };
 }
 
-/** The fields of a form as they follow each other. */
+/**
+ * The fields of a form as they follow each other.
+ * @returns {HTMLInputElement[]}
+ */
 export function fieldsOf(name) {
-  return [...(document.getElementById(name)?.querySelectorAll("[data-field]") ?? [])];
+  const found = document.getElementById(name)?.querySelectorAll("[data-field]") ?? [];
+  return [.../** @type {NodeListOf<HTMLInputElement>} */ (found)];
 }
 
 function typed(event, form) {
@@ -265,7 +272,7 @@ export function begin(form) {
   document.getElementById(`${form.name}-head`)?.scrollIntoView({ block: "nearest" });
   const { draft } = form;
   for (const key of draft.ahead.splice(0)) {
-    const field = document.activeElement;
+    const field = /** @type {HTMLInputElement} */ (document.activeElement);
     if (draft.sending) draft.ahead.push(key);
     else if (key === "Enter" || field.type === "checkbox") press(field, key);
     else if ("value" in field && field.tagName !== "SELECT") write(field, key);

@@ -4,6 +4,9 @@ import { h, icon } from "../core/dom.js";
 import { fault, numberField } from "./fields.js";
 import { marksOfHands, readHands } from "./typing.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+
 /** Answers that stand side by side where there is room. */
 const FEW = 5;
 
@@ -14,7 +17,10 @@ export function handsFields(form) {
   return [voters(form), h("div", { key: "table", class: "tb-e-hands-box" }, table(read, form)), left(read, form)];
 }
 
-/** What keeps these hands from being counted, by field; nothing where all is well. */
+/**
+ * What keeps these hands from being counted, by field; nothing where all is well.
+ * @param {Paper} paper
+ */
 export function faultsOfHands(typed, paper) {
   const { voters, balance, left } = readHands(typed, paper);
   const wrong = {};
@@ -28,6 +34,7 @@ export function faultsOfHands(typed, paper) {
   return wrong;
 }
 
+/** @param {Paper} paper */
 function excess(n, paper) {
   return [paper.form === "spread" ? "entry.over" : "entry.hands_over", { n }];
 }
@@ -79,6 +86,7 @@ function table(read, form) {
   );
 }
 
+/** @param {Paper} paper @param {Context} ctx */
 function headsOf(paper, ctx) {
   if (paper.form === "grade") return paper.choices.map(({ label }) => label);
   const unit = paper.form === "spread" ? paper.unit[1] : "";

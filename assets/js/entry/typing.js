@@ -1,6 +1,11 @@
 // What is typed into the fields of a ballot, and what it says as marks. Pure: nothing is drawn here.
 
-/** The number by which each choice is typed: its own where every label begins with one, else its place. */
+/** @import { Paper } from "../core/shapes.d.ts" */
+
+/**
+ * The number by which each choice is typed: its own where every label begins with one, else its place.
+ * @param {Paper} paper
+ */
 export function numbersOf(paper) {
   if (paper.decimals) return paper.choices.map(({ value }) => value);
   const own = paper.choices.map(({ label }) => Number(/^\d{1,2}(?![\d.,])/.exec(label)?.[0]));
@@ -8,7 +13,10 @@ export function numbersOf(paper) {
   return theirs ? own : paper.choices.map((_choice, i) => i + 1);
 }
 
-/** The greatest number that a field takes. */
+/**
+ * The greatest number that a field takes.
+ * @param {Paper} paper
+ */
 function most(paper) {
   const greatest = {
     spread: () => paper.cap || paper.units,
@@ -19,14 +27,20 @@ function most(paper) {
   return greatest[paper.form]();
 }
 
-/** Whether the number cannot become a longer one: then the next field's turn has come. */
+/**
+ * Whether the number cannot become a longer one: then the next field's turn has come.
+ * @param {Paper} paper
+ */
 export function isWhole(typed, paper) {
   const text = typed.trim();
   if (paper.decimals || !/^\d+$/.test(text)) return false;
   return text.startsWith("0") || Number(text) * 10 > most(paper);
 }
 
-/** Whether what is typed can be told to be wrong before the field is left. */
+/**
+ * Whether what is typed can be told to be wrong before the field is left.
+ * @param {Paper} paper
+ */
 export function canBeJudged(typed, paper) {
   if (!paper.decimals) return isWhole(typed, paper) || !/^\s*\d*\s*$/.test(typed);
   const started = /^\s*-?\d*[.,]?\d*\s*$/.test(typed);
@@ -36,6 +50,7 @@ export function canBeJudged(typed, paper) {
 /**
  * What one field says: `{ mark }`, `{}` where nothing is marked (0 says so too, for hands that stay on the
  * keypad), or `{ wrong }`: a sentence's key and values.
+ * @param {Paper} paper
  */
 export function read(typed, paper) {
   const text = typed.trim();
@@ -46,6 +61,7 @@ export function read(typed, paper) {
   return { wrong: [paper.form === "rank" ? "entry.wrong_rank" : "entry.wrong_units", { most: most(paper) }] };
 }
 
+/** @param {Paper} paper */
 function choice(text, paper) {
   const numbers = numbersOf(paper);
   const found = /^\d{1,9}$/.test(text) ? numbers.indexOf(Number(text)) : -1;
@@ -54,6 +70,7 @@ function choice(text, paper) {
   return { wrong: ["entry.wrong_choice", { numbers: numbers.join(", ") }] };
 }
 
+/** @param {Paper} paper */
 function decimal(text, paper) {
   const values = paper.choices.filter(({ apart }) => !apart).map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -66,6 +83,7 @@ function decimal(text, paper) {
 /**
  * A whole ballot: `marks`, what is `wrong` by option, and `over`, by how much it gives more than one may
  * (0 for not).
+ * @param {Paper} paper
  */
 export function readAll(values, paper) {
   const marks = {};
@@ -82,7 +100,10 @@ export function readAll(values, paper) {
 
 // ── hands ───────────────────────────────────────────────────────────────────────────────────
 
-/** The marks under which hands are counted, as the server names them; one for all but grades. */
+/**
+ * The marks under which hands are counted, as the server names them; one for all but grades.
+ * @param {Paper} paper
+ */
 export function marksOfHands(paper) {
   return paper.form === "grade" ? paper.choices.map(({ value }) => String(value)) : ["1"];
 }
@@ -97,6 +118,7 @@ export function whole(typed = "") {
 /**
  * Hands as they stand: `voters`, `counts` as the server takes them, and for each option the `balance`
  * between what that many people can give and what was counted; NaN where something is no number.
+ * @param {Paper} paper
  */
 export function readHands(typed, paper) {
   const voters = whole(typed.voters);
@@ -105,6 +127,7 @@ export function readHands(typed, paper) {
   const balance = {};
   let total = 0;
   for (const [id] of paper.options) {
+    /** @type {[string, number][]} */
     const hands = marksOfHands(paper).map((mark) => [mark, whole(typed[`${id} ${mark}`])]);
     const sum = hands.reduce((n, [, count]) => n + count, 0);
     const given = hands.filter(([, count]) => count > 0);

@@ -44,6 +44,6 @@ function onScreen() {
 
 /** The frame around it is as high as what it holds, within what a screen would show at once. */
 function fitFrame() {
-  const around = window.frameElement;
+  const around = /** @type {HTMLElement | null} */ (window.frameElement);
   if (around) around.style.height = `${Math.min(HIGHEST, root.offsetHeight + AROUND)}px`;
 }

@@ -100,7 +100,7 @@ class Replay {
     const { edition } = this.moments;
     try {
       await this.moments.check();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.status && edition === this.moments.edition) this.missed(error, () => this.load());
     }
   }
@@ -308,7 +308,9 @@ class Replay {
   clock(at) {
     const { all: moments } = this.moments;
     const days = moments.length && moments.at(-1).at - moments[0].at > DAY;
+    /** @type {Intl.DateTimeFormatOptions} */
     const day = days ? { day: "numeric", month: "short" } : {};
+    /** @type {Intl.DateTimeFormatOptions} */
     const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
     return new Intl.DateTimeFormat(this.lang, { ...day, ...time }).format(new Date(at * 1000));
   }

@@ -6,6 +6,9 @@ import { showKept } from "./drafts.js";
 import { whenForgotten } from "../core/forgetting.js";
 import { ask } from "../core/post.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Field } from "../core/shapes.d.ts" */
+
 const PREFIX = "tablee-writing:";
 const RETRIES = [1000, 2000, 3000];
 /** A step that is over takes its fields along, but a page that is drawn again has them back at once. */
@@ -18,7 +21,10 @@ whenForgotten((all) => {
   for (const desk of [...desks.values()]) desk.forget(all);
 });
 
-/** The desk of a frame's step, for whoever looks. */
+/**
+ * The desk of a frame's step, for whoever looks.
+ * @param {any} given @param {Context} ctx
+ */
 export function deskOf({ desk: address, writing }, ctx) {
   let desk = desks.get(address);
   if (desk?.me !== ctx.me) desks.set(address, (desk = new Desk(address, ctx.me)));
@@ -35,9 +41,12 @@ export function leaveOthers(address) {
   }
 }
 
-class Desk {
+export class Desk {
+  /** @param {string} address @param {string} me */
   constructor(address, me) {
     this.address = address;
+    /** Until it is left, once another step runs. @type {ReturnType<typeof setTimeout> | undefined} */
+    this.leaving = undefined;
     this.me = me;
     this.drafts = new Map();
     this.screens = new Set();
@@ -231,7 +240,7 @@ class Desk {
   }
 }
 
-class Draft {
+export class Draft {
   constructor(desk, field) {
     this.desk = desk;
     this.place = desk.name(field.name);
@@ -304,10 +313,14 @@ class Draft {
 
 /** Gives the keyboard back to the button that a form was opened with, also where it was drawn anew. */
 function focusOn(opener) {
-  document.querySelector(`[data-opens="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
+  const button = document.querySelector(`[data-opens="${CSS.escape(opener)}"]`);
+  /** @type {HTMLElement | null} */ (button)?.focus({ preventScroll: true });
 }
 
-/** The choice that is made already for this person; undefined for none. */
+/**
+ * The choice that is made already for this person; undefined for none.
+ * @param {Field} field
+ */
 export function givenTo(field, me) {
   return field.given.find(({ person }) => person === me)?.to;
 }
@@ -321,7 +334,10 @@ function name() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The sentence of a refusal; null where it was done. */
+/**
+ * The sentence of a refusal; null where it was done.
+ * @param {Context} ctx
+ */
 function refusalOf(reply, ctx) {
   if (!reply) return ctx.t("writing.unanswered");
   return reply.status === 200 ? null : reply.answer?.error || ctx.t("writing.unanswered");

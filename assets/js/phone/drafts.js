@@ -74,7 +74,7 @@ function pressed(target) {
 }
 
 function look() {
-  for (const field of document.querySelectorAll(FIELDS)) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(FIELDS))) {
     if (known.has(field)) continue;
     known.add(field);
     remember(nameOf(field));

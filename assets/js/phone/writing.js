@@ -6,7 +6,14 @@ import { h, icon } from "../core/dom.js";
 import { givenTo } from "./draft.js";
 import { shape, tintClass } from "../board/labels.js";
 
-/** What stands above the view; `frame.writing` says what can be written. */
+/** @import { Desk } from "./draft.js" */
+/** @import { Context } from "../core/context.js" */
+/** @import { Field, Frame } from "../core/shapes.d.ts" */
+
+/**
+ * What stands above the view; `frame.writing` says what can be written.
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function writing(frame, ctx) {
   const { desk } = ctx;
   ctx.press = (action, target) => desk.press(action, target);
@@ -20,7 +27,7 @@ export function writing(frame, ctx) {
     desk.error && alert(desk.error),
     desk.editing && correction(desk, ctx),
     fields,
-    did(desk, ctx),
+    did(desk),
   );
 }
 
@@ -29,16 +36,22 @@ export function refusal(desk) {
   return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;
 }
 
-/** One's last deed and its way back, over a board on which no script runs for a press. */
+/**
+ * One's last deed and its way back, over a board on which no script runs for a press.
+ * @param {Context} ctx
+ */
 export function lastDeed(desk, ctx) {
   if (!ctx.memory.loaded) {
     ctx.memory.loaded = true;
     desk.load();
   }
-  return h("section", { key: "writing", class: "tb-sect tb-writing tb-deeds" }, desk.error && alert(desk.error), did(desk, ctx));
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-deeds" }, desk.error && alert(desk.error), did(desk));
 }
 
-/** One's own cards that nobody else sees before they are revealed. */
+/**
+ * One's own cards that nobody else sees before they are revealed.
+ * @param {any} given @param {Context} ctx
+ */
 export function waitingToBeShown({ kept }, ctx) {
   const { desk } = ctx;
   if (!kept) {
@@ -59,11 +72,15 @@ export function waitingToBeShown({ kept }, ctx) {
   );
 }
 
-/** Not what others write for all; but what was typed before it was theirs stays. */
+/**
+ * Not what others write for all; but what was typed before it was theirs stays.
+ * @param {Field} field
+ */
 function isMineToWrite(field, desk) {
   return !field.given || givenTo(field, desk.me) !== undefined || desk.drafts.get(field.name).typed;
 }
 
+/** @param {Field} field @param {Frame} frame @param {Context} ctx */
 function fieldset(field, desk, frame, ctx, first) {
   const draft = desk.drafts.get(field.name);
   if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
@@ -92,10 +109,12 @@ function fieldset(field, desk, frame, ctx, first) {
   );
 }
 
+/** @param {any} given @param {Context} ctx */
 function waiting({ failing }, ctx) {
   return failing ? [icon("wifi-off"), " ", ctx.t("writing.failing")] : ctx.t("writing.sending");
 }
 
+/** @param {Field} field @param {Context} ctx */
 function choices(field, draft, ctx) {
   // The column written in is the one shown, until one looks at another.
   if (ctx.memory.writtenIn !== draft.choice) ctx.memory.writtenIn = ctx.memory.column = draft.choice;
@@ -127,11 +146,15 @@ function labelOf({ label, given, choices: all }, { choice }) {
   return chosen ? `${label} · ${chosen[1]}` : label;
 }
 
-/** Of its own; or that of the column in its place. */
+/**
+ * Of its own; or that of the column in its place.
+ * @param {Field} field
+ */
 function tintOf(field, i) {
   return field.tints?.length ? field.tints[i] : i;
 }
 
+/** @param {Context} ctx */
 function correction(desk, ctx) {
   const { editing } = desk;
   const id = "tb-write-edit";
@@ -163,8 +186,11 @@ function correction(desk, ctx) {
   );
 }
 
-/** What one did last, and its way back; the status is there before it speaks. */
-function did(desk, ctx) {
+/**
+ * What one did last, and its way back; the status is there before it speaks.
+ * @param {Desk} desk
+ */
+function did(desk) {
   const { words, undo, redo, note } = desk.did ?? {};
   const back = (way, verb) =>
     way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => desk.do({ [verb]: way.n }) } }, way.label);
@@ -192,7 +218,10 @@ function alert(words, id) {
   return h("div", { key: "alert", id, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, words));
 }
 
-/** Whether a card in the view is one's own. */
+/**
+ * Whether a card in the view is one's own.
+ * @param {Context} ctx
+ */
 function mineIn(it, ctx) {
   if (!it || typeof it !== "object") return false;
   if (it.widget === "card") return isMine(it, ctx);

@@ -15,6 +15,8 @@ const SMALL = "(max-width: 760px), (max-height: 480px)";
 export class Scene {
   constructor(root, texts, lang) {
     this.root = root;
+    /** The time shown, in the server's seconds. */
+    this.time = 0;
     this.small = matchMedia(SMALL);
     this.resized = () => this.draw();
     this.small.addEventListener("change", this.resized);
@@ -24,7 +26,7 @@ export class Scene {
     this.narrow.className = "tb-live tb-replay-narrow";
     this.wall = new Wall(this.wide, texts, lang);
     // What was said aloud at the time is not said again while one looks for a moment.
-    this.wall.milestones = { follow() {} };
+    this.wall.milestones.follow = () => {};
     this.wall.reveal = new Reveal({ silent: true });
     this.ctx = new Context(() => this.draw());
     this.ctx.phone = true;

@@ -16,6 +16,8 @@ import { speaker, wordsOfThePage } from "../core/texts.js";
 import { widget } from "../view/widgets.js";
 import { lastDeed, refusal, waitingToBeShown, writing } from "../phone/writing.js";
 
+/** @import { Frame } from "../core/shapes.d.ts" */
+
 /** How each part is drawn, whether it asks for reruns, and how often its clock moves it (ms). */
 const PARTS = {
   bar: { drawing: bar, conducts: true, tick: untilNextSecond },
@@ -139,7 +141,10 @@ class Part {
   }
 }
 
-/** What this page is to be drawn for: the same through all steps of which the stream brings everything. */
+/**
+ * What this page is to be drawn for: the same through all steps of which the stream brings everything.
+ * @param {Frame} frame
+ */
 function stageFor(frame, data) {
   return (data.plain && frame.plain) || frame.stage;
 }
@@ -149,7 +154,10 @@ function revealOf(address) {
   return reveals.get(address);
 }
 
-/** The step's view, on a phone or on the console: only the console's frames hold an agenda. */
+/**
+ * The step's view, on a phone or on the console: only the console's frames hold an agenda.
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
@@ -165,13 +173,19 @@ export function view(frame, ctx) {
   return h("div", { key: frame.step?.id ?? "none", "data-step": frame.step?.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
 }
 
-/** What one writes and did, where no script draws it. */
+/**
+ * What one writes and did, where no script draws it.
+ * @param {Frame} frame @param {Context} ctx
+ */
 function deeds(frame, ctx) {
   if (ctx.plain && frame.writing) return writing(frame, ctx);
   return ctx.direct ? lastDeed(ctx.desk, ctx) : refusal(ctx.desk);
 }
 
-/** Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed. */
+/**
+ * Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed.
+ * @param {HTMLElement} root @param {Context} ctx
+ */
 export function letSort(root, ctx) {
   const lists = ctx.phone ? [] : root.querySelectorAll(".tb-cards[data-zone]:has(> .tb-movable)");
   if (!lists.length) return;
@@ -191,7 +205,8 @@ function skeleton(part) {
   return h("div", { class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
 }
 
+/** @param {HTMLElement} root */
 function holdPlace(root) {
-  const height = root.querySelector(".tb-bar")?.offsetHeight;
+  const height = /** @type {HTMLElement | null} */ (root.querySelector(".tb-bar"))?.offsetHeight;
   if (height) root.style.setProperty("--tb-bar-height", `${height}px`);
 }

@@ -34,6 +34,7 @@ const WORDS = {
   "file upload": "Choisir un fichier",
 };
 
+/** @type {[RegExp, string][]} */
 const PATTERNS = [
   [/^Help for (.+)$/, "Aide : $1"],
   [/^Remove (.+)$/, "Retirer : $1"],

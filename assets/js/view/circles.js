@@ -6,6 +6,9 @@ import { h, icon } from "../core/dom.js";
 import { chips } from "./widgets.js";
 import { countCards, shape, tintClass } from "../board/labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Circle, Circles } from "../core/shapes.d.ts" */
+
 /** More names than these are counted, where one reads with whom one sits. */
 const NAMES = 12;
 
@@ -15,23 +18,34 @@ const WORKING = 6;
 /** How many sizes the style sheet has for the tables of the wall. */
 const SIZES = 5;
 
-/** The groups, as this audience sees them. */
+/**
+ * The groups, as this audience sees them.
+ * @param {Circles} view @param {Context} ctx
+ */
 export function circles(view, ctx) {
   if (ctx.wall) return onWall(view, ctx);
   return ctx.phone ? onPhone(view, ctx) : onConsole(view, ctx);
 }
 
+/**
+ * What a table wrote: no group stands there.
+ * @param {Circle} circle @returns {any[]}
+ */
 function cardsOf(circle) {
   return circle.cards ?? [];
 }
 
-/** Whether people write at these tables, in this step. */
+/**
+ * Whether people write at these tables, in this step.
+ * @param {Circles} view
+ */
 function works(view) {
   return view.circles.some((it) => it.empty || cardsOf(it).length || it.reports?.length);
 }
 
 // ── phones ──────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Circles} view @param {Context} ctx */
 function onPhone(view, ctx) {
   const own = view.circles.find((it) => it.people.some(({ person }) => ctx.me && person === ctx.me));
   const others = view.circles.filter((it) => it !== own);
@@ -43,7 +57,10 @@ function onPhone(view, ctx) {
   ]);
 }
 
-/** Where one goes, with whom, who receives. */
+/**
+ * Where one goes, with whom, who receives.
+ * @param {Circle} it @param {Context} ctx
+ */
 function yours(it, ctx) {
   return h(
     "section",
@@ -60,6 +77,7 @@ function yours(it, ctx) {
   );
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function company(it, ctx) {
   const others = it.people.filter(({ person }) => person !== ctx.me);
   if (!others.length) return ctx.t("circle.alone");
@@ -67,6 +85,7 @@ function company(it, ctx) {
   return ctx.t("circle.with", { names: listed(others, ctx) });
 }
 
+/** @param {Circles} view @param {Context} ctx */
 function theOthers(view, others, own, ctx) {
   if (own && view.others === "hidden") return null;
   const draw = () => others.map((it) => other(it, ctx));
@@ -75,7 +94,10 @@ function theOthers(view, others, own, ctx) {
   return folded("others", ctx.t("circle.others", { n: others.length }), inside, ctx);
 }
 
-/** What is drawn only once it is opened. */
+/**
+ * What is drawn only once it is opened.
+ * @param {Context} ctx
+ */
 function folded(key, words, inside, ctx) {
   const at = `circles ${key}`;
   const open = Boolean(ctx.memory[at]);
@@ -92,6 +114,7 @@ function folded(key, words, inside, ctx) {
   );
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function other(it, ctx) {
   return h(
     "section",
@@ -108,6 +131,7 @@ function other(it, ctx) {
 
 // ── console ─────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Circles} view @param {Context} ctx */
 function onConsole(view, ctx) {
   return h(
     "section",
@@ -118,6 +142,7 @@ function onConsole(view, ctx) {
   );
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function whole(it, ctx) {
   return h(
     "section",
@@ -133,12 +158,14 @@ function whole(it, ctx) {
   );
 }
 
+/** @param {Circles} view @param {Context} ctx */
 function apart(view, ctx) {
   return h("p", { key: "apart", class: "tb-detail" }, ctx.t("circle.apart", { names: listed(view.apart, ctx) }));
 }
 
 // ── wall ────────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Circles} view @param {Context} ctx */
 function onWall(view, ctx) {
   const only = view.only && view.circles.find(({ id }) => id === view.only);
   if (only) return alone(only, ctx);
@@ -146,7 +173,10 @@ function onWall(view, ctx) {
   return works(view) && shown.length <= WORKING ? working(shown, ctx) : seats(view, shown, ctx);
 }
 
-/** The table that reports: what it keeps, then its cards. */
+/**
+ * The table that reports: what it keeps, then its cards.
+ * @param {Circle} it @param {Context} ctx
+ */
 function alone(it, ctx) {
   const cards = [...(it.reports ?? []), ...cardsOf(it)];
   return h(
@@ -166,7 +196,10 @@ function alone(it, ctx) {
   );
 }
 
-/** The tables side by side, each with how many cards it has and the last ones. */
+/**
+ * The tables side by side, each with how many cards it has and the last ones.
+ * @param {Context} ctx
+ */
 function working(shown, ctx) {
   return h(
     "div",
@@ -191,7 +224,10 @@ function working(shown, ctx) {
   );
 }
 
-/** Who sits where, to be read from afar: smaller where there is much, then page after page. */
+/**
+ * Who sits where, to be read from afar: smaller where there is much, then page after page.
+ * @param {Circles} view @param {Context} ctx
+ */
 function seats(view, shown, ctx) {
   const working = works(view);
   return h(
@@ -220,7 +256,10 @@ function seats(view, shown, ctx) {
   );
 }
 
-/** Who sits there, until something is written: then the last card. */
+/**
+ * Who sits there, until something is written: then the last card.
+ * @param {Circle} it @param {Context} ctx
+ */
 function sitting(it, ctx) {
   const last = [...(it.reports ?? []), ...cardsOf(it)].reduce((best, card) => (card.at > (best?.at ?? -1) ? card : best), null);
   if (last) return h("p", { key: "last", class: "tb-circle-last tb-text" }, ctx.glued(last.text));
@@ -239,6 +278,7 @@ function across(n) {
 
 // ── the parts of a table ────────────────────────────────────────────────────────────────────
 
+/** @param {Circle} it @param {Context} ctx */
 function title(it, ctx, level, n = null) {
   return h(
     `h${level}`,
@@ -250,6 +290,7 @@ function title(it, ctx, level, n = null) {
   );
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function host(it, ctx) {
   const found = it.host && it.people.find(({ person }) => person === it.host);
   if (!found) return null;
@@ -257,29 +298,38 @@ function host(it, ctx) {
   return h("p", { key: "host", class: "tb-circle-host" }, mine ? ctx.t("circle.you_host") : ctx.t("circle.host", { name: found.name }));
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function note(it, ctx) {
   const words = ctx.me && it.turn === ctx.me ? it.to_turn : it.note;
   return words && h("p", { key: "note", class: "tb-circle-note" }, icon("ear"), h("span", { class: "tb-words" }, words));
 }
 
+/** @param {Circle} it @param {Context} ctx */
 function names(it, ctx) {
   if (!it.people.length) return ctx.t("circle.nobody");
   if (it.people.length > NAMES * 2) return ctx.t("circle.people", { n: it.people.length });
   return listed(it.people, ctx);
 }
 
+/** @param {Context} ctx */
 function listed(people, ctx) {
   const all = people.map(({ name, person }) => (ctx.me && person === ctx.me ? ctx.t("card.you") : name));
   return new Intl.ListFormat(ctx.lang || "fr", { type: "conjunction" }).format(all);
 }
 
-/** Its buttons: those of who sits there, or of all others. */
+/**
+ * Its buttons: those of who sits there, or of all others.
+ * @param {Circle} it @param {Context} ctx
+ */
 function buttons(it, ctx, mine) {
   const all = { id: it.id, actions: mine ? it.own : it.actions };
   return actions(all, { person: it.host ?? "", text: it.title }, ctx);
 }
 
-/** What it keeps, then its cards. */
+/**
+ * What it keeps, then its cards.
+ * @param {Circle} it @param {Context} ctx
+ */
 function table(it, ctx, level) {
   const cards = [...(it.reports ?? []), ...cardsOf(it)];
   if (!cards.length && !it.empty) return null;
@@ -291,7 +341,10 @@ function table(it, ctx, level) {
   );
 }
 
-/** What was written in earlier rounds by these people, or at this table. */
+/**
+ * What was written in earlier rounds by these people, or at this table.
+ * @param {Circle} it @param {Context} ctx
+ */
 function before(it, ctx, level) {
   if (!it.before?.length) return null;
   const inside = () =>

@@ -5,6 +5,9 @@
 import { draw, h, icon } from "../core/dom.js";
 import { widget } from "./widgets.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Sent } from "../core/shapes.d.ts" */
+
 /** After this long without an answer the fallback is shown, until the script comes, ms. */
 const PATIENCE = 6000;
 const RETRIES = [1000, 3000, 10000, 30000];
@@ -15,7 +18,10 @@ const scripts = new Map();
 /** Element → what stands in it. */
 const places = new WeakMap();
 
-/** A component, in a place that drawing leaves alone from then on. */
+/**
+ * A component, in a place that drawing leaves alone from then on.
+ * @param {Sent} view @param {Context} ctx
+ */
 export function component(view, ctx) {
   const show = (element) => {
     if (!places.has(element)) places.set(element, new Place(element, view));
@@ -126,7 +132,10 @@ function waiting() {
   return h("div", { key: "wait", class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}));
 }
 
-/** The room need not know; whoever facilitates may tell whoever wrote the plugin. */
+/**
+ * The room need not know; whoever facilitates may tell whoever wrote the plugin.
+ * @param {any} given @param {any} error @param {Context} ctx
+ */
 function why({ name }, error, ctx) {
   if (ctx.wall || ctx.phone) return null;
   const words = ctx.t("component.failed", { name, error: error.message || String(error) });

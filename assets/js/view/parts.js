@@ -4,7 +4,13 @@ import { calmFigures, figures, pair, reading } from "../core/clock.js";
 import { h, icon, memo } from "../core/dom.js";
 import { initials } from "../board/labels.js";
 
-/** The phone's top bar: where we are, how long is left, whether the network holds. */
+/** @import { Context } from "../core/context.js" */
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+/**
+ * The phone's top bar: where we are, how long is left, whether the network holds.
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function bar(frame, ctx) {
   const read = reading(frame, ctx.now());
   return [
@@ -32,14 +38,20 @@ export function bar(frame, ctx) {
   ];
 }
 
-/** Where the draft of the document waits for its readers. */
+/**
+ * Where the draft of the document waits for its readers.
+ * @param {Frame} frame @param {Context} ctx
+ */
 function draft(frame, ctx) {
   const { href, state } = frame.draft;
   const words = ctx.t(state === "open" ? "bar.draft" : "bar.drafted");
   return h("a", { key: "draft", class: "tb-draft", href, target: "_self" }, icon("file-text"), words);
 }
 
-/** What to do, as the script words it for this person; at a change of step, as all are told at once. */
+/**
+ * What to do, as the script words it for this person; at a change of step, as all are told at once.
+ * @param {Frame} frame @param {Context} ctx
+ */
 function heading(frame, ctx) {
   if (!ctx.head) return [];
   const { step } = frame;
@@ -52,6 +64,7 @@ function heading(frame, ctx) {
   ];
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function place(frame, ctx) {
   const { step } = frame;
   if (!step) return h("b", {}, frame.session.title);
@@ -62,7 +75,10 @@ function place(frame, ctx) {
   ];
 }
 
-/** The figures, silent for screen readers unless asked (role timer), with the word when it stands still. */
+/**
+ * The figures, silent for screen readers unless asked (role timer), with the word when it stands still.
+ * @param {Context} ctx
+ */
 export function timer(read, shown, ctx, before = []) {
   const paused = !read.running;
   const kind = `tb-timer${paused ? " tb-paused" : ""}${read.over ? " tb-over" : ""}`;
@@ -80,7 +96,10 @@ export function elapsed(read) {
   return h("div", { key: "elapsed", class: "tb-elapsed", "aria-hidden": "true" }, h("i", { vars: { "--tb-share": width } }));
 }
 
-/** The banner of a lost connection, in a status that is there before it speaks. */
+/**
+ * The banner of a lost connection, in a status that is there before it speaks.
+ * @param {Context} ctx
+ */
 export function lost(ctx, sentence = "lost.kept") {
   return h(
     "div",
@@ -97,7 +116,10 @@ export function lost(ctx, sentence = "lost.kept") {
   );
 }
 
-/** The console's clock: large figures, the line, "7:20 sur 20 min". */
+/**
+ * The console's clock: large figures, the line, "7:20 sur 20 min".
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function clock(frame, ctx) {
   const read = reading(frame, ctx.now());
   return [
@@ -120,7 +142,10 @@ export function clock(frame, ctx) {
 
 // ── agenda ──────────────────────────────────────────────────────────────────────────────────
 
-/** The console's left column. */
+/**
+ * The console's left column.
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function agenda(frame, ctx) {
   const gone = (reading(frame, ctx.now())?.elapsed ?? 0) - (frame.clock?.elapsed ?? 0);
   return [
@@ -139,6 +164,7 @@ export function agenda(frame, ctx) {
   ];
 }
 
+/** @param {Context} ctx */
 function agendaStep(step, gone, ctx) {
   const running = step.state === "running";
   return h(
@@ -159,6 +185,7 @@ function agendaStep(step, gone, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function stepMinutes(step, spent, ctx) {
   const planned = minutes(step.planned, ctx);
   if (step.state === "waiting") return planned;
@@ -170,6 +197,7 @@ function stepMinutes(step, spent, ctx) {
   ];
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function totals(frame, gone, ctx) {
   const { spent, planned } = frame.totals;
   const n = Math.round((spent + gone) / 60);
@@ -181,12 +209,14 @@ function totals(frame, gone, ctx) {
   );
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function lateness(frame, ctx) {
   const late = Math.round((frame.totals.late + overrun(frame, ctx)) / 60);
   if (late > 0) return ctx.t("agenda.late", { n: late });
   return late < 0 ? ctx.t("agenda.early", { n: -late }) : ctx.t("agenda.on_time");
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function ending(frame, ctx) {
   if (!frame.totals.ends_at) return "";
   const end = new Date((frame.totals.ends_at + overrun(frame, ctx)) * 1000);
@@ -195,13 +225,19 @@ function ending(frame, ctx) {
   return ctx.t("agenda.ends", { time });
 }
 
-/** Seconds by which the running step has outrun its time since the frame was made. */
+/**
+ * Seconds by which the running step has outrun its time since the frame was made.
+ * @param {Frame} frame @param {Context} ctx
+ */
 function overrun(frame, ctx) {
   const read = reading(frame, ctx.now());
   return read?.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, frame.clock.elapsed)) : 0;
 }
 
-/** Half a minute is said, so that the steps add up to the total. */
+/**
+ * Half a minute is said, so that the steps add up to the total.
+ * @param {Context} ctx
+ */
 function minutes(seconds, ctx) {
   return (seconds / 60).toLocaleString(ctx.lang || "fr", { maximumFractionDigits: 1 });
 }
@@ -225,7 +261,10 @@ const FEW = 24;
 /** How many of these then. */
 const MOST_AWAY = 20;
 
-/** The console's right column: who is here and how each is doing, and since when who is not. */
+/**
+ * The console's right column: who is here and how each is doing, and since when who is not.
+ * @param {Frame} frame @param {Context} ctx
+ */
 export function people(frame, ctx) {
   const all = frame.people ?? [];
   const finished = all.filter((person) => person.state === "finished").length;
@@ -245,7 +284,10 @@ function led(person) {
   return person.roles.length > 0;
 }
 
-/** How many are here, asleep, lost; nothing in a small group where all are. */
+/**
+ * How many are here, asleep, lost; nothing in a small group where all are.
+ * @param {Context} ctx
+ */
 function presence(all, ctx) {
   const counts = AWAY.map((away) => [away, all.filter((person) => person.away === away).length]);
   const away = counts.reduce((sum, [, n]) => sum + n, 0);
@@ -260,7 +302,10 @@ function presence(all, ctx) {
   );
 }
 
-/** Those with a role, those who were lost last; the others once they are asked for. */
+/**
+ * Those with a role, those who were lost last; the others once they are asked for.
+ * @param {Context} ctx
+ */
 function crowd(all, ctx) {
   const { memory } = ctx;
   const first = all.filter(led);
@@ -284,7 +329,10 @@ function crowd(all, ctx) {
   ];
 }
 
-/** `ruled` is the place of the row above which a line is drawn. */
+/**
+ * `ruled` is the place of the row above which a line is drawn.
+ * @param {Context} ctx
+ */
 function rows(shown, ctx, ruled) {
   return h(
     "ul",
@@ -314,12 +362,16 @@ function personRow(person, since, ruled) {
   );
 }
 
-/** "en veille depuis 3 min"; nothing for who is here. */
+/**
+ * "en veille depuis 3 min"; nothing for who is here.
+ * @param {Context} ctx
+ */
 function away(person, ctx) {
   if (!person.away) return "";
   return ctx.t(`people.since.${person.away}`, { time: lapse(Math.max(0, ctx.now() - person.heard), ctx) });
 }
 
+/** @param {Context} ctx */
 function lapse(seconds, ctx) {
   if (seconds < 60) return ctx.t("people.seconds", { seconds: 5 * Math.floor(seconds / 5) });
   const minutes = Math.floor(seconds / 60);

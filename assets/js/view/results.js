@@ -3,6 +3,9 @@
 import { liveRegion } from "../core/clock.js";
 import { h, icon } from "../core/dom.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Bar, Bars, Fold, Profile, ProfileRow, Widget } from "../core/shapes.d.ts" */
+
 /** Above this, dots are a bar. */
 const DOTS_SHOWN = 12;
 /** How long a result takes to appear, ms: the last animation of live.css, and a little more. */
@@ -15,7 +18,10 @@ const STAGED = 8;
 
 // ── dots and bars ───────────────────────────────────────────────────────────────────────────
 
-/** Rank, words, number, then one dot a unit or a bar. */
+/**
+ * Rank, words, number, then one dot a unit or a bar.
+ * @param {Bars} view @param {Context} ctx
+ */
 export function bars(view, ctx) {
   const most = Math.max(0, ...view.rows.map((row) => row.value));
   const dots = view.dots && most <= DOTS_SHOWN && view.rows.every((row) => Number.isInteger(row.value));
@@ -46,7 +52,10 @@ export function gauge(share, kind) {
 
 // ── how many people gave each answer ────────────────────────────────────────────────────────
 
-/** Rank, words, figure, then one bar for each option: all its answers side by side. */
+/**
+ * Rank, words, figure, then one bar for each option: all its answers side by side.
+ * @param {Profile} view @param {Context} ctx
+ */
 export function profile(view, ctx) {
   const ranked = view.rows.some((row) => row.rank > 0);
   const kind = `tb-profile${ranked ? "" : " tb-unranked"}${view.median ? " tb-median" : ""}`;
@@ -64,21 +73,29 @@ export function profile(view, ctx) {
   return result("profile", view, ctx, [legend(view, ctx), list(kind, rows, ctx, { levels: 3 })]);
 }
 
-/** Names the line of the middle: beside the legend where bars stand in a column, else above the first one. */
+/**
+ * Names the line of the middle: beside the legend where bars stand in a column, else above the first one.
+ * @param {Profile} view @param {Context} ctx
+ */
 function middleWord(view, ctx) {
   return view.median && h("span", { class: "tb-middle-word" }, ctx.t("profile.middle"));
 }
 
-/** What the bar shows, in words: "Excellent : 4, Très bien : 3, Bien : 0". */
+/**
+ * What the bar shows, in words: "Excellent : 4, Très bien : 3, Bien : 0".
+ * @param {ProfileRow} row @param {Profile} view @param {Context} ctx
+ */
 function spelled(row, view, ctx) {
   if (!total(row)) return ctx.t("profile.nobody");
   return view.choices.map((choice, i) => ctx.t("profile.count", { choice, people: row.counts[i] ?? 0 })).join(", ");
 }
 
+/** @param {ProfileRow} row */
 function total(row) {
   return row.counts.reduce((sum, people) => sum + people, 0);
 }
 
+/** @param {ProfileRow} row @param {Profile} view @param {Context} ctx */
 function stacked(row, view, ctx) {
   const all = total(row);
   if (!all) return h("span", { class: "tb-profile-bar tb-nobody" }, ctx.t("profile.nobody"));
@@ -114,6 +131,7 @@ function segment(i, of, vars, ...inside) {
   return h("i", { class: kind, vars: { ...vars, "--tb-mix": percent(mix) } }, inside);
 }
 
+/** @param {Profile} view @param {Context} ctx */
 function legend(view, ctx) {
   const items = view.choices.map((choice, i) =>
     h("li", {}, segment(i, view.choices.length, {}), h("span", { class: "tb-words" }, choice)),
@@ -126,6 +144,7 @@ function legend(view, ctx) {
 
 // ── what all results have ───────────────────────────────────────────────────────────────────
 
+/** @param {string} kind @param {Bars | Profile} view @param {Context} ctx @param {any} body */
 function result(kind, view, ctx, body) {
   return h(
     "section",
@@ -136,6 +155,7 @@ function result(kind, view, ctx, body) {
   );
 }
 
+/** @param {{ note?: string, aside?: string }} view @param {Context} ctx */
 function notes(view, ctx) {
   return h(
     "p",
@@ -146,10 +166,12 @@ function notes(view, ctx) {
   );
 }
 
+/** @param {any} kind @param {any} rows @param {Context} ctx @param {any} given */
 function list(kind, rows, ctx, { levels, vars = {} }) {
   return h("ol", { class: kind, vars, "data-levels": ctx.wall && !ctx.paged ? levels : null }, rows);
 }
 
+/** @param {string} kind @param {Bar | ProfileRow} row @param {number} i @param {Bars | Profile} view @param {Context} ctx */
 function rowProps(kind, row, i, view, ctx) {
   const staged = Math.max(0, Math.min(view.rows.length, STAGED) - 1 - i);
   return {
@@ -160,6 +182,7 @@ function rowProps(kind, row, i, view, ctx) {
   };
 }
 
+/** @param {Bar | ProfileRow} row @param {Context} ctx */
 function what(row, ctx) {
   return h(
     "span",
@@ -204,7 +227,7 @@ export class Reveal {
 
 /** Whether a bar has yet to grow, or has not finished. */
 function growing() {
-  return document.getAnimations().some(({ animationName }) => animationName === "tb-grow");
+  return document.getAnimations().some((it) => it instanceof CSSAnimation && it.animationName === "tb-grow");
 }
 
 /** A sentence that is there already would not be said again: it goes with the result. */
@@ -213,15 +236,19 @@ function say(sentence, t) {
   if (sentence || region.textContent === t("result.shown")) region.textContent = sentence;
 }
 
+/** @param {Widget} view */
 function holdsResult(view) {
   if (view?.widget === "stack") return view.items.some(holdsResult);
-  if (view?.opened) return true;
+  if (view?.widget === "fold" && view.opened) return true;
   return view?.widget === "bars" || view?.widget === "profile";
 }
 
 // ── what one opens to see ───────────────────────────────────────────────────────────────────
 
-/** Widgets under a title that opens them, drawn by `widget`; on the wall, what is opened for the room. */
+/**
+ * Widgets under a title that opens them, drawn by `widget`; on the wall, what is opened for the room.
+ * @param {Fold} view @param {Context} ctx
+ */
 export function fold(view, ctx, widget) {
   if (ctx.wall) return view.opened ? opened(view, ctx, widget) : null;
   const open = (ctx.memory.opened ??= new Set());
@@ -242,7 +269,10 @@ export function fold(view, ctx, widget) {
   );
 }
 
-/** All of it, smaller where there is much, then page after page; a page repeats the titles of its rows. */
+/**
+ * All of it, smaller where there is much, then page after page; a page repeats the titles of its rows.
+ * @param {Fold} view @param {Context} ctx
+ */
 function opened(view, ctx, widget) {
   const paged = Object.create(ctx, { reveal: { value: 0 }, paged: { value: true } });
   return h(

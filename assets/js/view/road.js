@@ -3,6 +3,9 @@
 import { h, icon } from "../core/dom.js";
 import { shape, tintClass } from "../board/labels.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Road } from "../core/shapes.d.ts" */
+
 /** How many sizes the style sheet has for the stops, and for the lists under them. */
 const SIZES = 4;
 const ASIDE_SIZES = 2;
@@ -18,7 +21,10 @@ const SMALL_PRINT = 1.6;
 /** The way from one stop to the next, in a box of 100 × 40: it goes down, then up, then down again. */
 const BENDS = ["M0 20C30 20 50 34 100 20", "M0 20C40 20 55 6 100 20"];
 
-/** The whole of it, on any screen; the wall never leaves one out. */
+/**
+ * The whole of it, on any screen; the wall never leaves one out.
+ * @param {Road} view @param {Context} ctx
+ */
 export function road(view, ctx) {
   const n = view.stops.length;
   return h(
@@ -29,6 +35,7 @@ export function road(view, ctx) {
   );
 }
 
+/** @param {Road} view @param {Context} ctx */
 function head(view, n, ctx) {
   return h(
     "div",
@@ -39,6 +46,7 @@ function head(view, n, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function way(stops, ctx) {
   return h(
     "ol",
@@ -65,6 +73,7 @@ function narrow(stops) {
   return LONGEST.find(([, letters]) => longest <= letters)?.[0] ?? 2;
 }
 
+/** @param {Context} ctx */
 function drawn(stop, i, ctx) {
   return h(
     "li",
@@ -81,7 +90,10 @@ function drawn(stop, i, ctx) {
   );
 }
 
-/** Under the way; where stops are small, beside the disc. */
+/**
+ * Under the way; where stops are small, beside the disc.
+ * @param {Context} ctx
+ */
 function when(stop, ctx) {
   return stop.when && h("p", { class: "tb-stop-when" }, ctx.glued(stop.when));
 }
@@ -103,6 +115,7 @@ function became({ state, tint }) {
   ];
 }
 
+/** @param {Context} ctx */
 function asides(all, ctx) {
   return h(
     "div",

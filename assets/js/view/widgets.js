@@ -4,6 +4,9 @@ import { board, cards } from "../board/board.js";
 import { h, icon } from "../core/dom.js";
 import { bars, dotRow, fold, gauge, profile } from "./results.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Empty, Lobby, People, Picture, Quote, Stack, Table, Text, Trouble, Waiting, Widget } from "../core/shapes.d.ts" */
+
 /** Above these, names and places are counted instead of drawn. */
 const NAMES_SHOWN = 24;
 const PLACES_SHOWN = 60;
@@ -32,13 +35,17 @@ export function alsoDraws(drawings) {
   Object.assign(WIDGETS, drawings);
 }
 
-/** Any view. An unknown one says so: an old page may meet a newer server. */
+/**
+ * Any view. An unknown one says so: an old page may meet a newer server.
+ * @param {Widget} view @param {Context} ctx
+ */
 export function widget(view, ctx) {
   if (!view) return null;
   const drawing = Object.hasOwn(WIDGETS, view.widget) ? WIDGETS[view.widget] : null;
   return drawing ? drawing(view, ctx) : alert("", ctx.t("view.unknown"));
 }
 
+/** @param {Stack} view @param {Context} ctx */
 function stack(view, ctx) {
   return h(
     "div",
@@ -72,6 +79,7 @@ function nthOfItsKind(items, i) {
 
 // ── waiting ─────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Waiting} view @param {Context} ctx */
 function waiting(view, ctx) {
   return h(
     "section",
@@ -84,7 +92,10 @@ function waiting(view, ctx) {
   );
 }
 
-/** One place for each person, in rows of about the same length. */
+/**
+ * One place for each person, in rows of about the same length.
+ * @param {Waiting} view @param {Context} ctx
+ */
 function places(view, ctx) {
   const rows = Math.ceil(view.total / (ctx.wall ? 20 : 10));
   const across = String(Math.max(1, Math.ceil(view.total / Math.max(1, rows))));
@@ -95,6 +106,7 @@ function places(view, ctx) {
 
 const CHIP_ICONS = { now: "mic", done: "check", waiting: "circle-dashed" };
 
+/** @param {People} view @param {Context} ctx */
 function people(view, ctx) {
   return h(
     "section",
@@ -104,6 +116,7 @@ function people(view, ctx) {
   );
 }
 
+/** @param {Lobby} view @param {Context} ctx */
 function lobby(view, ctx) {
   return h(
     "section",
@@ -114,7 +127,10 @@ function lobby(view, ctx) {
   );
 }
 
-/** A row of names; beyond a number of them, a button unfolds the rest (the wall only counts). */
+/**
+ * A row of names; beyond a number of them, a button unfolds the rest (the wall only counts).
+ * @param {Context} ctx
+ */
 export function chips(all, ctx) {
   const whole = ctx.memory.everybody || all.length <= NAMES_SHOWN + 1;
   const always = (it, i) => i < NAMES_SHOWN || it.state === "now" || (ctx.me && it.person === ctx.me);
@@ -133,6 +149,7 @@ export function chips(all, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function chip(it, i, ctx) {
   const name = ctx.me && it.person === ctx.me && !it.label ? ctx.t("card.you") : it.label || it.name;
   const fresh = ctx.welcomed?.has(it.person);
@@ -144,6 +161,7 @@ function chip(it, i, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function unfold(n, ctx) {
   const all = () => {
     ctx.memory.everybody = true;
@@ -158,6 +176,7 @@ function unfold(n, ctx) {
 
 // ── texts, pictures, tables ─────────────────────────────────────────────────────────────────
 
+/** @param {Text} view @param {Context} ctx */
 function text(view, ctx) {
   const words = [
     view.title && h("h2", { class: "tb-words" }, view.title),
@@ -176,7 +195,10 @@ function text(view, ctx) {
   );
 }
 
-/** Each line may stand on another page. */
+/**
+ * Each line may stand on another page.
+ * @param {Text} view
+ */
 function lines(view) {
   const said = view.text ? view.text.split("\n") : [];
   return h("section", { key: "text", class: `tb-sect tb-prose tb-${view.tone}` }, [
@@ -185,6 +207,7 @@ function lines(view) {
   ]);
 }
 
+/** @param {Quote} view @param {Context} ctx */
 function quote(view, ctx) {
   // The wall's heading already shows the request.
   if (ctx.wall && view.text === ctx.heading) return null;
@@ -196,6 +219,7 @@ function quote(view, ctx) {
   );
 }
 
+/** @param {Picture} view @param {Context} ctx */
 function picture(view, ctx) {
   return h(
     "figure",
@@ -205,6 +229,7 @@ function picture(view, ctx) {
   );
 }
 
+/** @param {Table} view @param {Context} ctx */
 function table(view, ctx) {
   return h(
     "section",
@@ -222,6 +247,7 @@ const ENDLESS = /\S{25}/;
 /**
  * Narrow screens lay the rows out as blocks, which would undo the table for screen readers: hence the roles.
  * A matrix stays a table, and scrolls sideways beside the names of its rows.
+ * @param {Table} view @param {Context} ctx
  */
 function filledTable(view, ctx) {
   const breaks = (cell) => (ENDLESS.test(cell) ? "tb-breaks" : null);
@@ -258,6 +284,7 @@ function filledTable(view, ctx) {
   );
 }
 
+/** @param {Empty} view */
 function empty(view) {
   return h(
     "section",
@@ -267,6 +294,7 @@ function empty(view) {
   );
 }
 
+/** @param {Trouble} view */
 function trouble(view) {
   const said = alert(view.title, view.text);
   if (!view.lines) return said;

@@ -10,9 +10,16 @@ import { pick, spread } from "./spread.js";
 import { barHeight } from "../core/still.js";
 import { LONGEST, TYPING, lengthOf } from "./wording.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+/** @import { Envelope } from "./envelope.js" */
+
 const FORMS = { grade, pick, rank, spread };
 
-/** A paper, to be filled in by whoever holds this phone; for nobody in particular, what it asks. */
+/**
+ * A paper, to be filled in by whoever holds this phone; for nobody in particular, what it asks.
+ * @param {Paper} view @param {Context} ctx
+ */
 export function paper(view, ctx) {
   if (!ctx.me || ctx.wall) return h("section", { key: "paper", class: "tb-sect tb-ballot" }, rule(view, ctx), listed(view));
   const envelope = envelopeOf(view, ctx, tellLate);
@@ -30,6 +37,7 @@ export function paper(view, ctx) {
   );
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function content(view, envelope, ctx) {
   const { ready, refusal, open, error } = envelope;
   if (!ready) return waiting(envelope, ctx);
@@ -46,18 +54,23 @@ function content(view, envelope, ctx) {
   ];
 }
 
+/** @param {any} given @param {Context} ctx */
 function waiting({ unread }, ctx) {
   if (!unread) return h("div", { key: "wait", class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
   const sentence = h("p", {}, ctx.t("ballot.unread"));
   return h("div", { key: "unread", class: "tb-ban tb-warn", role: "status" }, icon("wifi-off"), sentence);
 }
 
+/** @param {Paper} view */
 function listed(view) {
   const rows = optionsOf(view).map((it) => h("li", { key: it.id, class: "tb-option" }, worded(it)));
   return h("ol", { key: "options", class: "tb-options" }, rows);
 }
 
-/** Whether it is secret, always in sight; the rest of the rule opens. */
+/**
+ * Whether it is secret, always in sight; the rest of the rule opens.
+ * @param {Paper} view @param {Context} ctx
+ */
 function rule(view, ctx) {
   return h(
     "details",
@@ -75,6 +88,7 @@ function rule(view, ctx) {
 
 // ── words ───────────────────────────────────────────────────────────────────────────────────
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function words(view, envelope, ctx) {
   if (!envelope.asksWords) return null;
   const error = place(view, "words", "wrong");
@@ -101,6 +115,7 @@ function words(view, envelope, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function figure(n, ctx) {
   return new Intl.NumberFormat(ctx.lang || "fr").format(n).replace(/\u202f/g, "\u00a0");
 }
@@ -109,7 +124,10 @@ function figure(n, ctx) {
 
 const STATE_ICONS = { saved: "check", failing: "wifi-off", unsaved: "circle-alert" };
 
-/** What to do next, and whether all is saved: at the foot of the screen, whatever one scrolls to. */
+/**
+ * What to do next, and whether all is saved: at the foot of the screen, whatever one scrolls to.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function foot(view, envelope, form, ctx) {
   const { finished, state, memory } = envelope;
   return h(
@@ -130,7 +148,10 @@ function foot(view, envelope, form, ctx) {
   );
 }
 
-/** "J’ai fini", and what goes on to the next option where there is one. */
+/**
+ * "J’ai fini", and what goes on to the next option where there is one.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function ends(view, envelope, form, ctx) {
   const { finished } = envelope;
   const next = finished ? null : form.next?.(view, envelope);
@@ -158,6 +179,7 @@ function ends(view, envelope, form, ctx) {
   ];
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function finish(done, view, envelope, form, ctx) {
   const { memory } = envelope;
   const asked = (done && !memory.sure && form.doubt?.(view, envelope, ctx)) || "";
@@ -170,7 +192,10 @@ function finish(done, view, envelope, form, ctx) {
   document.getElementById(place(view, "ask", "go-on"))?.focus({ preventScroll: true });
 }
 
-/** Asked once, in place of what was pressed: whether this is really the end. */
+/**
+ * Asked once, in place of what was pressed: whether this is really the end.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function answers(view, envelope, ctx) {
   const { memory } = envelope;
   const end = () => {
@@ -186,7 +211,10 @@ function answers(view, envelope, ctx) {
   return [button("ballot.end", null, "", end), button("ballot.go_on", place(view, "ask", "go-on"), " tb-strong", goOn)];
 }
 
-/** Why the server did not take it, until the next tap; and the way back to what was marked. */
+/**
+ * Why the server did not take it, until the next tap; and the way back to what was marked.
+ * @param {Envelope} envelope @param {Context} ctx
+ */
 function alert(envelope, ctx) {
   const { error, refused } = envelope;
   const putBack = () => envelope.change(refused);
@@ -203,7 +231,10 @@ function alert(envelope, ctx) {
   );
 }
 
-/** The vote was closed before the last change arrived: said over whatever the page shows by now. */
+/**
+ * The vote was closed before the last change arrived: said over whatever the page shows by now.
+ * @param {Context} ctx
+ */
 function tellLate(ctx) {
   const box = document.createElement("aside");
   box.className = "tb-kept";

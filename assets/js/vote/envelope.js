@@ -10,6 +10,9 @@ import { ask, hasFailed } from "../core/post.js";
 import { toTop } from "../core/still.js";
 import { LONGEST, lengthOf, says } from "./wording.js";
 
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+
 /** From one sending to the next: no more in a minute than one person may change (`facilitation/limits.py`). */
 const SPACING = 500;
 const RETRIES = [1000, 2000, 3000];
@@ -43,6 +46,7 @@ whenForgotten((all) => {
 /**
  * The envelope of this paper and person; for another round, or somebody else, a fresh one. `late()` is
  * called where a ballot comes back refused when there is no paper any more to say it on.
+ * @param {Paper} paper @param {Context} ctx
  */
 export function envelopeOf(paper, ctx, late) {
   const name = nameOf(paper, ctx.me);
@@ -58,7 +62,7 @@ export function envelopeOf(paper, ctx, late) {
   return envelope;
 }
 
-class Envelope {
+export class Envelope {
   constructor(name, late) {
     this.name = name;
     this.late = late;
@@ -90,6 +94,7 @@ class Envelope {
     this.memory = { typed: {}, wrong: {}, why: null, asked: "", sure: false };
     this.aloud = new Aloud(() => this.state !== "sending" && this.stateWords, () => this.redraw());
     this.timers = {};
+    /** @type {[EventTarget, string, (event: any) => void][]} */
     this.wakeUps = [
       [window, "online", () => this.wake()],
       [window, "pageshow", () => this.wake()],

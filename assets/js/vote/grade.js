@@ -2,9 +2,14 @@
 
 import { h, icon } from "../core/dom.js";
 import { opensText } from "./marks.js";
-import { about, lengthClass, markable, optionsOf, ownMark, place, worded } from "./option.js";
+import { about, lengthClass, markable, optionsOf, ownMark, place } from "./option.js";
 import { barHeight, keepStill } from "../core/still.js";
 import { TYPING } from "./wording.js";
+
+/** @import { Option } from "./option.js" */
+/** @import { Context } from "../core/context.js" */
+/** @import { Choice, Paper } from "../core/shapes.d.ts" */
+/** @import { Envelope } from "./envelope.js" */
 
 /** Long enough to see what was chosen, and for a second tap to land on it. */
 const SEEN = 450;
@@ -13,28 +18,37 @@ const STEPS_DRAWN = 7;
 
 export const grade = { rows, isComplete, next, progress };
 
+/** @param {Paper} view @param {Envelope} envelope */
 function isComplete(view, envelope) {
   return markable(view, envelope).every(({ id }) => id in envelope.marks);
 }
 
-/** How many have an answer; nothing where there is but one. */
+/**
+ * How many have an answer; nothing where there is but one.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function progress(view, envelope, ctx) {
   const all = markable(view, envelope);
   const n = all.filter(({ id }) => id in envelope.marks).length;
   return isSingle(view) || !n ? "" : ctx.t("ballot.answered", { n, total: all.length });
 }
 
-/** Whether there is but one thing to answer. */
+/**
+ * Whether there is but one thing to answer.
+ * @param {Paper} view
+ */
 function isSingle(view) {
   return view.options.length === 1;
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function rows(view, envelope, ctx) {
   const options = optionsOf(view);
   if (isSingle(view)) return single(options[0], view, envelope, ctx);
   return h("ol", { key: "options", class: "tb-grades" }, options.map((it) => fold(it, view, envelope, ctx)));
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function single(it, view, envelope, ctx) {
   return h(
     "div",
@@ -46,19 +60,24 @@ function single(it, view, envelope, ctx) {
 
 // ── one open at a time ──────────────────────────────────────────────────────────────────────
 
+/** @param {Paper} view @param {Envelope} envelope */
 function opened(view, envelope) {
   const { memory } = envelope;
   if (memory.open === undefined) memory.open = following(view, envelope, null)?.id ?? null;
   return memory.open;
 }
 
-/** The next option without an answer, after this one and round to the first; this one is left out. */
+/**
+ * The next option without an answer, after this one and round to the first; this one is left out.
+ * @param {Paper} view @param {Envelope} envelope
+ */
 function following(view, envelope, from) {
   const all = markable(view, envelope);
   const at = all.findIndex(({ id }) => id === from) + 1;
   return [...all.slice(at), ...all.slice(0, at)].find(({ id }) => id !== from && !(id in envelope.marks));
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {string} id @param {string} [from] */
 function open(view, envelope, id, from) {
   const head = (option) => () => document.getElementById(place(view, option, "head"));
   keepStill(
@@ -73,13 +92,17 @@ function open(view, envelope, id, from) {
   head(id)()?.focus({ preventScroll: true });
 }
 
-/** What goes on to the next one without an answer; null where there is none. */
+/**
+ * What goes on to the next one without an answer; null where there is none.
+ * @param {Paper} view @param {Envelope} envelope
+ */
 function next(view, envelope) {
   const from = isSingle(view) ? null : opened(view, envelope);
   const found = isSingle(view) ? undefined : following(view, envelope, from);
   return found ? () => open(view, envelope, found.id, from) : null;
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function fold(it, view, envelope, ctx) {
   if (envelope.own.has(it.id)) {
     const head = h("div", { class: "tb-grade-head" }, number(it), words(it, ownMark(ctx)));
@@ -113,6 +136,7 @@ function fold(it, view, envelope, ctx) {
   );
 }
 
+/** @param {Envelope} envelope */
 function close(envelope) {
   envelope.memory.open = null;
   envelope.redraw();
@@ -131,11 +155,15 @@ function scaleOf({ choices }) {
   return choices.filter(({ apart }) => !apart);
 }
 
-/** The answer as it is read: the choice's words, or the number. */
+/**
+ * The answer as it is read: the choice's words, or the number.
+ * @param {Paper} view @param {Context} ctx
+ */
 function gradeWords(mark, view, ctx) {
   return view.choices.find(({ value }) => value === mark)?.label ?? figure(mark, ctx);
 }
 
+/** @param {Context} ctx */
 function figure(number, ctx) {
   const text = String(number);
   return ctx.lang === "en" ? text : text.replace(".", ",");
@@ -143,6 +171,7 @@ function figure(number, ctx) {
 
 // ── the answers ─────────────────────────────────────────────────────────────────────────────
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function answers(it, view, envelope, ctx) {
   const marked = it.id in envelope.marks;
   const clear = () => {
@@ -156,7 +185,7 @@ function answers(it, view, envelope, ctx) {
     h(
       "div",
       { class: "tb-choices", role: "radiogroup", "aria-label": it.text },
-      view.choices.map((choice, i) => radio(it, choice, i, view, envelope, ctx)),
+      view.choices.map((choice, i) => radio(it, choice, i, view, envelope)),
     ),
     (marked || view.decimals) &&
       h(
@@ -177,7 +206,8 @@ function answers(it, view, envelope, ctx) {
   );
 }
 
-function radio(it, choice, i, view, envelope, ctx) {
+/** @param {Option} it @param {Choice} choice @param {number} i @param {Paper} view @param {Envelope} envelope */
+function radio(it, choice, i, view, envelope) {
   const { memory } = envelope;
   const checked = envelope.marks[it.id] === choice.value;
   const change = () => {
@@ -211,7 +241,10 @@ function radio(it, choice, i, view, envelope, ctx) {
   );
 }
 
-/** Blocks that grow with the answer; only where the best is read first and nothing else tells them apart. */
+/**
+ * Blocks that grow with the answer; only where the best is read first and nothing else tells them apart.
+ * @param {Paper} view
+ */
 function steps(choice, view) {
   const scale = scaleOf(view);
   const falling = scale.every(({ value, words }, n) => !words && (n === 0 || value < scale[n - 1].value));
@@ -222,19 +255,24 @@ function steps(choice, view) {
   return h("span", { class: "tb-steps", "aria-hidden": "true" }, blocks);
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope */
 function answer(it, value, view, envelope) {
   const { [it.id]: _old, ...others } = envelope.marks;
   const marks = value === null ? others : { ...others, [it.id]: value };
   envelope.change({ marks, finished: isFinished(marks, view, envelope) });
 }
 
-/** One option, one answer, no words asked: that is all, and need not be said again. */
+/**
+ * One option, one answer, no words asked: that is all, and need not be said again.
+ * @param {Paper} view @param {Envelope} envelope
+ */
 function isFinished(marks, view, envelope) {
   const wordsAlways = opensText({}, view);
   if (!isSingle(view) || wordsAlways) return envelope.finished;
   return Object.keys(marks).length > 0 && !opensText(marks, view);
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope */
 function goOn(it, view, envelope) {
   clearTimeout(envelope.timers.next);
   envelope.timers.next = setTimeout(() => {
@@ -245,12 +283,14 @@ function goOn(it, view, envelope) {
 
 // ── a number of one's own ───────────────────────────────────────────────────────────────────
 
+/** @param {Option} it @param {any} given */
 function forgetTyped(it, { memory, timers }) {
   clearTimeout(timers.precise);
   delete memory.typed[it.id];
   delete memory.wrong[it.id];
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function precise(it, view, envelope, ctx) {
   const { typed, wrong } = envelope.memory;
   const mark = envelope.marks[it.id];
@@ -289,7 +329,10 @@ function precise(it, view, envelope, ctx) {
   );
 }
 
-/** Takes in what is typed; false where it is no number of this scale, and says so. */
+/**
+ * Takes in what is typed; false where it is no number of this scale, and says so.
+ * @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function take(it, view, envelope, ctx) {
   const { typed, wrong } = envelope.memory;
   const text = (typed[it.id] ?? "").trim();

@@ -1,8 +1,13 @@
 // Ballots that the server does not have yet, in this tab only: a reload loses nothing.
 
+/** @import { Paper } from "../core/shapes.d.ts" */
+
 const PREFIX = "tablee-ballot:";
 
-/** What a ballot is kept under: its paper, whose it is, and the round. */
+/**
+ * What a ballot is kept under: its paper, whose it is, and the round.
+ * @param {Paper} paper @param {string} person
+ */
 export function nameOf(paper, person) {
   return `${PREFIX}${paper.address} ${person} ${paper.round}`;
 }

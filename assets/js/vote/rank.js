@@ -6,16 +6,27 @@ import { about, lengthClass, markable, optionsOf, ownMark, place, worded } from 
 import { keepStill } from "../core/still.js";
 import { opening } from "../board/labels.js";
 
+/** @import { Option } from "./option.js" */
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+/** @import { Envelope } from "./envelope.js" */
+
 export const rank = { lead, rows, isComplete };
 
-/** The options that are ranked, in order; those that share a place as they were put, else as on the paper. */
+/**
+ * The options that are ranked, in order; those that share a place as they were put, else as on the paper.
+ * @param {Paper} view @param {any} given
+ */
 function ranked(view, { own, marks, memory }) {
   const at = (id) => memory.order?.indexOf(id) ?? -1;
   const placed = markable(view, { own }).filter(({ id }) => id in marks);
   return placed.sort((one, other) => marks[one.id] - marks[other.id] || at(one.id) - at(other.id));
 }
 
-/** The same place by place: those of one place are level. */
+/**
+ * The same place by place: those of one place are level.
+ * @param {Paper} view @param {Envelope} envelope
+ */
 function places(view, envelope) {
   const groups = [];
   for (const it of ranked(view, envelope)) {
@@ -33,18 +44,25 @@ function standing(id, groups) {
   return { g, k, n: 1 + groups.slice(0, g).flat().length };
 }
 
+/** @param {Paper} view @param {Envelope} envelope */
 function isComplete(view, envelope) {
   return ranked(view, envelope).length === markable(view, envelope).length;
 }
 
-/** How far one is, in sight where the order itself has scrolled away. */
+/**
+ * How far one is, in sight where the order itself has scrolled away.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function lead(view, envelope, ctx) {
   const n = ranked(view, envelope).length;
   if (!n) return h("span", {}, ctx.t("ballot.rank_hint"));
   return [h("span", {}, ctx.t("ballot.ranked", { n, total: markable(view, envelope).length })), lastPlaced(view, envelope, ctx)];
 }
 
-/** What was tapped goes up to the order, which may be out of sight: here one sees where it went. */
+/**
+ * What was tapped goes up to the order, which may be out of sight: here one sees where it went.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function lastPlaced(view, envelope, ctx) {
   const groups = places(view, envelope);
   const it = groups.flat().find(({ id }) => id === envelope.memory.placed);
@@ -53,6 +71,7 @@ function lastPlaced(view, envelope, ctx) {
   return h("span", { class: "tb-placed", dir: "auto", "aria-hidden": "true" }, words);
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function rows(view, envelope, ctx) {
   const groups = places(view, envelope);
   const order = groups.flat();
@@ -67,6 +86,7 @@ function rows(view, envelope, ctx) {
   );
 }
 
+/** @param {Option} it */
 function rankedRow(it, all) {
   const { view, ctx, groups } = all;
   const { g, k, n } = standing(it.id, groups);
@@ -110,7 +130,10 @@ function rankedRow(it, all) {
   );
 }
 
-/** Whether it has the place of the one above. */
+/**
+ * Whether it has the place of the one above.
+ * @param {Option} it
+ */
 function levelButton(it, level, all) {
   return h(
     "button",
@@ -128,6 +151,7 @@ function levelButton(it, level, all) {
   );
 }
 
+/** @param {Option} it */
 function unrankedRow(it, all) {
   const { view, envelope, ctx, groups } = all;
   if (envelope.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
@@ -158,6 +182,7 @@ function put(groups, words, { envelope }) {
   envelope.change({ marks: Object.fromEntries(order.map((id) => [id, standing(id, groups).n])) }, { words });
 }
 
+/** @param {Option} it @param {any} groups @param {any} given */
 function placeWords(it, groups, { view, envelope, ctx }) {
   envelope.memory.placed = it.id;
   const { g, n } = standing(it.id, groups);
@@ -169,7 +194,10 @@ function element(all, option, what) {
   return document.getElementById(place(all.view, option, what));
 }
 
-/** The next place, and the next option comes under the finger; the one above where there is no next. */
+/**
+ * The next place, and the next option comes under the finger; the one above where there is no next.
+ * @param {Option} it
+ */
 function give(it, all) {
   const groups = [...all.groups, [it]];
   const tapped = element(all, it.id, "rank");
@@ -184,12 +212,16 @@ function give(it, all) {
   element(all, it.id, "up")?.focus({ preventScroll: true });
 }
 
+/** @param {Option} it */
 function moved(it, by, what, all) {
   const groups = shifted(it, by, all.groups);
   if (groups) arrange(it, groups, what, all);
 }
 
-/** Out of the place it shares; alone, past all that share the next one. Nothing where there is none. */
+/**
+ * Out of the place it shares; alone, past all that share the next one. Nothing where there is none.
+ * @param {Option} it
+ */
 function shifted(it, by, groups) {
   const { g } = standing(it.id, groups);
   const others = groups[g].filter(({ id }) => id !== it.id);
@@ -200,7 +232,10 @@ function shifted(it, by, groups) {
   return [...groups.slice(0, from), ...pair, ...groups.slice(from + (others.length ? 1 : 2))];
 }
 
-/** With the one above, or no more; those that share its place stay with it. */
+/**
+ * With the one above, or no more; those that share its place stay with it.
+ * @param {Option} it
+ */
 function levelled(it, all) {
   const { g, k } = standing(it.id, all.groups);
   const group = all.groups[g];
@@ -210,7 +245,10 @@ function levelled(it, all) {
   arrange(it, groups, "level", all);
 }
 
-/** Gives these places, told of this option; what was pressed stays under the finger and keeps the focus. */
+/**
+ * Gives these places, told of this option; what was pressed stays under the finger and keeps the focus.
+ * @param {Option} it
+ */
 function arrange(it, groups, what, all) {
   keepStill(
     () => element(all, it.id, what),
@@ -219,6 +257,7 @@ function arrange(it, groups, what, all) {
   element(all, it.id, what)?.focus({ preventScroll: true });
 }
 
+/** @param {Option} it */
 function leave(it, all) {
   const groups = all.groups.map((group) => group.filter(({ id }) => id !== it.id)).filter((group) => group.length);
   put(groups, all.ctx.t("ballot.unranked_now", { text: opening(it.text) }), all);

@@ -4,6 +4,11 @@ import { h, icon } from "../core/dom.js";
 import { about, explain, lengthClass, markable, optionsOf, ownMark, place, why, worded } from "./option.js";
 import { opening } from "../board/labels.js";
 
+/** @import { Option } from "./option.js" */
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+/** @import { Envelope } from "./envelope.js" */
+
 /** More units than this on one option are written as a number. */
 const DOTS = 3;
 /** More units than this in all can be typed. */
@@ -15,24 +20,31 @@ const DRAWN = 5;
 
 export const spread = { lead: unitsLeft, rows: spreadRows, isComplete: isSpent, doubt };
 
+/** @param {Paper} view @param {Pick<Envelope, "marks">} envelope */
 function leftOf(view, envelope) {
   return view.units - Object.values(envelope.marks).reduce((sum, units) => sum + units, 0);
 }
 
+/** @param {Paper} view */
 function capOf(view) {
   return view.cap || view.units;
 }
 
+/** @param {Paper} view @param {Envelope} envelope */
 function isSpent(view, envelope) {
   const room = ({ id }) => (envelope.marks[id] ?? 0) < capOf(view);
   return leftOf(view, envelope) <= 0 || !markable(view, envelope).some(room);
 }
 
-/** "2 gommettes", in the words of the paper. */
+/**
+ * "2 gommettes", in the words of the paper.
+ * @param {Paper} view @param {Context} ctx
+ */
 function counted(view, n, ctx) {
   return `${n} ${ctx.worded(n, ...view.unit)}`.trim();
 }
 
+/** @param {Paper} view @param {Pick<Envelope, "marks">} envelope @param {Context} ctx */
 function leftWords(view, envelope, ctx) {
   const left = leftOf(view, envelope);
   return left > 0
@@ -40,13 +52,19 @@ function leftWords(view, envelope, ctx) {
     : ctx.t("ballot.spent", { units: counted(view, view.units, ctx) });
 }
 
-/** What to ask before one ends with units that the rule wants given; empty where there is nothing to ask. */
+/**
+ * What to ask before one ends with units that the rule wants given; empty where there is nothing to ask.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function doubt(view, envelope, ctx) {
   if (!view.all_units || isSpent(view, envelope)) return "";
   return ctx.t("ballot.some_left", { units: counted(view, leftOf(view, envelope), ctx) });
 }
 
-/** How many are left, always in sight. */
+/**
+ * How many are left, always in sight.
+ * @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function unitsLeft(view, envelope, ctx) {
   const left = leftOf(view, envelope);
   const dots = Array.from({ length: view.units }, (_, i) => h("i", { class: i < left ? "tb-full" : "" }));
@@ -56,10 +74,12 @@ function unitsLeft(view, envelope, ctx) {
   ];
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function spreadRows(view, envelope, ctx) {
   return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => spreadRow(it, view, envelope, ctx)));
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function spreadRow(it, view, envelope, ctx) {
   const units = envelope.marks[it.id] ?? 0;
   const kind = `tb-option tb-spread${units ? " tb-has" : ""}${lengthClass(it)}`;
@@ -79,6 +99,7 @@ function spreadRow(it, view, envelope, ctx) {
   );
 }
 
+/** @param {Paper} view @param {Context} ctx */
 function amount(units, view, ctx) {
   const dots = Array.from({ length: units > DOTS ? 1 : units }, () => h("i", { class: "tb-full" }));
   return h(
@@ -90,6 +111,7 @@ function amount(units, view, ctx) {
   );
 }
 
+/** @param {Option} it @param {any} by @param {any} given */
 function stepButton(it, by, { view, envelope, ctx, off }) {
   const adds = by > 0;
   const press = () => {
@@ -116,11 +138,13 @@ function stepButton(it, by, { view, envelope, ctx, off }) {
   );
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function whyNotMore(it, view, envelope, ctx) {
   if (leftOf(view, envelope) <= 0) return ctx.t("ballot.none_left");
   return ctx.t("ballot.capped", { units: counted(view, capOf(view), ctx) });
 }
 
+/** @param {Option} it @param {any} units @param {any} given @param {any} options */
 function give(it, units, { view, envelope, ctx }, options = {}) {
   const { [it.id]: _old, ...others } = envelope.marks;
   const marks = units ? { ...others, [it.id]: units } : others;
@@ -128,7 +152,10 @@ function give(it, units, { view, envelope, ctx }, options = {}) {
   envelope.change({ marks }, { words, ...options });
 }
 
-/** The number itself, for who has many to give. */
+/**
+ * The number itself, for who has many to give.
+ * @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx
+ */
 function field(it, units, view, envelope, ctx) {
   const { typed } = envelope.memory;
   const most = Math.min(capOf(view), units + leftOf(view, envelope));
@@ -160,33 +187,40 @@ function field(it, units, view, envelope, ctx) {
 
 export const pick = { lead: picksLeft, rows: pickRows, isComplete: isPicked };
 
+/** @param {Envelope} envelope */
 function picked(envelope) {
   return Object.keys(envelope.marks).length;
 }
 
+/** @param {Paper} view @param {Envelope} envelope */
 function isFull(view, envelope) {
   return view.units > 0 && picked(envelope) >= view.units;
 }
 
+/** @param {Paper} view @param {Envelope} envelope */
 function isPicked(view, envelope) {
   const most = Math.min(view.units || 1, markable(view, envelope).length);
   return picked(envelope) >= most;
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function picksLeft(view, envelope, ctx) {
   return h("span", {}, pickWords(view, picked(envelope), ctx));
 }
 
+/** @param {Paper} view @param {Context} ctx */
 function pickWords(view, n, ctx) {
   if (!view.units) return ctx.t("ballot.picked", { n });
   if (n >= view.units) return ctx.t("ballot.picked_all", { n, total: view.units });
   return ctx.t("ballot.picks_left", { n: view.units - n, total: view.units });
 }
 
+/** @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function pickRows(view, envelope, ctx) {
   return h("ol", { key: "options", class: "tb-options" }, optionsOf(view).map((it) => pickRow(it, view, envelope, ctx)));
 }
 
+/** @param {Option} it @param {Paper} view @param {Envelope} envelope @param {Context} ctx */
 function pickRow(it, view, envelope, ctx) {
   if (envelope.own.has(it.id)) return h("li", { key: it.id, class: "tb-option" }, worded(it), ownMark(ctx));
   const checked = it.id in envelope.marks;

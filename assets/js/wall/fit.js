@@ -1,6 +1,9 @@
 // Makes each list of the wall fit its place: the oldest leave, and a line says how many.
 
-/** Fits every list marked `data-fit` (the key of its "and n others") inside `root`. */
+/**
+ * Fits every list marked `data-fit` (the key of its "and n others") inside `root`.
+ * @param {HTMLElement} root
+ */
 export function fit(root, t) {
   for (const box of root.querySelectorAll("[data-fit]")) fitOne(box, t);
 }

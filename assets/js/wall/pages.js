@@ -36,6 +36,7 @@ export class Pages {
     show(box, pages[at]);
   }
 
+  /** @param {HTMLElement} box @param {any} t @param {{ at?: number, timer?: any, byHand?: boolean }} before */
   layOut(box, t, { at = 0, timer, byHand = false } = {}) {
     clearTimeout(timer);
     const pages = paginate(box, t);
@@ -72,9 +73,12 @@ export class Pages {
   }
 }
 
-/** Those marked `data-first` before the others, which have the room that they leave. */
+/**
+ * Those marked `data-first` before the others, which have the room that they leave.
+ * @param {HTMLElement} root
+ */
 function inTurn(root) {
-  const boxes = [...root.querySelectorAll("[data-levels]")];
+  const boxes = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-levels]"))];
   const first = boxes.filter((box) => "first" in box.dataset);
   return [...first, ...boxes.filter((box) => !first.includes(box))];
 }

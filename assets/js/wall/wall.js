@@ -13,6 +13,8 @@ import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
 
+/** @import { Frame } from "../core/shapes.d.ts" */
+
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
 
@@ -151,6 +153,7 @@ function allCards(view, layout = null) {
 
 // ── before the first step, and after the last ──────────────────────────────────────────────
 
+/** @param {Frame} frame @param {Context} ctx */
 function lobbyPage(frame, ctx) {
   const { session, view } = frame;
   const closed = session.state === "closed";
@@ -173,7 +176,10 @@ function lobbyPage(frame, ctx) {
   );
 }
 
-/** How to join; where the room's Wi-Fi is needed first, that comes first. */
+/**
+ * How to join; where the room's Wi-Fi is needed first, that comes first.
+ * @param {Context} ctx
+ */
 function invitation(session, ctx) {
   const { wifi } = session;
   const address = h("b", {}, session.address);
@@ -192,6 +198,7 @@ function invitation(session, ctx) {
   );
 }
 
+/** @param {any} given @param {Context} ctx */
 function network({ name, password, qr }, ctx) {
   return h(
     "div",
@@ -203,6 +210,7 @@ function network({ name, password, qr }, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function present(view, ctx) {
   return h(
     "section",
@@ -218,6 +226,7 @@ function logo() {
 
 // ── during a step ───────────────────────────────────────────────────────────────────────────
 
+/** @param {Frame} frame @param {Context} ctx */
 function stepPage(frame, ctx) {
   const read = reading(frame, ctx.now());
   return h(
@@ -229,6 +238,7 @@ function stepPage(frame, ctx) {
   );
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function header(frame, read, ctx) {
   const { step } = frame;
   const results = resultsTitle(frame.view);
@@ -249,6 +259,7 @@ function header(frame, read, ctx) {
   );
 }
 
+/** @param {Context} ctx */
 function heading(words, large, ctx) {
   const size = large ? " tb-large" : words.length > 130 ? " tb-long" : "";
   return h("h1", { class: `tb-wall-heading tb-words${size}` }, ctx.glued(words));
@@ -271,10 +282,12 @@ function isFull(view) {
   return view?.widget === "stack" ? view.items.some(isFull) : Boolean(view?.whole) || view?.tone === "rule";
 }
 
+/** @param {Context} ctx */
 function wallTimer(read, ctx) {
   return timer(read, figures(read), ctx);
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function footer(frame, ctx) {
   const { session } = frame;
   const names = { address: h("b", {}, session.address), code: h("b", { class: "tb-num" }, session.code) };
@@ -289,6 +302,7 @@ function footer(frame, ctx) {
   );
 }
 
+/** @param {Frame} frame @param {Context} ctx */
 function counts(frame, ctx) {
   const n = allCards(frame.view, "cards").length;
   const { people = 0, finished = 0 } = frame.room ?? {};
