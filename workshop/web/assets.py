@@ -51,10 +51,10 @@ class Surface(StrEnum):
 
 
 SHEETS: Final = {
-    "live": "tokens live canvas ballot writing moving circles entry app",
+    "live": "tokens live canvas vote writing moving circles app streamlit",
     "wall": "tokens live wall canvas circles",
     "replay": "tokens live wall canvas circles replay",
-    "gallery": "tokens live canvas ballot writing moving circles entry gallery",
+    "gallery": "tokens live canvas vote writing moving circles gallery",
     "gallery-wall": "tokens live wall canvas circles moving gallery",
 }
 """The files of `assets/css` that each sheet is made of, in order."""
