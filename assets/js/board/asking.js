@@ -9,18 +9,19 @@ import { h, icon } from "../core/dom.js";
  * @param {Context} ctx
  */
 export function asking(it, ctx) {
-  const asked = ctx.desk?.asked;
-  if (asked?.target !== it.id) return null;
+  const { desk } = ctx;
+  const asked = desk?.asked;
+  if (!desk || asked?.target !== it.id) return null;
   const { action } = asked;
   const id = `tb-ask-${it.id}`;
   if (asked.fresh) {
     asked.fresh = false;
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   }
-  const away = (keep) => ctx.desk.stopAsking({ keep });
+  const away = (keep) => desk.stopAsking({ keep });
   const send = (event) => {
     event.preventDefault();
-    ctx.desk.sendAsked();
+    desk.sendAsked();
   };
   return h(
     "form",

@@ -165,10 +165,10 @@ function columnSwitch(view, shown, total, ctx) {
   if (!shown && !back) return null;
   const label = shown
     ? ctx.t("board.all", { n: total })
-    : ctx.t("board.only", { title: back.title, n: countCards(back.cards) });
+    : ctx.t("board.only", { title: back?.title, n: countCards(back?.cards ?? []) });
   const pressed = () => {
     if (shown) ctx.memory.last = shown.id;
-    ctx.memory.column = shown ? "" : back.id;
+    ctx.memory.column = shown ? "" : back?.id;
     ctx.redraw();
   };
   return h("button", { key: "switch", type: "button", class: "tb-link", on: { click: pressed } }, label);

@@ -20,7 +20,10 @@ const RARE = new Set(["propose", "split", "hide", "who"]);
 const BARE_ON_PHONES = new Set(["comment"]);
 const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove", "word", "leave_out", "keep", "as_said"]);
 
-/** A card or a group. `tint` is its column's; `level` that of a group's heading. */
+/**
+ * A card or a group. `tint` is its column's; `level` that of a group's heading.
+ * @param {Card | Group} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
+ */
 export function item(it, ctx, { tint = null, level = 3 } = {}) {
   return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
 }
@@ -88,8 +91,8 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
     (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
     foot(it, ctx, mine, fresh),
     zones(it, ctx),
-    !ctx.wall && it.source?.length > 0 && source(it, ctx),
-    !ctx.wall && it.replies?.length > 0 && replies(it, ctx),
+    !ctx.wall && Boolean(it.source?.length) && source(it, ctx),
+    !ctx.wall && Boolean(it.replies?.length) && replies(it, ctx),
     asking(it, ctx),
   );
 }
@@ -99,7 +102,7 @@ function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
  * @param {Card} it @param {Context} ctx
  */
 function source(it, ctx) {
-  const lines = it.source.map((line) => h("p", { class: "tb-detail" }, line));
+  const lines = (it.source ?? []).map((line) => h("p", { class: "tb-detail" }, line));
   return h("details", { class: "tb-source" }, h("summary", {}, ctx.t("card.source")), lines);
 }
 
@@ -111,7 +114,7 @@ function replies(it, ctx) {
   return h(
     "ul",
     { class: "tb-replies", "aria-label": ctx.t("card.replies") },
-    it.replies.map((reply) =>
+    (it.replies ?? []).map((reply) =>
       h(
         "li",
         { key: reply.id, "data-id": reply.id, class: reply.hidden ? "tb-off" : "" },
@@ -126,7 +129,7 @@ function replies(it, ctx) {
 function foot(it, ctx, mine, fresh) {
   const author = by(it, ctx, mine, fresh);
   const labels = marks(it, ctx);
-  const buttons = actions(it, { person: it.person, text: called(it) }, ctx);
+  const buttons = actions(it, { person: it.person, text: called(it) ?? "" }, ctx);
   const box = ctx.picks(it) && pick(it, ctx);
   const grip = ctx.phone && handle(it, ctx);
   if (!author && !labels.length && !buttons && !box && !grip) return null;

@@ -62,7 +62,7 @@ function pressed(event, it, ctx) {
     return;
   }
   if (!Object.hasOwn(WAYS, event.key)) return;
-  const to = neighbour(ctx.board, it.id, event.key, (column) => beside(column, event.key));
+  const to = ctx.board && neighbour(ctx.board, it.id, event.key, (column) => beside(column, event.key));
   event.preventDefault();
   if (to) go(it, to, ctx);
   else {
@@ -79,6 +79,7 @@ function beside(column, key) {
   const way = WAYS[key];
   const drawn = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tb-console section[data-zone]"))];
   const from = middle(drawn.find((zone) => zone.dataset.zone === column.id));
+  /** @type {{ far: number, id: string | undefined } | null} */
   let best = null;
   for (const zone of drawn) {
     const to = middle(zone);
@@ -102,14 +103,15 @@ function middle(zone) {
  * @param {Card} it @param {Context} ctx
  */
 export function zones(it, ctx) {
-  if (ctx.memory.moving !== it.id || !movable(it, ctx)) return null;
-  const { column } = spotOf(ctx.board, it.id) ?? {};
+  const { board } = ctx;
+  if (!board || ctx.memory.moving !== it.id || !movable(it, ctx)) return null;
+  const { column } = spotOf(board, it.id) ?? {};
   const away = (event) => event.key === "Escape" && close(it, ctx);
   return h(
     "div",
     { key: "zones", class: "tb-zones", role: "group", "aria-label": ctx.t("move.to"), on: { keydown: away } },
     h("p", { class: "tb-detail" }, ctx.t("move.to")),
-    ctx.board.columns.map((zone) =>
+    board.columns.map((zone) =>
       h(
         "button",
         {
@@ -123,13 +125,13 @@ export function zones(it, ctx) {
         h("span", { class: "tb-words" }, zone.title),
       ),
     ),
-    (!ctx.phone || ctx.board.layout === "page") && ["ArrowUp", "ArrowDown"].map((key) => step(key, it, ctx)),
+    (!ctx.phone || board.layout === "page") && ["ArrowUp", "ArrowDown"].map((key) => step(key, it, ctx)),
   );
 }
 
 /** @param {Card} it @param {Context} ctx */
 function step(key, it, ctx) {
-  const to = neighbour(ctx.board, it.id, key);
+  const to = ctx.board && neighbour(ctx.board, it.id, key);
   const [name, word] = key === "ArrowUp" ? ["arrow-up", "move.up"] : ["arrow-down", "move.down"];
   return to && h("button", { key, type: "button", class: "tb-zone", on: { click: () => go(it, to, ctx) } }, icon(name), ctx.t(word));
 }
@@ -149,14 +151,14 @@ async function go(it, { place, before }, ctx) {
   ctx.memory.moving = null;
   presses += 1;
   const press = presses;
-  const done = ctx.desk.move(it.id, place, before);
+  const done = ctx.desk?.move(it.id, place, before);
   gripOf(it.id)?.focus({ preventScroll: ctx.phone });
   if ((await done) && press === presses) announce(whereNow(it, ctx));
 }
 
 /** @param {Card} it @param {Context} ctx */
 function whereNow(it, ctx) {
-  const spot = spotOf(ctx.board, it.id);
+  const spot = ctx.board && spotOf(ctx.board, it.id);
   if (!spot) return "";
   const words = { text: opening(called(it)), zone: spot.column.title, n: spot.at + 1, of: spot.list.length };
   return ctx.t("move.done", words);

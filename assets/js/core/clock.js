@@ -48,8 +48,9 @@ export function untilNextSecond(read) {
 /** Says half, one minute and the end, each once, through one quiet live region for the page. */
 export class Milestones {
   constructor() {
+    /** @type {string | null} */
     this.step = null;
-    this.past = null;
+    this.past = 0;
   }
 
   follow(frame, read, t) {

@@ -6,7 +6,9 @@ const RETRY = 3000;
 
 /** Draws with the function `name` of the module that `load()` fetches; a grey place stands there meanwhile. */
 export function deferred(load, name) {
+  /** @type {((view: any, ctx: any) => any) | null} */
   let drawing = null;
+  /** @type {Promise<void> | null} */
   let asked = null;
   /** Those who showed the grey place: a part taken down meanwhile may not be the one that stands there now. */
   const waiting = new Set();

@@ -41,6 +41,8 @@ class Channel {
     /** The id of the frame that is here. */
     this.last = "";
     this.timers = {};
+    /** Opened at once. @type {EventSource} */
+    this.source = /** @type {any} */ (null);
     /** @type {[EventTarget, string, (event: any) => void][]} */
     this.wakeUps = [
       [window, "online", () => this.reopen()],

@@ -24,6 +24,7 @@ export class Draft {
 
   /** The next one. */
   empty() {
+    /** @type {Record<string, string>} */
     this.values = {};
     this.text = "";
     this.times = "";

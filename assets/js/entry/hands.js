@@ -30,7 +30,7 @@ export function faultsOfHands(typed, paper) {
       if (!wrong.voters) wrong[id] = ["entry.wrong_hands"];
     } else if (balance[id] < 0 && !wrong.voters) wrong[id] = excess(-balance[id], paper);
   }
-  if (left < 0 && !Object.keys(wrong).length) wrong.sum = excess(-left, paper);
+  if (left !== null && left < 0 && !Object.keys(wrong).length) wrong.sum = excess(-left, paper);
   return wrong;
 }
 

@@ -12,8 +12,8 @@ import { Wall } from "../wall/wall.js";
 const AROUND = 32;
 const HIGHEST = 720;
 
-const { frame, audience, texts, lang, me, roles } = JSON.parse(document.getElementById("set-up").textContent);
-const root = document.getElementById("drawn");
+const { frame, audience, texts, lang, me, roles } = JSON.parse(document.getElementById("set-up")?.textContent ?? "{}");
+const root = /** @type {HTMLElement} */ (document.getElementById("drawn"));
 const channel = { frame, lost: false, now: () => frame.now };
 
 if (audience === "wall") onWall();

@@ -32,9 +32,13 @@ class Replay {
     this.scene = this.newScene();
     this.bar = root.appendChild(document.createElement("div"));
     this.bar.className = "tb-live tb-replay-bar";
-    this.top = document.querySelector(".tb-replay-top").appendChild(document.createElement("div"));
+    this.top = /** @type {HTMLElement} */ (document.querySelector(".tb-replay-top")).appendChild(document.createElement("div"));
     this.top.className = "tb-live tb-replay-more";
     this.place = 0;
+    /** While it plays. @type {any} */
+    this.playing = null;
+    /** When it went on last, on this page's clock. */
+    this.seen = 0;
     this.speed = SPEEDS[1];
     liveRegion();
     this.load();
@@ -316,5 +320,5 @@ class Replay {
   }
 }
 
-const setUp = JSON.parse(document.getElementById("set-up").textContent);
+const setUp = JSON.parse(document.getElementById("set-up")?.textContent ?? "{}");
 new Replay(document.getElementById("replay"), setUp);

@@ -51,6 +51,7 @@ export class Desk {
     this.drafts = new Map();
     this.screens = new Set();
     /** `{ id, text, error, busy }`: a text of one's own that is being corrected. */
+    /** @type {any} */
     this.editing = null;
     /** Why the last press on a card, or the last way back, was refused. */
     this.error = "";
@@ -322,7 +323,7 @@ function focusOn(opener) {
  * @param {Field} field
  */
 export function givenTo(field, me) {
-  return field.given.find(({ person }) => person === me)?.to;
+  return field.given?.find(({ person }) => person === me)?.to;
 }
 
 /** What this person's choice begins with; undefined for none. */
@@ -345,7 +346,7 @@ function refusalOf(reply, ctx) {
 
 function stored(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(name));
+    return JSON.parse(sessionStorage.getItem(name) ?? "null");
   } catch {
     return null;
   }

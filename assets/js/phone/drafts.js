@@ -30,7 +30,8 @@ export function keepDrafts(translate) {
     listening = true;
     document.addEventListener("input", (event) => typed(event.target), true);
     document.addEventListener("click", (event) => pressed(event.target), true);
-    let timer = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     new MutationObserver(() => {
       look();
       clearTimeout(timer);
@@ -127,7 +128,7 @@ export function showKept(text) {
 /** React keeps its own idea of a field's value: it must see this as typing. */
 function fill(field, text) {
   const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, text);
+  Object.getOwnPropertyDescriptor(kind.prototype, "value")?.set?.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   // As if one had left the field: until then it would not let itself be emptied.
   field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));

@@ -16,6 +16,7 @@ import { shape, tintClass } from "../board/labels.js";
  */
 export function writing(frame, ctx) {
   const { desk } = ctx;
+  if (!desk || !frame.writing) return null;
   ctx.press = (action, target) => desk.press(action, target);
   // Beside a ballot, what one wrote before would read as if the ballot had been sent.
   const open = frame.writing.fields.filter((field) => isMineToWrite(field, desk));
@@ -54,6 +55,7 @@ export function lastDeed(desk, ctx) {
  */
 export function waitingToBeShown({ kept }, ctx) {
   const { desk } = ctx;
+  if (!desk) return null;
   if (!kept) {
     desk.mine = [];
     return null;

@@ -12,6 +12,8 @@ export class Moments {
   constructor(address, lang) {
     this.address = address;
     this.lang = lang;
+    /** By entry. @type {Map<number, any>} */
+    this.frames = new Map();
     this.forget();
   }
 
@@ -45,7 +47,7 @@ export class Moments {
     if (edition !== this.edition) throw new Refused(ERASED, "");
     frames.delete(n);
     frames.set(n, frame);
-    if (frames.size > FRAMES_KEPT) frames.delete(frames.keys().next().value);
+    if (frames.size > FRAMES_KEPT) frames.delete(/** @type {number} */ (frames.keys().next().value));
     return frame;
   }
 

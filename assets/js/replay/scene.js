@@ -20,6 +20,7 @@ export class Scene {
     this.small = matchMedia(SMALL);
     this.resized = () => this.draw();
     this.small.addEventListener("change", this.resized);
+    /** @type {{ frame: any, lost: boolean, now: () => number }} */
     this.channel = { frame: null, lost: false, now: () => this.time };
     this.wide = root.appendChild(document.createElement("div"));
     this.narrow = root.appendChild(document.createElement("div"));
@@ -45,7 +46,7 @@ export class Scene {
     this.channel.frame = frame;
     // Who was already there is greeted, and a result appears, only when time goes on by itself.
     if (!onward) {
-      this.wall.known = null;
+      this.wall.known = undefined;
       this.wall.reveal.forget();
     }
     this.draw();

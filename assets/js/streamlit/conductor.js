@@ -22,6 +22,8 @@ export class Conductor {
   constructor(ask) {
     this.ask = ask;
     this.asked = 0;
+    /** @type {any} */
+    this.timer = undefined;
     this.counted = -Infinity;
   }
 

@@ -162,7 +162,7 @@ export function view(frame, ctx) {
   ctx.phone = !frame.agenda;
   if (!frame.view) return [];
   ctx.press = null;
-  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk.press(action, target);
+  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk?.press(action, target);
   ctx.retyped = frame.writing?.retyped;
   ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
   const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;

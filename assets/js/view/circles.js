@@ -351,7 +351,7 @@ function before(it, ctx, level) {
     h(
       "ul",
       { class: "tb-fold-in tb-cards" },
-      it.before.map((card) => item(card, ctx, { tint: it.tint, level })),
+      (it.before ?? []).map((card) => item(card, ctx, { tint: it.tint, level })),
     );
   return folded(`before ${it.id}`, ctx.t("circle.before", { n: it.before.length }), inside, ctx);
 }

@@ -105,7 +105,8 @@ class Place {
     const audience = ctx.wall ? "wall" : ctx.phone ? "phone" : "console";
     const before = this.asked;
     this.asked = { given, audience, language: ctx.lang };
-    const same = (name) => before?.[name] === this.asked[name];
+    const asked = this.asked;
+    const same = (name) => before?.[name] === asked[name];
     const known = this.element && !this.error && same("audience") && same("language");
     if (before && same("given") && same("audience") && same("language")) return;
     try {

@@ -43,6 +43,7 @@ export function bar(frame, ctx) {
  * @param {Frame} frame @param {Context} ctx
  */
 function draft(frame, ctx) {
+  if (!frame.draft) return null;
   const { href, state } = frame.draft;
   const words = ctx.t(state === "open" ? "bar.draft" : "bar.drafted");
   return h("a", { key: "draft", class: "tb-draft", href, target: "_self" }, icon("file-text"), words);
@@ -199,7 +200,7 @@ function stepMinutes(step, spent, ctx) {
 
 /** @param {Frame} frame @param {Context} ctx */
 function totals(frame, gone, ctx) {
-  const { spent, planned } = frame.totals;
+  const { spent = 0, planned = 0 } = frame.totals ?? {};
   const n = Math.round((spent + gone) / 60);
   return h(
     "div",
@@ -211,14 +212,14 @@ function totals(frame, gone, ctx) {
 
 /** @param {Frame} frame @param {Context} ctx */
 function lateness(frame, ctx) {
-  const late = Math.round((frame.totals.late + overrun(frame, ctx)) / 60);
+  const late = Math.round(((frame.totals?.late ?? 0) + overrun(frame, ctx)) / 60);
   if (late > 0) return ctx.t("agenda.late", { n: late });
   return late < 0 ? ctx.t("agenda.early", { n: -late }) : ctx.t("agenda.on_time");
 }
 
 /** @param {Frame} frame @param {Context} ctx */
 function ending(frame, ctx) {
-  if (!frame.totals.ends_at) return "";
+  if (!frame.totals?.ends_at) return "";
   const end = new Date((frame.totals.ends_at + overrun(frame, ctx)) * 1000);
   const two = (n) => String(n).padStart(2, "0");
   const time = ctx.t("agenda.time", { hours: end.getHours(), minutes: two(end.getMinutes()) });
@@ -231,7 +232,7 @@ function ending(frame, ctx) {
  */
 function overrun(frame, ctx) {
   const read = reading(frame, ctx.now());
-  return read?.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, frame.clock.elapsed)) : 0;
+  return read?.allotted ? Math.max(0, read.elapsed - Math.max(read.allotted, frame.clock?.elapsed ?? 0)) : 0;
 }
 
 /**

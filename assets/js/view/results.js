@@ -199,6 +199,8 @@ export class Reveal {
   /** `silent`: nothing is said to screen readers. */
   constructor({ silent = false } = {}) {
     this.silent = silent;
+    /** When it will have appeared. */
+    this.ends = 0;
     this.forget();
     if (!silent) liveRegion();
   }

@@ -10,6 +10,7 @@ export class Aloud {
     this.redraw = redraw;
     this.told = "";
     this.words = "";
+    this.wait = 0;
   }
 
   /** These words take the place of those not said yet; none keeps them. */

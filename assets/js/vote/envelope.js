@@ -89,8 +89,10 @@ export class Envelope {
     this.tries = 0;
     this.due = 0;
     this.sentAt = -Infinity;
+    this.readAt = Infinity;
     /** What the forms keep between drawings: what is open, what is typed and is no mark yet, why not, and what is
      *  asked before one ends. */
+    /** @type {Record<string, any>} */
     this.memory = { typed: {}, wrong: {}, why: null, asked: "", sure: false };
     this.aloud = new Aloud(() => this.state !== "sending" && this.stateWords, () => this.redraw());
     this.timers = {};
@@ -210,7 +212,7 @@ export class Envelope {
     this.reading = false;
     if (this.ended) return;
     this.unread = hasFailed(reply) && !this.ready;
-    if (hasFailed(reply)) {
+    if (!reply || hasFailed(reply)) {
       this.timers.read = setTimeout(() => this.read(), this.patience());
     } else {
       this.tries = 0;
@@ -280,7 +282,7 @@ export class Envelope {
     const reply = await ask(this.place, { ...sent, finished, seen: this.seen, round: this.paper.round });
     this.flying = false;
     if (this.ended) return;
-    if (hasFailed(reply)) this.failed(reply?.answer?.error);
+    if (!reply || hasFailed(reply)) this.failed(reply?.answer?.error);
     else if (reply.status === 200) this.taken(sent, reply.answer);
     else this.turnedDown(reply);
     this.redraw();

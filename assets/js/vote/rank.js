@@ -201,8 +201,8 @@ function element(all, option, what) {
 function give(it, all) {
   const groups = [...all.groups, [it]];
   const tapped = element(all, it.id, "rank");
-  const row = tapped.closest("li");
-  const beside = row.nextElementSibling ?? row.previousElementSibling;
+  const row = tapped?.closest("li");
+  const beside = row?.nextElementSibling ?? row?.previousElementSibling;
   const after = beside?.querySelector("button")?.id ?? place(all.view, it.id, "up");
   keepStill(
     () => tapped,

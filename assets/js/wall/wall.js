@@ -13,7 +13,7 @@ import { join } from "../core/stream.js";
 import { pieces } from "../core/texts.js";
 import { chips, widget } from "../view/widgets.js";
 
-/** @import { Frame } from "../core/shapes.d.ts" */
+/** @import { Frame, FrameStep } from "../core/shapes.d.ts" */
 
 /** How long a newcomer is welcomed by name, ms. */
 const WELCOME = 4000;
@@ -121,7 +121,7 @@ export class Wall {
   welcome(view) {
     if (view?.widget !== "lobby") return;
     const here = view.chips.map((chip) => chip.person);
-    const newcomers = this.known ? here.filter((person) => !this.known.has(person)) : [];
+    const newcomers = here.filter((person) => this.known && !this.known.has(person));
     this.known = new Set(here);
     for (const person of newcomers) {
       this.ctx.welcomed.add(person);
@@ -142,7 +142,10 @@ export class Wall {
   }
 }
 
-/** Every card of a view; with a `layout`, those of lists drawn or counted otherwise are left out. */
+/**
+ * Every card of a view; with a `layout`, those of lists drawn or counted otherwise are left out.
+ * @param {any} view @param {string | null} layout @returns {any[]}
+ */
 function allCards(view, layout = null) {
   if (!view || (layout && view.widget !== "board" && view.layout && view.layout !== layout)) return [];
   if (layout && view.counted && view.counted !== layout) return [];
@@ -231,7 +234,7 @@ function stepPage(frame, ctx) {
   const read = reading(frame, ctx.now());
   return h(
     "div",
-    { key: `step ${frame.step.id}`, class: "tb-wall-step" },
+    { key: `step ${frame.step?.id}`, class: "tb-wall-step" },
     header(frame, read, ctx),
     h("div", { class: "tb-wall-view" }, widget(frame.view, ctx)),
     footer(frame, ctx),
@@ -240,7 +243,7 @@ function stepPage(frame, ctx) {
 
 /** @param {Frame} frame @param {Context} ctx */
 function header(frame, read, ctx) {
-  const { step } = frame;
+  const step = /** @type {FrameStep} */ (frame.step);
   const results = resultsTitle(frame.view);
   ctx.heading = results || step.quote || step.prompt || "";
   const place = ctx.heading
