@@ -3,10 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
-PAGES := $(wildcard *.md docs/*.md docs/*/*.md)
+PAGES := $(wildcard *.md docs/*.md docs/*/*.md) assets/js/core/shapes.d.ts
 
 .DEFAULT_GOAL := help
-.PHONY: bench-board help demo run test check chromium format format-check lint types contracts docs docs-update pictures tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
+.PHONY: bench-board help demo run test check chromium node js format format-check lint types contracts docs docs-update pictures tests bench-store bench-live bench-firstload bench-first-card bench-votes bench-secrecy bench-posters bench-likeness bench-pictures bench-exports
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -21,10 +21,10 @@ run: .venv/runtime.stamp ## A server for your own workshops
 
 # ── to work on it ─────────────────────────────────────────────────────────────────────────────
 
-test: .venv/dev.stamp chromium ## Everything needed, then all the checks: what CI runs
+test: .venv/dev.stamp chromium node ## Everything needed, then all the checks: what CI runs
 	@$(MAKE) --no-print-directory check
 
-check: format-check lint types contracts docs tests ## All the checks, one after the other
+check: format-check lint types contracts docs js tests ## All the checks, one after the other
 
 format: .venv/dev.stamp ## Put the code in its usual form
 	$(BIN)/ruff format .
@@ -50,6 +50,12 @@ docs-update: .venv/dev.stamp ## Write again the parts of the documents made from
 
 pictures: .venv/dev.stamp chromium ## Take the pictures of the README again, from the demo (2 minutes)
 	@$(BIN)/python -m docs.screenshots
+
+js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (eslint), their own tests (node)
+	@if [ -x node_modules/.bin/tsc ]; then \
+	  node_modules/.bin/tsc && node_modules/.bin/eslint assets/js tests/js eslint.config.js; \
+	else echo "tsc and eslint were not looked at: npm could not fetch them." >&2; fi
+	node --test tests/js/*.test.js
 
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -120,3 +126,19 @@ chromium:
 	else echo "The browser tests need Chromium: as root, apt-get install chromium, then run make test again." >&2; exit 1; fi; \
 	$$sudo apt-get update -qq; \
 	$$sudo apt-get install -y -qq chromium-headless-shell || $$sudo apt-get install -y -qq chromium
+
+# Only to check the scripts: nobody who runs Tablée needs Node.
+node_modules/.stamp: package.json | node
+	@npm install --silent --no-package-lock || { \
+	  echo "npm could not fetch tsc and eslint; the scripts are only tested." >&2; mkdir -p node_modules; }
+	@touch $@
+
+node:
+	@command -v npm >/dev/null && exit 0; \
+	command -v apt-get >/dev/null || { \
+	  echo "The checks of the scripts need Node 18.18 or later with npm: please install it, then run make again." >&2; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif command -v sudo >/dev/null; then sudo=sudo; \
+	else echo "The checks of the scripts need Node: as root, apt-get install nodejs npm, then run make again." >&2; exit 1; fi; \
+	$$sudo apt-get update -qq; \
+	$$sudo apt-get install -y -qq nodejs npm

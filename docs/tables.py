@@ -384,9 +384,10 @@ def _default(field: dataclasses.Field[Any]) -> str:
 def _drawn_by(kind: type[Any]) -> str:
     """The module of `assets/js` that has a function of its name."""
     drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
-    for file in sorted((ROOT / "assets" / "js").glob("*.js")):
+    for file in sorted((ROOT / "assets" / "js").rglob("*.js")):
         if drawing.search(file.read_text("utf-8")):
-            return f"[`{file.name}`](../assets/js/{file.name})"
+            path = file.relative_to(ROOT).as_posix()
+            return f"[`{path.removeprefix('assets/js/')}`](../{path})"
     return ""
 
 

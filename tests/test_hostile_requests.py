@@ -129,7 +129,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         "token": made.token,
         "state": "example",
         "audience": "wall",
-        "path": "x/js/live.js",
+        "path": "x/js/faces/live.js",
     }
     sessions.close()
     server = Server(folder, {"TABLEE_GALLERY": "1", "TABLEE_PACE": "0"})

@@ -161,7 +161,7 @@ def test_both_languages_have_the_same_blanks_to_fill(folder: str) -> None:
 @pytest.mark.parametrize("folder", [*folders(), "assets/js"])
 def test_every_sentence_is_typeset_as_its_language_wants(folder: str) -> None:
     if folder == "assets/js":
-        french = list(json.loads((ROOT / folder / "texts.fr.json").read_text("utf-8")).values())
+        french = list(json.loads((ROOT / folder / "locale/fr.json").read_text("utf-8")).values())
     else:
         french = [text for pair in extracted(folders()[folder]).items() for text in pair if text]
     shown = [text for text in french if text not in TO_THE_LETTER]
@@ -197,7 +197,7 @@ def test_one_sentence_has_one_english_wherever_it_stands() -> None:
 
 
 def test_the_drawing_module_speaks_english_too() -> None:
-    french = json.loads((ROOT / "assets/js/texts.fr.json").read_text("utf-8"))
+    french = json.loads((ROOT / "assets/js/locale/fr.json").read_text("utf-8"))
     known = english("assets/js")
     assert [text for text in french.values() if not known.get(text)] == []
 

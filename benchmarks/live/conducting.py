@@ -1,4 +1,4 @@
-"""When a page asks for a run: what `assets/js/conductor.js` does, with the pace that it has now."""
+"""When a page asks for a run: what `conductor.js` does, with the pace that it has now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Conductor", "Room", "pace"]
 
-_TEXT: Final = ("assets", "js", "conductor.js")
+_TEXT: Final = "conductor.js"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def pace() -> Pace:
 
     Raises `KeyError` where a number that we go by is gone: the phones simulated here would lie.
     """
-    text = app_folder().joinpath(*_TEXT).read_text("utf-8")
+    scripts = app_folder() / "assets" / "js"
+    text = next(scripts.rglob(_TEXT)).read_text("utf-8")
     found = {k: float(v) for k, v in re.findall(r"^const ([A-Z_]+) = (\d+);", text, re.MULTILINE)}
     [retries] = re.findall(r"^const RETRIES = \[([\d, ]+)\];", text, re.MULTILINE)
     spread = found.get("SPREAD", 0.0)

@@ -1,7 +1,7 @@
 """Results as pictures, for documents: the same rows as on the wall, with an alternative text.
 
 Pure: the same view in the same language gives the same bytes. Not for screens, which draw views
-themselves (`assets/js/results.js`).
+themselves (`assets/js/view/results.js`).
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def profile(view: Profile) -> Layout:
 
 
 def look(i: int, of: int) -> tuple[Colour, Colour, Colour | None]:
-    """Fill, ink and stripes of one answer among so many, as `segment` in assets/js/results.js.
+    """Fill, ink and stripes of one answer among so many, as `segment` in assets/js/view/results.js.
 
     Dark for the first half, light for the second, every other one striped.
     """

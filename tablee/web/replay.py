@@ -30,7 +30,7 @@ from tablee.web.live import frames
 from tablee.web.ops.policy import DRAWN
 from tablee.web.phone.words import drawing_words
 from tablee.web.responses import spoken, whole
-from tablee.web.static.assets import versioned
+from tablee.web.static.assets import Surface, preloads, script, versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,10 +168,6 @@ def _page(room: Room) -> str:
     code, session = language(), quote(room.session.id)
     set_up = {"address": f"/revoir/{session}", "texts": drawing_words(), "lang": code}
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    styles = "\n".join(
-        f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
-        for name in ("tokens", "live", "wall", "canvas", "circles", "replay")
-    )
     title, name = html.escape(room.session.title), _("Revoir l’atelier")
     return f"""<!doctype html>
 <html lang="{code}">
@@ -181,7 +177,7 @@ def _page(room: Room) -> str:
 <meta name="robots" content="noindex">
 <title>{name} · {title} · Tablée</title>
 <link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-{styles}
+{preloads(Surface.REPLAY)}
 </head>
 <body>
 <header class="tb-replay-top">
@@ -191,6 +187,6 @@ def _page(room: Room) -> str:
 <main id="replay"><p class="tb-replay-wait">{_("L’atelier se prépare…")}</p></main>
 <noscript>{_("Cette page a besoin de JavaScript pour revoir l’atelier.")}</noscript>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{versioned("js/replay.js")}"></script>
+<script type="module" src="{script(Surface.REPLAY)}"></script>
 </body>
 </html>"""

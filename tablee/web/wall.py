@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.phone.words import drawing_words
-from tablee.web.static.assets import LIVE, preloads, versioned
+from tablee.web.static.assets import Surface, preloads, script, versioned
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -34,7 +34,7 @@ def wall_page(room: Room, chosen: str) -> Response:
 def _script() -> str:
     """What has the wall drawn: the one script that stands in the page."""
     return f"""
-import {{ wall }} from "{versioned(LIVE)}";
+import {{ wall }} from "{script(Surface.WALL)}";
 const setUp = JSON.parse(document.getElementById("set-up").textContent);
 const root = document.getElementById("wall");
 root.replaceChildren();
@@ -67,12 +67,7 @@ def _page(room: Room, language: str) -> str:
 <meta name="referrer" content="no-referrer">
 <title>{html.escape(room.session.title)} · {title} · Tablée</title>
 <link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-<link rel="stylesheet" href="{versioned("css/tokens.css")}">
-<link rel="stylesheet" href="{versioned("css/live.css")}">
-<link rel="stylesheet" href="{versioned("css/wall.css")}">
-<link rel="stylesheet" href="{versioned("css/canvas.css")}">
-<link rel="stylesheet" href="{versioned("css/circles.css")}">
-{preloads(LIVE)}
+{preloads(Surface.WALL)}
 </head>
 <body>
 <main id="wall"><p>{waiting}</p></main>

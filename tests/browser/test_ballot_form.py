@@ -134,7 +134,7 @@ def saved(page: Page) -> None:
 
 def in_english(page: Page) -> None:
     """As Streamlit does when the person changes language."""
-    french: dict[str, str] = json.loads((ASSETS / "js/texts.fr.json").read_text("utf-8"))
+    french: dict[str, str] = json.loads((ASSETS / "js/locale/fr.json").read_text("utf-8"))
     with (ASSETS / "js/locale/en.po").open("rb") as file:
         english = {str(message.id): str(message.string) for message in read_po(file)}
     words = {key: english[sentence] for key, sentence in french.items()}

@@ -525,7 +525,7 @@ def foreign(lang: str) -> set[str]:
                 said = message.string if isinstance(message.string, str) else str(message.string)
                 english.add(said)
                 french.add(str(one))
-    french |= set(json.loads((ROOT / "assets/js/texts.fr.json").read_text("utf-8")).values())
+    french |= set(json.loads((ROOT / "assets/js/locale/fr.json").read_text("utf-8")).values())
     return french - english - TITLES - {""}
 
 

@@ -833,7 +833,7 @@ def test_axe_finds_nothing_to_reproach(room: Room, scene: str) -> None:
 
 
 def test_words_are_in_french_and_in_english() -> None:
-    french: dict[str, str] = json.loads((ASSETS / "js/texts.fr.json").read_text())
+    french: dict[str, str] = json.loads((ASSETS / "js/locale/fr.json").read_text())
     with (ASSETS / "js/locale/en.po").open("rb") as file:
         english = {str(message.id): str(message.string) for message in read_po(file)}
 
@@ -844,8 +844,8 @@ def test_words_are_in_french_and_in_english() -> None:
 
 
 def test_every_word_drawn_has_its_sentence_and_every_sentence_is_drawn() -> None:
-    french = json.loads((ASSETS / "js/texts.fr.json").read_text())
-    source = "".join(file.read_text() for file in (ASSETS / "js").glob("*.js"))
+    french = json.loads((ASSETS / "js/locale/fr.json").read_text())
+    source = "".join(file.read_text() for file in (ASSETS / "js").rglob("*.js"))
     quoted = {*re.findall(r'"([a-z]+\.[a-z_]+)"', source), *STATES, *AWAY, *COUNTED}
 
     assert {key for key in quoted if key.split(".")[0] in ROOMS} == set(french)
@@ -872,7 +872,7 @@ def placeholders(text: str) -> set[str]:
 
 def test_every_icon_is_there_for_the_module_too() -> None:
     files = {file.stem for file in (ASSETS / "icons").glob("*.svg")}
-    bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/icons.js").read_text(), re.M)
+    bundled = re.findall(r'^  "([a-z0-9-]+)":', (ASSETS / "js/core/icons.js").read_text(), re.M)
 
     assert set(bundled) == files
 
@@ -887,7 +887,7 @@ def test_a_browser_makes_of_differences_what_the_server_meant(room: Room) -> Non
     page = room.open(PHONE)
     made = page.evaluate(
         """async (asked) => {
-            const { patched } = await import("/assets/js/patch.js");
+            const { patched } = await import("/assets/js/core/patch.js");
             return asked.map(([old, operations]) => {
                 const before = JSON.stringify(old);
                 const made = patched(old, operations);
@@ -904,7 +904,7 @@ def test_what_did_not_change_stays_the_same_object(room: Room) -> None:
     new = {"cards": [{"id": "a"}, {"id": "b", "marks": ["x"]}], "step": {"title": "Idées"}}
     same = room.open(PHONE).evaluate(
         """async ([old, operations]) => {
-            const { patched } = await import("/assets/js/patch.js");
+            const { patched } = await import("/assets/js/core/patch.js");
             const made = patched(old, operations);
             return [made.cards[0] === old.cards[0], made.cards[1] === old.cards[1],
                 made.step === old.step];

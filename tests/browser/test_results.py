@@ -85,7 +85,7 @@ class Screens:
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
         if english:
-            page.route("**/texts.fr.json", in_english)
+            page.route("**/locale/fr.json", in_english)
         page.goto(f"{self.address}/?scene={scene}&lang={'en' if english else 'fr'}")
         page.wait_for_function("window.ready")
         return page
@@ -95,7 +95,7 @@ def in_english(route: Route) -> None:
     """The module's words as an English server would give them."""
     with (ASSETS / "js/locale/en.po").open("rb") as file:
         english = {str(message.id): str(message.string) for message in read_po(file)}
-    french = json.loads((ASSETS / "js/texts.fr.json").read_text("utf-8"))
+    french = json.loads((ASSETS / "js/locale/fr.json").read_text("utf-8"))
     route.fulfill(json={key: english[text] for key, text in french.items()})
 
 

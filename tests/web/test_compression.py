@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LARGE = frontend.scripts()[0]
 """The largest file that every phone loads."""
-LIVE = assets.versioned("js/live.js")
+LIVE = assets.versioned("js/board/cards.js")
 FONT = assets.versioned(assets.FONT)
 
 
@@ -163,14 +163,15 @@ def test_what_is_compressed_already_is_left_so(client: TestClient) -> None:
 
 
 def test_the_sheet_and_the_list_made_at_the_start_have_an_address(client: TestClient) -> None:
-    sheet = ask(client, assets.versioned("css/streamlit.css"))
+    sheet = ask(client, assets.versioned("made/streamlit.css"))
     assert "Source Code Pro" not in sheet.text
     assert "KaTeX_Main" in sheet.text
     large, small = json.loads(ask(client, assets.versioned("ahead.json")).text)
     for address in large + small:
         assert ask(client, address).status_code == 200, address
     assert LARGE in large
-    assert LIVE in small
+    assert assets.script(assets.Surface.LIVE) in large
+    assert assets.sheet("live") in large
 
 
 # ── asked again ─────────────────────────────────────────────────────────────────────────────
@@ -253,7 +254,7 @@ def test_nothing_but_our_files_is_served(client: TestClient, name: str) -> None:
 
 
 def test_a_file_under_another_versions_address_is_not_kept_for_ever(client: TestClient) -> None:
-    answer = ask(client, "/assets/0123456789/js/live.js")
+    answer = ask(client, "/assets/0123456789/js/board/cards.js")
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.content == on_disk(LIVE)
 
@@ -344,7 +345,7 @@ def until(seen: Any) -> None:
 
 @pytest.fixture
 def script() -> File:
-    return file_of(ROOT / "assets" / "js" / "live.js")
+    return file_of(ROOT / "assets" / "js" / "board" / "cards.js")
 
 
 def test_the_first_who_asks_gets_a_quick_form_and_the_next_the_best(
@@ -400,6 +401,7 @@ def test_a_changed_file_is_served_as_it_is_now(
     path = tmp_path / "assets" / "js" / "one.js"
     path.parent.mkdir(parents=True)
     path.touch()
+    assets.made()  # of our own files, as when the server starts
     monkeypatch.setattr(assets, "FOLDER", tmp_path / "assets")
     library = Library()
     for text in ("const a = 1;\n" * 100, "const b = 22;\n" * 100):

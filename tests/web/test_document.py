@@ -74,7 +74,7 @@ def test_the_language_is_kept_and_one_stays_here(client: TestClient) -> None:
 
 
 def test_files_are_kept_for_ever_and_only_ours_are_served(client: TestClient) -> None:
-    answer = client.get(assets.versioned("js/live.js"))
+    answer = client.get(assets.script(assets.Surface.LIVE))
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
     outside = client.get(f"/assets/{assets.version()}/..%2f..%2fpyproject.toml")

@@ -31,7 +31,7 @@ from tablee.web.ops.policy import OURS, policy
 from tablee.web.phone.answering import UNREADABLE, is_json
 from tablee.web.phone.words import drawing_words
 from tablee.web.responses import spoken
-from tablee.web.static.assets import versioned
+from tablee.web.static.assets import Surface, script, sheet, versioned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,11 +209,7 @@ def _frame(example: Example, state: State, audience: Audience) -> dict[str, Any]
 
 def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
-    own = ("wall", "canvas") if audience is Audience.WALL else ("canvas", "ballot", "writing")
-    sheets = "\n".join(
-        f'<link rel="stylesheet" href="{versioned(f"css/{name}.css")}">'
-        for name in ("tokens", "live", *own, "moving", "gallery")
-    )
+    name = "gallery-wall" if audience is Audience.WALL else Surface.GALLERY
     # The wall has a heading of its own; on the others it stands above the view, in another part.
     heading = "" if audience is Audience.WALL else f'<h1 class="tb-vh">{escape(title)}</h1>\n'
     return f"""<!doctype html>
@@ -224,12 +220,12 @@ def _drawn(set_up: dict[str, Any], title: str, audience: Audience) -> str:
 <meta name="robots" content="noindex">
 <title>{escape(title)} · Tablée</title>
 <link rel="icon" href="{versioned("logo.svg")}" type="image/svg+xml">
-{sheets}
+<link rel="stylesheet" href="{sheet(name)}">
 </head>
 <body>
 {heading}<main id="drawn"></main>
 <script type="application/json" id="set-up">{data}</script>
-<script type="module" src="{versioned("js/gallery.js")}"></script>
+<script type="module" src="{script(Surface.GALLERY)}"></script>
 </body>
 </html>"""
 

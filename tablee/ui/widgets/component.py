@@ -1,6 +1,6 @@
 """The components of the screens: what draws a stream, and what sends a browser elsewhere.
 
-Thin on purpose: all drawing is in `assets/js/live.js`, shared with the wall.
+Thin on purpose: all drawing is in `assets/js/faces/live.js`, shared with the wall.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import streamlit as st
 from tablee.texts import language
 from tablee.web.live.frames import page_stage, stage, takes_part
 from tablee.web.ops.faults import part
-from tablee.web.static.assets import versioned
+from tablee.web.static.assets import Surface, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +88,7 @@ def live(
     _live(
         key=key,
         data={
-            "module": versioned("js/live.js"),
+            "module": script(Surface.LIVE),
             "part": part,
             "stream": f"/live/{quote(room.session.id)}?{query}",
             "me": person.id,
@@ -125,5 +125,5 @@ def forget(n: float, *, everything: bool) -> None:
 
     `everything`: what was typed and never sent too.
     """
-    data = {"n": n, "all": everything, "module": versioned("js/live.js")}
+    data = {"n": n, "all": everything, "module": script(Surface.LIVE)}
     _forget(data=data, key="forget-words")

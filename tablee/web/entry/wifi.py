@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import segno
 from starlette.responses import Response
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Wifi
     from tablee.session import Room
+    from tablee.web.live.wire import FrameWifi
     from tablee.web.site import Site
 
 __all__ = ["payload", "routes", "shown"]
@@ -39,7 +40,7 @@ def payload(wifi: Wifi) -> str:
     return f"WIFI:{';'.join(fields)};;"
 
 
-def shown(room: Room) -> dict[str, Any] | None:
+def shown(room: Room) -> FrameWifi | None:
     """What the wall shows of it; the password only where the facilitator said so."""
     wifi = room.wifi
     if wifi is None:

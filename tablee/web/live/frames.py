@@ -27,6 +27,17 @@ if TYPE_CHECKING:
     from tablee.model.entities import Person, Step
     from tablee.session import Room
     from tablee.view import View
+    from tablee.web.live.wire import (
+        FrameAgendaLine,
+        FrameClock,
+        FrameDraft,
+        FramePerson,
+        FrameRoom,
+        FrameSession,
+        FrameStep,
+        FrameTotals,
+        FrameWriting,
+    )
 
 __all__ = [
     "encode",
@@ -187,11 +198,11 @@ def _screen(record: Record, person: Person) -> str:
     return anywhere[0].first_name(person.id) if anywhere else person.first_name
 
 
-def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
+def _session(room: Room, audience: Audience, address: str) -> FrameSession:
     session, minutes = room.session, round(sum(s.minutes for s in room.agenda))
     state = "closed" if room.closed else "running" if session.current else "waiting"
     length = ngettext("{n} minute", "{n} minutes", minutes)
-    shown = {
+    shown: FrameSession = {
         "title": session.title,
         "state": state,
         "agenda": session.agenda,
@@ -201,18 +212,16 @@ def _session(room: Room, audience: Audience, address: str) -> dict[str, Any]:
     if audience is Audience.WALL and not session.entrance_open:
         shown["shut"] = True
     elif audience in (Audience.CONSOLE, Audience.WALL):
-        shown |= {
-            "code": spaced(room.keys.code),
-            "address": address.split("://")[-1],
-            # Another address is another drawing.
-            "qr": f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}",
-        }
+        shown["code"] = spaced(room.keys.code)
+        shown["address"] = address.split("://")[-1]
+        # Another address is another drawing.
+        shown["qr"] = f"/qr/{room.keys.wall}.svg?{zlib.crc32(address.encode()):x}"
     if audience is Audience.WALL:
         shown["wifi"] = wifi.shown(room)
     return shown
 
 
-def _step(record: Record, step: StepRecord | None) -> dict[str, Any] | None:
+def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
     if step is None:
         return None
     return {
@@ -234,7 +243,7 @@ def prompt_for(step: StepRecord, person: Person) -> str:
     return asked(step, "prompt_for", ask, "")
 
 
-def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
+def _clock(step: StepRecord | None, now: float) -> FrameClock | None:
     if step is None:
         return None
     clock = step.step
@@ -245,7 +254,7 @@ def _clock(step: StepRecord | None, now: float) -> dict[str, Any] | None:
     }
 
 
-def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
+def _counts(record: Record, step: StepRecord | None) -> FrameRoom:
     group = [p for p in record.people.values() if p.roles != {Role.FACILITATOR}]
     counted = step is not None and bool(step.step.facts.get("closed"))  # a vote says it itself
     finished = set(step.step.finished) if step and not counted else set()
@@ -256,7 +265,7 @@ def _counts(record: Record, step: StepRecord | None) -> dict[str, int]:
     }
 
 
-def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
+def _writing(room: Room, step: StepRecord | None) -> FrameWriting | None:
     """What can be written; None for nothing."""
     if step is None or not step.running:
         return None
@@ -266,7 +275,7 @@ def _writing(room: Room, step: StepRecord | None) -> dict[str, Any] | None:
     }
 
 
-def _draft(room: Room, record: Record, now: float) -> dict[str, str] | None:
+def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
         if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
@@ -307,7 +316,7 @@ def _numbered(record: Record) -> list[tuple[int, StepRecord]]:
     return list(enumerate(record.steps, 1))
 
 
-def _agenda_line(step: Step, number: int, title: str, now: float) -> dict[str, Any]:
+def _agenda_line(step: Step, number: int, title: str, now: float) -> FrameAgendaLine:
     return {
         "id": step.id,
         "title": title,
@@ -319,7 +328,7 @@ def _agenda_line(step: Step, number: int, title: str, now: float) -> dict[str, A
     }
 
 
-def _totals(record: Record, now: float) -> dict[str, Any]:
+def _totals(record: Record, now: float) -> FrameTotals:
     steps = [s.step for s in record.steps]
     spent = sum(s.elapsed(now) for s in steps)
     done = [s for s in steps if s.state is not StepState.WAITING]
@@ -353,7 +362,7 @@ def role_word(role: Role) -> str:
     }[role]
 
 
-def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[str, Any]]:
+def _people(room: Room, record: Record, step: StepRecord | None) -> list[FramePerson]:
     """Everybody in order of arrival, with what each does now, and since when who is not here."""
     put = _put(step) if step else {}
     finished = set(step.step.finished) if step else set()
@@ -362,7 +371,7 @@ def _people(room: Room, record: Record, step: StepRecord | None) -> list[dict[st
     doing = {state: _(label) if label else "" for state, label in DOING.items()}
     people = record.people.values()
     all_heard = room.presence.all_heard((p.id, p.joined_at) for p in people)
-    shown = []
+    shown: list[FramePerson] = []
     for person, heard in zip(people, all_heard, strict=True):
         state = _state(person, put, finished, silent)
         away = "" if person.by_facilitator or heard.state == "here" else heard.state
@@ -414,7 +423,7 @@ def _state(person: Person, put: dict[str, str], finished: set[str], silent: froz
 
 # ── on the wire ─────────────────────────────────────────────────────────────────────────────
 
-_LEFT_OUT: Final[dict[str, Any]] = {
+LEFT_OUT: Final[dict[str, Any]] = {
     "actions": (),
     "alt": "",
     "away": "",
@@ -470,7 +479,7 @@ def slim(thing: Any) -> Any:
         return {
             name: slim(value) if isinstance(value, dict | list | tuple) else value
             for name, value in thing.items()
-            if not (name in _LEFT_OUT and value == _LEFT_OUT[name])
+            if not (name in LEFT_OUT and value == LEFT_OUT[name])
         }
     if isinstance(thing, list | tuple):
         return [slim(item) if isinstance(item, dict | list | tuple) else item for item in thing]

@@ -17,7 +17,9 @@ __all__ = ["drawing_words"]
 
 @functools.cache
 def _french() -> dict[str, str]:
-    return msgspec.json.decode((FOLDER / "js" / "texts.fr.json").read_bytes(), type=dict[str, str])
+    return msgspec.json.decode(
+        (FOLDER / "js" / "locale" / "fr.json").read_bytes(), type=dict[str, str]
+    )
 
 
 def drawing_words() -> dict[str, str]:

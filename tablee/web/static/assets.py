@@ -1,14 +1,15 @@
 """Our own files for browsers: styles, fonts, scripts, icons, under `/assets/<version>/`.
 
-The version is in the path, so a file can be kept by browsers for ever and modules that import each
-other stay together.
+The version is in the path, so a file can be kept by browsers for ever and what belongs together
+stays together. A page loads one script and one sheet, made of the files when the server starts.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import re
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,41 +20,51 @@ from starlette.staticfiles import StaticFiles
 
 from tablee.settings import ROOT
 from tablee.web.static import frontend
+from tablee.web.static.bundles import bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Scope
 
-__all__ = ["BALLOT", "FOLDER", "LIVE", "SERVED", "SETTLE", "SHEETS", "made", "mount", "preloads"]
-__all__ += ["version", "versioned"]
+__all__ = ["FOLDER", "SERVED", "Surface", "made", "mount", "preloads", "script", "sheet", "version"]
+__all__ += ["versioned"]
 
 FOLDER: Final = ROOT / "assets"
 SERVED: Final = ("css", "fonts", "icons", "js", "logo.svg")
 FONT: Final = "fonts/atkinson-hyperlegible-next-latin-400-700-normal.woff2"
 """The one that every page writes in."""
-SHEETS: Final = (
-    "css/tokens.css",
-    "css/live.css",
-    "css/canvas.css",
-    "css/ballot.css",
-    "css/writing.css",
-    "css/moving.css",
-    "css/circles.css",
-    "css/app.css",
-)
-"""Of the pages that Streamlit draws, beside its own."""
-LIVE: Final = "js/live.js"
-BALLOT: Final = "js/ballot.js"
-"""Drawn by `LIVE` when a vote opens, on phones and console: there it is fetched with the page."""
-SETTLE: Final = "js/streamlit.js"
 LARGE: Final = 40_000
 """Bytes before compression from which a file is fetched by itself."""
-IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*?from "\./([^"]+)";', re.MULTILINE)
+KINDS: Final = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+"""Of what is made."""
+
+
+class Surface(StrEnum):
+    """What draws with our scripts: each has one script (`assets/js/faces`) and one sheet."""
+
+    LIVE = "live"
+    """Streamlit's pages: home, console, phones."""
+    WALL = "wall"
+    REPLAY = "replay"
+    GALLERY = "gallery"
+
+
+SHEETS: Final = {
+    "live": "tokens live canvas vote writing moving circles app streamlit",
+    "wall": "tokens live wall canvas circles",
+    "replay": "tokens live wall canvas circles replay",
+    "gallery": "tokens live canvas vote writing moving circles gallery",
+    "gallery-wall": "tokens live wall canvas circles moving gallery",
+}
+"""The files of `assets/css` that each sheet is made of, in order."""
 
 
 @functools.cache
 def version() -> str:
     """A hash of every file served, so that a changed one has a new address."""
     digest = hashlib.sha256(frontend.sheet().encode())
+    digest.update((Path(__file__).with_name("bundles.py")).read_bytes())
     for part in SERVED:
         for path in sorted((FOLDER / part).rglob("*")) or [FOLDER / part]:
             if path.is_file():
@@ -67,47 +78,56 @@ def versioned(path: str) -> str:
     return f"/assets/{version()}/{path}"
 
 
-@functools.cache
-def modules(*entries: str) -> tuple[str, ...]:
-    """These scripts and all that they import, so that a page can name them at once."""
-    found, waiting = dict.fromkeys(entries), list(entries)
-    while waiting:
-        text = (FOLDER / waiting.pop(0)).read_text("utf-8")
-        imported = (f"js/{name}" for name in IMPORT.findall(text))
-        fresh = [name for name in imported if name not in found]
-        found.update(dict.fromkeys(fresh))
-        waiting += fresh
-    return tuple(found)
+def script(face: Surface) -> str:
+    """The address of a face's script."""
+    return versioned(f"made/{face}.js")
 
 
-def preloads(*entries: str) -> str:
-    """Links for the head of a page: its font and these scripts, before anything asks for them."""
+def sheet(name: str) -> str:
+    """The address of a face's sheet, or of another of `SHEETS`."""
+    return versioned(f"made/{name}.css")
+
+
+def preloads(face: Surface) -> str:
+    """Links for the head of a page: its font, sheet and script, before anything asks for them."""
     font = f'<link rel="preload" href="{versioned(FONT)}" as="font" type="font/woff2" crossorigin>'
-    scripts = (f'<link rel="modulepreload" href="{versioned(name)}">' for name in modules(*entries))
-    return "\n".join([font, *scripts])
+    ours = f'<link rel="stylesheet" href="{sheet(face)}">'
+    return f'{font}\n{ours}\n<link rel="modulepreload" href="{script(face)}">'
 
 
 @functools.cache
 def made() -> dict[str, str]:
-    """Files made when the server starts, by name.
+    """Files made when the server starts, by name: all that each face draws with, and two lists.
 
     `ahead.json` lists what a phone loads for a step: the large files, to be fetched one by one, as
     what is under way when the person enters is lost; and the small ones, which wait for the network
     more than they use it.
     """
-    theirs = [
-        (each, frontend.FOLDER / each[1:]) for each in (*frontend.scripts(), *frontend.widgets())
-    ]
-    names = (*SHEETS, FONT, *modules(LIVE, BALLOT, SETTLE))
-    ours = [(versioned(each), FOLDER / each) for each in names]
-    sizes = {address: path.stat().st_size for address, path in theirs + ours}
-    sheet = versioned("css/streamlit.css")
-    large = [address for address, size in sizes.items() if size >= LARGE]
-    small = [sheet, *(address for address, size in sizes.items() if size < LARGE)]
-    return {
-        "css/streamlit.css": frontend.sheet(),
-        "ahead.json": msgspec.json.encode([large, small]).decode(),
+    files = {"made/streamlit.css": frontend.sheet()}
+    for name, parts in SHEETS.items():
+        sheets = ((FOLDER / "css" / f"{part}.css").read_text("utf-8") for part in parts.split())
+        files[f"made/{name}.css"] = "\n".join(sheets)
+    for face in Surface:
+        found = bundled(f"faces/{face}.js", _script, f"{face}.js")
+        files |= {f"made/{name}": text for name, text in found.items()}
+    return files | {"ahead.json": msgspec.json.encode(_ahead(files)).decode()}
+
+
+def _script(path: str) -> str:
+    return (FOLDER / "js" / path).read_text("utf-8")
+
+
+def _ahead(files: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    sizes = {
+        each: (frontend.FOLDER / each[1:]).stat().st_size
+        for each in (*frontend.scripts(), *frontend.widgets())
     }
+    for name in ("made/live.js", "made/live.css"):
+        sizes[versioned(name)] = len(files[name])
+    sizes[versioned(FONT)] = (FOLDER / FONT).stat().st_size
+    large = [address for address, size in sizes.items() if size >= LARGE]
+    small = [address for address, size in sizes.items() if size < LARGE]
+    return large, [versioned("made/streamlit.css"), *small]
 
 
 class _Files(StaticFiles):
@@ -117,8 +137,7 @@ class _Files(StaticFiles):
         asked, _slash, rest = path.replace("\\", "/").partition("/")
         response: Response
         if rest in made():
-            kind = "text/css" if rest.endswith(".css") else "application/json"
-            response = Response(made()[rest], media_type=kind)
+            response = Response(made()[rest], media_type=KINDS[PurePosixPath(rest).suffix])
         elif rest.partition("/")[0] in SERVED:
             response = await super().get_response(rest, scope)
         else:

@@ -27,7 +27,12 @@ from tablee.web.entry.cookies import (
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.phone.words import drawing_words
 from tablee.web.static import frontend
-from tablee.web.static.assets import BALLOT, LIVE, SETTLE, SHEETS, preloads, versioned
+from tablee.web.static.assets import (
+    Surface,
+    preloads,
+    script,
+    versioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,14 +92,13 @@ def _shell() -> str:
     if not address or theirs not in page:
         return page
     # A part of Streamlit that asks for its sheet later finds this link, and asks no more.
-    ours = f'<link rel="stylesheet" href="{versioned("css/streamlit.css")}">'
+    ours = f'<link rel="stylesheet" href="{versioned("made/streamlit.css")}">'
     return page.replace(theirs, f'{ours}\n<link rel="stylesheet" disabled href=".{address}">')
 
 
 @functools.cache
 def _head() -> str:
     """What the page loads besides, all named here so that nothing waits for a file to name it."""
-    sheets = (f'<link rel="stylesheet" href="{versioned(name)}">' for name in SHEETS)
     theirs = (
         f'<link rel="modulepreload" crossorigin href=".{file}">' for file in frontend.widgets()
     )
@@ -103,7 +107,7 @@ def _head() -> str:
         f'<link rel="preload" href="./_stcore/{name}" as="fetch" crossorigin>'
         for name in ("health", "host-config")
     )
-    return "\n".join([icon, *asked, *sheets, *theirs, preloads(LIVE, BALLOT, SETTLE), "</head>"])
+    return "\n".join([icon, *asked, *theirs, preloads(Surface.LIVE), "</head>"])
 
 
 def _document(language: str, title: str) -> str:
@@ -148,6 +152,7 @@ def _scripts(language: str) -> str:
     """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
     with speaking(language):
         data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
+    settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle("{language}");'
     return f"""<script type="application/json" id="tb-words">{data}</script>
-<script type="module">import {{ settle }} from "{versioned(SETTLE)}"; settle("{language}");</script>
+<script type="module">{settle}</script>
 """

@@ -90,7 +90,7 @@ class Library:
     def needed(self) -> list[File]:
         """What every phone asks for: to be compressed before the rest."""
         addresses = [*frontend.scripts(), *frontend.widgets()]
-        addresses += [assets.versioned(name) for name in (*self._made, *self._ours)]
+        addresses += [assets.versioned(name) for name in self._made]
         found = [self.find(address) for address in addresses]
         return [file for file in found if file is not None and file.compressible]
 

@@ -1,0 +1,260 @@
+// Cards and groups, alone or in columns: drawn the same for phones, console and wall; CSS does the rest.
+
+import { asking } from "./asking.js";
+import { h, icon, memo } from "../core/dom.js";
+import { handle, movable, zones } from "./moving.js";
+import { called, opening, postedAt, shape, tintClass } from "./labels.js";
+
+/** @import { Context } from "../core/context.js" */
+/** @import { Action, Card, Group } from "../core/shapes.d.ts" */
+
+/** How long the wall shows a card as just posted, seconds. */
+export const NEW_FOR = 6;
+
+/**
+ * The buttons that stand on each card or head of a column: an icon is enough, its label is read aloud
+ * and shown when pointed at.
+ */
+const RARE = new Set(["propose", "split", "hide", "who"]);
+/** Those that a phone has no room to spell out. */
+const BARE_ON_PHONES = new Set(["comment"]);
+const ICON_ONLY = new Set(["edit", "withdraw", "hide", "show", "who", "up", "down", "place", "rename", "earlier", "remove", "word", "leave_out", "keep", "as_said"]);
+
+/**
+ * A card or a group. `tint` is its column's; `level` that of a group's heading.
+ * @param {Card | Group} it @param {Context} ctx @param {{ tint?: number | null, level?: number }} of
+ */
+export function item(it, ctx, { tint = null, level = 3 } = {}) {
+  return it.widget === "group" ? group(it, ctx, tint, level) : card(it, ctx, tint);
+}
+
+function group(it, ctx, tint, level) {
+  const tools = [handle(it, ctx), actions(it, { person: "", text: it.title }, ctx)];
+  const list = h("ul", { key: "cards", class: "tb-cards", "data-zone": it.id }, it.cards.map((inner) => card(inner, ctx, tint)));
+  return h(
+    "li",
+    {
+      key: it.id,
+      class: `tb-group${tintClass(tint)}${it.folded ? " tb-folded" : ""}${movable(it, ctx) ? " tb-movable" : ""}`,
+      "data-id": it.id,
+      "data-at": ctx.wall && it.folded ? postedAt(it) : null,
+    },
+    h(
+      "div",
+      { class: "tb-group-head" },
+      h(`h${level}`, { class: "tb-group-title" }, icon("layers"), h("span", { class: "tb-words" }, it.title)),
+      tools,
+    ),
+    zones(it, ctx),
+    it.folded ? originals(it, list, ctx) : list,
+  );
+}
+
+/**
+ * The wordings that a group's title stands for, read when opened.
+ * @param {Group} it @param {any} list @param {Context} ctx
+ */
+function originals(it, list, ctx) {
+  const words = ctx.t("card.originals", { n: it.cards.length });
+  if (ctx.wall) return h("p", { class: "tb-mark" }, words);
+  return h("details", { class: "tb-originals" }, h("summary", {}, words), list);
+}
+
+/** @param {Card} it @param {Context} ctx */
+function card(it, ctx, columnTint) {
+  const tint = it.tint ?? columnTint;
+  const mine = isMine(it, ctx);
+  const fresh = isFresh(it, ctx);
+  const chosen = ctx.picks(it) && ctx.chosen.has(it.id);
+  // A frame changes what it must and no more (patch.js): the same object is the same card.
+  const asked = ctx.desk?.asked?.target === it.id ? ctx.desk.asked.n : 0;
+  const moving = movable(it, ctx) && (ctx.memory.moving === it.id ? ctx.board : true);
+  const signature = [it, tint, mine, fresh, chosen, ctx.signature, asked, moving, ctx.memory.more === it.id];
+  return memo(it.id, signature, () => drawCard(it, ctx, { tint, mine, fresh, chosen }));
+}
+
+/** @param {Card} it @param {Context} ctx @param {any} given */
+function drawCard(it, ctx, { tint, mine, fresh, chosen }) {
+  const kinds = { "tb-movable": movable(it, ctx), "tb-mine": mine, "tb-new": fresh, "tb-chosen": chosen, "tb-off": it.hidden };
+  const kind = Object.keys(kinds).filter((name) => kinds[name]);
+  return h(
+    "li",
+    {
+      class: `tb-card${tintClass(tint)} ${kind.join(" ")}`.trim(),
+      "data-id": it.id,
+      "data-at": ctx.wall ? (it.at ?? 0) : null,
+    },
+    it.title && h("p", { class: "tb-card-title" }, shape(it.tint), h("span", { class: "tb-words" }, it.title)),
+    it.picture && ctx.picture(it.picture, it.alt),
+    !ctx.phone && handle(it, ctx),
+    it.text && h("p", { class: "tb-text" }, ctx.glued(it.text)),
+    (it.details ?? []).map((line) => h("p", { class: "tb-detail" }, line)),
+    foot(it, ctx, mine, fresh),
+    zones(it, ctx),
+    !ctx.wall && Boolean(it.source?.length) && source(it, ctx),
+    !ctx.wall && Boolean(it.replies?.length) && replies(it, ctx),
+    asking(it, ctx),
+  );
+}
+
+/**
+ * Where it comes from, once one asks.
+ * @param {Card} it @param {Context} ctx
+ */
+function source(it, ctx) {
+  const lines = (it.source ?? []).map((line) => h("p", { class: "tb-detail" }, line));
+  return h("details", { class: "tb-source" }, h("summary", {}, ctx.t("card.source")), lines);
+}
+
+/**
+ * What others said about it.
+ * @param {Card} it @param {Context} ctx
+ */
+function replies(it, ctx) {
+  return h(
+    "ul",
+    { class: "tb-replies", "aria-label": ctx.t("card.replies") },
+    (it.replies ?? []).map((reply) =>
+      h(
+        "li",
+        { key: reply.id, "data-id": reply.id, class: reply.hidden ? "tb-off" : "" },
+        h("p", { class: "tb-text" }, reply.by && h("b", {}, isMine(reply, ctx) ? ctx.t("card.you") : reply.by, " "), ctx.glued(reply.text)),
+        actions(reply, { person: reply.person, text: reply.text }, ctx),
+      ),
+    ),
+  );
+}
+
+/** @param {Card} it @param {Context} ctx */
+function foot(it, ctx, mine, fresh) {
+  const author = by(it, ctx, mine, fresh);
+  const labels = marks(it, ctx);
+  const buttons = actions(it, { person: it.person, text: called(it) ?? "" }, ctx);
+  const box = ctx.picks(it) && pick(it, ctx);
+  const grip = ctx.phone && handle(it, ctx);
+  if (!author && !labels.length && !buttons && !box && !grip) return null;
+  // By its name: where a mark comes to stand before them, the button with the focus is still the same.
+  const tools = (buttons || box || grip) && h("span", { key: "tools", class: "tb-tools" }, grip, buttons, box);
+  return h("div", { class: "tb-foot" }, author, labels, tools);
+}
+
+/** @param {Card} it @param {Context} ctx */
+function by(it, ctx, mine, fresh) {
+  if (ctx.wall) {
+    if (!fresh) return null;
+    return h("span", { class: "tb-by" }, it.by ? ctx.t("card.just_now", { name: it.by }) : ctx.t("card.now"));
+  }
+  if (mine) return h("b", { class: "tb-by tb-you" }, ctx.t("card.you"));
+  return it.by ? h("span", { class: "tb-by" }, it.by) : null;
+}
+
+/** @param {Card} it @param {Context} ctx */
+function marks(it, ctx) {
+  const hidden = it.hidden ? [{ label: ctx.t("card.hidden"), icon: "eye-off", tone: "plain" }] : [];
+  return [...hidden, ...(it.marks ?? [])].map((mark) =>
+    h("span", { class: `tb-mark tb-tone-${mark.tone ?? "plain"}` }, icon(mark.icon), mark.label),
+  );
+}
+
+/** @param {Card} it @param {Context} ctx */
+function pick(it, ctx) {
+  return h(
+    "label",
+    { class: "tb-pick" },
+    h("input", {
+      type: "checkbox",
+      "aria-label": ctx.t("card.choose", { text: opening(called(it)) }),
+      live: { checked: ctx.chosen.has(it.id) },
+      on: { change: (event) => ctx.choose(it.id, event.target.checked) },
+    }),
+  );
+}
+
+/**
+ * The buttons of a card, group or column that this person sees.
+ * @param {{ id: string, actions?: Action[] }} it @param {{ person: string, text: string }} about @param {Context} ctx
+ */
+export function actions(it, about, ctx) {
+  if (ctx.wall) return null;
+  const shown = (it.actions ?? []).filter((action) => drawnFor(action, about.person, ctx));
+  if (!shown.length) return null;
+  const rare = !ctx.phone && ctx.movers.length > 0 && shown.length > 4 ? shown.filter(({ name }) => RARE.has(name)) : [];
+  const folds = rare.length > 1;
+  const drawn = folds ? shown.filter((action) => !rare.includes(action)) : shown;
+  const draw = (action) => button(action, it, about.text, ctx);
+  const acts = h("span", { key: "acts", class: "tb-acts" }, drawn.map(draw), folds && more(it, about.text, ctx));
+  // Under the button that shows them: none comes to stand where a second press would meet it.
+  if (!folds || ctx.memory.more !== it.id) return acts;
+  return [acts, h("span", { key: "rare", class: "tb-acts tb-rare" }, rare.map(draw))];
+}
+
+/**
+ * The button that shows those that are rarely pressed.
+ * @param {{ id: string }} it @param {string} text @param {Context} ctx
+ */
+function more(it, text, ctx) {
+  const opened = ctx.memory.more === it.id;
+  const press = () => {
+    ctx.memory.more = opened ? null : it.id;
+    ctx.redraw();
+  };
+  const label = ctx.t("card.more", { text: opening(text) });
+  return h(
+    "button",
+    { key: " more", type: "button", class: "tb-act tb-bare", "aria-expanded": String(opened), "aria-label": label, title: label, on: { click: press } },
+    icon("ellipsis"),
+  );
+}
+
+/** @param {Action} action @param {Context} ctx */
+function drawnFor(action, author, ctx) {
+  const only = action.only ?? [];
+  if (action.never?.some((role) => ctx.roles.includes(role))) return false;
+  const mine = Boolean(ctx.me) && author === ctx.me;
+  return (
+    !only.length ||
+    only.includes(mine ? "author" : "others") ||
+    only.some((role) => ctx.roles.includes(role))
+  );
+}
+
+/** @param {Action} action @param {{ id: string }} it @param {string} text @param {Context} ctx */
+function button(action, it, text, ctx) {
+  const spared = ICON_ONLY.has(action.name) || (ctx.phone && BARE_ON_PHONES.has(action.name));
+  const bare = Boolean(action.icon) && (spared || !action.label);
+  const pressed = Boolean(ctx.me) && (action.pressed_by ?? []).includes(ctx.me);
+  return h(
+    "button",
+    {
+      key: action.name,
+      type: "button",
+      class: `tb-act${bare ? " tb-bare" : ""}${pressed ? " tb-pressed" : ""}`,
+      "aria-pressed": action.toggle ? String(pressed) : null,
+      "aria-label": bare ? ctx.t("action.about", { label: action.label, text: opening(text) }) : null,
+      title: action.icon && !ctx.phone ? action.label : null,
+      "data-opens": action.asks || action.name === "edit" ? `${action.name} ${it.id}` : null,
+      on: { click: () => (action.asks ? ctx.desk?.askFor(action, it) : ctx.act(action.name, it.id)) },
+    },
+    icon(action.icon),
+    bare ? null : h("span", {}, action.label),
+    action.count === null || action.count === undefined
+      ? null
+      : h("span", { class: "tb-n" }, action.count),
+  );
+}
+
+/**
+ * Whether this person wrote it.
+ * @param {Card} it @param {Context} ctx
+ */
+export function isMine(it, ctx) {
+  return Boolean(ctx.me) && it.person === ctx.me;
+}
+
+/**
+ * Whether the wall still shows it as just posted: the newest of all, for a few seconds.
+ * @param {Card} it @param {Context} ctx
+ */
+function isFresh(it, ctx) {
+  return ctx.wall && it.id === ctx.newest && ctx.now() - it.at < NEW_FOR;
+}

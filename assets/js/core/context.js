@@ -1,0 +1,177 @@
+// What drawing functions know besides the view: who looks, in which language, and what a press does.
+
+import { h } from "./dom.js";
+import { speaker } from "./texts.js";
+
+/** @import { Desk } from "../phone/draft.js" */
+/** @import { Board } from "./shapes.d.ts" */
+
+const DEBOUNCE = 400;
+
+/** One for each mount; its fields are set anew at each drawing, so that handlers never hold old ones. */
+export class Context {
+  /** @param {() => void} redraw Draws all that this context draws again. */
+  constructor(redraw) {
+    this.redraw = redraw;
+    /** What a drawing remembers from one time to the next. @type {Record<string, any>} */
+    this.memory = {};
+    /** Ids of cards. @type {Set<string>} */
+    this.chosen = new Set();
+    /** @type {Set<string>} */
+    this.pickable = new Set();
+    this.selectable = true;
+    /** @type {string | undefined} */
+    this.selection = undefined;
+    this.me = "";
+    /** @type {string[]} */
+    this.roles = [];
+    this.wall = false;
+    this.phone = false;
+    /** Whether whoever looks only takes part, and whether presses go to the server with no script. */
+    this.plain = false;
+    this.direct = false;
+    /** Whether a script of the page draws what this one cannot. */
+    this.rerun = false;
+    /** The card that came last. @type {string | null} */
+    this.newest = null;
+    /** People who have just come in. @type {Set<string>} */
+    this.welcomed = new Set();
+    this.heading = "";
+    /** On the wall: whether what is drawn is shown page after page (`results.js`). */
+    this.paged = false;
+    /** This person's heading above the page. @type {Record<string, string> | null} */
+    this.head = null;
+    /** @type {string | undefined} */
+    this.focus = undefined;
+    this.signature = "";
+    this.lost = false;
+    this.refusal = "";
+    this.held = false;
+    /** Milliseconds until a result has appeared; 0 where none appears. @type {any} */
+    this.reveal = 0;
+    /** How often votes typed for others were changed, so far. @type {number | undefined} */
+    this.retyped = undefined;
+    /** @type {Record<string, string> | null} */
+    this.texts = null;
+    this.lang = "";
+    /** A sentence of the module in the reader's language. @type {(key: string, values?: Record<string, any>) => string} */
+    this.t = (key) => key;
+    /** The server's clock, seconds. */
+    this.now = () => Date.now() / 1000;
+    /** @type {(name: string, value: any) => void} */
+    this.trigger = () => {};
+    /** @type {(name: string, value: any) => void} */
+    this.state = () => {};
+    /** Sends presses, moves and words of this step to the server; null where nothing changes. @type {Desk | null} */
+    this.desk = null;
+    /** The board being drawn, and who may move its cards. @type {Board | null} */
+    this.board = null;
+    /** @type {string[]} */
+    this.movers = [];
+    /** Carries out a press where no script is to run for it; null elsewhere. @type {((action: string, target: string) => void) | null} */
+    this.press = null;
+    this.pressed = "";
+    this.pressedAt = 0;
+  }
+
+  /** A sign never begins a line; on the wall, "à" never ends one. */
+  glued(words) {
+    const signs = words.replace(/ (?=[?!:;»])/g, "\u00a0");
+    return this.wall ? signs.replace(/(^|\s)([àÀ]) (?=\S)/g, "$1$2\u00a0") : signs;
+  }
+
+  /** Takes in what the script gave. */
+  take(data, { trigger, state }) {
+    this.trigger = trigger;
+    this.state = state;
+    this.me = data.me ?? "";
+    this.roles = data.roles ?? [];
+    this.selectable = data.selectable ?? true;
+    this.speak(data.texts ?? {}, data.lang);
+    if (data.focus !== this.focus) this.memory.column = data.focus;
+    this.focus = data.focus;
+    this.head = data.head ?? null;
+    this.plain = data.plain ?? false;
+    /** Whether presses go straight to the server, and no script runs for them. */
+    this.direct = data.direct ?? false;
+    this.rerun = true;
+    // The script empties the choice (once its cards are grouped, say) by giving another `selection`.
+    if (data.selection !== this.selection) this.chosen.clear();
+    this.selection = data.selection;
+    this.signature = JSON.stringify([this.me, this.roles, this.selectable, data.lang]);
+  }
+
+  speak(texts, lang) {
+    if (this.texts === texts && this.lang === lang) return;
+    this.texts = texts;
+    this.lang = lang;
+    this.t = speaker(texts, lang);
+  }
+
+  /** The word for so many, by the plural rule of the language. */
+  worded(n, one, many) {
+    return new Intl.PluralRules(this.lang || "fr").select(n) === "one" ? one : many;
+  }
+
+  /** Follows a channel: its clock, and whether it is cut off. */
+  follow(channel) {
+    this.now = () => channel.now();
+    this.lost = channel.lost;
+    /** Why the server lets this page listen no more, in its own words; empty where it only fails. */
+    this.refusal = channel.refusal ?? "";
+  }
+
+  /** Nothing is drawn anew under the hand of whoever drags a card. */
+  hold() {
+    this.held = true;
+  }
+
+  release() {
+    this.held = false;
+    this.redraw();
+  }
+
+  /** A press on a button of a card; a double tap counts once. */
+  act(action, target) {
+    const pressed = `${action} ${target}`;
+    const n = Date.now();
+    if (this.pressed === pressed && n - this.pressedAt < DEBOUNCE) return;
+    this.pressed = pressed;
+    this.pressedAt = n;
+    // Who wrote it is said in a dialog, which the script draws.
+    if (this.press && action !== "who") this.press(action, target);
+    else this.trigger("act", { action, target, n });
+  }
+
+  /** Whether this card can be chosen here. */
+  picks(it) {
+    return this.selectable && this.pickable.has(it.id);
+  }
+
+  choose(id, on) {
+    if (on) this.chosen.add(id);
+    else this.chosen.delete(id);
+    this.state("selected", [...this.chosen]);
+    this.redraw();
+  }
+
+  /** The cards that can be chosen from now on; those chosen that are no longer there are forgotten. */
+  offer(ids) {
+    this.pickable = ids;
+    const kept = [...this.chosen].filter((id) => ids.has(id));
+    if (kept.length === this.chosen.size) return;
+    this.chosen = new Set(kept);
+    this.state("selected", kept);
+  }
+
+  /** A picture, of this site only: any other address would tell it who looks. */
+  picture(address, alt) {
+    return h("img", { class: "tb-picture", src: ownAddress(address), alt: alt ?? "", loading: "lazy", decoding: "async" });
+  }
+}
+
+function ownAddress(address) {
+  const url = new URL(address, document.baseURI);
+  const own = url.origin === location.origin || url.protocol === "blob:" || address.startsWith("data:image/");
+  return own ? address : null;
+}

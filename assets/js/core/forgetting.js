@@ -1,0 +1,32 @@
+// What this tab keeps of somebody's words, forgotten once they erase them: the page says so by an event.
+
+export const FORGET = "tablee-forget";
+const PREFIXES = ["tablee-writing:", "tablee-draft:", "tablee-ballot:"];
+
+/** What modules do to forget what they hold in memory, before the tab's storage is emptied. */
+const holders = [];
+
+/**
+ * `forget(all)`: also what was never sent, or only what one was told of what was. It is called while the
+ * storage still has all; what is to be drawn is drawn after it (`queueMicrotask`).
+ */
+export function whenForgotten(forget) {
+  if (!holders.length) window.addEventListener(FORGET, (event) => forgotten(/** @type {CustomEvent} */ (event).detail?.all ?? true));
+  holders.push(forget);
+}
+
+/** Whoever this page is of was erased. */
+export function forgetAll() {
+  window.dispatchEvent(new CustomEvent(FORGET, { detail: { all: true } }));
+}
+
+function forgotten(all) {
+  for (const forget of holders) forget(all);
+  if (!all) return;
+  try {
+    const names = Object.keys(sessionStorage).filter((name) => PREFIXES.some((each) => name.startsWith(each)));
+    for (const name of names) sessionStorage.removeItem(name);
+  } catch {
+    // Nothing was kept where storage is forbidden.
+  }
+}

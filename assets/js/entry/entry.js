@@ -1,0 +1,241 @@
+// "Saisir des votes": on the console, ballots for people without a phone. From paper, hands, for somebody.
+
+import { Clerk } from "./clerk.js";
+import { h, icon } from "../core/dom.js";
+import { enteredList } from "./entered.js";
+import { ballotFields, begin, fieldsOf, labelled, listeners, numberField } from "./fields.js";
+import { faultsOfHands, handsFields } from "./hands.js";
+import { opensText } from "../vote/marks.js";
+import { readAll, readHands, whole } from "./typing.js";
+import { widget } from "../view/widgets.js";
+
+/** @import { Context } from "../core/context.js" */
+/** @import { Entry, Paper } from "../core/shapes.d.ts" */
+
+/** Each way to type votes: its fields, what it sends (`check`), and what is said once it is kept. */
+const WAYS = {
+  paper: {
+    tab: "entry.paper",
+    count: ["entry.papers", "paper"],
+    nameless: true,
+    keys: () => "entry.keys",
+    fields: ballotFields,
+    check: checkBallot,
+    save: "entry.save",
+    kept: ({ clerk, ctx }) => ctx.t("entry.saved", { number: clerk.last }),
+  },
+  hands: {
+    tab: "entry.hands",
+    count: ["entry.raised", "hands"],
+    nameless: true,
+    keys: (paper) => (countsHands(paper) ? "entry.keys_hands" : "entry.keys"),
+    fields: (form) => (countsHands(form.paper) ? handsFields(form) : [ballotFields(form), times(form)]),
+    check: (form) => (countsHands(form.paper) ? checkHands(form) : checkTimes(form)),
+    save: "entry.count",
+    kept: ({ ctx, body }) => ctx.t("entry.counted", { n: body.voters || body.times }),
+  },
+  person: {
+    tab: "entry.person",
+    count: ["entry.persons", "room", "proxy"],
+    keys: () => "entry.keys",
+    fields: (form) => [whom(form), ballotFields(form)],
+    check: checkPerson,
+    save: "entry.save",
+    kept: ({ ctx, name, again }) => ctx.t(again ? "entry.saved_again" : "entry.saved_for", { name }),
+  },
+  mine: { tab: "entry.mine" },
+};
+
+/**
+ * The widget. What is typed in each tab stays there, whatever is drawn meanwhile.
+ * @param {Entry} view @param {Context} ctx
+ */
+export function entry(view, ctx) {
+  const clerk = Clerk.at(view.paper, ctx);
+  const tabs = Object.keys(WAYS).filter((tab) => tab !== "mine" || view.me);
+  if (!tabs.includes(clerk.tab)) clerk.tab = "paper";
+  return h(
+    "section",
+    { key: `entry ${view.paper.round}`, class: "tb-sect tb-entry", "aria-labelledby": `${clerk.name}-title` },
+    h("h2", { id: `${clerk.name}-title` }, ctx.t("entry.title")),
+    tabList(tabs, clerk, ctx),
+    h(
+      "div",
+      { key: clerk.tab, role: "tabpanel", id: `${clerk.name}-panel`, class: "tb-e-panel", "aria-labelledby": `${clerk.name}-tab-${clerk.tab}` },
+      clerk.tab === "mine" ? widget(view.paper, ctx) : panel(view, clerk, ctx),
+    ),
+    enteredList(clerk, ctx),
+  );
+}
+
+// ── tabs ────────────────────────────────────────────────────────────────────────────────────
+
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+/** @param {Clerk} clerk @param {Context} ctx */
+function tabList(tabs, clerk, ctx) {
+  const open = (tab) => {
+    clerk.tab = tab;
+    clerk.said = "";
+    clerk.redraw();
+  };
+  const keydown = (event) => {
+    const here = tabs.indexOf(clerk.tab);
+    const ends = { Home: 0, End: tabs.length - 1 };
+    const next = ends[event.key] ?? (here + STEPS[event.key] + tabs.length) % tabs.length;
+    if (Number.isNaN(next)) return;
+    event.preventDefault();
+    open(tabs[next]);
+    document.getElementById(`${clerk.name}-tab-${clerk.tab}`)?.focus();
+  };
+  const button = (tab) => {
+    const chosen = tab === clerk.tab;
+    return h(
+      "button",
+      {
+        key: tab,
+        id: `${clerk.name}-tab-${tab}`,
+        type: "button",
+        role: "tab",
+        class: "tb-e-tab",
+        "aria-selected": String(chosen),
+        "aria-controls": chosen ? `${clerk.name}-panel` : null,
+        tabindex: chosen ? "0" : "-1",
+        on: { click: () => open(tab) },
+      },
+      ctx.t(WAYS[tab].tab),
+    );
+  };
+  return h(
+    "div",
+    { key: "tabs", role: "tablist", class: "tb-e-tabs", "aria-labelledby": `${clerk.name}-title`, on: { keydown } },
+    tabs.map(button),
+  );
+}
+
+// ── one way to type ─────────────────────────────────────────────────────────────────────────
+
+/** @param {Entry} view @param {Clerk} clerk @param {Context} ctx */
+function panel(view, clerk, ctx) {
+  const way = WAYS[clerk.tab];
+  const draft = clerk.draft(clerk.tab);
+  const form = { clerk, ctx, draft, way, paper: view.paper, people: view.people, name: `${clerk.name}-${clerk.tab}` };
+  form.save = () => save(form);
+  const [counted, ...origins] = way.count;
+  const restart = () => {
+    draft.empty();
+    clerk.redraw();
+    begin(form);
+  };
+  return [
+    h(
+      "div",
+      { key: "head", id: `${form.name}-head`, class: "tb-e-head" },
+      h("b", { class: "tb-num" }, ctx.t(counted, { n: clerk.count(...origins) })),
+      h("p", { role: "status" }, clerk.said && h("span", { key: clerk.times, class: "tb-e-said" }, icon("circle-check"), clerk.said)),
+    ),
+    way.nameless && !view.paper.secret && h("p", { key: "nameless", class: "tb-e-nameless" }, ctx.t("entry.nameless")),
+    h(
+      "form",
+      { key: "form", id: form.name, class: "tb-e-form", novalidate: true, autocomplete: "off", "aria-busy": String(draft.sending), on: listeners(form) },
+      way.fields(form),
+      draft.alert && alert(draft),
+      h(
+        "div",
+        { key: "deeds", class: "tb-e-deeds" },
+        h("button", { key: "save", type: "button", class: "tb-act", on: { click: form.save } }, icon("check"), ctx.t(way.save)),
+        draft.begun && h("button", { key: "restart", type: "button", class: "tb-link", on: { click: restart } }, ctx.t("entry.restart")),
+      ),
+    ),
+    h("p", { key: "keys", class: "tb-detail" }, ctx.t(way.keys(view.paper))),
+  ];
+}
+
+function alert(draft) {
+  const [kind, name] = draft.warned ? ["tb-warn", "triangle-alert"] : ["tb-err", "circle-alert"];
+  return h("div", { key: "alert", class: `tb-ban ${kind}`, role: "alert" }, icon(name), h("p", {}, draft.alert));
+}
+
+function times(form) {
+  return labelled(form, "times", { ...numberField, label: form.ctx.t("entry.times"), hint: form.ctx.t("entry.adds") });
+}
+
+function whom(form) {
+  const { clerk, ctx, draft, people } = form;
+  const name = nameOf(form);
+  const again = name && clerk.hasBallotOf(name);
+  const option = ([id, words]) => h("option", { key: id, value: id, live: { selected: id === draft.person } }, words);
+  return h("div", { key: "whom", class: "tb-e-whom" }, [
+    labelled(form, "person", {
+      label: ctx.t("entry.whom"),
+      hint: again ? ctx.t("entry.replaces", { name }) : ctx.t("entry.may_replace"),
+      tag: "select",
+      class: "tb-e-text",
+      children: [["", ctx.t("entry.choose")], ...people].map(option),
+    }),
+    labelled(form, "bearer", { label: ctx.t("entry.bearer"), hint: ctx.t("entry.bearer_hint"), type: "text", maxlength: "60", class: "tb-e-text" }),
+  ]);
+}
+
+function nameOf({ people, draft }) {
+  return people.find(([id]) => id === draft.person)?.[1] ?? "";
+}
+
+/** @param {Paper} paper */
+function countsHands(paper) {
+  return paper.hands === "counts" && paper.form !== "rank";
+}
+
+// ── saving ──────────────────────────────────────────────────────────────────────────────────
+
+function checkBallot({ draft, paper, ctx }) {
+  const { marks, wrong, over } = readAll(draft.values, paper);
+  const text = opensText(marks, paper) ? draft.text.trim() : "";
+  return {
+    wrong,
+    alert: over ? ctx.t("entry.over", { n: over }) : "",
+    blank: !text && !Object.keys(marks).length,
+    body: { marks, text },
+  };
+}
+
+function checkTimes(form) {
+  const checked = checkBallot(form);
+  const n = whole(form.draft.times);
+  if (!(n > 0)) checked.wrong.times = ["entry.wrong_voters"];
+  return { ...checked, body: { ...checked.body, times: n } };
+}
+
+function checkPerson(form) {
+  const checked = checkBallot(form);
+  const { person, bearer } = form.draft;
+  if (!person) checked.wrong.person = ["entry.wrong_person"];
+  return { ...checked, body: { ...checked.body, person, bearer: bearer.trim() } };
+}
+
+function checkHands({ draft, paper, ctx }) {
+  const { voters, counts } = readHands(draft.values, paper);
+  const { sum, ...wrong } = faultsOfHands(draft.values, paper);
+  return { wrong, alert: sum ? ctx.t(...sum) : "", blank: !Object.keys(counts).length, body: { voters, counts } };
+}
+
+async function save(form) {
+  const { clerk, ctx, draft, way } = form;
+  if (draft.sending) return;
+  const { wrong, alert, blank, body } = way.check(form);
+  const faulty = Object.keys(wrong).length > 0;
+  const warns = blank && !draft.warned && !faulty && !alert;
+  Object.assign(draft, { wrong, alert: warns ? ctx.t("entry.blank") : alert, warned: warns || (blank && draft.warned) });
+  if (faulty || alert || warns) {
+    clerk.redraw();
+    fieldsOf(form.name).find((field) => field.ariaInvalid === "true")?.focus();
+    return;
+  }
+  const name = nameOf(form);
+  const again = clerk.hasBallotOf(name);
+  if (!(await clerk.send(draft, body))) return;
+  clerk.say(way.kept({ clerk, ctx, body, name, again }));
+  clerk.redraw();
+  const { activeElement: here } = document;
+  if (here === document.body || document.getElementById(form.name)?.contains(here)) begin(form);
+}

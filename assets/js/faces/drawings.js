@@ -1,0 +1,16 @@
+// The drawings that stand apart from `widgets.js`, each said once for all faces. A ballot, and votes typed
+// on the console, are fetched when they are first shown: most faces never show them.
+
+import { deferred } from "../core/deferred.js";
+import { circles } from "../view/circles.js";
+import { component } from "../view/component.js";
+import { road } from "../view/road.js";
+import { alsoDraws } from "../view/widgets.js";
+
+alsoDraws({
+  circles,
+  component,
+  entry: deferred(() => import("../entry/entry.js"), "entry"),
+  paper: deferred(() => import("../vote/ballot.js"), "paper"),
+  road,
+});

@@ -1,0 +1,11 @@
+// The face of Streamlit's pages, phones and console: what a component mounts, and Streamlit settled.
+// A ballot is drawn at once here: whoever votes waits for no file.
+
+import "./drawings.js";
+import { alsoDraws } from "../view/widgets.js";
+import { paper } from "../vote/ballot.js";
+
+export { mount } from "../streamlit/mount.js";
+export { settle } from "../streamlit/settle.js";
+
+alsoDraws({ paper });

@@ -1,0 +1,232 @@
+// The fields of a step on a phone, the correction of a text of one's own, and the way back from one's
+// last deed: all that those who only take part do, with no page drawn again (`draft.js`).
+
+import { isMine, item } from "../board/cards.js";
+import { h, icon } from "../core/dom.js";
+import { givenTo } from "./draft.js";
+import { shape, tintClass } from "../board/labels.js";
+
+/** @import { Desk } from "./draft.js" */
+/** @import { Context } from "../core/context.js" */
+/** @import { Field, Frame } from "../core/shapes.d.ts" */
+
+/**
+ * What stands above the view; `frame.writing` says what can be written.
+ * @param {Frame} frame @param {Context} ctx
+ */
+export function writing(frame, ctx) {
+  const { desk } = ctx;
+  if (!desk || !frame.writing) return null;
+  ctx.press = (action, target) => desk.press(action, target);
+  // Beside a ballot, what one wrote before would read as if the ballot had been sent.
+  const open = frame.writing.fields.filter((field) => isMineToWrite(field, desk));
+  if (!open.length && !desk.error && !desk.editing) return null;
+  const fields = open.map((field, i) => fieldset(field, desk, frame, ctx, i === 0 && !desk.editing));
+  return h(
+    "section",
+    { key: "writing", class: "tb-sect tb-writing" },
+    desk.error && alert(desk.error),
+    desk.editing && correction(desk, ctx),
+    fields,
+    did(desk),
+  );
+}
+
+/** Why the last move or press was refused, where no field stands. */
+export function refusal(desk) {
+  return desk.error ? h("section", { key: "writing", class: "tb-sect tb-writing" }, alert(desk.error)) : null;
+}
+
+/**
+ * One's last deed and its way back, over a board on which no script runs for a press.
+ * @param {Context} ctx
+ */
+export function lastDeed(desk, ctx) {
+  if (!ctx.memory.loaded) {
+    ctx.memory.loaded = true;
+    desk.load();
+  }
+  return h("section", { key: "writing", class: "tb-sect tb-writing tb-deeds" }, desk.error && alert(desk.error), did(desk));
+}
+
+/**
+ * One's own cards that nobody else sees before they are revealed.
+ * @param {any} given @param {Context} ctx
+ */
+export function waitingToBeShown({ kept }, ctx) {
+  const { desk } = ctx;
+  if (!desk) return null;
+  if (!kept) {
+    desk.mine = [];
+    return null;
+  }
+  if (!desk.loaded || (ctx.rerun && !ctx.plain)) desk.load();
+  ctx.rerun = false;
+  if (!ctx.phone && !desk.mine.length) return null;
+  return h(
+    "section",
+    { key: "mine", class: "tb-sect tb-unshown" },
+    h("p", { class: "tb-unshown-why" }, icon("eye-off"), h("span", {}, kept)),
+    desk.mine.length > 0 && [
+      h("h2", {}, ctx.t("writing.mine", { n: desk.mine.length })),
+      h("ul", { class: "tb-cards" }, desk.mine.map((it) => item(it, ctx))),
+    ],
+  );
+}
+
+/**
+ * Not what others write for all; but what was typed before it was theirs stays.
+ * @param {Field} field
+ */
+function isMineToWrite(field, desk) {
+  return !field.given || givenTo(field, desk.me) !== undefined || desk.drafts.get(field.name).typed;
+}
+
+/** @param {Field} field @param {Frame} frame @param {Context} ctx */
+function fieldset(field, desk, frame, ctx, first) {
+  const draft = desk.drafts.get(field.name);
+  if (field.once && !draft.typed && mineIn(frame.view, ctx)) {
+    return h("p", { key: field.name, class: "tb-detail" }, field.once);
+  }
+  const id = `tb-write-${field.name}`;
+  return h(
+    "form",
+    { key: field.name, class: "tb-write", on: sending(() => draft.send()) },
+    !field.given && field.choices.length > 1 && choices(field, draft, ctx),
+    h("label", { for: id, class: "tb-write-label" }, labelOf(field, draft)),
+    h("textarea", {
+      id,
+      class: "tb-field",
+      rows: field.short ? 2 : 3,
+      dir: "auto",
+      readonly: draft.busy,
+      "aria-invalid": draft.error ? "true" : null,
+      "aria-describedby": draft.error || draft.failing ? `${id}-why` : null,
+      live: { value: draft.text },
+      on: { input: (event) => draft.write(event.target.value) },
+    }),
+    draft.error && alert(draft.error, `${id}-why`),
+    h("button", { type: "submit", class: `tb-big${first ? " tb-strong" : ""}`, "aria-disabled": draft.busy ? "true" : null }, field.button),
+    draft.busy && h("p", { key: "busy", id: `${id}-why`, class: "tb-detail", role: "status" }, waiting(draft, ctx)),
+  );
+}
+
+/** @param {any} given @param {Context} ctx */
+function waiting({ failing }, ctx) {
+  return failing ? [icon("wifi-off"), " ", ctx.t("writing.failing")] : ctx.t("writing.sending");
+}
+
+/** @param {Field} field @param {Context} ctx */
+function choices(field, draft, ctx) {
+  // The column written in is the one shown, until one looks at another.
+  if (ctx.memory.writtenIn !== draft.choice) ctx.memory.writtenIn = ctx.memory.column = draft.choice;
+  return h(
+    "fieldset",
+    { class: "tb-write-choices" },
+    h("legend", { class: "tb-write-label" }, field.ask),
+    field.choices.map(([id, words], i) =>
+      h(
+        "label",
+        { key: id, class: `tb-write-choice${tintClass(tintOf(field, i))}` },
+        h("input", {
+          type: "radio",
+          name: `tb-choice-${field.name}`,
+          value: id,
+          live: { checked: draft.choice === id },
+          on: { change: () => draft.choose(id) },
+        }),
+        shape(tintOf(field, i)),
+        h("span", { class: "tb-words" }, words),
+      ),
+    ),
+  );
+}
+
+/** With what is chosen already, where there are several: "Votre idée · Table 2". */
+function labelOf({ label, given, choices: all }, { choice }) {
+  const chosen = given && all.length > 1 && all.find(([id]) => id === choice);
+  return chosen ? `${label} · ${chosen[1]}` : label;
+}
+
+/**
+ * Of its own; or that of the column in its place.
+ * @param {Field} field
+ */
+function tintOf(field, i) {
+  return field.tints?.length ? field.tints[i] : i;
+}
+
+/** @param {Context} ctx */
+function correction(desk, ctx) {
+  const { editing } = desk;
+  const id = "tb-write-edit";
+  if (editing.fresh) {
+    editing.fresh = false;
+    requestAnimationFrame(() => document.getElementById(id)?.focus());
+  }
+  return h(
+    "form",
+    { key: `edit ${editing.id}`, class: "tb-write tb-write-edit", on: sending(() => desk.save()) },
+    h("label", { for: id, class: "tb-write-label" }, ctx.t("writing.edit")),
+    h("textarea", {
+      id,
+      class: "tb-field",
+      rows: 3,
+      dir: "auto",
+      "aria-invalid": editing.error ? "true" : null,
+      "aria-describedby": editing.error ? `${id}-why` : null,
+      live: { value: editing.text },
+      on: { input: (event) => (editing.text = event.target.value) },
+    }),
+    editing.error && alert(editing.error, `${id}-why`),
+    h(
+      "div",
+      { class: "tb-write-row" },
+      h("button", { type: "submit", class: "tb-big tb-strong" }, ctx.t("writing.save")),
+      h("button", { type: "button", class: "tb-big", on: { click: () => desk.stopEditing() } }, ctx.t("writing.leave")),
+    ),
+  );
+}
+
+/**
+ * What one did last, and its way back; the status is there before it speaks.
+ * @param {Desk} desk
+ */
+function did(desk) {
+  const { words, undo, redo, note } = desk.did ?? {};
+  const back = (way, verb) =>
+    way && h("button", { key: verb, type: "button", class: "tb-link", on: { click: () => desk.do({ [verb]: way.n }) } }, way.label);
+  return [
+    h("div", { key: "did", class: "tb-write-did" }, h("p", { role: "status" }, words), back(redo, "redo"), back(undo, "undo")),
+    note && h("p", { key: "note", class: "tb-detail" }, note),
+  ];
+}
+
+function sending(send) {
+  return {
+    submit: (event) => {
+      event.preventDefault();
+      send();
+    },
+    keydown: (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+      event.preventDefault();
+      send();
+    },
+  };
+}
+
+function alert(words, id) {
+  return h("div", { key: "alert", id, class: "tb-ban tb-err", role: "alert" }, icon("circle-alert"), h("p", {}, words));
+}
+
+/**
+ * Whether a card in the view is one's own.
+ * @param {Context} ctx
+ */
+function mineIn(it, ctx) {
+  if (!it || typeof it !== "object") return false;
+  if (it.widget === "card") return isMine(it, ctx);
+  const inner = [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])];
+  return inner.some((each) => mineIn(each, ctx));
+}

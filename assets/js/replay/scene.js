@@ -1,0 +1,81 @@
+// One moment of a session seen again: as on the wall, or as on a phone where the wall would be too small.
+
+import { figures, reading } from "../core/clock.js";
+import { Context } from "../core/context.js";
+import { draw, h } from "../core/dom.js";
+import { timer } from "../view/parts.js";
+import { Reveal } from "../view/results.js";
+import { Wall } from "../wall/wall.js";
+import { widget } from "../view/widgets.js";
+
+/** Where the wall's picture would be too small to read, its view is drawn as on a phone. */
+const SMALL = "(max-width: 760px), (max-height: 480px)";
+
+/** What is seen of one frame: the wall's, or on a small screen its view alone. */
+export class Scene {
+  constructor(root, texts, lang) {
+    this.root = root;
+    /** The time shown, in the server's seconds. */
+    this.time = 0;
+    this.small = matchMedia(SMALL);
+    this.resized = () => this.draw();
+    this.small.addEventListener("change", this.resized);
+    /** @type {{ frame: any, lost: boolean, now: () => number }} */
+    this.channel = { frame: null, lost: false, now: () => this.time };
+    this.wide = root.appendChild(document.createElement("div"));
+    this.narrow = root.appendChild(document.createElement("div"));
+    this.narrow.className = "tb-live tb-replay-narrow";
+    this.wall = new Wall(this.wide, texts, lang);
+    // What was said aloud at the time is not said again while one looks for a moment.
+    this.wall.milestones.follow = () => {};
+    this.wall.reveal = new Reveal({ silent: true });
+    this.ctx = new Context(() => this.draw());
+    this.ctx.phone = true;
+    this.ctx.speak(texts, lang);
+  }
+
+  /** Nothing of it is left on the page, nor in memory. */
+  end() {
+    this.small.removeEventListener("change", this.resized);
+    this.wall.leave();
+    this.channel.frame = null;
+    this.root.replaceChildren();
+  }
+
+  show(frame, onward) {
+    this.channel.frame = frame;
+    // Who was already there is greeted, and a result appears, only when time goes on by itself.
+    if (!onward) {
+      this.wall.known = undefined;
+      this.wall.reveal.forget();
+    }
+    this.draw();
+  }
+
+  draw() {
+    this.wide.hidden = this.small.matches;
+    this.narrow.hidden = !this.small.matches;
+    if (!this.channel.frame) return;
+    if (!this.small.matches) this.wall.heard(this.channel);
+    else draw(this.narrow, this.page());
+  }
+
+  page() {
+    const { frame } = this.channel;
+    const { step, view, session } = frame;
+    this.ctx.follow(this.channel);
+    this.ctx.heading = step ? step.quote || step.prompt : session.title;
+    const read = reading(frame, this.time);
+    const title = step ? step.title : session.title;
+    return [
+      h(
+        "header",
+        { key: "head", class: "tb-replay-step" },
+        h("h1", { class: "tb-words" }, this.ctx.glued(title)),
+        read && timer(read, figures(read), this.ctx),
+      ),
+      step && this.ctx.heading && h("p", { key: "heading", class: "tb-replay-heading tb-words" }, this.ctx.glued(this.ctx.heading)),
+      view && h("div", { key: `view ${step?.id ?? ""}`, class: "tb-phone" }, widget(view, this.ctx)),
+    ];
+  }
+}

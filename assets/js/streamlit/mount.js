@@ -1,0 +1,212 @@
+// Draws what the server sends into the parts of a page that Streamlit makes.
+// Words and rights are decided on the server; what is drawn here never widens them.
+
+import { liveRegion, Milestones, reading, untilNextSecond } from "../core/clock.js";
+import { keepPresses } from "./comeback.js";
+import { Conductor } from "./conductor.js";
+import { Context } from "../core/context.js";
+import { draw, h } from "../core/dom.js";
+import { deskOf, leaveOthers } from "../phone/draft.js";
+import { keepDrafts } from "../phone/drafts.js";
+import { agenda, bar, clock, lost, people } from "../view/parts.js";
+import { Reveal } from "../view/results.js";
+import { toTop } from "../core/still.js";
+import { join } from "../core/stream.js";
+import { speaker, wordsOfThePage } from "../core/texts.js";
+import { widget } from "../view/widgets.js";
+import { lastDeed, refusal, waitingToBeShown, writing } from "../phone/writing.js";
+
+/** @import { Frame } from "../core/shapes.d.ts" */
+
+/** How each part is drawn, whether it asks for reruns, and how often its clock moves it (ms). */
+const PARTS = {
+  bar: { drawing: bar, conducts: true, tick: untilNextSecond },
+  clock: { drawing: clock, conducts: true, tick: untilNextSecond },
+  agenda: { drawing: agenda, tick: () => 5000 },
+  people: { drawing: people, tick: () => 5000, ticksAlways: true },
+  view: { drawing: view },
+};
+
+/** A cleanup may belong to a call that a newer one has already replaced. */
+const GRACE = 200;
+
+const mounted = new WeakMap();
+/** Address of a stream → what its view has shown: a script that runs again makes no result new. */
+const reveals = new Map();
+
+/**
+ * Puts a part into `parentElement`, or brings it up to date. `data`: part, stream, me, roles, stage,
+ * focus, selectable, selection, lang, and texts where the page has none. Returns the cleanup.
+ */
+export function mount({ parentElement, data: given, setTriggerValue, setStateValue }) {
+  const data = { ...given, texts: given.texts ?? wordsOfThePage() };
+  keepPresses();
+  keepDrafts(speaker(data.texts, data.lang));
+  let part = mounted.get(parentElement);
+  if (part && (part.name !== data.part || part.address !== data.stream)) {
+    part.leave();
+    part = null;
+  }
+  if (!part) mounted.set(parentElement, (part = new Part(parentElement, data)));
+  const turn = part.update(data, { trigger: setTriggerValue, state: setStateValue });
+  return () => {
+    const leaveIfLast = () => {
+      if (part.turn !== turn) return;
+      part.leave();
+      if (mounted.get(parentElement) === part) mounted.delete(parentElement);
+    };
+    if (parentElement.isConnected) setTimeout(leaveIfLast, GRACE);
+    else leaveIfLast();
+  };
+}
+
+class Part {
+  constructor(parent, data) {
+    this.name = data.part;
+    this.address = data.stream;
+    this.kind = PARTS[data.part];
+    this.turn = 0;
+    this.root = document.createElement("div");
+    this.root.className = `tb-live tb-part-${data.part}`;
+    parent.append(this.root);
+    this.ctx = new Context(() => this.redraw());
+    this.milestones = new Milestones();
+    this.conductor = new Conductor((stage) => this.ctx.trigger("stage", stage));
+    if (this.kind.conducts) liveRegion();
+    if (this.name === "view") this.reveal = revealOf(data.stream);
+  }
+
+  update(data, calls) {
+    this.data = data;
+    this.ctx.take(data, calls);
+    this.root.lang = data.lang ?? "";
+    if (this.joined) this.heard(this.joined.channel, false);
+    else this.join();
+    this.turn += 1;
+    return this.turn;
+  }
+
+  join() {
+    draw(this.root, skeleton(this.name));
+    this.joined = join(this.address, (channel, fresh) => this.heard(channel, fresh));
+  }
+
+  heard(channel, fresh) {
+    this.channel = channel;
+    this.ctx.follow(channel);
+    if (channel.frame && this.kind.conducts) this.conduct(channel.frame, fresh);
+    this.redraw();
+  }
+
+  conduct(frame, fresh) {
+    const { stage, crowd } = this.data;
+    leaveOthers(frame.desk);
+    const step = frame.step?.id ?? "";
+    if (this.name === "bar" && this.step !== undefined && this.step !== step) toTop();
+    this.step = step;
+    const joined = frame.crowd !== undefined && frame.crowd !== crowd;
+    const { people = 0, pace } = frame.room ?? {};
+    this.conductor.follow({ wanted: stageFor(frame, this.data), have: stage, people, pace, fresh, joined });
+  }
+
+  redraw() {
+    const frame = this.channel?.frame;
+    if (this.left || this.ctx.held) return;
+    if (!frame) {
+      if (this.kind.conducts && this.channel) draw(this.root, lost(this.ctx));
+      return;
+    }
+    if (this.name === "view") this.ctx.reveal = this.reveal.follow(frame, this.ctx.t);
+    draw(this.root, this.kind.drawing(frame, this.ctx));
+    if (this.name === "bar") holdPlace(this.root);
+    if (this.name === "view") letSort(this.root, this.ctx);
+    this.follow(frame);
+  }
+
+  follow(frame) {
+    clearTimeout(this.timer);
+    const read = reading(frame, this.ctx.now());
+    if (this.kind.conducts) this.milestones.follow(frame, read, this.ctx.t);
+    if (this.ctx.reveal) this.timer = setTimeout(() => this.redraw(), this.ctx.reveal);
+    const moves = read?.running || this.kind.ticksAlways;
+    if (moves && this.kind.tick) this.timer = setTimeout(() => this.redraw(), this.kind.tick(read));
+  }
+
+  leave() {
+    this.left = true;
+    clearTimeout(this.timer);
+    this.conductor.leave();
+    this.joined?.leave();
+    this.root.remove();
+  }
+}
+
+/**
+ * What this page is to be drawn for: the same through all steps of which the stream brings everything.
+ * @param {Frame} frame
+ */
+function stageFor(frame, data) {
+  return (data.plain && frame.plain) || frame.stage;
+}
+
+function revealOf(address) {
+  if (!reveals.has(address)) reveals.set(address, new Reveal());
+  return reveals.get(address);
+}
+
+/**
+ * The step's view, on a phone or on the console: only the console's frames hold an agenda.
+ * @param {Frame} frame @param {Context} ctx
+ */
+export function view(frame, ctx) {
+  ctx.phone = !frame.agenda;
+  if (!frame.view) return [];
+  ctx.press = null;
+  if (ctx.direct && frame.desk) ctx.press = (action, target) => ctx.desk?.press(action, target);
+  ctx.retyped = frame.writing?.retyped;
+  ctx.desk = frame.desk ? deskOf(frame, ctx) : null;
+  const shown = ctx.desk ? ctx.desk.arranged(frame) : frame.view;
+  const own = ctx.desk && deeds(frame, ctx);
+  const mine = ctx.desk && waitingToBeShown(frame, ctx);
+  ctx.offer(new Set(ctx.phone ? [] : selectableCards(shown, false)));
+  // Nothing of a step's drawing may be taken over by the next.
+  return h("div", { key: frame.step?.id ?? "none", "data-step": frame.step?.id, class: ctx.phone ? "tb-phone" : "tb-console" }, own, mine, widget(shown, ctx));
+}
+
+/**
+ * What one writes and did, where no script draws it.
+ * @param {Frame} frame @param {Context} ctx
+ */
+function deeds(frame, ctx) {
+  if (ctx.plain && frame.writing) return writing(frame, ctx);
+  return ctx.direct ? lastDeed(ctx.desk, ctx) : refusal(ctx.desk);
+}
+
+/**
+ * Boards can be dragged on where there is room for it; what that takes is fetched when it is first needed.
+ * @param {HTMLElement} root @param {Context} ctx
+ */
+export function letSort(root, ctx) {
+  const lists = ctx.phone ? [] : root.querySelectorAll(".tb-cards[data-zone]:has(> .tb-movable)");
+  if (!lists.length) return;
+  const all = root.querySelectorAll(".tb-cards[data-zone]");
+  import("../board/sorting.js").then(({ sort }) => sort(all, ctx)).catch(() => {}); // handles still move cards
+}
+
+/** The ids of the cards in boards and lists where cards can be chosen. */
+function selectableCards(it, selectable) {
+  if (it.widget === "card") return selectable ? [it.id] : [];
+  const inner = [...(it.items ?? []), ...(it.columns ?? []), ...(Array.isArray(it.cards) ? it.cards : [])];
+  return inner.flatMap((each) => selectableCards(each, selectable || it.selectable));
+}
+
+function skeleton(part) {
+  if (part !== "view") return [];
+  return h("div", { class: "tb-wait", "aria-hidden": "true" }, h("i", {}), h("i", {}), h("i", {}));
+}
+
+/** @param {HTMLElement} root */
+function holdPlace(root) {
+  const height = /** @type {HTMLElement | null} */ (root.querySelector(".tb-bar"))?.offsetHeight;
+  if (height) root.style.setProperty("--tb-bar-height", `${height}px`);
+}

@@ -1,0 +1,87 @@
+// What is put to the vote, one option after the other: what every form of ballot writes of it.
+
+import { h, icon } from "../core/dom.js";
+import { opening } from "../board/labels.js";
+
+/** @import { Context } from "../core/context.js" */
+/** @import { Paper } from "../core/shapes.d.ts" */
+/** @import { Envelope } from "./envelope.js" */
+
+/** @typedef {{ id: string, text: string, n: number }} Option */
+
+/** Options longer than this stand above their buttons, and in smaller letters at the head of a fold. */
+const LONG = 48;
+
+/**
+ * The options with their numbers: `{ id, text, n }`.
+ * @param {Paper} view
+ */
+export function optionsOf(view) {
+  return view.options.map(([id, text], i) => ({ id, text, n: i + 1 }));
+}
+
+/**
+ * Those that this person may mark.
+ * @param {Paper} view @param {Pick<Envelope, "own">} envelope
+ */
+export function markable(view, envelope) {
+  return optionsOf(view).filter(({ id }) => !envelope.own.has(id));
+}
+
+/** Its number and its words; whatever their direction, they begin where they should. */
+export function worded({ n, text }) {
+  return h(
+    "p",
+    { class: "tb-option-words tb-text", dir: "auto" },
+    h("span", { class: "tb-option-n" }, `${n}. `),
+    text,
+  );
+}
+
+/** The class of what is too long to stand beside anything; empty for others. */
+export function lengthClass({ text }) {
+  return text.length > LONG ? " tb-long" : "";
+}
+
+/**
+ * The label of a button about this option.
+ * @param {any} key @param {any} given @param {Context} ctx
+ */
+export function about(key, { n, text }, ctx) {
+  return ctx.t(key, { n, text: opening(text) });
+}
+
+/**
+ * In place of what one would press, on one's own card.
+ * @param {Context} ctx
+ */
+export function ownMark(ctx) {
+  return h("span", { class: "tb-option-own" }, ctx.t("ballot.own"));
+}
+
+/**
+ * Why a press did nothing, under the option that was pressed.
+ * @param {any} given @param {Envelope} envelope
+ */
+export function why({ id }, envelope) {
+  const said = envelope.memory.why;
+  return said?.id === id && h("p", { key: "why", class: "tb-option-why" }, icon("circle-alert"), said.words);
+}
+
+/**
+ * Says why a press does nothing: nothing is lost, nothing is sent.
+ * @param {any} given @param {any} words @param {Envelope} envelope
+ */
+export function explain({ id }, words, envelope) {
+  envelope.memory.why = { id, words };
+  envelope.aloud.say(words);
+  envelope.redraw();
+}
+
+/**
+ * The id of one element of a ballot on the page.
+ * @param {Paper} view
+ */
+export function place(view, option, what) {
+  return `tb-b-${view.address.split("/").pop()}-${option}-${what}`;
+}

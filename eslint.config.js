@@ -1,0 +1,33 @@
+// What the scripts of `assets/js` are held to, beside their types (tsconfig.json).
+
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["assets/js/vendor/", "**/*.d.ts"] },
+  js.configs.recommended,
+  {
+    files: ["assets/js/**/*.js"],
+    languageOptions: { globals: globals.browser },
+    rules: {
+      complexity: ["error", 18],
+      eqeqeq: "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
+          message: "People's words only ever become text nodes: draw with `h` of core/dom.js.",
+        },
+        {
+          selector: "AwaitExpression:not(:function *)",
+          message: "Nothing waits at the top of a module: it could not be bundled.",
+        },
+      ],
+    },
+  },
+  { files: ["tests/js/**/*.js", "eslint.config.js"], languageOptions: { globals: globals.node } },
+];

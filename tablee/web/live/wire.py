@@ -1,0 +1,154 @@
+"""The shape of a frame: what the stream sends to wall, console and phones, beside the view itself.
+
+Types only: `frames` makes them, `assets/js/core/shapes.d.ts` has them for the scripts. What may be
+left out is read from the annotations at run time, so they are no strings.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NotRequired, TypedDict
+
+from tablee.view import Field, View
+
+__all__ = ["SHAPES"]
+
+
+class FrameWifi(TypedDict):
+    """The network that the wall names for those who come."""
+
+    name: str
+    password: str
+    qr: str
+
+
+class FrameSession(TypedDict):
+    """The session that a frame is of."""
+
+    title: str
+    state: str
+    """`waiting`, `running` or `closed`."""
+    agenda: str
+    minutes: int
+    summary: str
+    shut: NotRequired[bool]
+    """Whether nobody comes in any more, on the wall."""
+    code: NotRequired[str]
+    address: NotRequired[str]
+    qr: NotRequired[str]
+    """The address of a picture."""
+    wifi: NotRequired[FrameWifi | None]
+
+
+class FrameStep(TypedDict):
+    """The step that a frame shows."""
+
+    id: str
+    title: str
+    number: int
+    """Its place in the agenda from 1; 0 for one beside it."""
+    of: int
+    prompt: str
+    quote: str
+
+
+class FrameClock(TypedDict):
+    """The step's clock at the frame's time, in seconds."""
+
+    running: bool
+    elapsed: float
+    allotted: float
+
+
+class FrameRoom(TypedDict):
+    """Who is in the room, counted."""
+
+    people: int
+    finished: int
+    pace: float
+    """Seconds from one page to the next, for a crowd."""
+
+
+class FrameAgendaLine(TypedDict):
+    """A step of the agenda, on the console; times in seconds."""
+
+    id: str
+    title: str
+    number: int
+    state: str
+    spent: float
+    allotted: float
+    planned: float
+
+
+class FramePerson(TypedDict):
+    """Somebody of the room, on the console."""
+
+    id: str
+    name: str
+    roles: list[str]
+    state: str
+    label: str
+    away: NotRequired[str]
+    heard: NotRequired[float | None]
+    """When their page was last heard of, in the server's seconds."""
+
+
+class FrameTotals(TypedDict):
+    """How the whole session stands with its time, in seconds."""
+
+    spent: float
+    planned: float
+    late: float
+    ends_at: float | None
+
+
+class FrameDraft(TypedDict):
+    """Where the draft of the document is read."""
+
+    href: str
+    state: str
+
+
+class FrameWriting(TypedDict):
+    """What can be written in the step by whoever only takes part."""
+
+    fields: Sequence[Field]
+    retyped: int
+
+
+class Frame(TypedDict):
+    """What one audience sees at one instant."""
+
+    v: int
+    now: float
+    """The server's clock, in seconds."""
+    stage: str
+    session: FrameSession
+    step: FrameStep | None
+    clock: FrameClock | None
+    room: FrameRoom
+    view: View
+    desk: NotRequired[str]
+    """Where presses, moves and words are sent; empty where nothing changes."""
+    kept: NotRequired[str]
+    draft: NotRequired[FrameDraft | None]
+    plain: NotRequired[str]
+    writing: NotRequired[FrameWriting | None]
+    agenda: NotRequired[list[FrameAgendaLine]]
+    people: NotRequired[list[FramePerson]]
+    crowd: NotRequired[int]
+    totals: NotRequired[FrameTotals]
+
+
+SHAPES: Final = (
+    Frame,
+    FrameSession,
+    FrameWifi,
+    FrameStep,
+    FrameClock,
+    FrameRoom,
+    FrameAgendaLine,
+    FramePerson,
+    FrameTotals,
+    FrameDraft,
+    FrameWriting,
+)

@@ -1,0 +1,52 @@
+// What every face stands on: sentences, the clock, differences between two frames.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { calmFigures, figures, pair, reading, untilNextSecond } from "../../assets/js/core/clock.js";
+import { patched } from "../../assets/js/core/patch.js";
+import { pieces, speaker } from "../../assets/js/core/texts.js";
+
+test("a sentence counts as its language does, and fills in what people typed once", () => {
+  const t = speaker({ cards: "{n} carte|{n} cartes", said: "{who} : {what}" }, "fr");
+  assert.deepEqual([0, 1, 2].map((n) => t("cards", { n })), ["0 carte", "1 carte", "2 cartes"]);
+  assert.equal(speaker({ cards: "{n} card|{n} cards" }, "en")("cards", { n: 0 }), "0 cards");
+  assert.equal(t("said", { who: "{what}", what: "oui" }), "{what} : oui");
+  assert.equal(t("no.such.sentence"), "no.such.sentence");
+  assert.deepEqual(pieces("avant {code} après", { code: ["123"] }), ["avant ", ["123"], " après"]);
+});
+
+const frame = (clock) => ({ now: 1000, clock });
+
+test("a clock goes on by the server's time, stands still when paused, and tells what is over", () => {
+  const read = reading(frame({ running: true, elapsed: 60, allotted: 120 }), 1030);
+  assert.deepEqual([read.elapsed, read.left, read.share, read.over], [90, 30, 0.75, false]);
+  assert.equal(reading(frame({ running: false, elapsed: 60, allotted: 120 }), 1030).elapsed, 60);
+  assert.equal(reading(frame({ running: true, elapsed: 60, allotted: 120 }), 900).elapsed, 60);
+  assert.equal(reading(frame(null), 1030), null);
+});
+
+test("a large clock counts down, then up; a phone's stays at zero; without an end it shows the time gone", () => {
+  const at = (elapsed, allotted = 120) => reading(frame({ running: false, elapsed, allotted }), 1000);
+  assert.deepEqual([figures(at(0)), figures(at(119.5)), figures(at(192))], ["02:00", "00:01", "+1:12"]);
+  assert.equal(calmFigures(at(192)), "00:00");
+  assert.equal(figures(at(61, 0)), "01:01");
+  assert.equal(pair(-3, 2), "00:00");
+  assert.ok(untilNextSecond(at(0.25)) >= 750);
+});
+
+test("a difference is applied without touching what was there, and what did not change stays the same object", () => {
+  const old = { cards: [{ id: "a" }, { id: "b", "x/y": 1 }], step: { title: "Idées" } };
+  const told = JSON.stringify(old);
+  const made = patched(old, [
+    { op: "replace", path: "/cards/1/x~1y", value: 2 },
+    { op: "add", path: "/cards/-", value: { id: "c" } },
+    { op: "move", from: "/cards/0", path: "/cards/1" },
+  ]);
+  assert.deepEqual(made.cards.map(({ id }) => id), ["b", "a", "c"]);
+  assert.equal(made.cards[0]["x/y"], 2);
+  assert.equal(made.cards[1], old.cards[0]);
+  assert.equal(made.step, old.step);
+  assert.equal(JSON.stringify(old), told);
+  assert.throws(() => patched(old, [{ op: "remove", path: "/nobody/here" }]), /no /);
+});

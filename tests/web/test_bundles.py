@@ -1,0 +1,101 @@
+"""What a page loads: one script and one sheet, in which every module is there once, and works."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tablee.web.static import assets
+from tablee.web.static.bundles import NotBundled, bundled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NODE = shutil.which("node")
+
+COUNTER = """
+let n = 0; // a state that must be there once
+export function count() {
+  return (n += 1);
+}
+export const WORDS = { "a": /[/"']\\/\\/ not a comment/ };
+"""
+
+
+def run(files: dict[str, str], folder: Path) -> str:
+    """What the bundle of `main.js` prints."""
+    for name, text in bundled("main.js", files.__getitem__, "main.js").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    (folder / "package.json").write_text('{"type": "module"}')
+    assert NODE
+    ran = subprocess.run([NODE, folder / "main.js"], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+def test_modules_of_one_bundle_and_those_fetched_later_share_what_both_use(tmp_path: Path) -> None:
+    files = {
+        "main.js": 'import "./aside.js";\n'
+        'import { count as next, WORDS } from "./core/counter.js";\n'
+        'import { twice } from "./core/near.js";\n\nnext();\n'
+        'import("./far/far.js").then(({ far }) => console.log(far(), twice(), next()));\n'
+        'import("./core/near.js").then(({ NAME }) => console.log(NAME, WORDS.a.source.length));\n',
+        "aside.js": "const count = 40; // a name that others have too\nglobalThis.aside = count;\n",
+        "core/counter.js": COUNTER,
+        "core/near.js": 'import { count } from "./counter.js";\n'
+        'export { count as once } from "./counter.js";\n'
+        "const name = `a // b\n  c`;\nexport { name as NAME };\n"
+        "export function twice() {\n  return count() + count();\n}\n",
+        "far/far.js": 'import { once } from "../core/near.js";\nimport most from "./most.js";\n'
+        "/** Fetched when it is needed. */\nexport const far = () => [most, once()];\n",
+        "far/most.js": "/**! Somebody's work */\nconst most = 7;\nexport default most;\n",
+    }
+    said = run(files, tmp_path).splitlines()
+    assert "a // b" in said[0]
+    assert said[-1] == "[ 7, 2 ] 7 5"
+    assert "Somebody's work" in (tmp_path / "main" / "far-far.js").read_text()
+    assert "a name that others have" not in (tmp_path / "main.js").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('import { a } from "./main.js";\n', "main.js → main.js"),
+        ("export let a = 1;\n", "main.js: export let"),
+        ('import * as all from "./b.js";\n', "main.js: import *"),
+        ("await 1;\n", "main.js: await"),
+        ("const here = import.meta.url;\n", "main.js: import.meta"),
+    ],
+)
+def test_what_the_bundler_does_not_read_is_said_with_its_file(text: str, said: str) -> None:
+    with pytest.raises(NotBundled, match=re.escape(said)):
+        bundled("main.js", {"main.js": text}.__getitem__, "main.js")
+
+
+def test_every_bundle_of_ours_can_be_read_by_an_engine(tmp_path: Path) -> None:
+    assert NODE
+    for name, text in assets.made().items():
+        if name.endswith(".js"):
+            script = tmp_path / (name.replace("/", "-")[:-3] + ".mjs")
+            script.write_text(text, "utf-8")
+            read = subprocess.run(
+                [NODE, "--check", script], capture_output=True, text=True, check=False
+            )
+            assert read.returncode == 0, (name, read.stderr)
+
+
+def test_every_script_is_in_a_bundle_and_every_sheet_in_a_faces() -> None:
+    """A file that no page loads is a mistake, or should go."""
+    scripts = "\n".join(assets.made().values())
+    folder = assets.FOLDER
+    exported = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
+    for path in (folder / "js").rglob("*.js"):
+        for name in exported.findall(path.read_text("utf-8")):
+            assert re.search(rf"\b{name}\b", scripts), (path.name, name)
+    listed = {part for parts in assets.SHEETS.values() for part in parts.split()}
+    assert listed == {path.stem for path in (folder / "css").glob("*.css")}

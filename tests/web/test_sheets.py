@@ -1,0 +1,42 @@
+"""Which sheet hangs on whose markup: a new Streamlit must not break screens unseen."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit
+
+from tablee.web.static import assets
+
+THEIRS = re.compile(
+    r"\.st(?:App|-|[A-Z])|data-testid|st-key-|data-baseweb|react-aria|data-variant|baseweb"
+)
+"""How Streamlit marks what it draws, its class of our keys too."""
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def test_the_sheet_of_streamlits_markup_was_checked_with_the_streamlit_that_is_here() -> None:
+    head = (assets.FOLDER / "css" / "streamlit.css").read_text("utf-8").partition("*/")[0]
+    checked = re.search(r"Checked with Streamlit ([\d.]+\d)", head)
+    assert checked
+    assert checked[1] == streamlit.__version__, (
+        "another Streamlit is installed: look at each screen, mend what has changed, then write "
+        "its number at the head of assets/css/streamlit.css"
+    )
+
+
+def test_no_other_sheet_names_streamlits_markup_and_that_one_names_little_else() -> None:
+    for path in (assets.FOLDER / "css").glob("*.css"):
+        rules = COMMENT.sub("", path.read_text("utf-8"))
+        if path.stem != "streamlit":
+            assert THEIRS.findall(rules) == [], path.name
+    assert "streamlit" in assets.SHEETS["live"].split()
+    others = [parts for name, parts in assets.SHEETS.items() if name != "live"]
+    assert not any("streamlit" in parts.split() for parts in others)
+
+
+def test_every_picture_that_a_sheet_names_is_there() -> None:
+    for name, text in assets.made().items():
+        if name.endswith(".css") and name != "made/streamlit.css":
+            for named in re.findall(r"url\(\.\./([^)\"']+)\)", text):
+                assert (assets.FOLDER / named).is_file(), (name, named)
