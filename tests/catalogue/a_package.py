@@ -26,4 +26,4 @@ def package(folder: Path, name: str, version: str, entry: str, source: str = "")
     about = folder / f"{module}-{version}.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-    (about / "entry_points.txt").write_text(f"[workshop]\n{entry}\n")
+    (about / "entry_points.txt").write_text(f"[tablee.plugins]\n{entry}\n")

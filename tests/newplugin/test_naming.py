@@ -35,7 +35,7 @@ def plain(error: pytest.ExceptionInfo[NotAccepted]) -> str:
         ("swot", "est déjà pris par le plugin « canvas_templates »"),
         ("troika", "est déjà pris par le plugin « methods »"),
         ("calendar", "cacherait le module « calendar »"),
-        ("workshop", "cacherait le module « workshop »"),
+        ("tablee", "cacherait le module « tablee »"),
         ("streamlit", "cacherait le module « streamlit »"),
     ],
 )
