@@ -1,4 +1,4 @@
-"""The command `workshop`, as one types it."""
+"""The command `tablee`, as one types it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_alone_it_says_what_can_be_done(shell: Shell) -> None:
     said = shell.types()
 
     assert said.status == 0
-    assert "Utilisation\u00a0: workshop" in said.text
+    assert "Utilisation\u00a0: tablee" in said.text
     for name in COMMANDS:
         assert f"\n  {name} " in said.text
 

@@ -173,7 +173,8 @@ def test_no_address_of_ours_is_left_out() -> None:
     def plain(address: str) -> str:
         return PART.sub("{}", address)
 
-    code = "".join(file.read_text("utf-8") for file in (ROOT / "tablee" / "web").glob("*.py"))
+    ours = (ROOT / "tablee" / "web", ROOT / "tablee" / "sdk" / "gallery")
+    code = "".join(file.read_text("utf-8") for room in ours for file in room.rglob("*.py"))
     found = {plain(each) for each in re.findall(r'(?:Route\(|\n +)"(/[^"?]*)"[,:] ', code)}
     assert len(found) > 30
     assert found - {plain(each) for each in TEMPLATES} == set()

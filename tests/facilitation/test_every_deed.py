@@ -39,7 +39,7 @@ ERASING = {"erase", "erased"}
 
 def verbs() -> list[str]:
     """All that people can do in a room, as its journal calls it."""
-    code = "\n".join(file.read_text("utf-8") for file in ROOM_FILES.glob("*.py"))
+    code = "\n".join(file.read_text("utf-8") for file in ROOM_FILES.rglob("*.py"))
     found = {verb for said in TURN.findall(code) for verb in re.findall(r'"(\w+)"', said)}
     return sorted((found | set(moments.VERBS) | REVERSIBLE) - ERASING)
 

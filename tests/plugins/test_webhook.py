@@ -63,7 +63,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/tablee?from=here"
+        return f"http://127.0.0.1:{self.server.server_port}/secret-path?from=here"
 
     @property
     def types(self) -> list[str]:
@@ -201,7 +201,7 @@ def test_what_nobody_takes_is_given_up_and_said_so_and_the_next_one_is_tried(
     assert (address.given_up, address.reason) == (1, "HTTP 503")
     assert "HTTP 503" in address.state()
     assert "gave up" in caplog.text
-    assert "tablee" not in caplog.text + address.state()  # an address may be a secret
+    assert "secret-path" not in caplog.text + address.state()  # an address may be a secret
     start(room, "action_canvas")
     all_sent(room)
     assert receiver.types == ["step.started"]
