@@ -121,7 +121,7 @@ def test_open_streams_do_not_keep_the_server_from_stopping(tmp_path: Path) -> No
 
 STANDS_STILL = """
 import asyncio, re, sys
-from tablee.web import start
+from tablee.web import server as start
 start.STILL = 0.6
 
 async def server():

@@ -104,6 +104,7 @@ def test_whoever_is_given_the_role_goes_on_with_a_new_identity(
     console.press("Rôles et noms")
     console.page.get_by_role("combobox", name="Personne").click()
     console.page.get_by_role("option", name="Jo").click()
+    expect(console.page.locator('[data-test-script-state="notRunning"]')).to_have_count(1)
     console.page.get_by_role("combobox", name="Rôles").click()
     console.page.get_by_role("option", name="Anime").click()
     console.page.keyboard.press("Escape")

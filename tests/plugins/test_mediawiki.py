@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypandoc  # type: ignore[import-untyped] # it has no stubs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given, reject, settings
 
 from plugins.mediawiki import MediaWiki
 from tablee.document.outline import outline, texts
@@ -85,7 +85,11 @@ def test_every_line_of_the_document_is_in_the_file_pictures_told_by_their_words(
 def test_hostile_words_are_shown_as_typed_wherever_they_stand(words: list[str]) -> None:
     report = everywhere(words)
 
-    found, elements = shown(page(report))
+    try:
+        read = page(report)
+    except RuntimeError:  # pandoc ends at some cells that MediaWiki shows, as `| A.=0`
+        reject()
+    found, elements = shown(read)
 
     assert even(found) == even(told(report))
     assert elements <= {*HEADINGS, *TABLE, "caption", "p", "br", "ul", "li", "blockquote"}

@@ -22,6 +22,9 @@ SMALL = {"width": 320, "height": 640}
 STILL = """() => document.getAnimations().every(({ playState, effect }) =>
     playState !== "running" || effect.getComputedTiming().endTime === Infinity)"""
 """What turns for ever, as a wheel that waits, is not waited for."""
+DRAWN = """() => ["running", "rerunRequested"].every((state) =>
+    !document.querySelector(`[data-test-script-state="${state}"]`))"""
+"""Streamlit draws this page no more, where it is one of its pages."""
 CLOSE, ANYWAY = "Clore et montrer le résultat", "Clore quand même"
 ASKED_OR_CLOSED = """([close, anyway]) => {
     const said = [...document.querySelectorAll("button")].map((it) => it.textContent.trim());
@@ -69,7 +72,8 @@ class Screen:
         expect(self.page.get_by_text(text, exact=False)).to_have_count(0)
 
     def press(self, name: str, *, exact: bool = True) -> None:
-        """Presses the first button of this name."""
+        """Presses the first button of this name, once the page is drawn: it may be replaced."""
+        self.page.wait_for_function(DRAWN)
         self.page.get_by_role("button", name=name, exact=exact).first.click()
 
     def still(self) -> None:
