@@ -187,6 +187,7 @@ class Console(Screen):
         self.write("Votre prénom", facilitator)
         self.press("Ouvrir la session")
         self.heading("Prêt à commencer")
+        self.page.wait_for_function(DRAWN)
 
     @property
     def code(self) -> str:
