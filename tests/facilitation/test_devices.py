@@ -153,6 +153,8 @@ def test_a_device_that_came_by_the_link_leads_the_workshop_all_the_same(room: Ro
         room.words.hide(me, card.id, True)
         room.conduct.next(me)
         room.conduct.close(me)
+    assert room.contribution(card.id).hidden
+    assert room.session.closed_at is not None
 
 
 def test_where_no_device_is_left_to_vouch_the_link_is_enough(sessions: Sessions) -> None:

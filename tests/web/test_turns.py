@@ -85,11 +85,12 @@ def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_
 
 
 def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
-    pages = Turns()
+    pages, drawn = Turns(), []
     with pages.aside(), pages.one():
-        pass
+        drawn.append("meanwhile")
     with pages.one():
-        pass
+        drawn.append("after")
+    assert drawn == ["meanwhile", "after"]
 
 
 def test_a_page_that_fails_gives_its_turn_on() -> None:
