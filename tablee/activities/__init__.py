@@ -1,16 +1,5 @@
 """What a plugin offers: activities, and all that an activity may see of a session.
 
-    activity    what every activity has
-    kinds       intro, framing, canvas, notes, closing
-    editing     what is made of the document
-    settings    an activity's fields are its settings
-    facts       what an activity keeps of a step itself
-    answers     what a step tells the others
-    record      a step, and a session, as an activity sees them
-    change      what it is asked to judge
-    outcome     what a vote has said
-    exporters   the formats of the document
-
 An activity is a frozen dataclass; its fields are its settings, so the facilitator's form, the
 validation and the storage follow from them. Its rules (`check`), its picture of the step (`view`)
 and its part of the document (`synthesis`) are functions of data. Only `render` touches Streamlit.

@@ -1,9 +1,5 @@
 """The command `tablee`: serve, show the demo, list, export, import, copy and check the sessions.
 
-    spoken     click's own words, in our language
-    serving    `run` and `demo`, which start the server
-    reading    `list` and `export`, which only look
-    plugins    `plugins`: what each offers, and why one is refused
     publishing `export SESSION site`: a folder for any web server
     importing  `import`, which makes a session of a report
     keeping    `backup` and `restore`

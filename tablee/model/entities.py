@@ -236,7 +236,7 @@ class Session:
     entrance_open: bool = True
     """Whether people who are not in it yet may come in; whoever facilitates says so."""
     version: int = 2
-    """Of the schema on disk (`store.schema`)."""
+    """Of the schema on disk (`storage.schema`)."""
     seal: str = ""
     """What the names of its votes' keys begin with, where it came back from a file: the session
     that it was may stand beside it, with steps of the same ids."""

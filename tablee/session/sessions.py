@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 SHORT_CODE, LONG_CODE = 6, 8
 """Digits of a code: on a room's own server; where many sessions are open or all can reach it."""
 MANY: Final = 10
-"""Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`web.guesses`) at
+"""Open sessions from which new codes are long. With fewer, 86,400 guesses a day (`throttle`) at
 900,000 codes of six digits open less than one."""
 MOST_LINKS: Final = 8
 """Links to one console that open it; with another one, the oldest ends."""

@@ -81,7 +81,7 @@ class Vote(Activity):
     """Whether `explained` says by itself, in a named vote, who chose what."""
     tells_no_more: ClassVar[bool] = False
     """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
-    secret vote with few ballots shows neither (`votes.withheld`)."""
+    secret vote with few ballots shows neither (`activities.votes.withheld`)."""
 
     secret: bool = setting(
         True,
@@ -131,7 +131,7 @@ class Vote(Activity):
     def explained(self, step: StepRecord) -> tuple[View, ...]:
         """The steps of the count, for those who want to check it: duels, ties, who objected.
 
-        Screens and documents ask `votes.withheld` for it: a few secret ballots would be read there.
+        Screens and documents ask `withheld` for it: a few secret ballots would be read there.
         """
         return ()
 

@@ -1,6 +1,6 @@
 """Where people are named, in a document and in lists of names; and how a name is put for another.
 
-Pure. Nothing is decided here: what is found is proposed to somebody (`ui.naming`). Not for who
+Pure. Nothing is decided here: what is found is proposed to somebody (`ui.synthesis`). Not for who
 wrote something, which contributions say by themselves.
 """
 

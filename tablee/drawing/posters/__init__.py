@@ -1,12 +1,5 @@
 """Posters: a workshop's question, its canvas and its plan on a page or several, as pictures.
 
-    plan      what is told
-    sheets    the sizes of paper, and of letters on each
-    boxes     a card, a group, an action, as lines in a box
-    press     pages with their head and foot
-    zones     columns of cards, shared out by sharing; figures and grids draw what a canvas is
-    roads     the carrier's plan
-    laying    all of it on pages; files are what comes of them
     described the same in words
 
 Pure: the same poster in the same language gives the same bytes. Letters are never smaller than

@@ -1,13 +1,6 @@
 """Agendas as data: which steps there are, how long each takes, how each is set up.
 
-    agenda      the nouns, and whether their words are to be translated
-    checking    what makes no agenda, said in sentences, all of them at once
-    lines       where in a file a step or one of its words stands
-    parsing     a file as TOML, and why one is none
-    reading     an agenda from its file, repeats written out
-    files       the file of an agenda; a folder of them
-
-Not whether its activities are there: that is the catalogue's (`catalogue.fitting`).
+Not whether its activities are there: that is the catalogue's (`registry.compatibility`).
 """
 
 from tablee.model.agendas.agenda import PURPOSES, REFERENCE, Agenda, AgendaStep, Purpose, mapped

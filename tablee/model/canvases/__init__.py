@@ -1,10 +1,5 @@
 """Canvases as data: which zones there are, how they lie, what is asked for in each.
 
-    template    the nouns, and whether their words are to be translated
-    composing   one while somebody composes it
-    checking    what makes no canvas, said in a sentence
-    files       one canvas in a TOML file: read, written, a folder of them
-
 Not the cards, nor where each stands: that is the activity's.
 """
 

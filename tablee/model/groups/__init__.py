@@ -1,10 +1,5 @@
 """Groups: people who work together for a while, apart from the others.
 
-    group     a group as it stands
-    sizes     how many groups of how many people, and how that is said
-    drawing   who sits with whom, so that people meet as many others as possible
-    seating   who comes, leaves, moves; tables that keep their hosts; groups that join
-
 A table of a world café, a trio, a workshop of an open forum. Pure: knows no session and no
 activity, people are ids, and chance is given (`random.Random`).
 """

@@ -1,9 +1,5 @@
 """A session written down as data, played through the rules; and the demo, which is one of these.
 
-    script   the file as typed data
-    deeds    what people do in it
-    stage    the session in which it is played
-
 Knows no activity: the script's words are those of the plugins that are there.
 """
 

@@ -1,10 +1,5 @@
 """The first steps of a plugin's author: a plugin that works at once, and its test.
 
-    kinds    what can be begun, and the files that each is made of
-    naming   whether a name will do, and what a title is made of
-    writing  the files written, whole or not at all
-    models   the files, with blanks for names (Jinja)
-
 Every model is written, taken in, checked and played by a test of ours.
 """
 

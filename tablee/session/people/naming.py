@@ -1,6 +1,6 @@
 """What goes with a name when it changes: lists of names that others typed, what it was before.
 
-Sentences do not: they are somebody's words, and what they say instead is proposed (`ui.naming`).
+Sentences do not: they are somebody's words, and what they say instead is proposed (`ui.synthesis`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Erasing one's words, or a person, for good: a right, so it outlives steps, votes and sessions.
 
-What goes and what stays is decided here and said on the confirmations (`ui.erasing`); how no trace
+What goes and what stays is decided here and said on the confirmations (`erasing`); how no trace
 is left is the `store`'s. Not for taking a text off the screens: that is `Words.withdraw`, which
 history remembers.
 """

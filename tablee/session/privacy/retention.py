@@ -1,7 +1,7 @@
 """Sessions that nobody has changed for long: announced to whoever facilitates, then deleted.
 
 The announcement stands in the session's folder, with the change that it looked at: one that came
-later takes it back. Not for when this runs: that is `web.start`.
+later takes it back. Not for when this runs: that is `web.server`.
 """
 
 from __future__ import annotations

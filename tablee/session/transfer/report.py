@@ -2,7 +2,7 @@
 
 People and introductions become the session's own; all the rest stands in the step of whoever edits
 the document, as nobody's words here, for scribes to go on with. The steps are over, the session is
-open. Not for a session that comes back from its own file: that is `bringing`.
+open. Not for a session that comes back from its own file: that is `restore`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,5 @@
 """The changes of a session, in order, each one checksummed and safe before it is acknowledged.
 
-    journal    the interface, offered by the hook `journals`
-    entry      one change, and its line
-    files      `journal.jsonl` in the session's folder: the one used unless a setting says otherwise
-    memory     nothing is kept
-
 Not for what a session is now: that is the `store`, which folds these entries.
 """
 

@@ -41,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str = ""
     """The id of the person who did it; empty for the server itself."""
     verb: str = ""
-    """What was done, as `facilitation` names it (`post`, `edit`, `undo` …)."""
+    """What was done, as `session` names it (`post`, `edit`, `undo` …)."""
     of: int = 0
     """The number of the entry that this one undoes or does again."""
     act: int = 0

@@ -1,7 +1,7 @@
 """Names in the report: one person under two of them, and names written where they were not wanted.
 
 Each is a question, answered by a press; until then nothing changes. Those of people who arrive are
-also asked on the console (`ui.people`).
+also asked on the console (`ui.console.people`).
 """
 
 from __future__ import annotations
