@@ -60,7 +60,7 @@ js: node_modules/.stamp ## The scripts of screens: types (tsc), known mistakes (
 # A browser that waited in vain may have had no time on a busy machine: that test is run once more, and named.
 tests: .venv/dev.stamp ## Behaviour, browsers included (pytest)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
-	  -rR --reruns 1 --only-rerun "Locator expected|Timeout [0-9]+ms exceeded"
+	  -rR --reruns 1 --only-rerun "Locator expected|strict mode violation|Timeout [0-9]+ms exceeded"
 
 .PHONY: torture
 torture: .venv/dev.stamp ## Kills, cuts, damage and full disks (3 minutes), then random sessions (20; SEED=, MINUTES=, ONLY=)

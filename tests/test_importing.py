@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tablee import texts
@@ -137,6 +137,7 @@ ADDED = Counter(
 )
 
 
+@example("Présentations\nPrésentations")
 @given(HOSTILE)
 def test_no_word_of_any_text_is_lost_or_doubled(text: str) -> None:
     try:

@@ -121,7 +121,9 @@ def test_a_whole_workshop_from_the_code_to_the_synthesis(
 
     # ── a phone reloads and the server restarts in the middle of the step: nobody loses anything
     draft = "Un annuaire tenu ensemble"
-    bastien.page.get_by_label("Votre idée", exact=True).fill(draft)
+    field = bastien.page.get_by_label("Votre idée", exact=True)
+    expect(field).to_have_count(1)  # the former one leaves once the page is drawn
+    field.fill(draft)
     naima.page.get_by_label("Votre idée", exact=True).fill("Une idée pas encore partie")
     naima.page.reload()
     naima.sees("Réunir les agents")

@@ -297,7 +297,7 @@ class _Reader:
 
         So our own files have it where lines stood above the first who spoke: these are notes.
         """
-        if self._round is None or self._region is not _Region.ROUND:
+        if self._round is None or self._region is not _Region.ROUND or not self._round.lines:
             return False
         if label.text != self._round_label or fold(label.text) not in labels.ROUNDS:
             return False
