@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tablee.model.entities import Cast
 from tablee.registry import load
+from tablee.sdk.testing.screens import DRAWN
 from tablee.session import Sessions
 from tablee.settings import ROOT
 from tablee.texts import speaking
@@ -108,8 +109,9 @@ def in_sight(console: Desk, fields: str, least: int) -> None:
 
 
 def primary(console: Desk) -> list[str]:
-    """The buttons that say "do this", once colours have faded in."""
+    """The buttons that say "do this", once the page is drawn and colours have faded in."""
     console.page.mouse.move(2, 2)
+    console.page.wait_for_function(DRAWN)
     console.page.wait_for_timeout(400)
     return list(console.page.evaluate(PRIMARY))
 

@@ -34,7 +34,7 @@ def pictures(name: str, data: bytes) -> int:
     if name in ("docx", "odt", "zip"):
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             kept = (n for n in file.namelist() if "thumb" not in n.lower())
-            return sum(n.endswith((".png", ".jpg")) for n in kept)
+            return sum(n.endswith((".png", ".jpg", ".jpeg")) for n in kept)
     return data.count(b"data:image/") + data.count(b'"base64": "')
 
 

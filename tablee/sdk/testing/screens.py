@@ -114,10 +114,14 @@ class Screen:
     def close_vote(self) -> None:
         """Closes it and shows the result, though somebody may not have finished."""
         self.press(CLOSE)
-        self.page.wait_for_function(ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], timeout=20_000)
+        close = self.page.get_by_role("button", name=CLOSE)
         anyway = self.page.get_by_role("button", name=ANYWAY)
+        self.page.wait_for_function(ASKED_OR_CLOSED, arg=[CLOSE, ANYWAY], timeout=20_000)
+        self.page.wait_for_function(DRAWN)  # it may only have been replaced
         if anyway.is_visible():
             anyway.click()
+        expect(close.or_(anyway)).to_have_count(0, timeout=20_000)
+        self.page.wait_for_function(DRAWN)
 
     def connected(self) -> None:
         """Waits until the page has found its server again."""
