@@ -14,7 +14,7 @@ from urllib.parse import quote
 import msgspec
 
 from tablee.activities import Editing, Framing, answers
-from tablee.isolation import Failed, asked, fitted, tried
+from tablee.isolation import Failed, asked, tried
 from tablee.model.entities import Role, StepState, spaced
 from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
@@ -46,7 +46,6 @@ __all__ = [
     "is_plain",
     "page_stage",
     "plain",
-    "prompt_for",
     "role_word",
     "slim",
     "stage",
@@ -232,15 +231,6 @@ def _step(record: Record, step: StepRecord | None) -> FrameStep | None:
         "prompt": answers.prompt(step),
         "quote": "" if isinstance(step.activity, Framing) else step.request,
     }
-
-
-def prompt_for(step: StepRecord, person: Person) -> str:
-    """What the step asks of this person; empty where its plugin fails."""
-
-    def ask() -> str:
-        return fitted(step.activity.prompt_for(step, person), str, "prompt_for")
-
-    return asked(step, "prompt_for", ask, "")
 
 
 def _clock(step: StepRecord | None, now: float) -> FrameClock | None:

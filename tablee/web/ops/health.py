@@ -7,25 +7,24 @@ tried have met. Numbers only, nobody's words; it asks again every two seconds wh
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import segno
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from tablee.errors import NotAllowed, WorkshopError
-from tablee.model.entities import Role
-from tablee.texts import LANGUAGES, _, ngettext, speaking
+from tablee.texts import _, ngettext
 from tablee.web import pages
 from tablee.web.entry import lan
-from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
+from tablee.web.entry.cookies import facilitated
 from tablee.web.ops import vitals
 from tablee.web.ops.vitals import Line
+from tablee.web.responses import as_json, encoded, redirect
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from starlette.requests import Request
 
@@ -34,17 +33,14 @@ if TYPE_CHECKING:
     from tablee.web.phone.check import Passed, Trials
     from tablee.web.site import Site
 
-    Answer = Callable[[Request, Site, Room], Awaitable[Response]]
-
 __all__ = ["routes"]
-
-FRESH: Final = {"Cache-Control": "no-store"}
 
 
 def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route]:
     """The page, its numbers, and the choice of an address."""
 
-    async def page(request: Request, site: Site, room: Room) -> Response:
+    async def page(request: Request, site: Site) -> Response:
+        room = _room(request, site)
         address = f"{site.address}/essai"
         return pages.render(
             request,
@@ -63,58 +59,34 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
             trials=_trials(trials),
         )
 
-    async def numbers(_request: Request, site: Site, _room: Room) -> Response:
+    async def numbers(request: Request, site: Site) -> Response:
+        _room(request, site)
         shown: dict[str, Any] = {
             "lines": [_plain(line) for line in (*await _lines(site, hub), _network(site))],
             "trials": _trials(trials),
             "network": _signature(site),
         }
-        return JSONResponse(shown, headers=FRESH)
+        return encoded(shown)
 
-    async def choose(request: Request, site: Site, room: Room) -> Response:
+    async def choose(request: Request, site: Site) -> Response:
+        room = _room(request, site)
         asked = await pages.form(request)
         if isinstance(asked, Response):
             return asked
         if asked.get("address") in _choice(site):
             site.chosen = asked["address"]
             hub.moved(site.address)
-        return RedirectResponse(f"/etat/{room.session.id}", 303)
+        return redirect(f"/etat/{room.session.id}")
 
     return [
-        Route("/etat/{session}", _asked(page, get_site)),
-        Route("/etat/{session}", _asked(choose, get_site), methods=["POST"]),
-        Route("/etat/{session}/mesures", _asked(numbers, get_site, data=True)),
+        Route("/etat/{session}", pages.as_page(page, get_site)),
+        Route("/etat/{session}", pages.as_page(choose, get_site), methods=["POST"]),
+        Route("/etat/{session}/mesures", as_json(numbers, get_site)),
     ]
 
 
-def _asked(
-    answer: Answer, get_site: Callable[[], Site], *, data: bool = False
-) -> Callable[[Request], Awaitable[Response]]:
-    """Answers a facilitator of the session, in the reader's language."""
-
-    async def endpoint(request: Request) -> Response:
-        if data and not same_origin(request):
-            return PlainTextResponse("cross-origin", status_code=403)
-        site = get_site()
-        asked = request.query_params.get("lang", "")
-        code = asked if asked in LANGUAGES else language_of(request, site.settings.language)
-        with speaking(code):
-            try:
-                return await answer(request, site, _room(request, site))
-            except WorkshopError as error:
-                if data:
-                    return PlainTextResponse(str(error), status_code=pages.status_of(error))
-                return pages.refusal(request, error)
-
-    return endpoint
-
-
 def _room(request: Request, site: Site) -> Room:
-    room = room_of(request, site)
-    person = room.person_of(browser_of(request))
-    if person is None or not person.has(Role.FACILITATOR):
-        raise NotAllowed(_("Seule la personne qui anime voit l’état du serveur."))
-    return room
+    return facilitated(request, site, _("Seule la personne qui anime voit l’état du serveur."))
 
 
 async def _lines(site: Site, hub: Hub) -> list[Line]:
