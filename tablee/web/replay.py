@@ -1,6 +1,6 @@
 """The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
 
-`/revoir/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
+`/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
 (`/<n>`). A frame is the wall's, without what lets people join: that is of the present. What the
 page keeps is of one edition (`?of=`): at each move, and every few seconds, it asks whether that is
@@ -94,9 +94,9 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return encoded(await run_in_threadpool(answer, past, request))
 
     return [
-        Route("/revoir/{session}", as_page(page, get_site)),
-        Route("/revoir/{session}/moments", as_json(data, get_site)),
-        Route("/revoir/{session}/{n}", as_json(data, get_site)),
+        Route("/replay/{session}", as_page(page, get_site)),
+        Route("/replay/{session}/moments", as_json(data, get_site)),
+        Route("/replay/{session}/{n}", as_json(data, get_site)),
     ]
 
 
@@ -151,7 +151,7 @@ def _frame(past: Past, request: Request) -> dict[str, Any]:
 
 def _page(room: Room) -> str:
     code, session = language(), quote(room.session.id)
-    set_up = {"address": f"/revoir/{session}", "texts": drawing_words(), "lang": code}
+    set_up = {"address": f"/replay/{session}", "texts": drawing_words(), "lang": code}
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
     title, name = html.escape(room.session.title), _("Revoir l’atelier")
     return f"""<!doctype html>

@@ -27,7 +27,7 @@ from tablee.web.export import posters, published
 from tablee.web.live import keepalive, stream
 from tablee.web.live.fastpath import Shortcut
 from tablee.web.live.hub import Hub
-from tablee.web.ops import health, troubles
+from tablee.web.ops import health, redirects, troubles
 from tablee.web.ops.notfound import NotFound
 from tablee.web.ops.security import Security
 from tablee.web.phone import ballots, check, papers, writing
@@ -80,6 +80,7 @@ def own() -> None:
 def routes() -> Sequence[BaseRoute]:
     """All our routes; Streamlit's come after them."""
     ours = [
+        *redirects.routes(),
         *document.routes(site),
         *join.routes(site),
         *links.routes(site),

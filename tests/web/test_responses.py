@@ -16,6 +16,7 @@ from tablee.errors import WorkshopError
 from tablee.session import Sessions
 from tablee.settings import Settings
 from tablee.web import server
+from tablee.web.ops.redirects import FORMER
 from tablee.web.responses import STATUSES, status_of
 from tablee.web.site import COOKIE, Site
 from tests.sample import sample_catalogue
@@ -37,13 +38,13 @@ SESSIONS: Final = (
 """Where every address with a session in it looks for that session."""
 OF_NO_SESSION: Final = frozenset(
     {
-        *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/entrer/{ticket}"),
-        *("/essai", "/essai/aller-retour", "/essai/direct", "/essai/passage"),
+        *("/", "/language/{code}", "/r", "/f", "/f/{token}", "/enter/{ticket}"),
+        *("/test", "/test/ping", "/test/stream", "/test/report"),
         "/plugin/{path:path}",
     }
 )
 JSON: Final = re.compile(
-    r"/(write|ballot)/|/etat/.*/mesures|/revoir/.*/(moments|{n})|/export/.*/etat"
+    r"/(write|ballot)/|/status/.*/measures|/replay/.*/(moments|{n})|/export/.*/state"
 )
 """The addresses that scripts ask."""
 
@@ -63,7 +64,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def routes(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Route]:
     monkeypatch.setattr(server, "site", lambda: site)
-    return [route for route in server.routes() if isinstance(route, Route)]
+    return [
+        route for route in server.routes() if isinstance(route, Route) and route.path not in FORMER
+    ]
 
 
 def test_every_reason_has_one_status_and_no_base_stands_before_what_is_told_apart() -> None:

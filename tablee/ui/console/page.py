@@ -115,7 +115,7 @@ def _top(room: Room, person: Person) -> None:
             invite.dialog(room, person)
         _link(f"/w/{room.keys.wall}", _("Ouvrir le mur"), "_blank", "wall")
         _link(synthesis_address(room), _("Synthèse"), "_blank", "report")
-        _link(f"/etat/{room.session.id}", _("État"), "_blank", "state")
+        _link(f"/status/{room.session.id}", _("État"), "_blank", "state")
 
 
 def _link(href: str, words: str, target: str, icon: str) -> None:
@@ -178,7 +178,7 @@ def _between(room: Room, person: Person) -> None:
                 _("Terminer la session"), "close", lambda: room.conduct.close(person), primary=True
             )
             _button(_("Retour à la dernière étape"), "back", lambda: room.conduct.back(person))
-            _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+            _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
             _work_on_it(room)
         elif record.steps:
             _button(_("Commencer"), "start", lambda: room.conduct.start(person), primary=True)
@@ -196,7 +196,7 @@ def _over(room: Room, person: Person) -> None:
     _button(_("Rouvrir la session"), "reopen", lambda: room.conduct.reopen(person))
     with st.container(horizontal=True):
         _work_on_it(room)
-        _link(f"/revoir/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
+        _link(f"/replay/{quote(room.session.id)}", _("Revoir l’atelier"), "_self", "replay")
     history.bar(room, person)
 
 

@@ -29,7 +29,7 @@ __all__ = ["address", "draw"]
 def address(room: Room, view: str = "") -> str:
     """Where this page is, open on one of its tabs; `&` is as HTML writes it."""
     tab = f"&amp;view={view}" if view else ""
-    return f"/?s={quote(room.session.id)}&amp;page=synthese{tab}"
+    return f"/?s={quote(room.session.id)}&amp;page=synthesis{tab}"
 
 
 def draw(room: Room, person: Person) -> None:
@@ -92,7 +92,7 @@ def _head(room: Room, person: Person) -> None:
     session = quote(room.session.id)
     ways = {f"/?s={session}": _("Revenir à la session")}
     if person.has(Role.FACILITATOR):
-        ways[f"/revoir/{session}"] = _("Revoir l’atelier")
+        ways[f"/replay/{session}"] = _("Revoir l’atelier")
     links = (f'<a class="tb-back" href="{to}" target="_self">{w}</a>' for to, w in ways.items())
     st.html(f'<p class="tb-ways">{"".join(links)}</p>')
     text_html("h1", _("Synthèse"), "tb-h1")

@@ -38,10 +38,10 @@ KEPT: Final = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 def routes(get_site: Callable[[], Site]) -> list[Route]:
-    """`/f`, `/entrer/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
+    """`/f`, `/enter/<ticket>`, `/w/<token>`, `/qr/<token>.svg`, `/pictures/…`, `/export/…`."""
     answers: dict[str, Answer] = {
         "/f/{token}": _former,
-        "/entrer/{ticket}": _handed_over,
+        "/enter/{ticket}": _handed_over,
         "/w/{token}": _wall,
         "/qr/{token}.svg": _qr,
         "/pictures/{session}/{name}": _picture,

@@ -1,9 +1,9 @@
 """The synthesis as files: a download in each format, and a page that shows how far a long one is.
 
 - `GET /export/<session>/<format>?part=both` is the file.
-- `GET /export/<session>/<format>/suivi` is a light page for a file that takes seconds: it says
+- `GET /export/<session>/<format>/progress` is a light page for a file that takes seconds: it says
   which format is being written, then has the file downloaded. Without a script it is a link.
-- `GET /export/<session>/<format>/etat` tells that page how far it is.
+- `GET /export/<session>/<format>/state` tells that page how far it is.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def routes(get_site: Callable[[], Site], makings: Makings | None = None) -> list
     as_page = pages.as_page
     return [
         Route("/export/{session}/{format}", as_page(with_makings(_file), get_site)),
-        Route("/export/{session}/{format}/suivi", as_page(_progress_page, get_site)),
-        Route("/export/{session}/{format}/etat", as_json(with_makings(_state), get_site)),
+        Route("/export/{session}/{format}/progress", as_page(_progress_page, get_site)),
+        Route("/export/{session}/{format}/state", as_json(with_makings(_state), get_site)),
     ]
 
 
@@ -94,12 +94,12 @@ async def _file(request: Request, site: Site, makings: Makings) -> Response:
 async def _progress_page(request: Request, site: Site) -> Response:
     room, exporter, part = _asked(request, site)
     _room, person = asker_of(request, site)
-    page = "&page=synthese" if person.has(*AUTHORS) else ""
+    page = "&page=synthesis" if person.has(*AUTHORS) else ""
     return pages.render(
         request,
         "making.html",
         title=_(exporter.title),
-        state=address(room, exporter.name, part, "/etat"),
+        state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),
         back=f"/?s={quote(room.session.id)}{page}",
     )
@@ -110,7 +110,7 @@ async def _state(request: Request, site: Site, makings: Makings) -> Response:
     making = _making(request, makings, room, exporter, part)
     found = _told(making)
     if found["done"]:
-        found["file"] = f"{address(room, exporter.name, part)}&fait={making.ticket}"
+        found["file"] = f"{address(room, exporter.name, part)}&ticket={making.ticket}"
     return encoded(found)
 
 
@@ -120,7 +120,7 @@ def _making(
     """The file as this person may have it."""
     person = room.person_of(browser_of(request))
     complete = person is not None and person.has(Role.FACILITATOR)
-    ticket = request.query_params.get("fait", "")
+    ticket = request.query_params.get("ticket", "")
     return makings.ask(room, exporter.name, part, ticket, complete=complete)
 
 

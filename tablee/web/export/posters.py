@@ -44,9 +44,9 @@ NAMES: Final = {
     "a4-300": "a4-300",
     "a3": "a3",
     "a3-300": "a3-300",
-    "carre": "square",
-    "prenoms": "a4",
-    "mots-cles": "a4",
+    "square": "square",
+    "names": "a4",
+    "keywords": "a4",
 }
 """The names in addresses, and the size that each is drawn at."""
 MEGABYTES: Final = 1_500
@@ -171,9 +171,9 @@ def drawn(room: Room, address: str) -> Poster:
 
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:
     """What is drawn under this name; None while there is nothing of it."""
-    if name == "prenoms":
+    if name == "names":
         people = poster.people(build.as_read(room.shared()))
         return People(whole, people) if people else None
-    if name == "mots-cles":
+    if name == "keywords":
         return Keywords(whole) if whole.keywords else None
     return None if whole.empty else whole

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
 
 HOME: Final = "index.html"
-CARD: Final = "partage.png"
+CARD: Final = "card.png"
 QR: Final = "qr.svg"
-PAGES: Final = {HOME: Part.BOTH, "fiche.html": Part.SHEET, "notes.html": Part.NOTES}
+PAGES: Final = {HOME: Part.BOTH, "sheet.html": Part.SHEET, "notes.html": Part.NOTES}
 """The pages of a publication of both parts."""
 WORDS: Final = {
     Part.SHEET: N_("La synthèse"),

@@ -269,7 +269,7 @@ def _draft(room: Room, record: Record, now: float) -> FrameDraft | None:
     """Where the draft of the document is read, and whether it is still with its readers."""
     for step in record.beside:
         if isinstance(step.activity, Editing) and (state := to_be_read(step, now)):
-            return {"href": f"/?s={quote(room.session.id)}&page=relire", "state": state}
+            return {"href": f"/?s={quote(room.session.id)}&page=review", "state": state}
     return None
 
 

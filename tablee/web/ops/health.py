@@ -1,4 +1,4 @@
-"""The state of this server, for whoever facilitates one of its sessions: `/etat/<session>`.
+"""The state of this server, for whoever facilitates one of its sessions: `/status/<session>`.
 
 A light page: how it is doing in sentences, by which address phones come, what the last phones that
 tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.
@@ -41,7 +41,7 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
 
     async def page(request: Request, site: Site) -> Response:
         room = _room(request, site)
-        address = f"{site.address}/essai"
+        address = f"{site.address}/test"
         return pages.render(
             request,
             "state.html",
@@ -76,12 +76,12 @@ def routes(get_site: Callable[[], Site], hub: Hub, trials: Trials) -> list[Route
         if asked.get("address") in _choice(site):
             site.chosen = asked["address"]
             hub.moved(site.address)
-        return redirect(f"/etat/{room.session.id}")
+        return redirect(f"/status/{room.session.id}")
 
     return [
-        Route("/etat/{session}", pages.as_page(page, get_site)),
-        Route("/etat/{session}", pages.as_page(choose, get_site), methods=["POST"]),
-        Route("/etat/{session}/mesures", as_json(numbers, get_site)),
+        Route("/status/{session}", pages.as_page(page, get_site)),
+        Route("/status/{session}", pages.as_page(choose, get_site), methods=["POST"]),
+        Route("/status/{session}/measures", as_json(numbers, get_site)),
     ]
 
 

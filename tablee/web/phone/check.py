@@ -1,4 +1,4 @@
-"""The check from a phone: `/essai` says whether it reaches this computer, and how soon.
+"""The check from a phone: `/test` says whether it reaches this computer, and how soon.
 
 For any phone, in a session or not: no cookie, nothing on disk, and in memory a count and the last
 few. Not for who somebody is: no address is kept.
@@ -126,10 +126,10 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
         return Response(status_code=204, headers=FRESH)
 
     return [
-        Route("/essai", pages.as_page(page, get_site)),
-        Route("/essai/aller-retour", ping),
-        Route("/essai/direct", stream),
-        Route("/essai/passage", report, methods=["POST"]),
+        Route("/test", pages.as_page(page, get_site)),
+        Route("/test/ping", ping),
+        Route("/test/stream", stream),
+        Route("/test/report", report, methods=["POST"]),
     ]
 
 

@@ -25,6 +25,7 @@ from tablee.web.entry.cookies import (
     remember_language,
 )
 from tablee.web.ops.policy import OURS, hashed, policy
+from tablee.web.ops.redirects import page_now
 from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
@@ -52,6 +53,8 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     """`/` and the switch of language."""
 
     async def document(request: Request) -> Response:
+        if (moved := page_now(request)) is not None:
+            return moved
         site = get_site()
         language = language_of(request, site.settings.language)
         browser = browser_of(request)
