@@ -17,7 +17,7 @@ from tablee.ui.home import page as home
 from tablee.ui.home import plugins
 from tablee.ui.phone import erasing
 from tablee.ui.phone import page as phone
-from tablee.ui.synthesis import drafting
+from tablee.ui.synthesis import draft
 from tablee.ui.synthesis import page as synthesis
 from tablee.ui.widgets.component import go_to
 from tablee.web.entry.cookies import LANGUAGE_COOKIE, new_browser, token_in
@@ -89,7 +89,7 @@ def _draw(session: str) -> None:
 def _of(room: Room, person: Person, page: str) -> None:
     """What this person has of the session."""
     if page == "review":
-        drafting.draw(room, person)
+        draft.draw(room, person)
     elif page == "synthesis" and person.has(Role.FACILITATOR, Role.SCRIBE, Role.CARRIER):
         synthesis.draw(room, person)
     elif page == plugins.PAGE and person.has(Role.FACILITATOR):

@@ -28,9 +28,9 @@ from tablee.web.entry import lan, wifi
 from tablee.web.live import frames, keepalive
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub
-from tablee.web.ops import health, vitals
+from tablee.web.ops import health, status
+from tablee.web.ops.health import Line, Measures
 from tablee.web.ops.load import Reading
-from tablee.web.ops.vitals import Line, Measures
 from tablee.web.phone import check
 from tablee.web.phone.check import Trials
 from tablee.web.site import COOKIE, Site
@@ -75,7 +75,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     hub, trials, port = Hub(), Trials(), free_port()
     routes = [
         *live.routes(lambda: site, hub),
-        *health.routes(lambda: site, hub, trials),
+        *status.routes(lambda: site, hub, trials),
         *check.routes(lambda: site, trials),
         *wifi.routes(lambda: site),
     ]
@@ -106,13 +106,13 @@ def two_networks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_server_that_computes_all_the_time_is_busy_though_the_computer_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clocks = {"monotonic": vitals.BEGAN, "process_time": 0.0}
+    clocks = {"monotonic": health.BEGAN, "process_time": 0.0}
     for name in clocks:
         monkeypatch.setattr(time, name, lambda name=name: clocks[name])
-    own = vitals._Own()
-    clocks |= {"monotonic": vitals.BEGAN + 10, "process_time": 9.5}
+    own = health._Own()
+    clocks |= {"monotonic": health.BEGAN + 10, "process_time": 9.5}
     assert own.share() == pytest.approx(0.95)
-    clocks |= {"monotonic": vitals.BEGAN + 20, "process_time": 10.0}
+    clocks |= {"monotonic": health.BEGAN + 20, "process_time": 10.0}
     assert own.share() == pytest.approx(0.05), "what was long ago is not told"
 
 
@@ -181,7 +181,7 @@ WELL = Measures(
 
 def judged(name: str, language: str = "fr", **changes: Any) -> Line:
     with speaking(language):
-        return next(each for each in vitals.lines(replace(WELL, **changes)) if each.id == name)
+        return next(each for each in health.lines(replace(WELL, **changes)) if each.id == name)
 
 
 def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> None:
@@ -191,7 +191,7 @@ def test_what_plugins_do_by_themselves_stands_after_what_the_server_does() -> No
         Said("hears", "hears", "Tout va bien.", well=True),
     )
     with speaking("fr"):
-        found = vitals.lines(replace(WELL, plugins=said))[-2:]
+        found = health.lines(replace(WELL, plugins=said))[-2:]
     assert [(each.id, each.level, each.sentence) for each in found] == [
         ("plugin-webhook", "good", "3 messages reçus."),
         ("plugin-hears", "fair", "Il est trop lent. Tout va bien."),
@@ -208,7 +208,7 @@ def test_a_server_that_is_well_says_so_in_both_languages() -> None:
     assert judged("disk").value == "90 Go libres"
     assert judged("server").value == "depuis 2\u00a0h 5\u00a0min"
     with speaking("fr"):
-        assert {each.level for each in vitals.lines(WELL)} == {"good"}
+        assert {each.level for each in health.lines(WELL)} == {"good"}
 
 
 @pytest.mark.parametrize(

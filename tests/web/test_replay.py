@@ -15,7 +15,7 @@ from tablee.session import Sessions
 from tablee.session.history.replay import Past
 from tablee.settings import Settings
 from tablee.storage.erasure import Unfinished
-from tablee.web import replay
+from tablee.web.live import replay
 from tablee.web.site import COOKIE, Site
 from tests.sample import Idea, Secret, sample_catalogue
 

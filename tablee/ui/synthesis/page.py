@@ -12,7 +12,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Part
 from tablee.session.transfer.document import document_of
 from tablee.texts import _
-from tablee.ui.synthesis import dating, editing, naming, poster, publishing
+from tablee.ui.synthesis import day, editing, names, poster, publishing
 from tablee.ui.synthesis.downloads import downloads
 from tablee.ui.widgets.component import live
 from tablee.ui.widgets.inputs import as_text
@@ -44,12 +44,12 @@ def _page(room: Room, person: Person) -> None:
     if chosen == "write":
         if person.has(Role.FACILITATOR) and not room.closed:
             _describe(room, person)
-        dating.draw(room, person)
+        day.draw(room, person)
         editing.draw(room, person)
     elif chosen == "read":
         editing.reading(room, person)
     elif chosen == "names":
-        naming.draw(room, person)
+        names.draw(room, person)
     elif chosen == "take":
         _take(room, person)
     elif chosen == "share":

@@ -18,8 +18,8 @@ from tablee.texts import _
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, device_of, new_browser, remember
 from tablee.web.export import downloads
+from tablee.web.live.wall import wall_page
 from tablee.web.responses import FRESH, redirect
-from tablee.web.wall import wall_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -97,7 +97,7 @@ async def _progress_page(request: Request, site: Site) -> Response:
     page = "&page=synthesis" if person.has(*AUTHORS) else ""
     return pages.render(
         request,
-        "making.html",
+        "progress.html",
         title=_(exporter.title),
         state=address(room, exporter.name, part, "/state"),
         file=address(room, exporter.name, part),

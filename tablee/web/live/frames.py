@@ -20,7 +20,7 @@ from tablee.texts import N_, _, ngettext, speaking
 from tablee.view import Audience, Chip, Lobby, Text
 from tablee.web.entry import wifi
 from tablee.web.live import components, queue
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 
 if TYPE_CHECKING:
     from tablee.activities import Record, StepRecord
@@ -165,7 +165,7 @@ def view_of(
     try:
         return tried(step.activity, "view", lambda: answers.seen(step, audience), step=step.step)
     except Failed as error:
-        return troubles.instead_of(step, audience, error.incident)
+        return failures.instead_of(step, audience, error.incident)
 
 
 def _between(record: Record, audience: Audience) -> View:

@@ -106,7 +106,7 @@ def routes(get_site: Callable[[], Site], trials: Trials) -> list[Route]:
     """The page, what it measures with, and its report."""
 
     async def page(request: Request, _site: Site) -> Response:
-        return pages.render(request, "trial.html", here=_here(request), answer=ANSWER)
+        return pages.render(request, "check.html", here=_here(request), answer=ANSWER)
 
     async def ping(_request: Request) -> Response:
         return plain(ANSWER)

@@ -41,7 +41,7 @@ LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
 BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
-ASKING: Final = frozenset({"making.html", "state.html", "trial.html"})
+ASKING: Final = frozenset({"progress.html", "status.html", "check.html"})
 """The templates whose script asks this server again."""
 HOLDING: Final = frozenset({"gallery.html"})
 """The templates that hold pages of ours in frames."""
@@ -127,7 +127,7 @@ def _switch(request: Request) -> list[tuple[str, str, str]]:
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "pages"),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
