@@ -6,11 +6,11 @@ import threading
 import time
 
 from tablee.web.live import queue
-from tablee.web.live.queue import Turns
+from tablee.web.live.queue import PageQueue
 
 
 def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
-    pages, drawn, at_once = Turns(), [], []
+    pages, drawn, at_once = PageQueue(), [], []
     drawing = threading.Lock()
 
     def page(number: int) -> None:
@@ -33,7 +33,7 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
 
 
 def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
-    pages, passed, end = Turns(), threading.Event(), threading.Event()
+    pages, passed, end = PageQueue(), threading.Event(), threading.Event()
 
     def stuck() -> None:
         with pages.one():
@@ -57,7 +57,7 @@ def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
 
 
 def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_time() -> None:
-    pages, drawn, asked, answered = Turns(), [], threading.Event(), threading.Event()
+    pages, drawn, asked, answered = PageQueue(), [], threading.Event(), threading.Event()
 
     def reading() -> None:
         with pages.one():
@@ -85,7 +85,7 @@ def test_a_page_that_waits_for_something_long_lets_the_others_be_drawn_one_at_a_
 
 
 def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
-    pages, drawn = Turns(), []
+    pages, drawn = PageQueue(), []
     with pages.aside(), pages.one():
         drawn.append("meanwhile")
     with pages.one():
@@ -94,7 +94,7 @@ def test_waiting_aside_outside_a_page_takes_no_turn() -> None:
 
 
 def test_a_page_that_fails_gives_its_turn_on() -> None:
-    pages = Turns()
+    pages = PageQueue()
     for _try in range(2):
         try:
             with pages.one():

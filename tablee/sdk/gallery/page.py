@@ -27,9 +27,8 @@ from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
 from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
-from tablee.web.static.assets import Surface, script, sheet, versioned
+from tablee.web.static.assets import Surface, script, sheet, versioned, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,7 +147,7 @@ def _drawing(request: Request) -> Response:
         "audience": audience.value,
         "me": "yasmine" if audience is Audience.CONSOLE else "naima",
         "roles": [Role.FACILITATOR if audience is Audience.CONSOLE else Role.PARTICIPANT],
-        "texts": drawing_words(),
+        "texts": words(),
         "lang": language(),
     }
     return HTMLResponse(

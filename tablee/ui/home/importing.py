@@ -237,4 +237,4 @@ def _create(browser: str, came: Incoming, name: str) -> None:
         room = site().sessions.receive(fresh, came, name)
     st.session_state.pop(KNOWN, None)
     st.session_state.pop(PASTED, None)
-    go_to(site().handovers.add(fresh, room.session.id))
+    go_to(site().tickets.add(fresh, room.session.id))

@@ -101,7 +101,7 @@ def _open(browser: str, title: str, name: str, choice: Choice) -> None:
         st.error(as_text(str(refusal)))
         return
     follow_up.forget()
-    go_to(site().handovers.add(fresh, room.session.id))
+    go_to(site().tickets.add(fresh, room.session.id))
 
 
 @part

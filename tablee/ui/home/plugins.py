@@ -84,7 +84,7 @@ def _incomplete() -> list[Refusal]:
 @part
 def edited() -> None:
     """With `--dev`: which edited plugins were not taken up, what failed, the lines that say why."""
-    taken = site().edited
+    taken = site().reloader
     if taken is None:
         return
     for refusal in taken.refusals:

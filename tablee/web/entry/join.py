@@ -23,7 +23,7 @@ from tablee.model.entities import Appearance, Person, Role, fold, spaced
 from tablee.texts import _, language, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
-from tablee.web.entry.throttle import WINDOW, Guesses, origin_of
+from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
 from tablee.web.responses import redirect, status_of
 from tablee.web.site import site
 
@@ -43,9 +43,9 @@ PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
 
 
-def routes(get_site: Callable[[], Site] = site, guesses: Guesses | None = None) -> list[Route]:
+def routes(get_site: Callable[[], Site] = site, throttle: Throttle | None = None) -> list[Route]:
     """`/r`, where a code is typed, and `/r/<code or join token>`, where a name is."""
-    counted = Guesses() if guesses is None else guesses
+    counted = Throttle() if throttle is None else throttle
 
     async def code(request: Request, site: Site) -> Response:
         if request.method != "POST":
@@ -90,7 +90,7 @@ def _to_session(request: Request, site: Site, form: Mapping[str, str]) -> Respon
     return redirect(f"/r/{digits}")
 
 
-async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Response:
+async def _find(request: Request, site: Site, throttle: Throttle) -> Room | Response:
     """The session that a token or a code opens, or the page that asks for another code."""
     key = request.path_params["key"]
     if not CODE.fullmatch(key):
@@ -101,18 +101,18 @@ async def _find(request: Request, site: Site, guesses: Guesses) -> Room | Respon
     digits = re.sub(r"[^0-9]", "", key)
     if len(digits) not in site.sessions.code_lengths:
         return _code_page(request, site, digits[:12], wrong_length(site), 404)
-    return await _find_by_code(request, site, guesses, digits)
+    return await _find_by_code(request, site, throttle, digits)
 
 
 async def _find_by_code(
-    request: Request, site: Site, guesses: Guesses, digits: str
+    request: Request, site: Site, throttle: Throttle, digits: str
 ) -> Room | Response:
     mine = _entered_by(site, digits, browser_of(request))
     if mine is not None:
         return mine
     origin = origin_of(request, site.settings.proxies)
-    if guesses.too_many(origin):  # a right code too: else trying goes on
-        await asyncio.sleep(guesses.delay)
+    if throttle.too_many(origin):  # a right code too: else trying goes on
+        await asyncio.sleep(throttle.delay)
         sentence = _(
             "Trop de codes faux ont été tapés : aucun ne peut être vérifié pour l’instant. "
             "Scannez le code QR, demandez le lien, ou réessayez dans une minute."
@@ -123,7 +123,7 @@ async def _find_by_code(
     try:
         return site.sessions.by_code(digits)
     except NotFound as reason:
-        guesses.wrong(origin)
+        throttle.wrong(origin)
         return _code_page(request, site, digits, str(reason), 404)
 
 

@@ -93,7 +93,7 @@ async def _former(request: Request, _site: Site) -> Response:
 
 async def _handed_over(request: Request, site: Site) -> Response:
     """A new cookie for a page that asked for one; the former is nobody's from then on."""
-    waiting = site.handovers.take(request.path_params["ticket"])
+    waiting = site.tickets.take(request.path_params["ticket"])
     if waiting is None:
         return redirect("/")
     browser, session = waiting

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Guesses", "Origin", "origin_of"]
+__all__ = ["PER_ADDRESS", "PER_NETWORK", "PER_SERVER", "WINDOW", "Origin", "Throttle", "origin_of"]
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ Origin = tuple[tuple[str, int], ...]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class Guesses:
+class Throttle:
     """Counts wrong codes by origin and over the whole server; holds no code and no name."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, delay: float = DELAY) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Turns", "aside", "one_at_a_time", "pace"]
+__all__ = ["PageQueue", "aside", "one_at_a_time", "pace"]
 
 PATIENCE: Final = 1.0
 """Seconds after which a drawing that does not end lets others pass: it may wait for a disk.
@@ -30,7 +30,7 @@ ROOM: Final = 1.3
 """How much more slowly a crowd is to come than it could be drawn: room for those who write."""
 
 
-class Turns:
+class PageQueue:
     """One turn for all the drawings of a process, in the order of their coming."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -117,7 +117,7 @@ class Turns:
         return round(1000 * max(QUICKEST, self._between * ROOM))
 
 
-_turns = Turns()
-one_at_a_time = _turns.one
-aside = _turns.aside
-pace = _turns.pace
+_pages = PageQueue()
+one_at_a_time = _pages.one
+aside = _pages.aside
+pace = _pages.pace

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tablee.registry import Catalogue, Refusal
     from tablee.web.site import Site
 
-__all__ = ["Edited"]
+__all__ = ["PluginReloader"]
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ READ: Final = frozenset({".py", ".po", ".toml", ".js", ".css"})
 Stamps = dict[Path, int]
 
 
-class Edited:
+class PluginReloader:
     """The plugins of a server that runs with `--dev`, as their files were last taken up."""
 
     def __init__(self, site: Site) -> None:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tablee.errors import WorkshopError
 from tablee.texts import _
-from tablee.web.phone.answering import step_endpoint
+from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:

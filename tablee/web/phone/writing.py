@@ -23,7 +23,7 @@ from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
 from tablee.view import Card
 from tablee.web.live.frames import fields_of, takes_part
-from tablee.web.phone.answering import step_endpoint
+from tablee.web.phone.endpoint import step_endpoint
 from tablee.web.responses import read
 
 if TYPE_CHECKING:

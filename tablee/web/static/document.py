@@ -26,15 +26,9 @@ from tablee.web.entry.cookies import (
 )
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.ops.redirects import page_now
-from tablee.web.phone.words import drawing_words
 from tablee.web.responses import FRESH, redirect
 from tablee.web.static import frontend
-from tablee.web.static.assets import (
-    Surface,
-    preloads,
-    script,
-    versioned,
-)
+from tablee.web.static.assets import Surface, preloads, script, versioned, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +149,7 @@ def _policy(language: str) -> str:
 def _scripts(language: str) -> str:
     """What every script of the page needs once: the drawing modules' words, Streamlit settled."""
     with speaking(language):
-        data = json.dumps(drawing_words(), ensure_ascii=False).replace("<", "\\u003c")
+        data = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
     settle = f'import {{ settle }} from "{script(Surface.LIVE)}"; settle("{language}");'
     return f"""<script type="application/json" id="tb-words">{data}</script>
 <script type="module">{settle}</script>
