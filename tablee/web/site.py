@@ -41,7 +41,6 @@ class Tickets:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nobody waits."""
         self._clock = clock
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, tuple[float, str, str]] = OrderedDict()

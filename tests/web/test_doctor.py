@@ -24,7 +24,7 @@ from tablee.session.events.delivery import Said
 from tablee.settings import Settings
 from tablee.texts import speaking
 from tablee.view import Audience
-from tablee.web.entry import lan, wifi
+from tablee.web.entry import lan, qr, wifi
 from tablee.web.live import frames
 from tablee.web.live import stream as live
 from tablee.web.live.hub import Hub
@@ -386,7 +386,7 @@ def decoded(svg: str) -> str:
     ],
 )
 def test_the_wifis_code_reads_as_what_was_typed(network: Wifi, read: str) -> None:
-    assert decoded(wifi.drawing(wifi.payload(network)).decode()) == read
+    assert decoded(qr.svg(wifi.payload(network)).decode()) == read
 
 
 def test_the_wall_shows_the_wifi_and_nobody_else_does(served: Served) -> None:

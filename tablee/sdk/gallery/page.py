@@ -7,12 +7,10 @@ is answered as in a session, but nothing is kept.
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-import segno
 from markupsafe import escape
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -25,6 +23,7 @@ from tablee.settings import ROOT
 from tablee.texts import _, language
 from tablee.view import Audience, Component, Empty, Field
 from tablee.web import pages
+from tablee.web.entry import qr
 from tablee.web.live import components, frames
 from tablee.web.ops.policy import OURS, policy
 from tablee.web.responses import FRESH, as_json, body_of, encoded, plain, read
@@ -79,10 +78,7 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
         return Response(PLAN, media_type="image/svg+xml", headers=FRESH)
 
     async def code(request: Request) -> Response:
-        drawn = io.BytesIO()
-        made = segno.make(str(request.base_url), error="m", micro=False)
-        made.save(drawn, kind="svg", border=0, dark="#1B2433", light="#fff", omitsize=True)
-        return Response(drawn.getvalue(), media_type="image/svg+xml", headers=FRESH)
+        return qr.answer(str(request.base_url))
 
     both, answer = ["GET", "POST"], as_json(_answer, get_site)
     return [

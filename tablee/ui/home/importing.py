@@ -19,7 +19,7 @@ from tablee.session.transfer import follow_up, upload
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.component import go_to
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import new_browser
 from tablee.web.live.queue import aside
 from tablee.web.ops.faults import part

@@ -14,7 +14,7 @@ import streamlit as st
 from tablee import isolation
 from tablee.texts import _
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops import failures
 from tablee.web.ops.faults import part
 

@@ -17,7 +17,7 @@ from tablee.texts import _
 from tablee.ui.home.agendas import BROUGHT, FAMILY, described, left_out, steps_html, warn
 from tablee.ui.home.importing import read_once
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 from tablee.web.site import site
 

@@ -14,7 +14,7 @@ from tablee.document.outline.days import day_of
 from tablee.errors import WorkshopError
 from tablee.texts import _, language
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.entry.cookies import token_in
 from tablee.web.ops.faults import part
 from tablee.web.site import site

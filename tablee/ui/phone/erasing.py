@@ -20,7 +20,7 @@ from tablee.storage.erasure import Unfinished
 from tablee.texts import _, inner, ngettext, speaking
 from tablee.ui.widgets import component
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tablee.ui.synthesis import mentions
 from tablee.ui.synthesis.editing import may_edit
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
-from tablee.ui.widgets.personal import text_html
+from tablee.ui.widgets.markup import text_html
 from tablee.web.ops.faults import part
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from tablee.activities import screen_name, shown_name
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Appearance, Person, Role, fold, spaced
-from tablee.texts import _, language, ngettext, speaking
+from tablee.texts import N_, _, language, ngettext, speaking
 from tablee.web import pages
 from tablee.web.entry.cookies import browser_of, is_ours, new_browser, remember
 from tablee.web.entry.throttle import WINDOW, Throttle, origin_of
@@ -35,10 +35,17 @@ if TYPE_CHECKING:
     from tablee.session import Room
     from tablee.web.site import Site
 
-__all__ = ["code_hint", "routes", "wrong_length"]
+__all__ = ["APPEARANCES", "code_hint", "routes", "wrong_length"]
 
 CODE: Final = re.compile(r"[0-9\s.-]{1,40}")
 """What may have been meant as a code; a join token has letters too."""
+APPEARANCES: Final = {
+    Appearance.FIRST: N_("Prénom seul"),
+    Appearance.FULL: N_("Prénom et nom"),
+    Appearance.INITIALS: N_("Initiales"),
+    Appearance.HIDDEN: N_("Sans nom"),
+}
+"""How each way of appearing is called."""
 PATIENCE: Final = 8.0
 """Seconds that a newcomer is kept waiting before being asked to try again."""
 
@@ -347,20 +354,14 @@ def _about(room: Room) -> str:
 
 def _ways(name: str) -> list[tuple[str, str, str, str]]:
     """Each way a name may appear: value, label, this name so, an invented name so."""
-    labels = {
-        Appearance.FIRST: _("Prénom seul"),
-        Appearance.FULL: _("Prénom et nom"),
-        Appearance.INITIALS: _("Initiales"),
-        Appearance.HIDDEN: _("Sans nom"),
-    }
     invented = _("Camille Martin")
     typed = " ".join(name.split())
     return [
         (
             way.value,
-            label,
+            _(label),
             shown_name(Person("", typed or invented, way)),
             shown_name(Person("", invented, way)),
         )
-        for way, label in labels.items()
+        for way, label in APPEARANCES.items()
     ]

@@ -48,7 +48,6 @@ class Throttle:
     """Counts wrong codes by origin and over the whole server; holds no code and no name."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, delay: float = DELAY) -> None:
-        """Nobody has guessed yet."""
         self.delay = delay
         """Seconds to wait before saying no."""
         self._clock = clock

@@ -73,7 +73,6 @@ class Jobs:
     """All files of this server that are asked for."""
 
     def __init__(self, write: Callable[..., bytes] = formats.written) -> None:
-        """Nothing has been asked for."""
         self._write = write
         self._thread = ThreadPoolExecutor(1, "exports")
         self._lock = threading.Lock()

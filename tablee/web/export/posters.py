@@ -82,7 +82,6 @@ class Drawings:
     """
 
     def __init__(self, worker: Worker) -> None:
-        """Nothing has been asked for."""
         self._worker = worker
         self._thread = ThreadPoolExecutor(1, "posters")
         self._lock = threading.Lock()

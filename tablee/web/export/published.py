@@ -123,7 +123,6 @@ class Editions:
     """The last edition of each published session. For one event loop."""
 
     def __init__(self) -> None:
-        """Nothing has been read yet."""
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 

@@ -249,7 +249,6 @@ class Hub:
     """All the channels of this server."""
 
     def __init__(self) -> None:
-        """Nobody listens."""
         self.load = Load()
         self._channels: dict[Topic, Channel] = {}
         self._of: dict[str, list[Channel]] = {}

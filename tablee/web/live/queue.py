@@ -34,7 +34,6 @@ class PageQueue:
     """One turn for all the drawings of a process, in the order of their coming."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Nobody draws."""
         self._clock = clock
         self._lock = threading.Lock()
         self._drawing = False

@@ -51,7 +51,6 @@ class Pasts:
     """The pasts being looked at; each leaves the memory once nobody asks, or with its session."""
 
     def __init__(self) -> None:
-        """Nobody looks."""
         self._pasts: dict[Room, Past] = {}
         self._ends: dict[Room, asyncio.TimerHandle] = {}
         self._reading = asyncio.Lock()

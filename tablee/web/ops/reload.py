@@ -34,7 +34,6 @@ class PluginReloader:
     """The plugins of a server that runs with `--dev`, as their files were last taken up."""
 
     def __init__(self, site: Site) -> None:
-        """Watches this site's plugins from now on."""
         self._site = site
         self._lock = threading.Lock()
         self._stamps = self._now()

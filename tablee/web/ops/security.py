@@ -62,7 +62,6 @@ class Security:
     """Refuses what comes from other sites, and gives every answer its headers."""
 
     def __init__(self, app: ASGIApp, get_site: Callable[[], Site]) -> None:
-        """In front of `app`."""
         self.app = app
         self.settings = get_site().settings
         self.public = urlsplit(self.settings.public_url)

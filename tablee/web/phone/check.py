@@ -70,7 +70,6 @@ class Trials:
     """Those since the server started: how many, and the last few."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        """Nobody has tried."""
         self.count = 0
         """From other devices than this computer."""
         self._clock = clock

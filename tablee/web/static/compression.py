@@ -43,7 +43,6 @@ class Compression:
     """Answers for files, and encodes what the routes behind answer with."""
 
     def __init__(self, app: ASGIApp, library: Library, cache: CompressionCache) -> None:
-        """In front of `app`."""
         self.app = app
         self.library = library
         self.cache = cache
@@ -122,7 +121,6 @@ class _Page:
     """Sends on what a route answers, encoded if it is a text that comes whole."""
 
     def __init__(self, send: Send, encoding: str, method: str) -> None:
-        """Nothing has been answered yet."""
         self._send = send
         self._encoding = encoding
         self._head = method == "HEAD"
