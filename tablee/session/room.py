@@ -35,6 +35,7 @@ from tablee.model.entities import (
     Urn,
     Wifi,
 )
+from tablee.model.verbs import Verb
 from tablee.session import rules
 from tablee.session.access.devices import Devices
 from tablee.session.access.limits import Limits, Pace
@@ -139,7 +140,7 @@ class Room:
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
         self._shared: tuple[Record, Record] | None = None
-        self._hands: list[tuple[str, str]] = []
+        self._hands: list[tuple[str, Verb | None]] = []
         self._pending: Ticket | None = None
         self._news = False
         """Whether something is to be told that is on disk already: a secret ballot."""
@@ -403,7 +404,7 @@ class Room:
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def turn(self, by: str = "", verb: str = "") -> Iterator[None]:
+    def turn(self, by: str = "", verb: Verb | None = None) -> Iterator[None]:
         """Holds the lock while somebody does something; on disk, and told to all, at its end.
 
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
@@ -413,7 +414,7 @@ class Room:
             yield
 
     @contextmanager
-    def _held(self, by: str, verb: str) -> Iterator[None]:
+    def _held(self, by: str, verb: Verb | None) -> Iterator[None]:
         self.lock.acquire()
         self._hands.append((by, verb))
         pending, news = None, False
@@ -434,7 +435,7 @@ class Room:
             if pending is not None or news:
                 self._tell()
 
-    def _keep_pace(self, by: str, verb: str) -> None:
+    def _keep_pace(self, by: str, verb: Verb | None) -> None:
         """Counts what somebody changes or erases, unless they facilitate.
 
         Turns within a turn are one.
@@ -442,7 +443,7 @@ class Room:
         person = self._people.get(by)
         if len(self._hands) > 1 or person is None or person.has(Role.FACILITATOR):
             return
-        if verb == "erase":
+        if verb is Verb.ERASE:
             self._erasures.spend(by)
             self._all_erasures.spend("")
         else:
@@ -477,7 +478,9 @@ class Room:
         by, verb = self._hands[-1]
         deed = _act.get()
         act = deed[0] if deed else 0
-        with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
+        with self.store.change(
+            by, verb or "", at=self.clock(), of=of, act=act, settled=False
+        ) as change:
             for noun in (noun for noun in nouns if key_of(noun) not in boxed):
                 self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
             for noun in (noun for noun in removed if key_of(noun) not in boxed):

@@ -25,6 +25,7 @@ import msgspec
 from tablee.document.names import Leaving
 from tablee.errors import NotSaved
 from tablee.model.entities import Appearance, Person
+from tablee.model.verbs import Verb
 from tablee.storage import snapshot
 from tablee.storage.journal import Put, disk
 from tablee.storage.recovery import ASIDE, discard_unfinished
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Entry, Journal
 
 __all__ = [
-    "DONE",
-    "UNFINISHED",
     "Traces",
     "Unfinished",
     "finish",
@@ -49,10 +48,6 @@ __all__ = [
     "refused",
 ]
 
-UNFINISHED: Final = "erase"
-"""The verb of an entry whose documents are to go."""
-DONE: Final = "erased"
-"""The same once they are gone."""
 LONG: Final = 20
 """Characters from which the very same text is a copy even where nothing says of what."""
 UPLOADING: Final = 600.0
@@ -147,7 +142,7 @@ class Traces:
             entry,
             puts=[self.left(put) for put in entry.puts if (put.table, put.id) not in self.gone],
             by="" if entry.by in self.people else entry.by,
-            verb=DONE if entry.verb == UNFINISHED else entry.verb,
+            verb=Verb.ERASED.value if entry.verb == Verb.ERASE else entry.verb,
         )
 
     def left(self, put: Put) -> Put:
@@ -284,7 +279,7 @@ def named(entries: Iterable[Entry]) -> set[tuple[str, str]]:
     return {
         (put.table, put.id)
         for entry in entries
-        if entry.verb == UNFINISHED
+        if entry.verb == Verb.ERASE
         for put in entry.puts
         if put.document is None
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tablee.document import names
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Appearance, Person, Role, new_id
+from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash
 from tablee.session.people import naming
 from tablee.session.people.namesakes import Namesakes
@@ -39,7 +40,7 @@ class People:
     def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed."""
         room = self._room
-        with room.turn("", "join"):
+        with room.turn("", Verb.JOIN):
             room.require_open()
             name = clean_name(name)
             known = room.holder_of(browser)
@@ -60,7 +61,7 @@ class People:
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """The facilitator enters somebody who has no phone here."""
         room = self._room
-        with room.turn(by.id, "add"):
+        with room.turn(by.id, Verb.ADD):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             self._require_place()
@@ -72,13 +73,13 @@ class People:
 
     def close_entrance(self, by: Person) -> None:
         """Lets nobody in any more who is not in (facilitator); whoever is in comes back as ever."""
-        self._set_entrance(by, "close_entrance", is_open=False)
+        self._set_entrance(by, Verb.CLOSE_ENTRANCE, is_open=False)
 
     def open_entrance(self, by: Person) -> None:
         """Lets people come in again (facilitator)."""
-        self._set_entrance(by, "open_entrance", is_open=True)
+        self._set_entrance(by, Verb.OPEN_ENTRANCE, is_open=True)
 
-    def _set_entrance(self, by: Person, verb: str, *, is_open: bool) -> None:
+    def _set_entrance(self, by: Person, verb: Verb, *, is_open: bool) -> None:
         room = self._room
         with room.turn(by.id, verb):
             room.require(by, Role.FACILITATOR)
@@ -119,7 +120,7 @@ class People:
         Lists of names that others typed follow, where the former name was nobody else's.
         """
         room = self._room
-        with room.turn(by.id, "rename"):
+        with room.turn(by.id, Verb.RENAME):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
             before = room.person(who)
@@ -135,7 +136,7 @@ class People:
         For whoever facilitates or takes notes, at any time: the session may be closed.
         """
         room = self._room
-        with room.turn(by.id, "rename"):
+        with room.turn(by.id, Verb.RENAME):
             room.require(by, Role.FACILITATOR, Role.SCRIBE)
             person = room.person(who)
             misnamed = replace(person, name=spelling, appearance=person.appearance)
@@ -157,7 +158,7 @@ class People:
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
         """Says what somebody is in the room (facilitator); one facilitator must remain."""
         room = self._room
-        with room.turn(by.id, "roles"):
+        with room.turn(by.id, Verb.ROLES):
             room.require(by, Role.FACILITATOR)
             kept = frozenset(roles)
             person = room.person(who)
@@ -176,7 +177,7 @@ class People:
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
             room.commit(person, *seated_with(room, person))
-        with room.turn(by.id, "device"):  # apart: a device goes by another cookie by the undoing
+        with room.turn(by.id, Verb.DEVICE):  # apart: a device goes by another cookie by the undoing
             room.commit(*links)
         return person
 
@@ -186,7 +187,7 @@ class People:
         Lists of names follow: where they named `gone`, they name `keep`.
         """
         room = self._room
-        with room.turn(by.id, "merge"):
+        with room.turn(by.id, Verb.MERGE):
             room.require(by, Role.FACILITATOR)
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
@@ -239,7 +240,7 @@ class People:
         `other` is the id of somebody here (facilitator), or a spelling (whoever takes notes, too).
         """
         room = self._room
-        with room.turn(by.id, "tell_apart"):
+        with room.turn(by.id, Verb.TELL_APART):
             is_id = other in room.everybody
             scribe = () if is_id else (Role.SCRIBE,)
             room.require(by, Role.FACILITATOR, *scribe)

@@ -15,6 +15,7 @@ import msgspec
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
+from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash
 from tablee.session.room import TABLES, document_of, key_of
 from tablee.session.transfer import validation
@@ -235,7 +236,7 @@ def _filled(
     try:
         for name, data in brought.pictures.items():
             store.save_media(name, data)
-        with store.change(by, "bring_in", at=now):
+        with store.change(by, Verb.BRING_IN, at=now):
             for noun in (*brought.nouns, *more):
                 store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
     except WorkshopError:
