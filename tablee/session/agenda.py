@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tablee.activities import Editing
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
-from tablee.model.entities import Keys, Person, Role, Step, StepState, new_id
+from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
 from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.session.people.seating import seated
@@ -359,6 +359,6 @@ class Conduct:
 
 
 def _minutes(minutes: float) -> float:
-    if not 0 <= minutes <= 600:
+    if not 0 <= minutes <= MOST_MINUTES:
         raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
     return float(minutes)

@@ -49,6 +49,7 @@ from tablee.session.contributions.posting import Words
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.undo import History
+from tablee.session.nouns import KINDS, TABLES, Noun, document_of, key_of, read_link
 from tablee.session.people.people import People
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
@@ -63,26 +64,10 @@ if TYPE_CHECKING:
     from tablee.storage import Store
     from tablee.storage.journal import Ticket
 
-__all__ = ["TABLES", "Noun", "Room", "document_of", "key_of"]
+__all__ = ["NO_LIMITS", "Room"]
 
 
-Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn | Publication
 T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn, Publication)
-
-TABLES: dict[type, str] = {
-    Session: "session",
-    Keys: "keys",
-    Person: "people",
-    Step: "steps",
-    Contribution: "contributions",
-    Link: "browsers",
-    Wifi: "wifi",
-    Urn: "urns",
-    Publication: "publication",
-}
-"""Where each noun is stored."""
-KINDS: Final = {table: kind for kind, table in TABLES.items()}
-"""What is stored in each table."""
 
 NO_LIMITS: Final = Limits()
 
@@ -168,7 +153,7 @@ class Room:
         self.publication = next(iter(self._read_all("publication", Publication)), None)
         self._urns = {u.id: u for u in self._read_all("urns", Urn)}
         browsers = self.store.documents("browsers").items()
-        self._browsers = {key: _read_link(key, document) for key, document in browsers}
+        self._browsers = {key: read_link(key, document) for key, document in browsers}
         self._everybody: dict[str, Person] | None = None
         self._activities: dict[str, tuple[Step, Activity]] = {}
         contributions = Contributions()
@@ -216,7 +201,7 @@ class Room:
         if table == TABLES[Contribution]:
             return self.read_contribution(document, step)
         if table == TABLES[Link]:
-            return _read_link(key, document)
+            return read_link(key, document)
         noun: Noun = msgspec.convert(dict(document), KINDS[table])
         return noun
 
@@ -739,11 +724,6 @@ class Room:
         self.store.close()
 
 
-def _read_link(key: str, document: Mapping[str, Any]) -> Link:
-    """A browser; one kept before devices had an identity of their own facilitates as it did."""
-    return msgspec.convert({"console": True, **document, "id": key}, Link)
-
-
 def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
     """What is made of the whole document sees the others beside it too."""
     if not isinstance(step.activity, Editing):
@@ -753,19 +733,3 @@ def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
 
 def _position(noun: Step) -> tuple[float, str]:
     return (noun.position, noun.id)
-
-
-def key_of(noun: Noun) -> str:
-    """The id under which the noun is stored."""
-    return "1" if isinstance(noun, Session | Keys | Publication) else noun.id
-
-
-def document_of(noun: Noun) -> dict[str, Any]:
-    """The noun as it is stored."""
-    document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
-    if isinstance(noun, Contribution):
-        content = noun.content
-        document["kind"] = content.kind
-        if isinstance(content, UnknownContent):
-            document |= {"kind": content.was, "content": document["content"]["fields"]}
-    return document

@@ -23,9 +23,10 @@ from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
 from tablee.session.library.agendas import KeptAgendas
 from tablee.session.library.canvases import KeptCanvases
+from tablee.session.nouns import document_of
 from tablee.session.people.people import clean_name
 from tablee.session.privacy import hashing, retention
-from tablee.session.room import NO_LIMITS, Room, document_of
+from tablee.session.room import NO_LIMITS, Room
 from tablee.session.transfer import follow_up, renewal, report, restore
 from tablee.session.transfer.renamed import adoptions
 from tablee.session.transfer.unopened import Unopened

@@ -17,14 +17,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from tablee.document.names import Leaving
 from tablee.errors import NotSaved
-from tablee.model.entities import Appearance, Person
+from tablee.model.entities import Appearance, Contribution, Person
+from tablee.model.fields import PeopleIn, traits
 from tablee.model.verbs import Verb
 from tablee.storage import snapshot
 from tablee.storage.journal import Put, disk
@@ -57,7 +58,11 @@ PEOPLE: Final = "people"
 CONTRIBUTIONS: Final = "contributions"
 TYPED: Final = frozenset({CONTRIBUTIONS, "session", "steps", "urns"})
 """The tables that hold what people typed, beside their names."""
-EMPTY: Final[Mapping[str, Any]] = {"entered_by": None}
+EMPTY: Final[Mapping[str, Any]] = {
+    f.name: None
+    for f in fields(Contribution)
+    if f.default is None and traits(Contribution)[f.name].people is not PeopleIn.NOBODY
+}
 """What takes the place of an erased person's id, by field; elsewhere an empty text."""
 
 

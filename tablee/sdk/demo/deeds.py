@@ -160,9 +160,9 @@ class Lead(Deed, frozen=True):
     def happen(self, stage: Stage) -> None:
         """Does it to the running step."""
         conduct, by = stage.room.conduct, stage.facilitator
-        if self.verb == Verb.OPEN_VOTE:
+        if Verb(self.verb) is Verb.OPEN_VOTE:
             stage.room.voting.open(by, stage.step)
-        elif self.verb == Verb.CLOSE_VOTE:
+        elif Verb(self.verb) is Verb.CLOSE_VOTE:
             stage.room.voting.close(by, stage.step)
         else:
             getattr(conduct, self.verb)(by)

@@ -19,6 +19,7 @@ from tablee.model.verbs import Undoing, Verb
 from tablee.session.history.log import Deed, Deeds
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import Telling, Told, Trace
+from tablee.session.nouns import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -174,14 +175,15 @@ class History:
         """Names who has changed it since."""
         if deed.private and self._room.voting.counted(deed.step):
             return _("Le vote est clos : votre bulletin n’a pas changé.")
-        fields = changed_fields(shift.before, shift.after)
+        kind = KINDS[shift.table]
+        fields = changed_fields(shift.before, shift.after, kind)
         for n in reversed(self._deeds.touching(shift.table, shift.id)):
             entry = self._deeds.entry(n)
             if n <= deed.entries[-1] or entry is None:
                 break
             after = next((p.document for p in entry.puts if p[:2] == shift[:2]), None)
             before = self._deeds.document(shift.table, shift.id, n)
-            if not fields & changed_fields(before, after):
+            if not fields & changed_fields(before, after, kind):
                 continue
             if entry.by == by.id:
                 return _("Vous l’avez changé depuis : rien n’a été annulé.")
