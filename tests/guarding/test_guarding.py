@@ -67,11 +67,13 @@ class Hanging:
     def listens(self) -> None:
         """To a socket on which nothing comes, until its other end is closed."""
         mine, other = socket.socketpair()
-        with mine, other:
-            threading.Thread(
-                target=lambda: (self.over.wait(30), other.close()), daemon=True
-            ).start()
+        with mine:
+            threading.Thread(target=self._closes, args=(other,), daemon=True).start()
             mine.recv(1)
+
+    def _closes(self, end: socket.socket) -> None:
+        self.over.wait(30)
+        end.close()
 
 
 @pytest.fixture
