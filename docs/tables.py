@@ -404,8 +404,10 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 
 def _drawn_by(kind: type[Any]) -> str:
-    """The module of `assets/js` that has a function of its name."""
-    drawing = re.compile(rf"^(?:export )?function {kind.__name__.lower()}\(view\b", re.MULTILINE)
+    """The module of `assets/js` that has a function of its tag."""
+    if not (tags := typing.get_args(typing.get_type_hints(kind).get("widget"))):
+        return ""
+    drawing = re.compile(rf"^(?:export )?function {tags[0]}\(view\b", re.MULTILINE)
     for file in sorted((ROOT / "assets" / "js").rglob("*.js")):
         if drawing.search(file.read_text("utf-8")):
             path = file.relative_to(ROOT).as_posix()
