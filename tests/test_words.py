@@ -35,7 +35,7 @@ class Term:
 
     words: tuple[str, ...]
     code: tuple[str, ...]
-    """`room/module` or `room/module.Class`, within the core."""
+    """`package/module` or `package/module.Class`, within the core or of `plugins`."""
     never: tuple[str, ...]
 
 
@@ -54,8 +54,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def modules() -> list[Path]:
-    rooms = (CORE, ROOT / "plugins")
-    return sorted(file for room in rooms for file in room.rglob("*.py"))
+    return sorted(file for top in (CORE, ROOT / "plugins") for file in top.rglob("*.py"))
 
 
 def classes(file: Path) -> list[str]:
@@ -69,7 +68,7 @@ def classes(file: Path) -> list[str]:
 
 
 def name_of(file: Path) -> str:
-    """`room/module` within the core, `plugins/room/module` beside it."""
+    """`package/module` within the core, `plugins/package/module` beside it."""
     inner = file.relative_to(CORE if file.is_relative_to(CORE) else ROOT).with_suffix("")
     return (inner.parent if inner.name == "__init__" else inner).as_posix()
 
@@ -111,8 +110,9 @@ def test_a_word_of_the_glossary_is_where_it_says(term: Term) -> None:
     assert term.code
     for place in term.code:
         path, _dot, name = place.partition(".")
-        file = CORE / f"{path}.py"
-        file = file if file.exists() else CORE / path / "__init__.py"
+        folder = (ROOT if path.startswith("plugins/") else CORE) / path
+        file = folder.with_suffix(".py")
+        file = file if file.exists() else folder / "__init__.py"
         assert file.exists(), place
         assert not name or name in classes(file), place
 
