@@ -24,7 +24,7 @@ from tablee.activities import hookspecs
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import LABELS, Line, Lines, Part, Place, Section, Synthesis
 from tablee.sdk import gallery
-from tablee.sdk.conformance.examining import CHECKS
+from tablee.sdk.conformance.runner import CHECKS
 from tablee.settings import PREFIX, ROOT, Settings
 from tablee.storage import journal
 from tablee.texts import _, speaking

@@ -20,9 +20,9 @@ from tablee.activities.votes import Vote
 from tablee.errors import WorkshopError
 from tablee.model.entities import Appearance, Role
 from tablee.sdk.conformance import values
+from tablee.sdk.conformance.checks.votes import vote_on
 from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.conformance.values import Hand
-from tablee.sdk.conformance.votes import vote_on
 from tablee.sdk.conformance.watching import TooLong, limited
 from tablee.sdk.testing import facilitator_of
 from tablee.session.people.context import Seat
