@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import Exporter
     from tablee.model.entities import Contribution
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["document", "formats", "kept", "readers", "sources", "words"]

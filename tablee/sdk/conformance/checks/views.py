@@ -37,7 +37,7 @@ from tablee.view import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
 
 __all__ = ["access", "icon_exists", "secrets", "size", "views"]
 
