@@ -1,4 +1,4 @@
-"""From a record to its synthesis: who did it, what goes on the sheet, what goes in the notes.
+"""The sections of the document: each step's pieces, in the order of the sheet and of the notes.
 
 The order is the report's: the sheet's places as `synthesis.Place` lists them, the notes by the
 agenda. A step whose plugin fails here leaves a sentence in its place, and its words as text.
@@ -11,13 +11,12 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.activities import Editing, Missing, Notes, shown_name
+from tablee.activities import Missing, Notes, shown_name
 from tablee.activities.votes import Vote
 from tablee.activities.votes.notes import decisions
-from tablee.document import names, redaction
-from tablee.document import transcript as said
+from tablee.document import names, transcript
 from tablee.document.actions import actions_of
-from tablee.isolation import LONG, Failed, asked, checked, fitted, tried
+from tablee.isolation import LONG, Failed, asked, fitted, tried
 from tablee.model.actions import ActionState
 from tablee.model.entities import Role
 from tablee.model.synthesis import (
@@ -36,52 +35,17 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from tablee.activities import Record, StepRecord
+    from tablee.activities import StepRecord
+    from tablee.document.build import Worded
     from tablee.model.actions import PlannedAction
     from tablee.model.entities import Person
     from tablee.model.synthesis import Block
 
-__all__ = ["as_drawn", "as_read", "unedited", "write"]
+__all__ = ["of_record"]
 
 
-def write(record: Record) -> Synthesis:
-    """The document of this record as it is to be read, in the session's language."""
-    return as_drawn(record)[1]
-
-
-def as_drawn(record: Record) -> tuple[Record, Synthesis]:
-    """The record for what shows the sheet again in pictures and tables, and the document itself.
-
-    What is left out of the sheet is not in it, and what is worded anew there has its new words.
-    """
-    read = as_read(record)
-    said = written = _unedited(read)
-    for step in read.beside:
-        written = _revised(step, written)
-    drawn = names.record_as_worded(names.record_on_sheet(read, said, written))
-    with speaking(record.session.language):
-        return drawn, replace(written, actions=actions_of(drawn))
-
-
-def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
-    """What was made of the document; as it was written where the plugin fails."""
-    activity = step.activity
-    if not isinstance(activity, Editing):
-        return written
-
-    def ask() -> Synthesis:
-        return checked(activity.revised(step, written), Synthesis, "revised")
-
-    return asked(step, "revised", ask, written, seconds=LONG)
-
-
-def unedited(record: Record) -> Synthesis:
-    """The document as the steps wrote it; what people withdrew from it is not there."""
-    return _unedited(as_read(record))
-
-
-def _unedited(record: Record) -> Synthesis:
-    record = names.votes_as_worded(record)
+def of_record(record: Worded) -> Synthesis:
+    """The document as the steps write it, each its pieces, in the session's language."""
     with speaking(record.session.language):
         pieces = [(step, [*_signed(step, _pieces(step)), *_decided(step)]) for step in record.steps]
         pieces_beside = [piece for step in record.beside for piece in _pieces(step)]
@@ -104,13 +68,8 @@ def _unedited(record: Record) -> Synthesis:
             sheet=tuple(_sheet_sections(on_sheet)),
             notes=tuple(_notes_sections(pieces, record.beside)),
             actions=planned,
-            said=said.in_record(told, planned),
+            said=transcript.in_record(told, planned),
         )
-
-
-def as_read(record: Record) -> Record:
-    """The record as the document tells it: nothing hidden or taken out of it, names as chosen."""
-    return names.record_as_chosen(redaction.redacted(record, redaction.taken_away(record)))
 
 
 def _names(people: Sequence[Person], list_: str, role: Role) -> tuple[str, ...]:
@@ -264,7 +223,7 @@ def _contained(
         sentence = _("« {step} » n’a pas pu écrire sa part ; voici ses mots tels quels.").format(
             step=step.title
         )
-        told = ((c, said.words(step, c)) for c in step.contributions if not c.hidden)
+        told = ((c, transcript.words(step, c)) for c in step.contributions if not c.hidden)
         words = tuple(Line(text, step.source(c)) for c, text in told if text)
         blocks: tuple[Block, ...] = (Paragraph(Line(sentence)), *([Lines(words)] if words else []))
         return [Piece(Place.NOTES, blocks, step.title)]

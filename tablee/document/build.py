@@ -1,0 +1,126 @@
+"""The pipeline from a record to its document: each stage a type, a function from each to the next.
+
+    Record → Redacted → Chosen → Worded → Sections → Edited
+
+What its authors took out is told by parts that need not be public themselves, so a record is
+redacted before anything of it is chosen. Not for what a stage does, which is `redaction`'s,
+`names`' and `sections`'; nor for pictures and files, which `poster` and `formats` make of the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NewType
+
+from tablee.activities import Editing, Record
+from tablee.document import names, redaction
+from tablee.document import sections as pieces
+from tablee.document.actions import actions_of
+from tablee.isolation import LONG, asked, checked
+from tablee.model.synthesis import Synthesis
+from tablee.texts import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tablee.activities import StepRecord
+
+__all__ = [
+    "Chosen",
+    "Drawn",
+    "Edited",
+    "Redacted",
+    "Sections",
+    "Worded",
+    "as_drawn",
+    "chosen",
+    "edited",
+    "redacted",
+    "sections",
+    "unedited",
+    "worded",
+    "write",
+]
+
+Redacted = NewType("Redacted", Record)
+"""Nothing that was hidden is in it, or that its author took out of the document."""
+
+
+def redacted(record: Record) -> Redacted:
+    """The record without what was taken away, and without what repeats it."""
+    return Redacted(redaction.without(record, redaction.taken_away(record)))
+
+
+Chosen = NewType("Chosen", Record)
+"""It holds what its readers may have: all of it in the room, elsewhere what is public."""
+
+
+def chosen(record: Redacted, steps: Collection[str] | None = None) -> Chosen:
+    """The whole record; for strangers, as if there were only these steps (ids) in the session."""
+    return Chosen(record if steps is None else redaction.public(record, steps))
+
+
+Worded = NewType("Worded", Record)
+"""People stand in its lists as each chose to be named, and in its votes as the document does it."""
+
+
+def worded(record: Chosen) -> Worded:
+    """The record with the names that may be read."""
+    return Worded(names.votes_as_worded(names.record_as_chosen(record)))
+
+
+Sections = NewType("Sections", Synthesis)
+"""The document as the steps write it."""
+
+
+def sections(record: Worded) -> Sections:
+    """The document before anybody worked on it."""
+    return Sections(pieces.of_record(record))
+
+
+Edited = NewType("Edited", Synthesis)
+"""The document as it is to be read, and as every format has it."""
+Drawn = NewType("Drawn", Record)
+"""What the sheet shows again, for pictures and tables: nothing that was left out of the sheet is in
+it, and what is worded anew there has its new words."""
+
+
+def edited(record: Worded, said: Sections) -> tuple[Drawn, Edited]:
+    """The document with what was made of it, and the record as that tells it."""
+    written: Synthesis = said
+    for step in record.beside:
+        written = _revised(step, written)
+    drawn = Drawn(names.record_as_worded(names.record_on_sheet(record, said, written)))
+    with speaking(record.session.language):
+        return drawn, Edited(replace(written, actions=actions_of(drawn)))
+
+
+def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
+    """What was made of the document; as it was written where the plugin fails."""
+    activity = step.activity
+    if not isinstance(activity, Editing):
+        return written
+
+    def ask() -> Synthesis:
+        return checked(activity.revised(step, written), Synthesis, "revised")
+
+    return asked(step, "revised", ask, written, seconds=LONG)
+
+
+# ── the whole way ───────────────────────────────────────────────────────────────────────────
+
+
+def as_drawn(record: Record, steps: Collection[str] | None = None) -> tuple[Drawn, Edited]:
+    """What pictures of the document are made of, and the document; `steps` as `chosen` has them."""
+    read = worded(chosen(redacted(record), steps))
+    return edited(read, sections(read))
+
+
+def write(record: Record, steps: Collection[str] | None = None) -> Edited:
+    """The document of this record, in the session's language; `steps` as `chosen` has them."""
+    return as_drawn(record, steps)[1]
+
+
+def unedited(record: Record) -> Sections:
+    """The whole document as the steps wrote it, without what people withdrew from it."""
+    return sections(worded(chosen(redacted(record))))
