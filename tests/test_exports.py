@@ -13,7 +13,7 @@ import pytest
 
 from tablee.activities import Bundle, Exporter
 from tablee.document import formats as exports
-from tablee.document.build import Edited
+from tablee.document.build import EditedDocument
 from tablee.errors import NotAccepted, NotFound
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import Part
@@ -62,7 +62,7 @@ PDF = format_of("pdf", "pdf", "application/pdf")
 BROKEN = format_of("broken", "odd", "application/odd", export=fails)
 EVERY = {e.name: e for e in (Names(), BROKEN, TABLE, OTHER_TABLE, WIKI, PLAIN, PDF)}
 OFFERED = Catalogue({}, {}, EVERY)
-REPORT = Edited(a_report.REPORT)
+REPORT = EditedDocument(a_report.REPORT)
 
 
 def test_pdf_comes_first_then_texts_tables_the_unknown_and_all_in_one() -> None:

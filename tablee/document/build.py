@@ -1,6 +1,6 @@
 """The pipeline from a record to its document: each stage a type, a function from each to the next.
 
-    Record → Redacted → Chosen → Worded → Sections → Edited
+    Record → Redacted → Chosen → Worded → Sections → EditedDocument (with its DrawnRecord)
 
 What its authors took out is told by parts that need not be public themselves, so a record is
 redacted before anything of it is chosen. Not for what a stage does, which is `redaction`'s,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Chosen",
-    "Drawn",
-    "Edited",
+    "DrawnRecord",
+    "EditedDocument",
     "Redacted",
     "Sections",
     "Worded",
@@ -78,21 +78,21 @@ def sections(record: Worded) -> Sections:
     return Sections(pieces.of_record(record))
 
 
-Edited = NewType("Edited", Synthesis)
+EditedDocument = NewType("EditedDocument", Synthesis)
 """The document as it is to be read, and as every format has it."""
-Drawn = NewType("Drawn", Record)
+DrawnRecord = NewType("DrawnRecord", Record)
 """What the sheet shows again, for pictures and tables: nothing that was left out of the sheet is in
 it, and what is worded anew there has its new words."""
 
 
-def edited(record: Worded, said: Sections) -> tuple[Drawn, Edited]:
+def edited(record: Worded, said: Sections) -> tuple[DrawnRecord, EditedDocument]:
     """The document with what was made of it, and the record as that tells it."""
     written: Synthesis = said
     for step in record.beside:
         written = _revised(step, written)
-    drawn = Drawn(names.record_as_worded(names.record_on_sheet(record, said, written)))
+    drawn = DrawnRecord(names.record_as_worded(names.record_on_sheet(record, said, written)))
     with speaking(record.session.language):
-        return drawn, Edited(replace(written, actions=actions_of(drawn)))
+        return drawn, EditedDocument(replace(written, actions=actions_of(drawn)))
 
 
 def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
@@ -110,13 +110,15 @@ def _revised(step: StepRecord, written: Synthesis) -> Synthesis:
 # ── the whole way ───────────────────────────────────────────────────────────────────────────
 
 
-def as_drawn(record: Record, steps: Collection[str] | None = None) -> tuple[Drawn, Edited]:
+def as_drawn(
+    record: Record, steps: Collection[str] | None = None
+) -> tuple[DrawnRecord, EditedDocument]:
     """What pictures of the document are made of, and the document; `steps` as `chosen` has them."""
     read = worded(chosen(redacted(record), steps))
     return edited(read, sections(read))
 
 
-def write(record: Record, steps: Collection[str] | None = None) -> Edited:
+def write(record: Record, steps: Collection[str] | None = None) -> EditedDocument:
     """The document of this record, in the session's language; `steps` as `chosen` has them."""
     return as_drawn(record, steps)[1]
 

@@ -22,7 +22,7 @@ from tablee.texts import _, speaking
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from tablee.document.build import Drawn, Edited
+    from tablee.document.build import DrawnRecord, EditedDocument
     from tablee.drawing.posters import Poster
     from tablee.session import Room
 
@@ -32,7 +32,7 @@ MOST_CARDS: Final = 150
 """No A4 holds more cards, of one letter each: a larger canvas is not measured to learn that."""
 
 
-def document_of(room: Room, *, complete: bool = False) -> Edited:
+def document_of(room: Room, *, complete: bool = False) -> EditedDocument:
     """The synthesis of a live session, its pictures included.
 
     With the whole session as data where it is `complete`: that says whose each text is, and is for
@@ -42,7 +42,7 @@ def document_of(room: Room, *, complete: bool = False) -> Edited:
     return replace(written, archive=archive.of_room(room)) if complete else written
 
 
-def public_document_of(room: Room, steps: Collection[str]) -> Edited:
+def public_document_of(room: Room, steps: Collection[str]) -> EditedDocument:
     """What strangers may read: the document as if there were only these steps (ids) in the session.
 
     Nothing of the others comes through, the drawn plan included; see `tablee.document.redaction`.
@@ -50,14 +50,14 @@ def public_document_of(room: Room, steps: Collection[str]) -> Edited:
     return _with_pictures(room, steps)
 
 
-def _with_pictures(room: Room, steps: Collection[str] | None = None) -> Edited:
+def _with_pictures(room: Room, steps: Collection[str] | None = None) -> EditedDocument:
     media = _Pictures(room)
     record = redaction.rebuilt(room.shared(), lambda step: replace(step, media=media))
     drawn, written = build.as_drawn(record, steps)
     return replace(written, sheet=tuple(_with_plan(written, drawn)))
 
 
-def _with_plan(written: Edited, drawn: Drawn) -> Iterable[Section]:
+def _with_plan(written: EditedDocument, drawn: DrawnRecord) -> Iterable[Section]:
     """The sheet's sections; the one of the proposals has the plan drawn, under its words.
 
     The whole canvas is in the picture where one page holds it, else the plan alone.
@@ -115,7 +115,7 @@ class RoomFiles:
         self._room = room
 
     @cached_property
-    def _document(self) -> Edited:
+    def _document(self) -> EditedDocument:
         return document_of(self._room, complete=True)
 
     def write(self, format: str, part: Part = Part.BOTH) -> tuple[str, bytes]:

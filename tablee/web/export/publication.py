@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import Exporter
-    from tablee.document.build import Edited
+    from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
@@ -82,7 +82,7 @@ class Place:
 class Edition:
     """A publication at one instant."""
 
-    synthesis: Edited
+    synthesis: EditedDocument
     part: Part
     catalogue: Catalogue
     name: str
@@ -102,7 +102,7 @@ class Edition:
         return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
 
     @functools.cached_property
-    def document(self) -> Edited:
+    def document(self) -> EditedDocument:
         """What is in it: of a publication of one part, nothing that is only in the other."""
         if self.part is Part.SHEET:
             return replace(self.synthesis, notes=(), said=())
