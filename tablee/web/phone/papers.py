@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts
-from tablee.document.csv import ballots_csv
+from tablee.document.outline.csv import ballots_csv
 from tablee.drawing.print import MOST_COPIES, paper_ballots
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
