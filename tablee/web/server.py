@@ -121,7 +121,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.dev:
         options |= {
             "server.fileWatcherType": "auto",
-            # To be told of a change, not to load anything: `ui.reload` and `web.ops.reload` do.
+            # To be told of a change, not to load: `ui/reload.py` and `web/ops/reload.py` do.
             "server.folderWatchBlacklist": [str(ROOT / "tablee"), str(ROOT / "plugins")],
             "server.folderWatchList": [str(ROOT / "tablee" / "ui"), *_of_plugins(settings)],
             "server.runOnSave": True,

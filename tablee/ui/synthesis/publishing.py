@@ -29,6 +29,7 @@ from tablee.web.static.assets import versioned
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tablee.document.build import EditedDocument
     from tablee.model.entities import Person, Publication
     from tablee.model.synthesis import Synthesis
     from tablee.session import Room
@@ -245,7 +246,7 @@ def _names(room: Room, document: Synthesis) -> None:
         st.warning(as_text(said.format(n=len(lines))))
 
 
-def _page(room: Room, draft: Draft, document: Synthesis) -> str:
+def _page(room: Room, draft: Draft, document: EditedDocument) -> str:
     """The page, whose links lead nowhere yet."""
     place = Place(fonts=tuple(map(versioned, FONTS)), preview=True)
     edition = Edition(document, draft.part, site().catalogue, room.session.id, place)

@@ -171,7 +171,7 @@ def drawn(room: Room, address: str) -> Poster:
 def subject(whole: Poster, room: Room, name: str) -> Subject | None:
     """What is drawn under this name; None while there is nothing of it."""
     if name == "names":
-        people = poster.people(build.as_read(room.shared()))
+        people = poster.people(build.worded(build.chosen(build.redacted(room.shared()))))
         return People(whole, people) if people else None
     if name == "keywords":
         return Keywords(whole) if whole.keywords else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tablee.activities import Exporter
-    from tablee.model.synthesis import Synthesis
+    from tablee.document.build import EditedDocument
     from tablee.registry import Catalogue
 
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
@@ -81,7 +81,7 @@ class Place:
 class Edition:
     """A publication at one instant."""
 
-    synthesis: Synthesis
+    synthesis: EditedDocument
     part: Part
     catalogue: Catalogue
     name: str
@@ -101,7 +101,7 @@ class Edition:
         return {_named(p.data): p.data for p in pieces if isinstance(p, Picture)}
 
     @functools.cached_property
-    def document(self) -> Synthesis:
+    def document(self) -> EditedDocument:
         """What is in it: of a publication of one part, nothing that is only in the other."""
         if self.part is Part.SHEET:
             return replace(self.synthesis, notes=(), said=())

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from tablee.activities.votes import Vote, VoteFacts
-from tablee.document.csv import ballots_csv
+from tablee.document.outline.csv import ballots_csv
 from tablee.drawing.print import MOST_COPIES, paper_ballots
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Role
