@@ -1,4 +1,4 @@
-"""Which screen this browser gets: the home page, the console, a phone, the synthesis."""
+"""Routes a browser to its screen: the home page, the console, a phone, the synthesis."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every way of starting the app shares: routes, the end of streams, options."""
+"""Sets the app up, whichever way it is started: routes, middleware, options, lifespan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one site of this process: what routes and screens share."""
+"""State of this process that routes and screens share: settings, plugins, sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor of canvases, on the console in the place of the step whose canvas it is.
+"""Edits a canvas, on the console in the place of the step whose canvas it is.
 
 What is typed is a draft of this tab until it is used or kept: it survives a look at another step,
 and whatever is refused.

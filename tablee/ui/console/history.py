@@ -1,4 +1,4 @@
-"""What one did, to undo or do again; what happened last; who wrote and changed a text."""
+"""Undo and redo of one's own changes, the list of what happened last, who wrote a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in the room, as the facilitator arranges it: roles, people without a phone, merges."""
+"""Manages people on the console: roles, names, people without a phone, merges."""
 
 from __future__ import annotations
 

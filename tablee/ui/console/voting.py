@@ -1,4 +1,4 @@
-"""The life of a vote on the console: what is put to it, opening, closing, showing, another round.
+"""Controls of a vote on the console: its options, opening, closing, showing, another round.
 
 The same for every method; votes typed for the room are in the view (`Entry`), and a phone's own
 ballot too (`Paper`): nothing of a vote is drawn by Streamlit there.

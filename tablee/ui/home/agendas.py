@@ -1,4 +1,4 @@
-"""On the home page: choosing an agenda among those offered, those kept here, one brought along."""
+"""Chooses an agenda on the home page: among those offered, saved here, or brought as a file."""
 
 from __future__ import annotations
 

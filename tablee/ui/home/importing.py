@@ -1,4 +1,4 @@
-"""On the home page: a report written elsewhere is read, shown as understood, then made a session.
+"""Imports a report on the home page: read, shown as understood, then made a session.
 
 Nothing is created before the preview was seen; what is pasted stays in its field, whatever happens.
 """

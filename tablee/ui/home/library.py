@@ -1,4 +1,4 @@
-"""Keeping an agenda for other sessions: from the console, or from a file on the home page."""
+"""Saves an agenda for other sessions: from the console, or from a file on the home page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""My sessions, on the home page: come back to one, see what threatens it, delete it for good."""
+"""Lists my sessions on the home page: come back to one, see what threatens it, delete it."""
 
 from __future__ import annotations
 

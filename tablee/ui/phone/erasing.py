@@ -1,4 +1,4 @@
-"""Erasing, from the phone of whoever wrote it or from the console: my texts, all of them, somebody.
+"""Dialogs that erase: one of my texts, all of them, myself, or, on the console, somebody.
 
 Each is confirmed once, and the confirmation says plainly what goes and what cannot be reached. The
 dialog stays open while the page behind it is drawn again: erasing changes everybody's screen.

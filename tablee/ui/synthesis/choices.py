@@ -1,4 +1,4 @@
-"""What may be public of a session, step by step: the questions, and what is answered."""
+"""Form that asks, step by step, what of a session may be public."""
 
 from __future__ import annotations
 

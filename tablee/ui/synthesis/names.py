@@ -1,4 +1,4 @@
-"""Names in the report: one person under two of them, and names written where they were not wanted.
+"""Questions about names in the document: duplicates, spellings, names not wanted there.
 
 Each is a question, answered by a press; until then nothing changes. Those of people who arrive are
 also asked on the console (`ui.console.people`).

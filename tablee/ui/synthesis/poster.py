@@ -1,4 +1,4 @@
-"""The plan as a picture, on the page of the synthesis: which one, its pages, what it says."""
+"""Chooses and shows a poster of the plan, on the page of the synthesis."""
 
 from __future__ import annotations
 

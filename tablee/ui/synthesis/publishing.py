@@ -1,4 +1,4 @@
-"""Sharing the synthesis: what may be public, step by step; what strangers will read; its address.
+"""Publishes the synthesis: what is public, step by step; a preview; its address.
 
 Nothing is public before the facilitator has seen exactly what is, and said so.
 """

@@ -1,4 +1,4 @@
-"""One person's own part of a step: what the activity's `render` draws, and the live view under it.
+"""Draws one person's part of a step: the activity's `render`, and the live view under it.
 
 Runs as a fragment: posting reruns only this, for this person. A plugin that fails here leaves a
 sentence in its place; the rest of the page lives.

@@ -1,4 +1,4 @@
-"""What a session's links open: the facilitator's console, QR codes, pictures, downloads."""
+"""Routes of a session's links: the facilitator's console, wall, QR code, pictures, downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusing codes after too many wrong ones: from one address, from one network, or in all.
+"""Rate limit of wrong codes: from one address, from one network, or in all.
 
 A session's code is short enough to be guessed by a program that is let to, so what counts is how
 many guesses are looked at in all, whatever the number of addresses they come from: past

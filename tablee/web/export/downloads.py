@@ -1,4 +1,4 @@
-"""The synthesis as files: a download in each format, and a page that shows how far a long one is.
+"""Routes of the synthesis as files: a download in each format, and a page of its progress.
 
 - `GET /export/<session>/<format>?part=both` is the file.
 - `GET /export/<session>/<format>/progress` is a light page for a file that takes seconds: it says

@@ -1,4 +1,4 @@
-"""Files being made of a session, one after the other, and the last ones that were.
+"""Queue and cache of files made of a session: one at a time, the last ones kept.
 
 Making all formats takes seconds: that happens in a thread of its own, for one file at a time, so
 that pages and streams go on and memory stays bounded. Whoever asks for what is being made waits for

@@ -1,4 +1,4 @@
-"""The workshop as pictures, for whoever may download its synthesis.
+"""Route, queue and cache of posters, for whoever may download the synthesis.
 
 `GET /poster/<session>/<name>.png?page=2`, where the name says what is drawn and at which size.
 """

@@ -1,4 +1,4 @@
-"""What is published of a session: its pages, pictures and files by name, as strangers get them.
+"""Builds what is published of a session: its pages, pictures and files by name.
 
 The same set for the address `/s/<token>` and for a folder on any web server. Each is made when it
 is asked for. Not for who may see it, nor for what is left out: the document has been made so.

@@ -1,4 +1,4 @@
-"""The frames of one channel, numbered: the newest whole, and what each changed in the one before.
+"""Numbered frames of one channel: the newest whole, and the patch that led to each one.
 
 Nobody is sent what the newest frame does not say any more: as soon as words leave it (erased,
 hidden, withdrawn, corrected), what was kept of former frames goes, whatever the reason was.

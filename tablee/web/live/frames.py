@@ -1,4 +1,4 @@
-"""What one audience receives at one instant: the running step, its clock, its view, as JSON.
+"""Builds a frame: the running step, its clock and view, as JSON for one audience.
 
 A frame is computed once per change, audience and language, encoded once and shared by everyone who
 listens. A view that fails leaves a sentence in its place.

@@ -1,4 +1,4 @@
-"""The fan-out: one change, one frame per audience and language, the same bytes for all who listen.
+"""Fan-out of frames: one for each audience and language, the same bytes for all who listen.
 
 The first change leaves at once; those that follow within `SHARED_FRAME` share a frame. A frame is
 sent as what changed since the one before, or whole to whom that would not help. Who listens slowly

@@ -1,4 +1,4 @@
-"""Whole pages are drawn one after the other, so that a thousand at once do not stall each other.
+"""Queue of page runs: drawn one after the other, so that a thousand do not stall each other.
 
 Python runs one thread at a time; many that draw at once only take turns within each drawing, and
 whoever posts a card meanwhile waits for all of them. Fragments and callbacks never wait here. How

@@ -1,4 +1,4 @@
-"""The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
+"""Replay: a page for the facilitator, the list of what happened and when, each moment's frame.
 
 `/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on

@@ -1,4 +1,4 @@
-"""The stream: server-sent events from the same process, checked for who asks and from where.
+"""Server-sent events: the route of a stream, and who may listen to what.
 
 `GET /live/<session>` for a person of the session (by cookie) or a wall (by `?wall=` token).
 `audience=console` and `step=` are the facilitator's; a scribe may look at the steps beside. Whoever

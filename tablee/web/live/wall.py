@@ -1,4 +1,4 @@
-"""The wall: the projector's page, without Streamlit, drawn by the module that draws the rest."""
+"""Page of the wall, for the projector: without Streamlit, drawn by the scripts of all faces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this server does at this moment: changes, deliveries and how long they took, memory.
+"""Metrics of the last minute: changes, deliveries and how long they took, memory.
 
 Counts only, over the last minute; holds no name and no word of anybody's.
 """

@@ -1,4 +1,4 @@
-"""Addresses that are no more redirect to today's; those that never were get a page that says so.
+"""Redirects former addresses to today's, and answers 404 for those that never were.
 
 Bookmarks and what was printed or sent before still lead there. Not for links whose secret moved
 behind a `#` (`entry.links`).

@@ -1,4 +1,4 @@
-"""While a plugin is being written: its edited files are taken up at the next click, sessions go on.
+"""Reloads plugins whose files were edited, at the next click, while sessions go on (`--dev`).
 
 Only plugins are loaded again, and of these only those with an edited file; `tablee.ui.reload` does
 the same for our screens. One that no longer loads stays as it was, and the console says why.

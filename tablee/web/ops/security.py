@@ -1,4 +1,4 @@
-"""An ASGI middleware in front of everything: whose pages may ask, and what browsers may do.
+"""ASGI middleware in front of everything: refuses other sites' requests, sets headers.
 
 Nothing of another site reaches Streamlit: it would trust every `localhost` as its own, and ask an
 outside host which address this server has.

@@ -1,4 +1,4 @@
-"""The state of this server, for whoever facilitates one of its sessions: `/status/<session>`.
+"""Status page of this server, `/status/<session>`, for whoever facilitates a session of it.
 
 A light page: how it is doing in sentences, by which address phones come, what the last phones that
 tried have met. Numbers only, nobody's words; it asks again every two seconds while it is looked at.

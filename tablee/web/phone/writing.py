@@ -1,4 +1,4 @@
-"""What those who only take part write, straight from their phones to the rules.
+"""Endpoint of what is written on phones: texts, presses, corrections, moves, undo.
 
 `POST /write/<session>/<step>`: a text for one of the step's fields, a press on a card, a
 correction, a card put elsewhere, the way back from any of them. What is answered says what one did

@@ -1,4 +1,4 @@
-"""Our own files for browsers: styles, fonts, scripts, icons, under `/assets/<version>/`.
+"""Our own files for browsers, under `/assets/<version>/`: styles, fonts, scripts, icons.
 
 The version is in the path, so a file can be kept by browsers for ever and what belongs together
 stays together. A page loads one script and one sheet, made of the files when the server starts.

@@ -1,4 +1,4 @@
-"""Files in their compressed forms, each made once for good and kept for the next start.
+"""Cache of compressed files: each form made once, and kept on disk for the next start.
 
 A form that is asked for before it is ready is made quickly, and replaced by the best one later. The
 best are made in a thread of their own that gives way to all others, and kept in the user's cache:

@@ -1,4 +1,4 @@
-"""Everything that browsers load, made small: files from the cache, pages as they are made.
+"""ASGI middleware that compresses: files from the cache, pages as they are made.
 
 A pure ASGI middleware in front of all others, so that a file costs nothing of Streamlit's stack.
 Streams (`/live/`) pass untouched, and so does what Streamlit answers itself.

@@ -1,4 +1,4 @@
-"""The page that carries Streamlit: its own index.html with our language, title, styles and cookie.
+"""Serves Streamlit's index.html, `/`, with our language, title, styles and cookie.
 
 Streamlit hard-codes `<html lang="en">`, its name and its fonts; a person's screen reader and first
 load deserve better. Everything else of the file is left as it came.

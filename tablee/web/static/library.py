@@ -1,4 +1,4 @@
-"""The files that browsers may have, Streamlit's and ours, found by their address.
+"""Index of the files that browsers may have, Streamlit's and ours, by their address.
 
 The table is made from the folders, so nothing beside them has an address: an unknown one is left to
 the routes behind.

@@ -1,4 +1,4 @@
-"""What plugins bring for browsers: the folder `assets/` of each, under `/plugin/<name>/<version>/`.
+"""Files of plugins for browsers: each one's `assets/`, under `/plugin/<name>/<version>/`.
 
 Only of plugins that were taken in, and only that folder. The version is a hash of all its files, so
 a browser may keep them for ever, and an edited one has a new address.
