@@ -16,7 +16,7 @@ from tablee.isolation.calls import (
     tried,
 )
 from tablee.isolation.lines import home_of, is_within, lines_of
-from tablee.isolation.threads import in_time, shielded, still_running
+from tablee.isolation.threads import SharedLock, in_time, restartable, shielded, still_running
 from tablee.isolation.timeouts import LONG, QUICK, TooLong
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
@@ -28,6 +28,7 @@ __all__ = [
     "Failed",
     "Incident",
     "Misfit",
+    "SharedLock",
     "TooLarge",
     "TooLong",
     "asked",
@@ -42,6 +43,7 @@ __all__ = [
     "is_within",
     "lines_of",
     "noted",
+    "restartable",
     "shielded",
     "still_running",
     "tried",

@@ -23,6 +23,7 @@ from tablee.isolation.threads import (
     in_place,
     in_time,
     look_at_pages,
+    runs_in_place,
     still_running,
 )
 from tablee.isolation.timeouts import LONG, QUICK, TooLong
@@ -133,20 +134,22 @@ def tried(
     look_at_pages()
     kind = type(whose)
     plugin = plugin_of(kind.__module__)
-    if (off := _off.get(plugin)) is not None:
-        raise Failed(off)
     rested = (kind, what, step.id, repr(step.settings)) if step is not None else (kind, what)
-    _refuse_while_resting(rested)
+    _refuse_what_is_off(plugin, rested)
+    told: list[Incident] = []
 
     def failed(error: BaseException) -> Failed:
+        if told:  # when it was found late
+            return Failed(told[0])
         incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
+        told.append(incident)
         if isinstance(error, TooLong):
             _resting[rested] = (time.monotonic() + REST, incident)
             _switch_off_if_too_many(plugin)
         return Failed(incident)
 
     try:
-        if apart:
+        if apart and not runs_in_place():
             return in_time(call, seconds, plugin)
         return in_place(call, seconds, plugin, failed)
     except KeyboardInterrupt:
@@ -200,7 +203,10 @@ _off: Final[dict[str, Incident]] = {}
 """The plugins that are called no more, and what is said of each."""
 
 
-def _refuse_while_resting(rested: tuple[Any, ...]) -> None:
+def _refuse_what_is_off(plugin: str, rested: tuple[Any, ...]) -> None:
+    """Raises `Failed` where the plugin is switched off, or this call of it took too long."""
+    if (off := _off.get(plugin)) is not None:
+        raise Failed(off)
     if not _resting:
         return
     until, incident = _resting.get(rested, (0.0, None))

@@ -7,7 +7,6 @@ on disk; then the news. So those who write at once share one fsync, and nobody i
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,7 +20,7 @@ from tablee.activities import Editing, Outcome, Record, StepRecord
 from tablee.activities.votes import Ballot
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
-from tablee.isolation import shielded
+from tablee.isolation import SharedLock, shielded
 from tablee.model import days
 from tablee.model.entities import (
     Contribution,
@@ -106,7 +105,7 @@ class Room:
         self.store = store
         self.catalogue = catalogue
         self.clock = clock
-        self.lock = threading.RLock()
+        self.lock = SharedLock()
         self.version = 0
         """Grows with each change; every listener can tell old news from new."""
         self.cast = 0

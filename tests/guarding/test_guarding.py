@@ -19,21 +19,26 @@ from tablee.isolation import (
     SWITCHED_OFF,
     Failed,
     Misfit,
+    SharedLock,
     TooLong,
     asked_each,
     calls,
     fitted,
     in_time,
+    restartable,
     shielded,
     still_running,
     threads,
     tried,
 )
 from tablee.isolation.timeouts import STARVED, TICK, Allowance
+from tablee.sdk.testing import enter, open_room, seat_of, start
 from tablee.view import Action, Card, Cards, Stack, Text, View
+from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 ME = "tests"
 """Whose the calls of these tests are."""
@@ -226,6 +231,63 @@ def test_an_abandoned_call_begins_no_change_any_more(hanging: Hanging, within: b
 def test_no_thread_is_needed_for_each_call() -> None:
     names = {in_time(threading.get_ident, 5.0) for _again in range(50)}
     assert len(names) <= threads.MOST_SPARE
+
+
+def test_an_abandoned_call_writes_nothing_in_the_room(hanging: Hanging, tmp_path: Path) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    jeanne = enter(room, "Jeanne")
+    step = start(room, "ideas")
+    seat = seat_of(room, jeanne)
+
+    def writes(text: str) -> None:
+        seat.post(Idea(text))
+
+    def writes_late() -> None:
+        hanging.sleeps()
+        writes("Trop tard")
+
+    tried(seat.activity, "act", lambda: writes("À temps"))
+    with pytest.raises(Failed):
+        tried(seat.activity, "act", writes_late, seconds=0.2)
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    assert [c.content for c in room.all_in(step)] == [Idea("À temps")]
+
+
+# ── many in one worker ──────────────────────────────────────────────────────────────────────
+
+
+def said_or_failed(what: str, call: Callable[[], Any]) -> Any:
+    try:
+        return tried(Plugin(), what, call, seconds=0.2)
+    except Failed as failed:
+        return failed.incident.kind
+
+
+def test_what_asks_many_things_is_begun_again_without_what_hangs(hanging: Hanging) -> None:
+    begun: list[int] = []
+
+    def asks_all() -> tuple[str, bool]:
+        begun.append(threading.get_ident())
+        kind = said_or_failed("view", hanging.loops)
+        return kind, said_or_failed("fields", threading.get_ident) == threading.get_ident()
+
+    assert restartable(asks_all) == ("TooLong", True)
+    assert len(set(begun)) == 2
+    assert still_running() == {ME: 1}
+
+
+def test_a_lock_that_others_wait_for_is_not_left_behind(hanging: Hanging) -> None:
+    lock = SharedLock()
+
+    def asks_under_a_lock() -> tuple[str, bool]:
+        with lock:
+            elsewhere = said_or_failed("fields", threading.get_ident) != threading.get_ident()
+            return said_or_failed("view", hanging.sleeps), elsewhere
+
+    assert restartable(asks_under_a_lock) == ("TooLong", True)
+    with lock:
+        assert still_running() == {ME: 1}
 
 
 # ── a plugin that leaves too many behind ────────────────────────────────────────────────────
