@@ -7,7 +7,9 @@ on disk; then the news. So those who write at once share one fsync, and nobody i
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
@@ -106,6 +108,8 @@ class Room:
         self.catalogue = catalogue
         self.clock = clock
         self.lock = SharedLock()
+        self.framing = defaultdict[str, threading.Lock](threading.Lock)
+        """By step, held while a frame of it is made: a view hangs once, not for each audience."""
         self.version = 0
         """Grows with each change; every listener can tell old news from new."""
         self.cast = 0

@@ -119,7 +119,8 @@ def frame(
     `address` is where phones join, for wall and console; `step` is the id of a step looked at
     instead of the running one (the console prepares another, a scribe reads the notes beside).
     """
-    return restartable(partial(_frame, room, audience, language, address, step))
+    with room.framing[step]:
+        return restartable(partial(_frame, room, audience, language, address, step))
 
 
 def _frame(
