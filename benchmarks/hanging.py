@@ -129,7 +129,6 @@ def one(condition: str, folder: Path) -> Samples:
     catalogue = load([ROOT / "plugins", folder], ("action_canvas", "editing", "hangs"))
     room = open_room(folder / "sessions", catalogue, "action_canvas", *["hangs"] * int(many or 0))
     hanging = [step.id for step in room.agenda if step.activity == "hangs"]
-    sys.setswitchinterval(SWITCH)
     crowd = Crowd(room)
     crowd.during(1.0)
     asking = [
@@ -216,6 +215,7 @@ def main() -> int:
     parser.add_argument("--one", choices=CONDITIONS, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
+        sys.setswitchinterval(SWITCH)
         with tempfile.TemporaryDirectory() as folder:
             sys.stdout.write(json.dumps(one(asked.one, Path(folder))) + "\n")
             sys.stdout.flush()

@@ -33,7 +33,7 @@ from tablee.isolation import (
 )
 from tablee.isolation.timeouts import STARVED, TICK, Allowance
 from tablee.sdk.testing import enter, open_room, seat_of, start
-from tablee.view import Action, Card, Cards, Stack, Text, View
+from tablee.view import Action, Bar, Bars, Card, Cards, Stack, Text, View
 from tests.sample import Idea, sample_catalogue
 
 if TYPE_CHECKING:
@@ -431,6 +431,16 @@ def test_a_view_that_no_screen_can_draw_is_told_with_what_is_wrong(view: Any, sa
     with pytest.raises(Misfit) as misfit:
         fitted(view, View, "view")
     assert said in str(misfit.value)
+
+
+@pytest.mark.parametrize(("rank", "value"), [(True, 2.0), (1, float("nan"))])
+def test_what_a_screen_draws_somehow_is_told_to_whoever_writes_a_plugin(
+    rank: int, value: float
+) -> None:
+    view = Bars("Résultat", (Bar(rank, "Un four", value, "beaucoup"),))
+    assert fitted(view, View, "view") is view
+    with pytest.raises(Misfit, match=r"Bar\."):
+        fitted(view, View, "view", strict=True)
 
 
 def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:
