@@ -16,7 +16,15 @@ from tablee.isolation.calls import (
     tried,
 )
 from tablee.isolation.lines import home_of, is_within, lines_of
-from tablee.isolation.threads import SharedLock, in_time, restartable, shielded, still_running
+from tablee.isolation.threads import (
+    SharedLock,
+    hold,
+    in_time,
+    restartable,
+    shielded,
+    still_holds,
+    still_running,
+)
 from tablee.isolation.timeouts import LONG, QUICK, TooLong
 from tablee.isolation.types import LARGEST, Misfit, TooLarge, checked, fitted, fitted_often
 
@@ -37,6 +45,7 @@ __all__ = [
     "fitted",
     "fitted_often",
     "forgive",
+    "hold",
     "home_of",
     "in_time",
     "incidents",
@@ -45,6 +54,7 @@ __all__ = [
     "noted",
     "restartable",
     "shielded",
+    "still_holds",
     "still_running",
     "tried",
 ]

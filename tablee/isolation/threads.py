@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 __all__ = [
     "SharedLock",
     "forget_abandoned",
+    "hold",
     "in_place",
     "in_time",
     "look_at_pages",
     "restartable",
     "runs_in_place",
     "shielded",
+    "still_holds",
     "still_running",
 ]
 
@@ -82,6 +84,8 @@ class _Call:
         """How many calls it waits for, each with a time of its own."""
         self.shields = 0
         """In how many changes it is that must not be cut in two."""
+        self.holds: list[Callable[[], object]] = []
+        """What has others go on, where it is abandoned with what they wait for."""
         self._whose = whose
         self._over = False
         self._thread = 0
@@ -117,6 +121,8 @@ class _Call:
             self.abandoned, self._counted = True, _running
             _running[self._whose] += 1
         self.where = _stack(self._thread)
+        for let_go in self.holds:
+            let_go()
         return True
 
     def all_around(self) -> Iterator[_Call]:
@@ -305,21 +311,37 @@ def runs_in_place() -> bool:
 
 
 class SharedLock:
-    """A lock that its thread may take again; under it, no plugin is called in the same thread."""
+    """A lock that its thread may take again; under it, no plugin is called in the same thread.
+
+    It can be taken from a thread that was left behind with it, which then has it no more.
+    """
 
     def __init__(self) -> None:
         """Nobody has it."""
-        self._lock = threading.RLock()
+        self._free = threading.Lock()
+        self._owner = self._times = 0
 
     def acquire(self) -> None:
         """Waits for it."""
-        self._lock.acquire()
+        me = threading.get_ident()
+        if self._owner != me:
+            self._free.acquire()
+            self._owner = me
+        self._times += 1
         _here.locks += 1
 
     def release(self) -> None:
-        """Gives it back."""
+        """Gives it back; nothing where it was taken away."""
         _here.locks -= 1
-        self._lock.release()
+        if self._owner == threading.get_ident():
+            self._times -= 1
+            if not self._times:
+                self.take_away()
+
+    def take_away(self) -> None:
+        """Nobody has it from here on."""
+        self._owner = self._times = 0
+        self._free.release()
 
     def __enter__(self) -> None:
         """Waits for it."""
@@ -415,6 +437,33 @@ def shielded() -> Iterator[None]:
         with _deciding:
             for call in calls:
                 call.shields -= 1
+
+
+def hold(let_go: Callable[[], object]) -> None:
+    """From here on, `let_go` is called where the call in this thread is abandoned.
+
+    An abandoned call can hold nothing more.
+    """
+    call = _here.call
+    if call is None:
+        return
+    with _deciding:
+        if any(each.abandoned for each in call.all_around()):
+            raise _Abandoned
+        call.holds.append(let_go)
+
+
+def still_holds(let_go: Callable[[], object]) -> bool:
+    """Ends that; False where it was called, or is being called now."""
+    call = _here.call
+    if call is None:
+        return True
+    with _deciding:
+        if let_go not in call.holds:
+            return True  # it could not be held
+        if not call.abandoned:
+            call.holds.remove(let_go)
+        return not call.abandoned
 
 
 def still_running() -> Mapping[str, int]:

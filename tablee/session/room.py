@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields, replace
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from tablee.activities import Editing, Outcome, Record, StepRecord
 from tablee.activities.votes import Ballot
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
-from tablee.isolation import SharedLock, shielded
+from tablee.isolation import SharedLock, hold, shielded, still_holds
 from tablee.model import days
 from tablee.model.entities import (
     Contribution,
@@ -416,26 +416,49 @@ class Room:
             yield
 
     @contextmanager
-    def _held(self, by: str, verb: str) -> Iterator[None]:
+    def together(self, by: str) -> Iterator[None]:
+        """A turn of which a plugin says what is done in it, turn by turn.
+
+        Where that hangs, the lock is taken from it: what it has done stays, and it can do no more.
+        """
+
+        def let_go() -> None:
+            self._hands.clear()
+            with suppress(NotSaved):  # then nothing of it is there any more
+                self._end_turn(self.lock.take_away)
+
+        with self._held(by, "", let_go):
+            yield
+
+    @contextmanager
+    def _held(self, by: str, verb: str, let_go: Callable[[], None] | None = None) -> Iterator[None]:
         self.lock.acquire()
+        let_go = let_go if not self._hands else None  # the first turn holds the lock for all
         self._hands.append((by, verb))
-        pending, news = None, False
         try:
+            if let_go is not None:
+                hold(let_go)
             self._require_present(by)
             self._keep_pace(by, verb)
             with self.act():
                 yield
         finally:
-            self._hands.pop()
-            if not self._hands:
-                pending, self._pending = self._pending, None
-                news, self._news = self._news, False
-            self.lock.release()
-            if pending is not None:
-                self._settle(pending)
-                self._pass_on()
-            if pending is not None or news:
-                self._tell()
+            if let_go is None or still_holds(let_go):
+                self._hands.pop()
+                self._end_turn(self.lock.release)
+
+    def _end_turn(self, release: Callable[[], None]) -> None:
+        """Gives the lock back; with the last turn, what was done goes to the disk, and is told."""
+        pending, news = None, False
+        if not self._hands:
+            pending, self._pending = self._pending, None
+            news, self._news = self._news, False
+        release()
+        if pending is not None:
+            self._settle(pending)
+            self._pass_on()
+        if pending is not None or news:
+            self._tell()
 
     def _keep_pace(self, by: str, verb: str) -> None:
         """Counts what somebody changes or erases, unless they facilitate.

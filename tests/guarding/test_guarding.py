@@ -33,6 +33,7 @@ from tablee.isolation import (
 )
 from tablee.isolation.timeouts import STARVED, TICK, Allowance
 from tablee.sdk.testing import enter, open_room, seat_of, start
+from tablee.session import Room
 from tablee.view import Action, Bar, Bars, Card, Cards, Stack, Text, View
 from tests.sample import Idea, sample_catalogue
 
@@ -252,6 +253,36 @@ def test_an_abandoned_call_writes_nothing_in_the_room(hanging: Hanging, tmp_path
     hanging.over.set()
     wait_until(lambda: not still_running())
     assert [c.content for c in room.all_in(step)] == [Idea("À temps")]
+
+
+def test_a_call_that_hangs_within_a_turn_of_its_own_leaves_the_session_to_the_others(
+    hanging: Hanging, tmp_path: Path
+) -> None:
+    room = open_room(tmp_path, sample_catalogue(), "ideas")
+    jeanne, paul = enter(room, "Jeanne"), enter(room, "Paul")
+    step = start(room, "ideas")
+    seat, told = seat_of(room, jeanne), threading.Event()
+
+    def hangs_between() -> None:
+        with seat.together(), seat.together():
+            seat.post(Idea("À temps"))
+            hanging.sleeps()
+            seat.post(Idea("Trop tard"))
+
+    room.listen(told.set)
+    with pytest.raises(Failed):
+        tried(seat.activity, "act", hangs_between, seconds=0.2)
+    assert told.is_set()
+    seat_of(room, paul).post(Idea("Je continue"))
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    seat_of(room, paul).post(Idea("Toujours"))
+    seat.post(Idea("Et moi aussi"))
+    words = [getattr(c.content, "text", "") for c in room.all_in(step)]
+    assert words == ["À temps", "Je continue", "Toujours", "Et moi aussi"]
+    room.close()
+    again = Room(room.store, sample_catalogue())
+    assert [getattr(c.content, "text", "") for c in again.all_in(step)] == words
 
 
 # ── many in one worker ──────────────────────────────────────────────────────────────────────
