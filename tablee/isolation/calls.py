@@ -1,8 +1,9 @@
 """A call that fails is contained where it happens, told once, and not repeated without end.
 
 What a plugin raises, or that it took too long, becomes `Failed`. One that took too long is not
-called again at each change: for a minute it fails at once, unless its step is set up otherwise.
-A plugin that leaves too many calls behind which still run is switched off until it was mended.
+called again at each change: for a minute, and as long as it runs, it fails at once, unless its step
+is set up otherwise. A plugin that leaves too many calls behind which still run is switched off
+until it was mended.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 REST: Final = 60.0
-"""Seconds for which what took too long is not called again."""
+"""Seconds for which what took too long is not called again, nor while it still runs."""
 MOST: Final = 100
 """Incidents that are remembered."""
 MOST_ABANDONED: Final = 3
@@ -144,7 +145,7 @@ def tried(
         incident = noted(kind.__module__, f"{kind.__qualname__}.{what}", error, seconds)
         told.append(incident)
         if isinstance(error, TooLong):
-            _resting[rested] = (time.monotonic() + REST, incident)
+            _resting[rested] = (time.monotonic() + REST, error.still_runs, incident)
             _switch_off_if_too_many(plugin)
         return Failed(incident)
 
@@ -198,7 +199,8 @@ def asked_each(record: Asked, what: str, calls: Sequence[Callable[[], T]], other
 
 # ── what took too long ──────────────────────────────────────────────────────────────────────
 
-_resting: Final[dict[tuple[Any, ...], tuple[float, Incident]]] = {}
+_resting: Final[dict[tuple[Any, ...], tuple[float, Callable[[], bool], Incident]]] = {}
+"""Until when what took too long is not called, whether it still runs, and what is said of it."""
 _off: Final[dict[str, Incident]] = {}
 """The plugins that are called no more, and what is said of each."""
 
@@ -209,10 +211,10 @@ def _refuse_what_is_off(plugin: str, rested: tuple[Any, ...]) -> None:
         raise Failed(off)
     if not _resting:
         return
-    until, incident = _resting.get(rested, (0.0, None))
-    if incident is None:
+    if (found := _resting.get(rested)) is None:
         return
-    if time.monotonic() < until:
+    until, still_runs, incident = found
+    if time.monotonic() < until or still_runs():
         raise Failed(incident)
     _resting.pop(rested, None)
 

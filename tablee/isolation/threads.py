@@ -87,7 +87,8 @@ class _Call:
         self.holds: list[Callable[[], object]] = []
         """What has others go on, where it is abandoned with what they wait for."""
         self._whose = whose
-        self._over = False
+        self._over: list[bool] = []
+        """Something once it has ended; all that is kept of a call that was abandoned."""
         self._thread = 0
         self._clock: int | None = None
         self._allowance: Allowance | None = None
@@ -102,7 +103,7 @@ class _Call:
     def end(self) -> None:
         """In its thread, after its last line."""
         with _deciding:
-            self._over = True
+            self._over.append(True)
             if self._counted is not None:
                 self._counted[self._whose] -= 1
 
@@ -124,6 +125,11 @@ class _Call:
         for let_go in self.holds:
             let_go()
         return True
+
+    def too_long(self) -> TooLong:
+        """What whoever asked is told."""
+        over = self._over
+        return TooLong(self.where, lambda: not over)
 
     def all_around(self) -> Iterator[_Call]:
         """It, and the calls within which it is."""
@@ -207,7 +213,7 @@ class _Job(_Call, Generic[T]):
             pause = Allowance.first_look(self.seconds) if self.seconds < math.inf else TICK
             while not self.ended.acquire(timeout=pause):
                 if self.is_given_up():
-                    raise TooLong(self.where)
+                    raise self.too_long()
                 pause = TICK
         except BaseException:
             self.abandon()  # whoever asked was interrupted
@@ -286,7 +292,7 @@ class _Whole(_Job[T]):
         if hanging is None or not hanging.is_given_up():
             return False
         self.abandoned = True
-        hanging.late(TooLong(hanging.where))
+        hanging.late(hanging.too_long())
         raise _Hangs
 
 
@@ -397,7 +403,7 @@ def in_place(
         if whole is not None and whole.abandoned:
             raise _Abandoned
         if here.abandoned:
-            raise TooLong(here.where)
+            raise here.too_long()
 
 
 def look_at_pages() -> None:
@@ -410,7 +416,7 @@ def look_at_pages() -> None:
     _looked_at[0] = now
     for page in list(_pages):
         if page.is_given_up():
-            page.late(TooLong(page.where))
+            page.late(page.too_long())
 
 
 # ── what an abandoned call may still do ─────────────────────────────────────────────────────

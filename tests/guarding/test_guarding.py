@@ -336,6 +336,18 @@ def test_what_was_late_is_not_called_again_for_a_while(hanging: Hanging) -> None
     assert still_running() == {ME: 1}
 
 
+def test_what_never_comes_back_is_not_called_again_at_all(
+    hanging: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "REST", 0.0)
+    for _again in range(3):
+        hangs(Plugin(), "view", hanging)
+    assert still_running() == {ME: 1}
+    hanging.over.set()
+    wait_until(lambda: not still_running())
+    assert tried(Plugin(), "view", int) == 0
+
+
 def test_a_plugin_that_leaves_too_many_calls_behind_is_switched_off(hanging: Hanging) -> None:
     for what in ("view", "fields", "prompt")[: calls.MOST_ABANDONED]:
         assert hangs(Plugin(), what, hanging).incident.kind == "TooLong"
