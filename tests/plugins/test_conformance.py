@@ -12,8 +12,8 @@ import pytest
 
 from tablee import texts
 from tablee.registry import load
-from tablee.sdk.conformance import asking, examining, rooms, values
-from tablee.sdk.conformance.examining import CHECKS, examine
+from tablee.sdk.conformance import answers, rooms, runner, values
+from tablee.sdk.conformance.runner import CHECKS, examine
 from tablee.sdk.conformance.subject import Subject
 from tests.catalogue.a_package import package
 
@@ -253,7 +253,7 @@ def test_what_a_beginner_mistakes_is_told_and_is_no_traceback(
 def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(examining, "LONGEST", 1.0)
+    monkeypatch.setattr(runner, "LONGEST", 1.0)
     slow = "sum(range(20_000_000)) if found else 0"
     subject = broken("moods_heavy", "        cards =", f"        {slow}\n        cards =")
 
@@ -265,7 +265,7 @@ def test_a_view_that_takes_seconds_each_time_does_not_keep_its_author_waiting(
 def test_a_view_that_never_comes_back_is_told_with_how_long_it_was_waited_for(
     broken: Callable[[str, str, str], Subject], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (asking, rooms, values):
+    for module in (answers, rooms, values):
         monkeypatch.setattr(module, "LIMIT", 0.3)
     loop = "while found and not KEPT:\n            pass"
     subject = broken("moods_endless", "        cards =", f"        {loop}\n        cards =")
