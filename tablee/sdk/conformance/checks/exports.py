@@ -276,7 +276,7 @@ def document(answers: Answers) -> Iterator[Finding]:
 
 def _misfit(piece: Any) -> str:
     try:
-        fitted(piece, Piece, "synthesis")
+        fitted(piece, Piece, "synthesis", strict=True)
     except Misfit as misfit:
         return str(misfit).rstrip(".")
     return ""

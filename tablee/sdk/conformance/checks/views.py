@@ -65,7 +65,7 @@ def views(answers: Answers) -> Iterator[Finding]:
     """Widgets that exist, each field of its type, encoded to JSON."""
     for audience, view in answers.views.items():
         try:
-            fitted(view, View, f"view, {audience}")
+            fitted(view, View, f"view, {audience}", strict=True)
         except Misfit as misfit:
             mend = _("Voyez « tablee/view » : chaque champ y a son type.")
             yield Finding(str(misfit), mend, _place(answers))
