@@ -1,4 +1,4 @@
-"""What every activity has: its settings, rules, picture of the step, part of the document."""
+"""`Activity`, the base class of all: its settings, rules, view, part of the document, and facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a step's activity tells the others, and the core: asked so that one that fails says nothing.
+"""Calls the methods of a step's activity for others; one that fails answers nothing.
 
 A step is read by plugins that know nothing of its own, and by documents of the whole session.
 """

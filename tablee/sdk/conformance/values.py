@@ -219,7 +219,6 @@ class Stamps:
     """Words that nobody has said before."""
 
     def __init__(self) -> None:
-        """The first one is the next."""
         self._numbers = itertools.count(1)
 
     def next(self) -> str:

@@ -1,4 +1,4 @@
-"""What everybody sees: whether it can be drawn, is light, is read by all, and keeps secrets."""
+"""Checks an activity's views: valid, light, accessible, and without private words."""
 
 from __future__ import annotations
 
