@@ -5,10 +5,20 @@ A step is read by plugins that know nothing of its own, and by documents of the 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tablee.errors import NotAccepted
-from tablee.isolation import LARGEST, Failed, TooLarge, asked, fitted, fitted_often, tried
+from tablee.isolation import (
+    LARGEST,
+    Failed,
+    TooLarge,
+    asked,
+    asked_each,
+    fitted,
+    fitted_often,
+    tried,
+)
 from tablee.model.actions import PlannedAction
 from tablee.model.groups import Group
 from tablee.texts import _
@@ -26,9 +36,9 @@ if TYPE_CHECKING:
 __all__ = [
     "draws",
     "fields",
-    "group_label",
+    "group_labels",
     "groups",
-    "heading",
+    "headings",
     "late_seats",
     "leads",
     "planned",
@@ -85,22 +95,22 @@ def late_seats(step: StepRecord) -> dict[str, str]:
     return asked(step, "late_seats", ask, {})
 
 
-def group_label(step: StepRecord, contribution: Contribution) -> str:
-    """The title of the group in which something was said; empty for none."""
+def group_labels(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:
+    """For each, the title of the group in which it was said; empty for none."""
 
-    def ask() -> str:
+    def ask(contribution: Contribution) -> str:
         return fitted(step.activity.group_label(step, contribution), str, "group_label")
 
-    return asked(step, "group_label", ask, "")
+    return asked_each(step, "group_label", [partial(ask, c) for c in contributions], "")
 
 
-def heading(step: StepRecord, contribution: Contribution) -> str:
-    """What something stands under in the step; empty for nothing."""
+def headings(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:
+    """For each, what it stands under in the step; empty for nothing."""
 
-    def ask() -> str:
+    def ask(contribution: Contribution) -> str:
         return fitted(step.activity.heading(step, contribution), str, "heading")
 
-    return asked(step, "heading", ask, "")
+    return asked_each(step, "heading", [partial(ask, c) for c in contributions], "")
 
 
 def leads(step: StepRecord) -> Pairs:
