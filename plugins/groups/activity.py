@@ -10,7 +10,7 @@ from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the ann
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _
 
-from . import deeds, desk, rules, views
+from . import deeds, forms, rules, views
 from .contents import Choice, Formed, Hosting
 from .forming import attended, late_seats, standing
 
@@ -125,7 +125,7 @@ class FormGroups(Intro):
     def render(self, seat: Seat) -> None:
         """The facilitator's: draw, show, move somebody, name a table, take a host."""
         if seat.facilitates:
-            desk.draw(seat, self)
+            forms.draw(seat, self)
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""

@@ -11,7 +11,7 @@ from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece
 from tablee.texts import N_, _, labelled
 from tablee.view import Audience, Field, Given, Quote, Stack
 
-from . import desk, rules, views
+from . import forms, rules, views
 from .contents import Report, TableCard, Working
 from .feet import WALK, Walk, walk, walked
 from .places import ROOM, groups_of, reporters, seated, tables, writers
@@ -147,7 +147,7 @@ class WorkInGroups(Canvas):
 
     def render(self, seat: Seat) -> None:
         """The fields, for those with a page; the facilitator moves people and calls tables."""
-        desk.draw(seat, self)
+        forms.draw(seat, self)
 
     def cards(self, step: StepRecord) -> Sequence[tuple[str, str]]:
         """The cards and what the tables keep, table by table."""
