@@ -12,7 +12,7 @@ from tablee.texts import N_, _
 
 from . import deeds, forms, rules, views
 from .contents import Choice, Formed, Hosting
-from .forming import attended, late_seats, standing
+from .forming import attended, late_assignments, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,9 +109,9 @@ class FormGroups(Intro):
         """The groups as they stand, empty ones left out; none before anybody sits anywhere."""
         return tuple(group for group in standing(step, self) if group.members)
 
-    def late_seats(self, step: StepRecord) -> Mapping[str, str]:
+    def late_assignments(self, step: StepRecord) -> Mapping[str, str]:
         """Who came late stays at the table where there was room, whoever leaves another one."""
-        return late_seats(step, self)
+        return late_assignments(step, self)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The tables, each with its people; before they are shown, that they are being formed."""

@@ -39,7 +39,7 @@ __all__ = [
     "group_labels",
     "groups",
     "headings",
-    "late_seats",
+    "late_assignments",
     "leads",
     "planned",
     "portions",
@@ -86,13 +86,15 @@ def rounds(step: StepRecord) -> tuple[tuple[Group, ...], ...]:
     return asked(step, "rounds", ask, ())
 
 
-def late_seats(step: StepRecord) -> dict[str, str]:
+def late_assignments(step: StepRecord) -> dict[str, str]:
     """Where this step sends those who came late to it: the ids of groups by people's."""
 
     def ask() -> dict[str, str]:
-        return fitted(dict(step.activity.late_seats(step)), dict[str, str], "late_seats")
+        return fitted(
+            dict(step.activity.late_assignments(step)), dict[str, str], "late_assignments"
+        )
 
-    return asked(step, "late_seats", ask, {})
+    return asked(step, "late_assignments", ask, {})
 
 
 def group_labels(step: StepRecord, contributions: Sequence[Contribution]) -> list[str]:
