@@ -93,7 +93,7 @@ def _inside(room: Room, choice: Choice) -> str:
     if not written:
         return _("un vote") if choice.step.rounds else _("rien d’écrit")
     count = ngettext("{n} texte", "{n} textes", written).format(n=written)
-    alone = build.write(redaction.public(room.record(), [choice.id]))
+    alone = build.write(room.record(), [choice.id])
     signed = _("des noms y sont") if _signed(choice, alone) else _("sans auteur affiché")
     told = f"{count}, {signed}"
     if naming := _naming(room, choice):

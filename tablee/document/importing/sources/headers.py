@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from tablee.document.importing.dates import day_in
+from tablee.document.outline.days import day_in
 from tablee.model.entities import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.document.importing.markup import Typed
+    from tablee.document.importing.sources.markup import Typed
 
 __all__ = ["Front", "Mail", "front_of", "headers_of"]
 

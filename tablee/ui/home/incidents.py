@@ -15,7 +15,7 @@ from tablee import isolation
 from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 from tablee.web.ops.faults import part
 
 __all__ = ["draw", "draw_behind"]
@@ -60,8 +60,8 @@ def draw_behind() -> None:
     """
     found = [i for i in isolation.incidents() if not _is_shown(i)]
     for incident in reversed(found[-FEW:]):
-        st.error(as_text(troubles.cause(incident)))
-        if lines := troubles.lines(incident):
+        st.error(as_text(failures.cause(incident)))
+        if lines := failures.lines(incident):
             st.code(lines, language=None, wrap_lines=True)
 
 
@@ -73,7 +73,7 @@ def _is_shown(incident: isolation.Incident) -> bool:
 
 def _line(incident: isolation.Incident) -> str:
     if incident.kind == isolation.SWITCHED_OFF:
-        return troubles.cause(incident)
+        return failures.cause(incident)
     faults = {
         "TooLong": _("trop long, laissé de côté"),
         "Misfit": _("autre chose que ce qui est demandé"),

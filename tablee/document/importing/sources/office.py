@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree  # type: ignore[import-untyped] # it has no stubs
 from lxml import html as lxml_html
 
-from tablee.document.importing.wikis import Row
+from tablee.document.importing.sources.wikis import Row
 from tablee.errors import NotAccepted
 from tablee.texts import _
 

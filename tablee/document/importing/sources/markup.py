@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.importing import labels, wikis
-from tablee.document.importing.wikis import Row
+from tablee.document.importing import labels
+from tablee.document.importing.sources import wikis
+from tablee.document.importing.sources.wikis import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
