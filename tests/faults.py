@@ -65,11 +65,11 @@ FAULTS: Final = (
         "tests/test_keeping.py::test_a_check_says_what_is_wrong_then_repairs_it",
     ),
     Planted(
-        "tablee/document/redaction.py",
-        "hidden words stand in documents",
-        "| dict.fromkeys(hidden, HIDDEN)",
-        "",
-        "tests/test_said.py::test_what_is_private_hidden_or_withdrawn_is_not_there",
+        "tablee/document/outline/days.py",
+        "what is promised for tomorrow stands in the calendar today",
+        '"demain": 1,',
+        '"demain": 0,',
+        "tests/test_days.py::test_words_that_name_a_day_are_that_day",
     ),
     Planted(
         "tablee/drawing/uploads.py",

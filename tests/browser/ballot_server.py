@@ -203,7 +203,7 @@ def serve_ballots(box: Box, port: int = 0) -> tuple[ThreadingHTTPServer, Streams
     handler = type("Here", (BallotHandler,), {"streams": streams, "box": box})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     return server, streams
 
 

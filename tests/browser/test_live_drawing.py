@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tablee.view import (
     Board,
@@ -48,6 +48,7 @@ from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.server import ThreadingHTTPServer
 
 pytestmark = pytest.mark.browser
 
@@ -61,11 +62,16 @@ WALL = (1920, 1080)
 
 
 class Room:
-    """One server, one browser, and the pages open on them."""
+    """What is sent in one test, and the pages that are open in it."""
 
-    def __init__(self, browser: Browser, streams: Streams, address: str) -> None:
-        self.browser, self.streams, self.address = browser, streams, address
+    def __init__(self, context: BrowserContext, streams: Streams, address: str) -> None:
+        self.context, self.streams, self.address = context, streams, address
         self.pages: list[Page] = []
+
+    def alone(self) -> Page:
+        """A page of which no other page of the tests knows; all is loaded anew."""
+        assert self.context.browser
+        return self.context.browser.new_page()
 
     def send(self, shown: dict[str, Any], scene: str = "room") -> None:
         """Pushes a frame to those who look."""
@@ -81,7 +87,8 @@ class Room:
         self, size: tuple[int, int], scene: str = "room", *, timed: bool = False, **asked: str
     ) -> Page:
         """A page of this size, drawn; its time is the test's to advance where it is `timed`."""
-        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page = self.alone() if timed else self.context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         self.pages.append(page)
         if timed:
             page.clock.install()
@@ -95,18 +102,34 @@ class Room:
 
 def answered(page: Page) -> None:
     """Waits until what the page has asked for so far has reached the server."""
-    page.evaluate("fetch('/picture.svg').then((answer) => answer.text())")
+    page.evaluate("fetch('/picture.svg', { cache: 'no-store' }).then((answer) => answer.text())")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ThreadingHTTPServer]:
+    server, _streams = serve()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What these tests look with, so that scripts are loaded and compiled once."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def room(browser: Browser) -> Iterator[Room]:
-    server, streams = serve()
-    place = Room(browser, streams, f"http://127.0.0.1:{server.server_port}")
-    yield place
-    for page in place.pages:
+def room(context: BrowserContext, served: ThreadingHTTPServer) -> Iterator[Room]:
+    """Nobody has been here yet."""
+    streams = Streams()
+    served.RequestHandlerClass.streams = streams  # type: ignore[attr-defined] # `Handler` has it
+    room = Room(context, streams, f"http://127.0.0.1:{served.server_port}")
+    yield room
+    for page in room.pages:
         page.close()
-    server.shutdown()
-    server.server_close()
 
 
 def sent(page: Page) -> list[Any]:
