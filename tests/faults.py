@@ -107,7 +107,7 @@ FAULTS: Final = (
         "tests/store/test_seals.py::test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
     Planted(
-        "tablee/ui/synthesis/dating.py",
+        "tablee/ui/synthesis/day.py",
         "a refusal is not said",
         'st.session_state["day-refused"] = str(refusal)',
         'st.session_state["day-refused"] = ""',
