@@ -431,11 +431,7 @@ def faults() -> str:
     """What `make faults` writes wrong, and which test falls over it."""
     from tests.faults import FAULTS
 
-    rows = [
-        (f"`{fault.room}`", fault.what, f"[`{name}`]({file})")
-        for fault in FAULTS
-        for file, name in [fault.test.split("::")]
-    ]
+    rows = [(f"`{fault.room}`", fault.what, f"[`{fault.test}`]({fault.tests})") for fault in FAULTS]
     return table(("Room", "The fault", "The test that falls"), rows)
 
 

@@ -32,8 +32,10 @@ class Planted:
     """What is wrong then, for people."""
     right: str
     wrong: str
+    tests: str
+    """The file of tests that is run."""
     test: str
-    """The file of tests, and the test that falls."""
+    """The test in it that falls."""
 
     @property
     def room(self) -> str:
@@ -55,70 +57,80 @@ FAULTS: Final = (
         "the last round of groups is left out",
         "self.group_round <= len(rounds)",
         "self.group_round < len(rounds)",
-        "tests/test_rounds_of_groups.py::test_another_group_in_one_slot_is_none_in_the_next",
+        "tests/test_rounds_of_groups.py",
+        "test_another_group_in_one_slot_is_none_in_the_next",
     ),
     Planted(
         "tablee/cli/maintenance.py",
         "a check that finds damage ends as if all were well",
         "return state is not State.WELL",
         "return False",
-        "tests/test_keeping.py::test_a_check_says_what_is_wrong_then_repairs_it",
+        "tests/test_keeping.py",
+        "test_a_check_says_what_is_wrong_then_repairs_it",
     ),
     Planted(
         "tablee/document/outline/days.py",
         "what is promised for tomorrow stands in the calendar today",
         '"demain": 1,',
         '"demain": 0,',
-        "tests/test_days.py::test_words_that_name_a_day_are_that_day",
+        "tests/test_days.py",
+        "test_words_that_name_a_day_are_that_day",
     ),
     Planted(
         "tablee/drawing/uploads.py",
         "a photo stands on its head",
         "6: Image.Transpose.ROTATE_270",
         "6: Image.Transpose.ROTATE_90",
-        "tests/test_pictures.py::test_a_photo_is_turned_upright_whatever_way_the_phone_was_held",
+        "tests/test_pictures.py",
+        "test_a_photo_is_turned_upright_whatever_way_the_phone_was_held",
     ),
     Planted(
         "tablee/model/groups/seating.py",
         "all sit at the first table",
         "min(seats, key=len).append(who)",
         "seats[0].append(who)",
-        "tests/test_groups.py::test_who_comes_late_joins_the_smallest_table",
+        "tests/test_groups.py",
+        "test_who_comes_late_joins_the_smallest_table",
     ),
     Planted(
         "tablee/registry/admission.py",
         "one plugin silently takes another's name",
         "if owner := self.owners.get((shelf, name)):",
         'if owner := "":',
-        "tests/test_catalogue.py::test_a_clash_of_names_is_refused_naming_both",
+        "tests/test_catalogue.py",
+        "test_a_clash_of_names_is_refused_naming_both",
     ),
     Planted(
         "tablee/session/access/limits.py",
         "nobody ever writes too fast",
         "if left < 1:",
         "if left < -1_000:",
-        "tests/facilitation/test_limits.py::test_half_a_minute_of_changes_may_come_at_once",
+        "tests/facilitation/test_limits.py",
+        "test_half_a_minute_of_changes_may_come_at_once",
     ),
     Planted(
         "tablee/storage/sealed.py",
         "the key of a secret vote stays on the disk",
         "                    path.unlink()\n                    disk.sync_folder",
         "                    disk.sync_folder",
-        "tests/store/test_seals.py::test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
+        "tests/store/test_seals.py",
+        "test_destroyed_nothing_is_left_on_disk_and_nothing_is_read",
     ),
     Planted(
         "tablee/ui/synthesis/day.py",
         "a refusal is not said",
         'st.session_state["day-refused"] = str(refusal)',
         'st.session_state["day-refused"] = ""',
-        "tests/ui/test_dating.py::test_what_is_refused_is_said_where_the_day_is",
+        "tests/ui/test_dating.py",
+        "test_what_is_refused_is_said_where_the_day_is",
     ),
     Planted(
         "tablee/web/entry/throttle.py",
         "codes can be guessed from many addresses",
         "if self._full(self._everywhere):",
         "if False:",
-        "tests/web/test_guesses.py::test_however_many_addresses_guess_no_more_codes_are_looked_at",
+        "tests/web/test_guesses.py",
+        "test_however_many_addresses_guess_no_more_codes_are_looked_at",
     ),
 )
 """One in each of ten rooms."""
@@ -145,12 +157,11 @@ def fell(root: Path, tests: Sequence[str]) -> str:
 
 def tried(fault: Planted, root: Path) -> str:
     """The test that falls over it, in this tree, which is whole again afterwards."""
-    file = fault.test.partition("::")[0]
     path = root / fault.file
     before = path.read_bytes()
     fault.plant(root)
     try:
-        found = fell(root, [file])
+        found = fell(root, [fault.tests])
     finally:
         path.write_bytes(before)
     if found and fell(root, [found]):

@@ -25,5 +25,4 @@ def test_it_can_be_planted_and_its_test_is_there(fault: Planted, tmp_path: Path)
     assert (tmp_path / fault.file).read_text("utf-8") != (ROOT / fault.file).read_text("utf-8")
     with pytest.raises(ValueError, match="has no more"):
         fault.plant(tmp_path)
-    file, _colons, name = fault.test.partition("::")
-    assert f"def {name}(" in (ROOT / file).read_text("utf-8")
+    assert f"def {fault.test}(" in (ROOT / fault.tests).read_text("utf-8")
