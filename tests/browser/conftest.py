@@ -10,7 +10,7 @@ import pytest
 
 from tablee.sdk.testing.browsers import launched
 from tablee.sdk.testing.screens import LEFT
-from tests.server import USUAL, Server
+from tests.server import Server
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -36,15 +36,13 @@ def chromium() -> Iterator[tuple[Browser, AbstractEventLoop]]:
 
 @pytest.fixture(scope="module")
 def browser(chromium: tuple[Browser, AbstractEventLoop]) -> Iterator[Browser]:
-    """The Chromium; who was here has left, and what servers send for ever is there still."""
+    """The Chromium, as if it had just been started: nobody has been here."""
     browser, loop = chromium
     asyncio._set_running_loop(loop)
-    USUAL.begins()
     yield browser
-    kept = [context for _browser, _locale, context in LEFT]
+    LEFT.clear()
     for context in browser.contexts:
-        if context not in kept:
-            context.close()
+        context.close()
     asyncio._set_running_loop(None)
 
 
