@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,8 @@ from tablee.web.entry import join
 from tablee.web.entry.cookies import browser_of
 from tablee.web.entry.throttle import PER_ADDRESS, Throttle
 from tablee.web.site import Site
+from tests.browser.live_server import FITTED
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +72,7 @@ def address(here: Site) -> Iterator[str]:
     )
     thread = threading.Thread(target=server.run)
     thread.start()
-    while not server.started:
-        time.sleep(0.02)
+    until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://tablee.test:{port}"
     server.should_exit = True
@@ -212,7 +212,7 @@ def test_a_button_pressed_again_says_that_it_is_under_way(
     page.get_by_role("button").click()
     expect(page.get_by_role("button", name="Entrée…")).to_be_visible()
     page.get_by_role("button").click()
-    page.wait_for_timeout(200)
+    page.evaluate(FITTED)
     assert sent == ["POST"]
     page.evaluate("dispatchEvent(new Event('pageshow'))")  # back to this page, kept as it was
     expect(page.get_by_role("button", name="Entrer dans la session")).to_be_visible()

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 import os
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,6 +26,7 @@ from tablee.web.static.cache import CompressionCache, cache_folder
 from tablee.web.static.compression import Compression
 from tablee.web.static.encodings import accepted
 from tablee.web.static.library import File, Library
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -338,14 +338,6 @@ def file_of(path: Path) -> File:
 
 def form(cache: CompressionCache, file: File, encoding: str = "br") -> bytes:
     return asyncio.run(cache.form(file, encoding)).body
-
-
-def until(seen: Any) -> None:
-    for _try in range(100):
-        if seen():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not come")
 
 
 @pytest.fixture

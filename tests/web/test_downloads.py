@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import threading
-import time
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from tablee.settings import ROOT, Settings
 from tablee.web.export import downloads, jobs
 from tablee.web.export.jobs import Jobs
 from tablee.web.site import COOKIE, Site
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,12 +97,14 @@ def state(client: TestClient, room: Room, ticket: str = "") -> dict[str, Any]:
 
 
 def ended(client: TestClient, room: Room, ticket: str) -> dict[str, Any]:
-    for _try in range(400):
-        found = state(client, room, ticket)
-        if found["done"] or "error" in found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(found)
+    found: dict[str, Any] = {}
+
+    def has_ended() -> bool:
+        found.update(state(client, room, ticket))
+        return found["done"] or "error" in found
+
+    until(has_ended)
+    return found
 
 
 def test_all_in_one_says_how_far_it_is_then_is_there_at_once(
@@ -110,10 +112,8 @@ def test_all_in_one_says_how_far_it_is_then_is_there_at_once(
 ) -> None:
     writing.may_go_on.clear()
     begun = state(client, room)
-    for _try in range(200):
-        if (found := state(client, room, begun["ticket"])).get("told"):
-            break
-        time.sleep(0.02)
+    until(lambda: state(client, room, begun["ticket"]).get("told"))
+    found = state(client, room, begun["ticket"])
     assert found["told"] == "Markdown, 3 sur 14…"
     assert (found["nth"], found["of"], found["done"]) == (3, 14, False)
     writing.may_go_on.set()

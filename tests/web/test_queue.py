@@ -7,6 +7,7 @@ import time
 
 from tablee.web.live import queue
 from tablee.web.live.queue import PageQueue
+from tests.waiting import until
 
 
 def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
@@ -22,9 +23,9 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
 
     threads = [threading.Thread(target=page, args=[number]) for number in range(12)]
     with pages.one():
-        for thread in threads:
+        for nth, thread in enumerate(threads, 1):
             thread.start()
-            time.sleep(0.01)
+            until(lambda: len(pages._waiting) == nth)  # noqa: B023 - looked at here
     for thread in threads:
         thread.join()
     assert drawn == list(range(12))
@@ -33,10 +34,11 @@ def test_pages_are_drawn_one_at_a_time_in_the_order_of_their_coming() -> None:
 
 
 def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
-    pages, passed, end = PageQueue(), threading.Event(), threading.Event()
+    pages, began, passed, end = PageQueue(), threading.Event(), threading.Event(), threading.Event()
 
     def stuck() -> None:
         with pages.one():
+            began.set()
             end.wait(30)
 
     def other() -> None:
@@ -45,7 +47,7 @@ def test_a_page_that_does_not_end_lets_the_others_pass() -> None:
 
     first = threading.Thread(target=stuck)
     first.start()
-    time.sleep(0.05)
+    assert began.wait(20)
     second = threading.Thread(target=other)
     second.start()
     assert passed.wait(10 * queue.PATIENCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import time
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,8 +102,10 @@ class Written:
     def change(self, name: str, was: str, now: str) -> None:
         text = (self.plugin / name).read_text("utf-8")
         assert was in text
-        time.sleep(0.01)  # another time of writing
+        written = (self.plugin / name).stat().st_mtime_ns
         self.write(name, text.replace(was, now))
+        later = written + 1_000_000_000  # another time of writing
+        os.utime(self.plugin / name, ns=(later, later))
 
     def take_up(self) -> None:
         assert self.site.reloader is not None
