@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import Editing, Missing, answers, screen_name
+from tablee.activities import Missing, answers, screen_name
 from tablee.isolation import asked
 from tablee.model.entities import Appearance
 from tablee.model.synthesis import Said
@@ -36,7 +36,7 @@ def in_record(record: Record, actions: Sequence[PlannedAction]) -> tuple[Said, .
 
 def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
     told = {action.contribution: action.line for action in actions}
-    steps = [*record.steps, *(s for s in record.beside if not isinstance(s.activity, Editing))]
+    steps = [*record.steps, *(s for s in record.beside if not s.activity.edits)]
     known = {c.id for step in steps for c in step.contributions}
     ids = known | record.people.keys() | {step.step.id for step in steps}
     for step in steps:
@@ -56,8 +56,7 @@ def _said(record: Record, actions: Sequence[PlannedAction]) -> Iterator[Said]:
                     answers.heading(step, contribution),
                 )
     for step in record.beside:
-        if isinstance(step.activity, Editing):
-            yield from _added(step, step.activity)
+        yield from _added(step)
 
 
 def words(step: StepRecord, contribution: Contribution) -> str:
@@ -66,10 +65,9 @@ def words(step: StepRecord, contribution: Contribution) -> str:
     return _words(step, contribution, {}, known).strip()
 
 
-def _added(step: StepRecord, editing: Editing) -> Iterator[Said]:
+def _added(step: StepRecord) -> Iterator[Said]:
     """Nobody's name: the document shows none there."""
-    nothing: tuple[Contribution, ...] = ()
-    for contribution in asked(step, "said", lambda: tuple(editing.said(step)), nothing):
+    for contribution in answers.said(step):
         if words := _words(step, contribution, {}, ()):
             yield Said(step.title, "", words, contribution.at)
 
