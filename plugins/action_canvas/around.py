@@ -111,6 +111,7 @@ class Around:
                 "message-circle",
                 never=silent,
                 asks=_("Votre commentaire"),
+                spelled="wide",
             ),
         )
 

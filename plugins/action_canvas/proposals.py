@@ -141,7 +141,7 @@ def details(proposal: Proposal, words: str) -> tuple[str, ...]:
 def button(proposal: Proposal | None) -> Action:
     """What makes an action of a card, or corrects it."""
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
-    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS))
+    return Action("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
 
 
 # ── making one ──────────────────────────────────────────────────────────────────────────────

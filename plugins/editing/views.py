@@ -121,16 +121,24 @@ def _actions(line: SheetLine) -> Iterator[Action]:
         return
     if not line.fixed:
         yield Action(
-            "word", _("Corriger"), "pencil", only=_ONLY, asks=_("Le texte"), own_words=True
+            "word",
+            _("Corriger"),
+            "pencil",
+            only=_ONLY,
+            asks=_("Le texte"),
+            own_words=True,
+            spelled="never",
         )
     if line.worded:
-        yield Action("as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY)
+        yield Action(
+            "as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY, spelled="never"
+        )
     if line.added:
-        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY)
+        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY, spelled="never")
     elif line.out:
-        yield Action("keep", _("Remettre"), "eye", only=_ONLY)
+        yield Action("keep", _("Remettre"), "eye", only=_ONLY, spelled="never")
     else:
-        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY)
+        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY, spelled="never")
 
 
 def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
