@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tablee.document import build, names, redaction
 from tablee.document.importing import decoded, read
 from tablee.model.entities import Role
+from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.registry import load
 from tablee.sdk.conformance.values import as_text
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
@@ -20,10 +22,13 @@ from tablee.view import Audience
 from tablee.web.live import frames
 from tablee.web.live.stream import reads_draft
 from tests.a_written_report import REPORT
+from tests.sample import Idea, Ideas
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from tablee.activities import Activity, StepRecord
     from tablee.model.entities import Content, Contribution, Person
     from tablee.registry import Catalogue
     from tablee.session import Room
@@ -143,3 +148,37 @@ def test_without_it_what_was_withdrawn_there_stays_out(
     again = Sessions(tmp_path, catalogue).get(room.session.id)
     assert again is not None
     assert "Un mot de trop" not in as_text(document_of(again))
+
+
+class Echoed(Ideas):
+    """Ideas, whose lines end in a way of their own with how many are there."""
+
+    name = "echoed"
+
+    def synthesis(self, step: StepRecord) -> Sequence[Piece]:
+        cards = step.of(Idea)
+        echo = f" [{len(cards)} idées en tout]"
+        lines = (Line(idea.text + echo, step.source(c), added=echo) for c, idea in cards)
+        return [Piece(Place.IMPORTANT, (Lines(tuple(lines)),))]
+
+
+def test_what_a_step_adds_to_a_line_is_no_word_of_it_however_it_is_written(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    kinds: dict[str, type[Activity]] = {**catalogue.activities, "echoed": Echoed}
+    room = open_room(tmp_path, replace(catalogue, activities=kinds), "echoed")
+    start(room, "echoed")
+    post = seat_of(room, enter(room, "Naïma"), "echoed").post
+    said = post(Idea("Un anuaire"))
+    desk = seat_of(room, facilitator_of(room), "editing")
+    (line,) = document_of(room).sheet[0].blocks[0].lines  # type: ignore[union-attr]
+    assert line.text == "Un anuaire [1 idées en tout]"
+    desk.activity.reword(desk, line, "Un annuaire")  # type: ignore[attr-defined]
+
+    post(Idea("Un four"))  # the end of the first line is another from now on
+
+    assert "Un annuaire" in as_text(document_of(room).sheet)
+    shown = as_text(desk.activity.view(desk.step, Audience.CONSOLE))
+    assert "reformulé" in shown
+    assert "corrigé depuis" not in shown
+    assert said.content == Idea("Un anuaire")

@@ -224,7 +224,8 @@ def _card_lines(
 ) -> Iterator[Line]:
     """The card with how many said "me too", and what others said about it."""
     too = len(said.too.get(placed.id, ()))
-    text = f"{placed.card.text} (+{too})" if too else placed.card.text
-    yield Line(f"{before}{text}", step.source(placed.contribution))
+    added = f" (+{too})" if too else ""
+    text = f"{before}{placed.card.text}{added}"
+    yield Line(text, step.source(placed.contribution), added)
     for contribution, comment in said.comments.get(placed.id, ()):
         yield Line(f"→ {comment.text}", step.source(contribution))

@@ -124,7 +124,7 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         return
     own = _own(seat, line)
     if own is None:
-        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said))
+        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said_alone))
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
 

@@ -58,5 +58,5 @@ def _in_notes(seat: Seat, line: Line, text: str) -> bool:
     notes = (section.blocks for section in with_notes(step, written(step)).notes)
     if not any(line in lines_of(block) for block in chain(*notes)):
         return False
-    seat.post(NoteEdit(about, kept_of(line.text), text))
+    seat.post(NoteEdit(about, kept_of(line.words), text))
     return True

@@ -14,7 +14,7 @@ from tablee.texts import _, inner, ngettext
 from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
-from .keys import as_said, key_now
+from .keys import key_now
 from .lines import PLACES, sheet_lines
 
 if TYPE_CHECKING:
@@ -148,9 +148,7 @@ def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
     elif source.contribution:
         yield _who_and_when(step, source, added=line.added)
     if line.worded:
-        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(
-            text=inner(as_said(line.said))
-        )
+        yield _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
 def _who_and_when(step: StepRecord, source: Source, *, added: bool) -> str:
