@@ -22,6 +22,7 @@ from tablee.document import build
 from tablee.document.outline import outline, texts
 from tablee.model.entities import Appearance, Role
 from tablee.model.synthesis import Part
+from tablee.model.verbs import Verb
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Room, Sessions
 from tablee.session.history.replay import Past
@@ -375,10 +376,10 @@ def test_a_file_brought_to_a_server_without_the_plugins_tells_the_same(
 def test_a_session_older_than_what_is_kept_of_plugins_has_plain_titles(
     lived: Room, catalogue: Catalogue
 ) -> None:
-    with lived.turn("", "start"):
+    with lived.turn("", Verb.START):
         for step in (*lived.agenda, *lived.beside):
             document = {k: v for k, v in msgspec.to_builtins(step).items() if k != "plain"}
-            with lived.store.change("", "start", at=lived.clock()):
+            with lived.store.change("", Verb.START, at=lived.clock()):
                 lived.store.put("steps", step.id, document)
     room = without(lived, catalogue)
     titles = [step.title for step in room.record().steps]

@@ -62,7 +62,7 @@ NAMES: Final = {
     "workshop.ui": "tablee.ui",
     "workshop.ui.desk": "tablee.ui.widgets.inputs",
     "workshop.ui.floor": "tablee.ui.phone.floor",
-    "workshop.ui.moving": "tablee.ui.phone.moving",
+    "workshop.ui.moving": "tablee.ui.phone.groups",
     "workshop.ui.picturing": "tablee.ui.phone.picturing",
     "workshop.ui.planning": "tablee.ui.phone.planning",
     "workshop.view": "tablee.view",

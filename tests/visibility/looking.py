@@ -302,7 +302,7 @@ def _documents(life: Life, seen: _Seen, public: frozenset[str], formats: Sequenc
     seen.add(Place.SHEET, "the sheet", [*_sheet(_bare(whole)), as_text(list(whole.actions))])
     drawn = posters.drawn(room, "")
     seen.add(Place.SHEET, "poster", replace(drawn, credits=()))
-    for name in ("prenoms", "mots-cles"):
+    for name in ("names", "keywords"):
         if (subject := posters.subject(drawn, room, name)) is not None:
             seen.add(Place.DOCUMENT, name, subject)
     outside = public_document_of(room, public)

@@ -17,7 +17,7 @@ from tablee.errors import WorkshopError
 from tablee.model.entities import Role
 from tablee.session.transfer.document import public_document_of
 from tablee.texts import _, language, ngettext
-from tablee.ui.synthesis.choosing import Draft, answered, ask, listed
+from tablee.ui.synthesis.choices import Draft, answered, ask, listed
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
 from tablee.web.export.publication import HOME, QR, Edition, Place

@@ -20,6 +20,7 @@ from tablee.document.outline import Picture, outline
 from tablee.model.synthesis import Part
 from tablee.texts import N_, _, speaking
 from tablee.web.ops.policy import policy
+from tablee.web.responses import etag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["CARD", "HOME", "QR", "Edition", "File", "Place"]
 
 HOME: Final = "index.html"
-CARD: Final = "partage.png"
+CARD: Final = "card.png"
 QR: Final = "qr.svg"
-PAGES: Final = {HOME: Part.BOTH, "fiche.html": Part.SHEET, "notes.html": Part.NOTES}
+PAGES: Final = {HOME: Part.BOTH, "sheet.html": Part.SHEET, "notes.html": Part.NOTES}
 """The pages of a publication of both parts."""
 WORDS: Final = {
     Part.SHEET: N_("La synthèse"),
@@ -56,7 +57,7 @@ class File:
     @functools.cached_property
     def tag(self) -> str:
         """An `ETag`: the same for the same bytes."""
-        return f'"{hashlib.sha256(self.data).hexdigest()[:32]}"'
+        return etag(self.data)
 
 
 @dataclass(frozen=True)

@@ -17,34 +17,34 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from tablee.errors import NotAccepted, NotAllowed, NotFound, NotSaved, WorkshopError
 from tablee.settings import ROOT
 from tablee.texts import LANGUAGES, _, language, ngettext, speaking
 from tablee.web.entry.cookies import language_of, remember_language, same_origin
 from tablee.web.ops.policy import policy
+from tablee.web.responses import FRESH, as_spoken, body_of, status_of
 from tablee.web.static.assets import versioned
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
     from starlette.responses import Response
 
-__all__ = ["LARGEST_FORM", "error", "form", "refusal", "render", "status_of"]
+    from tablee.errors import WorkshopError
+    from tablee.web.responses import Answer, Endpoint
+    from tablee.web.site import Site
+
+__all__ = ["LARGEST_FORM", "as_page", "error", "form", "render"]
 
 ASSETS: Final = ROOT / "assets"
 LARGEST_FORM: Final = 4096
 """Bytes accepted in a form: a name and a choice, with much room to spare."""
 BEFORE_A_STEP: Final = frozenset({"join.html", "code.html"})
 """The templates during which a browser may load ahead what a step will need."""
-ASKING: Final = frozenset({"making.html", "state.html", "trial.html"})
+ASKING: Final = frozenset({"progress.html", "status.html", "check.html"})
 """The templates whose script asks this server again."""
 HOLDING: Final = frozenset({"gallery.html"})
 """The templates that hold pages of ours in frames."""
-STATUSES: Final[dict[type[WorkshopError], int]] = {
-    NotAccepted: 422,
-    NotAllowed: 403,
-    NotFound: 404,
-    NotSaved: 503,
-}
 
 
 def render(
@@ -63,7 +63,7 @@ def render(
         )
     fetches, holds = bool(ahead) or template in ASKING, template in HOLDING
     limits = _policy(nonce, fetches=fetches, holds=holds)
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": limits}
+    headers = {**FRESH, "Content-Security-Policy": limits}
     response = HTMLResponse(text, status, headers=headers)
     if request.query_params.get("lang") in LANGUAGES:
         remember_language(response, code)
@@ -77,14 +77,13 @@ def error(request: Request, sentence: str, status: int) -> HTMLResponse:
     )
 
 
-def refusal(request: Request, reason: WorkshopError) -> HTMLResponse:
-    """The page that says why something was refused, with the status that fits."""
-    return error(request, str(reason), status_of(reason))
+def as_page(answer: Answer, get_site: Callable[[], Site]) -> Endpoint:
+    """An endpoint for people: a refusal is a page with its sentence."""
 
+    def refuse(request: Request, refusal: WorkshopError) -> Response:
+        return error(request, str(refusal), status_of(refusal))
 
-def status_of(reason: WorkshopError) -> int:
-    """The HTTP status of a refusal; 500 for what only whoever runs the server can mend."""
-    return next((status for kind, status in STATUSES.items() if isinstance(reason, kind)), 500)
+    return as_spoken(answer, get_site, refuse)
 
 
 async def form(request: Request) -> dict[str, str] | Response:
@@ -92,12 +91,10 @@ async def form(request: Request) -> dict[str, str] | Response:
     if not same_origin(request):
         sentence = _("Ce formulaire vient d’un autre site. Revenez par le code QR ou le code.")
         return error(request, sentence, 403)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
-            return error(request, sentence, 413)
+    body = await body_of(request, LARGEST_FORM)
+    if body is None:
+        sentence = _("Ce texte est trop long. Revenez en arrière et raccourcissez-le.")
+        return error(request, sentence, 413)
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
@@ -130,7 +127,7 @@ def _switch(request: Request) -> list[tuple[str, str, str]]:
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "pages"),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

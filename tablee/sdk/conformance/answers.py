@@ -12,10 +12,11 @@ import msgspec
 from tablee.activities import Canvas, Editing, Notes
 from tablee.activities.pictures import PictureContent
 from tablee.activities.votes import Vote, VoteFacts
+from tablee.isolation import TooLong, in_time
 from tablee.model.synthesis import Synthesis
 from tablee.sdk.conformance.checks import Finding, check
 from tablee.sdk.conformance.values import PICTURE
-from tablee.sdk.conformance.watching import LIMIT, TooLong, limited, watched
+from tablee.sdk.conformance.watching import LIMIT, watched
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from tablee.activities import StepRecord
     from tablee.sdk.conformance.rooms import Moment
+    from tablee.sdk.conformance.watching import Watch
 
 __all__ = ["Answers", "Key", "ask", "encoded", "pure", "quiet", "total"]
 
@@ -74,7 +76,7 @@ def ask(moment: Moment, *, watch: bool = True) -> Answers:
         for key, question in known.items():
             if watching is not None:
                 watching.asked = key[0]
-            _again(answers, key, question)
+            _again(answers, key, question, watching)
     for asked, did, where in dict.fromkeys(watching.seen if watching else ()):
         what, mend = _BESIDES[did]
         answers.behaviour["quiet"].append(Finding(_(what).format(asked=asked), _(mend), where))
@@ -88,8 +90,8 @@ def ask(moment: Moment, *, watch: bool = True) -> Answers:
 def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
     asked, moment = key[0], answers.moment
     try:
-        with limited(), speaking(key[2]):
-            said = question()
+        with speaking(key[2]):
+            said = in_time(question, LIMIT)
     except TooLong:
         what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
         words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
@@ -111,12 +113,17 @@ def _answer(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
     answers.given[key] = said
 
 
-def _again(answers: Answers, key: Key, question: Callable[[], Any]) -> None:
+def _again(answers: Answers, key: Key, question: Callable[[], Any], watching: Watch | None) -> None:
     asked, moment, said = key[0], answers.moment, answers.given[key]
+
+    def ask_again() -> Any:
+        with watching.here() if watching is not None else nullcontext():
+            return question()
+
     try:
-        with limited(LIMIT * 4), speaking(key[2]):
-            again = question()
-    except (Exception, TooLong):
+        with speaking(key[2]):
+            again = in_time(ask_again, LIMIT * 4)
+    except Exception:
         again = None
     if not (said == again or repr(said) == repr(again)):
         what = _("« {asked} », demandé deux fois de suite, n’a pas répondu la même chose.")

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from tablee.texts import LANGUAGES, _, speaking
 from tablee.web.ops.policy import OURS, hashed, policy
 from tablee.web.phone.words import drawing_words
+from tablee.web.responses import FRESH
 from tablee.web.static.assets import Surface, preloads, script, versioned
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ __all__ = ["wall_page"]
 def wall_page(room: Room, chosen: str) -> Response:
     """The page of one session's wall, in the language chosen or the session's own."""
     language = chosen if chosen in LANGUAGES else room.session.language
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": _policy()}
+    headers = {**FRESH, "Content-Security-Policy": _policy()}
     return HTMLResponse(_page(room, language), headers=headers)
 
 

@@ -16,10 +16,18 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
-from tablee.sdk.conformance import asking, declared, formats, languages, seen, tried, votes
-from tablee.sdk.conformance import formats as kept
-from tablee.sdk.conformance.asking import ask
-from tablee.sdk.conformance.checks import Fault, Finding
+from tablee.sdk.conformance import answers
+from tablee.sdk.conformance.answers import ask
+from tablee.sdk.conformance.checks import (
+    Fault,
+    Finding,
+    declarations,
+    exports,
+    rules,
+    translations,
+    views,
+    votes,
+)
 from tablee.sdk.conformance.rooms import SIZES, Played, play
 from tablee.sdk.testing import Clock
 from tablee.session import Sessions
@@ -32,45 +40,45 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
     from tablee.activities import Activity
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.checks import Check
     from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["CHECKS", "OF_MOMENTS", "OF_PLUGINS", "ROOMS", "Report", "examine"]
 
 OF_PLUGINS: Final[tuple[Check, ...]] = (
-    declared.names,
-    declared.kinds,
-    declared.titles,
-    declared.settings,
-    declared.agendas,
-    languages.english,
-    languages.blanks,
-    languages.typography,
+    declarations.names,
+    declarations.kinds,
+    declarations.titles,
+    declarations.settings,
+    declarations.agendas,
+    translations.english,
+    translations.blanks,
+    translations.typography,
     votes.counts,
-    formats.formats,
-    formats.readers,
+    exports.formats,
+    exports.readers,
 )
 """Those that look at a plugin once."""
 
 OF_MOMENTS: Final[tuple[Check, ...]] = (
-    asking.total,
-    asking.pure,
-    asking.quiet,
-    tried.rules,
-    tried.fields,
-    seen.views,
-    seen.size,
-    seen.access,
-    seen.secrets,
-    languages.spoken,
-    kept.words,
-    kept.kept,
-    kept.document,
-    kept.sources,
+    answers.total,
+    answers.pure,
+    answers.quiet,
+    rules.rules,
+    rules.fields,
+    views.views,
+    views.size,
+    views.access,
+    views.secrets,
+    translations.spoken,
+    exports.words,
+    exports.kept,
+    exports.document,
+    exports.sources,
     votes.papers,
     votes.ballots,
-    tried.speed,
+    rules.speed,
 )
 """Those that look at each moment of the rooms that are played with its activities."""
 

@@ -12,7 +12,7 @@ from tablee.errors import BadSetting
 from tablee.model.canvases import Template
 from tablee.registry import make
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.seen import icon_exists
+from tablee.sdk.conformance.checks.views import icon_exists
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The workshop seen again: a page for the facilitator, what happened and when, each moment's frame.
 
-`/revoir/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
+`/replay/<session>` is a light page like the wall's, and drawn by the same modules. It asks once for
 the moments (`/moments`, or `?after=` the last one known), then for the frame of each it stands on
 (`/<n>`). A frame is the wall's, without what lets people join: that is of the present. What the
 page keeps is of one edition (`?of=`): at each move, and every few seconds, it asks whether that is
@@ -16,20 +16,19 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from tablee.errors import NotAllowed, NotFound, WorkshopError
-from tablee.model.entities import Role
+from tablee.errors import NotFound
 from tablee.session.history.replay import Past
-from tablee.texts import LANGUAGES, _, language, speaking
+from tablee.texts import _, language
 from tablee.view import Audience
-from tablee.web import pages
-from tablee.web.entry.cookies import browser_of, language_of, room_of, same_origin
+from tablee.web.entry.cookies import facilitated
 from tablee.web.live import frames
 from tablee.web.ops.policy import DRAWN
+from tablee.web.pages import as_page
 from tablee.web.phone.words import drawing_words
-from tablee.web.responses import spoken, whole
+from tablee.web.responses import FRESH, as_json, encoded, plain, whole
 from tablee.web.static.assets import Surface, preloads, script, versioned
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ FORGOTTEN_AFTER: Final = 600.0
 """Seconds without a question after which a session's past leaves the memory."""
 INVITING: Final = ("address", "code", "qr", "wifi")
 """What a wall shows of how to join."""
-FRESH: Final = {"Cache-Control": "no-store"}
 PAGE: Final = {**FRESH, "Content-Security-Policy": DRAWN}
 
 
@@ -87,44 +85,31 @@ def routes(get_site: Callable[[], Site]) -> list[Route]:
     async def page(request: Request, site: Site) -> Response:
         return HTMLResponse(_page(_room(request, site)), headers=PAGE)
 
-    async def data(request: Request) -> Response:
-        if not same_origin(request):
-            return PlainTextResponse("cross-origin", status_code=403)
-        site, asked = get_site(), request.query_params
-        code = asked.get("lang", "")
-        with speaking(code if code in LANGUAGES else language_of(request)):
-            try:
-                room = _room(request, site)
-                if (at_once := _without_past(request, room)) is not None:
-                    return at_once
-                past = await pasts.of(room, site.sessions)
-                answer = _frame if "n" in request.path_params else _moments
-                shown = await run_in_threadpool(answer, past, request)
-            except WorkshopError as error:
-                return PlainTextResponse(str(error), status_code=pages.status_of(error))
-        return Response(frames.encode(shown), media_type="application/json", headers=FRESH)
+    async def data(request: Request, site: Site) -> Response:
+        room = _room(request, site)
+        if (at_once := _without_past(request, room)) is not None:
+            return at_once
+        past = await pasts.of(room, site.sessions)
+        answer = _frame if "n" in request.path_params else _moments
+        return encoded(await run_in_threadpool(answer, past, request))
 
     return [
-        Route("/revoir/{session}", spoken(page, get_site)),
-        Route("/revoir/{session}/moments", data),
-        Route("/revoir/{session}/{n}", data),
+        Route("/replay/{session}", as_page(page, get_site)),
+        Route("/replay/{session}/moments", as_json(data, get_site)),
+        Route("/replay/{session}/{n}", as_json(data, get_site)),
     ]
 
 
 def _room(request: Request, site: Site) -> Room:
     """The session asked for, by one of its facilitators."""
-    room = room_of(request, site)
-    person = room.person_of(browser_of(request))
-    if person is None or not person.has(Role.FACILITATOR):
-        raise NotAllowed(_("Seule la personne qui anime peut revoir l’atelier."))
-    return room
+    return facilitated(request, site, _("Seule la personne qui anime peut revoir l’atelier."))
 
 
 def _without_past(request: Request, room: Room) -> Response | None:
     """The answer to a page that keeps what was erased, or asks only whether it may keep it."""
     asked = request.query_params
     if "n" in request.path_params and asked.get("of") != room.store.edition:
-        return PlainTextResponse("erased", status_code=409, headers=FRESH)
+        return plain("erased", 409)
     return Response(status_code=204, headers=FRESH) if "kept" in asked else None
 
 
@@ -166,7 +151,7 @@ def _frame(past: Past, request: Request) -> dict[str, Any]:
 
 def _page(room: Room) -> str:
     code, session = language(), quote(room.session.id)
-    set_up = {"address": f"/revoir/{session}", "texts": drawing_words(), "lang": code}
+    set_up = {"address": f"/replay/{session}", "texts": drawing_words(), "lang": code}
     data = json.dumps(set_up, ensure_ascii=False).replace("<", "\\u003c")
     title, name = html.escape(room.session.title), _("Revoir l’atelier")
     return f"""<!doctype html>

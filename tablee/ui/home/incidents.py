@@ -12,10 +12,10 @@ from typing import Final
 import streamlit as st
 
 from tablee import isolation
-from tablee.texts import _
+from tablee.texts import _, ngettext
 from tablee.ui.widgets.inputs import as_text
 from tablee.ui.widgets.personal import text_html
-from tablee.web.ops import troubles
+from tablee.web.ops import failures
 from tablee.web.ops.faults import part
 
 __all__ = ["draw", "draw_behind"]
@@ -41,6 +41,14 @@ def draw() -> None:
     )
     lines = "".join(f"<li>{html.escape(_line(incident))}</li>" for incident in reversed(found))
     st.html(f'<ul class="tb-plugins">{lines}</ul>')
+    if left := sum(isolation.still_running().values()):
+        st.text(
+            ngettext(
+                "{n} calcul laissé de côté tourne encore, et ralentit ce serveur.",
+                "{n} calculs laissés de côté tournent encore, et ralentissent ce serveur.",
+                left,
+            ).format(n=left)
+        )
 
 
 @st.fragment(run_every=2)  # nothing changed, so nothing else draws the page again
@@ -52,8 +60,8 @@ def draw_behind() -> None:
     """
     found = [i for i in isolation.incidents() if not _is_shown(i)]
     for incident in reversed(found[-FEW:]):
-        st.error(as_text(troubles.cause(incident)))
-        if lines := troubles.lines(incident):
+        st.error(as_text(failures.cause(incident)))
+        if lines := failures.lines(incident):
             st.code(lines, language=None, wrap_lines=True)
 
 
@@ -64,7 +72,12 @@ def _is_shown(incident: isolation.Incident) -> bool:
 
 
 def _line(incident: isolation.Incident) -> str:
-    faults = {"TooLong": _("trop long, arrêté"), "Misfit": _("autre chose que ce qui est demandé")}
+    if incident.kind == isolation.SWITCHED_OFF:
+        return failures.cause(incident)
+    faults = {
+        "TooLong": _("trop long, laissé de côté"),
+        "Misfit": _("autre chose que ce qui est demandé"),
+    }
     return _("{plugin}, « {what} » : {fault} ({place})").format(
         plugin=incident.plugin.removeprefix("plugins."),
         what=incident.what,

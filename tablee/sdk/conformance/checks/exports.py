@@ -6,11 +6,13 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.activities import Bundle
 from tablee.activities.votes import Ballot, Vote
 from tablee.errors import WorkshopError
+from tablee.isolation import Misfit, TooLong, fitted, in_time
 from tablee.model.actions import PlannedAction
 from tablee.model.synthesis import (
     Heading,
@@ -30,9 +32,8 @@ from tablee.model.synthesis import (
     TextTable,
 )
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.shapes import misfit, parts
+from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.conformance.values import HERE, HOSTILE, PICTURE, PLAIN, Stamps, stamps_in, strings
-from tablee.sdk.conformance.watching import TooLong, limited
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 
     from tablee.activities import Exporter
     from tablee.model.entities import Contribution
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["document", "formats", "kept", "readers", "sources", "words"]
 
 SLOWEST: Final = 30.0
-"""Seconds for one file."""
+"""Seconds for one file, written twice."""
 
 
 def whole(picture: bytes) -> Synthesis:
@@ -113,9 +114,10 @@ def _offered(exporter: Exporter, place: str) -> Iterator[Finding]:
 def _written(
     subject: Subject, exporter: Exporter, synthesis: Synthesis, part: Part, place: str
 ) -> Iterator[Finding]:
+    write = partial(_file, exporter, synthesis, part)
     try:
-        with limited(SLOWEST), speaking(synthesis.language):
-            data, again = (_file(exporter, synthesis, part) for _time in range(2))
+        with speaking(synthesis.language):
+            data, again = (in_time(write, SLOWEST / 2) for _time in range(2))
     except TooLong:
         what = _("« {name} » n’a pas fini en {n} secondes.")
         words = what.format(name=exporter.name, n=f"{SLOWEST:g}")
@@ -263,13 +265,21 @@ def document(answers: Answers) -> Iterator[Finding]:
     """Pieces with something in them: no empty line or label, tables that hold, pictures told."""
     for pieces in (*answers.of("synthesis").values(), *answers.of("about").values()):
         for piece in pieces:
-            found = misfit(piece, Piece) or next(filter(None, map(_wrong, parts(piece))), "")
+            found = _misfit(piece) or next(filter(None, map(_wrong, parts(piece))), "")
             if found:
                 what = _("Un morceau de la synthèse ne va pas : {found}.").format(found=found)
                 mend = _(
                     "Laissez-le quand il n’y a rien à dire : voyez « tablee/model/synthesis.py »."
                 )
                 yield Finding(what, mend, _place(answers, "synthesis"))
+
+
+def _misfit(piece: Any) -> str:
+    try:
+        fitted(piece, Piece, "synthesis")
+    except Misfit as misfit:
+        return str(misfit).rstrip(".")
+    return ""
 
 
 def _wrong(part: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tablee.isolation import SWITCHED_OFF
 from tablee.texts import _
 from tablee.view import Audience, Trouble
 
@@ -45,8 +46,14 @@ def cause(incident: Incident) -> str:
     """What went wrong, in a sentence for whoever mends it."""
     if incident.kind == "TooLong":
         sentence = _(
-            "« {what} » prenait trop de temps et a été arrêté ; on réessaiera dans une minute."
+            "« {what} » prenait trop de temps : on ne l’attend plus, on réessaiera bientôt."
         )
+    elif incident.kind == SWITCHED_OFF:
+        return _(
+            "Le plugin « {plugin} » est mis à l’arrêt : {n} de ses calculs ne finissent pas et "
+            "ralentissent ce serveur. La session continue sans lui ; redémarrez le serveur après "
+            "l’atelier, une fois le plugin réparé."
+        ).format(plugin=incident.plugin.removeprefix("plugins."), n=incident.words)
     elif incident.kind == "Misfit":
         return incident.words
     else:

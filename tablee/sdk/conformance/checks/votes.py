@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 from tablee.activities import Change, ChangeKind, StepRecord
 from tablee.activities.votes import Ballot, Vote, VoteFacts
 from tablee.errors import WorkshopError
+from tablee.isolation import in_time
 from tablee.model.entities import Cast, Marks, Person, Session, Step
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.watching import TooLong, limited
+from tablee.sdk.conformance.watching import LIMIT
 from tablee.sdk.testing import counted
 from tablee.texts import N_, _
 from tablee.view import Paper
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tablee.activities import Outcome
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
     from tablee.session import Room
 
@@ -107,13 +109,16 @@ def _counted(subject: Subject, vote: Vote) -> Iterator[Finding]:
         options = options_of(vote)
     except Exception:
         return  # said by `total`
+
+    def cast(size: int) -> tuple[list[Cast], tuple[tuple[str, str], ...]]:
+        step = counted(vote, options, [])
+        ballots = [c for _n in range(size) if (c := drawn(vote, step, chance)) is not None]
+        return ballots, tuple(_wrong(vote, options, ballots, chance))
+
     for size in URNS:
         try:
-            with limited():
-                step = counted(vote, options, [])
-                ballots = [c for _n in range(size) if (c := drawn(vote, step, chance)) is not None]
-                wrong = tuple(_wrong(vote, options, ballots, chance))
-        except (Exception, TooLong) as error:
+            ballots, wrong = in_time(partial(cast, size), LIMIT)
+        except Exception as error:
             what = _("« tally » a échoué sur {n} bulletins : {error}.").format(
                 n=size, error=f"{type(error).__name__}, {error}"
             )

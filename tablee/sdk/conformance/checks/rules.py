@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, get_type_hints
 
-from tablee import isolation
 from tablee.activities.cards import card, visible
-from tablee.isolation import Failed
+from tablee.isolation import Failed, TooLong, in_time
 from tablee.model.entities import Content, Person
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.watching import LIMIT, TooLong, limited
+from tablee.sdk.conformance.watching import LIMIT
 from tablee.texts import N_, _
 from tablee.view import Audience, Cards
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tablee.activities import StepRecord
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.view import Field
 
 __all__ = ["fields", "rules", "speed"]
@@ -40,7 +40,7 @@ def rules(answers: Answers) -> Iterator[Finding]:
     moment = answers.moment
     for asked, raised in moment.played.errors:
         error = (raised.__cause__ or raised) if isinstance(raised, Failed) else raised
-        if isinstance(error, TooLong | isolation.TooLong):
+        if isinstance(error, TooLong):
             what = _("« {asked} » n’a pas répondu en {n} secondes ({told}).")
             words = what.format(asked=asked, n=f"{LIMIT:g}", told=moment.told)
             mend = _("Cherchez une boucle qui ne finit pas, ou un calcul à faire une seule fois.")
@@ -120,8 +120,8 @@ def speed(answers: Answers) -> Iterator[Finding]:
     least = _seconds(lambda: _listed(record))
     for audience in (Audience.PHONE, Audience.WALL):
         try:
-            with limited():
-                taken = _seconds(lambda a=audience: record.activity.view(record, a))  # type: ignore[misc]
+            view = partial(record.activity.view, record, audience)
+            taken = in_time(partial(_seconds, view), LIMIT)
         except TooLong:
             taken = LIMIT
             answers.stuck = True

@@ -19,7 +19,7 @@ from tablee.texts import N_, _, speaking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
     from tablee.sdk.conformance.subject import Subject
 
 __all__ = ["blanks", "english", "spoken", "typography"]

@@ -15,7 +15,7 @@ from tablee.document import build, names
 from tablee.model.entities import Role, spelling_id
 from tablee.session.people.context import Seat
 from tablee.texts import _, inner, ngettext
-from tablee.ui.synthesis import unnaming
+from tablee.ui.synthesis import mentions
 from tablee.ui.synthesis.editing import may_edit
 from tablee.ui.widgets import inputs
 from tablee.ui.widgets.inputs import as_text
@@ -49,10 +49,10 @@ def draw(room: Room, person: Person) -> None:
     found = names.find(document, room.everybody)
     with st.container(key="naming"):
         text_html("h2", _("Les noms"), "tb-h2")
-        inputs.show_refusal(seat, unnaming.PLACE)
+        inputs.show_refusal(seat, mentions.PLACE)
         asked = _pairs(seat)
         asked += _spellings(seat, found)
-        asked += unnaming.draw(seat, names.beyond_choice(document, room.everybody))
+        asked += mentions.draw(seat, names.beyond_choice(document, room.everybody))
         if not asked:
             inputs.notice(
                 _("Chaque nom est écrit d’une seule façon, et comme la personne l’a choisi.")
@@ -102,7 +102,7 @@ def _answers(seat: Seat, name: str, answers: list[tuple[str, Callable[[], object
                 key=f"naming-{n}-{name}",
                 on_click=inputs.attempt,
                 args=(seat, verb),
-                kwargs={"place": unnaming.PLACE},
+                kwargs={"place": mentions.PLACE},
             )
 
 
@@ -149,7 +149,7 @@ def _where(seat: Seat, spelling: Spelling) -> None:
     named = (mention.spot.line for mention in spelling.mentions)
     lines = [line for line in dict.fromkeys(named) if not _is_list(seat, line)]
     for line in lines[:_SHOWN]:
-        inputs.notice(_("« {words} »").format(words=inner(unnaming.shortened(line.text))))
+        inputs.notice(_("« {words} »").format(words=inner(mentions.shortened(line.text))))
     if more := len(lines) - _SHOWN if len(lines) > _SHOWN else 0:
         inputs.notice(ngettext("Et {n} autre ligne.", "Et {n} autres lignes.", more))
 
@@ -177,7 +177,7 @@ def _keep_name(seat: Seat, spelling: Spelling) -> None:
     """The name as the person bears it, in lists and lines."""
     seat.room.people.respell(seat.person, spelling.person, spelling.words)
     named = _named(seat, spelling.person, spelling.words)
-    unnaming.correct(seat, named, lambda mention: mention.name)
+    mentions.correct(seat, named, lambda mention: mention.name)
 
 
 def _take_name(seat: Seat, spelling: Spelling) -> None:
@@ -186,7 +186,7 @@ def _take_name(seat: Seat, spelling: Spelling) -> None:
     rest = [] if spelling.name == person.name else person.name.split()[1:]
     seat.room.people.rename(seat.person, person.id, " ".join((spelling.words, *rest)))
     named = _named(seat, person.id, spelling.name)
-    unnaming.correct(seat, named, lambda _mention: spelling.words)
+    mentions.correct(seat, named, lambda _mention: spelling.words)
 
 
 def _named(seat: Seat, who: str, words: str) -> list[Mention]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from tablee.isolation import Misfit, fitted
 from tablee.model.entities import Appearance
 from tablee.sdk.conformance.checks import Finding, check
-from tablee.sdk.conformance.shapes import misfit, parts
+from tablee.sdk.conformance.shapes import parts
 from tablee.sdk.conformance.values import as_text, stamps_in
 from tablee.settings import ROOT
 from tablee.texts import N_, _
@@ -36,7 +37,7 @@ from tablee.view import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.sdk.conformance.asking import Answers
+    from tablee.sdk.conformance.answers import Answers
 
 __all__ = ["access", "icon_exists", "secrets", "size", "views"]
 
@@ -63,10 +64,11 @@ def _place(answers: Answers, member: str = "view") -> str:
 def views(answers: Answers) -> Iterator[Finding]:
     """Widgets that exist, each field of its type, encoded to JSON."""
     for audience, view in answers.views.items():
-        if found := misfit(view, View):
-            what = _("La vue pour « {audience} » n’est pas faite d’éléments de View : {found}.")
+        try:
+            fitted(view, View, f"view, {audience}")
+        except Misfit as misfit:
             mend = _("Voyez « tablee/view » : chaque champ y a son type.")
-            yield Finding(what.format(audience=audience, found=found), mend, _place(answers))
+            yield Finding(str(misfit), mend, _place(answers))
             continue
         try:
             msgspec.json.encode(view)
