@@ -12,10 +12,10 @@ from tablee.model.entities import Role
 from tablee.texts import _
 from tablee.view import Action, Audience, Mark
 
-from .alone import is_alone, waiting
 from .around import Around
-from .contents import Aspect
-from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
+from .cards.alone import is_alone, waiting
+from .cards.contents import Aspect
+from .cards.places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from tablee.texts import N_, _, labelled
 from tablee.ui.phone import picturing
 from tablee.view import Audience, Quote, Stack
 
-from . import alone, board, deeds, desk, moves, photos, proposals, rules
+from . import board, deeds, desk, photos, proposals
 from .around import Around
-from .contents import CanvasFacts, Card, Group, Photo
-from .moves import MOVES
-from .places import Gathered, Placed, Shelf, asked, important, named, shelves, template
+from .cards import alone, moves, rules
+from .cards.contents import CanvasFacts, Card, Group, Photo
+from .cards.moves import MOVES
+from .cards.places import Gathered, Placed, Shelf, asked, important, named, shelves, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ from tablee.ui.phone import picturing
 from tablee.ui.widgets import inputs
 from tablee.view import Audience
 
-from .contents import PHOTOGRAPHERS, Photo
+from .cards.contents import PHOTOGRAPHERS, Photo
 
 if TYPE_CHECKING:
     from tablee.activities import StepRecord

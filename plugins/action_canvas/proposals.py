@@ -21,7 +21,7 @@ from tablee.ui.phone import planning
 from tablee.ui.widgets import inputs
 from tablee.view import Action, Mark
 
-from .places import Placed, card_ids, shelves
+from .cards.places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
