@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
+from tablee import caching
 from tablee.settings import ROOT
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ __all__ = ["Typeset", "breakable", "from_right_to_left", "typeset"]
 GENERATIONS: Final = 11
 WORD_JOINER: Final = "\u2060"
 """Stands for U+FEFF, which the standard does not take: it is as invisible, and means the same."""
+DRAWING: Final = Path(__file__).parents[1]
+"""Whose files may import each other."""
 FONTS: Final = ROOT / "assets" / "print"
 _BROKEN_ANYWAY: Final = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\uff60"
@@ -80,6 +83,40 @@ def _set(document: Path, said: str) -> Typeset:
     return Typeset(pdf, told)
 
 
+class Drawing:
+    """What a file of ours in the room of drawings makes of this, page by page.
+
+    Typst keeps what it has laid out from one page to the next: until words are erased, or ten other
+    documents have been set.
+    """
+
+    def __init__(self, template: Path, said: Mapping[str, Any]) -> None:
+        """All is laid out, and nothing painted yet."""
+        words = json.dumps(said, ensure_ascii=False).replace("\ufeff", WORD_JOINER)
+        self._template = template.relative_to(DRAWING)
+        self._compiler = typst.Compiler(
+            self._asking(0), root=DRAWING, font_paths=_fonts(), sys_inputs={"said": words}
+        )
+        self.pages = int(json.loads(self._compiler.query("<told>", field="value", one=True)))
+        """How many there are."""
+
+    def png(self, page: int, ppi: int) -> bytes:
+        """One of them, without metadata."""
+        picture = self._compiler.compile(self._asking(page), format="png", ppi=ppi)
+        assert isinstance(picture, bytes)
+        return picture
+
+    def pdf(self) -> bytes:
+        """All of them."""
+        document = self._compiler.compile(self._asking(None), format="pdf", pdf_tags=False)
+        assert isinstance(document, bytes)
+        return document
+
+    def _asking(self, page: int | None) -> bytes:
+        asked = "none" if page is None else page
+        return f'#import "{self._template.as_posix()}": document\n#document({asked})'.encode()
+
+
 def _forget() -> None:
     """Nothing of the words and pages remains in memory.
 
@@ -89,6 +126,9 @@ def _forget() -> None:
     nothing = typst.Compiler(b"", font_paths=_no_fonts())
     for _generation in range(GENERATIONS):
         nothing.compile(b"", format="svg")
+
+
+caching.on_forgetting(_forget)
 
 
 @functools.cache
