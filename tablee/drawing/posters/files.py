@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.caching import remembered
-from tablee.drawing.posters.described import said, said_keywords, said_people
 from tablee.drawing.posters import wording
+from tablee.drawing.posters.described import said, said_keywords, said_people
 from tablee.drawing.posters.plan import Poster
 from tablee.drawing.posters.sheets import A3, A4, SQUARE
+from tablee.drawing.print import Drawing
 from tablee.errors import NotFound
 from tablee.texts import language, ngettext, speaking
 
 if TYPE_CHECKING:
     from tablee.drawing.posters.plan import Introduced
-    from tablee.drawing.print import Drawing
     from tablee.drawing.posters.sheets import Sheet
 
 __all__ = ["SIZES", "Keywords", "People", "Size", "Subject", "alternative", "pages", "png"]
-
-DPI: Final = 150
-TEMPLATE: Final = Path(__file__).with_name("poster.typ")
 
 
 @dataclass(frozen=True)
@@ -105,20 +101,18 @@ def fields(subject: Subject, sheet: Sheet) -> dict[str, Any]:
 
 
 @remembered(2)
-def _drawing(subject: Subject, sheet: Sheet, code: str) -> Drawing:
+def drawing(subject: Subject, sheet: Sheet, code: str) -> Drawing:
     """Laid out once for all its pages and resolutions."""
-    from tablee.drawing.print import Drawing
-
     with speaking(code):
-        return Drawing(TEMPLATE, fields(subject, sheet))
+        return Drawing("posters/poster.typ", fields(subject, sheet))
 
 
 @remembered(64)
 def _counted(subject: Subject, sheet: Sheet, code: str) -> int:
-    return _drawing(subject, sheet, code).pages
+    return drawing(subject, sheet, code).pages
 
 
 @remembered(24)
 def _painted(subject: Subject, size: str, page: int, code: str) -> bytes:
     wanted = SIZES[size]
-    return _drawing(subject, wanted.sheet, code).png(page, DPI * wanted.scale)
+    return drawing(subject, wanted.sheet, code).png(page, wanted.scale)

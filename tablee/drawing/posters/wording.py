@@ -7,10 +7,10 @@ Nothing of how large it is or where it stands. Sizes are in the drawing's units,
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from tablee.drawing.posters.plan import Introduced
+from tablee.drawing.print import drawable
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.texts import _, language, ngettext
 from tablee.view import Card, Group, Mark
@@ -47,23 +47,11 @@ Item = Card | Group | Introduced | PlannedAction
 # ── words ───────────────────────────────────────────────────────────────────────────────────
 
 
-def clean(text: str) -> str:
-    """The text with the spaces that printers leave unbroken, and without what nothing can draw.
-
-    These are before `: ; ? !`, inside « », after « à ».
-    """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    kept = "".join(c for c in whole if c.isspace() or unicodedata.category(c) != "Cc")
-    spaced = re.sub("[^\\S\u00a0\u2007\u202f]+", " ", unicodedata.normalize("NFC", kept)).strip(" ")
-    glued = re.sub(r"(?<! ) (?=[:;?!»]++(?:\s|$))|(?<=«) ", GLUE, spaced)
-    return re.sub(r"(?<![^\W_])([àÀ]) (?=\w)", rf"\1{GLUE}", glued)
-
-
 def _rows(
     text: str, size: float, *, bold: bool = False, ink: str = "ink", above: float = 0
 ) -> list[dict[str, Any]]:
     """A text as rows: a typed line is one, blank ones go; `above` is free before the first."""
-    typed = [line for line in map(clean, text.splitlines()) if line]
+    typed = [line for line in map(drawable, text.splitlines()) if line]
     return [
         {"words": line, "size": size, "bold": bold, "ink": ink, "above": 0 if place else above}
         for place, line in enumerate(typed)
@@ -89,7 +77,7 @@ def _item(what: Item) -> dict[str, Any]:
     if isinstance(what, Introduced):
         name = _name(what.name, 23)
         rows = [*name, *_rows(what.sentence, 21, above=2)]
-        return _box("person", rows, len(name), initials=clean(what.initials), place=what.place)
+        return _box("person", rows, len(name), initials=drawable(what.initials), place=what.place)
     if isinstance(what, PlannedAction):
         details = filter(None, (what.when, what.who, first_step(what), said_state(what)))
         what = Card("", what.what, details=tuple(details))
@@ -171,7 +159,7 @@ def _zone(
     title: str, items: Sequence[Item], tint: int | None = None, area: str = ""
 ) -> dict[str, Any]:
     """A name that is a whole text stands on its first card, and begins above."""
-    name, boxes = clean(" ".join(title.split())), [_item(each) for each in items]
+    name, boxes = drawable(" ".join(title.split())), [_item(each) for each in items]
     if len(name) > LONGEST:
         boxes.insert(0, _box("card", _rows(name, 22)))
         name = f"{name[: LONGEST // 2]}…"
@@ -185,19 +173,19 @@ def _canvas(canvas: Canvas, *, several: bool) -> dict[str, Any]:
         return _zone(column.title, column.cards, column.tint, column.area)
 
     return {
-        "title": clean(canvas.title) if several else "",
+        "title": drawable(canvas.title) if several else "",
         "layout": board.layout,
         "zones": [zone(column) for column in board.columns],
-        "ends": [clean(end) for end in (*board.ends, "", "")[:2]],
+        "ends": [drawable(end) for end in (*board.ends, "", "")[:2]],
         "rows": [row.split() for row in board.rows],
-        "across": clean(board.across),
-        "upwards": clean(board.upwards),
+        "across": drawable(board.across),
+        "upwards": drawable(board.upwards),
     }
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
     return {
-        "title": clean(plan.title),
+        "title": drawable(plan.title),
         "actions": [
             {"number": n, "done": each.state is ActionState.DONE, "box": _action(each)}
             for n, each in enumerate(plan.actions, start=1)
@@ -210,13 +198,13 @@ def _aside(label: str, sentences: Sequence[str]) -> dict[str, Any]:
     text = "\n".join(" ".join(each.split()) for each in sentences)
     if len(sentences) > 1 and len(text) < SHORT:
         text = text.replace("\n", " · ")
-    return {"label": clean(" ".join(label.split())), "rows": _rows(text, 19)}
+    return {"label": drawable(" ".join(label.split())), "rows": _rows(text, 19)}
 
 
 def _signed(poster: Poster) -> str:
     """The keywords in a line, each with its sign; none of them is parted where it is cut."""
     signed = (w if w.startswith("#") else f"#{w}" for w in poster.keywords if w.strip("# "))
-    return APART.join(GLUE.join(clean(word).split()) for word in signed)
+    return APART.join(GLUE.join(drawable(word).split()) for word in signed)
 
 
 def _sentences(poster: Poster) -> dict[str, str]:
@@ -257,7 +245,7 @@ def said_keywords(poster: Poster) -> dict[str, Any]:
 
 def _words(poster: Poster) -> Iterator[str]:
     for word in poster.keywords:
-        if told := clean(word.strip().lstrip("#")):
+        if told := drawable(word.strip().lstrip("#")):
             yield told
 
 
@@ -266,8 +254,8 @@ def _bare(poster: Poster) -> dict[str, Any]:
     return {
         "kind": "poster",
         "lang": language(),
-        "title": clean(poster.title),
-        "credits": " · ".join(GLUE.join(clean(part).split()) for part in poster.credits if part),
+        "title": drawable(poster.title),
+        "credits": " · ".join(GLUE.join(drawable(part).split()) for part in poster.credits if part),
         "words": _sentences(poster),
         "question": [],
         "canvases": [],

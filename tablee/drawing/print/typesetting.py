@@ -23,13 +23,16 @@ from tablee.settings import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Typeset", "breakable", "from_right_to_left", "typeset"]
+__all__ = ["Drawing", "Typeset", "breakable", "drawable", "from_right_to_left", "typeset"]
 
+GLUE: Final = "\u00a0"
 GENERATIONS: Final = 11
 WORD_JOINER: Final = "\u2060"
 """Stands for U+FEFF, which the standard does not take: it is as invisible, and means the same."""
 DRAWING: Final = Path(__file__).parents[1]
 """Whose files may import each other."""
+DPI: Final = 150
+"""Of drawings: what their files count in is a pixel at this resolution."""
 FONTS: Final = ROOT / "assets" / "print"
 _BROKEN_ANYWAY: Final = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\uff60"
@@ -84,25 +87,26 @@ def _set(document: Path, said: str) -> Typeset:
 
 
 class Drawing:
-    """What a file of ours in the room of drawings makes of this, page by page.
+    """What a `.typ` file of the room of drawings makes of this, page by page.
 
     Typst keeps what it has laid out from one page to the next: until words are erased, or ten other
     documents have been set.
     """
 
-    def __init__(self, template: Path, said: Mapping[str, Any]) -> None:
+    def __init__(self, template: str, said: Mapping[str, Any]) -> None:
         """All is laid out, and nothing painted yet."""
         words = json.dumps(said, ensure_ascii=False).replace("\ufeff", WORD_JOINER)
-        self._template = template.relative_to(DRAWING)
+        self._template = template
         self._compiler = typst.Compiler(
             self._asking(0), root=DRAWING, font_paths=_fonts(), sys_inputs={"said": words}
         )
         self.pages = int(json.loads(self._compiler.query("<told>", field="value", one=True)))
         """How many there are."""
 
-    def png(self, page: int, ppi: int) -> bytes:
-        """One of them, without metadata."""
-        picture = self._compiler.compile(self._asking(page), format="png", ppi=ppi)
+    def png(self, page: int = 1, scale: int = 1) -> bytes:
+        """One of them; at scale 1 a pixel is a pixel of the drawing, at 2 there are four of it."""
+        asked = self._asking(page)
+        picture = self._compiler.compile(asked, format="png", ppi=DPI * scale)
         assert isinstance(picture, bytes)
         return picture
 
@@ -114,7 +118,7 @@ class Drawing:
 
     def _asking(self, page: int | None) -> bytes:
         asked = "none" if page is None else page
-        return f'#import "{self._template.as_posix()}": document\n#document({asked})'.encode()
+        return f'#import "{self._template}": document\n#document({asked})'.encode()
 
 
 def _forget() -> None:
@@ -143,6 +147,18 @@ def _fonts() -> typst.Fonts:
 
 
 # ── people's words ──────────────────────────────────────────────────────────────────────────
+
+
+def drawable(text: str) -> str:
+    """A line with the spaces that printers leave unbroken, and without what nothing can draw.
+
+    These are before `: ; ? !`, inside « », after « à ».
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    kept = "".join(c for c in whole if c.isspace() or unicodedata.category(c) != "Cc")
+    spaced = re.sub("[^\\S\u00a0\u2007\u202f]+", " ", unicodedata.normalize("NFC", kept)).strip(" ")
+    glued = re.sub(r"(?<! ) (?=[:;?!»]++(?:\s|$))|(?<=«) ", GLUE, spaced)
+    return re.sub(r"(?<![^\W_])([àÀ]) (?=\w)", rf"\1{GLUE}", glued)
 
 
 def breakable(text: str, longest: int = 24) -> list[str]:
