@@ -43,6 +43,7 @@ from tests.drawing.reading import (
     beyond,
     boxes_crossing,
     crossing,
+    leaving,
     read,
     words_of,
 )
