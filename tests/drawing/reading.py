@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
-from pypdfium2 import raw  # type: ignore[import-untyped]
+from pypdfium2 import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,7 @@ PIXEL = 72 / 150
 """Points of a pixel at 150 dpi, in which all is told here."""
 ABOVE, BELOW = 0.88, 0.26
 """What letters take above and below the line that they stand on, in their size."""
+FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\x02\xad"), None)
 
 Colour = tuple[int, int, int]
@@ -132,16 +133,24 @@ def _joined(found: Sequence[Words]) -> Iterator[Words]:
     """Runs of one line in one: a font for each script, and a place to end a line, part them."""
     line: Words | None = None
     for each in found:
-        apart = 0.0 if line is None else each.x - line.x - line.width
-        if line is not None and each.y == line.y and -each.size < apart < 0.9 * each.size:
-            text = line.text + each.text
-            line = replace(line, width=each.x + each.width - line.x, text=text)
+        if line is not None and _goes_on(line, each):
+            left, right = min(line.x, each.x), max(line.x + line.width, each.x + each.width)
+            line = replace(line, x=left, width=right - left, text=line.text + each.text)
             continue
         if line is not None:
             yield replace(line, text=re.sub(" +", " ", line.text).strip(" "))
         line = each
     if line is not None:
         yield replace(line, text=re.sub(" +", " ", line.text).strip(" "))
+
+
+def _goes_on(line: Words, run: Words) -> bool:
+    """Whether a run is of this line: next to it, or among it where it is from right to left."""
+    apart = run.x - line.x - line.width
+    backwards = FROM_THE_RIGHT.search(line.text + run.text) is not None
+    near = (0 if backwards else -run.size) < apart < 0.9 * run.size
+    among = backwards and line.x - run.size < run.x + run.width and apart < run.size
+    return abs(run.y - line.y) < 0.5 and (near or among)
 
 
 def _shape(path: pdfium.PdfObject, high: float) -> Shape:
