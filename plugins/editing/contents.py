@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities import Facts
 from tablee.model.entities import Content, Role
 from tablee.model.synthesis import Place
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 from .keys import kept_so, key_now, keyword_of
@@ -68,7 +69,7 @@ class LineEdit(Content):
 
     def called(self, verb: str) -> str:
         """What became of the line."""
-        if verb == "withdraw":
+        if verb == Verb.WITHDRAW:
             return _("ligne remise comme elle a été dite")
         if self.out:
             return _("ligne laissée de côté")
@@ -136,7 +137,7 @@ class Added(Content):
 
     def called(self, verb: str) -> str:
         """What became of the line."""
-        words = {"post": _("ligne ajoutée"), "withdraw": _("ligne retirée")}
+        words: dict[str, str] = {Verb.POST: _("ligne ajoutée"), Verb.WITHDRAW: _("ligne retirée")}
         return words.get(verb, _("ligne reformulée"))
 
     def texts(self) -> tuple[str, ...]:
@@ -165,7 +166,7 @@ class Keyword(Content):
 
     def called(self, verb: str) -> str:
         """What somebody made of it."""
-        if verb == "withdraw":
+        if verb == Verb.WITHDRAW:
             return _("mot-clé retiré")
         if self.dropped:
             return _("mot-clé écarté")

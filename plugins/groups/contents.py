@@ -8,6 +8,7 @@ from typing import ClassVar
 from tablee.activities import Facts
 from tablee.model.entities import Content, Role
 from tablee.model.groups import Group  # noqa: TC001 - msgspec reads the annotations
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 __all__ = ["Choice", "Formed", "Hosting"]
@@ -23,7 +24,7 @@ class Choice(Content):
 
     def called(self, verb: str) -> str:
         """What became of the seat."""
-        return _("table quittée") if verb == "withdraw" else _("table choisie")
+        return _("table quittée") if verb == Verb.WITHDRAW else _("table choisie")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""
@@ -40,7 +41,7 @@ class Hosting(Content):
 
     def called(self, verb: str) -> str:
         """What became of the offer."""
-        return _("hôte retiré") if verb == "withdraw" else _("hôte volontaire")
+        return _("hôte retiré") if verb == Verb.WITHDRAW else _("hôte volontaire")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from tablee.activities import Facts
 from tablee.model.entities import Content, Role
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 __all__ = ["Going", "Interest", "Market", "Topic"]
@@ -41,7 +42,7 @@ class Topic(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("sujet proposé") if verb == "post" else ""
+        return _("sujet proposé") if verb == Verb.POST else ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,11 @@ class Going(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return {"post": _("sujet choisi"), "withdraw": _("sujet quitté")}.get(verb, "")
+        words: dict[str, str] = {
+            Verb.POST: _("sujet choisi"),
+            Verb.WITHDRAW: _("sujet quitté"),
+        }
+        return words.get(verb, "")
 
 
 @dataclass(frozen=True)

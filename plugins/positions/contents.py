@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from tablee.activities import Facts
 from tablee.model.entities import Content, Role
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 __all__ = [
@@ -39,11 +40,12 @@ class Stand(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return {
-            "post": _("place prise"),
-            "edit": _("place changée"),
-            "withdraw": _("place quittée"),
-        }.get(verb, "")
+        words: dict[str, str] = {
+            Verb.POST: _("place prise"),
+            Verb.EDIT: _("place changée"),
+            Verb.WITHDRAW: _("place quittée"),
+        }
+        return words.get(verb, "")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tablee.activities import ChangeKind
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Content, Role
+from tablee.model.verbs import Verb
 from tablee.texts import _
 from tablee.view import Action
 
@@ -38,7 +39,7 @@ class Walk(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("table changée") if verb in ("post", "edit") else ""
+        return _("table changée") if verb in (Verb.POST, Verb.EDIT) else ""
 
 
 def walked(step: StepRecord) -> dict[str, str]:
