@@ -229,9 +229,9 @@ def test_its_colours_are_those_of_the_screens() -> None:
     tokens = (ROOT / "assets" / "css" / "tokens.css").read_text("utf-8")
     named = dict(re.findall(r"--([a-z0-9-]+): #([0-9a-f]{6});", tokens))
     exact = Image.open(io.BytesIO(drawing(dots()).png())).convert("RGB")
-    there = {f"{r:02x}{g:02x}{b:02x}" for _n, (r, g, b) in exact.getcolors(100_000) or []}
+    there = {str(colour) for _n, colour in exact.getcolors(100_000) or []}
     for name in ("accent", "accent-tint", "ink", "ink-2", "line", "quiet", "sunken"):
-        assert named[name] in there
+        assert str(tuple(bytes.fromhex(named[name]))) in there
 
 
 # ── in the synthesis ────────────────────────────────────────────────────────────────────────
