@@ -1,4 +1,4 @@
-"""What is made to be printed: PDF files, set by Typst; paper ballots, from any method's paper.
+"""Typst, which sets what is printed and drawn; paper ballots, from any method's paper.
 
 Not for the count: what was written on ballots is typed on the console, as any ballot for the room.
 """
