@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tablee.drawing.profile import look
+from tablee.drawing.results import look
 from tablee.view import (
     Action,
     Bar,
