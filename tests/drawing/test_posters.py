@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 
 from tablee.caching import forget
 from tablee.drawing.posters import (
@@ -230,6 +231,46 @@ def test_a_poster_with_several_canvases_names_each() -> None:
     both = words_of(laid_out(poster(one, other), A4))
     assert "Réflexion 0" in both
     assert "Réflexion 1" in both
+
+
+MARKUP = (
+    "#pagebreak() [x]",
+    "*gras* _penché_ `code`",
+    "$x^2$ @ref <label>",
+    "// non /* non */",
+    "] ) } \\ \\u{41} \\#",
+    "= Titre",
+    "{n} {zone} {of}",
+    "#sys.inputs.said",
+)
+
+
+def test_nothing_that_people_write_is_read_as_markup() -> None:
+    told = poster(
+        board(
+            "grid", [MARKUP[:2], MARKUP[2:4], MARKUP[4:6], MARKUP[6:]], name="#let x = [$ *Zone*"
+        ),
+        title="#set text(size: 40pt)",
+        question="*Pourquoi* #pagebreak() ]",
+        keywords=("*mot*", "$clé"),
+        credits=("#par _moi_",),
+    )
+    (only,) = laid_out(told, A3)
+    sound((only,))
+    written = {words.text.replace("\u00a0", " ") for words in only.words}
+    assert {*MARKUP, "#set text(size: 40pt)", "*Pourquoi* #pagebreak() ]", "#par _moi_"} <= written
+    assert "#let x = [$ *Zone* 3" in written
+    assert any("#*mot*" in line and "#$clé" in line for line in written)
+
+
+def test_names_in_arabic_and_hebrew_are_drawn_in_their_letters() -> None:
+    told = poster(board("columns", [["مرحبا بالعالم"], ["שלום לכולם"]], name="Жанна"))
+    sound(laid_out(told, A4))
+    (page,) = PdfReader(io.BytesIO(drawing(told, A4, "fr").pdf())).pages
+    fonts = {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}  # type: ignore[index]
+    for name in ("NotoSansArabic", "NotoSansHebrew", "NotoSans-"):
+        assert [font for font in fonts if name in font]
+    assert not [font for font in fonts if "Boxes" in font]
 
 
 # ── what a canvas is ────────────────────────────────────────────────────────────────────────
