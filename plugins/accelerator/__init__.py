@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tablee.activities.hookspecs import hookimpl
-from tablee.model.agendas import in_folder
+from tablee.model.agendas import agendas_in
 
 if TYPE_CHECKING:
     from tablee.activities import Agenda
@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 @hookimpl
 def agendas() -> list[Agenda]:
     """Offers the files of this folder: the accélérateur and its short form."""
-    return in_folder(Path(__file__).parent)
+    return agendas_in(Path(__file__).parent)

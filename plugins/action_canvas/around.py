@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee import view
 from tablee.activities import ChangeKind
-from tablee.activities.cards import card, core_actions, visible
+from tablee.activities.cards import card, core_buttons, visible
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Content, Role
 from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Mark
+from tablee.view import Audience, Button, Mark
 
 from .contents import Card
 
@@ -88,14 +88,14 @@ class Around:
             found.append(Mark(words, "message-circle"))
         return tuple(found)
 
-    def actions(self, target: str) -> tuple[Action, ...]:
+    def actions(self, target: str) -> tuple[Button, ...]:
         """The buttons for those who may speak in this step."""
         if not self.step.running:
             return ()
         silent = tuple(role.value for role in self.step.activity.silent)
         too = self.too.get(target, ())
         return (
-            Action(
+            Button(
                 "me_too",
                 _("Moi aussi"),
                 "hand",
@@ -105,7 +105,7 @@ class Around:
                 count=len(too) or None,
                 toggle=True,
             ),
-            Action(
+            Button(
                 "comment",
                 _("Commenter"),
                 "message-circle",
@@ -124,7 +124,7 @@ class Around:
                 text=comment.text,
                 by=drawn.by if names or self.audience is Audience.CONSOLE else "",
                 person=contribution.person,
-                actions=tuple(a for a in core_actions(contribution) if a.name != "who"),
+                actions=tuple(a for a in core_buttons(contribution) if a.name != "who"),
                 hidden=contribution.hidden,
             )
             for contribution, comment in self.comments.get(target, ())

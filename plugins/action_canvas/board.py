@@ -10,7 +10,7 @@ from tablee import view
 from tablee.activities.cards import card
 from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.view import Action, Audience, Mark
+from tablee.view import Audience, Button, Mark
 
 from .alone import is_alone, waiting
 from .around import Around
@@ -66,7 +66,7 @@ def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
 
 
 def _lead_cards(leads: tuple[tuple[str, str], ...]) -> view.Cards:
-    place = (Action("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
+    place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
     cards = tuple(view.Card(id_, words, actions=place) for id_, words in leads)
     return view.Cards(_("Mis de côté pendant la clarification"), cards)
 
@@ -126,13 +126,13 @@ class _Drawing:
             return {}
         return {square: square for row in self.template.rows for square in row.split()}
 
-    def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.Group:
+    def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.CardGroup:
         if isinstance(item, Placed):
             return self.card(item, tint)
         cards = tuple(self.card(placed, tint) for placed in item.cards)
         merged = item.group.merged
         actions = self.buttons(_group_actions(merged=merged))
-        return view.Group(item.id, item.group.title, cards, actions, folded=merged)
+        return view.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
 
     def card(self, placed: Placed, tint: int | None) -> view.Card:
         marked, proposal = placed.id in self.marked, self.proposal(placed.id)
@@ -167,7 +167,7 @@ class _Drawing:
             found.append(Mark(_("tour {n}").format(n=placed.card.round)))
         return tuple(found)
 
-    def said(self, card: str) -> tuple[Action, ...]:
+    def said(self, card: str) -> tuple[Button, ...]:
         return self.around.actions(card) if self.options.around else ()
 
     @cached_property
@@ -190,9 +190,9 @@ class _Drawing:
         return frozenset(important(self.step))
 
     @cached_property
-    def toggles(self) -> dict[bool, Action]:
+    def toggles(self) -> dict[bool, Button]:
         """The toggle off and on; on for whoever may press it, as the mark is the room's."""
-        off = Action(
+        off = Button(
             "important",
             _("Important"),
             "star",
@@ -207,43 +207,43 @@ class _Drawing:
             return _("Personne n’a encore écrit ici.")
         return _("La première carte, c’est peut-être vous.")
 
-    def buttons(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    def buttons(self, actions: tuple[Button, ...]) -> tuple[Button, ...]:
         return () if self.audience is Audience.WALL else actions
 
 
-def _for_its_author(action: Action, contribution: Contribution) -> Action:
+def _for_its_author(action: Button, contribution: Contribution) -> Button:
     """Correcting is the author's, or the facilitator's where the words were typed for the room."""
     if action.name != "edit":
         return action
     return replace(action, only=("author", *(FACILITATOR if contribution.entered_by else ())))
 
 
-def _aspect_actions(*, first: bool) -> tuple[Action, ...]:
-    rename = Action("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR)
-    earlier = Action("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR)
-    remove = Action("remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR)
+def _aspect_actions(*, first: bool) -> tuple[Button, ...]:
+    rename = Button("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR)
+    earlier = Button("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR)
+    remove = Button("remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR)
     return (rename, remove) if first else (rename, earlier, remove)
 
 
-def _cutting(placed: Placed) -> tuple[Action, ...]:
+def _cutting(placed: Placed) -> tuple[Button, ...]:
     """Cutting a card into several, or putting it together again."""
     who = ("author", *FACILITATOR, Role.SCRIBE.value)
     if placed.card.part_of:
         again = _("Revenir à la carte d’origine")
-        return (Action("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
+        return (Button("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
     help_ = _("Une idée par ligne. La carte d’origine est gardée, on peut y revenir.")
     label, asks = _("Scinder"), _("Scinder cette carte en plusieurs")
-    return (Action("split", label, "scissors", only=who, asks=asks, help=help_, own_words=True),)
+    return (Button("split", label, "scissors", only=who, asks=asks, help=help_, own_words=True),)
 
 
-def _group_actions(*, merged: bool) -> tuple[Action, ...]:
+def _group_actions(*, merged: bool) -> tuple[Button, ...]:
     fuse = (
-        Action("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
+        Button("unmerge", _("Remontrer les cartes"), "layers", only=FACILITATOR)
         if merged
-        else Action("merge", _("Ne garder que le titre"), "sticky-note", only=FACILITATOR)
+        else Button("merge", _("Ne garder que le titre"), "sticky-note", only=FACILITATOR)
     )
     return (
         fuse,
-        Action("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
-        Action("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
+        Button("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
+        Button("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import Canvas, Facts, setting
-from tablee.activities.pictures import check_picture, on_sheet
+from tablee.activities.pictures import check_picture, picture_blocks
 from tablee.model.canvases import Template
 from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
 from tablee.texts import N_, _, labelled
-from tablee.ui.phone import picturing
+from tablee.ui.phone import picture_inputs
 from tablee.view import Audience, Quote, Stack
 
 from . import alone, board, deeds, desk, moves, photos, proposals, rules
@@ -114,7 +114,7 @@ class CardCanvas(Canvas):
         deed = deeds.BY_ACTION.get(action)
         if deed is not None:
             deed(seat, target)
-        elif not picturing.correct(seat, action, target):
+        elif not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
@@ -157,7 +157,7 @@ class CardCanvas(Canvas):
         sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
-            *on_sheet(step, Photo),
+            *picture_blocks(step, Photo),
         )
         if not plan:
             return sheet

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
-from tablee.ui.phone import picturing
+from tablee.ui.phone import picture_inputs
 from tablee.ui.widgets import inputs
 from tablee.view import Field
 
@@ -28,7 +28,7 @@ __all__ = ["card_field", "draw"]
 
 def draw(seat: Seat) -> None:
     """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
-    picturing.correction(seat)
+    picture_inputs.correction(seat)
     proposals.draw(seat)
     if seat.facilitates:
         alone.draw(seat)

@@ -14,7 +14,7 @@ from tablee.activities.cards import visible
 from tablee.activities.pictures import picture_card, pictures_shown
 from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.ui.phone import picturing
+from tablee.ui.phone import picture_inputs
 from tablee.ui.widgets import inputs
 from tablee.view import Audience
 
@@ -68,7 +68,7 @@ def draw(seat: Seat) -> None:
     if not inputs.opened(seat, "photo") or not _may_send(seat):
         return
     with st.container(key=seat.key("photo-part")):
-        picturing.send(
+        picture_inputs.send(
             seat,
             Photo,
             _("Une photo du canevas sur papier"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities.hookspecs import State, hookimpl
 from tablee.errors import NotSaved, WorkshopError
 from tablee.model.synthesis import Part
-from tablee.settings import ServerSettings, folder, names, variable
+from tablee.settings import ServerSettings, comma_separated, folder, variable
 from tablee.storage.journal import disk
 from tablee.texts import N_, _, ngettext
 
@@ -49,7 +49,7 @@ class AutosaveSettings(ServerSettings):
     folder: Path | None = variable(folder, None)
     """The folder in which each session that closes gets one of its own; empty for nothing. It must
     be there: a disk that was pulled out is not made again."""
-    formats: tuple[str, ...] = variable(names, ("pdf", "markdown"), among="exporters")
+    formats: tuple[str, ...] = variable(comma_separated, ("pdf", "markdown"), among="exporters")
     """The formats that are written, comma-separated, by the names that `tablee export` takes."""
     part: Part = variable(_part, Part.BOTH)
     """The document's `sheet`, its `notes`, or `both`."""

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 @hookimpl
 def templates() -> list[Template]:
     """Offers the files of this folder."""
-    return canvases.in_folder(Path(__file__).parent)
+    return canvases.templates_in(Path(__file__).parent)

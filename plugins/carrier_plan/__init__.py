@@ -13,7 +13,7 @@ from tablee.model.entities import Role
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext
 from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Mark, Stack, View, Waiting
+from tablee.view import Audience, Button, Cards, Mark, Stack, View, Waiting
 
 from . import drafts, forms, wall
 from .contents import (
@@ -248,9 +248,9 @@ def _action_marks(action: PlanAction) -> Iterator[Mark]:
         yield Mark(_("proposé par le groupe"), "users")
 
 
-def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Action]:
+def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Button]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=editors)
+        yield Button("up", _("Monter"), "arrow-up", only=editors)
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=editors)
+        yield Button("down", _("Descendre"), "arrow-down", only=editors)

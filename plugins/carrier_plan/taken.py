@@ -11,7 +11,7 @@ import streamlit as st
 from tablee.activities import Canvas, planned, votable
 from tablee.model.actions import PlannedAction
 from tablee.texts import _, inner
-from tablee.ui.phone import planning
+from tablee.ui.phone import action_inputs
 from tablee.ui.widgets import inputs
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def draw(seat: Seat, name: str) -> None:
             inputs.refuse(seat, _("Choisissez d’abord une proposition du groupe."))
             return
         before = offered.get(_taken(seat), NONE)
-        typed = planning.typed(seat, NONE, name)
-        planning.fill(seat, name, _completed(typed, before, offered[chosen]))
+        typed = action_inputs.typed(seat, NONE, name)
+        action_inputs.fill(seat, name, _completed(typed, before, offered[chosen]))
         st.session_state[seat.key("taken")] = chosen
 
     labels = _labels(offered)
@@ -94,7 +94,7 @@ def _completed(typed: PlannedAction, before: PlannedAction, taken: PlannedAction
     """What was typed, completed by what is taken; what was taken before it makes room."""
     words: dict[str, Any] = {
         field: value if value not in ("", getattr(before, field)) else getattr(taken, field)
-        for field in planning.FIELDS
+        for field in action_inputs.FIELDS
         if (value := getattr(typed, field)) is not None
     }
     return replace(typed, **words)

@@ -12,7 +12,7 @@ from tablee import activities
 from tablee.activities import ChangeKind, Facts, setting
 from tablee.activities.cards import card, visible
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import said
+from tablee.activities.votes import format_number
 from tablee.activities.votes.marks import Marks, level
 from tablee.activities.votes.withheld import said_beforehand
 from tablee.errors import NotAccepted
@@ -211,7 +211,7 @@ def _given_by(mark: float, people: int) -> str:
 
 
 def _out_of_five(mark: float) -> str:
-    return _("{mark} sur 5").format(mark=said(mark))
+    return _("{mark} sur 5").format(mark=format_number(mark))
 
 
 # ── what remains ────────────────────────────────────────────────────────────────────────────

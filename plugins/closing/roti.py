@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities.votes import said
+from tablee.activities.votes import format_number
 from tablee.activities.votes.marks import said_mean, valid
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role
@@ -49,7 +49,9 @@ def read_mark(text: str) -> float:
 def check_score(score: float) -> None:
     """Accepts a mark by returning; raises `NotAccepted` for what is none."""
     if not valid(score):
-        raise NotAccepted(_("Une note va de 1 à 5, comme 4 ou {mark}.").format(mark=said(3.5)))
+        raise NotAccepted(
+            _("Une note va de 1 à 5, comme 4 ou {mark}.").format(mark=format_number(3.5))
+        )
 
 
 def counted(marks: Marks) -> str:

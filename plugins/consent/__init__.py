@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tablee.activities import ChangeKind, setting
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Button, Hands, Outcome, Vote, profile, ranked
+from tablee.activities.votes import Ballot, ConsoleButton, Hands, Outcome, Vote, profile, ranked
 from tablee.errors import NotAccepted
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience, Choice, Profile, ProfileRow, Text
@@ -258,7 +258,7 @@ class Consent(Vote):
 
     # ── how it goes on ──────────────────────────────────────────────────────────────────────────
 
-    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+    def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """Questions, then reactions, then the objections: each moment leads to the next."""
         return forms.moments(step.facts(ConsentFacts).phase)
 

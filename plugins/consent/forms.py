@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from tablee.activities.votes import Button
+from tablee.activities.votes import ConsoleButton
 from tablee.errors import NotAccepted
 from tablee.texts import _, inner
 from tablee.ui.widgets import inputs
@@ -58,7 +58,7 @@ def field_of(phase: str) -> Field:
     )
 
 
-def moments(phase: str) -> tuple[Button, ...]:
+def moments(phase: str) -> tuple[ConsoleButton, ...]:
     """The way to the moments around this one, the next first."""
     if phase == CLARIFICATION:
         return (_moving(REACTIONS, _("Passer aux réactions")),)
@@ -68,7 +68,7 @@ def moments(phase: str) -> tuple[Button, ...]:
     )
 
 
-def _moving(to: str, label: str) -> Button:
+def _moving(to: str, label: str) -> ConsoleButton:
     def move(seat: Seat) -> None:
         with seat.together():
             if to == OBJECTIONS:
@@ -76,7 +76,7 @@ def _moving(to: str, label: str) -> Button:
             # Last, whatever it changes: everybody's own part is drawn again, without its field.
             seat.set_facts(replace(seat.step.facts(ConsentFacts), phase=to))
 
-    return Button(to, label, move)
+    return ConsoleButton(to, label, move)
 
 
 # ── after a round ───────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tablee.activities.cards import card, visible
 from tablee.model.entities import Role
 from tablee.texts import N_, _, ngettext
-from tablee.view import Action, Audience, Card, Cards, Fold, Mark, Quote, Stack, Text
+from tablee.view import Audience, Button, Card, Cards, Fold, Mark, Quote, Stack, Text
 
 from . import record
 from .contents import CLARIFICATION, ConsentFacts, Question, Reaction, Remark
@@ -122,9 +122,9 @@ def _mark(objection: Objection) -> Mark:
     return Mark(words, "circle-alert", "now")
 
 
-def _judging(objection: Objection) -> Iterator[Action]:
+def _judging(objection: Objection) -> Iterator[Button]:
     only = (Role.FACILITATOR.value,)
     if objection.valid:
-        yield Action("prefer", _("C’est une préférence"), "circle-check", only=only)
+        yield Button("prefer", _("C’est une préférence"), "circle-check", only=only)
     if not objection.valid or not objection.judgments:
-        yield Action("uphold", _("C’est une objection valable"), "circle-alert", only=only)
+        yield Button("uphold", _("C’est une objection valable"), "circle-alert", only=only)

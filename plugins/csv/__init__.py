@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
 from tablee.document.csv import csv_file
-from tablee.document.outline import actions, contributions, votes
+from tablee.document.outline import actions_table, contributions_table, votes_table
 from tablee.model.synthesis import Part
 from tablee.texts import N_, speaking
 
@@ -51,7 +51,7 @@ class CsvActions(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """The same whatever the part: actions stand on the sheet and in the notes."""
-        return actions(synthesis)
+        return actions_table(synthesis)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CsvVotes(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """The votes that the part tells of."""
-        return votes(synthesis, part)
+        return votes_table(synthesis, part)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class CsvContributions(CsvTable):
 
     def table(self, synthesis: Synthesis, part: Part) -> DataTable:
         """Everything."""
-        return contributions(synthesis)
+        return contributions_table(synthesis)
 
 
 @hookimpl

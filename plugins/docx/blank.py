@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
-from tablee.document.outline import names, texts
+from tablee.document.outline import outline_texts, plain_names
 from tablee.document.outline.office import LOCALES, at_the_head
 from tablee.document.outline.zipping import packed
 from tablee.texts import language
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank"]
@@ -31,7 +31,7 @@ _LONGEST: Final = 255
 """Letters that the format allows in a file's properties."""
 
 
-def blank(title: Piece, synthesis: Synthesis) -> Document:
+def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = docx.Document(io.BytesIO(_package()))
     locale = LOCALES[language()]
@@ -40,10 +40,10 @@ def blank(title: Piece, synthesis: Synthesis) -> Document:
             for element in part.iter(qn(name)):
                 element.set(qn("w:val"), locale)
     properties = document.core_properties
-    heading = " ".join(texts([title]))
+    heading = " ".join(outline_texts([title]))
     properties.title = heading[:_LONGEST]
-    properties.author = ", ".join(names(synthesis.writers or synthesis.initiators))[:_LONGEST]
-    properties.keywords = ", ".join(names(synthesis.keywords))[:_LONGEST]
+    properties.author = ", ".join(plain_names(synthesis.writers or synthesis.initiators))[:_LONGEST]
+    properties.keywords = ", ".join(plain_names(synthesis.keywords))[:_LONGEST]
     properties.language = locale
     with contextlib.suppress(ValueError):
         properties.created = properties.modified = datetime.fromisoformat(synthesis.date)

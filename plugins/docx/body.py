@@ -21,7 +21,16 @@ from docx.oxml.shape import CT_Inline
 from docx.oxml.table import CT_Row, CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, Twips
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, linked
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    linked,
+)
 from tablee.document.outline.office import (
     SHORT_TABLE,
     TURNED,
@@ -41,7 +50,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.section import CT_SectPr
     from docx.oxml.text.run import CT_R
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
 
 __all__ = ["Body"]
 
@@ -73,7 +82,7 @@ class Body:
         self._ends: CT_P | None = None
         self._drawn = self._sections = 0
 
-    def write(self, pieces: Iterable[Piece]) -> None:
+    def write(self, pieces: Iterable[OutlinePiece]) -> None:
         """Puts the pieces on the pages, in their order."""
         end = self._document.element.body.sectPr
         for element in self._in_sections(_spaced(self._elements(with_posters(pieces)))):
@@ -95,7 +104,7 @@ class Body:
             )
         return self._links[address]
 
-    def _elements(self, pieces: Iterable[Piece | Poster]) -> Iterator[CT_P | CT_Tbl]:
+    def _elements(self, pieces: Iterable[OutlinePiece | Poster]) -> Iterator[CT_P | CT_Tbl]:
         style, parts = "BodyText", 0
         for piece in pieces:
             match piece:
@@ -103,14 +112,14 @@ class Body:
                     parts += level == 2
                     style = "Subtitle" if level == 1 else "BodyText"
                     yield _paragraph(_TITLES[level], text, new_page=level == 2 and parts > 1)
-                case People(lines):
+                case Byline(lines):
                     yield _people(lines)
                 case Keywords():
                     words = "".join(piece.texts())
                     yield _paragraph("BodyText", words, look="IntenseEmphasis")
-                case Table():
+                case OutlineTable():
                     yield from _table(piece)
-                case Picture():
+                case OutlinePicture():
                     yield from self._picture(piece)
                 case Poster():
                     yield from self._poster(piece)
@@ -118,7 +127,7 @@ class Body:
                     yield from _prose(piece, style)
                     style = "BodyText"  # of a lead of several paragraphs, the first stands out
 
-    def _picture(self, picture: Picture) -> Iterator[CT_P]:
+    def _picture(self, picture: OutlinePicture) -> Iterator[CT_P]:
         kind = format_of(picture.data)
         if kind:
             yield self._drawing(picture, kind)
@@ -160,7 +169,9 @@ class Body:
         self._sections += 1
         return made
 
-    def _drawing(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> CT_P:
+    def _drawing(
+        self, picture: OutlinePicture, kind: str, size: tuple[float, float] = (0, 0)
+    ) -> CT_P:
         self._drawn += 1
         found = size if any(size) else printed_size(picture.data, *_LARGEST)
         width, height = map(Mm, found)
@@ -235,7 +246,7 @@ def _people(lines: Iterable[tuple[str, str]]) -> CT_P:
     return paragraph
 
 
-def _prose(piece: Text | Bullets, style: str) -> Iterator[CT_P]:
+def _prose(piece: LineBlock | Bullets, style: str) -> Iterator[CT_P]:
     if isinstance(piece, Bullets):
         *others, last = _bullets(piece)
         last.get_or_add_pPr().spacing_after = _UNDER_LIST
@@ -257,7 +268,7 @@ def _bullets(bullets: Bullets, level: int = 1) -> Iterator[CT_P]:
     number = "" if level == 1 else str(min(level, _DEEPEST))
     for item in bullets.items:
         style, then = f"ListBullet{number}", f"ListContinue{number}"
-        for piece in item or (Text(("",)),):
+        for piece in item or (LineBlock(("",)),):
             if isinstance(piece, Bullets):
                 yield from _bullets(piece, level + 1)
             else:
@@ -283,7 +294,7 @@ def _turn_page(section: CT_SectPr) -> None:
 # ── tables ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(table: Table) -> Iterator[CT_P | CT_Tbl]:
+def _table(table: OutlineTable) -> Iterator[CT_P | CT_Tbl]:
     if table.caption:
         yield _paragraph("Caption", table.caption, keep=True)
     yield _grid(table)
@@ -303,7 +314,7 @@ def _spaced(elements: Iterable[CT_P | CT_Tbl]) -> Iterator[CT_P | CT_Tbl]:
         yield _paragraph("BodyText", "")  # a document ends with a paragraph
 
 
-def _grid(table: Table) -> CT_Tbl:
+def _grid(table: OutlineTable) -> CT_Tbl:
     """The table itself, as wide as the page, its first row repeated on each."""
     rows = (table.head, *table.rows)
     grid = CT_Tbl.new_tbl(len(rows), len(table.head), Twips(_WIDTH))

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    outline,
+)
 from tablee.texts import N_, _, speaking
 
 from .escaping import cell, line
@@ -17,7 +26,7 @@ from .escaping import cell, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["DokuWiki"]
@@ -66,32 +75,32 @@ NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _pieces(pieces: Iterable[OutlinePiece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     return "\n\n".join(_piece(piece, beside) for piece in pieces)
 
 
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _piece(piece: OutlinePiece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     match piece:
         case Title(level, text):
             signs = "=" * (7 - level)
             return f"{signs} {text} {signs}"
         case Bullets(items):
             return "\n".join(_items(items, 1))
-        case Table():
+        case OutlineTable():
             return _table(piece)
-        case Picture():
+        case OutlinePicture():
             return _picture(piece, beside)
-        case Text(lines, quotation=True):
+        case LineBlock(lines, quotation=True):
             return "\n".join(f"> {line(text)}" for text in lines)
-        case People() | Keywords() | Text():
+        case Byline() | Keywords() | LineBlock():
             return f"{_BREAK}\n".join(map(line, piece.texts()))
 
 
-def _items(items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+def _items(items: Iterable[Sequence[LineBlock | Bullets]], level: int) -> Iterator[str]:
     for item in items:
         lines: list[str] = []
         for piece in item:
-            if isinstance(piece, Text):
+            if isinstance(piece, LineBlock):
                 lines += map(line, piece.lines)
             else:
                 yield from [_bullet(lines, level)] if lines else []
@@ -106,7 +115,7 @@ def _bullet(lines: Sequence[str], level: int) -> str:
     return f"{'  ' * level}* {words}"
 
 
-def _table(table: Table) -> str:
+def _table(table: OutlineTable) -> str:
     head = "".join(f"^ {cell(text)} " for text in table.head)
     rows = ["".join(_row(row, table.numbers)) for row in table.flat]
     caption = [f"{line(table.caption)}\n"] if table.caption else []
@@ -119,7 +128,7 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
         yield f"|{'  ' if column in numbers else ' '}{cell(text)} "
 
 
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
+def _picture(picture: OutlinePicture, beside: Mapping[bytes, str]) -> str:
     if path := beside.get(picture.data):
         return _shown(picture, path)
     alt = "" if picture.repeats else picture.alt
@@ -131,7 +140,7 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
     return "\n\n".join((line(seen), *map(_piece, picture.caption)))
 
 
-def _shown(picture: Picture, path: str) -> str:
+def _shown(picture: OutlinePicture, path: str) -> str:
     """Named in small letters, as the wiki does; a text that its mark cannot hold stands below."""
     alt = _ENDS_IT.sub(" ", picture.alt)
     target = path if "://" in path else f":{path.rpartition('/')[2].lower()}"

@@ -11,7 +11,7 @@ from tablee.document import build
 from tablee.model.entities import Role
 from tablee.model.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
 from tablee.texts import _, inner, ngettext
-from tablee.view import Action, Board, Card, Column, Mark
+from tablee.view import Board, Button, Card, Column, Mark
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
 from .keys import as_said, key_now
@@ -49,7 +49,7 @@ def board(step: StepRecord) -> Board:
 
 def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
     actions = [
-        Action(
+        Button(
             "add",
             _("Ajouter"),
             "plus",
@@ -59,9 +59,9 @@ def _column(step: StepRecord, place: Place, lines: list[SheetLine]) -> Column:
         )
     ]
     if place is Place.KEYWORDS:
-        actions.append(Action("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
+        actions.append(Button("suggest", _("Proposer des mots-clés"), "lightbulb", only=_ONLY))
         if any(line.proposed for line in lines):
-            actions.append(Action("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
+            actions.append(Button("drop_all", _("Écarter ceux qui restent"), "x", only=_ONLY))
     return Column(
         place.value,
         _(LABELS[place]),
@@ -114,23 +114,23 @@ def _marks(line: SheetLine) -> Iterator[Mark]:
         yield Mark(_("tableau"), "layout-grid")
 
 
-def _actions(line: SheetLine) -> Iterator[Action]:
+def _actions(line: SheetLine) -> Iterator[Button]:
     if line.proposed:
-        yield Action("take", _("Choisir"), "check", only=_ONLY)
-        yield Action("drop", _("Écarter"), "x", only=_ONLY)
+        yield Button("take", _("Choisir"), "check", only=_ONLY)
+        yield Button("drop", _("Écarter"), "x", only=_ONLY)
         return
     if not line.fixed:
-        yield Action(
+        yield Button(
             "word", _("Corriger"), "pencil", only=_ONLY, asks=_("Le texte"), own_words=True
         )
     if line.worded:
-        yield Action("as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY)
+        yield Button("as_said", _("Reprendre les mots d’origine"), "undo-2", only=_ONLY)
     if line.added:
-        yield Action("withdraw", _("Retirer"), "trash-2", only=_ONLY)
+        yield Button("withdraw", _("Retirer"), "trash-2", only=_ONLY)
     elif line.out:
-        yield Action("keep", _("Remettre"), "eye", only=_ONLY)
+        yield Button("keep", _("Remettre"), "eye", only=_ONLY)
     else:
-        yield Action("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY)
+        yield Button("leave_out", _("Laisser de côté"), "eye-off", only=_ONLY)
 
 
 def _origin(step: StepRecord, line: SheetLine) -> Iterator[str]:
@@ -174,8 +174,8 @@ def _remarks(step: StepRecord, line: SheetLine) -> Iterator[Card]:
                 by=step.first_name(c.person),
                 person=c.person,
                 actions=(
-                    Action("accept", _("Reprendre ce texte"), "check", only=_ONLY),
-                    Action("decline", _("Écarter"), "x", only=_ONLY),
+                    Button("accept", _("Reprendre ce texte"), "check", only=_ONLY),
+                    Button("decline", _("Écarter"), "x", only=_ONLY),
                 ),
             )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from tablee.texts import _
-from tablee.ui.phone import planning
+from tablee.ui.phone import action_inputs
 from tablee.ui.widgets import inputs
 
 from .contents import TELLERS, Followed
@@ -76,13 +76,13 @@ def _words(seat: Seat) -> None:
     action = followed.action
 
     def save() -> Contribution:
-        typed = planning.typed(seat, action, c.id)
+        typed = action_inputs.typed(seat, action, c.id)
         if typed.when != action.when:
             typed = replace(typed, day=None)  # it is said today
         changed = Followed.of(typed)
-        seen = replace(Followed.of(planning.begun(seat, action, c.id)), state=followed.state)
+        seen = replace(Followed.of(action_inputs.begun(seat, action, c.id)), state=followed.state)
         return seat.edit(c.id, replace(changed, state=followed.state), seen=seen)
 
     with st.form(seat.key("words-form", c.id), enter_to_submit=False):
-        planning.fields(seat, action, c.id)
+        action_inputs.fields(seat, action, c.id)
         inputs.form_buttons(seat, "edit", save)

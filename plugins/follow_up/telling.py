@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.cards import visible
 from tablee.document.outline.days import named_day
-from tablee.model.actions import STATES, ActionState, lowered
+from tablee.model.actions import ACTION_STATES, ActionState, lowered
 from tablee.model.synthesis import Heading, Line, Lines, Paragraph
 from tablee.texts import N_, _, ngettext
 from tablee.view import Audience
@@ -53,7 +53,7 @@ def state_word(state: ActionState | None) -> str:
     """What has become of an action, with a capital."""
     if state is ActionState.TODO:
         return _("Pas commencé")
-    return _(STATES[state]) if state else _(NO_NEWS)
+    return _(ACTION_STATES[state]) if state else _(NO_NEWS)
 
 
 def by_whose(actions: Sequence[Listed]) -> Iterator[tuple[str, list[Listed]]]:

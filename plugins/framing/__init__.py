@@ -16,7 +16,7 @@ from tablee.model.entities import Role, fold
 from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Empty, Mark, Quote, Stack, Text
+from tablee.view import Audience, Button, Cards, Empty, Mark, Quote, Stack, Text
 
 from . import forms, rules
 from .contents import (
@@ -182,13 +182,13 @@ def proposals(step: StepRecord, audience: Audience, adopted: Adopted | None) -> 
     return [Cards(_("Demandes proposées"), cards, empty=empty)]
 
 
-def adopting(step: StepRecord) -> tuple[Action, ...]:
+def adopting(step: StepRecord) -> tuple[Button, ...]:
     """The carrier's buttons; the facilitator's too when the carrier has no phone here."""
     absent = (Role.FACILITATOR.value,) if carriers_without_phone(step) else ()
     deciders = (Role.CARRIER.value, *absent)
     return (
-        Action("adopt", _("Adopter"), "check", only=deciders),
-        Action("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
+        Button("adopt", _("Adopter"), "check", only=deciders),
+        Button("adapt", _("Adopter en changeant un mot"), "pencil", only=deciders),
     )
 
 
@@ -228,9 +228,9 @@ def idea_card(
     """A proposed keyword, and whether it is kept."""
     folded = {fold(word) for word in kept}
     if not all(fold(word) in folded for word in words_of(idea.text)):
-        keep = Action("keep", _("Garder"), "plus", only=WRITERS)
+        keep = Button("keep", _("Garder"), "plus", only=WRITERS)
         return card(step, contribution, idea.text, audience, actions=(keep,))
-    drop = Action("drop", _("Enlever"), "x", only=WRITERS)
+    drop = Button("drop", _("Enlever"), "x", only=WRITERS)
     mark = Mark(_("gardé"), "check", "done")
     return card(step, contribution, idea.text, audience, marks=(mark,), actions=(drop,))
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import Canvas, Change, ChangeKind, Facts, setting, speaking
+from tablee.activities import Canvas, Change, ChangeKind, Facts, floor, setting
 from tablee.activities.cards import card, visible
+from tablee.activities.floor import Turns
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.speaking import Turns
 from tablee.errors import NotAccepted
 from tablee.model.entities import Content, Role, StepState
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _, ngettext
-from tablee.ui.phone.floor import lead, resume, take_down
+from tablee.ui.phone.floor_buttons import lead, resume, take_down
 from tablee.ui.widgets import inputs
 from tablee.view import Audience, Cards, Field, Quote, Stack
 
@@ -84,13 +84,13 @@ class GoRound(Canvas):
     def check(self, change: Change, step: StepRecord) -> None:
         """No more sentences a person than were set; the floor goes to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            speaking.check_turn(change, step)
+            floor.check_turn(change, step)
         elif change.kind is ChangeKind.POST and len(change.mine) >= self.most:
             raise NotAccepted(_said_already(change, self.most))
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """The question; who speaks and who has spoken; the sentences."""
-        items = speaking.shown(step, Word, self.seconds, _sentences(step, audience), audience)
+        items = floor.shown(step, Word, self.seconds, _sentences(step, audience), audience)
         asked = (Quote(self.question),) if self.question and audience is not Audience.PHONE else ()
         return Stack((*asked, *items))
 
@@ -117,7 +117,7 @@ class GoRound(Canvas):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != speaking.RESUME:
+        if action != floor.RESUME:
             super().act(seat, action, target)
             return
         resume(seat, target)

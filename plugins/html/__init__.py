@@ -38,7 +38,7 @@ class Html(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
-        return html.alone(synthesis, part).encode()
+        return html.standalone_html(synthesis, part).encode()
 
 
 @hookimpl

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
-from tablee.document.outline import dated, one_line
+from tablee.document.outline import dated_actions, one_line
 from tablee.document.outline.days import day_of, day_told
-from tablee.model.actions import STATES, ActionState
+from tablee.model.actions import ACTION_STATES, ActionState
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LONG_AGO: Final = date(2000, 1, 1)
 
 def written(synthesis: Synthesis) -> bytes:
     """The file, in the language being spoken."""
-    found = list(dated(synthesis.actions, synthesis.date, synthesis.language))
+    found = list(dated_actions(synthesis.actions, synthesis.date, synthesis.language))
     undated = [action for action, day in found if day is None]
     calendar = _calendar(synthesis, undated)
     seen: Counter[str] = Counter()
@@ -93,7 +93,7 @@ def _event(synthesis: Synthesis, action: PlannedAction, day: date, uid: uuid.UUI
 def _told(synthesis: Synthesis, action: PlannedAction) -> Sequence[str]:
     """The action's own words, then where it was decided."""
     whole = () if action.what == one_line(action.what) else (action.what,)
-    state = () if action.state is ActionState.TODO else (_(STATES[action.state]),)
+    state = () if action.state is ActionState.TODO else (_(ACTION_STATES[action.state]),)
     decided = one_line(action.decided) or one_line(synthesis.title)
     where = _("Décidé à l’atelier « {title} »").format(title=decided)
     return (*whole, *state, *action.details, where)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind, Facts, Intro, setting, speaking
+from tablee.activities import ChangeKind, Facts, Intro, floor, setting
 from tablee.activities.cards import card, visible
+from tablee.activities.floor import Turns
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.speaking import Turns
 from tablee.model.entities import Content, Role, StepState
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _
-from tablee.ui.phone.floor import lead, resume
+from tablee.ui.phone.floor_buttons import lead, resume
 from tablee.view import Audience, Cards, Stack
 
 from .contents import Introduction, RollCall, check_words
@@ -61,14 +61,14 @@ class Introductions(Intro):
     def check(self, change: Change, step: StepRecord) -> None:
         """One sentence a person, one list of those present, the turn to somebody who is here."""
         if change.kind is ChangeKind.FACTS:
-            speaking.check_turn(change, step)
+            floor.check_turn(change, step)
             return
         check_words(change, step)
 
     def view(self, step: StepRecord, audience: Audience) -> View:
         """Who speaks and who has spoken, then the sentences; off the wall, those present."""
         sentences = _sentences(step, audience)
-        items = [*speaking.shown(step, Introduction, self.seconds, sentences, audience)]
+        items = [*floor.shown(step, Introduction, self.seconds, sentences, audience)]
         if audience is Audience.WALL:
             return Stack(tuple(items))
         if listed := [(c, r) for c, r in visible(step, RollCall, audience) if r.text]:
@@ -99,7 +99,7 @@ class Introductions(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Gives somebody who passed a place in the round again."""
-        if action != speaking.RESUME:
+        if action != floor.RESUME:
             super().act(seat, action, target)
             return
         resume(seat, target)

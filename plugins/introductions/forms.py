@@ -8,7 +8,7 @@ import streamlit as st
 
 from tablee.model.entities import Role
 from tablee.texts import _
-from tablee.ui.phone import floor
+from tablee.ui.phone import floor_buttons
 from tablee.ui.widgets import inputs
 from tablee.view import Field
 
@@ -53,7 +53,7 @@ def sentence_field() -> Field:
 
 def take_down(seat: Seat) -> None:
     """For facilitator and scribe: other people's sentences, and the list of those present."""
-    floor.take_down(seat, Introduction)
+    floor_buttons.take_down(seat, Introduction)
     if not seat.step.of(RollCall):
         with st.expander(_("Noter les personnes présentes")):
             _roll_call(seat)

@@ -10,7 +10,16 @@ from urllib.parse import quote
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    outline,
+)
 from tablee.texts import N_, _, speaking
 
 from .escaping import cell, heading, paragraph
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from re import Match
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Markdown"]
@@ -78,41 +87,41 @@ def _stacked(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _piece(piece: OutlinePiece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     match piece:
         case Title(level, text):
             return f"{'#' * level} {heading(text)}"
-        case People(lines):
+        case Byline(lines):
             return paragraph([f"{label} {names}" for label, names in lines])
         case Keywords(words):
             return paragraph([", ".join(words)])
-        case Text(lines):
+        case LineBlock(lines):
             return paragraph(lines)
         case Bullets(items):
             return "\n".join(map(_item, items))
-        case Table():
+        case OutlineTable():
             return _stacked((paragraph([piece.caption]), _table(piece)))
-        case Picture():
+        case OutlinePicture():
             return _picture(piece, beside)
 
 
-def _item(pieces: Sequence[Piece]) -> str:
+def _item(pieces: Sequence[OutlinePiece]) -> str:
     inside = "\n".join(f"  {line}" if line else "" for line in _pieces(pieces).split("\n"))
     return f"-{inside[1:]}" if inside else "- "
 
 
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _pieces(pieces: Iterable[OutlinePiece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     return _stacked(_piece(piece, beside) for piece in pieces)
 
 
-def _table(table: Table) -> str:
+def _table(table: OutlineTable) -> str:
     """A table with GitHub's pipes."""
     rule = ["---:" if column in table.numbers else "---" for column in range(len(table.head))]
     written = [[cell(text) for text in row] for row in (table.head, *table.flat)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (written[0], rule, *written[1:]))
 
 
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
+def _picture(picture: OutlinePicture, beside: Mapping[bytes, str]) -> str:
     if path := beside.get(picture.data):
         return _shown(picture, path)
     alt = "" if picture.repeats else picture.alt
@@ -124,7 +133,7 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
     return _stacked((paragraph([seen]), _pieces(picture.caption)))
 
 
-def _shown(picture: Picture, path: str) -> str:
+def _shown(picture: OutlinePicture, path: str) -> str:
     alt = _BRACKETS.sub(_escaped, cell(picture.alt))
     return _stacked((f"![{alt}]({quote(path, safe=_ADDRESS)})", _pieces(picture.caption)))
 

@@ -10,9 +10,9 @@ from tablee.activities.cards import card
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
 from tablee.view import (
-    Action,
     Audience,
     Board,
+    Button,
     Cards,
     Chip,
     Circle,
@@ -136,8 +136,8 @@ def _circle(step: StepRecord, activity: MarketPlace, stall: Stall, where: dict[s
         host=stall.host if stall.host in people else "",
         place=activity.rooms[stall.topic.place - 1],
         tint=(stall.topic.place - 1) % TINTS,
-        actions=(Action(GO, _("J’y vais"), "check", only=WALKERS),),
-        own=(Action(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
+        actions=(Button(GO, _("J’y vais"), "check", only=WALKERS),),
+        own=(Button(GO, _("Ne plus y aller"), "log-out", ("others",), never=NEVER),),
         cards=(told,),
     )
 
@@ -154,7 +154,7 @@ def _waiting(step: StepRecord, activity: MarketPlace, audience: Audience) -> tup
 def _topic(step: StepRecord, stall: Stall, audience: Audience) -> Card:
     """A topic with its host, and how many would like to hear it."""
     mine = interested(step, stall.id)
-    button = Action(
+    button = Button(
         INTEREST,
         _("Ça m’intéresse"),
         "heart",

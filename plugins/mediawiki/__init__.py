@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    outline,
+)
 from tablee.texts import N_, _, speaking
 
 from .escaping import cell, heading, line
@@ -16,7 +25,7 @@ from .escaping import cell, heading, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["MediaWiki"]
@@ -62,24 +71,24 @@ NO_PICTURES: Final[Mapping[bytes, str]] = MappingProxyType({})
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Iterable[Piece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _pieces(pieces: Iterable[OutlinePiece], beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     return "\n\n".join(_piece(piece, beside) for piece in pieces)
 
 
-def _piece(piece: Piece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
+def _piece(piece: OutlinePiece, beside: Mapping[bytes, str] = NO_PICTURES) -> str:
     match piece:
         case Title(level, text):
             signs = "=" * level
             return f"{signs} {heading(text)} {signs}"
         case Bullets(items):
             return "\n".join(_items(items, "*"))
-        case Table():
+        case OutlineTable():
             return _table(piece)
-        case Picture():
+        case OutlinePicture():
             return _picture(piece, beside)
-        case Text(lines, quotation=True):
+        case LineBlock(lines, quotation=True):
             return f"<blockquote>\n{_lines(lines)}\n</blockquote>"
-        case People() | Keywords() | Text():
+        case Byline() | Keywords() | LineBlock():
             return _lines(piece.texts())
 
 
@@ -87,11 +96,11 @@ def _lines(lines: Iterable[str]) -> str:
     return "<br>\n".join(map(line, lines))
 
 
-def _items(items: Iterable[Sequence[Text | Bullets]], marks: str) -> Iterator[str]:
+def _items(items: Iterable[Sequence[LineBlock | Bullets]], marks: str) -> Iterator[str]:
     for item in items:
         lines: list[str] = []
         for piece in item:
-            if isinstance(piece, Text):
+            if isinstance(piece, LineBlock):
                 lines += map(line, piece.lines)
             else:
                 yield from [f"{marks} {'<br>'.join(lines)}"] if lines else []
@@ -101,7 +110,7 @@ def _items(items: Iterable[Sequence[Text | Bullets]], marks: str) -> Iterator[st
             yield f"{marks} {'<br>'.join(lines)}"
 
 
-def _table(table: Table) -> str:
+def _table(table: OutlineTable) -> str:
     caption = [f"|+ {cell(table.caption)}"] if table.caption else []
     head = [f'! scope="col" | {cell(text)}' for text in table.head]
     rows = ["\n".join(["|-", *_row(row, table.numbers)]) for row in table.flat]
@@ -114,7 +123,7 @@ def _row(row: Sequence[str], numbers: Sequence[int]) -> Iterator[str]:
         yield f"| {right}{cell(text)}"
 
 
-def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
+def _picture(picture: OutlinePicture, beside: Mapping[bytes, str]) -> str:
     if path := beside.get(picture.data):
         return _shown(picture, path)
     alt = "" if picture.repeats else picture.alt
@@ -126,7 +135,7 @@ def _picture(picture: Picture, beside: Mapping[bytes, str]) -> str:
     return "\n\n".join((line(seen), *map(_piece, picture.caption)))
 
 
-def _shown(picture: Picture, path: str) -> str:
+def _shown(picture: OutlinePicture, path: str) -> str:
     alt = cell(picture.alt).replace("[", "&#91;").replace("]", "&#93;")
     if "://" in path:  # the wiki shows files of its own only
         mark = f"[{path} {alt or _('Image')}]"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+)
 from tablee.document.outline.office import (
     SHORT_TABLE,
     Poster,
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
 
 __all__ = ["Body"]
 
@@ -50,7 +58,7 @@ class Body:
         self._lead = _BODY
         self._tables = self._drawn = self._parts = 0
 
-    def write(self, pieces: Iterable[Piece]) -> bytes:
+    def write(self, pieces: Iterable[OutlinePiece]) -> bytes:
         """The part with these pieces on its pages, in their order."""
         found(self._root, "office:text").extend(self._on_pages(with_posters(pieces)))
         return written(self._root)
@@ -60,7 +68,7 @@ class Body:
         """The files that the pages show, by their place in the package; each is there once."""
         return {path: data for data, path in self._files.items()}
 
-    def _on_pages(self, pieces: Iterable[Piece | Poster]) -> Iterator[Element]:
+    def _on_pages(self, pieces: Iterable[OutlinePiece | Poster]) -> Iterator[Element]:
         """The elements, posters on turned pages and the others on upright ones again."""
         upright = True
         for piece in pieces:
@@ -103,19 +111,19 @@ class Body:
         paragraph.attrib.update(element("text:p", self._variants[key]).attrib)
         return paragraph
 
-    def _elements(self, piece: Piece) -> Iterator[Element]:
+    def _elements(self, piece: OutlinePiece) -> Iterator[Element]:
         match piece:
             case Title(level):
                 self._parts += level == 2
                 self._lead = "Subtitle" if level == 1 else _BODY
                 yield self._title(piece, new_page=level == 2 and self._parts > 1)
-            case People(lines):
+            case Byline(lines):
                 yield _people(lines)
             case Keywords():
                 yield _keywords(piece)
-            case Table():
+            case OutlineTable():
                 yield from self._table(piece)
-            case Picture():
+            case OutlinePicture():
                 yield from self._picture(piece)
             case _:
                 yield from self._prose(piece, self._lead)
@@ -168,7 +176,7 @@ class Body:
             about["style:parent-style-name"] = parent
         return add(self._styles, "style:style", attributes=about)
 
-    def _prose(self, piece: Text | Bullets, style: str) -> Iterator[Element]:
+    def _prose(self, piece: LineBlock | Bullets, style: str) -> Iterator[Element]:
         if isinstance(piece, Bullets):
             yield self._spaced(self._bullets(piece))
             return
@@ -180,7 +188,7 @@ class Body:
         made = element("text:list", style)
         for item in bullets.items:
             inside = add(made, "text:list-item")
-            for piece in item or (Text(("",)),):
+            for piece in item or (LineBlock(("",)),):
                 if isinstance(piece, Bullets):
                     inside.append(self._bullets(piece, ""))
                 else:
@@ -196,7 +204,7 @@ class Body:
 
     # ── tables and pictures ─────────────────────────────────────────────────────────────────
 
-    def _table(self, table: Table) -> Iterator[Element]:
+    def _table(self, table: OutlineTable) -> Iterator[Element]:
         if table.caption:
             yield self._paragraph("Caption", table.caption, keep=True)
         self._tables += 1
@@ -215,7 +223,7 @@ class Body:
         yield grid
 
     def _row(
-        self, parent: Element, table: Table, texts: Iterable[str], look: str, told: str = ""
+        self, parent: Element, table: OutlineTable, texts: Iterable[str], look: str, told: str = ""
     ) -> None:
         """A row of cells; `told` stands under its words."""
         row = add(parent, "table:table-row", "Row")
@@ -235,7 +243,7 @@ class Body:
                 add(cell[0], "text:line-break")
                 say(add(cell[0], "text:span", "Label"), told)
 
-    def _picture(self, picture: Picture) -> Iterator[Element]:
+    def _picture(self, picture: OutlinePicture) -> Iterator[Element]:
         kind = format_of(picture.data)
         if kind:
             paragraph = self._paragraph(_BODY, "", keep=bool(picture.caption))
@@ -246,7 +254,9 @@ class Body:
         for piece in picture.caption:
             yield from self._prose(piece, "Caption")
 
-    def _frame(self, picture: Picture, kind: str, size: tuple[float, float] = (0, 0)) -> Element:
+    def _frame(
+        self, picture: OutlinePicture, kind: str, size: tuple[float, float] = (0, 0)
+    ) -> Element:
         self._drawn += 1
         width, height = size if any(size) else printed_size(picture.data, *_LARGEST)
         place = {

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    outline,
+)
 from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["PlainText"]
@@ -52,37 +61,37 @@ def exporters() -> list[type[Exporter]]:
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Sequence[Piece]) -> str:
+def _pieces(pieces: Sequence[OutlinePiece]) -> str:
     written = "".join(map(_piece, pieces[:1]))
     for above, piece in pairwise(pieces):
         written += f"{_gap(above, piece)}{_piece(piece)}"
     return written
 
 
-def _gap(above: Piece, piece: Piece) -> str:
+def _gap(above: OutlinePiece, piece: OutlinePiece) -> str:
     """The reports of this genre have the people right below the lead."""
     label = isinstance(above, Title) and above.level > 2 and not isinstance(piece, Title)
-    people = isinstance(piece, People) and not isinstance(above, Title)
+    people = isinstance(piece, Byline) and not isinstance(above, Title)
     return "\n" if label or people else "\n\n"
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: OutlinePiece) -> str:
     match piece:
         case Bullets(items):
             return "\n".join(map(_item, items))
-        case Table(head, _rows, caption):
+        case OutlineTable(head, _rows, caption):
             return "\n".join(filter(None, (caption, *map(_row, (head, *piece.flat)))))
-        case Picture():
+        case OutlinePicture():
             return _picture(piece)
-        case Title() | People() | Keywords() | Text():
+        case Title() | Byline() | Keywords() | LineBlock():
             return "\n".join(piece.texts())
 
 
-def _item(pieces: Sequence[Text | Bullets]) -> str:
+def _item(pieces: Sequence[LineBlock | Bullets]) -> str:
     return "\n".join(_dashed(pieces)) or "-"
 
 
-def _dashed(pieces: Iterable[Text | Bullets]) -> Iterator[str]:
+def _dashed(pieces: Iterable[LineBlock | Bullets]) -> Iterator[str]:
     """One dash for all the lines of an item; lists inside it are indented."""
     for number, line in enumerate(line for p in pieces for line in _piece(p).split("\n")):
         yield f"  {line}" if number else f"- {line}"
@@ -92,7 +101,7 @@ def _row(cells: Sequence[str]) -> str:
     return " | ".join(cells).strip()
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: OutlinePicture) -> str:
     alt = "" if picture.repeats else picture.alt
     seen = (
         _("Image, à voir dans l’export « Page web » : {alt}").format(alt=alt)

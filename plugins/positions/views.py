@@ -10,9 +10,9 @@ from tablee.activities.votes.withheld import FEW
 from tablee.model.entities import Role
 from tablee.texts import _, ngettext
 from tablee.view import (
-    Action,
     Audience,
     Board,
+    Button,
     Card,
     Cards,
     Chip,
@@ -103,9 +103,9 @@ def _places(
     return tuple(found)
 
 
-def _button(here: Sequence[str]) -> Action:
+def _button(here: Sequence[str]) -> Button:
     label = _("Je me place ici")
-    return Action(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
+    return Button(STAND, label, "map", only=WALKERS, pressed_by=tuple(here), toggle=True)
 
 
 def _room(step: StepRecord, activity: Positions, *, after: bool) -> Circles:

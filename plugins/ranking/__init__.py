@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, ranked, said
+from tablee.activities.votes import Outcome, Recount, Vote, format_number, ranked
 from tablee.model.synthesis import TextTable
 from tablee.texts import N_, _
 from tablee.view import Bar, Bars, Text
@@ -132,7 +132,7 @@ def _first_places_alone(urn: Urn) -> Recount:
     )
     bars = Bars(
         _("Premières places"),
-        tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in options),
+        tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in options),
         unit=_("voix"),
         dots=False,
     )

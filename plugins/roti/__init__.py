@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import ChangeKind, setting
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Ballot, Outcome, Vote, VoteFacts, ranked, said
-from tablee.activities.votes.answers import asked, names, turnout, who_gave
+from tablee.activities.votes import Ballot, Outcome, Vote, VoteFacts, format_number, ranked
+from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
 from tablee.activities.votes.marks import BEST, LEVELS, WORST, level, rounded, said_mean
 from tablee.activities.votes.method import TYPED
 from tablee.errors import BadSetting, NotAccepted
@@ -70,7 +70,9 @@ class Roti(Vote):
             (
                 _("Une note de 1 à 5 :"),
                 *(choice.label for choice in _scale()),
-                _("On peut mettre une note à virgule, comme {mark}.").format(mark=said(3.5)),
+                _("On peut mettre une note à virgule, comme {mark}.").format(
+                    mark=format_number(3.5)
+                ),
                 _(
                     "« Je ne me prononce pas » compte comme une réponse, mais pas dans la moyenne. "
                     "Sans réponse, on n’est pas compté."
@@ -108,7 +110,7 @@ class Roti(Vote):
             options=ranked([(id_, words, mean) for id_, words in urn.options]),
             voters=voters,
             cast=marks.n,
-            available=max(voters, asked(self, step, urn)),
+            available=max(voters, eligible(self, step, urn)),
         )
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
@@ -162,8 +164,11 @@ class Roti(Vote):
             "La somme des notes est {total}. Divisée par {n} notes, elle donne {mean}.",
             marks.n,
         )
-        mean = said(rounded(marks.mean, 4), 4)
-        return (table, Text(words.format(total=said(rounded(marks.total, 5), 5), mean=mean)))
+        mean = format_number(rounded(marks.mean, 4), 4)
+        return (
+            table,
+            Text(words.format(total=format_number(rounded(marks.total, 5), 5), mean=mean)),
+        )
 
 
 def _scale() -> tuple[Choice, ...]:
@@ -174,7 +179,7 @@ def _scale() -> tuple[Choice, ...]:
 def _level(mark: float) -> str:
     """A mark with what it says, where it says something."""
     words = level(mark)
-    return f"{said(mark)} · {words}" if words else said(mark)
+    return f"{format_number(mark)} · {words}" if words else format_number(mark)
 
 
 def _check_marks(ballot: Ballot) -> None:
@@ -185,7 +190,7 @@ def _check_marks(ballot: Ballot) -> None:
                 _(
                     "Une note va de 1 à 5, comme 4 ou {mark}. "
                     "Pour ne pas noter, choisissez « Je ne me prononce pas »."
-                ).format(mark=said(3.5))
+                ).format(mark=format_number(3.5))
             )
 
 
@@ -202,7 +207,9 @@ def _spread(marks: Marks) -> str:
         else _("Notes, au demi-point le plus proche : {spread}.")
     )
     parts = (
-        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(mark=said(mark))
+        ngettext("{mark} ({n} personne)", "{mark} ({n} personnes)", n).format(
+            mark=format_number(mark)
+        )
         for mark, n in marks.spread.items()
         if n
     )
@@ -232,12 +239,12 @@ def _details(marks: Marks) -> str:
 
 
 def _marks_given(marks: Marks) -> Table:
-    rows = tuple((said(mark, 5), str(n)) for mark, n in marks.given)
+    rows = tuple((format_number(mark, 5), str(n)) for mark, n in marks.given)
     return Table((_("Note"), _("Personnes")), rows)
 
 
 def _log(step: StepRecord, marks: Marks) -> Table:
-    rows = [(said(mark, 5), str(n), _names(step, mark, n)) for mark, n in marks.given]
+    rows = [(format_number(mark, 5), str(n), _names(step, mark, n)) for mark, n in marks.given]
     if marks.silent:
         silent = _names(step, SILENT, marks.silent)
         rows.append((_("Ne se prononce pas"), str(marks.silent), silent))
@@ -247,7 +254,7 @@ def _log(step: StepRecord, marks: Marks) -> Table:
 def _names(step: StepRecord, mark: float, people: int) -> str:
     """Who gave this mark, named as they chose to appear."""
     assert step.urn is not None
-    return names(step, who_gave(step.urn, QUESTION, mark), people)
+    return voter_names(step, who_gave(step.urn, QUESTION, mark), people)
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities import setting
 from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Recount, Vote, ranked, said
+from tablee.activities.votes import Recount, Vote, format_number, ranked
 from tablee.errors import BadSetting
 from tablee.texts import N_, _, ngettext
 from tablee.view import Bar, Bars, Choice, Table
@@ -99,7 +99,7 @@ class FiveFingers(Scale):
             return ()
         bars = Bars(
             _("Moyenne des doigts montrés"),
-            tuple(Bar(o.rank, o.text, o.score, said(o.score)) for o in ranked(known)),
+            tuple(Bar(o.rank, o.text, o.score, format_number(o.score)) for o in ranked(known)),
             unit=_("doigts"),
             one=_("doigt"),
             dots=False,

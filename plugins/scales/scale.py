@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tablee.activities.votes import Outcome, Vote, ranked
-from tablee.activities.votes.answers import asked, names, turnout, who_gave
+from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
 from tablee.texts import _, inner, ngettext
 from tablee.view import Profile, ProfileRow, Table, Text
 
@@ -104,7 +104,7 @@ class Scale(Vote):
             options=ranked([(one.option, one.words, int(one.passes)) for one in found]),
             voters=voters,
             cast=sum(one.answers for one in found),
-            available=max(voters, asked(self, step, urn)) * len(found),
+            available=max(voters, eligible(self, step, urn)) * len(found),
         )
 
     # ── what it says ────────────────────────────────────────────────────────────────────────
@@ -188,7 +188,7 @@ class Scale(Vote):
         """For each proposal, who gave which answer, named as they chose to appear."""
         for one in found:
             rows = (
-                (choice.label, names(step, who_gave(urn, one.option, choice.value), people))
+                (choice.label, voter_names(step, who_gave(urn, one.option, choice.value), people))
                 for choice, people in zip(self.scale(), one.counts, strict=True)
                 if people
             )

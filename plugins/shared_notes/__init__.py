@@ -14,7 +14,7 @@ from tablee.model.entities import Content, Role
 from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
 from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Empty, Stack, View
+from tablee.view import Audience, Button, Cards, Empty, Stack, View
 
 from . import forms
 from .lines import PLACES, NoteLine
@@ -180,13 +180,13 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
         yield card(notes, c, text, audience, title=title, actions=actions)
 
 
-def _actions(*, first: bool, last: bool) -> Iterator[Action]:
+def _actions(*, first: bool, last: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
-        yield Action("up", _("Monter"), "arrow-up", only=only)
+        yield Button("up", _("Monter"), "arrow-up", only=only)
     if not last:
-        yield Action("down", _("Descendre"), "arrow-down", only=only)
-    yield Action("place", _("Changer de place"), "layers", only=only)
+        yield Button("down", _("Descendre"), "arrow-down", only=only)
+    yield Button("place", _("Changer de place"), "layers", only=only)
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

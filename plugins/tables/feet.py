@@ -9,7 +9,7 @@ from tablee.activities import ChangeKind
 from tablee.errors import NotAccepted, NotAllowed, NotFound
 from tablee.model.entities import Content, Role
 from tablee.texts import _
-from tablee.view import Action
+from tablee.view import Button
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,9 +60,9 @@ def check_walk(content: Walk, change: Change, tables: Collection[str], *, free: 
         raise NotAccepted(_("Vous avez déjà changé de table : choisissez plutôt la suivante."))
 
 
-def button() -> Action:
+def button() -> Button:
     """On each table, for those of the others: go there."""
-    return Action(WALK, _("Aller à cette table"), "move-horizontal", WALKERS)
+    return Button(WALK, _("Aller à cette table"), "move-horizontal", WALKERS)
 
 
 def walk(seat: Seat, group: str) -> None:

@@ -16,7 +16,7 @@ from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
 from tablee.activities.hookspecs import State, hookimpl
 from tablee.errors import BadSetting
-from tablee.settings import ServerSettings, flag, names, variable
+from tablee.settings import ServerSettings, comma_separated, flag, variable
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ __all__ = ["WebhookSettings"]
 
 
 def _addresses(text: str) -> tuple[str, ...]:
-    found = names(text)
+    found = comma_separated(text)
     for url in found:
         parts = urlsplit(url)
         _port = parts.port  # raises ValueError for one that is none
@@ -67,7 +67,7 @@ class WebhookSettings(ServerSettings):
     nowhere."""
     secret: str = variable(_secret, "", secret=True)
     """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
-    http_hosts: tuple[str, ...] = variable(names, ())
+    http_hosts: tuple[str, ...] = variable(comma_separated, ())
     """Other hosts to which `http` will do, comma-separated: what is sent there can be read on the
     way."""
     words: bool = variable(flag, False)

@@ -17,7 +17,7 @@ from tablee.activities.hookspecs import hookimpl
 from tablee.model.entities import Content, Role
 from tablee.texts import N_, _, ngettext
 from tablee.ui.widgets import inputs
-from tablee.view import Action, Audience, Cards, Chip, Lobby, Stack
+from tablee.view import Audience, Button, Cards, Chip, Lobby, Stack
 
 from .forms import cast, offer_form
 from .offers import RoleOffer, check_offer
@@ -116,7 +116,7 @@ def _unanswered(step: StepRecord) -> Iterable[str]:
 
 
 def _offers(step: StepRecord, audience: Audience) -> Cards:
-    confirm = Action("confirm", _("Confirmer"), "check", only=(Role.FACILITATOR.value,))
+    confirm = Button("confirm", _("Confirmer"), "check", only=(Role.FACILITATOR.value,))
     cards = []
     for contribution, offer in visible(step, RoleOffer, audience):
         words = _(ROLES[Role(offer.role)].offer)

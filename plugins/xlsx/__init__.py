@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import tables
+from tablee.document.outline import data_tables
 from tablee.texts import N_
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Xlsx(Exporter):
         """The file, the same whenever it is made."""
         from .workbook import written  # here: openpyxl takes 0.3 s, and many sessions never ask
 
-        return written(tables(synthesis, part), synthesis)
+        return written(data_tables(synthesis, part), synthesis)
 
 
 @hookimpl

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Exporter
 from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import Bullets, Keywords, People, Picture, Table, Text, Title, outline
+from tablee.document.outline import (
+    Bullets,
+    Byline,
+    Keywords,
+    LineBlock,
+    OutlinePicture,
+    OutlineTable,
+    Title,
+    outline,
+)
 from tablee.texts import N_, _, speaking
 
 from .escaping import bold_cell, cell, described, heading, line
@@ -16,7 +25,7 @@ from .escaping import bold_cell, cell, described, heading, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.document.outline import Piece
+    from tablee.document.outline import OutlinePiece
     from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["YesWiki"]
@@ -57,7 +66,7 @@ def exporters() -> list[type[Exporter]]:
 # ── pieces ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(pieces: Sequence[Piece]) -> str:
+def _pieces(pieces: Sequence[OutlinePiece]) -> str:
     """YesWiki shows every line break but the one below a heading."""
     written = "".join(map(_piece, pieces[:1]))
     for above, piece in pairwise(pieces):
@@ -67,26 +76,26 @@ def _pieces(pieces: Sequence[Piece]) -> str:
     return written
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: OutlinePiece) -> str:
     match piece:
         case Title(level, text):
             signs = "=" * (7 - level)
             return f"{signs}{heading(text)}{signs}"
         case Bullets(items):
             return "\n".join(_items(items, 1))
-        case Table():
+        case OutlineTable():
             return _table(piece)
-        case Picture():
+        case OutlinePicture():
             return _picture(piece)
-        case People() | Keywords() | Text():
+        case Byline() | Keywords() | LineBlock():
             return "\n".join(map(line, piece.texts()))
 
 
-def _items(items: Iterable[Sequence[Text | Bullets]], level: int) -> Iterator[str]:
+def _items(items: Iterable[Sequence[LineBlock | Bullets]], level: int) -> Iterator[str]:
     for item in items:
         lines: list[str] = []
         for piece in item:
-            if isinstance(piece, Text):
+            if isinstance(piece, LineBlock):
                 lines += map(line, piece.lines)
             else:
                 yield from [_bullet(lines, level)] if lines else []
@@ -100,7 +109,7 @@ def _bullet(lines: Sequence[str], level: int) -> str:
     return f"{' ' * level}- {' --- '.join(lines)}"
 
 
-def _table(table: Table) -> str:
+def _table(table: OutlineTable) -> str:
     rows = [[bold_cell(text) for text in table.head]]
     for row in table.flat:
         rows.append([_aligned(text, column in table.numbers) for column, text in enumerate(row)])
@@ -113,7 +122,7 @@ def _aligned(text: str, number: bool) -> str:
     return f" {cell(text)}" if number and text else cell(text)
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: OutlinePicture) -> str:
     alt = described(picture.alt)
     attached = f'{{{{attach file="{described(picture.name)}" desc="{alt or _("Image")}"}}}}'
     below = [line(picture.alt)] if alt != picture.alt else []

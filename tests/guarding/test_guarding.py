@@ -19,7 +19,7 @@ from tablee.errors import NotAccepted
 from tablee.isolation import Failed, Misfit, TooLong, fitted, limited, shielded, timeouts, tried
 from tablee.isolation.threads import apart
 from tablee.settings import ROOT
-from tablee.view import Action, Card, Cards, Stack, Text, View
+from tablee.view import Button, Card, Cards, Stack, Text, View
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def test_a_view_that_no_screen_can_draw_is_told_with_what_is_wrong(view: Any, sa
 
 
 def test_a_list_where_a_tuple_is_asked_for_is_fine() -> None:
-    cards = [Card("1", "Un jardin", actions=[Action("like", "Moi aussi")])]  # type: ignore[arg-type]
+    cards = [Card("1", "Un jardin", actions=[Button("like", "Moi aussi")])]  # type: ignore[arg-type]
     view = Cards("Idées", cards)  # type: ignore[arg-type]
     assert fitted(view, View, "view") is view
 

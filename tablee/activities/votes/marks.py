@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.votes.counting import said
+from tablee.activities.votes.counting import format_number
 from tablee.texts import N_, _
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ def rounded(number: Fraction, digits: int) -> float:
 
 def said_mean(number: Fraction) -> str:
     """A mean or a median as it is read: two decimals at most."""
-    return said(rounded(number, 2))
+    return format_number(rounded(number, 2))

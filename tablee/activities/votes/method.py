@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
-__all__ = ["TYPED", "Button", "Recount", "Vote"]
+__all__ = ["TYPED", "ConsoleButton", "Recount", "Vote"]
 
 TYPED: Final = "-"
 """The `source` of a vote on what is typed on the spot only."""
@@ -41,7 +41,7 @@ def _sources(step: StepRecord) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Button:
+class ConsoleButton:
     """A button of the console before a vote opens."""
 
     name: str
@@ -148,9 +148,9 @@ class Vote(Activity):
         """Whether it has a part of its own to draw on each person's page, beside the ballot."""
         return type(self).render is not Vote.render
 
-    def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
+    def before_opening(self, step: StepRecord) -> tuple[ConsoleButton, ...]:
         """The console's buttons before it opens: what comes next, then what else one may do."""
-        return (Button("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
+        return (ConsoleButton("open", _("Ouvrir le vote"), lambda seat: seat.open_vote()),)
 
     def asks_again(self, step: StepRecord) -> bool:
         """Whether its own part has the way to another round; the core then offers none beside."""

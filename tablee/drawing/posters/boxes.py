@@ -14,7 +14,7 @@ from tablee.drawing.posters.plan import Introduced
 from tablee.drawing.tints import tint as tint_of
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.texts import _, ngettext
-from tablee.view import Card, Group, Mark
+from tablee.view import Card, CardGroup, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,15 +176,15 @@ def named(name: str, face: Face, room: float, *, ink: Colour = INK) -> list[Row]
 # ── what becomes a box ──────────────────────────────────────────────────────────────────────
 
 
-Item = Card | Group | Introduced | PlannedAction
+Item = Card | CardGroup | Introduced | PlannedAction
 """What a zone holds."""
 
 
 def item(what: Item, tint: Tint, sheet: Sheet, wide: float) -> Box:
     """A card, a group, somebody, or an action that is proposed, as a box of this width."""
-    if isinstance(what, Group) and what.folded:
+    if isinstance(what, CardGroup) and what.folded:
         what = merged(what)
-    if isinstance(what, Group):
+    if isinstance(what, CardGroup):
         return _group(what, tint, sheet, wide)
     if isinstance(what, Introduced):
         return _introduced(what, sheet, wide)
@@ -226,7 +226,7 @@ def _stars(what: Card) -> list[str]:
     return ["⭐ " if m.icon == "star" else "" for m in what.marks if m.tone != "plain"]
 
 
-def _group(what: Group, tint: Tint, sheet: Sheet, wide: float) -> Box:
+def _group(what: CardGroup, tint: Tint, sheet: Sheet, wide: float) -> Box:
     """A group in its dashed edge: its name, then each of its cards."""
     look = Look(
         *(tint.fill, tint.deep, sheet.px(2)),
@@ -245,7 +245,7 @@ def _group(what: Group, tint: Tint, sheet: Sheet, wide: float) -> Box:
     return Box(tuple(found), look, heads=len(head))
 
 
-def merged(what: Group) -> Card:
+def merged(what: CardGroup) -> Card:
     """The card that a group's title stands for, and how many wordings are behind it."""
     told = dict.fromkeys(mark for each in what.cards for mark in each.marks)
     count = ngettext(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tablee.sdk.gallery.example import example
 from tablee.texts import N_, _
-from tablee.view import Action, Board, Card, Cards, Column, Mark
+from tablee.view import Board, Button, Card, Cards, Column, Mark
 
 __all__ = ["board", "board_grid", "cards", "cards_lines"]
 
@@ -18,7 +18,7 @@ __all__ = ["board", "board_grid", "cards", "cards_lines"]
     ),
 )
 def cards() -> Cards:
-    me_too = Action(
+    me_too = Button(
         "me_too",
         _("Moi aussi"),
         "thumbs-up",

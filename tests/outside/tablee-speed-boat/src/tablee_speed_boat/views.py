@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.activities.cards import card, visible
 from tablee.texts import _, ngettext
-from tablee.view import Action, Audience, Board, Column, Component, Mark, Stack, Table
+from tablee.view import Audience, Board, Button, Column, Component, Mark, Stack, Table
 
 from .cards import PROMPTS, ZONES, BoatCard, Cut, Zone, cuts
 
@@ -144,8 +144,8 @@ def _anchor(
     return replace(drawn, replies=(card(step, cut, content.text, audience),))
 
 
-def _cut_button() -> Action:
-    return Action(
+def _cut_button() -> Button:
+    return Button(
         CUT,
         _("Couper"),
         "scissors",
