@@ -6,13 +6,8 @@ Minutes follow the public method sheets: an hour, or the "flash codev" of half a
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.agendas import agendas_in
-
-if TYPE_CHECKING:
-    from tablee.activities import Agenda
+from tablee.plugin import Agenda, agendas_in, hookimpl
 
 
 @hookimpl

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee import view
-from tablee.activities import ChangeKind
-from tablee.activities.cards import card, core_buttons, visible
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Content, Role
-from tablee.texts import _, ngettext
-from tablee.view import Audience, Button, Mark
+from tablee import plugin
+from tablee.plugin import (
+    Audience,
+    Button,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    card,
+    core_buttons,
+    ngettext,
+    visible,
+)
 
 from .contents import Card
-
-if TYPE_CHECKING:
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
 
@@ -114,12 +122,12 @@ class Around:
             ),
         )
 
-    def replies(self, target: str, *, names: bool) -> tuple[view.Card, ...]:
+    def replies(self, target: str, *, names: bool) -> tuple[plugin.Card, ...]:
         """The comments of a card."""
         if self.audience is Audience.WALL:
             return ()
         return tuple(
-            view.Card(
+            plugin.Card(
                 id=contribution.id,
                 text=comment.text,
                 by=drawn.by if names or self.audience is Audience.CONSOLE else "",

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from tablee import view
-from tablee.activities.cards import card
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.view import Audience, Button, Mark
+from tablee import plugin
+from tablee.plugin import Audience, Button, Contribution, Mark, Role, StepRecord, Template, _, card
 
 from .alone import is_alone, waiting
 from .around import Around
 from .contents import Aspect
 from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.model.canvases import Template
-    from tablee.model.entities import Contribution
 
 __all__ = ["Options", "canvas", "pending_leads"]
 
@@ -42,13 +33,13 @@ class Options:
     movers: tuple[str, ...]
 
 
-def canvas(step: StepRecord, audience: Audience, options: Options) -> view.View:
+def canvas(step: StepRecord, audience: Audience, options: Options) -> plugin.View:
     """The board, and on the console the questions that the clarification set aside.
 
     While all write alone, how many have stands above what was revealed before, if anything.
     """
     board = _Drawing(step, audience, options).board()
-    items: list[view.View] = []
+    items: list[plugin.View] = []
     if is_alone(step) and step.running:
         items.append(waiting(step))
     if not items or any(column.cards for column in board.columns):
@@ -56,7 +47,7 @@ def canvas(step: StepRecord, audience: Audience, options: Options) -> view.View:
     leads = pending_leads(step) if audience is Audience.CONSOLE and step.running else ()
     if leads:
         items.append(_lead_cards(leads))
-    return view.Stack(tuple(items)) if len(items) > 1 else items[0]
+    return plugin.Stack(tuple(items)) if len(items) > 1 else items[0]
 
 
 def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
@@ -65,10 +56,10 @@ def pending_leads(step: StepRecord) -> tuple[tuple[str, str], ...]:
     return tuple((id_, words) for id_, words in step.leads if words not in written)
 
 
-def _lead_cards(leads: tuple[tuple[str, str], ...]) -> view.Cards:
+def _lead_cards(leads: tuple[tuple[str, str], ...]) -> plugin.Cards:
     place = (Button("place_lead", _("Poser dans le canevas"), "plus", only=FACILITATOR),)
-    cards = tuple(view.Card(id_, words, actions=place) for id_, words in leads)
-    return view.Cards(_("Mis de côté pendant la clarification"), cards)
+    cards = tuple(plugin.Card(id_, words, actions=place) for id_, words in leads)
+    return plugin.Cards(_("Mis de côté pendant la clarification"), cards)
 
 
 @dataclass(frozen=True)
@@ -79,11 +70,11 @@ class _Drawing:
     audience: Audience
     options: Options
 
-    def board(self) -> view.Board:
+    def board(self) -> plugin.Board:
         columns = shelves(self.step, hidden=self.audience is Audience.CONSOLE)
         named = [shelf.id for shelf in columns if shelf.id != LOOSE]
         canvas = self.template
-        return view.Board(
+        return plugin.Board(
             tuple(
                 self.column(shelf, named.index(shelf.id) if shelf.id in named else None)
                 for shelf in columns
@@ -97,11 +88,11 @@ class _Drawing:
             movers=self.options.movers,
         )
 
-    def column(self, shelf: Shelf, place: int | None) -> view.Column:
+    def column(self, shelf: Shelf, place: int | None) -> plugin.Column:
         """A column; `place` is its own among the named ones, None for cards without any."""
         tint = None if place is None else place % TINTS
         items = tuple(self.item(item, tint) for item in shelf.items)
-        drawn = view.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
+        drawn = plugin.Column(shelf.id, shelf.title, items, tint, empty=self.invitation())
         if shelf.zone is not None:
             return replace(drawn, prompt=shelf.zone.prompt, area=self.areas.get(shelf.id, ""))
         if shelf.aspect is None:
@@ -126,15 +117,15 @@ class _Drawing:
             return {}
         return {square: square for row in self.template.rows for square in row.split()}
 
-    def item(self, item: Placed | Gathered, tint: int | None) -> view.Card | view.CardGroup:
+    def item(self, item: Placed | Gathered, tint: int | None) -> plugin.Card | plugin.CardGroup:
         if isinstance(item, Placed):
             return self.card(item, tint)
         cards = tuple(self.card(placed, tint) for placed in item.cards)
         merged = item.group.merged
         actions = self.buttons(_group_actions(merged=merged))
-        return view.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
+        return plugin.CardGroup(item.id, item.group.title, cards, actions, folded=merged)
 
-    def card(self, placed: Placed, tint: int | None) -> view.Card:
+    def card(self, placed: Placed, tint: int | None) -> plugin.Card:
         marked, proposal = placed.id in self.marked, self.proposal(placed.id)
         drawn = card(
             self.step,

@@ -5,13 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.pictures import check_picture, picture_blocks
-from tablee.model.canvases import Template
-from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _, labelled
-from tablee.ui.phone import picture_inputs
-from tablee.view import Audience, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    PlannedAction,
+    Quote,
+    Seat,
+    Stack,
+    StepRecord,
+    Template,
+    View,
+    _,
+    check_picture,
+    labelled,
+    picture_blocks,
+    picture_inputs,
+    setting,
+)
 
 from . import alone, board, deeds, desk, moves, photos, proposals, rules
 from .around import Around
@@ -22,11 +46,6 @@ from .places import Gathered, Placed, Shelf, asked, important, named, shelves, t
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
 
 __all__ = ["CardCanvas"]
 

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.ui.phone import picture_inputs
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import (
+    Contribution,
+    Field,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    inputs,
+    ngettext,
+    picture_inputs,
+)
 
 from . import alike, alone, deeds, photos, proposals
 from .contents import Aspect, Card, Group, PrivateNote
@@ -19,9 +25,6 @@ from .places import LOOSE, Gathered, important, named, shelves, template
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["card_field", "draw"]
 

@@ -11,24 +11,35 @@ from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
-from tablee.activities.cards import state_mark
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.actions import ActionState, PlannedAction
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import _, inner
-from tablee.ui.phone import action_inputs
-from tablee.ui.widgets import inputs
-from tablee.view import Button, Mark
+from tablee.plugin import (
+    ActionState,
+    Button,
+    Change,
+    Content,
+    Contribution,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Piece,
+    Place,
+    PlannedAction,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+    action_inputs,
+    inner,
+    inputs,
+    state_mark,
+)
 
 from .places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = [
     "Proposal",

@@ -7,20 +7,34 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, format_number, profiles, ranked
-from tablee.caching import remembered
-from tablee.texts import N_, _, inner, ngettext
-from tablee.view import Bar, Bars, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Cast,
+    Outcome,
+    Paper,
+    Ranked,
+    Recount,
+    StepRecord,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    inner,
+    ngettext,
+    profiles,
+    ranked,
+    remembered,
+    setting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Cast, Urn
-    from tablee.view import Paper, View
 
 __all__ = ["ApprovalVote"]
 

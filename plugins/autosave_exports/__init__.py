@@ -12,17 +12,27 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.errors import NotSaved, WorkshopError
-from tablee.model.synthesis import Part
-from tablee.settings import ServerSettings, comma_separated, folder, variable
-from tablee.storage.journal import disk
-from tablee.texts import N_, _, ngettext
+from tablee.plugin import (
+    N_,
+    Files,
+    NotSaved,
+    Part,
+    Record,
+    ServerSettings,
+    State,
+    WorkshopError,
+    _,
+    comma_separated,
+    disk,
+    folder,
+    hookimpl,
+    ngettext,
+    variable,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tablee.activities import Files, Record
 
 __all__ = ["AutosaveSettings"]
 

@@ -10,18 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.model.actions import PlannedAction
-from tablee.texts import _
-from tablee.ui.phone import action_inputs
-from tablee.ui.widgets import inputs
+from tablee.plugin import Content, Contribution, PlannedAction, Seat, _, action_inputs, inputs
 
 from .contents import PARTS, PlanAction, PlanPart, Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tablee.model.entities import Content, Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["CORRECTING", "clear", "correction", "draw", "fields", "move"]
 

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from tablee.activities import Canvas, planned, votable
-from tablee.model.actions import PlannedAction
-from tablee.texts import _, inner
-from tablee.ui.phone import action_inputs
-from tablee.ui.widgets import inputs
+from tablee.plugin import (
+    Canvas,
+    PlannedAction,
+    Seat,
+    StepRecord,
+    _,
+    action_inputs,
+    answers,
+    inner,
+    inputs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
     from .contents import PlanAction
 
@@ -33,10 +36,10 @@ def proposals(step: StepRecord) -> dict[str, PlannedAction]:
     for record in step.earlier:
         if not isinstance(record.activity, Canvas):
             continue
-        actions = [a for a in planned(record) if a.whose == "group"]
+        actions = [a for a in answers.planned(record) if a.whose == "group"]
         found |= {action.contribution: action for action in actions}
         made = {action.source for action in actions}
-        cards = votable(record)
+        cards = answers.votable(record)
         found |= {id_: PlannedAction(words) for id_, words in cards if id_ not in made}
     return found
 

@@ -8,15 +8,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Framing, setting
-from tablee.activities.cards import card
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Role
-from tablee.model.synthesis import Heading, Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Button, Cards, Mark, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Field,
+    Framing,
+    Heading,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    NotAllowed,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    ngettext,
+    setting,
+)
 
 from . import forms
 from .questions import (
@@ -34,10 +56,6 @@ from .questions import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 

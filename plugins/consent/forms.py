@@ -6,21 +6,14 @@ Answers are the core's: a ballot is in the live view, on phones and console.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.activities.votes import ConsoleButton
-from tablee.errors import NotAccepted
-from tablee.texts import _, inner
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import ConsoleButton, Field, NotAccepted, Seat, _, inner, inputs
 
 from .contents import CLARIFICATION, OBJECTIONS, REACTIONS, ConsentFacts, Question, Reaction
 from .counting import Ruling, decided, stand_ins, unheard
-
-if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "field_of", "moments"]
 

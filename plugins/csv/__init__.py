@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.csv import csv_file
-from tablee.document.outline import actions_table, contributions_table, votes_table
-from tablee.model.synthesis import Part
-from tablee.texts import N_, speaking
-
-if TYPE_CHECKING:
-    from tablee.document.outline import DataTable
-    from tablee.model.synthesis import Synthesis
+from tablee.plugin import (
+    N_,
+    DataTable,
+    Exporter,
+    Part,
+    Synthesis,
+    actions_table,
+    contributions_table,
+    csv_file,
+    hookimpl,
+    speaking,
+    votes_table,
+)
 
 __all__ = ["CsvActions", "CsvContributions", "CsvVotes"]
 

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
-from tablee.document.outline import outline_texts, plain_names
-from tablee.document.outline.office import LOCALES, at_the_head
-from tablee.document.outline.zipping import packed
-from tablee.texts import language
+from tablee.plugin import (
+    OutlinePiece,
+    Synthesis,
+    language,
+    office,
+    outline_texts,
+    packed,
+    plain_names,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank"]
 
@@ -34,7 +37,7 @@ _LONGEST: Final = 255
 def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = docx.Document(io.BytesIO(_package()))
-    locale = LOCALES[language()]
+    locale = office.LOCALES[language()]
     for part in (document.styles.element, document.settings.element):
         for name in ("w:lang", "w:themeFontLang"):
             for element in part.iter(qn(name)):
@@ -47,7 +50,7 @@ def blank(title: OutlinePiece, synthesis: Synthesis) -> Document:
     properties.language = locale
     with contextlib.suppress(ValueError):
         properties.created = properties.modified = datetime.fromisoformat(synthesis.date)
-    document.sections[0].header.paragraphs[0].text = at_the_head(heading)
+    document.sections[0].header.paragraphs[0].text = office.at_the_head(heading)
     return document
 
 

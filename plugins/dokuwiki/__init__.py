@@ -7,27 +7,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import (
+from tablee.plugin import (
+    N_,
     Bullets,
     Byline,
+    Exporter,
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
+    Part,
+    Synthesis,
     Title,
+    _,
+    hookimpl,
     outline,
+    speaking,
 )
-from tablee.texts import N_, _, speaking
 
 from .escaping import cell, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["DokuWiki"]
 

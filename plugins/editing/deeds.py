@@ -9,9 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAccepted, Outdated
-from tablee.model.synthesis import Place
-from tablee.texts import _
+from tablee.plugin import Contribution, NotAccepted, Outdated, Place, Seat, _
 
 from .contents import (
     Added,
@@ -32,9 +30,6 @@ from .views import written
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
-
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
     from .lines import SheetLine
 

@@ -13,9 +13,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import Bullets, LineBlock, OutlineTable, outline, outline_texts
-from tablee.model.entities import fold
-from tablee.model.synthesis import Part
+from tablee.plugin import (
+    Bullets,
+    LineBlock,
+    OutlineTable,
+    Part,
+    Synthesis,
+    fold,
+    outline,
+    outline_texts,
+)
 
 from .words import (
     ARTICLES,
@@ -34,7 +41,6 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["proposals", "spoken"]
 

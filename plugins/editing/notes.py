@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tablee.model.synthesis import (
+from tablee.plugin import (
     LABELS,
+    Block,
+    Content,
     Heading,
     Lines,
     Paragraph,
@@ -15,11 +17,12 @@ from tablee.model.synthesis import (
     Quotation,
     Section,
     SheetPicture,
+    StepRecord,
     Synthesis,
     Tally,
     TextTable,
+    _,
 )
-from tablee.texts import _
 
 from .contents import Added, Keyword
 from .lines import block_of, blocks_of
@@ -27,9 +30,6 @@ from .lines import block_of, blocks_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Content
-    from tablee.model.synthesis import Block
 
 __all__ = ["taken_in", "with_notes"]
 

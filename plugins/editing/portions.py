@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities import Portion
-from tablee.model.entities import derived_id
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _
+from tablee.plugin import LABELS, Contribution, Place, Portion, StepRecord, _, derived_id
 
 from .contents import Added, Keyword, Reservation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
 
 __all__ = ["portions"]
 

@@ -5,10 +5,23 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _, inner, ngettext
-from tablee.view import Board, Button, Card, Column, Mark
+from tablee.plugin import (
+    LABELS,
+    Board,
+    Button,
+    Card,
+    Column,
+    Mark,
+    Place,
+    Section,
+    Source,
+    StepRecord,
+    Synthesis,
+    _,
+    derived_id,
+    inner,
+    ngettext,
+)
 
 from .contents import Reading, Reservation, Verdict
 from .keys import as_said
@@ -20,8 +33,6 @@ from .wordings import with_wordings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Section, Source, Synthesis
 
 __all__ = ["OPINION", "draft", "mark_of", "note_source", "said_of_it"]
 

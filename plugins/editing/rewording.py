@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from tablee.errors import NotAccepted
-from tablee.texts import _
+from tablee.plugin import Line, NotAccepted, Seat, _
 
 from . import deeds
 from .keys import kept_of
@@ -15,10 +13,6 @@ from .lines import sheet_lines
 from .notes import with_notes
 from .views import written
 from .wordings import NoteEdit, lines_of
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Line
-    from tablee.session.people.context import Seat
 
 __all__ = ["reword"]
 

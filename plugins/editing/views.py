@@ -6,12 +6,29 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities import Record
-from tablee.document import build
-from tablee.model.entities import Role
-from tablee.model.synthesis import LABELS, Line, Lines, Place, Section, Tally, TextTable
-from tablee.texts import _, inner, ngettext
-from tablee.view import Board, Button, Card, Column, Mark
+from tablee.plugin import (
+    LABELS,
+    Board,
+    Button,
+    Card,
+    Column,
+    Line,
+    Lines,
+    Mark,
+    Place,
+    Record,
+    Role,
+    Section,
+    Source,
+    StepRecord,
+    Synthesis,
+    Tally,
+    TextTable,
+    _,
+    inner,
+    ngettext,
+    unedited,
+)
 
 from .contents import EDITORS, Reading, Remark, Reservation, Verdict
 from .keys import as_said, key_now
@@ -19,9 +36,6 @@ from .lines import PLACES, sheet_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Source, Synthesis
 
     from .lines import SheetLine
 
@@ -35,7 +49,7 @@ READ: Final = "read"
 def written(step: StepRecord) -> Synthesis:
     """The document as the steps wrote it."""
     beside = (*step.beside, step)  # what people withdrew is told by this one
-    return build.unedited(Record(step.session, step.earlier, beside, step.people))
+    return unedited(Record(step.session, step.earlier, beside, step.people))
 
 
 def board(step: StepRecord) -> Board:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from tablee.texts import _
-from tablee.ui.phone import action_inputs
-from tablee.ui.widgets import inputs
+from tablee.plugin import Contribution, Seat, _, action_inputs, inputs
 
 from .contents import TELLERS, Followed
-
-if TYPE_CHECKING:
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["FORMS", "draw"]
 

@@ -5,20 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.activities.cards import card, state_mark, visible
-from tablee.model.actions import ActionState, lowered
-from tablee.texts import _
-from tablee.view import Audience, Button, Cards, Mark, Road, Stack, Stop, Text
+from tablee.plugin import (
+    ActionState,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Contribution,
+    Mark,
+    Road,
+    Stack,
+    StepRecord,
+    Stop,
+    Text,
+    View,
+    _,
+    card,
+    lowered,
+    state_mark,
+    visible,
+)
 
 from .contents import TELLERS, Followed, Told
 from .telling import ORDER, by_whose, news, of_session, progress, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.view import Card, View
 
     Listed = tuple[Contribution, Followed]
 

@@ -9,14 +9,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import Framing as FramingStep
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.model.entities import Role, fold
-from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place, Quotation
-from tablee.texts import N_, _
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Button, Cards, Empty, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    Content,
+    Contribution,
+    Empty,
+    Field,
+    Line,
+    Lines,
+    Mark,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    Quotation,
+    Quote,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    card,
+    fold,
+    hookimpl,
+    inputs,
+    visible,
+)
+from tablee.plugin import Framing as FramingStep
 
 from . import forms, rules
 from .contents import (
@@ -34,10 +60,6 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
 
 __all__ = [
     "Adopted",

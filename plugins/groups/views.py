@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.model import groups
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.view import Audience, Button, Chip, Circle, Circles, Empty, Stack, Text
+from tablee.plugin import (
+    Audience,
+    Button,
+    Chip,
+    Circle,
+    Circles,
+    Empty,
+    Group,
+    Role,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    groups,
+    ngettext,
+)
 
 from .contents import Formed, Hosting
 from .forming import BY_HAND, attended, forecast, here, hostless, rotating, seats_left, spare_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.groups import Group
-    from tablee.view import View
 
     from .activity import FormGroups
 

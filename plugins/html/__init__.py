@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document import html
-from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, standalone_html
 
 __all__ = ["Html"]
 
@@ -38,7 +31,7 @@ class Html(Exporter):
 
     def export(self, synthesis: Synthesis, part: Part) -> bytes:
         """The file; an empty field leaves no label behind."""
-        return html.standalone_html(synthesis, part).encode()
+        return standalone_html(synthesis, part).encode()
 
 
 @hookimpl

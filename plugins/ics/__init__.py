@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import cleaned
-from tablee.texts import N_, speaking
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+from tablee.plugin import N_, Exporter, Part, Synthesis, cleaned, hookimpl, speaking
 
 __all__ = ["Ics"]
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.phone import floor_buttons
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Field, Role, Seat, _, floor_buttons, inputs
 
 from .contents import Introduction, RollCall
-
-if TYPE_CHECKING:
-    from tablee.session.people.context import Seat
 
 __all__ = ["my_sentence", "sentence_field", "take_down"]
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import Recount, format_number, ranked
-from tablee.texts import _
-from tablee.view import Bar, Bars, Text
+from tablee.plugin import Bar, Bars, Recount, Text, _, format_number, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import profiles
-from tablee.activities.votes.answers import voter_names, who_gave
-from tablee.texts import _
-from tablee.view import Table
+from tablee.plugin import StepRecord, Table, Urn, _, profiles, voter_names, who_gave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
 
 __all__ = ["ballots"]
 

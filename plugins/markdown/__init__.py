@@ -8,19 +8,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import (
+from tablee.plugin import (
+    N_,
     Bullets,
     Byline,
+    Exporter,
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
+    Part,
+    Synthesis,
     Title,
+    _,
+    hookimpl,
     outline,
+    speaking,
 )
-from tablee.texts import N_, _, speaking
 
 from .escaping import cell, heading, paragraph
 
@@ -28,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from re import Match
 
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["Markdown"]
 

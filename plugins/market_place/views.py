@@ -6,13 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tablee.activities.cards import card
-from tablee.model.entities import Role
-from tablee.texts import _, ngettext
-from tablee.view import (
+from tablee.plugin import (
     Audience,
     Board,
     Button,
+    Card,
     Cards,
     Chip,
     Circle,
@@ -21,8 +19,14 @@ from tablee.view import (
     Empty,
     Mark,
     Quote,
+    Role,
     Stack,
+    StepRecord,
     Text,
+    View,
+    _,
+    card,
+    ngettext,
 )
 
 from .deeds import WAITING, cell_id
@@ -30,9 +34,6 @@ from .schedule import by_place, clashes, goers, hidden, interested, rounds, stal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tablee.activities import StepRecord
-    from tablee.view import Card, View
 
     from . import MarketPlace
     from .schedule import Stall

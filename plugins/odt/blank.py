@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING, Final
 import odfdo
 from odfdo.xmlpart import XmlPart
 
-from tablee.document.outline import outline_texts, plain_names
-from tablee.document.outline.office import LOCALES, at_the_head
-from tablee.document.outline.zipping import packed
-from tablee.texts import language
+from tablee.plugin import (
+    OutlinePiece,
+    Synthesis,
+    language,
+    office,
+    outline_texts,
+    packed,
+    plain_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["blank", "content", "saved"]
 
@@ -38,7 +41,7 @@ _CHANGED: Final = ("styles.xml", "meta.xml", "META-INF/manifest.xml")
 def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
     """A document without words but those of its properties and of the head of its pages."""
     document = odfdo.Document(io.BytesIO(_package()))
-    document.language = LOCALES[language()]
+    document.language = office.LOCALES[language()]
     heading = " ".join(outline_texts([title]))
     document.meta.title = heading
     if authors := ", ".join(plain_names(synthesis.writers or synthesis.initiators)):
@@ -48,7 +51,7 @@ def blank(title: OutlinePiece, synthesis: Synthesis) -> odfdo.Document:
     with contextlib.suppress(ValueError):
         document.meta.creation_date = document.meta.date = datetime.fromisoformat(synthesis.date)
     for header in document.styles.get_elements("//style:header/text:p"):
-        header.text = at_the_head(heading)
+        header.text = office.at_the_head(heading)
     return document
 
 

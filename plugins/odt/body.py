@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import (
+from tablee.plugin import (
     Bullets,
     Byline,
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
     Title,
-)
-from tablee.document.outline.office import (
-    SHORT_TABLE,
-    Poster,
-    columns,
-    format_of,
-    paragraphs,
-    printed_size,
-    rightward,
-    widths,
-    with_posters,
+    office,
 )
 
 from .elements import add, element, every, found, is_paragraph, read, say, style_of, written
@@ -31,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
-    from tablee.document.outline import OutlinePiece
 
 __all__ = ["Body"]
 
@@ -60,7 +50,7 @@ class Body:
 
     def write(self, pieces: Iterable[OutlinePiece]) -> bytes:
         """The part with these pieces on its pages, in their order."""
-        found(self._root, "office:text").extend(self._on_pages(with_posters(pieces)))
+        found(self._root, "office:text").extend(self._on_pages(office.with_posters(pieces)))
         return written(self._root)
 
     @property
@@ -68,11 +58,11 @@ class Body:
         """The files that the pages show, by their place in the package; each is there once."""
         return {path: data for data, path in self._files.items()}
 
-    def _on_pages(self, pieces: Iterable[OutlinePiece | Poster]) -> Iterator[Element]:
+    def _on_pages(self, pieces: Iterable[OutlinePiece | office.Poster]) -> Iterator[Element]:
         """The elements, posters on turned pages and the others on upright ones again."""
         upright = True
         for piece in pieces:
-            if isinstance(piece, Poster):
+            if isinstance(piece, office.Poster):
                 yield from self._poster(piece)
                 upright = False
                 continue
@@ -82,9 +72,9 @@ class Body:
                     upright = True
                 yield made
 
-    def _poster(self, poster: Poster) -> Iterator[Element]:
+    def _poster(self, poster: office.Poster) -> Iterator[Element]:
         made = [self._title(title, new_page=False) for title in poster.titles]
-        kind = format_of(poster.picture.data)
+        kind = office.format_of(poster.picture.data)
         paragraph = self._paragraph(_BODY, "", keep=bool(poster.picture.caption))
         paragraph.append(self._frame(poster.picture, kind, poster.size))
         made.append(paragraph)
@@ -151,7 +141,7 @@ class Body:
         last: bool = False,
     ) -> str:
         """The style itself, or one made of it where this paragraph asks for more."""
-        right = rightward(text)
+        right = office.rightward(text)
         asked = {
             ("fo:break-before", "page"): new_page,
             ("fo:margin-top", "0cm"): new_page,
@@ -181,7 +171,9 @@ class Body:
             yield self._spaced(self._bullets(piece))
             return
         style = "Quotations" if piece.quotation else style
-        yield from (self._paragraph(style, "\n".join(lines)) for lines in paragraphs(piece.lines))
+        yield from (
+            self._paragraph(style, "\n".join(lines)) for lines in office.paragraphs(piece.lines)
+        )
 
     def _bullets(self, bullets: Bullets, style: str = _LIST) -> Element:
         """A list; those within it take their style from it."""
@@ -209,9 +201,9 @@ class Body:
             yield self._paragraph("Caption", table.caption, keep=True)
         self._tables += 1
         name = f"Table{self._tables}"
-        short = len(table.rows) < SHORT_TABLE
+        short = len(table.rows) < office.SHORT_TABLE
         grid = element("table:table", "Short_grid" if short else "Grid", {"table:name": name})
-        for number, width in enumerate(widths(table, _WIDTH)):
+        for number, width in enumerate(office.widths(table, _WIDTH)):
             size = {"style:column-width": f"{width / 1000:.3f}cm"}
             made = self._made_style(f"{name}.{number}", "table-column")
             add(made, "style:table-column-properties", attributes=size)
@@ -230,7 +222,7 @@ class Body:
         heading = look == "Head"
         words = "Table_20_Heading" if heading else "Table_20_Contents"
         figures = "Table_20_Figures_20_Heading" if heading else "Table_20_Figures"
-        turned = columns(table).turned if heading else ()
+        turned = office.columns(table).turned if heading else ()
         if turned:
             row.attrib.update(element("table:table-row", "Turned_row").attrib)
         for number, text in enumerate(texts):
@@ -244,7 +236,7 @@ class Body:
                 say(add(cell[0], "text:span", "Label"), told)
 
     def _picture(self, picture: OutlinePicture) -> Iterator[Element]:
-        kind = format_of(picture.data)
+        kind = office.format_of(picture.data)
         if kind:
             paragraph = self._paragraph(_BODY, "", keep=bool(picture.caption))
             paragraph.append(self._frame(picture, kind))
@@ -258,7 +250,7 @@ class Body:
         self, picture: OutlinePicture, kind: str, size: tuple[float, float] = (0, 0)
     ) -> Element:
         self._drawn += 1
-        width, height = size if any(size) else printed_size(picture.data, *_LARGEST)
+        width, height = size if any(size) else office.printed_size(picture.data, *_LARGEST)
         place = {
             "draw:name": f"Picture{self._drawn}",
             "text:anchor-type": "as-char",

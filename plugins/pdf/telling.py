@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
-from tablee.document.outline import (
+from tablee.plugin import (
+    LABELS,
     Bullets,
     Byline,
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
+    Place,
+    Synthesis,
     Title,
+    _,
+    breakable,
+    from_right_to_left,
+    language,
     linked,
     may_link,
+    office,
     outline_texts,
     plain_names,
 )
-from tablee.document.outline.office import POSTER, TURNED, Columns, at_the_head, columns
-from tablee.drawing.print import breakable, from_right_to_left
-from tablee.model.synthesis import LABELS, Place
-from tablee.texts import _, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["told"]
 
@@ -61,7 +64,7 @@ def told(pieces: Sequence[OutlinePiece], synthesis: Synthesis) -> tuple[Value, d
         "title": cover[0].text,
         "authors": plain_names(synthesis.writers or synthesis.initiators),
         "keywords": plain_names(synthesis.keywords),
-        "foot": _line(at_the_head(cover[0].text)),
+        "foot": _line(office.at_the_head(cover[0].text)),
         "careful": sum(map(len, outline_texts(pieces))) <= CAREFUL,
         "page": _("Page {n} sur {total}"),
         "cover": list(map(telling.piece, cover)),
@@ -145,7 +148,7 @@ class _Telling:
             "kind": "picture",
             "file": file,
             "size": size,
-            "poster": size is not None and size[0] > max(POSTER, size[1]),
+            "poster": size is not None and size[0] > max(office.POSTER, size[1]),
             "titles": [],
             "alt": alt,
             "line": _line(alt),
@@ -190,19 +193,19 @@ def _table(table: OutlineTable) -> Value:
         "turned": found.turned,
         "size": ROW / letters,
         "crowded": sum(found.letters) > letters,
-        "tall": min(max(map(len, table.head)), TURNED),
+        "tall": min(max(map(len, table.head)), office.TURNED),
         "numbers": list(table.numbers),
         "shares": list(table.shares),
         "digits": min(max([3, *(len(row[-1]) for row in table.rows)]), DIGITS),
     }
 
 
-def _laid_out(table: OutlineTable) -> tuple[Columns, int]:
+def _laid_out(table: OutlineTable) -> tuple[office.Columns, int]:
     """The columns in letters of the largest size in which the table fits, and how many fit."""
     if table.shares:
-        return Columns(BARS), ROW
+        return office.Columns(BARS), ROW
     for letters in ROWS:
-        found = columns(table, letters)
+        found = office.columns(table, letters)
         if sum(found.letters) <= letters and not (found.turned and letters == ROW):
             break
     return found, letters

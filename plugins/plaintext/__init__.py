@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import (
+from tablee.plugin import (
+    N_,
     Bullets,
     Byline,
+    Exporter,
     Keywords,
     LineBlock,
     OutlinePicture,
+    OutlinePiece,
     OutlineTable,
+    Part,
+    Synthesis,
     Title,
+    _,
+    hookimpl,
     outline,
+    speaking,
 )
-from tablee.texts import N_, _, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.document.outline import OutlinePiece
-    from tablee.model.synthesis import Part, Synthesis
 
 __all__ = ["PlainText"]
 

@@ -9,16 +9,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Framing
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.pictures import check_picture, picture_blocks, picture_card, pictures_shown
-from tablee.errors import NotAllowed
-from tablee.model.entities import Role, StepState
-from tablee.model.synthesis import Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.phone import picture_inputs
-from tablee.view import Audience, Cards, Empty, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Contribution,
+    Empty,
+    Field,
+    Framing,
+    Line,
+    Lines,
+    NotAllowed,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    StepState,
+    Text,
+    View,
+    _,
+    card,
+    check_picture,
+    hookimpl,
+    picture_blocks,
+    picture_card,
+    picture_inputs,
+    pictures_shown,
+    visible,
+)
 
 from . import forms
 from .contents import NotedLine, ProjectPicture, Telling
@@ -26,11 +52,6 @@ from .contents import NotedLine, ProjectPicture, Telling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution, Person
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, Field, View
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 

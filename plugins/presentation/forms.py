@@ -10,19 +10,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.model.entities import Role
-from tablee.texts import _
-from tablee.ui.phone import picture_inputs
-from tablee.ui.widgets import inputs
-from tablee.view import Field
+from tablee.plugin import Contribution, Field, Role, Seat, _, inputs, picture_inputs
 
 from .contents import NotedLine, ProjectPicture, Telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "note_field"]
 

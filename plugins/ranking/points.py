@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tablee.activities.votes import format_number, ranked
-from tablee.texts import N_, _, ngettext
-from tablee.view import Bar, Table, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Ranked,
+    Table,
+    Text,
+    Urn,
+    View,
+    _,
+    format_number,
+    ngettext,
+    ranked,
+)
 
 from .orders import has_ties, incomplete, places, points, voters
 from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
@@ -14,9 +25,6 @@ from .way import FIRST, WIDEST, Way, alone, nothing_ranked, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities.votes import Ranked
-    from tablee.model.entities import Urn
-    from tablee.view import Bars, View
 
 __all__ = ["InPoints"]
 

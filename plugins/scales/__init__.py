@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Recount, Vote, format_number, ranked
-from tablee.errors import BadSetting
-from tablee.texts import N_, _, ngettext
-from tablee.view import Bar, Bars, Choice, Table
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Bar,
+    Bars,
+    Choice,
+    Recount,
+    StepRecord,
+    Table,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    ngettext,
+    ranked,
+    setting,
+)
 
 from .scale import Scale
-
-if TYPE_CHECKING:
-    from tablee.activities import StepRecord
-    from tablee.view import View
 
 __all__ = ["FiveFingers", "Gradients"]
 

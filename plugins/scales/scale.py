@@ -6,19 +6,32 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities.votes import Outcome, Vote, ranked
-from tablee.activities.votes.answers import eligible, turnout, voter_names, who_gave
-from tablee.texts import _, inner, ngettext
-from tablee.view import Profile, ProfileRow, Table, Text
+from tablee.plugin import (
+    Choice,
+    Outcome,
+    Paper,
+    Profile,
+    ProfileRow,
+    StepRecord,
+    Table,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    eligible,
+    inner,
+    ngettext,
+    ranked,
+    turnout,
+    voter_names,
+    who_gave,
+)
 
 from .judging import answered, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.view import Choice, Paper, View
 
     from .judging import Judged
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import ChangeKind
-from tablee.errors import NotAccepted, NotAllowed, NotFound
-from tablee.model.entities import Content, Role
-from tablee.texts import _
-from tablee.view import Button
+from tablee.plugin import (
+    Button,
+    Change,
+    ChangeKind,
+    Content,
+    NotAccepted,
+    NotAllowed,
+    NotFound,
+    Role,
+    Seat,
+    StepRecord,
+    _,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tablee.activities import Change, StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["WALK", "Walk", "button", "check_walk", "forget", "walk", "walked"]
 

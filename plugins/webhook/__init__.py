@@ -14,16 +14,24 @@ from urllib.parse import urlsplit
 from plugins.webhook import wording
 from plugins.webhook.sending import Address, address
 from plugins.webhook.signing import key_of
-from tablee.activities.hookspecs import State, hookimpl
-from tablee.errors import BadSetting
-from tablee.settings import ServerSettings, comma_separated, flag, variable
-from tablee.texts import N_, _
+from tablee.plugin import (
+    N_,
+    BadSetting,
+    Contribution,
+    Record,
+    ServerSettings,
+    State,
+    StepRecord,
+    _,
+    comma_separated,
+    flag,
+    hookimpl,
+    variable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tablee.activities import Record, StepRecord
-    from tablee.model.entities import Contribution
 
 __all__ = ["WebhookSettings"]
 

@@ -5,20 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tablee.activities import setting
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.votes import Outcome, Recount, Vote, format_number, profiles, ranked
-from tablee.texts import N_, _, inner, ngettext
-from tablee.view import Bar, Bars, Table, Text
+from tablee.plugin import (
+    N_,
+    Bar,
+    Bars,
+    Outcome,
+    Paper,
+    Recount,
+    StepRecord,
+    Table,
+    Text,
+    Urn,
+    View,
+    Vote,
+    _,
+    format_number,
+    hookimpl,
+    inner,
+    ngettext,
+    profiles,
+    ranked,
+    setting,
+)
 
 from .weights import spread, totals, voices, weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Urn
-    from tablee.view import Paper, View
 
 __all__ = ["Weighting"]
 

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tablee.activities import Exporter
-from tablee.activities.hookspecs import hookimpl
-from tablee.document.outline import data_tables
-from tablee.texts import N_
-
-if TYPE_CHECKING:
-    from tablee.model.synthesis import Part, Synthesis
+from tablee.plugin import N_, Exporter, Part, Synthesis, data_tables, hookimpl
 
 __all__ = ["Xlsx"]
 

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 NAMES: Final = {
     "tablee.activities.speaking": "tablee.activities.floor",
     "tablee.ui.phone.floor": "tablee.ui.phone.floor_buttons",
+    "tablee.ui.phone.moving": "tablee.ui.phone.group_inputs",
     "tablee.ui.phone.picturing": "tablee.ui.phone.picture_inputs",
     "tablee.ui.phone.planning": "tablee.ui.phone.action_inputs",
     "workshop": "tablee",
@@ -66,7 +67,7 @@ NAMES: Final = {
     "workshop.ui": "tablee.ui",
     "workshop.ui.desk": "tablee.ui.widgets.inputs",
     "workshop.ui.floor": "tablee.ui.phone.floor_buttons",
-    "workshop.ui.moving": "tablee.ui.phone.moving",
+    "workshop.ui.moving": "tablee.ui.phone.group_inputs",
     "workshop.ui.picturing": "tablee.ui.phone.picture_inputs",
     "workshop.ui.planning": "tablee.ui.phone.action_inputs",
     "workshop.view": "tablee.view",
@@ -85,6 +86,7 @@ WITHIN: Final = {
     "tablee.activities.pictures": {"on_sheet": "picture_blocks"},
     "tablee.activities.votes": {"Button": "ConsoleButton", "said": "format_number"},
     "tablee.activities.votes.answers": {"asked": "eligible", "names": "voter_names"},
+    "tablee.activities.votes.marks": {"rounded": "round_half_up", "said_mean": "format_mean"},
     "tablee.document.html": {"alone": "standalone_html"},
     "tablee.document.outline": {
         "People": "Byline",

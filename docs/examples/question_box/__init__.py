@@ -5,22 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Facts, Framing, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted
-from tablee.model.entities import Content, Role
-from tablee.model.synthesis import Line, Lines, Piece, Place
-from tablee.texts import N_, _, ngettext
-from tablee.view import Audience, Button, Cards, Field, Mark, Quote, Stack, Text
+from tablee.plugin import (
+    N_,
+    Audience,
+    Button,
+    Card,
+    Cards,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Framing,
+    Line,
+    Lines,
+    Mark,
+    NotAccepted,
+    Piece,
+    Place,
+    Quote,
+    Role,
+    Seat,
+    Stack,
+    StepRecord,
+    Text,
+    View,
+    _,
+    card,
+    hookimpl,
+    ngettext,
+    setting,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, View
 
 FACILITATOR = (Role.FACILITATOR.value,)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from tablee.activities import Activity, ChangeKind, Facts, setting, votable
 from tablee.activities.votes import notes, papers, withheld
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from tablee.session.people.context import Seat
     from tablee.view import Audience, View
 
-__all__ = ["TYPED", "ConsoleButton", "Recount", "Vote"]
-
-TYPED: Final = "-"
-"""The `source` of a vote on what is typed on the spot only."""
+__all__ = ["ConsoleButton", "Recount", "Vote"]
 
 
 def _sources(step: StepRecord) -> Mapping[str, str]:
@@ -36,7 +33,7 @@ def _sources(step: StepRecord) -> Mapping[str, str]:
     return {
         "": _("L’étape la plus proche qui a des cartes"),
         **steps,
-        TYPED: _("Seulement ce que je tape sur place"),
+        Vote.TYPED: _("Seulement ce que je tape sur place"),
     }
 
 
@@ -79,6 +76,8 @@ class Vote(Activity):
     """Whether `explained` also stands in a detailed synthesis; some put it into `results`."""
     logs_names: ClassVar[bool] = False
     """Whether `explained` says by itself, in a named vote, who chose what."""
+    TYPED: ClassVar[str] = "-"
+    """The `source` of a vote on what is typed on the spot only."""
     tells_no_more: ClassVar[bool] = False
     """Whether `explained` and `noted` tell no more of the ballots than `results` does. Elsewhere a
     secret vote with few ballots shows neither (`activities.votes.withheld`)."""
@@ -231,7 +230,7 @@ class Vote(Activity):
 
     def candidates(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that can be put to the vote: of the step chosen, or of the nearest one."""
-        if self.source == TYPED:
+        if self.source == self.TYPED:
             return ()
         others = [r for r in step.earlier if not isinstance(r.activity, Vote)]
         chosen = [r for r in others if r.step.id == self.source]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from tablee.plugin import N_, Aside, Mark, Road, Stop, _
 from tablee.sdk.gallery.example import example
-from tablee.texts import N_, _
-from tablee.view import Aside, Mark, Road, Stop
 
 __all__ = ["road"]
 

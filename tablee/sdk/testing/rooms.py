@@ -55,8 +55,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Clock",
+    "Room",
     "counted",
     "document",
+    "document_of",
     "enter",
     "facilitator_of",
     "offered",

@@ -7,16 +7,33 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import streamlit as st
 
-from tablee.activities import Intro, setting
-from tablee.activities.cards import card, visible
-from tablee.activities.hookspecs import hookimpl
-from tablee.activities.pictures import picture_blocks, picture_card
-from tablee.model.entities import Content  # noqa: TC001 - read when the plugin is taken in
-from tablee.model.synthesis import Lines, Piece, Place
-from tablee.texts import N_, _
-from tablee.ui.phone import picture_inputs
-from tablee.ui.widgets import inputs
-from tablee.view import Audience, Cards, Field
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Card,
+    Cards,
+    Change,
+    Content,
+    Contribution,
+    Field,
+    Intro,
+    Lines,
+    Piece,
+    Place,
+    Seat,
+    StepRecord,
+    View,
+    _,
+    card,
+    hookimpl,
+    inputs,
+    picture_blocks,
+    picture_card,
+    picture_inputs,
+    setting,
+    visible,
+)
 
 from . import skies
 from .skies import WEATHERS, Sky, SkyPicture, Weather
@@ -24,11 +41,6 @@ from .skies import WEATHERS, Sky, SkyPicture, Weather
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block
-    from tablee.session.people.context import Seat
-    from tablee.view import Card, View
 
 __all__ = ["InnerWeather", "Sky", "SkyPicture", "Weather"]
 
