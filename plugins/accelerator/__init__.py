@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tablee.plugin import Agenda, agendas_in, hookimpl
 
+API = 1
+
 
 @hookimpl
 def agendas() -> list[Agenda]:

@@ -22,6 +22,8 @@ from .contents import (
 from .places import template
 from .proposals import Proposal
 
+API = 1
+
 __all__ = [
     "ActionCanvas",
     "Apart",

@@ -35,6 +35,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+API = 1
+
 
 __all__ = ["ApprovalVote"]
 

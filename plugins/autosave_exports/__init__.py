@@ -33,6 +33,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+API = 1
+
 
 __all__ = ["AutosaveSettings"]
 

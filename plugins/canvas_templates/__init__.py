@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tablee.plugin import Template, hookimpl, templates_in
 
+API = 1
+
 
 @hookimpl
 def templates() -> list[Template]:

@@ -53,6 +53,8 @@ from .whose import only_author, plan_of, retained_by
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+API = 1
+
 
 __all__ = [
     "CarrierPlan",

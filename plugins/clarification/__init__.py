@@ -56,6 +56,8 @@ from .questions import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 

@@ -61,6 +61,8 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
 

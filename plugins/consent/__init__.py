@@ -67,6 +67,8 @@ from .counting import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = [
     "NO_OBJECTION",

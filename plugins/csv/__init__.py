@@ -19,6 +19,9 @@ from tablee.plugin import (
     votes_table,
 )
 
+API = 1
+
+
 __all__ = ["CsvActions", "CsvContributions", "CsvVotes"]
 
 

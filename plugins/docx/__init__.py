@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, packed, speaking
 
+API = 1
+
 __all__ = ["Docx"]
 
 

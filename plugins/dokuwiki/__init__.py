@@ -31,6 +31,8 @@ from .escaping import cell, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+API = 1
+
 
 __all__ = ["DokuWiki"]
 

@@ -29,6 +29,8 @@ from tablee.plugin import (
 
 from .ballot import DotBallot
 
+API = 1
+
 __all__ = ["DotBallot", "DotVote"]
 
 

@@ -59,6 +59,8 @@ from .wordings import NoteEdit, with_wordings, wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["SheetEditing"]
 

@@ -34,6 +34,8 @@ from .telling import blocks, meant, short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["FollowUp", "Followed", "Told"]
 

@@ -60,6 +60,8 @@ from .contents import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = [
     "Adopted",

@@ -43,6 +43,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["GoRound", "Word"]
 

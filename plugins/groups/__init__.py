@@ -18,6 +18,8 @@ from tablee.plugin import Intro, hookimpl
 from .activity import FormGroups
 from .contents import Choice, Formed, Hosting
 
+API = 1
+
 __all__ = ["Choice", "FormGroups", "Formed", "Hosting"]
 
 

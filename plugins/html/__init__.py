@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, standalone_html
 
+API = 1
+
 __all__ = ["Html"]
 
 

@@ -41,6 +41,8 @@ from .forms import my_sentence, sentence_field, take_down
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["Introduction", "Introductions", "RollCall"]
 

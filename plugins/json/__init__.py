@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+API = 1
+
 
 __all__ = ["Json"]
 

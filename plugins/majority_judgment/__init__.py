@@ -31,6 +31,8 @@ from .judging import answered, judged
 if TYPE_CHECKING:
     from .judging import Judged
 
+API = 1
+
 __all__ = ["MajorityJudgment"]
 
 WORST: Final = "worst"

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from re import Match
 
+API = 1
+
 
 __all__ = ["Markdown"]
 

@@ -45,6 +45,8 @@ from .contents import Going, Interest, Market, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 

@@ -30,6 +30,8 @@ from .escaping import cell, heading, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+API = 1
+
 
 __all__ = ["MediaWiki"]
 

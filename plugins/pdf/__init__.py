@@ -10,6 +10,8 @@ from tablee.plugin import N_, Exporter, Part, Synthesis, hookimpl, outline, spea
 
 from .telling import told
 
+API = 1
+
 __all__ = ["Pdf"]
 
 TEMPLATE: Final = Path(__file__).with_name("document.typ")

@@ -28,6 +28,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+API = 1
+
 
 __all__ = ["PlainText"]
 

@@ -44,6 +44,8 @@ from .counting import arguments, counts, moves, place_of, standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
 

@@ -52,6 +52,8 @@ from .contents import NotedLine, ProjectPicture, Telling
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+API = 1
+
 
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from .way import Way
 
+API = 1
+
 __all__ = ["Ranking"]
 
 WAYS: Final[Mapping[str, Way]] = {"schulze": InDuels(), "borda": InPoints()}

@@ -41,6 +41,8 @@ from tablee.plugin import (
 
 from .counting import SILENT, marks_of
 
+API = 1
+
 __all__ = ["Roti"]
 
 QUESTION: Final = "roti"

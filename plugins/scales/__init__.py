@@ -26,6 +26,8 @@ from tablee.plugin import (
 
 from .scale import Scale
 
+API = 1
+
 __all__ = ["FiveFingers", "Gradients"]
 
 

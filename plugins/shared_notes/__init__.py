@@ -43,6 +43,8 @@ from .lines import PLACES, NoteLine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+API = 1
+
 
 __all__ = ["NoteLine", "SharedNotes"]
 

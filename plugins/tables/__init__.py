@@ -19,6 +19,8 @@ from .activity import WorkInGroups
 from .contents import Report, TableCard, Working
 from .feet import Walk
 
+API = 1
+
 __all__ = ["Report", "TableCard", "Walk", "WorkInGroups", "Working"]
 
 

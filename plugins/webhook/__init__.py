@@ -32,6 +32,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+API = 1
+
 
 __all__ = ["WebhookSettings"]
 

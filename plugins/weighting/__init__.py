@@ -33,6 +33,8 @@ from .weights import spread, totals, voices, weights
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+API = 1
+
 
 __all__ = ["Weighting"]
 

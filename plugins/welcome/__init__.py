@@ -42,6 +42,8 @@ from .roles import CHIP_WORDS, ROLES, entrust, holders
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+API = 1
+
 
 __all__ = ["RoleOffer", "Welcome"]
 

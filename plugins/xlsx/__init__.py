@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tablee.plugin import N_, Exporter, Part, Synthesis, data_tables, hookimpl
 
+API = 1
+
 __all__ = ["Xlsx"]
 
 

@@ -30,6 +30,8 @@ from .escaping import bold_cell, cell, described, heading, line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+API = 1
+
 
 __all__ = ["YesWiki"]
 

@@ -20,6 +20,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+API = 1
+
 
 __all__ = ["Zip"]
 

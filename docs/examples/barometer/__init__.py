@@ -32,6 +32,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 @dataclass(frozen=True)
 class Level(Content):

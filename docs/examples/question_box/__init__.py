@@ -42,6 +42,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 FACILITATOR = (Role.FACILITATOR.value,)
 

@@ -16,7 +16,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
-from tablee.sdk.conformance import asking, declared, formats, languages, seen, tried, votes
+from tablee.sdk.conformance import asking, declared, formats, languages, public, seen, tried, votes
 from tablee.sdk.conformance import formats as kept
 from tablee.sdk.conformance.asking import ask
 from tablee.sdk.conformance.checks import Fault, Finding
@@ -44,6 +44,7 @@ OF_PLUGINS: Final[tuple[Check, ...]] = (
     declared.titles,
     declared.settings,
     declared.agendas,
+    public.public,
     languages.english,
     languages.blanks,
     languages.typography,

@@ -24,6 +24,8 @@ from tablee.plugin import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 @dataclass(frozen=True)
 class Question(Content):

@@ -41,6 +41,8 @@ from .skies import WEATHERS, Sky, SkyPicture, Weather
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+API = 1
+
 
 __all__ = ["InnerWeather", "Sky", "SkyPicture", "Weather"]
 

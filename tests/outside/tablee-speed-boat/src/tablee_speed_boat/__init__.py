@@ -43,6 +43,8 @@ from .cards import ZONES, BoatCard, Cut, Zone, cuts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+API = 1
+
 
 __all__ = ["BoatCard", "Cut", "SpeedBoat", "Zone"]
 
