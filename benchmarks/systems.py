@@ -17,6 +17,7 @@ from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 
+from tablee.model.verbs import Verb
 from tablee.storage import Store
 from tablee.storage.journal import Entry, Put, disk
 from tablee.storage.journal.entry import encode
@@ -149,7 +150,7 @@ class Ours(System):
         self.table = self.store.table(TABLE)
         for first in range(0, self.documents, AT_ONCE):
             for key in range(first, min(first + AT_ONCE, self.documents)):
-                with self.store.change("person-01", "post", settled=False) as change:
+                with self.store.change("person-01", Verb.POST, settled=False) as change:
                     self.store.put(TABLE, name(key), document(key))
             assert change.ticket is not None
             self.store.settle(change.ticket)

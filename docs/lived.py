@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from docs import read_session
 from tablee import registry
 from tablee.activities import Agenda, AgendaStep
+from tablee.model.verbs import Verb
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Sessions
 from tablee.settings import ROOT
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["journal_example", "played", "reader", "reader_example", "snapshot_example"]
 
-SHOWN: Final = ("join", "post", "edit", "withdraw", "close_vote")
+SHOWN: Final = (Verb.JOIN, Verb.POST, Verb.EDIT, Verb.WITHDRAW, Verb.CLOSE_VOTE)
 """The verbs of the entries that are shown as they stand, the first of each."""
 
 

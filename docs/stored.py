@@ -19,8 +19,8 @@ from docs.tables import meanings, table
 from tablee import registry, texts
 from tablee.model import entities
 from tablee.model.entities import Contribution, Listed
-from tablee.session.history.moments import VERBS
-from tablee.session.room import TABLES
+from tablee.model.verbs import Verb
+from tablee.session.nouns import TABLES
 from tablee.settings import ROOT
 from tablee.storage import schema
 from tablee.storage.journal.entry import Entry, Header
@@ -192,7 +192,7 @@ def verbs() -> str:
     """What `verb` may be, with the sentence that a replay has for it."""
     texts.add_catalogue(ROOT / "tablee")
     with speaking("en"):
-        said = [f"`{verb}` ({_(sentence)})" for verb, sentence in VERBS.items()]
+        said = [f"`{verb}` ({_(verb.words.seen)})" for verb in Verb if verb.words.seen]
     return ", ".join(said) + "."
 
 

@@ -65,7 +65,6 @@ from tablee.activities.votes.marks import Marks, format_mean, round_half_up
 from tablee.activities.votes.views import at_round
 from tablee.caching import remembered
 from tablee.document.build import unedited
-from tablee.document.csv import could_be_a_formula, csv_file
 from tablee.document.html import standalone_html
 from tablee.document.names import spots
 from tablee.document.outline import (
@@ -77,6 +76,7 @@ from tablee.document.outline import (
     OutlinePicture,
     OutlinePiece,
     OutlineTable,
+    TextExporter,
     Title,
     actions_table,
     cleaned,
@@ -95,6 +95,7 @@ from tablee.document.outline import (
     plain_names,
     votes_table,
 )
+from tablee.document.outline.csv import could_be_a_formula, csv_file
 from tablee.document.outline.tables import Cell
 from tablee.drawing.print import breakable, from_right_to_left, typeset
 from tablee.errors import (
@@ -144,6 +145,7 @@ from tablee.model.synthesis import (
     TallyRow,
     TextTable,
 )
+from tablee.model.verbs import Verb
 from tablee.session.people.context import Seat
 from tablee.settings import ServerSettings, comma_separated, flag, folder, variable
 from tablee.storage import journal
@@ -248,6 +250,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "Role",
     "Session",
     "StepState",
+    "Verb",
     "derived_id",
     "elides",
     "fold",
@@ -374,6 +377,7 @@ __all__ = [  # noqa: RUF022 - by theme
     "OutlinePicture",
     "OutlinePiece",
     "OutlineTable",
+    "TextExporter",
     "Title",
     "actions_table",
     "breakable",

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tablee.model.verbs import Verb
 from tablee.registry import load
 from tablee.sdk.testing import Clock, facilitator_of
 from tablee.session import Room, Sessions
 from tablee.session.privacy.retention import DAY
 from tablee.storage import Owner, Store
-from tablee.storage.erasure import UNFINISHED
 from tests.server import ROOT, Server
 from tests.shell import COMMAND
 
@@ -168,7 +168,7 @@ def unfinished(session: Path) -> None:
     """A session whose server was killed while words were being erased: it is not copied."""
     store = Store(session)
     gone = next(key for key, c in store.documents("contributions").items() if c["shared"])
-    with store.change("", UNFINISHED):
+    with store.change("", Verb.ERASE):
         store.remove("contributions", gone)
     store.journal.close()
 
@@ -364,7 +364,7 @@ def test_words_still_to_be_erased_are_in_no_backup_and_a_repair_erases_them(
 ) -> None:
     store = Store(only(demo))
     gone = next(key for key, c in store.documents("contributions").items() if c["shared"])
-    with store.change("", UNFINISHED):
+    with store.change("", Verb.ERASE):
         store.remove("contributions", gone)
     store.journal.close()  # as a server that is killed here leaves it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from tablee.plugin import Content, Contribution, Facts, Place, Role, _
+from tablee.plugin import Content, Contribution, Facts, Place, Role, Verb, _
 
 from .keys import kept_so, key_now, keyword_of
 
@@ -64,7 +64,7 @@ class LineEdit(Content):
 
     def called(self, verb: str) -> str:
         """What became of the line."""
-        if verb == "withdraw":
+        if verb == Verb.WITHDRAW:
             return _("ligne remise comme elle a été dite")
         if self.out:
             return _("ligne laissée de côté")
@@ -132,7 +132,7 @@ class Added(Content):
 
     def called(self, verb: str) -> str:
         """What became of the line."""
-        words = {"post": _("ligne ajoutée"), "withdraw": _("ligne retirée")}
+        words: dict[str, str] = {Verb.POST: _("ligne ajoutée"), Verb.WITHDRAW: _("ligne retirée")}
         return words.get(verb, _("ligne reformulée"))
 
     def texts(self) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ class Keyword(Content):
 
     def called(self, verb: str) -> str:
         """What somebody made of it."""
-        if verb == "withdraw":
+        if verb == Verb.WITHDRAW:
             return _("mot-clé retiré")
         if self.dropped:
             return _("mot-clé écarté")

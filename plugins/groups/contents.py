@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.plugin import Content, Facts, Group, Role, _
+from tablee.plugin import Content, Facts, Group, Role, Verb, _
 
 __all__ = ["Choice", "Formed", "Hosting"]
 
@@ -20,7 +20,7 @@ class Choice(Content):
 
     def called(self, verb: str) -> str:
         """What became of the seat."""
-        return _("table quittée") if verb == "withdraw" else _("table choisie")
+        return _("table quittée") if verb == Verb.WITHDRAW else _("table choisie")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""
@@ -37,7 +37,7 @@ class Hosting(Content):
 
     def called(self, verb: str) -> str:
         """What became of the offer."""
-        return _("hôte retiré") if verb == "withdraw" else _("hôte volontaire")
+        return _("hôte retiré") if verb == Verb.WITHDRAW else _("hôte volontaire")
 
     def texts(self) -> tuple[str, ...]:
         """Nothing that a person typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tablee.plugin import Content, Facts, Role, _
+from tablee.plugin import Content, Facts, Role, Verb, _
 
 __all__ = ["Going", "Interest", "Market", "Topic"]
 
@@ -39,7 +39,7 @@ class Topic(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("sujet proposé") if verb == "post" else ""
+        return _("sujet proposé") if verb == Verb.POST else ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,11 @@ class Going(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return {"post": _("sujet choisi"), "withdraw": _("sujet quitté")}.get(verb, "")
+        words: dict[str, str] = {
+            Verb.POST: _("sujet choisi"),
+            Verb.WITHDRAW: _("sujet quitté"),
+        }
+        return words.get(verb, "")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from tablee.plugin import Content, Facts, Role, _
+from tablee.plugin import Content, Facts, Role, Verb, _
 
 __all__ = [
     "AFTER",
@@ -37,11 +37,12 @@ class Stand(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return {
-            "post": _("place prise"),
-            "edit": _("place changée"),
-            "withdraw": _("place quittée"),
-        }.get(verb, "")
+        words: dict[str, str] = {
+            Verb.POST: _("place prise"),
+            Verb.EDIT: _("place changée"),
+            Verb.WITHDRAW: _("place quittée"),
+        }
+        return words.get(verb, "")
 
 
 @dataclass(frozen=True)

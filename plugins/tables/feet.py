@@ -16,6 +16,7 @@ from tablee.plugin import (
     Role,
     Seat,
     StepRecord,
+    Verb,
     _,
 )
 
@@ -44,7 +45,7 @@ class Walk(Content):
 
     def called(self, verb: str) -> str:
         """What it is called in the history."""
-        return _("table changée") if verb in ("post", "edit") else ""
+        return _("table changée") if verb in (Verb.POST, Verb.EDIT) else ""
 
 
 def walked(step: StepRecord) -> dict[str, str]:

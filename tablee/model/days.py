@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tablee.errors import NotAccepted, Unreadable
 from tablee.model.entities import StepState
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _in_journal(journal: Callable[[], Iterable[Entry]]) -> float | None:
     """When the session first had a running step; None where it was not opened here, or unread."""
     try:
         for place, entry in enumerate(journal()):
-            if place == 0 and entry.verb != "create":
+            if place == 0 and entry.verb != Verb.CREATE:
                 return None
             for put in entry.puts:
                 if put.table == "session" and (put.document or {}).get("current"):

@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
+from tablee.model.fields import TIME, PeopleIn, TakenBack, declare
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
+    "MOST_MINUTES",
     "Appearance",
     "Cast",
     "Content",
@@ -40,6 +43,7 @@ __all__ = [
     "fold",
     "new_id",
     "spelling_id",
+    "texts_in",
     "with_fields",
 ]
 
@@ -80,17 +84,17 @@ class Person:
     """Somebody in the room, with or without a phone."""
 
     id: str
-    name: str
+    name: str = field(metadata=declare(one_line=True))
     """As it was typed."""
     appearance: Appearance = Appearance.FIRST
     roles: frozenset[Role] = frozenset({Role.PARTICIPANT})
-    joined_at: float = 0.0
+    joined_at: float = field(default=0.0, metadata=declare(within=TIME))
     """People are listed in this order."""
     by_facilitator: bool = False
     """Entered by the facilitator: this person has no phone of his or her own here."""
-    formerly: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = field(default=(), metadata=declare(archived=False, one_line=True))
     """Names that this person went by before, oldest first."""
-    apart: tuple[str, ...] = ()
+    apart: tuple[str, ...] = field(default=(), metadata=declare(people=PeopleIn.ANYBODY))
     """Ids of people, and of spellings (`spelling_id`), that somebody said are not this person."""
     listed: dict[str, Listed] | None = None
     """Of somebody who came with a report (`document.importing`): where its lists have this person,
@@ -129,6 +133,8 @@ class StepState(enum.StrEnum):
     DONE = "done"
 
 
+MOST_MINUTES: Final = 600
+"""Of a step."""
 TOLD: Final = 200
 """Characters of a sentence of `Plain.told`."""
 
@@ -137,14 +143,14 @@ TOLD: Final = 200
 class Plain:
     """What an activity said of itself when its step was written, for when its plugin is missing."""
 
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict, metadata=declare(one_line=True))
     """By language."""
     icon: str = ""
     family: str = ""
     """The kind of activity that it is: `vote`, `notes`, `editing`, `canvas` …; empty for others."""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By kind of content, the fields that hold nothing but names."""
-    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict, metadata=declare(one_line=True))
     """By language, the result in sentences of at most `TOLD` characters; nobody’s words."""
     few: bool = False
     """Of a vote: whether words on ballots are told though they are secret and few."""
@@ -159,7 +165,7 @@ class Step:
     """The name under which a plugin offers it; its plugin may be gone."""
     title: str = ""
     """The facilitator's own title; empty for the activity's."""
-    minutes: float = 5.0
+    minutes: float = field(default=5.0, metadata=declare(within=(0, MOST_MINUTES)))
     """As the agenda has it."""
     settings: dict[str, Any] = field(default_factory=dict)
     """The activity’s, by name; one that is not there has its default."""
@@ -168,29 +174,37 @@ class Step:
     beside: bool = False
     """Open beside every step (shared notes) instead of taking its turn on the agenda."""
     state: StepState = StepState.WAITING
-    spent: float = 0.0
+    spent: float = field(default=0.0, metadata=declare(within=TIME))
     """Seconds run before `resumed_at`."""
-    resumed_at: float | None = None
+    resumed_at: float | None = field(default=None, metadata=declare(within=TIME))
     """When the clock last started; None while it stands still."""
-    ended_at: float | None = None
+    ended_at: float | None = field(default=None, metadata=declare(within=TIME))
     """When its turn ended; None while it has not, and where that was not kept."""
-    extra_minutes: float = 0.0
+    extra_minutes: float = field(default=0.0, metadata=declare(within=TIME))
     """Added while it ran ("+1 min")."""
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(
+        default_factory=dict,
+        metadata=declare(taken_back=TakenBack.ACTIVITY, people=PeopleIn.ANYBODY),
+    )
     """What the activity keeps of the step itself (whose turn it is, whether the vote is open …)."""
-    finished: tuple[str, ...] = ()
+    finished: tuple[str, ...] = field(
+        default=(), metadata=declare(taken_back=TakenBack.MEMBERS, people=PeopleIn.HERE)
+    )
     """Ids of the people who said they have finished, in that order."""
-    seats: dict[str, str] = field(default_factory=dict)
+    seats: dict[str, str] = field(
+        default_factory=dict,
+        metadata=declare(taken_back=TakenBack.NEVER, people=PeopleIn.HERE),
+    )
     """The id of the group that each who came late to it was sent to, by that person's."""
     outcome: dict[str, Any] | None = None
     """What a vote has said, once closed (`activities.Outcome`)."""
-    revision: int = 0
+    revision: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER, archived=False))
     """Grows with each change that redraws people's own part of the screen (not contributions)."""
-    handled: int = 0
+    handled: int = field(default=0, metadata=declare(archived=False))
     """Grows with each change that redraws the console's part alone."""
     advice: str = ""
     """What its agenda advises whoever facilitates; on the console alone."""
-    plain: Plain | None = None
+    plain: Plain | None = field(default=None, metadata=declare(taken_back=TakenBack.NEVER))
     """How it is told without its plugin; None where it was last written before this was kept."""
 
     def elapsed(self, now: float) -> float:
@@ -207,11 +221,11 @@ class Step:
 class Session:
     """One run of a workshop."""
 
-    id: str
+    id: str = field(metadata=declare(archived=False))
     """The name of its folder: `<date>-<slug>`."""
-    title: str
+    title: str = field(metadata=declare(longest=200))
     """As whoever facilitates typed it."""
-    lead: str = ""
+    lead: str = field(default="", metadata=declare(longest=1000))
     """One sentence under the title of the report (chapeau)."""
     language: str = "fr"
     """Of its document, and of screens whose browser asks for none that we speak."""
@@ -219,7 +233,7 @@ class Session:
     """The name of the agenda that was chosen; its steps were copied."""
     follows: str = ""
     """The title and date of the session whose actions this one takes up, as they are to be read."""
-    created_at: float = 0.0
+    created_at: float = field(default=0.0, metadata=declare(within=TIME))
     detailed: bool = False
     """Whether its document has how votes were counted, and counted otherwise as an exercise."""
     held_on: str = ""
@@ -227,17 +241,17 @@ class Session:
     it, or as somebody said since; empty while neither is known."""
     undated: bool = False
     """Whether nobody knows its day: it was brought in, from a report that names none."""
-    redated: int = 0
+    redated: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER))
     """How often `day` has become another: what counts from it is another with it."""
-    closed_at: float | None = None
+    closed_at: float | None = field(default=None, metadata=declare(within=TIME))
     """None while it is open."""
     current: str | None = None
     """The id of the running step; None before the first."""
     entrance_open: bool = True
     """Whether people who are not in it yet may come in; whoever facilitates says so."""
-    version: int = 2
+    version: int = field(default=2, metadata=declare(archived=False))
     """Of the schema on disk (`storage.schema`)."""
-    seal: str = ""
+    seal: str = field(default="", metadata=declare(archived=False))
     """What the names of its votes' keys begin with, where it came back from a file: the session
     that it was may stand beside it, with steps of the same ids."""
 
@@ -297,7 +311,7 @@ class Publication:
     indexed: bool = False
     """Whether search engines may list the page."""
     published_at: float = 0.0
-    by: str = ""
+    by: str = field(default="", metadata=declare(people=PeopleIn.HERE))
     """The id of who published it; empty once that person is erased."""
 
 
@@ -362,19 +376,18 @@ class Content:
 
     def texts(self) -> tuple[str, ...]:
         """Every text a person typed in it, in the order of the fields."""
-        return tuple(_texts([getattr(self, f.name) for f in dataclasses.fields(self)]))
+        return tuple(texts_in([getattr(self, f.name) for f in dataclasses.fields(self)]))
 
 
-def _texts(values: Any) -> list[str]:
-    found: list[str] = []
-    for value in values:
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, list | tuple):
-            found += _texts(value)
-        elif isinstance(value, dict):
-            found += _texts(value.values())
-    return found
+def texts_in(value: Any) -> list[str]:
+    """Every text in plain values, in order."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return []
+    return [text for each in value for text in texts_in(each)]
 
 
 def with_fields(content: C, fields: Mapping[str, Any]) -> C:
@@ -442,23 +455,23 @@ class Contribution:
     id: str
     step: str
     """The id of the step that it stands in."""
-    person: str
+    person: str = field(metadata=declare(people=PeopleIn.HERE))
     """The id of its author; empty for what was taken up from a former session: nobody's here."""
     content: Content
     """The fields of its kind."""
-    at: float
+    at: float = field(metadata=declare(within=TIME))
     """When it was posted."""
     position: float
     """Contributions of a step stand in the order of these numbers."""
-    edited_at: float | None = None
+    edited_at: float | None = field(default=None, metadata=declare(within=TIME))
     """When its words were last changed; None where they never were."""
-    entered_by: str | None = None
+    entered_by: str | None = field(default=None, metadata=declare(people=PeopleIn.HERE))
     """The id of who typed it for a person without a phone; None when typed by that person."""
     shared: bool = True
     """False while only its author sees it."""
     hidden: bool = False
     """Taken off the wall and the phones by the facilitator; the console still shows it."""
-    revision: int = 0
+    revision: int = field(default=0, metadata=declare(taken_back=TakenBack.NEVER))
     """How often what it says has changed, wherever it stands; nothing takes that back."""
 
 
@@ -481,7 +494,7 @@ class Cast:
     """Typed from paper; it is nobody's. A secret urn says so only where there are many of each."""
     times: int = 1
     """How many people voted so (hands counted in the room)."""
-    person: str = ""
+    person: str = field(default="", metadata=declare(people=PeopleIn.HERE))
     """Whose it is; empty in a secret vote, and for what is nobody's."""
     ballot: str = ""
     """The id of the contribution that it was, so that its words go when they are erased; likewise
@@ -513,8 +526,8 @@ class Urn:
     """From 1."""
     secret: bool
     """As it was said before the vote opened."""
-    opened_at: float
-    closed_at: float
+    opened_at: float = field(metadata=declare(within=TIME))
+    closed_at: float = field(metadata=declare(within=TIME))
     options: tuple[tuple[str, str], ...]
     """What was voted on: `(id, words)`."""
     ballots: tuple[Cast, ...] = ()
@@ -523,13 +536,15 @@ class Urn:
     """Those counted in the room beside the ballots."""
     origins: dict[str, int] = field(default_factory=dict)
     """Ballots by origin: `phone`, `room` (typed for a person), `proxy`, `paper`, `hands`."""
-    entered_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    entered_by: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, metadata=declare(people=PeopleIn.ANYBODY)
+    )
     """Ids of the people who typed those that did not come from a phone, by origin."""
     unreadable: int = 0
     """Ballots whose key was lost: known to be there, not counted."""
     called: int = 0
     """How many people of the list could vote when it closed; 0 in rounds older than this count."""
-    opened_by: str = ""
+    opened_by: str = field(default="", metadata=declare(people=PeopleIn.HERE))
     """The id of who opened it; empty once that person is erased."""
     counted: dict[str, tuple[int, float]] = field(default_factory=dict)
     """By option, the rank and the score that the method gave it: read where that is missing."""

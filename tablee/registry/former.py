@@ -59,7 +59,7 @@ NAMES: Final = {
     "workshop.seat": "tablee.session.people.context",
     "workshop.settings": "tablee.settings",
     "workshop.synthesis": "tablee.model.synthesis",
-    "workshop.tabular": "tablee.document.csv",
+    "workshop.tabular": "tablee.document.outline.csv",
     "workshop.testing": "tablee.sdk.testing",
     "workshop.testing.browsers": "tablee.sdk.testing.browsers",
     "workshop.testing.playing": "tablee.sdk.testing.playing",

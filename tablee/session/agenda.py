@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tablee.activities import Editing
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
-from tablee.model.entities import Keys, Person, Role, Step, StepState, new_id
+from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
+from tablee.model.verbs import Verb
 from tablee.registry import make
 from tablee.session.people.seating import seated
 from tablee.texts import _, ngettext
@@ -33,7 +34,7 @@ class Conduct:
 
     def start(self, by: Person) -> None:
         """Starts the first step, or the clock again after a pause."""
-        with self.asked(by, "start") as room:
+        with self.asked(by, Verb.START) as room:
             current = self._current()
             if current is None:
                 agenda = room.agenda
@@ -45,14 +46,14 @@ class Conduct:
 
     def pause(self, by: Person) -> None:
         """Stops the clock; people can go on writing."""
-        with self.asked(by, "pause") as room:
+        with self.asked(by, Verb.PAUSE) as room:
             current = self._current()
             if current is not None and current.resumed_at is not None:
                 room.commit(self._stopped(current))
 
     def more_time(self, by: Person, minutes: float = 1) -> None:
         """Adds minutes to the running step."""
-        with self.asked(by, "more_time") as room:
+        with self.asked(by, Verb.MORE_TIME) as room:
             current = self._current()
             if current is None:
                 raise NotAccepted(_("Aucune étape n’est en cours."))
@@ -60,7 +61,7 @@ class Conduct:
 
     def next(self, by: Person) -> None:
         """Ends the running step and starts the one after; after the last, no step runs."""
-        with self.asked(by, "next") as room:
+        with self.asked(by, Verb.NEXT) as room:
             agenda, current = room.agenda, self._current()
             if current is None:
                 self.start(by)
@@ -70,7 +71,7 @@ class Conduct:
 
     def back(self, by: Person) -> None:
         """Returns to the step before the running one (or the last, when all are over)."""
-        with self.asked(by, "back") as room:
+        with self.asked(by, Verb.BACK) as room:
             agenda, current = room.agenda, self._current()
             place = agenda.index(current) if current else len(agenda)
             if place == 0 or not agenda:
@@ -79,7 +80,7 @@ class Conduct:
 
     def go_to(self, by: Person, step: str) -> None:
         """Makes this step the running one, wherever it stands on the agenda."""
-        with self.asked(by, "go_to") as room:
+        with self.asked(by, Verb.GO_TO) as room:
             target = room.step(step)
             if target.beside:
                 raise NotAccepted(_("Cette étape est ouverte à côté de toutes les autres."))
@@ -156,7 +157,7 @@ class Conduct:
         after: str | None = None,
     ) -> Step:
         """Puts an activity on the agenda, at the end or after the step with id `after`."""
-        with self.asked(by, "add_step") as room:
+        with self.asked(by, Verb.ADD_STEP) as room:
             kind = room.catalogue.activities.get(activity)
             if kind is None:
                 raise NotFound(
@@ -184,7 +185,7 @@ class Conduct:
         room = self._room
         kinds = room.catalogue.activities
         offered = next((k for k in kinds.values() if issubclass(k, Editing)), None)
-        with room.turn("", "add_step"):
+        with room.turn("", Verb.ADD_STEP):
             there = next(
                 (
                     s
@@ -212,7 +213,7 @@ class Conduct:
 
     def remove_step(self, by: Person, step: str, *, with_words: bool = False) -> None:
         """Takes a step off the agenda; one that holds people's words only when `with_words`."""
-        with self.asked(by, "remove_step") as room:
+        with self.asked(by, Verb.REMOVE_STEP) as room:
             found, words = room.step(step), room.all_in(step)
             if found.id == room.session.current:
                 raise NotAccepted(
@@ -231,7 +232,7 @@ class Conduct:
 
     def move_step(self, by: Person, step: str, before: str | None) -> None:
         """Puts a step before another on the agenda, or last."""
-        with self.asked(by, "move_step") as room:
+        with self.asked(by, Verb.MOVE_STEP) as room:
             moved = room.step(step)
             others = [s for s in room.agenda if s.id != step]
             place = next((i for i, s in enumerate(others) if s.id == before), len(others))
@@ -251,7 +252,7 @@ class Conduct:
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         """Changes a step's title, minutes or settings; raises `BadSetting` with nothing changed."""
-        with self.asked(by, "configure") as room:
+        with self.asked(by, Verb.CONFIGURE) as room:
             changed = room.step(step)
             if title is not None:
                 changed = replace(changed, title=title.strip()[:200])
@@ -278,7 +279,7 @@ class Conduct:
         detailed: bool | None = None,
     ) -> None:
         """Changes the session's title, one-sentence lead, language, or how much votes tell."""
-        with self.asked(by, "describe") as room:
+        with self.asked(by, Verb.DESCRIBE) as room:
             session = room.session
             if title is not None:
                 if not title.strip():
@@ -298,7 +299,7 @@ class Conduct:
         For whoever facilitates or takes notes, after its end as well: the document says it.
         """
         room = self._room
-        with room.turn(by.id, "date"):
+        with room.turn(by.id, Verb.DATE):
             if not room.person(by.id).has(Role.FACILITATOR, Role.SCRIBE):
                 raise NotAllowed(
                     _("Le jour de l’atelier est à la personne qui anime ou prend des notes.")
@@ -312,20 +313,20 @@ class Conduct:
 
         The session may be over: its links still open what was said in it.
         """
-        self._take_keys(by, "new_keys", keys)
+        self._take_keys(by, Verb.NEW_KEYS, keys)
 
     def new_code(self, by: Person, keys: Keys) -> None:
         """Takes another code, of a server where the former could be guessed."""
         room = self._room
-        with room.turn(by.id, "new_code"):
+        with room.turn(by.id, Verb.NEW_CODE):
             room.require(by, Role.FACILITATOR)
             room.commit(keys)
 
     def new_link(self, by: Person, keys: Keys) -> None:
         """Adds a link to the console; the session may be over."""
-        self._take_keys(by, "new_link", keys)
+        self._take_keys(by, Verb.NEW_LINK, keys)
 
-    def _take_keys(self, by: Person, verb: str, keys: Keys) -> None:
+    def _take_keys(self, by: Person, verb: Verb, keys: Keys) -> None:
         room = self._room
         with room.turn(by.id, verb):
             room.require(by, Role.FACILITATOR)
@@ -334,7 +335,7 @@ class Conduct:
 
     def close(self, by: Person) -> None:
         """Ends the session: nothing changes any more, the synthesis stays."""
-        with self.asked(by, "close") as room:
+        with self.asked(by, Verb.CLOSE) as room:
             current = self._current()
             self._check_no_vote_is_open(current)
             self._check_all_is_revealed(current)
@@ -344,12 +345,12 @@ class Conduct:
     def reopen(self, by: Person) -> None:
         """Opens an ended session again."""
         room = self._room
-        with room.turn(by.id, "reopen"):
+        with room.turn(by.id, Verb.REOPEN):
             room.require(by, Role.FACILITATOR)
             room.commit(replace(room.session, closed_at=None))
 
     @contextmanager
-    def asked(self, by: Person, verb: str) -> Iterator[Room]:
+    def asked(self, by: Person, verb: Verb) -> Iterator[Room]:
         """A facilitator's turn in a session that is not over."""
         with self._room.turn(by.id, verb):
             self._room.require(by, Role.FACILITATOR)
@@ -358,6 +359,6 @@ class Conduct:
 
 
 def _minutes(minutes: float) -> float:
-    if not 0 <= minutes <= 600:
+    if not 0 <= minutes <= MOST_MINUTES:
         raise BadSetting(_("La durée d’une étape va de 0 à 600 minutes."))
     return float(minutes)

@@ -11,31 +11,18 @@ import threading
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from tablee.activities import Editing, Outcome, Record, StepRecord
-from tablee.activities.votes import Ballot
 from tablee.document import redaction
 from tablee.errors import NotAllowed, NotFound, NotSaved
 from tablee.isolation import shielded
-from tablee.model import days
-from tablee.model.entities import (
-    Contribution,
-    Keys,
-    Person,
-    Publication,
-    Role,
-    Session,
-    Step,
-    UnknownContent,
-    Urn,
-    Wifi,
-)
-from tablee.session import rules
+from tablee.model.entities import Contribution, Person, Role, Step, Urn
+from tablee.model.verbs import Verb
 from tablee.session.access.devices import Devices
 from tablee.session.access.limits import Limits, Pace
 from tablee.session.access.links import Link, browser_hash, present_browser
@@ -43,11 +30,12 @@ from tablee.session.access.presence import Presence
 from tablee.session.access.wifi import Network
 from tablee.session.agenda import Conduct
 from tablee.session.contributions.ballots import Secrecy
-from tablee.session.contributions.index import Contributions
 from tablee.session.contributions.posting import Words
 from tablee.session.contributions.voting import Voting
 from tablee.session.events.changes import Unsettled, happenings
 from tablee.session.history.undo import History
+from tablee.session.memory import Nouns
+from tablee.session.nouns import TABLES, Noun, document_of, key_of
 from tablee.session.people.people import People
 from tablee.session.privacy.erasure import Erasing
 from tablee.session.privacy.publication import Publishing
@@ -56,43 +44,21 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tablee.activities import Activity
     from tablee.registry import Catalogue
     from tablee.session.events.delivery import Moments
     from tablee.storage import Store
     from tablee.storage.journal import Ticket
 
-__all__ = ["TABLES", "Noun", "Room", "document_of", "key_of"]
+__all__ = ["NO_LIMITS", "Room"]
 
-
-Noun = Session | Keys | Person | Step | Contribution | Link | Wifi | Urn | Publication
-T = TypeVar("T", Session, Keys, Person, Step, Link, Wifi, Urn, Publication)
-
-TABLES: dict[type, str] = {
-    Session: "session",
-    Keys: "keys",
-    Person: "people",
-    Step: "steps",
-    Contribution: "contributions",
-    Link: "browsers",
-    Wifi: "wifi",
-    Urn: "urns",
-    Publication: "publication",
-}
-"""Where each noun is stored."""
-KINDS: Final = {table: kind for kind, table in TABLES.items()}
-"""What is stored in each table."""
 
 NO_LIMITS: Final = Limits()
 
 _act: ContextVar[list[int] | None] = ContextVar("act", default=None)
 """The numbers of the entries of the deed that this thread is doing."""
 
-_KEPT: Final = frozenset(f.name for f in fields(Contribution)) - {"content"}
-"""The fields of a contribution that are stored as they are."""
 
-
-class Room:
+class Room(Nouns):
     """A session in this process. Every verb takes `by`, the person who asks, and checks it."""
 
     def __init__(
@@ -139,7 +105,7 @@ class Room:
         self._listeners: list[Callable[[], None]] = []
         self._record: tuple[int, Record] | None = None
         self._shared: tuple[Record, Record] | None = None
-        self._hands: list[tuple[str, str]] = []
+        self._hands: list[tuple[str, Verb | None]] = []
         self._pending: Ticket | None = None
         self._news = False
         """Whether something is to be told that is on disk already: a secret ballot."""
@@ -152,30 +118,9 @@ class Room:
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────
 
-    def _load(self) -> None:
-        only = next(iter(self.store.documents("session").values()), None)
-        keys = next(iter(self.store.documents("keys").values()), None)
-        if only is None or keys is None:
-            raise NotFound(_("Ce dossier ne contient pas de session."))
-        stored = msgspec.convert(dict(only), Session)
-        self.keys = msgspec.convert(dict(keys), Keys)
-        self._people = {p.id: p for p in self._read_all("people", Person)}
-        self._steps = {s.id: s for s in self._read_all("steps", Step)}
-        self.session = days.first_start(stored, self._steps.values(), self.store.entries)
-        self._found_day = "" if stored.held_on else self.session.held_on
-        self.wifi = next(reversed(self._read_all("wifi", Wifi)), None)
-        self.publication = next(iter(self._read_all("publication", Publication)), None)
-        self._urns = {u.id: u for u in self._read_all("urns", Urn)}
-        browsers = self.store.documents("browsers").items()
-        self._browsers = {key: _read_link(key, document) for key, document in browsers}
-        self._everybody: dict[str, Person] | None = None
-        self._activities: dict[str, tuple[Step, Activity]] = {}
-        contributions = Contributions()
-        for document in self.store.documents("contributions").values():
-            contributions.put(self.read_contribution(document))
-        for document in self.secrecy.stored():
-            contributions.put(self.read_contribution(document))
-        self._contributions = contributions  # whole: some read it without the lock
+    def _stored_contributions(self) -> Iterable[Mapping[str, Any]]:
+        """Those of the session's folder, and the secret ballots beside it."""
+        return (*super()._stored_contributions(), *self.secrecy.stored())
 
     def read_again(self) -> None:
         """Takes in what the store holds, within a turn, after a change that no `commit` made."""
@@ -193,50 +138,6 @@ class Room:
             self.cast += 1  # everybody's own part of the screen is another
             self._news = True
 
-    def _read_all(self, table: str, kind: type[T]) -> list[T]:
-        return [msgspec.convert(dict(d), kind) for d in self.store.documents(table).values()]
-
-    def read_contribution(
-        self, document: Mapping[str, Any], step: Step | None = None
-    ) -> Contribution:
-        """The contribution that was stored so; `step` is its step, where that is not here (yet)."""
-        step = step or self._steps.get(document["step"])
-        content = self.catalogue.content(
-            step.activity if step else "", document["kind"], document["content"]
-        )
-        if isinstance(content, UnknownContent) and step is not None and step.plain is not None:
-            content = replace(content, unsaid=step.plain.names.get(content.was, ()))
-        return Contribution(content=content, **{k: v for k, v in document.items() if k in _KEPT})
-
-    def read_noun(
-        self, table: str, key: str, document: Mapping[str, Any], step: Step | None = None
-    ) -> Noun:
-        """The noun that a table holds so under this key; `step` as for `read_contribution`."""
-        if table == TABLES[Contribution]:
-            return self.read_contribution(document, step)
-        if table == TABLES[Link]:
-            return _read_link(key, document)
-        noun: Noun = msgspec.convert(dict(document), KINDS[table])
-        return noun
-
-    @property
-    def closed(self) -> bool:
-        """Whether the session is over."""
-        return self.session.closed_at is not None
-
-    @property
-    def everybody(self) -> dict[str, Person]:
-        """The people by id, in order of arrival."""
-        if self._everybody is None:
-            self._everybody = dict(sorted(self._people.items(), key=lambda p: p[1].joined_at))
-        return self._everybody
-
-    def person(self, who: str) -> Person:
-        """The person with this id, or `NotFound`."""
-        if who not in self._people:
-            raise NotFound(_("Cette personne n’est plus dans la session."))
-        return self._people[who]
-
     def person_of(self, browser: str) -> Person | None:
         """Who joined with this browser and may act as such now; None for a stranger.
 
@@ -252,69 +153,9 @@ class Room:
         self._seen[link.id] = self.clock()
         return person
 
-    def holder_of(self, browser: str) -> Person | None:
-        """Whose browser this is, whether or not its identity is to be made new before it acts."""
-        link = self._browsers.get(browser_hash(browser))
-        return self._people.get(link.person) if link else None
-
-    def link_of(self, browser: str) -> Link | None:
-        """What is kept of this browser here; None for a stranger's."""
-        return self._browsers.get(browser_hash(browser))
-
     def seen_at(self, link: str) -> float:
         """When a device that facilitates last asked for something; 0 since the server started."""
         return self._seen.get(link, 0.0)
-
-    def browsers_of(self, person: str) -> tuple[Link, ...]:
-        """The phones of this person."""
-        return tuple(link for link in list(self._browsers.values()) if link.person == person)
-
-    def find_step(self, step: str) -> Step | None:
-        """The step with this id; None where it is not there."""
-        return self._steps.get(step)
-
-    def step(self, step: str) -> Step:
-        """The step with this id, or `NotFound`."""
-        if step not in self._steps:
-            raise NotFound(_("Cette étape n’est plus dans l’agenda."))
-        return self._steps[step]
-
-    @property
-    def agenda(self) -> tuple[Step, ...]:
-        """The steps that take their turn, in order."""
-        return tuple(sorted((s for s in self._steps.values() if not s.beside), key=_position))
-
-    @property
-    def beside(self) -> tuple[Step, ...]:
-        """The steps open beside every other."""
-        return tuple(sorted((s for s in self._steps.values() if s.beside), key=_position))
-
-    def find_contribution(self, contribution: str) -> Contribution | None:
-        """The contribution with this id, private or not; None where it is not there."""
-        return self._contributions.get(contribution)
-
-    def contribution(self, contribution: str) -> Contribution:
-        """The contribution with this id, private or not, or `NotFound`."""
-        found = self._contributions.get(contribution)
-        if found is None:
-            raise NotFound(_("Ce texte n’est plus là : il a été retiré."))
-        return found
-
-    def all_in(self, step: str) -> tuple[Contribution, ...]:
-        """Everything in a step, private contributions included, in order of position."""
-        return self._contributions.in_step(step)
-
-    def last_position(self, step: str) -> float:
-        """Where the last contribution of a step stands; 0 where there is none."""
-        return self._contributions.last_position(step)
-
-    def all_of(self, person: str, step: str) -> tuple[Contribution, ...]:
-        """What one person has in a step, private contributions included, in order of position."""
-        return self._contributions.of(person, step)
-
-    def everything(self) -> tuple[Contribution, ...]:
-        """Every contribution of the session, private ones included, in no order."""
-        return self._contributions.everything()
 
     def record(self) -> Record:
         """The whole session at this instant, made once per change. Private words are not in it."""
@@ -322,11 +163,6 @@ class Room:
             if self._record is None or self._record[0] != self.version:
                 self._record = (self.version, self._make_record())
             return self._record[1]
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """The ids of the contributions that the facilitator has hidden."""
-        return self._contributions.hidden()
 
     def shared(self) -> Record:
         """The record as phones, wall and readers may see it: nothing hidden, nor its copies.
@@ -337,7 +173,7 @@ class Room:
             record = self.record()
             if self._shared is None or self._shared[0] is not record:
                 gone = dict.fromkeys(self.hidden, redaction.HIDDEN)
-                self._shared = (record, redaction.redacted(record, gone))
+                self._shared = (record, redaction.without(record, gone))
             return self._shared[1]
 
     def marked(self) -> Record:
@@ -378,21 +214,6 @@ class Room:
             kept=self._contributions.kept_in(step.id),
         )
 
-    def urns_of(self, step: str) -> tuple[Urn, ...]:
-        """What the closed rounds of a vote counted, in order."""
-        found = (urn for urn in self._urns.values() if urn.step == step)
-        return tuple(sorted(found, key=lambda urn: urn.round))
-
-    def _facilitators(self) -> tuple[str, ...]:
-        return tuple(p.id for p in self._people.values() if Role.FACILITATOR in p.roles)
-
-    def _activity(self, step: Step) -> Activity:
-        known = self._activities.get(step.id)
-        if known is None or known[0] is not step:
-            known = (step, self.catalogue.activity(step.activity, step.settings))
-            self._activities[step.id] = known
-        return known[1]
-
     @property
     def stage(self) -> str:
         """What a person's own part of the screen depends on; when it differs, it is redrawn."""
@@ -403,7 +224,7 @@ class Room:
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def turn(self, by: str = "", verb: str = "") -> Iterator[None]:
+    def turn(self, by: str = "", verb: Verb | None = None) -> Iterator[None]:
         """Holds the lock while somebody does something; on disk, and told to all, at its end.
 
         `by` is the id of who does it, and `verb` what history calls it. Raises `NotSaved`, with
@@ -413,7 +234,7 @@ class Room:
             yield
 
     @contextmanager
-    def _held(self, by: str, verb: str) -> Iterator[None]:
+    def _held(self, by: str, verb: Verb | None) -> Iterator[None]:
         self.lock.acquire()
         self._hands.append((by, verb))
         pending, news = None, False
@@ -434,7 +255,7 @@ class Room:
             if pending is not None or news:
                 self._tell()
 
-    def _keep_pace(self, by: str, verb: str) -> None:
+    def _keep_pace(self, by: str, verb: Verb | None) -> None:
         """Counts what somebody changes or erases, unless they facilitate.
 
         Turns within a turn are one.
@@ -442,7 +263,7 @@ class Room:
         person = self._people.get(by)
         if len(self._hands) > 1 or person is None or person.has(Role.FACILITATOR):
             return
-        if verb == "erase":
+        if verb is Verb.ERASE:
             self._erasures.spend(by)
             self._all_erasures.spend("")
         else:
@@ -477,7 +298,9 @@ class Room:
         by, verb = self._hands[-1]
         deed = _act.get()
         act = deed[0] if deed else 0
-        with self.store.change(by, verb, at=self.clock(), of=of, act=act, settled=False) as change:
+        with self.store.change(
+            by, verb or "", at=self.clock(), of=of, act=act, settled=False
+        ) as change:
             for noun in (noun for noun in nouns if key_of(noun) not in boxed):
                 self.store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
             for noun in (noun for noun in removed if key_of(noun) not in boxed):
@@ -574,97 +397,20 @@ class Room:
             self._tell()
             raise
 
-    def _counted(self, noun: Noun) -> Noun:
-        """The noun with one more change counted where it says, or is of, something else now."""
-        if isinstance(noun, Session):
-            if not noun.held_on and not noun.undated:
-                noun = replace(noun, held_on=self._found_day)
-            more = noun.day != self.session.day
-            return replace(noun, redated=self.session.redated + more)
-        if not isinstance(noun, Contribution) or isinstance(noun.content, Ballot):
-            return noun  # of a ballot nothing is counted: not how often somebody hesitated
-        before = self._contributions.get(noun.id)
-        if before is None:
-            return noun
-        return replace(noun, revision=before.revision + rules.says_else(noun, before))
-
-    def _before(self, noun: Noun) -> Noun | None:
-        """What stands where this is to be kept, of the nouns whose changes are told."""
-        if isinstance(noun, Session):
-            return self.session
-        if isinstance(noun, Step):
-            return self._steps.get(noun.id)
-        if isinstance(noun, Urn):
-            return self._urns.get(noun.id)
-        return self._contributions.get(noun.id) if isinstance(noun, Contribution) else None
-
-    def _takes_away(self, noun: Noun) -> bool:
-        """Whether this hides a text that was seen, or shows a person by another name."""
-        if isinstance(noun, Contribution):
-            was = self._contributions.get(noun.id)
-            return was is not None and noun.hidden and not was.hidden
-        if isinstance(noun, Person):
-            known = self._people.get(noun.id)
-            shown = known is not None and (known.name, known.appearance)
-            return bool(shown) and shown != (noun.name, noun.appearance)
-        return False
-
-    def _takes_right(self, noun: Noun) -> bool:
-        """Whether what stood open by the former noun may stand open no more."""
-        if isinstance(noun, Person):
-            known = self._people.get(noun.id)
-            return known is not None and known.roles != noun.roles
-        if isinstance(noun, Link):
-            return self._browsers.get(noun.id, noun) != noun
-        if isinstance(noun, Step):  # what is open beside the others may be closed to its readers
-            was = self._steps.get(noun.id)
-            return was is not None and was.beside and was.facts != noun.facts
-        return isinstance(noun, Keys)
-
-    def _keep(self, noun: Noun) -> None:
-        if isinstance(noun, Session | Keys | Wifi | Publication):
-            setattr(self, TABLES[type(noun)], noun)
-        elif isinstance(noun, Person):
-            self._people[noun.id] = noun
-            self._everybody = None
-        elif isinstance(noun, Step):
-            self._steps[noun.id] = noun
-        elif isinstance(noun, Link):
-            self._browsers[noun.id] = noun
-        elif isinstance(noun, Urn):
-            self._urns[noun.id] = noun
-        else:
-            self._contributions.put(noun)
-
     def _forget(self, noun: Noun) -> None:
+        """Likewise what is counted of a person, or a device."""
+        super()._forget(noun)
         if isinstance(noun, Person):
-            self._people.pop(noun.id, None)
-            self._everybody = None
             self.pace.forget(noun.id)
             self._erasures.forget(noun.id)
-        elif isinstance(noun, Step):
-            self._steps.pop(noun.id, None)
         elif isinstance(noun, Link):
-            self._browsers.pop(noun.id, None)
             self._seen.pop(noun.id, None)
-        elif isinstance(noun, Wifi):
-            self.wifi = None if self.wifi == noun else self.wifi
-        elif isinstance(noun, Urn):
-            self._urns.pop(noun.id, None)
-        elif isinstance(noun, Publication):
-            self.publication = None
-        elif isinstance(noun, Contribution):
-            self._contributions.drop(noun)
 
     def let_go(self, contributions: Iterable[Contribution]) -> None:
         """Drops from memory, within a turn, what has gone from the disk by other ways."""
         for contribution in contributions:
             self._forget(contribution)
         self.version += 1
-
-    def revised(self, step: Step) -> Step:
-        """The step, marked so that each person's own part of it is drawn again."""
-        return replace(step, revision=step.revision + 1)
 
     # ── news ────────────────────────────────────────────────────────────────────────────────
 
@@ -736,33 +482,8 @@ class Room:
         self.store.close()
 
 
-def _read_link(key: str, document: Mapping[str, Any]) -> Link:
-    """A browser; one kept before devices had an identity of their own facilitates as it did."""
-    return msgspec.convert({"console": True, **document, "id": key}, Link)
-
-
 def _seeing(step: StepRecord, beside: list[StepRecord]) -> StepRecord:
     """What is made of the whole document sees the others beside it too."""
     if not isinstance(step.activity, Editing):
         return step
     return replace(step, beside=tuple(other for other in beside if other is not step))
-
-
-def _position(noun: Step) -> tuple[float, str]:
-    return (noun.position, noun.id)
-
-
-def key_of(noun: Noun) -> str:
-    """The id under which the noun is stored."""
-    return "1" if isinstance(noun, Session | Keys | Publication) else noun.id
-
-
-def document_of(noun: Noun) -> dict[str, Any]:
-    """The noun as it is stored."""
-    document: dict[str, Any] = msgspec.to_builtins(noun, order="deterministic")
-    if isinstance(noun, Contribution):
-        content = noun.content
-        document["kind"] = content.kind
-        if isinstance(content, UnknownContent):
-            document |= {"kind": content.was, "content": document["content"]["fields"]}
-    return document

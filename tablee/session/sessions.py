@@ -17,14 +17,16 @@ from slugify import slugify
 
 from tablee.errors import NotAccepted, NotFound, NotSaved, WorkshopError
 from tablee.model.entities import Contribution, Keys, Person, Role, Session, Step, new_id, spaced
+from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash, hash_of_link
 from tablee.session.events.changes import Happening
 from tablee.session.library import agendas
 from tablee.session.library.agendas import KeptAgendas
 from tablee.session.library.canvases import KeptCanvases
+from tablee.session.nouns import document_of
 from tablee.session.people.people import clean_name
 from tablee.session.privacy import hashing, retention
-from tablee.session.room import NO_LIMITS, Room, document_of
+from tablee.session.room import NO_LIMITS, Room
 from tablee.session.transfer import follow_up, renewal, report, restore
 from tablee.session.transfer.renamed import adoptions
 from tablee.session.transfer.unopened import Unopened
@@ -166,7 +168,7 @@ class Sessions:
         for name, nouns in adoptions(rooms, self._fresh).items():
             room = rooms[name]
             try:
-                with room.turn("", "adopt"):
+                with room.turn("", Verb.ADOPT):
                     room.commit(*nouns)
             except NotSaved as error:
                 del rooms[name]
@@ -219,7 +221,7 @@ class Sessions:
             )
             link = Link(browser_hash(browser), person.id, since=now, console=True)
             try:
-                with store.change(person.id, "create", at=now):
+                with store.change(person.id, Verb.CREATE, at=now):
                     store.put("session", "1", msgspec.to_builtins(session))
                     store.put("keys", "1", msgspec.to_builtins(keys))
                     store.put("people", person.id, msgspec.to_builtins(person))
@@ -431,7 +433,7 @@ class Sessions:
         if by is not None:
             room.conduct.new_link(by, keys)
         else:
-            with room.turn("", "new_link"):
+            with room.turn("", Verb.NEW_LINK):
                 room.commit(keys)
         return token
 
@@ -442,7 +444,7 @@ class Sessions:
         stay, and are to be confirmed by one that comes by this link, or put out by it.
         """
         token = secrets.token_urlsafe(16)
-        with room.turn("", "new_keys"):
+        with room.turn("", Verb.NEW_KEYS):
             links = (replace(link, confirmed=False) for link in room.devices.links())
             room.commit(replace(room.keys, consoles=(hash_of_link(token),)), *links)
         return token

@@ -17,14 +17,16 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from tablee.document.names import Leaving
 from tablee.errors import NotSaved
-from tablee.model.entities import Appearance, Person
+from tablee.model.entities import Appearance, Contribution, Person
+from tablee.model.fields import PeopleIn, traits
+from tablee.model.verbs import Verb
 from tablee.storage import snapshot
 from tablee.storage.journal import Put, disk
 from tablee.storage.recovery import ASIDE, discard_unfinished
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Entry, Journal
 
 __all__ = [
-    "DONE",
-    "UNFINISHED",
     "Traces",
     "Unfinished",
     "finish",
@@ -49,10 +49,6 @@ __all__ = [
     "refused",
 ]
 
-UNFINISHED: Final = "erase"
-"""The verb of an entry whose documents are to go."""
-DONE: Final = "erased"
-"""The same once they are gone."""
 LONG: Final = 20
 """Characters from which the very same text is a copy even where nothing says of what."""
 UPLOADING: Final = 600.0
@@ -62,7 +58,11 @@ PEOPLE: Final = "people"
 CONTRIBUTIONS: Final = "contributions"
 TYPED: Final = frozenset({CONTRIBUTIONS, "session", "steps", "urns"})
 """The tables that hold what people typed, beside their names."""
-EMPTY: Final[Mapping[str, Any]] = {"entered_by": None}
+EMPTY: Final[Mapping[str, Any]] = {
+    f.name: None
+    for f in fields(Contribution)
+    if f.default is None and traits(Contribution)[f.name].people is not PeopleIn.NOBODY
+}
 """What takes the place of an erased person's id, by field; elsewhere an empty text."""
 
 
@@ -147,7 +147,7 @@ class Traces:
             entry,
             puts=[self.left(put) for put in entry.puts if (put.table, put.id) not in self.gone],
             by="" if entry.by in self.people else entry.by,
-            verb=DONE if entry.verb == UNFINISHED else entry.verb,
+            verb=Verb.ERASED.value if entry.verb == Verb.ERASE else entry.verb,
         )
 
     def left(self, put: Put) -> Put:
@@ -284,7 +284,7 @@ def named(entries: Iterable[Entry]) -> set[tuple[str, str]]:
     return {
         (put.table, put.id)
         for entry in entries
-        if entry.verb == UNFINISHED
+        if entry.verb == Verb.ERASE
         for put in entry.puts
         if put.document is None
     }

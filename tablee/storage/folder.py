@@ -15,6 +15,7 @@ import msgspec
 from tinydb.table import Document
 
 from tablee.errors import NotFound, NotSaved, Unreadable
+from tablee.model.verbs import Verb
 from tablee.storage import erasure, schema, snapshot
 from tablee.storage.journal import Entry, FileJournal, Put, disk
 from tablee.storage.recovery import discard_unfinished, fold, opened
@@ -233,7 +234,7 @@ class Store:
                 yield draft
                 if puts := self._changed(draft):
                     n, now = self.journal.last + 1, time.time() if at is None else at
-                    self._append(draft, Entry(n, now, puts, by, verb, of, act))
+                    self._append(draft, Entry(n, now, puts, by, str(verb), of, act))
             except BaseException:
                 self._undo(draft)
                 raise
@@ -361,7 +362,7 @@ class Store:
         """The entry that names what goes; nothing in memory holds it any more."""
         self._settle_or_roll_back()
         traces = erasure.Traces.of(gone, self.journal, erasure.pictures_in(self.folder))
-        with self.change(by, erasure.UNFINISHED, at=at) as draft:
+        with self.change(by, Verb.ERASE, at=at) as draft:
             draft.named = traces.gone
             self._take([Put(*where, None) for where in traces.gone])
             cleared = [left for put in self._puts() if (left := traces.left(put)) != put]

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from tablee.errors import NotSaved, Unreadable
+from tablee.model.verbs import Verb
 from tablee.storage import schema, snapshot
 from tablee.storage.journal import Damage, Entry, MemoryJournal, Put, disk
 from tablee.storage.journal.files import FILE as JOURNAL
-from tablee.storage.journal.scan import LOST
 from tablee.storage.snapshot import Snapshot
 from tablee.texts import _
 
@@ -122,7 +122,7 @@ def _continue(opening: Opened, found: Snapshot | None) -> None:
         opening.tables, opening.read_until = _ours(found), found.n
     for entry in journal.read(opening.read_until):
         fold(opening.tables, [schema.upgraded(put, opening.version) for put in entry.puts])
-        opening.unfinished |= entry.verb == "erase"
+        opening.unfinished |= entry.verb == Verb.ERASE
 
 
 def _ours(found: Snapshot) -> Tables:
@@ -174,7 +174,7 @@ def _upgraded(entry: Entry, version: int) -> Entry:
 
 
 def _lost(n: int, puts: list[Put]) -> Entry:
-    return Entry(n, time.time(), puts, verb=LOST)
+    return Entry(n, time.time(), puts, verb=Verb.LOST.value)
 
 
 def _without_journal(

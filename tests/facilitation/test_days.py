@@ -19,6 +19,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.actions import ActionState, PlannedAction
 from tablee.model.entities import Role
 from tablee.model.synthesis import Part
+from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, seat_of, start
 from tablee.session import Sessions
 from tablee.session.transfer import archive, follow_up
@@ -301,7 +302,7 @@ def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
     second = followed(sessions, room)
     ((c, content),) = seat_of(second, facilitator_of(second), "follow_up").step.of(Followed)
     bare = replace(content, day=None, uid="", decided="")  # as a server of before kept it
-    with second.turn("", "adopt"):
+    with second.turn("", Verb.ADOPT):
         second.commit(replace(c, content=bare))
     assert days(second) == {"A": "2027-03-03"}
 

@@ -2,49 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from tablee import session
 from tablee.activities.votes import VoteFacts
 from tablee.errors import WorkshopError
 from tablee.model.entities import Publication, Urn, Wifi, new_id
+from tablee.model.verbs import Verb
 from tablee.sdk.testing import enter, facilitator_of, open_room, seat_of, start
 from tablee.session.access.links import Link
-from tablee.session.history import moments
 from tablee.session.history.replay import Past
 from tablee.session.history.undo import REVERSIBLE
-from tablee.session.room import TABLES
+from tablee.session.nouns import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tablee.model.entities import Person
     from tablee.registry import Catalogue
     from tablee.session import Room
 
-ROOM_FILES = Path(session.__file__).parent
-TURN = re.compile(r"(?:turn|asked)\((?:[\w.]+|\"\"), ([^)]*)\)")
-ERASING = {"erase", "erased"}
+ERASING = {Verb.ERASE, Verb.ERASED}
 """Whose entries the store writes itself: they name what is to go from its files."""
 
 
-def verbs() -> list[str]:
-    """All that people can do in a room, as its journal calls it."""
-    code = "\n".join(file.read_text("utf-8") for file in ROOM_FILES.rglob("*.py"))
-    found = {verb for said in TURN.findall(code) for verb in re.findall(r'"(\w+)"', said)}
-    return sorted((found | set(moments.VERBS) | REVERSIBLE) - ERASING)
-
-
-VERBS = verbs()
+VERBS = sorted(set(Verb) - ERASING)
+"""All that people can do in a room, as its journal calls it."""
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +165,7 @@ def test_every_verb_on_every_table_is_told_and_undone_or_refused(
             assert stored(whole) == before, verb
             redone = tried(partial(whole.history.redo, boss, n))
             assert stored(whole) == (after if redone else before), verb
-        with whole.turn("", "start"):  # as it was, for the next one
+        with whole.turn("", Verb.START):  # as it was, for the next one
             whole.commit(noun, gone=[new] if new else [])
         assert stored(whole) == before, verb
 

@@ -104,8 +104,8 @@ def test_what_a_step_knows_of_one_entry_holds_for_the_other(
     seat.set_facts(read_facts(seat.activity.facts, kept))
     room.people.merge(facilitator_of(room), one.id, two.id)
     facts = room.step(room.session.current or "").facts
-    assert facts["order"] == [one.id, other.id]
-    assert (facts["turn"], facts["spoken"]) == (one.id, [other.id])
+    assert facts["order"] == (one.id, other.id)
+    assert (facts["turn"], facts["spoken"]) == (one.id, (other.id,))
 
 
 def test_roles_are_given_by_the_facilitator_only_and_one_facilitator_stays(room: Room) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from tablee.model.verbs import Verb
 from tablee.storage import Store
 from tablee.storage.verification import State, check, repair
 from tests.store.test_backup import PHOTO, picture
@@ -175,7 +176,7 @@ def test_a_lost_picture_is_said_with_what_to_do_then_a_grey_one_takes_its_place(
 
 def test_words_still_to_be_erased_are_no_damage(folder: Path) -> None:
     store = Store(folder)
-    with store.change("", "erase"):
+    with store.change("", Verb.ERASE):
         store.remove("people", "b")
     store.journal.close()  # as a server that is killed here leaves it
     (finding,) = [finding for finding in check(folder) if finding.wrong]

@@ -35,6 +35,7 @@ from tablee.document.outline.words import (
     quoted,
     runs,
 )
+from tablee.document.outline.writing import TextExporter
 from tablee.document.outline.zipping import packed
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "OutlinePicture",
     "OutlinePiece",
     "OutlineTable",
+    "TextExporter",
     "Title",
     "actions_table",
     "cleaned",

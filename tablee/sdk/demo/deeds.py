@@ -10,6 +10,7 @@ import msgspec
 from tablee.activities import read_facts
 from tablee.errors import NotFound
 from tablee.model.entities import Appearance, Role
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -159,9 +160,9 @@ class Lead(Deed, frozen=True):
     def happen(self, stage: Stage) -> None:
         """Does it to the running step."""
         conduct, by = stage.room.conduct, stage.facilitator
-        if self.verb == "open_vote":
+        if Verb(self.verb) is Verb.OPEN_VOTE:
             stage.room.voting.open(by, stage.step)
-        elif self.verb == "close_vote":
+        elif Verb(self.verb) is Verb.CLOSE_VOTE:
             stage.room.voting.close(by, stage.step)
         else:
             getattr(conduct, self.verb)(by)

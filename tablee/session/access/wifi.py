@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted
 from tablee.model.entities import Role, Wifi, new_id
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Network:
         _check(name, password)
         room = self._room
         wifi = Wifi(new_id(), name, password, hidden, readable and bool(password))
-        with room.turn(by.id, "wifi"):
+        with room.turn(by.id, Verb.WIFI):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             former = room.wifi
@@ -66,7 +67,7 @@ class Network:
     def _erase(self, by: Person, wifi: Wifi) -> None:
         room = self._room
         try:
-            with room.turn(by.id, "erase"):
+            with room.turn(by.id, Verb.ERASE):
                 try:
                     room.store.erase({("wifi", wifi.id)}, by.id, room.clock())
                 finally:

@@ -18,6 +18,7 @@ from tablee.activities.votes.withheld import keeps_count
 from tablee.errors import NotAccepted, NotAllowed, NotFound, Outdated
 from tablee.isolation import asked, fitted
 from tablee.model.entities import Contribution, Person, Role, Step, StepState, Urn
+from tablee.model.verbs import Verb
 from tablee.session.contributions.checks import judged
 from tablee.session.contributions.counting import urn_of
 from tablee.session.contributions.options import check_number, check_once, one_line
@@ -89,7 +90,7 @@ class Voting:
         Once it is open, only what changes nothing is accepted: a page sends what stands in its
         fields again for as long as it has not been drawn anew.
         """
-        with self._room.conduct.asked(by, "prepare_vote"):
+        with self._room.conduct.asked(by, Verb.PREPARE_VOTE):
             record, vote, facts = self._vote(step)
             words = tuple(w for text in typed if (w := one_line(text)))
             if facts.opened:
@@ -107,7 +108,7 @@ class Voting:
     def open(self, by: Person, step: str) -> None:
         """Opens a vote: its options and its rule are fixed from now on, ballots are taken."""
         room = self._room
-        with room.conduct.asked(by, "open_vote"):
+        with room.conduct.asked(by, Verb.OPEN_VOTE):
             record, vote, facts = self._vote(step)
             if facts.opened:
                 raise NotAccepted(_("Ce vote a déjà été ouvert."))
@@ -136,7 +137,7 @@ class Voting:
         From then on nobody can tell whose a secret ballot was: the key of the round is destroyed.
         """
         room = self._room
-        with room.conduct.asked(by, "close_vote"):
+        with room.conduct.asked(by, Verb.CLOSE_VOTE):
             record, vote, facts = self._vote(step)
             if not facts.running:
                 raise NotAccepted(_("Ce vote n’est pas ouvert."))
@@ -158,7 +159,7 @@ class Voting:
 
     def show(self, by: Person, step: str) -> None:
         """Shows a count that was kept from the room."""
-        with self._room.conduct.asked(by, "show_vote"):
+        with self._room.conduct.asked(by, Verb.SHOW_VOTE):
             record, _vote, facts = self._vote(step)
             if not facts.closed or not facts.held:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
@@ -166,7 +167,7 @@ class Voting:
 
     def explain(self, by: Person, step: str, *, on: bool = True) -> None:
         """Has the wall show how a shown vote was counted, in place of its result; or again that."""
-        with self._room.conduct.asked(by, "explain_vote" if on else "unexplain_vote"):
+        with self._room.conduct.asked(by, Verb.EXPLAIN_VOTE if on else Verb.UNEXPLAIN_VOTE):
             record, vote, facts = self._vote(step)
             if not facts.shown:
                 raise NotAccepted(_("Il n’y a pas de résultat à montrer."))
@@ -184,7 +185,7 @@ class Voting:
 
         On record, with who did it. `options` replaces what is voted on (an improved proposal).
         """
-        with self._room.conduct.asked(by, "reopen_vote"):
+        with self._room.conduct.asked(by, Verb.REOPEN_VOTE):
             record, vote, facts = self._vote(step)
             if not facts.closed:
                 raise NotAccepted(_("Ce vote n’est pas clos."))
@@ -265,7 +266,7 @@ class Voting:
         person has changed it meanwhile. `finished` says "J'ai fini", or takes it back.
         """
         room = self._room
-        with room.turn(by.id, "post"):
+        with room.turn(by.id, Verb.POST):
             _record, _vote, facts = self._vote(step)
             if round != facts.round:
                 raise NotAllowed(_("Ce tour est clos : le bulletin affiché est celui d’avant."))
@@ -326,7 +327,7 @@ class Voting:
 
     def _enter(self, by: Person, step: str, ballot: Ballot, person: str | None = None) -> None:
         room = self._room
-        with room.turn(by.id, "enter_vote"):
+        with room.turn(by.id, Verb.ENTER_VOTE):
             room.require(by, Role.FACILITATOR)
             room.words.post(by, step, ballot, on_behalf_of=person)
             if person is not None:
@@ -353,7 +354,7 @@ class Voting:
     def take_back(self, by: Person, step: str, contribution: str) -> None:
         """Takes back what was typed for the room by mistake, while the vote is open."""
         room = self._room
-        with room.turn(by.id, "withdraw"):
+        with room.turn(by.id, Verb.WITHDRAW):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             found = room.contribution(contribution)

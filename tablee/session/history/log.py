@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tablee.model.verbs import Verb
 from tablee.storage import erasure
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ABOUT_WORDS", "Deed", "Deeds", "Known", "Shift"]
 
-ABOUT_WORDS: Final = frozenset({"post", "edit", "withdraw", "restore", "move", "hide", "share"})
+ABOUT_WORDS: Final = frozenset(verb for verb in Verb if verb.of_texts)
 """The verbs on contributions."""
-ERASING: Final = frozenset({"erase", "erased"})
+ERASING: Final = frozenset({Verb.ERASE, Verb.ERASED})
 FARTHEST: Final = 200
 """Deeds of one person that are looked through for the last one that counts."""
 
@@ -120,16 +121,16 @@ class Deeds:
                 step=before.step or step,
                 entries=(*before.entries, entry.n),
                 verbs=before.verbs | {verb},
-                private=(before.private or private) and verb != "share",
+                private=(before.private or private) and verb != Verb.SHARE,
             )
             return
         deed = Deed(entry.n, entry.at, by, verb, step, entry.of, (entry.n,), _only(verb), private)
         self._deeds[deed.n] = deed
         self._by[by].append(deed.n)
         self._public.append(deed.n)
-        if verb == "undo":
+        if verb == Verb.UNDO:
             self._undone[entry.of] = deed.n
-        elif verb == "redo":
+        elif verb == Verb.REDO:
             self._undone.pop(entry.of, None)
         elif verb in ERASING:
             self._erased = deed.n

@@ -13,6 +13,8 @@ import msgspec
 
 from tablee.activities import screen_name, title_of
 from tablee.model.entities import Person, Step
+from tablee.model.verbs import Verb, words_of
+from tablee.session.history.log import ABOUT_WORDS
 from tablee.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tablee.storage.journal import Entry, Put
     from tablee.storage.tables import Tables
 
-__all__ = ["VERBS", "Moment", "moment_of"]
+__all__ = ["Moment", "moment_of"]
 
 LONGEST: Final = 80
 """Characters of somebody's words that a sentence repeats."""
@@ -76,59 +78,7 @@ def _named(person: Person | None) -> str:
     return screen_name(person) if person else _("Une personne")
 
 
-_WITH_WORDS: Final = {
-    "post": N_("{who} écrit : « {words} »"),
-    "edit": N_("{who} corrige : « {words} »"),
-    "withdraw": N_("{who} retire : « {words} »"),
-    "restore": N_("{who} remet : « {words} »"),
-    "share": N_("{who} partage : « {words} »"),
-    "move": N_("{who} déplace : « {words} »"),
-    "hide": N_("{who} masque : « {words} »"),
-}
-_WITHOUT_WORDS: Final = {
-    "post": N_("{who} contribue"),
-    "edit": N_("{who} change sa contribution"),
-    "withdraw": N_("{who} retire une contribution"),
-}
-_OTHERS: Final = {
-    "adopt": N_("Le dossier de la session a changé de nom"),
-    "bring_in": N_("Session importée d’un fichier"),
-    "create": N_("Ouverture de la session"),
-    "join": N_("{whom} entre dans la session"),
-    "add": N_("{who} ajoute {whom}"),
-    "close_entrance": N_("L’entrée est fermée"),
-    "open_entrance": N_("L’entrée est ouverte"),
-    "rename": N_("{whom} change de nom"),
-    "roles": N_("{whom} change de rôle"),
-    "facilitate": N_("{whom} anime aussi"),
-    "merge": N_("{whom} : deux entrées réunies"),
-    "tell_apart": N_("Deux noms, deux personnes"),
-    "facts": N_("« {step} » avance"),
-    "start": N_("Le temps reprend"),
-    "pause": N_("Pause"),
-    "add_step": N_("Étape ajoutée : {step}"),
-    "remove_step": N_("Étape retirée : {step}"),
-    "move_step": N_("Étape déplacée : {step}"),
-    "configure": N_("Réglages de l’étape : {step}"),
-    "open_vote": N_("Le vote est ouvert : {step}"),
-    "close_vote": N_("Le vote est clos : {step}"),
-    "show_vote": N_("Le résultat du vote est montré : {step}"),
-    "explain_vote": N_("Le mur montre comment on a compté : {step}"),
-    "unexplain_vote": N_("Le mur revient au résultat : {step}"),
-    "reopen_vote": N_("Le vote est rouvert pour un nouveau tour : {step}"),
-    "prepare_vote": N_("Les propositions du vote sont préparées : {step}"),
-    "describe": N_("Titre et introduction"),
-    "date": N_("Le jour de l’atelier est dit"),
-    "reopen": N_("La session est rouverte"),
-    "undo": N_("{who} annule une action"),
-    "redo": N_("{who} rétablit une action"),
-    "erase": N_("Des textes sont effacés"),
-    "erased": N_("Des textes sont effacés"),
-    "lost": N_("L’histoire reprend ici : le journal était abîmé"),
-}
 _CHANGED: Final = N_("Un changement")
-VERBS: Final = _WITH_WORDS | _OTHERS
-"""The verbs of entries that can be told, each with its sentence: what the others did is not."""
 
 
 def moment_of(entry: Entry, before: Tables, after: Tables) -> Moment | None:
@@ -184,21 +134,19 @@ class _Teller:
         """What somebody wrote, or did with what is written."""
         verb = self.entry.verb
         first = next((put for put in self.seen if put.table == "contributions"), None)
-        if first is None or verb not in _WITH_WORDS:
+        if first is None or verb not in ABOUT_WORDS:
             return None
         document = first.document or self.before["contributions"][first.id]
         author = self._person(document["person"])
-        who = author if verb in ("post", "share") else self._person(self.entry.by)
+        who = author if verb in (Verb.POST, Verb.SHARE) else self._person(self.entry.by)
+        said = words_of(verb, hidden=bool(document.get("hidden")))
         if not _says_something(document["content"]):
-            return self._moment(_WITHOUT_WORDS.get(verb, _CHANGED))
+            return self._moment(said.wordless or _CHANGED)
         words = _shortened(document["content"].get("text"))
         step = self._step(document["step"])
         if not words:
-            return self._moment(_WITHOUT_WORDS.get(verb, _CHANGED), who=who, step=step)
-        sentence = _WITH_WORDS[verb]
-        if verb == "hide" and not document.get("hidden"):
-            sentence = N_("{who} montre de nouveau : « {words} »")
-        return self._moment(sentence, who=who, words=words, step=step)
+            return self._moment(said.wordless or _CHANGED, who=who, step=step)
+        return self._moment(said.seen, who=who, words=words, step=step)
 
     def of_the_clock(self) -> Moment | None:
         """Minutes added, and who has finished."""
@@ -206,10 +154,10 @@ class _Teller:
         was, now = self._pair("steps", step)
         if was is None or now is None:
             return None
-        if self.entry.verb == "more_time":
+        if self.entry.verb == Verb.MORE_TIME:
             added = round(now.get("extra_minutes", 0) - was.get("extra_minutes", 0))
             return self._moment(N_("{minutes} de plus"), minutes=added)
-        if self.entry.verb == "finish":
+        if self.entry.verb == Verb.FINISH:
             ended = set(now.get("finished", ())) ^ set(was.get("finished", ()))
             done = len(now.get("finished", ())) > len(was.get("finished", ()))
             who = self._person(next(iter(ended), ""))
@@ -220,9 +168,11 @@ class _Teller:
         """Anything else, by the name of what was done."""
         people = [put.id for put in self.seen if put.table == "people" and put.document]
         steps = [put.id for put in self.seen if put.table == "steps"]
-        again = self.entry.verb == "join" and people and people[0] in self.before.get("people", {})
+        verb = self.entry.verb
+        again = verb == Verb.JOIN and people and people[0] in self.before.get("people", {})
         return self._moment(
-            _OTHERS.get("rename" if again else self.entry.verb, _CHANGED),
+            (words_of(Verb.RENAME if again else verb).seen if verb not in ABOUT_WORDS else "")
+            or _CHANGED,
             who=self._person(self.entry.by),
             whom=self._person(people[0]) if people else None,
             step=self._step(steps[0]) if steps else None,

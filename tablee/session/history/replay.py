@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tablee.errors import NotFound
 from tablee.model.entities import Contribution, Person, Publication, Session, Step, Urn, Wifi
 from tablee.session.history.moments import Moment, moment_of
-from tablee.session.room import Noun, Room
+from tablee.session.room import Room
 from tablee.storage import Store, erasure
 from tablee.storage.recovery import difference, fold
 from tablee.texts import _
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tablee.session.access.links import Link
+    from tablee.session.nouns import Noun
     from tablee.storage.journal import Entry, Put
     from tablee.storage.tables import Tables
 

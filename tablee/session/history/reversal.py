@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,20 +16,33 @@ from tablee.activities import Change, ChangeKind, read_facts
 from tablee.activities.votes import Ballot
 from tablee.errors import NotAccepted, NotAllowed
 from tablee.model.entities import Contribution, Person, Role, Step, Urn, with_fields
+from tablee.model.fields import TakenBack, named
 from tablee.session import rules
 from tablee.session.access.links import Link
+from tablee.session.nouns import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tablee.model.fields import FieldTraits
     from tablee.session.history.log import Document, Shift
-    from tablee.session.room import Noun, Room
+    from tablee.session.nouns import Noun
+    from tablee.session.room import Room
 
 __all__ = ["Overlaid", "Reversal", "changed_fields", "reversal"]
 
-NEVER_BACK: Final = frozenset({"plain", "revision", "redated", "seats"})
-"""Fields that nobody changes: they count redrawings and changes, or say what a plugin says."""
+
+def _never_back(said: FieldTraits) -> bool:
+    return said.taken_back is TakenBack.NEVER
+
+
+def _by_members(said: FieldTraits) -> bool:
+    return said.taken_back is TakenBack.MEMBERS
+
+
+def _by_the_activity(said: FieldTraits) -> bool:
+    return said.taken_back is TakenBack.ACTIVITY
 
 
 class Overlaid(Exception):
@@ -106,17 +119,16 @@ def _plain(document: Any) -> Document | None:
 
 
 def _taken_back(shift: Shift, now: Document | None) -> Document | None:
-    before, after = _plain(shift.before), _plain(shift.after)
+    before, after, kind = _plain(shift.before), _plain(shift.after), KINDS[shift.table]
     if before is None or after is None or now is None:
-        if _but_redrawings(now) != _but_redrawings(after):
+        if changed_fields(now, after, kind):
             raise Overlaid(shift)
         return before
     then = dict(now)
-    for name in changed_fields(before, after):
-        if name == "plain":
-            continue  # what is kept of a step for when its plugin is missing is told anew
-        if name == "finished":
-            then[name] = _finished(shift, before[name], after[name], now[name])
+    members = named(kind, _by_members)
+    for name in changed_fields(before, after, kind):
+        if name in members:
+            then[name] = _members(shift, before[name], after[name], now[name])
         elif name == "content" and before["kind"] == after["kind"] == now["kind"]:
             then[name] = _content(shift, before[name], after[name], now[name])
         elif now.get(name) != after.get(name):
@@ -134,18 +146,20 @@ def _content(shift: Shift, before: Document, after: Document, now: Document) -> 
     return now | {name: before.get(name) for name in changed}
 
 
-def _but_redrawings(document: Document | None) -> Document | None:
-    return document and {k: v for k, v in document.items() if k not in NEVER_BACK}
+def changed_fields(
+    before: Document | None, after: Document | None, kind: type[Any] | None = None
+) -> set[str]:
+    """The fields in which two states of a document differ; all of them if there is only one.
 
-
-def changed_fields(before: Document | None, after: Document | None) -> set[str]:
-    """The fields in which two states of a document differ; all of them if there is only one."""
+    But those of its `kind` that are never taken back.
+    """
     one, two = before or {}, after or {}
-    return {k for k in {*one, *two} - NEVER_BACK if one.get(k) != two.get(k)}
+    never = named(kind, _never_back) if kind is not None else frozenset[str]()
+    return {k for k in {*one, *two} - never if one.get(k) != two.get(k)}
 
 
-def _finished(shift: Shift, before: list[str], after: list[str], now: list[str]) -> list[str]:
-    """Those who have finished: only who was changed is changed back."""
+def _members(shift: Shift, before: list[str], after: list[str], now: list[str]) -> list[str]:
+    """A list of people: only who was changed is changed back."""
     changed = set(before) ^ set(after)
     if any((person in now) != (person in after) for person in changed):
         raise Overlaid(shift)
@@ -249,11 +263,12 @@ class _Rules:
     def _check_step(self, now: Step, then: Step) -> None:
         room, by = self.room, self.by
         record = room.step_record(now.id)
-        fields = changed_fields(msgspec.to_builtins(now), msgspec.to_builtins(then))
-        others = (set(now.finished) ^ set(then.finished)) - {by.id}
-        if fields - {"facts", "finished"} or others:
+        fields = changed_fields(msgspec.to_builtins(now), msgspec.to_builtins(then), Step)
+        members, own = named(Step, _by_members), named(Step, _by_the_activity)
+        others = {p for name in members for p in {*getattr(now, name)} ^ {*getattr(then, name)}}
+        if fields - members - own or others - {by.id}:
             room.require(by, Role.FACILITATOR)
-        if "facts" in fields:
+        if fields & own:
             kind = record.activity.facts
             if not by.has(*kind.changed_by):
                 raise NotAllowed(_("Ce rôle n’est pas le vôtre dans cette étape."))

@@ -12,6 +12,7 @@ from tablee.activities.votes import Ballot
 from tablee.errors import NotAllowed, NotFound
 from tablee.isolation import asked, fitted
 from tablee.model.entities import Role, Step
+from tablee.model.verbs import Verb
 from tablee.session.history.log import ABOUT_WORDS
 from tablee.texts import _
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from tablee.session.room import Room
     from tablee.storage.journal import Entry
 
-__all__ = ["Telling", "Told", "Trace"]
+__all__ = ["AGAIN", "Telling", "Told", "Trace"]
 
-ABOUT_PEOPLE: Final = frozenset({"join", "add", "rename", "roles", "merge"})
-AGAIN: Final = frozenset({"undo", "redo"})
+ABOUT_PEOPLE: Final = frozenset(verb for verb in Verb if verb.of_people)
+AGAIN: Final = frozenset({Verb.UNDO, Verb.REDO})
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Telling:
             whose=self._people(about, shifts) if about.verbs & ABOUT_PEOPLE else (),
         )
         written = [s for s in shifts if s.table == "contributions"]
-        if not written and about.verb == "facts":
+        if not written and about.verb == Verb.FACTS:
             return replace(told, called=self._of_facts(about.step, shifts))
         if not written or not about.verbs & ABOUT_WORDS or (about.private and about.by != by.id):
             return told

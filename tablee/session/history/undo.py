@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, NotAllowed, NotFound, WorkshopError
 from tablee.model.entities import Role
-from tablee.session.history.log import ABOUT_WORDS, Deed, Deeds
+from tablee.model.verbs import Undoing, Verb
+from tablee.session.history.log import Deed, Deeds
 from tablee.session.history.reversal import Overlaid, Reversal, changed_fields, reversal
 from tablee.session.history.traces import Telling, Told, Trace
+from tablee.session.nouns import KINDS
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -29,29 +31,10 @@ __all__ = ["Deed", "History", "Told", "Trace"]
 
 log = logging.getLogger(__name__)
 
-ONES_OWN: Final = ABOUT_WORDS | {"facts", "finish"}
+ONES_OWN: Final = frozenset(verb for verb in Verb if verb.undoing is Undoing.ONESELF)
 """What whoever did it may undo; sharing only together with what it shared."""
-ARRANGING: Final = frozenset(
-    {
-        "add_step",
-        "close_entrance",
-        "configure",
-        "date",
-        "describe",
-        "merge",
-        "move_step",
-        "open_entrance",
-        "remove_step",
-        "rename",
-        "roles",
-        "tell_apart",
-    }
-)
-"""What only the facilitator may undo."""
-REVERSIBLE: Final = ONES_OWN | ARRANGING
-UNTOLD: Final = frozenset(
-    {"finish", "pause", "more_time", "erased", "erase", "lost", "device", "wifi"}
-)
+REVERSIBLE: Final = frozenset(verb for verb in Verb if verb.undoing is not Undoing.NOBODY)
+UNTOLD: Final = frozenset(verb for verb in Verb if not verb.listed)
 """What is of no interest in a list of what happened."""
 _FIRST_CLAUSE: Final = re.compile(r"[\u00a0 ]?:\s|\.(?:\s|$)")
 
@@ -89,7 +72,7 @@ class History:
     def undo(self, by: Person, n: int | None = None) -> Deed:
         """Puts back what was before the deed `n`, or before this person's last one."""
         self._deeds.update()
-        with self._room.turn(by.id, "undo"):
+        with self._room.turn(by.id, Verb.UNDO):
             by = self._room.person(by.id)
             deed = self._last(by, "") if n is None else self._deeds.get(n)
             if deed is None:
@@ -105,7 +88,7 @@ class History:
         The facilitator also what somebody else undid.
         """
         self._deeds.update()
-        with self._room.turn(by.id, "redo"):
+        with self._room.turn(by.id, Verb.REDO):
             by = self._room.person(by.id)
             undoing = (
                 self._last_undoing(by, "") if n is None else self._deeds.get(self._deeds.undone(n))
@@ -126,7 +109,7 @@ class History:
         for deed in self._deeds.of(by.id):
             if step and deed.step != step:
                 continue
-            if deed.verb == "undo" and self._deeds.undone(deed.of) == deed.n:
+            if deed.verb == Verb.UNDO and self._deeds.undone(deed.of) == deed.n:
                 return deed
             if self._stands(deed):
                 return None
@@ -167,7 +150,7 @@ class History:
         self._room.require_open(deed.step)
         self._check_due(by, deed)
         try:
-            undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+            undone = self._deeds.get(deed.of) if deed.verb == Verb.UNDO else deed
             did = undone.by if undone else ""
             found = reversal(self._room, by, self._deeds.shifts(deed), did)
         except Overlaid as overlaid:
@@ -177,7 +160,7 @@ class History:
         return found
 
     def _check_due(self, by: Person, deed: Deed) -> None:
-        undone = self._deeds.get(deed.of) if deed.verb == "undo" else deed
+        undone = self._deeds.get(deed.of) if deed.verb == Verb.UNDO else deed
         if undone is None or not undone.verbs <= REVERSIBLE:
             raise NotAccepted(_("Cela ne s’annule pas."))
         others = deed.by != by.id
@@ -185,21 +168,22 @@ class History:
             raise NotAllowed(_("Seule la personne qui l’a écrit voit cela, et peut l’annuler."))
         if others or not undone.verbs <= ONES_OWN:
             self._room.require(by, Role.FACILITATOR)
-        if "merge" in undone.verbs and self._deeds.erased_since(undone.n):
+        if Verb.MERGE in undone.verbs and self._deeds.erased_since(undone.n):
             raise NotAccepted(_("Des mots ont été effacés depuis : cela ne s’annule plus."))
 
     def _since(self, by: Person, deed: Deed, shift: Shift) -> str:
         """Names who has changed it since."""
         if deed.private and self._room.voting.counted(deed.step):
             return _("Le vote est clos : votre bulletin n’a pas changé.")
-        fields = changed_fields(shift.before, shift.after)
+        kind = KINDS[shift.table]
+        fields = changed_fields(shift.before, shift.after, kind)
         for n in reversed(self._deeds.touching(shift.table, shift.id)):
             entry = self._deeds.entry(n)
             if n <= deed.entries[-1] or entry is None:
                 break
             after = next((p.document for p in entry.puts if p[:2] == shift[:2]), None)
             before = self._deeds.document(shift.table, shift.id, n)
-            if not fields & changed_fields(before, after):
+            if not fields & changed_fields(before, after, kind):
                 continue
             if entry.by == by.id:
                 return _("Vous l’avez changé depuis : rien n’a été annulé.")
@@ -222,7 +206,7 @@ class History:
 
     def _with_way(self, by: Person, deed: Deed) -> Told:
         """A deed with what can be done about it now, or why nothing can."""
-        told, again = self.told(by, deed), deed.verb == "undo"
+        told, again = self.told(by, deed), deed.verb == Verb.UNDO
         about = told.deed
         undoing = self._deeds.undone(about.n)
         if again and undoing != deed.n:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tablee.document import names
 from tablee.errors import NotAccepted, NotAllowed
-from tablee.model.entities import Appearance, Person, Role, new_id
+from tablee.model.entities import Appearance, Person, Role, Urn, new_id
+from tablee.model.fields import PeopleIn, named
+from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash
 from tablee.session.people import naming
 from tablee.session.people.namesakes import Namesakes
@@ -19,13 +20,16 @@ from tablee.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.entities import Contribution, Step, Urn
+    from tablee.model.entities import Contribution
+    from tablee.model.fields import FieldTraits
     from tablee.session.room import Room
 
 __all__ = ["LONGEST_NAME", "People"]
 
 LONGEST_NAME: Final = 60
 """Characters in a name."""
+
+T = TypeVar("T")
 
 
 class People:
@@ -39,7 +43,7 @@ class People:
     def join(self, browser: str, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """Lets this browser in under a name; a browser already in keeps its person, renamed."""
         room = self._room
-        with room.turn("", "join"):
+        with room.turn("", Verb.JOIN):
             room.require_open()
             name = clean_name(name)
             known = room.holder_of(browser)
@@ -60,7 +64,7 @@ class People:
     def add(self, by: Person, name: str, appearance: Appearance = Appearance.FIRST) -> Person:
         """The facilitator enters somebody who has no phone here."""
         room = self._room
-        with room.turn(by.id, "add"):
+        with room.turn(by.id, Verb.ADD):
             room.require(by, Role.FACILITATOR)
             room.require_open()
             self._require_place()
@@ -72,13 +76,13 @@ class People:
 
     def close_entrance(self, by: Person) -> None:
         """Lets nobody in any more who is not in (facilitator); whoever is in comes back as ever."""
-        self._set_entrance(by, "close_entrance", is_open=False)
+        self._set_entrance(by, Verb.CLOSE_ENTRANCE, is_open=False)
 
     def open_entrance(self, by: Person) -> None:
         """Lets people come in again (facilitator)."""
-        self._set_entrance(by, "open_entrance", is_open=True)
+        self._set_entrance(by, Verb.OPEN_ENTRANCE, is_open=True)
 
-    def _set_entrance(self, by: Person, verb: str, *, is_open: bool) -> None:
+    def _set_entrance(self, by: Person, verb: Verb, *, is_open: bool) -> None:
         room = self._room
         with room.turn(by.id, verb):
             room.require(by, Role.FACILITATOR)
@@ -119,7 +123,7 @@ class People:
         Lists of names that others typed follow, where the former name was nobody else's.
         """
         room = self._room
-        with room.turn(by.id, "rename"):
+        with room.turn(by.id, Verb.RENAME):
             if by.id != who:
                 room.require(by, Role.FACILITATOR)
             before = room.person(who)
@@ -135,7 +139,7 @@ class People:
         For whoever facilitates or takes notes, at any time: the session may be closed.
         """
         room = self._room
-        with room.turn(by.id, "rename"):
+        with room.turn(by.id, Verb.RENAME):
             room.require(by, Role.FACILITATOR, Role.SCRIBE)
             person = room.person(who)
             misnamed = replace(person, name=spelling, appearance=person.appearance)
@@ -157,7 +161,7 @@ class People:
     def set_roles(self, by: Person, who: str, roles: Iterable[Role]) -> Person:
         """Says what somebody is in the room (facilitator); one facilitator must remain."""
         room = self._room
-        with room.turn(by.id, "roles"):
+        with room.turn(by.id, Verb.ROLES):
             room.require(by, Role.FACILITATOR)
             kept = frozenset(roles)
             person = room.person(who)
@@ -176,7 +180,7 @@ class People:
             person = replace(person, roles=kept or frozenset({Role.PARTICIPANT}))
             room.cast += 1
             room.commit(person, *seated_with(room, person))
-        with room.turn(by.id, "device"):  # apart: a device goes by another cookie by the undoing
+        with room.turn(by.id, Verb.DEVICE):  # apart: a device goes by another cookie by the undoing
             room.commit(*links)
         return person
 
@@ -186,7 +190,7 @@ class People:
         Lists of names follow: where they named `gone`, they name `keep`.
         """
         room = self._room
-        with room.turn(by.id, "merge"):
+        with room.turn(by.id, Verb.MERGE):
             room.require(by, Role.FACILITATOR)
             if keep == gone:
                 raise NotAccepted(_("C’est déjà la même personne."))
@@ -194,37 +198,19 @@ class People:
             if heir.has(Role.FACILITATOR) or left.has(Role.FACILITATOR):
                 room.require_confirmed()
             heir = naming.heir_of(heir, left)
-            words = [
-                replace(
-                    c,
-                    person=keep if c.person == gone else c.person,
-                    entered_by=keep if c.entered_by == gone else c.entered_by,
-                )
-                for step in (*room.agenda, *room.beside)
-                for c in room.all_in(step.id)
-                if gone in (c.person, c.entered_by)
-            ]
-            steps = [
-                _handed_step(s, gone, keep)
-                for s in (*room.agenda, *room.beside)
-                if gone in (*s.finished, *s.seats) or _handed(s.facts, gone, keep) != s.facts
-            ]
-            urns = [
-                handed
-                for step in room.agenda
-                for urn in room.urns_of(step.id)
-                if (handed := _handed_urn(urn, gone, keep)) is not None
-            ]
+            every = (*room.agenda, *room.beside)
+            words = _handed_over((c for step in every for c in room.all_in(step.id)), gone, keep)
+            steps = _handed_over(every, gone, keep)
+            urns = _handed_over((u for s in room.agenda for u in room.urns_of(s.id)), gone, keep)
             links = [replace(link, person=keep) for link in room.browsers_of(gone)]
             twice = room.voting.second_ballots(gone, keep)
             dropped = {c.id for c in twice}
             words = [c for c in words if c.id not in dropped]
             words = self._followed(left, heir, left.id, words)
             room.cast += 1
-            page = room.publication
-            pages = [replace(page, by=keep)] if page is not None and page.by == gone else []
+            pages = _handed_over(filter(None, [room.publication]), gone, keep)
             room.commit(heir, *words, *steps, *urns, *links, *pages, gone=[left, *twice])
-            strangers = [_handed_stranger(p, gone, keep) for p in self._apart_from(gone)]
+            strangers = _handed_over(self._apart_from(gone), gone, keep)
             if strangers:  # an entry of their own: whoever a merge puts is an heir (`erasing`)
                 room.commit(*strangers)
             return heir
@@ -239,7 +225,7 @@ class People:
         `other` is the id of somebody here (facilitator), or a spelling (whoever takes notes, too).
         """
         room = self._room
-        with room.turn(by.id, "tell_apart"):
+        with room.turn(by.id, Verb.TELL_APART):
             is_id = other in room.everybody
             scribe = () if is_id else (Role.SCRIBE,)
             room.require(by, Role.FACILITATOR, *scribe)
@@ -258,48 +244,40 @@ class People:
             return self._namesakes.seen(self._room.everybody, name)
 
 
-def _handed_stranger(person: Person, gone: str, keep: str) -> Person:
-    """Somebody who is not the one is not the other either."""
-    apart = (keep if other == gone else other for other in person.apart)
-    return replace(person, apart=tuple(dict.fromkeys(apart)))
+def _handed_over(nouns: Iterable[T], gone: str, keep: str) -> list[T]:
+    """Those of these nouns that name one entry of a person, naming the other in its place."""
+    pairs = ((noun, _naming(noun, gone, keep)) for noun in nouns)
+    return [handed for noun, handed in pairs if handed is not noun]
 
 
-def _handed_step(step: Step, gone: str, keep: str) -> Step:
-    """A step that says of one entry of a person what holds for the other."""
-    finished = dict.fromkeys(keep if p == gone else p for p in step.finished)
-    seats, facts = (_handed(said, gone, keep) for said in (step.seats, step.facts))
-    return replace(step, finished=tuple(finished), seats=seats, facts=facts)
+def _naming(noun: Any, gone: str, keep: str) -> Any:
+    """The noun with one id in place of the other in the fields that hold people; itself if not."""
+    known = {name: getattr(noun, name) for name in named(type(noun), _holds_people)}
+    found = {name: _handed(value, gone, keep) for name, value in known.items()}
+    if isinstance(noun, Urn):
+        known["ballots"] = noun.ballots
+        found["ballots"] = tuple(_naming(cast, gone, keep) for cast in noun.ballots)
+    changed = {name: value for name, value in found.items() if value != known[name]}
+    return replace(noun, **changed) if changed else noun
 
 
-def _handed(facts: Any, gone: str, keep: str) -> Any:
-    """What an activity keeps of its step, with one id in place of the other, once in each list.
+def _holds_people(said: FieldTraits) -> bool:
+    return said.people is not PeopleIn.NOBODY
+
+
+def _handed(said: Any, gone: str, keep: str) -> Any:
+    """What a field says, with one id in place of the other, once in each list.
 
     Ids are random: what equals one names that person (whose turn it is, who sits at a table).
     """
-    if isinstance(facts, dict):
-        kept = {k: v for k, v in facts.items() if k != gone or keep not in facts}
+    if isinstance(said, dict):
+        kept = {k: v for k, v in said.items() if k != gone or keep not in said}
         return {keep if k == gone else k: _handed(v, gone, keep) for k, v in kept.items()}
-    if isinstance(facts, list | tuple):
-        handed = [_handed(each, gone, keep) for each in facts]
-        twice = gone in facts and keep in facts
-        return list(dict.fromkeys(handed)) if twice else handed
-    return keep if facts == gone else facts
-
-
-def _handed_urn(urn: Urn, gone: str, keep: str) -> Urn | None:
-    """The same for a round of a vote: who opened it, who typed ballots, whose the named ones are.
-
-    None where it says nothing of this person.
-    """
-    whose = {cast.person for cast in urn.ballots}
-    if gone not in {urn.opened_by, *whose, *chain.from_iterable(urn.entered_by.values())}:
-        return None
-    ballots = tuple(
-        replace(cast, person=keep) if cast.person == gone else cast for cast in urn.ballots
-    )
-    typed = {origin: tuple(_handed(who, gone, keep)) for origin, who in urn.entered_by.items()}
-    opened_by = keep if urn.opened_by == gone else urn.opened_by
-    return replace(urn, ballots=ballots, entered_by=typed, opened_by=opened_by)
+    if isinstance(said, list | tuple):
+        handed = [_handed(each, gone, keep) for each in said]
+        twice = gone in said and keep in said
+        return type(said)(dict.fromkeys(handed) if twice else handed)
+    return keep if said == gone else said
 
 
 def clean_name(name: str) -> str:

@@ -18,6 +18,7 @@ from tablee.activities.votes import Ballot
 from tablee.document import redaction
 from tablee.errors import NotAllowed
 from tablee.model.entities import Role, Step
+from tablee.model.verbs import Verb
 from tablee.session.transfer.renewal import STEPS, renewal
 from tablee.storage.erasure import Unfinished, named
 from tablee.texts import _, speaking
@@ -166,7 +167,7 @@ class Erasing:
         """A turn whose news is told at its end, done or half done."""
         before = self._room.version
         try:
-            with self._room.turn(by.id, "erase"):
+            with self._room.turn(by.id, Verb.ERASE):
                 self._room.require_confirmed()
                 yield
         finally:
@@ -265,7 +266,7 @@ class Erasing:
         """These ids, and those of the entries that were merged into one of them."""
         here, merged = self._room.everybody, []
         for entry in self._room.store.entries():
-            if entry.verb == "merge":
+            if entry.verb == Verb.MERGE:
                 people = [put for put in entry.puts if put.table == "people"]
                 heirs = [put.id for put in people if put.document is not None]
                 merged += [(put.id, heirs) for put in people if put.document is None]

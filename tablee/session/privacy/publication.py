@@ -13,6 +13,7 @@ from tablee.document import redaction
 from tablee.errors import NotAccepted
 from tablee.model.entities import Publication, Role
 from tablee.model.synthesis import Part
+from tablee.model.verbs import Verb
 from tablee.texts import _
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Publishing:
         `NotFound` for a step that has gone meanwhile, `NotAllowed`, or `NotSaved`.
         """
         room = self._room
-        with room.turn(by.id, "publish"):
+        with room.turn(by.id, Verb.PUBLISH):
             room.require(by, Role.FACILITATOR)
             if not steps:
                 raise NotAccepted(
@@ -76,7 +77,7 @@ class Publishing:
         Raises `NotAllowed` or `NotSaved`.
         """
         room = self._room
-        with room.turn(by.id, "unpublish"):
+        with room.turn(by.id, Verb.UNPUBLISH):
             room.require(by, Role.FACILITATOR)
             if (former := self.current) is not None:
                 room.commit(Publication("", former.steps, former.part, former.indexed, by=by.id))

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tablee.activities.pictures import KEPT
 from tablee.errors import NotFound
-from tablee.session.room import document_of
+from tablee.model.fields import traits
+from tablee.session.nouns import document_of
 from tablee.storage import schema
 
 if TYPE_CHECKING:
@@ -24,16 +25,9 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Step
     from tablee.session import Room
-    from tablee.session.room import Noun
+    from tablee.session.nouns import Noun
 
 __all__ = ["of_room"]
-
-_ELSEWHERE: Final = frozenset({"id", "seal", "version"})
-"""Of a session: the name of its folder and of its keys, and the schema, which stands by itself."""
-_GIVEN_UP: Final = frozenset({"formerly"})
-"""Of a person: names that she went by before are history."""
-_REDRAWN: Final = frozenset({"revision", "handled"})
-"""Of a step: they count what was drawn again here."""
 
 
 def of_room(room: Room) -> dict[str, Any]:
@@ -49,9 +43,9 @@ def of_room(room: Room) -> dict[str, Any]:
     contributions = [document_of(c) for c in shared]
     told = {
         "schema": schema.VERSION,
-        **_written(session, _ELSEWHERE),
-        "people": [_written(person, _GIVEN_UP) for person in people],
-        "steps": [_written(_standing(step, now), _REDRAWN) for step in steps],
+        **_written(session),
+        "people": [_written(person) for person in people],
+        "steps": [_written(_standing(step, now)) for step in steps],
         "contributions": contributions,
         "urns": [_written(urn) for urn in urns],
         "pictures": dict(_pictures(room, contributions)),
@@ -61,8 +55,10 @@ def of_room(room: Room) -> dict[str, Any]:
     return plain
 
 
-def _written(noun: Noun, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    return {name: value for name, value in document_of(noun).items() if name not in without}
+def _written(noun: Noun) -> dict[str, Any]:
+    """Without what means nothing elsewhere: the name of a folder, how often it was drawn again."""
+    known = traits(type(noun))
+    return {name: value for name, value in document_of(noun).items() if known[name].archived}
 
 
 def _standing(step: Step, now: float) -> Step:

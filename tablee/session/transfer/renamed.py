@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tablee.model.entities import Keys
-    from tablee.session.room import Noun, Room
+    from tablee.session.nouns import Noun
+    from tablee.session.room import Room
 
 __all__ = ["adoptions"]
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import shutil
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import MISSING, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import msgspec
 
 from tablee.errors import NotAccepted, WorkshopError
 from tablee.model.entities import Contribution, Person, Role, Session, Step, Urn, new_id
+from tablee.model.verbs import Verb
 from tablee.session.access.links import Link, browser_hash
-from tablee.session.room import TABLES, document_of, key_of
+from tablee.session.nouns import TABLES, document_of, key_of
 from tablee.session.transfer import validation
 from tablee.session.transfer.validation import Damaged
 from tablee.storage import Store, placement, schema
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from tablee.model.entities import Keys
     from tablee.registry import Catalogue
-    from tablee.session.room import Noun
+    from tablee.session.nouns import Noun
     from tablee.storage.journal import Journal
 
 __all__ = ["Brought", "put_in_place", "read"]
@@ -142,29 +143,29 @@ def _document(table: str, document: Any, version: int) -> Any:
     return schema.upgraded(Put(table, str(document.get("id")), document), version).document
 
 
-@dataclass(frozen=True)
-class _Written:
-    """A contribution as it is stored."""
-
-    id: str
-    step: str
-    person: str
-    kind: str
-    at: float
-    position: float
-    content: dict[str, Any] = field(default_factory=dict)
-    edited_at: float | None = None
-    entered_by: str | None = None
-    shared: bool = True
-    hidden: bool = False
-    revision: int = 0
+_STORED: Final = {f.name: f for f in fields(Contribution) if f.name != "content"}
+"""The fields of a contribution that are stored as they are."""
+_HINTS: Final = get_type_hints(Contribution)
+_Written: Final[Any] = msgspec.defstruct(
+    "_Written",
+    [
+        ("kind", str),
+        ("content", dict[str, Any]),
+        *(
+            (name, _HINTS[name]) if f.default is MISSING else (name, _HINTS[name], f.default)
+            for name, f in _STORED.items()
+        ),
+    ],
+    kw_only=True,
+)
+"""A contribution as it is stored."""
 
 
 def _nouns(told: Mapping[str, Any], catalogue: Catalogue) -> Brought:
     steps = msgspec.convert(told["steps"], tuple[Step, ...])
     activities = {step.id: step.activity for step in steps}
     session = msgspec.convert({**told, "id": ""}, Session)
-    written = msgspec.convert(told["contributions"], tuple[_Written, ...])
+    written = msgspec.convert(told["contributions"], list[_Written])
     return Brought(
         # Its own keys: those of the session that it was may be in the same folder.
         replace(session, version=schema.VERSION, seal=new_id()),
@@ -176,20 +177,9 @@ def _nouns(told: Mapping[str, Any], catalogue: Catalogue) -> Brought:
     )
 
 
-def _contribution(written: _Written, activity: str, catalogue: Catalogue) -> Contribution:
-    return Contribution(
-        id=written.id,
-        step=written.step,
-        person=written.person,
-        content=catalogue.content(activity, written.kind, written.content),
-        at=written.at,
-        position=written.position,
-        edited_at=written.edited_at,
-        entered_by=written.entered_by,
-        shared=written.shared,
-        hidden=written.hidden,
-        revision=written.revision,
-    )
+def _contribution(written: Any, activity: str, catalogue: Catalogue) -> Contribution:
+    content = catalogue.content(activity, written.kind, written.content)
+    return Contribution(content=content, **{name: getattr(written, name) for name in _STORED})
 
 
 # ── putting it in place ─────────────────────────────────────────────────────────────────────
@@ -235,7 +225,7 @@ def _filled(
     try:
         for name, data in brought.pictures.items():
             store.save_media(name, data)
-        with store.change(by, "bring_in", at=now):
+        with store.change(by, Verb.BRING_IN, at=now):
             for noun in (*brought.nouns, *more):
                 store.put(TABLES[type(noun)], key_of(noun), document_of(noun))
     except WorkshopError:

@@ -17,13 +17,16 @@ from tablee.activities import Outcome, read_facts
 from tablee.activities.pictures import KEPT, PictureContent
 from tablee.drawing import uploads
 from tablee.model import days
+from tablee.model.entities import texts_in
+from tablee.model.fields import PeopleIn, traits
 from tablee.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tablee.model.entities import Contribution, Session, Step, Urn
+    from tablee.model.entities import Cast, Contribution, Plain, Session, Step, Urn
     from tablee.registry import Catalogue
+    from tablee.session.nouns import Noun
     from tablee.session.transfer.restore import Brought
 
 __all__ = ["Damaged", "check", "check_plain", "clean_pictures"]
@@ -32,8 +35,6 @@ LONGEST_TEXT: Final = 200_000
 """Characters of one text."""
 DEEPEST: Final = 30
 """Lists and objects within each other."""
-LAST_SECOND: Final = 32_503_680_000.0
-"""The year 3000: what is later is no time of a workshop, and calendars fail."""
 
 
 class Damaged(ValueError):
@@ -78,16 +79,12 @@ def check(brought: Brought, catalogue: Catalogue) -> None:
     people, steps = ({noun.id for noun in nouns} for nouns in (brought.people, brought.steps))
     for nouns in (brought.people, brought.steps, brought.contributions):
         _check_ids(noun.id for noun in nouns)
-    for person in brought.people:
-        for name in (person.name, *person.formerly):
-            _check_name(name)
-        _check_times(person.joined_at)
+    for noun in brought.nouns:
+        _check_fields(noun, people)
     for step in brought.steps:
         _check_step(step, catalogue)
-        _require(people.issuperset(step.finished), f"who finished {step.id}")
-        _require(people.issuperset(step.seats), f"who sits in {step.id}")
     for contribution in brought.contributions:
-        _check_contribution(contribution, people, steps)
+        _check_contribution(contribution, steps)
     _check_urns(brought.urns, people, steps)
 
 
@@ -102,9 +99,23 @@ def _check_ids(ids: Iterable[str]) -> None:
         _require(id_.isascii() and id_.isalnum() and len(id_) <= 64 and times == 1, f"id {id_!r}")
 
 
-def _check_times(*times: float | None) -> None:
-    for time in times:
-        _require(time is None or 0 <= time <= LAST_SECOND, f"time {time}")
+def _check_fields(noun: Noun | Plain | Cast, people: set[str]) -> None:
+    """What each field says of itself where the noun is declared."""
+    for name, said in traits(type(noun)).items():
+        value, what = getattr(noun, name), f"{name} of a {type(noun).__name__}"
+        if said.within is not None and value is not None:
+            _require(said.within[0] <= value <= said.within[1], what)
+        if said.longest is not None:
+            _require(len(value) <= said.longest, what)
+        if said.people is PeopleIn.HERE:
+            _require(people.issuperset(_ids(value)), what)
+        for text in texts_in(value) if said.one_line else ():
+            _check_name(text)
+
+
+def _ids(value: str | Iterable[str] | None) -> set[str]:
+    """Those that a field holds: one, several, or the keys of an object; empty is nobody's."""
+    return ({value} if isinstance(value, str) else {*(value or ())}) - {""}
 
 
 def _check_name(name: str) -> None:
@@ -114,37 +125,26 @@ def _check_name(name: str) -> None:
 
 
 def _check_session(session: Session, steps: Iterable[Step]) -> None:
-    _require(bool(session.title.strip()) and len(session.title) <= 200, "title")
-    _require(len(session.lead) <= 1000, "lead")
+    _require(bool(session.title.strip()), "title")
     _require(session.language in LANGUAGES, "language")
-    _check_times(session.created_at, session.closed_at)
     _require(not session.held_on or days.is_day(session.held_on), "day")
     agenda = {step.id for step in steps if not step.beside}
     _require(session.current is None or session.current in agenda, "current step")
 
 
 def _check_step(step: Step, catalogue: Catalogue) -> None:
-    """Its times, and what its activity keeps of it, as far as there is such an activity."""
-    _require(0 <= step.minutes <= 600, "minutes")
-    _require(all(0 <= n <= LAST_SECOND for n in (step.spent, step.extra_minutes)), "clock")
-    _check_times(step.resumed_at, step.ended_at)
+    """What a vote said of it, and what its activity keeps of it where there is such an activity."""
     msgspec.convert(step.outcome, Outcome | None)
-    for title in step.plain.titles.values() if step.plain is not None else ():
-        _check_name(title)
-    for told in step.plain.told.values() if step.plain is not None else ():
-        for sentence in told:
-            _check_name(sentence)
+    if step.plain is not None:
+        _check_fields(step.plain, set())
     if (kind := catalogue.activities.get(step.activity)) is not None:
         read_facts(kind.facts, step.facts)
         catalogue.activity(step.activity, step.settings)
 
 
-def _check_contribution(c: Contribution, people: set[str], steps: set[str]) -> None:
+def _check_contribution(c: Contribution, steps: set[str]) -> None:
     _require(c.step in steps, f"step of {c.id}")
-    _require(c.person in people or not c.person, f"author of {c.id}")
-    _require(c.entered_by is None or c.entered_by in people, f"who typed {c.id}")
     _require(c.shared, f"{c.id} is private")
-    _check_times(c.at, c.edited_at)
     if isinstance(c.content, PictureContent):
         _require(bool(KEPT.fullmatch(c.content.name)), f"picture of {c.id}")
 
@@ -154,13 +154,10 @@ def _check_urns(urns: tuple[Urn, ...], people: set[str], steps: set[str]) -> Non
     _require(len({urn.id for urn in urns}) == len(urns), "urns of one name")
     for urn in urns:
         _require(urn.step in steps and urn.id == f"{urn.step}-{urn.round}", f"step of {urn.id}")
-        _check_times(urn.opened_at, urn.closed_at)
         options = {id_ for id_, _words in urn.options}
-        known = {"", *people}
-        _require(urn.opened_by in known, f"who opened {urn.id}")
         for cast in urn.ballots:
             _require(options.issuperset(cast.marks) and cast.times > 0, f"a ballot of {urn.id}")
-            _require(cast.person in known, f"whose ballot in {urn.id}")
+            _check_fields(cast, people)
             _require(not (urn.secret and (cast.person or cast.ballot)), f"{urn.id} is secret")
         for hands in urn.hands:
             _require(options.issuperset(hands.counts) and hands.voters > 0, f"hands of {urn.id}")

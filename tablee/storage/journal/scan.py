@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from tablee.errors import Unreadable
+from tablee.model.verbs import Verb
 from tablee.storage.journal import disk
 from tablee.storage.journal.entry import BEGINNING, Entry, Header, decode, encode, number_of, whole
 from tablee.storage.journal.interface import Damage
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["LOST", "Scan", "begun", "laid_out", "scan", "scanned", "unreadable"]
-
-LOST: Final = "lost"
-"""The verb of an entry that stands for those before it which could not be recovered."""
+__all__ = ["Scan", "begun", "laid_out", "scan", "scanned", "unreadable"]
 
 
 BEGUN_SIZE: Final = 100_000
@@ -142,7 +140,7 @@ class _Scanner:
             return False
         if self._bad:
             self._count_missing(n - last - 1)
-        elif n > last + 1 and decode(line).verb != LOST:
+        elif n > last + 1 and decode(line).verb != Verb.LOST:
             missing = ngettext(
                 "{n} ligne manque avant celle-ci",
                 "{n} lignes manquent avant celle-ci",
@@ -226,8 +224,8 @@ def laid_out(found: Scan, entries: Iterable[Entry]) -> Iterator[bytes]:
     found.size = len(line)
     yield line
     for entry in entries:
-        gap = entry.n > found.last + 1 and entry.verb != LOST
-        marks = [Entry(entry.n - 1, entry.at, [], verb=LOST)] if gap else []
+        gap = entry.n > found.last + 1 and entry.verb != Verb.LOST
+        marks = [Entry(entry.n - 1, entry.at, [], verb=Verb.LOST.value)] if gap else []
         for each in (*marks, entry):
             line = encode(each)
             found.add(each.n, found.size, found.size + len(line) - 1)

@@ -10,8 +10,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from tablee.errors import WorkshopError
+from tablee.model.verbs import Verb, words_of
 from tablee.session.history.labels import deed_words, last_deed, sentence
-from tablee.texts import _
+from tablee.session.history.traces import AGAIN
+from tablee.texts import N_, _
 from tablee.ui.widgets import inputs
 from tablee.web.ops.faults import part
 
@@ -61,7 +63,7 @@ def bar(room: Room, person: Person) -> None:
     """The facilitator's own last deed, to undo or do again, and what happened last."""
     history = room.history
     undo, redo = history.undoable(person), history.redoable(person)
-    if undo is not None and undo.verb == "finish":  # its own button takes it back
+    if undo is not None and undo.verb == Verb.FINISH:  # its own button takes it back
         undo = None
     with st.container(key="history", horizontal=True, vertical_alignment="center"):
         # first, so that it stays in its place whatever the others say
@@ -81,7 +83,7 @@ def bar(room: Room, person: Person) -> None:
 
 
 def _replay(room: Room) -> None:
-    address = f"/revoir/{quote(room.session.id)}"
+    address = f"/replay/{quote(room.session.id)}"
     st.html(
         f'<a class="tb-button tb-icon tb-icon-replay" href="{address}" target="_self">'
         f"{_('Revoir l’atelier')}</a>",
@@ -157,9 +159,9 @@ def _quoted(told: Told) -> str:
 
 
 def _again(told: Told, words: str) -> str:
-    if told.how == "undo":
+    if told.how == Verb.UNDO:
         return _("annulé : {deed}").format(deed=words)
-    return _("rétabli : {deed}").format(deed=words) if told.how == "redo" else words
+    return _("rétabli : {deed}").format(deed=words) if told.how == Verb.REDO else words
 
 
 def _opening(words: str, most: int) -> str:
@@ -213,36 +215,17 @@ def _trace_line(trace: Trace) -> str:
 def trace_words(trace: Trace) -> str:
     """Who did what, in a sentence without its words."""
     who = trace.by or _("Quelqu’un")
-    if trace.whose and trace.verb == "post":
+    if trace.whose and trace.verb == Verb.POST:
         return _("{who} a écrit pour {whose}").format(who=who, whose=trace.whose)
-    if trace.whose and trace.verb == "merge":
+    if trace.whose and trace.verb == Verb.MERGE:
         return _("{who} a réuni deux personnes : le texte est à {whose}").format(
             who=who, whose=trace.whose
         )
-    verb = "show" if trace.verb == "hide" and not trace.hidden else trace.verb
-    return _did().get(f"{verb} {trace.of}".strip(), _did_otherwise(trace)).format(who=who)
+    return _(_did(trace) or N_("{who} a fait un changement")).format(who=who)
 
 
-def _did() -> dict[str, str]:
-    return {
-        "post": _("{who} a écrit"),
-        "edit": _("{who} a corrigé"),
-        "withdraw": _("{who} a retiré"),
-        "restore": _("{who} a remis"),
-        "move": _("{who} a déplacé"),
-        "hide": _("{who} a masqué"),
-        "show": _("{who} a remontré"),
-        "share": _("{who} a partagé"),
-        "remove_step": _("{who} a retiré l’étape"),
-        "undo post": _("{who} a annulé l’envoi"),
-        "undo edit": _("{who} a annulé la correction"),
-        "undo withdraw": _("{who} a annulé le retrait"),
-        "redo post": _("{who} a rétabli l’envoi"),
-        "redo edit": _("{who} a rétabli la correction"),
-        "redo withdraw": _("{who} a rétabli le retrait"),
-    }
-
-
-def _did_otherwise(trace: Trace) -> str:
-    others = {"undo": _("{who} a annulé un changement"), "redo": _("{who} a rétabli un changement")}
-    return others.get(trace.verb, _("{who} a fait un changement"))
+def _did(trace: Trace) -> str:
+    """The sentence of what was done, or undone or done again, where there is one."""
+    words, of = words_of(trace.verb, hidden=trace.hidden), words_of(trace.of)
+    again = of.trace_undone if trace.verb == Verb.UNDO else of.trace_redone
+    return again if trace.verb in AGAIN and again else words.trace

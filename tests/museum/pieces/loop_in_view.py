@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tablee.plugin import Canvas, Cards, Content, Field, Lines, Piece, Place, card, hookimpl, visible
 
+GOES_ON = True
+
 
 @dataclass(frozen=True)
 class Note(Content):
@@ -28,7 +30,7 @@ class Broken(Canvas):
 
     def view(self, step, audience):
         n = 0
-        while True:
+        while GOES_ON:
             n += 1
 
 

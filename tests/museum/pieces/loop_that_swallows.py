@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from tablee.plugin import Canvas, Cards, Content, Field, Lines, Piece, Place, card, hookimpl, visible
 
+GOES_ON = True
+
 
 @dataclass(frozen=True)
 class Note(Content):
@@ -27,7 +29,7 @@ class Broken(Canvas):
         return [Piece(Place.NOTES, (Lines(tuple(step.signed(c, n.text) for c, n in step.of(Note))),))]
 
     def view(self, step, audience):
-        while True:
+        while GOES_ON:
             try:
                 sum(range(1000))
             except Exception:

@@ -1,0 +1,111 @@
+"""What a field of a stored noun is to undo, archive, restore, merges and checks: said where it is.
+
+`field(metadata=declare(…))` says it, `traits` reads it. A field that says nothing is taken back as
+a whole, archived as it is, holds nobody's id, and is checked for its type alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "LAST_SECOND",
+    "TIME",
+    "FieldTraits",
+    "PeopleIn",
+    "TakenBack",
+    "declare",
+    "named",
+    "traits",
+]
+
+LAST_SECOND: Final = 32_503_680_000.0
+"""The year 3000: what is later is no time of a workshop, and calendars fail."""
+TIME: Final = (0.0, LAST_SECOND)
+"""Seconds since 1970, or of a clock."""
+
+
+class TakenBack(enum.Enum):
+    """How undoing takes back what became of a field."""
+
+    WHOLE = enum.auto()
+    """By whoever facilitates, unless it has changed again."""
+    MEMBERS = enum.auto()
+    """Ids of people, each by itself: what became of one's own goes back whatever others did."""
+    ACTIVITY = enum.auto()
+    """As a whole, where the activity lets this person change it."""
+    NEVER = enum.auto()
+    """It counts changes, or says what a plugin says."""
+
+
+class PeopleIn(enum.Enum):
+    """Whose ids a field holds; when two entries of a person become one, it follows."""
+
+    NOBODY = enum.auto()
+    HERE = enum.auto()
+    """People of the session; a file that names others is damaged."""
+    ANYBODY = enum.auto()
+    """People who may have gone, among other texts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldTraits:
+    """What one field is to those who treat all fields alike."""
+
+    taken_back: TakenBack = TakenBack.WHOLE
+    archived: bool = True
+    """Whether an archive of the session has it."""
+    people: PeopleIn = PeopleIn.NOBODY
+    within: tuple[float, float] | None = None
+    """The least and the most that a number may be; None is none."""
+    longest: int | None = None
+    """Characters."""
+    one_line: bool = False
+    """Whether each text in it is a line that can be seen, and turns nothing around it."""
+
+
+_KEY: Final = "tablee"
+_USUAL: Final = FieldTraits()
+
+
+def declare(
+    *,
+    taken_back: TakenBack = TakenBack.WHOLE,
+    archived: bool = True,
+    people: PeopleIn = PeopleIn.NOBODY,
+    within: tuple[float, float] | None = None,
+    longest: int | None = None,
+    one_line: bool = False,
+) -> dict[str, FieldTraits]:
+    """The metadata of a dataclass's field, as `FieldTraits` names it."""
+    return {
+        _KEY: FieldTraits(
+            taken_back=taken_back,
+            archived=archived,
+            people=people,
+            within=within,
+            longest=longest,
+            one_line=one_line,
+        )
+    }
+
+
+_known: Final[dict[type[Any], Mapping[str, FieldTraits]]] = {}
+
+
+def traits(kind: type[Any]) -> Mapping[str, FieldTraits]:
+    """What each field of a dataclass is, by name."""
+    if kind not in _known:
+        _known[kind] = {f.name: f.metadata.get(_KEY, _USUAL) for f in dataclasses.fields(kind)}
+    return _known[kind]
+
+
+def named(kind: type[Any], holds: Callable[[FieldTraits], bool]) -> frozenset[str]:
+    """The names of the fields of which this holds."""
+    return frozenset(name for name, said in traits(kind).items() if holds(said))
