@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["ApprovalVote"]
 
 MOST_DOTS: Final = 20

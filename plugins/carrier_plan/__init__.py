@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = [
     "CarrierPlan",
     "LetGo",

@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Answer", "Clarification", "MeToo", "Question", "SetAside", "StaysOpen"]
 
 PUTS: dict[str, type[About]] = {"set_aside": SetAside, "keep_open": StaysOpen}

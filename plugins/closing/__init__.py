@@ -63,7 +63,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Closing", "ClosingFacts", "ClosingWord", "Roti"]
 
 

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = [
     "NO_OBJECTION",
     "OBJECTION",

@@ -61,7 +61,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["SheetEditing"]
 
 _READERS: tuple[type[Content], ...] = (Remark, Reservation, Verdict, Withdrawal)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["FollowUp", "Followed", "Told"]
 
 

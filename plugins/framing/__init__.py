@@ -62,7 +62,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = [
     "Adopted",
     "Finding",

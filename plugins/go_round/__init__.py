@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["GoRound", "Word"]
 
 WRITERS = frozenset({Role.FACILITATOR, Role.SCRIBE})

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Introduction", "Introductions", "RollCall"]
 
 

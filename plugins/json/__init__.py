@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Json"]
 
 

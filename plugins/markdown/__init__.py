@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Markdown"]
 
 _BRACKETS: Final = re.compile(r"(\\*)([\[\]])")

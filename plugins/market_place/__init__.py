@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Going", "Interest", "Market", "MarketPlace", "Topic"]
 
 MOST_ROOMS = 12

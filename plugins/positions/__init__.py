@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Argument", "Debate", "Hands", "Positions", "Stand"]
 
 

@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["NotedLine", "Presentation", "ProjectPicture", "Telling"]
 
 

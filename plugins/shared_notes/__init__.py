@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["NoteLine", "SharedNotes"]
 
 Noted = tuple["Contribution", NoteLine]

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["WebhookSettings"]
 
 

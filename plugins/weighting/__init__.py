@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Weighting"]
 
 

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["RoleOffer", "Welcome"]
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 API = 1
 
-
 __all__ = ["Zip"]
 
 
