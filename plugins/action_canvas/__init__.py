@@ -9,7 +9,7 @@ from tablee.plugin import N_, Canvas, Content, Person, Role, StepRecord, _, hook
 
 from .around import Comment, MeToo
 from .canvas import CardCanvas
-from .contents import (
+from .cards.contents import (
     Apart,
     Aspect,
     CanvasFacts,
@@ -19,7 +19,7 @@ from .contents import (
     Photo,
     PrivateNote,
 )
-from .places import template
+from .cards.places import template
 from .proposals import Proposal
 
 API = 1

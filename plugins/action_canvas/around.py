@@ -28,7 +28,7 @@ from tablee.plugin import (
     visible,
 )
 
-from .contents import Card
+from .cards.contents import Card
 
 __all__ = ["Around", "Comment", "MeToo", "check_comment", "check_me_too", "toggle_me_too"]
 
@@ -119,6 +119,7 @@ class Around:
                 "message-circle",
                 never=silent,
                 asks=_("Votre commentaire"),
+                spelled="wide",
             ),
         )
 

@@ -8,10 +8,10 @@ from functools import cached_property
 from tablee import plugin
 from tablee.plugin import Audience, Button, Contribution, Mark, Role, StepRecord, Template, _, card
 
-from .alone import is_alone, waiting
 from .around import Around
-from .contents import Aspect
-from .places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
+from .cards.alone import is_alone, waiting
+from .cards.contents import Aspect
+from .cards.places import LOOSE, Gathered, Placed, Shelf, important, shelves, template
 from .proposals import Proposal, button, details, marks, proposals
 
 __all__ = ["Options", "canvas", "pending_leads"]
@@ -210,9 +210,11 @@ def _for_its_author(action: Button, contribution: Contribution) -> Button:
 
 
 def _aspect_actions(*, first: bool) -> tuple[Button, ...]:
-    rename = Button("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR)
-    earlier = Button("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR)
-    remove = Button("remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR)
+    rename = Button("rename", _("Renommer l’aspect"), "pencil", only=FACILITATOR, spelled="never")
+    earlier = Button("earlier", _("Placer avant"), "arrow-left", only=FACILITATOR, spelled="never")
+    remove = Button(
+        "remove", _("Retirer l’aspect, garder ses cartes"), "x", only=FACILITATOR, spelled="never"
+    )
     return (rename, remove) if first else (rename, earlier, remove)
 
 
@@ -224,7 +226,11 @@ def _cutting(placed: Placed) -> tuple[Button, ...]:
         return (Button("unsplit", again, "undo-2", only=("author", *FACILITATOR)),)
     help_ = _("Une idée par ligne. La carte d’origine est gardée, on peut y revenir.")
     label, asks = _("Scinder"), _("Scinder cette carte en plusieurs")
-    return (Button("split", label, "scissors", only=who, asks=asks, help=help_, own_words=True),)
+    return (
+        Button(
+            "split", label, "scissors", only=who, asks=asks, help=help_, own_words=True, rare=True
+        ),
+    )
 
 
 def _group_actions(*, merged: bool) -> tuple[Button, ...]:
@@ -235,6 +241,6 @@ def _group_actions(*, merged: bool) -> tuple[Button, ...]:
     )
     return (
         fuse,
-        Button("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR),
+        Button("rename", _("Renommer le groupe"), "pencil", only=FACILITATOR, spelled="never"),
         Button("ungroup", _("Dégrouper"), "undo-2", only=FACILITATOR),
     )

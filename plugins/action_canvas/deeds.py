@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from tablee.plugin import Contribution, NotAllowed, NotFound, Seat, _, inputs
 
 from .around import Comment, toggle_me_too
-from .contents import Aspect, CanvasFacts, Card, Group, Important
-from .moves import split, unsplit
-from .places import aspects, important, shelves
+from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
+from .cards.moves import split, unsplit
+from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
 
 
 def start_renaming(seat: Seat, target: str) -> None:
-    """Opens the field for another name, drawn by `desk`."""
+    """Opens the field for another name, drawn by `forms`."""
     _require_facilitator(seat)
     inputs.open_form(seat, "renaming", target)
 

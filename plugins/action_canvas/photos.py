@@ -17,13 +17,14 @@ from tablee.plugin import (
     StepRecord,
     _,
     inputs,
+    ngettext,
     picture_card,
     picture_inputs,
     pictures_shown,
     visible,
 )
 
-from .contents import PHOTOGRAPHERS, Photo
+from .cards.contents import PHOTOGRAPHERS, Photo
 
 __all__ = ["button", "draw", "with_photos"]
 
@@ -40,7 +41,8 @@ def with_photos(board: plugin.View, step: StepRecord, audience: Audience) -> plu
     if not shown:
         return board
     before = board.items if isinstance(board, plugin.Stack) else (board,)
-    return plugin.Stack((*before, plugin.Cards(_("Photos du papier"), shown, counted="photos")))
+    number = ngettext("{n} photo", "{n} photos", len(shown))
+    return plugin.Stack((*before, plugin.Cards(_("Photos du papier"), shown, counted=number)))
 
 
 def _on_the_wall(board: plugin.View, newest: plugin.Picture) -> plugin.View:

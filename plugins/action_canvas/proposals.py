@@ -35,7 +35,7 @@ from tablee.plugin import (
     state_mark,
 )
 
-from .places import Placed, card_ids, shelves
+from .cards.places import Placed, card_ids, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +152,7 @@ def details(proposal: Proposal, words: str) -> tuple[str, ...]:
 def button(proposal: Proposal | None) -> Button:
     """What makes an action of a card, or corrects it."""
     label = _("En faire une action") if proposal is None else _("Corriger l’action")
-    return Button("propose", label, "flag", only=tuple(role.value for role in MAKERS))
+    return Button("propose", label, "flag", only=tuple(role.value for role in MAKERS), rare=True)
 
 
 # ── making one ──────────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 API = 1
 
+
 __all__ = [
     "CarrierPlan",
     "LetGo",
@@ -270,6 +271,6 @@ def _action_marks(action: PlanAction) -> Iterator[Mark]:
 def _moves(contribution: Contribution, *, first: bool, last: bool) -> Iterator[Button]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     if not first:
-        yield Button("up", _("Monter"), "arrow-up", only=editors)
+        yield Button("up", _("Monter"), "arrow-up", only=editors, spelled="never")
     if not last:
-        yield Button("down", _("Descendre"), "arrow-down", only=editors)
+        yield Button("down", _("Descendre"), "arrow-down", only=editors, spelled="never")

@@ -24,7 +24,6 @@ from tablee.plugin import (
 )
 
 from .contents import Reading, Reservation, Verdict
-from .keys import as_said
 from .lines import PLACES, SheetLine, kept_lines, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
@@ -62,7 +61,7 @@ def mark_of(step: StepRecord, document: Synthesis) -> str:
 
 
 def _mark(lines: dict[Place, list[SheetLine]]) -> str:
-    words = (as_said(line.text) for place in PLACES for line in lines[place])
+    words = (line.words for place in PLACES for line in lines[place])
     return derived_id(*words)
 
 
@@ -156,7 +155,7 @@ def _line_card(line: SheetLine, reading: Reading) -> Card:
 
 
 def _said(line: SheetLine) -> str:
-    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(as_said(line.said)))
+    return _("Ce qui a été dit\u00a0: «\u00a0{text}\u00a0»").format(text=inner(line.said_alone))
 
 
 def _own(source: Source, reading: Reading) -> Iterator[Button]:

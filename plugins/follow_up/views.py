@@ -22,6 +22,7 @@ from tablee.plugin import (
     _,
     card,
     lowered,
+    ngettext,
     state_mark,
     visible,
 )
@@ -63,7 +64,7 @@ def screen(step: StepRecord, actions: Sequence[Listed], audience: Audience) -> V
         Cards(
             title or _("Nos actions"),
             tuple(_card(step, one, able, audience) for one in listed),
-            counted="actions",
+            counted=ngettext("{n} action", "{n} actions", len(listed)),
         )
         for title, listed in by_whose(actions)
     )

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 
 API = 1
 
+
 __all__ = [
     "Adopted",
     "Finding",
@@ -251,7 +252,7 @@ def idea_card(
     """A proposed keyword, and whether it is kept."""
     folded = {fold(word) for word in kept}
     if not all(fold(word) in folded for word in words_of(idea.text)):
-        keep = Button("keep", _("Garder"), "plus", only=WRITERS)
+        keep = Button("keep", _("Garder"), "plus", only=WRITERS, spelled="never")
         return card(step, contribution, idea.text, audience, actions=(keep,))
     drop = Button("drop", _("Enlever"), "x", only=WRITERS)
     mark = Mark(_("gardé"), "check", "done")

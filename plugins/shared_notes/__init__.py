@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 API = 1
 
+
 __all__ = ["NoteLine", "SharedNotes"]
 
 Noted = tuple["Contribution", NoteLine]
@@ -200,10 +201,10 @@ def _cards(notes: StepRecord, lines: Sequence[Noted], audience: Audience) -> Ite
 def _actions(*, first: bool, last: bool) -> Iterator[Button]:
     only = (Role.FACILITATOR.value, Role.SCRIBE.value)
     if not first:
-        yield Button("up", _("Monter"), "arrow-up", only=only)
+        yield Button("up", _("Monter"), "arrow-up", only=only, spelled="never")
     if not last:
-        yield Button("down", _("Descendre"), "arrow-down", only=only)
-    yield Button("place", _("Changer de place"), "layers", only=only)
+        yield Button("down", _("Descendre"), "arrow-down", only=only, spelled="never")
+    yield Button("place", _("Changer de place"), "layers", only=only, spelled="never")
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────

@@ -65,15 +65,29 @@ def core_buttons(contribution: Contribution) -> tuple[Button, ...]:
     editors = ("author", *(role.value for role in sorted(contribution.content.edited_by)))
     facilitator = (Role.FACILITATOR.value,)
     hide = (
-        Button("show", _("Remontrer"), "eye", only=facilitator)
+        Button("show", _("Remontrer"), "eye", only=facilitator, spelled="never")
         if contribution.hidden
-        else Button("hide", _("Masquer au mur et aux téléphones"), "eye-off", only=facilitator)
+        else Button(
+            "hide",
+            _("Masquer au mur et aux téléphones"),
+            "eye-off",
+            only=facilitator,
+            spelled="never",
+            rare=True,
+        )
     )
     return (
-        Button("edit", _("Corriger"), "pencil", only=editors),
-        Button("withdraw", _("Retirer"), "trash-2", only=editors),
+        Button("edit", _("Corriger"), "pencil", only=editors, spelled="never"),
+        Button("withdraw", _("Retirer"), "trash-2", only=editors, spelled="never"),
         hide,
-        Button("who", _("Qui a écrit cela ?"), "history", only=("author", *facilitator)),
+        Button(
+            "who",
+            _("Qui a écrit cela ?"),
+            "history",
+            only=("author", *facilitator),
+            spelled="never",
+            rare=True,
+        ),
     )
 
 

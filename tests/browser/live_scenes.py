@@ -50,9 +50,11 @@ REQUEST = (
 )
 PICTURE = "/picture.svg"
 
-EDIT = Button("edit", "Corriger", "pencil", only=("author",))
-WITHDRAW = Button("withdraw", "Retirer", "trash-2", only=("author",))
-HIDE = Button("hide", "Masquer au mur", "eye-off", only=("facilitator",))
+EDIT = Button("edit", "Corriger", "pencil", only=("author",), spelled="never")
+WITHDRAW = Button("withdraw", "Retirer", "trash-2", only=("author",), spelled="never")
+HIDE = Button(
+    "hide", "Masquer au mur", "eye-off", only=("facilitator",), spelled="never", rare=True
+)
 
 
 def me_too(*people: str) -> Button:

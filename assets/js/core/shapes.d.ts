@@ -64,6 +64,8 @@ export interface Button {
   asks?: string;
   help?: string;
   own_words?: boolean;
+  spelled: "always" | "wide" | "never";
+  rare: boolean;
 }
 
 /** One contribution as others see it. */
@@ -106,7 +108,7 @@ export interface Cards {
   newest_first: boolean;
   selectable: boolean;
   whole: boolean;
-  counted: "actions" | "cards" | "options" | "objections" | "photos";
+  counted: string;
   widget: "cards";
 }
 
