@@ -5,13 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from tablee.activities import Canvas, Facts, setting
-from tablee.activities.pictures import check_picture, on_sheet
-from tablee.model.canvases import Template
-from tablee.model.synthesis import Block, Heading, Line, Lines, Paragraph, Piece, Place
-from tablee.texts import N_, _, labelled
-from tablee.ui.phone import picturing
-from tablee.view import Audience, Quote, Stack
+from tablee.plugin import (
+    N_,
+    Audience,
+    Block,
+    Canvas,
+    Change,
+    Content,
+    Contribution,
+    Facts,
+    Field,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Person,
+    Piece,
+    Place,
+    PlannedAction,
+    Quote,
+    Seat,
+    Stack,
+    StepRecord,
+    Template,
+    View,
+    _,
+    check_picture,
+    labelled,
+    picture_blocks,
+    picture_inputs,
+    setting,
+)
 
 from . import board, deeds, forms, photos, proposals
 from .around import Around
@@ -23,11 +47,6 @@ from .cards.places import Gathered, Placed, Shelf, asked, important, named, shel
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tablee.activities import Change, StepRecord
-    from tablee.model.actions import PlannedAction
-    from tablee.model.entities import Content, Contribution, Person
-    from tablee.session.people.context import Seat
-    from tablee.view import Field, View
 
 __all__ = ["CardCanvas"]
 
@@ -115,7 +134,7 @@ class CardCanvas(Canvas):
         deed = deeds.BY_ACTION.get(action)
         if deed is not None:
             deed(seat, target)
-        elif not picturing.correct(seat, action, target):
+        elif not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
@@ -158,7 +177,7 @@ class CardCanvas(Canvas):
         sheet += proposals.pieces(step)
         plan = (
             *(block for shelf in columns for block in _blocks(step, shelf, said)),
-            *on_sheet(step, Photo),
+            *picture_blocks(step, Photo),
         )
         if not plan:
             return sheet

@@ -9,11 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tablee.activities import ChangeKind, Editing, Notes
-from tablee.activities.hookspecs import hookimpl
-from tablee.errors import NotAccepted, NotAllowed
-from tablee.texts import N_, _, speaking
-from tablee.view import Audience, Stack, View
+from tablee.plugin import (
+    N_,
+    Audience,
+    Change,
+    ChangeKind,
+    Content,
+    Contribution,
+    Editing,
+    Line,
+    NotAccepted,
+    NotAllowed,
+    Notes,
+    Portion,
+    Seat,
+    Section,
+    Stack,
+    StepRecord,
+    Synthesis,
+    ToRead,
+    View,
+    Wording,
+    _,
+    hookimpl,
+    speaking,
+)
 
 from . import deeds, forms
 from .contents import (
@@ -37,10 +57,7 @@ from .wordings import NoteEdit, with_wordings, wordings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tablee.activities import Change, Portion, StepRecord, ToRead, Wording
-    from tablee.model.entities import Content, Contribution
-    from tablee.model.synthesis import Line, Section, Synthesis
-    from tablee.session.people.context import Seat
+API = 1
 
 __all__ = ["SheetEditing"]
 

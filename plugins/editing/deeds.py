@@ -10,9 +10,7 @@ import dataclasses
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tablee.errors import NotAccepted, Outdated
-from tablee.model.synthesis import Place
-from tablee.texts import _
+from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat, _
 
 from .contents import (
     Added,
@@ -35,10 +33,6 @@ from .wordings import NoteEdit, lines_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
-
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Line
-    from tablee.session.people.context import Seat
 
     from .lines import SheetLine
 

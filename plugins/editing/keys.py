@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tablee.model.entities import derived_id, fold
+from tablee.plugin import Contribution, derived_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tablee.model.entities import Contribution
 
 __all__ = [
     "kept_of",

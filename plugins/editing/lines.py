@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.names import spots
-from tablee.model.entities import fold
-from tablee.model.synthesis import (
+from tablee.plugin import (
     LABELS,
+    Block,
     Heading,
     Line,
     Lines,
@@ -20,11 +19,15 @@ from tablee.model.synthesis import (
     Section,
     SheetPicture,
     Source,
+    StepRecord,
     Synthesis,
     Tally,
     TextTable,
+    _,
+    fold,
+    speaking,
+    spots,
 )
-from tablee.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
 from .keys import kept_of, kept_so, key_now, name_of
@@ -32,8 +35,6 @@ from .keys import kept_of, kept_so, key_now, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.synthesis import Block
 
 __all__ = [
     "PLACES",

@@ -6,9 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.activities import Wording
-from tablee.model.entities import Content
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
+from tablee.plugin import (
+    Block,
+    Content,
+    Contribution,
+    Heading,
+    Line,
+    Lines,
+    Paragraph,
+    Quotation,
+    StepRecord,
+    Synthesis,
+    Wording,
+)
 
 from .contents import EDITORS, LineEdit
 from .keys import kept_of, kept_so
@@ -16,9 +26,6 @@ from .keys import kept_of, kept_so
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tablee.activities import StepRecord
-    from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block, Synthesis
 
 __all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
 

@@ -168,11 +168,11 @@ class Activity(ABC):
         """Draws one person's own part with Streamlit: what I type, what is mine, what I decide."""
 
     def act(self, seat: Seat, action: str, target: str) -> None:
-        """Does what a button of the view asks for (see `view.Action`), through the seat."""
+        """Does what a button of the view asks for (see `view.Button`), through the seat."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
-        """Does what a button that asks for words (`view.Action.asks`) does with them."""
+        """Does what a button that asks for words (`view.Button.asks`) does with them."""
         raise NotAccepted(_("Ce bouton n’est plus là. La page va se remettre à jour."))
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:

@@ -13,7 +13,7 @@ from tablee.model.synthesis import Line, Source
 from tablee.texts import N_, _, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tablee.activities.activity import Activity
     from tablee.model.entities import Session, Step, Urn
@@ -24,7 +24,6 @@ __all__ = [
     "Ranked",
     "Record",
     "StepRecord",
-    "ranked",
     "screen_name",
     "shown_name",
     "title_of",
@@ -52,13 +51,6 @@ class Outcome:
     """Units cast (dots …)."""
     available: float
     """Units that could have been cast."""
-
-
-def ranked(scores: Sequence[tuple[str, str, float]]) -> tuple[Ranked, ...]:
-    """Orders `(id, text, score)`, highest first; ties share a rank and keep their order."""
-    ordered = sorted(scores, key=lambda option: -option[2])
-    higher = {score: sum(1 for s in ordered if s[2] > score) for _id, _text, score in ordered}
-    return tuple(Ranked(id_, text, score, higher[score] + 1) for id_, text, score in ordered)
 
 
 C = TypeVar("C", bound=Content)

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tablee.errors import NotAccepted
-from tablee.texts import _, ngettext
-from tablee.ui.widgets import inputs
-from tablee.view import Waiting
+from tablee.plugin import NotAccepted, Seat, StepRecord, Waiting, _, inputs, ngettext
 
 from .contents import CanvasFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tablee.activities import StepRecord
-    from tablee.session.people.context import Seat
 
 __all__ = ["draw", "is_alone", "new_round", "reveal", "waiting"]
 

@@ -13,9 +13,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tablee.document.outline import Bullets, Table, Text, outline, texts
-from tablee.model.entities import fold
-from tablee.model.synthesis import Part
+from tablee.plugin import (
+    Bullets,
+    LineBlock,
+    OutlineTable,
+    Part,
+    Synthesis,
+    fold,
+    outline,
+    outline_texts,
+)
 
 from .words import (
     ARTICLES,
@@ -34,7 +41,6 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tablee.model.synthesis import Synthesis
 
 __all__ = ["proposals", "spoken"]
 
@@ -64,8 +70,10 @@ def proposals(document: Synthesis, known: Iterable[str], people: Iterable[str] =
     are none, besides those of the document. Words are compared by their stems: `national` is not
     proposed beside `niveau nationaux`.
     """
-    said = (p for p in outline(document, Part.BOTH) if isinstance(p, Text | Bullets | Table))
-    text = ".\n".join(texts(said))[:LONGEST].replace("’", "'")
+    said = (
+        p for p in outline(document, Part.BOTH) if isinstance(p, LineBlock | Bullets | OutlineTable)
+    )
+    text = ".\n".join(outline_texts(said))[:LONGEST].replace("’", "'")
     reader = _Reader(spoken(text, document.language))
     names = (*document.participants, *document.initiators, *document.writers, *people)
     reader.leave_out([*names, *_speakers(text)])

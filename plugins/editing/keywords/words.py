@@ -8,7 +8,7 @@ from typing import Final
 
 from babel.dates import get_day_names, get_month_names
 
-from tablee.model.entities import fold
+from tablee.plugin import fold
 
 __all__ = [
     "ARTICLES",
