@@ -10,9 +10,9 @@ from tablee.texts import _
 from tablee.ui.widgets import inputs
 
 from .around import Comment, toggle_me_too
-from .contents import Aspect, CanvasFacts, Card, Group, Important
-from .moves import split, unsplit
-from .places import aspects, important, shelves
+from .cards.contents import Aspect, CanvasFacts, Card, Group, Important
+from .cards.moves import split, unsplit
+from .cards.places import aspects, important, shelves
 from .proposals import open_proposal
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def rename(seat: Seat, target: str, text: str) -> Contribution:
 
 
 def start_renaming(seat: Seat, target: str) -> None:
-    """Opens the field for another name, drawn by `desk`."""
+    """Opens the field for another name, drawn by `forms`."""
     _require_facilitator(seat)
     inputs.open_form(seat, "renaming", target)
 

@@ -1,4 +1,4 @@
-"""What is made of the document by whoever takes notes, and by its readers."""
+"""Base class of the activity that edits the document: wordings, order, lines left out, readers."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ class Editing(Notes):
     It stays open when the session is closed. It sees the whole session: `StepRecord.earlier` are
     the steps of the agenda, `StepRecord.beside` the others beside it.
     """
+
+    edits = True
 
     @property
     def draws(self) -> bool:

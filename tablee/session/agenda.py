@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tablee.activities import Editing
 from tablee.errors import BadSetting, NotAccepted, NotAllowed, NotFound
 from tablee.model import days
 from tablee.model.entities import MOST_MINUTES, Keys, Person, Role, Step, StepState, new_id
 from tablee.model.verbs import Verb
 from tablee.registry import make
-from tablee.session.people.seating import seated
+from tablee.session.people.assignment import assigned
 from tablee.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ class Conduct:
     def _ended(self, step: Step) -> Step:
         """The step once it is over, with who sits where for good."""
         over = replace(self._stopped(step), state=StepState.DONE, ended_at=self._room.clock())
-        return seated(replace(self._room.step_record(step.id), step=over)) or over
+        return assigned(replace(self._room.step_record(step.id), step=over)) or over
 
     def _stopped(self, step: Step) -> Step:
         now = self._room.clock()
@@ -184,16 +183,10 @@ class Conduct:
         """
         room = self._room
         kinds = room.catalogue.activities
-        offered = next((k for k in kinds.values() if issubclass(k, Editing)), None)
+        editing = {name for name, kind in kinds.items() if kind.edits}
+        offered = next((kind for kind in kinds.values() if kind.edits), None)
         with room.turn("", Verb.ADD_STEP):
-            there = next(
-                (
-                    s
-                    for s in room.beside
-                    if s.activity in kinds and issubclass(kinds[s.activity], Editing)
-                ),
-                None,
-            )
+            there = next((step for step in room.beside if step.activity in editing), None)
             if there is None and offered is not None:
                 there = Step(id=new_id(), activity=offered.name, beside=True)
                 room.commit(there)

@@ -13,8 +13,22 @@ from babel.messages.pofile import read_po
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tablee.drawing.profile import look
-from tablee.view import Bar, Bars, Card, Cards, Fold, Profile, ProfileRow, Stack, Text, Waiting
+from tablee.drawing.results import look
+from tablee.view import (
+    Action,
+    Bar,
+    Bars,
+    Board,
+    Card,
+    Cards,
+    Column,
+    Fold,
+    Profile,
+    ProfileRow,
+    Stack,
+    Text,
+    Waiting,
+)
 from tests.browser.live_scenes import (
     GRADES,
     console_frame,
@@ -25,7 +39,7 @@ from tests.browser.live_scenes import (
     wall_frame,
     with_folds,
 )
-from tests.browser.live_server import Streams, serve
+from tests.browser.live_server import FITTED, Streams, serve
 from tests.plugins.test_ranking import SCHULZE, SCHULZE_2011, voted
 
 if TYPE_CHECKING:
@@ -48,6 +62,13 @@ window.appeared = [];
 addEventListener("animationstart", ({ animationName, target }) => {
   if (animationName === "tb-grow") window.appeared.push(target.className);
 });
+window.heard = 0;
+window.EventSource = class extends EventSource {
+  constructor(address) {
+    super(address);
+    this.addEventListener("state", () => { window.heard += 1; });
+  }
+};
 window.spoken = [];
 new MutationObserver(() => {
   const said = document.getElementById("tb-announcer")?.textContent;
@@ -233,12 +254,50 @@ def test_a_unit_is_heard_as_the_language_counts(
 @pytest.mark.parametrize("scene", ["room", "mur"], ids=["phone", "wall"])
 def test_what_is_put_to_the_vote_is_not_counted_as_cards(screens: Screens, scene: str) -> None:
     options = tuple(Card(f"t{n}", f"{n}. Une piste") for n in range(1, 4))
-    screens.send(Cards("Ce qui sera mis au vote", options, counted="options"), scene)
+    screens.send(Cards("Ce qui sera mis au vote", options, counted="3 propositions"), scene)
     page = screens.open(WALL if scene == "mur" else NARROW, scene)
     expect(page.locator("[data-id=t3]")).to_be_visible()
     shown = page.locator("body").inner_text()
     assert "3 propositions" in shown
     assert "carte" not in shown
+
+
+BUTTONS = (
+    Action("flip", "Retourner", "repeat", spelled="never"),
+    Action("echo", "Faire écho", "message-circle", spelled="wide"),
+    Action("polish", "Polir", "pencil"),
+    Action("burn", "Brûler", "x", rare=True),
+    Action("frame", "Encadrer", "check", rare=True),
+)
+"""Of a plugin that nobody knows: what each says of itself is all there is to draw it by."""
+
+
+@pytest.mark.parametrize(
+    ("size", "scene", "spelled", "bare"),
+    [
+        (NARROW, "room", ["Polir", "Brûler", "Encadrer"], ["Retourner", "Faire écho"]),
+        (LAPTOP, "console", ["Faire écho", "Polir"], ["Retourner"]),
+    ],
+    ids=["phone", "console"],
+)
+def test_a_button_is_drawn_by_what_it_says_of_itself_whatever_its_name(
+    screens: Screens, size: tuple[int, int], scene: str, spelled: list[str], bare: list[str]
+) -> None:
+    zone = Column("here", "Ici", (Card("c1", "Une carte", actions=BUTTONS),))
+    screens.send(Board((zone,), movers=("all",)), scene)
+    page = screens.open(size, scene)
+    buttons = page.locator("[data-id=c1] .tb-acts")
+    for label in spelled:
+        expect(buttons.get_by_text(label, exact=True)).to_be_visible()
+    for label in bare:
+        expect(
+            buttons.get_by_label(f"{label} : Une carte".replace(" :", "\u00a0:"))
+        ).to_be_visible()
+        expect(buttons.get_by_text(label, exact=True)).to_have_count(0)
+    if scene == "console":
+        expect(buttons.get_by_text("Brûler")).to_have_count(0)
+        buttons.locator("[aria-expanded]").click()
+        expect(page.locator(".tb-rare").get_by_text("Brûler")).to_be_visible()
 
 
 @pytest.mark.parametrize(("size", "scene"), [(NARROW, "room"), (WALL, "mur")])
@@ -308,7 +367,7 @@ def test_neighbours_are_told_apart_without_their_colours(screens: Screens) -> No
     screens.send(Profile("", words, (ProfileRow(0, "Ici", (1,) * 7, "mêlé"),)), "mur")
     page = screens.open(WALL, "mur")
     expect(page.locator(".tb-profile-row")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
     seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
     parts = boxes(page, ".tb-profile-bar > .tb-seg")
@@ -495,9 +554,11 @@ def test_a_result_appears_once_and_is_said_once(
     assert once >= page.locator("li:has(.tb-grows):visible").count()
     assert page.evaluate("document.getAnimations().length") == 0
 
+    heard = page.evaluate("window.heard")
     screens.send(result(), scene, v=2)
     screens.send(result(), scene, v=3, room={"people": 15, "finished": 9})
-    page.wait_for_timeout(500)
+    page.wait_for_function("(n) => window.heard === n", arg=heard + 2)
+    page.evaluate(FITTED)
     assert grown(page) == once
     assert page.evaluate("window.spoken") == ["Résultat affiché."]
 
@@ -507,7 +568,7 @@ def test_what_was_there_when_the_page_was_opened_does_not_move(screens: Screens)
         screens.send(grades(), scene)
         page = screens.open(size, scene)
         expect(page.locator(".tb-profile-row").first).to_be_visible()
-        page.wait_for_timeout(300)
+        page.evaluate(FITTED)
 
         assert grown(page) == 0
         assert page.evaluate("window.spoken") == []
@@ -520,7 +581,7 @@ def test_the_result_of_another_step_does_not_move(screens: Screens) -> None:
 
     screens.send(grades(), step={**frame(None)["step"], "id": "s3"})
     expect(page.locator(".tb-profile-row").first).to_be_visible()
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
 
     assert grown(page) == 0
     assert page.evaluate("window.spoken") == []
@@ -548,7 +609,7 @@ def test_a_script_that_runs_again_does_not_make_the_result_new(screens: Screens)
     expect(page.locator(".tb-reveal")).to_have_count(0, timeout=3000)
 
     page.evaluate("window.remount('view'); window.remount('view', { stage: 'two' })")
-    page.wait_for_timeout(300)
+    page.evaluate(FITTED)
 
     assert grown(page) == 8
 

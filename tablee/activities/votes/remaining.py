@@ -1,4 +1,4 @@
-"""What can be told of a vote whose method is missing: its result, and what came with ballots. Pure.
+"""Shows a vote whose plugin is missing from its stored result and urn. Pure.
 
 Words on ballots stand without a name, as nobody can say whether the method signed them.
 """
@@ -37,7 +37,8 @@ def view(step: StepRecord, audience: Audience) -> tuple[View, ...]:
     if not facts.closed:
         waits = Text(_("Le vote reste ouvert : on le comptera quand ce plugin sera revenu."))
         options = tuple(Card(id_, words) for id_, words in facts.options)
-        return (waits, Cards(_("On vote sur"), options, counted="options", whole=True), *written)
+        number = ngettext("{n} proposition", "{n} propositions", len(options))
+        return (waits, Cards(_("On vote sur"), options, counted=number, whole=True), *written)
     if facts.held and audience is not Audience.CONSOLE:
         return (Text(_("Le résultat va s’afficher ici."), _("Le vote est clos"), tone="quiet"),)
     if step.outcome is None:

@@ -1,4 +1,4 @@
-"""What stands in the place of a step whose plugin fails: what it means for people, what to do.
+"""View in the place of a step whose plugin fails: what it means for people, what to do.
 
 The console also says what went wrong, for whoever mends it; phones and the wall do not.
 """
