@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tablee.errors import NotAccepted, Outdated
-from tablee.model.synthesis import Place
+from tablee.model.synthesis import Place, lines_of
 from tablee.texts import _
 
 from .contents import (
@@ -30,7 +30,7 @@ from .lines import PLACES, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
-from .wordings import NoteEdit, lines_of
+from .wordings import NoteEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

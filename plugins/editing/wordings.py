@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from tablee.activities import Wording
 from tablee.model.entities import Content
-from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
+from tablee.model.synthesis import with_lines
 
 from .contents import EDITORS, LineEdit
 from .keys import kept_of, kept_so
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tablee.activities import StepRecord
     from tablee.model.entities import Contribution
-    from tablee.model.synthesis import Block, Synthesis
+    from tablee.model.synthesis import Line, Synthesis
 
-__all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
+__all__ = ["NoteEdit", "with_wordings", "wordings"]
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,6 @@ class NoteEdit(Content):
     def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
         """With what is kept of the line in the place of its words."""
         return replace(self, said=kept_so(self.said))
-
-
-def lines_of(block: Block) -> tuple[Line, ...]:
-    """The lines of a block that are people's words; none of a table, a vote, a picture."""
-    match block:
-        case Lines(lines):
-            return lines
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return (line,)
-        case _:
-            return ()
 
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
@@ -98,17 +87,7 @@ def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
         return line if wording is None else replace(line, text=wording, added="")
 
     notes = tuple(
-        replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))
+        replace(section, blocks=tuple(with_lines(block, worded) for block in section.blocks))
         for section in document.notes
     )
     return replace(document, notes=notes)
-
-
-def _with_lines(block: Block, worded: Callable[[Line], Line]) -> Block:
-    match block:
-        case Lines(lines):
-            return replace(block, lines=tuple(map(worded, lines)))
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=worded(line))
-        case _:
-            return block
