@@ -1,4 +1,4 @@
-"""The workshop as pictures, for whoever may download its synthesis.
+"""Route, queue and cache of posters, for whoever may download the synthesis.
 
 `GET /poster/<session>/<name>.png?page=2`, where the name says what is drawn and at which size.
 """
@@ -50,7 +50,7 @@ NAMES: Final = {
 }
 """The names in addresses, and the size that each is drawn at."""
 MEGABYTES: Final = 1_500
-"""Of memory, for drawing one: an A3 at 300 dpi takes a third."""
+"""Of memory, for drawing one: an A3 at 300 dpi takes a fifth, two hundred full pages a third."""
 SECONDS: Final = 60.0
 MOST_KEPT: Final = 8
 """Pictures kept for whoever asks next."""
@@ -82,7 +82,6 @@ class Drawings:
     """
 
     def __init__(self, worker: Worker) -> None:
-        """Nothing has been asked for."""
         self._worker = worker
         self._thread = ThreadPoolExecutor(1, "posters")
         self._lock = threading.Lock()
@@ -105,6 +104,13 @@ class Drawings:
                     )
                 future = self._waiting[what] = self._thread.submit(self._draw, what)
         return await asyncio.wrap_future(future)
+
+    def pages(self, subject: Subject, name: str) -> int:
+        """How many there are at this name’s size, in the language being spoken.
+
+        Counted where they are drawn, within the same bounds; raises `NotAccepted`.
+        """
+        return self._worker.run(SECONDS, posters.pages, subject, NAMES[name])
 
     def forget(self) -> None:
         """Nothing that was drawn is kept."""

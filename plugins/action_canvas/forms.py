@@ -1,0 +1,266 @@
+"""Streamlit forms of a canvas: write a card, take notes in silence, arrange the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.model.entities import Role
+from tablee.texts import _, ngettext
+from tablee.ui.phone import picturing
+from tablee.ui.widgets import inputs
+from tablee.view import Field
+
+from . import deeds, photos, proposals
+from .cards import alone
+from .cards.contents import Aspect, Card, Group, PrivateNote
+from .cards.places import LOOSE, Gathered, important, named, shelves, template
+from .likeness import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tablee.activities import StepRecord
+    from tablee.model.entities import Contribution
+    from tablee.session.people.context import Seat
+
+__all__ = ["card_field", "draw"]
+
+
+def draw(seat: Seat) -> None:
+    """One person's own part, by role: the carrier gets a place to listen, no greyed field."""
+    picturing.correction(seat)
+    proposals.draw(seat)
+    if seat.facilitates:
+        alone.draw(seat)
+        _draw_renaming(seat)
+        _draw_toolbar(seat)
+    if seat.carries and Role.CARRIER in seat.activity.silent:
+        _draw_listening(seat)
+    elif _may_write(seat):
+        _draw_writing(seat)
+    if seat.facilitates and template(seat.step).free:
+        _draw_new_aspect(seat)
+    _draw_beside(seat)
+
+
+def _draw_beside(seat: Seat) -> None:
+    """What is seldom needed: buttons, and under them what they have opened."""
+    with st.container(key=seat.key("beside"), horizontal=True):
+        photos.button(seat)
+        if seat.facilitates:
+            alike.button(seat)
+    photos.draw(seat)
+    if seat.facilitates:
+        alike.draw(seat)
+
+
+def _may_write(seat: Seat) -> bool:
+    late = seat.step.done and seat.has(Role.FACILITATOR, Role.SCRIBE)
+    return seat.step.running or late
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_writing(seat: Seat) -> None:
+    aspect, field = _choose_aspect(seat), card_field(seat.step)
+    inputs.compose(
+        seat,
+        field.label,
+        field.button,
+        lambda text: Card(text, aspect),
+        name=field.name,
+        longest=field.longest,
+    )
+
+
+def card_field(step: StepRecord) -> Field:
+    """A card, in one of the zones or aspects where there are any."""
+    places = tuple(named(step).items())
+    return Field(
+        "card",
+        Card.kind,
+        _("Votre idée"),
+        _("Poser ma carte"),
+        Card.longest,
+        within="aspect" if places else "",
+        ask=_("Dans quelle zone ?") if template(step).zones else _("Quel aspect ?"),
+        choices=places,
+        kept=_hidden() if alone.is_alone(step) else "",
+    )
+
+
+def _hidden() -> str:
+    """What is said while all write alone."""
+    return _("Personne d’autre ne voit vos cartes avant qu’on les révèle toutes ensemble.")
+
+
+def _choose_aspect(seat: Seat) -> str:
+    """The place being written in: the one chosen, else that of my last card, else the first."""
+    names = named(seat.step)
+    if not names:
+        inputs.focus_on(seat, LOOSE)
+        return ""
+    key = seat.key("aspect")
+    if st.session_state.get(key) not in names:
+        mine = [card.aspect for _c, card in seat.mine_of(Card) if card.aspect in names]
+        st.session_state[key] = (mine or list(names))[-1 if mine else 0]
+    with st.container(key=seat.key("aspects")):
+        chosen = st.pills(
+            card_field(seat.step).ask,
+            list(names),
+            format_func=lambda aspect: inputs.as_text(names.get(aspect, "")),
+            key=key,
+        )
+    inputs.focus_on(seat, chosen or LOOSE)
+    return chosen or ""
+
+
+# ── listening ───────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_listening(seat: Seat) -> None:
+    if seat.step.running:
+        with st.container(key=seat.key("listen"), border=True):
+            st.text(
+                _(
+                    "Le groupe réfléchit pour vous. Votre tour vient juste après : vous "
+                    "présenterez votre plan."
+                )
+            )
+    if seat.step.running or seat.mine_of(PrivateNote):
+        _draw_notes(seat)
+
+
+def _draw_notes(seat: Seat) -> None:
+    """The field is kept each time it is left; what was kept last is remembered as it was typed."""
+    state = seat.key("notes-kept")
+    kept = next((note.text for _c, note in seat.mine_of(PrivateNote)), "")
+    st.session_state.setdefault(state, kept)
+    typed = inputs.draft(seat, _("Mes notes, pour moi"), name="notes", value=kept).strip()
+    if typed != st.session_state[state] and inputs.attempt(seat, lambda: _keep_note(seat, typed)):
+        st.session_state[state] = typed
+    inputs.show_refusal(seat)  # kept while drawing, so after the core's own call
+    sentence = _("Personne d’autre ne les voit, elles ne vont pas dans la synthèse.")
+    if typed and typed == st.session_state[state]:
+        sentence += " " + _("C’est enregistré.")
+    inputs.notice(sentence)
+
+
+def _keep_note(seat: Seat, typed: str) -> Contribution:
+    """Keeps the one note as it is typed; an emptied field withdraws it."""
+    found = next((contribution for contribution, _note in seat.mine_of(PrivateNote)), None)
+    if found is None:
+        return seat.post(PrivateNote(typed))
+    return seat.edit(found.id, PrivateNote(typed)) if typed else seat.withdraw(found.id)
+
+
+# ── arranging ───────────────────────────────────────────────────────────────────────────────
+
+
+def _button(seat: Seat, name: str, label: str, deed: Callable[[], None]) -> None:
+    st.button(label, key=seat.key("do", name), on_click=lambda: inputs.attempt(seat, deed))
+
+
+def _draw_toolbar(seat: Seat) -> None:
+    cards = deeds.chosen(seat, inputs.selected(seat))
+    if not cards:
+        return
+    with st.container(key=seat.key("toolbar"), border=True):
+        st.text(ngettext("{n} carte choisie", "{n} cartes choisies", len(cards)))
+        if len(cards) > 1:
+            _draw_regroup(seat, cards)
+        if names := named(seat.step):
+            _draw_move(seat, cards, names)
+        with st.container(horizontal=True):
+            _draw_deeds(seat, cards)
+
+
+def _draw_regroup(seat: Seat, cards: tuple[str, ...]) -> None:
+    field = inputs.field_key(seat, "group-title")
+
+    def gather(merged: bool) -> None:
+        title = str(st.session_state.get(field, ""))
+        if (
+            inputs.attempt(seat, lambda: deeds.regroup(seat, title, cards, merged=merged))
+            is not None
+        ):
+            inputs.empty_field(seat, "group-title")
+
+    with st.form(seat.key("regroup"), border=False):
+        st.text_input(_("Titre du groupe"), key=field)
+        with st.container(horizontal=True):
+            st.form_submit_button(_("Regrouper"), on_click=gather, args=(False,))
+            st.form_submit_button(
+                _("Fusionner en une carte"),
+                on_click=gather,
+                args=(True,),
+                help=_("Le titre tient lieu de carte. Les formulations d’origine sont gardées."),
+            )
+
+
+def _draw_move(seat: Seat, cards: tuple[str, ...], names: dict[str, str]) -> None:
+    without = _("Sans zone") if template(seat.step).zones else _("Sans aspect")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        aspect = st.selectbox(
+            _("Déplacer vers"),
+            [*names, ""],
+            format_func=lambda a: names.get(a, "") or without,
+            key=seat.key("move-to"),
+        )
+        _button(seat, "move", _("Déplacer"), lambda: deeds.move(seat, cards, aspect or ""))
+
+
+def _draw_deeds(seat: Seat, cards: tuple[str, ...]) -> None:
+    step = seat.step
+    groups = tuple(
+        item.id
+        for shelf in shelves(step, hidden=True)
+        for item in shelf.items
+        if isinstance(item, Gathered) and any(placed.id in cards for placed in item.cards)
+    )
+    if groups:
+        _button(seat, "ungroup", _("Dégrouper"), lambda: deeds.ungroup_all(seat, groups))
+    on = not important(step).keys() >= set(cards)
+    label = _("Marquer important") if on else _("Ne plus marquer important")
+    _button(seat, "important", label, lambda: deeds.mark(seat, cards, on))
+    hide = not all(c.hidden for c, _card in step.of(Card) if c.id in cards)
+    label = _("Masquer au mur et aux téléphones") if hide else _("Remontrer")
+    _button(seat, "hide", label, lambda: deeds.hide(seat, cards, hide))
+
+
+def _draw_new_aspect(seat: Seat) -> None:
+    field = inputs.field_key(seat, "new-aspect")
+
+    def add() -> None:
+        typed = str(st.session_state.get(field, ""))
+        if inputs.attempt(seat, lambda: deeds.add_aspect(seat, typed)) is not None:
+            inputs.empty_field(seat, "new-aspect")
+
+    with st.form(seat.key("aspect-form"), border=False):
+        zones = bool(template(seat.step).zones)
+        st.text_input(_("Une zone de plus") if zones else _("Un aspect de la question"), key=field)
+        st.form_submit_button(
+            _("Ajouter une zone") if zones else _("Ajouter un aspect"), on_click=add
+        )
+
+
+def _draw_renaming(seat: Seat) -> None:
+    found = seat.step.get(inputs.opened(seat, "renaming"))
+    if found is None or not isinstance(found.content, Aspect | Group):
+        return
+    content, field = found.content, seat.key("name", found.id)
+    group = isinstance(content, Group)
+
+    def save() -> Contribution:
+        return deeds.rename(seat, found.id, str(st.session_state[field]))
+
+    with st.form(seat.key("rename", found.id)):
+        st.text_input(
+            _("Titre du groupe") if group else _("Nom de l’aspect"),
+            value=content.title if isinstance(content, Group) else content.text,
+            key=field,
+        )
+        inputs.form_buttons(seat, "renaming", save, button=_("Renommer"))

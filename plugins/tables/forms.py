@@ -1,0 +1,98 @@
+"""Forms for the facilitator: type for a table, call the tables one by one, move somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tablee.texts import _
+from tablee.ui.phone.groups import move_somebody
+from tablee.ui.widgets import inputs
+
+from .contents import Working
+from .feet import forget
+from .places import ROOM, groups_of, undrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tablee.model.groups import Group
+    from tablee.session.people.context import Seat
+
+    from .activity import WorkInGroups
+
+__all__ = ["call", "draw", "move"]
+
+
+def draw(seat: Seat, activity: WorkInGroups) -> None:
+    """The fields; on the console, what is the facilitator's alone."""
+    if not seat.facilitates:
+        inputs.fields(seat)
+        return
+    tables = groups_of(seat.step)
+    parted = tables[0].id != ROOM
+    forming = undrawn(seat.step)
+    if forming is not None and seat.step.running:
+        _way_back(seat, forming.step.id, forming.title)
+    inputs.fields(seat, only="card")
+    if parted:
+        _call(seat, tables)
+    if activity.report:
+        with st.expander(_("Écrire ce qu’une table retient")):
+            inputs.fields(seat, only="report")
+    if parted:
+        with st.expander(_("Changer quelqu’un de table")):
+            move_somebody(seat, tables, lambda who, to: move(seat, who, to))
+
+
+# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+
+
+def call(seat: Seat, group: str) -> None:
+    """The wall shows this table alone; all of them when it is empty."""
+    with seat.together():
+        seat.set_facts(replace(seat.step.facts(Working), reporting=group))
+
+
+def move(seat: Seat, who: str, to: str) -> None:
+    """Somebody goes on at another table, in this step and those that follow; "" for none."""
+    with seat.together():
+        forget(seat, who)
+        facts = seat.step.facts(Working)
+        seat.set_facts(replace(facts, seats={**facts.seats, who: to}))
+
+
+# ── fields ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _way_back(seat: Seat, step: str, title: str) -> None:
+    """To the step that was to form the groups."""
+    st.button(
+        inputs.as_text(_("Revenir à « {step} »").format(step=title)),
+        key=seat.key("form-first"),
+        on_click=lambda: inputs.attempt(seat, lambda: seat.room.conduct.go_to(seat.person, step)),
+    )
+
+
+def _call(seat: Seat, tables: Sequence[Group]) -> None:
+    """The report-out: one table after the other on the wall."""
+    reporting = seat.step.facts(Working).reporting
+    ids = [group.id for group in tables]
+    at = ids.index(reporting) if reporting in ids else -1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if at + 1 < len(ids):
+            following = tables[at + 1]
+            st.button(
+                inputs.as_text(_("Au mur : {table}").format(table=following.title)),
+                key=seat.key("call"),
+                help=_("Le mur montre cette table seule : c’est à elle de raconter."),
+                on_click=lambda: inputs.attempt(seat, lambda: call(seat, following.id)),
+            )
+        if at >= 0:
+            st.button(
+                _("Au mur : toutes les tables"),
+                key=seat.key("call-all"),
+                on_click=lambda: inputs.attempt(seat, lambda: call(seat, "")),
+            )

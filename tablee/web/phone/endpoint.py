@@ -1,0 +1,62 @@
+"""Endpoints for the scripts of phones: who asks for which step, what is sent, why it is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.concurrency import run_in_threadpool
+
+from tablee.errors import NotAccepted, WorkshopError
+from tablee.texts import _
+from tablee.web.entry.cookies import asker_of
+from tablee.web.responses import as_json, body_of, encoded, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tablee.model.entities import Person
+    from tablee.session import Room
+    from tablee.web.responses import Endpoint
+    from tablee.web.site import Site
+
+    Doing = Callable[[Room, Person, str, bytes | None], Any]
+    """`(room, who asks, step, what is sent or None)` to what is answered."""
+
+__all__ = ["step_endpoint"]
+
+LARGEST: Final = 64 * 1024
+"""Bytes of what is sent."""
+
+
+def step_endpoint(
+    get_site: Callable[[], Site], doing: Doing, about: Doing | None = None
+) -> Endpoint:
+    """Finds who asks, lets `doing` run in a thread, and says as JSON what came of it.
+
+    The address has `session` and `step`. A refusal has with its sentence what `about` gives.
+    """
+
+    async def answer(request: Request, site: Site) -> Response:
+        room, person = asker_of(request, site)
+        step, sent = request.path_params["step"], None
+        if request.method == "POST" and (sent := await body_of(request, LARGEST)) is None:
+            raise NotAccepted(_("C’est trop long : rien n’a été pris."))
+        return await run_in_threadpool(_do, doing, about, room, person, step, sent)
+
+    return as_json(answer, get_site)
+
+
+def _do(
+    doing: Doing, about: Doing | None, room: Room, person: Person, step: str, sent: bytes | None
+) -> Response:
+    try:
+        return encoded(doing(room, person, step, sent))
+    except WorkshopError as refusal:
+        try:
+            more = about(room, person, step, None) if about else {}
+        except WorkshopError:
+            more = {}
+        return refused(refusal, **more)
