@@ -144,6 +144,8 @@ from tablee.model.synthesis import (
     Tally,
     TallyRow,
     TextTable,
+    lines_of,
+    with_lines,
 )
 from tablee.model.verbs import Verb
 from tablee.session.people.context import Seat
@@ -363,8 +365,10 @@ __all__ = [  # noqa: RUF022 - by theme
     "TextTable",
     "ToRead",
     "Wording",
+    "lines_of",
     "spots",
     "unedited",
+    "with_lines",
     # The document in a file
     "Bullets",
     "Bundle",

@@ -10,7 +10,7 @@ import dataclasses
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat, _
+from tablee.plugin import Contribution, Line, NotAccepted, Outdated, Place, Seat, _, lines_of
 
 from .contents import (
     Added,
@@ -28,7 +28,7 @@ from .lines import PLACES, sheet_lines
 from .notes import with_notes
 from .readers import mark_of, note_source
 from .views import written
-from .wordings import NoteEdit, lines_of
+from .wordings import NoteEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -25,8 +25,10 @@ from tablee.plugin import (
     TextTable,
     _,
     fold,
+    lines_of,
     speaking,
     spots,
+    with_lines,
 )
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
@@ -175,28 +177,20 @@ def blocks_of(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def words_of(block: Block) -> str:
     """The same without what a step adds to people's words."""
-    match block:
-        case Lines(lines):
-            return "\n".join(line.words for line in lines)
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.words
-        case _:
-            return text_of(block)
+    return "\n".join(line.words for line in lines_of(block)) or text_of(block)
 
 
 def text_of(block: Block) -> str:
     """The words of a block that has one line; what a figure is called."""
     match block:
-        case Lines(lines):
-            return "\n".join(line.text for line in lines)
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.text
         case TextTable():
             return block.caption or " · ".join(filter(None, block.head))
         case Tally():
             return block.title
         case SheetPicture():
             return block.alt or block.caption
+        case _:
+            return "\n".join(line.text for line in lines_of(block))
 
 
 # ── what the steps wrote ────────────────────────────────────────────────────────────────────
@@ -239,15 +233,9 @@ def one_by_one(block: Block) -> Iterator[Block]:
 
 def source_of(block: Block) -> Source:
     """Where a block of one line comes from."""
-    match block:
-        case Lines(lines):
-            return lines[0].source
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return line.source
-        case SheetPicture():
-            return block.source
-        case _:
-            return Source()
+    if isinstance(block, SheetPicture):
+        return block.source
+    return next((line.source for line in lines_of(block)), Source())
 
 
 # ── what was made of it ─────────────────────────────────────────────────────────────────────
@@ -311,20 +299,10 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         line,
         out=edit.out,
         place=place,
-        block=_worded(line.block, edit.wording),
+        block=with_lines(line.block, lambda said: replace(said, text=edit.wording, added="")),
         worded=True,
         stale=kept_so(edit.said) != kept_of(line.said_alone),
     )
-
-
-def _worded(block: Block, wording: str) -> Block:
-    match block:
-        case Lines(lines):
-            return replace(block, lines=(replace(lines[0], text=wording, added=""),))
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=replace(line, text=wording, added=""))
-        case _:
-            return block
 
 
 def _ordered(lines: Sequence[SheetLine], order: Sequence[str]) -> list[SheetLine]:

@@ -6,28 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tablee.plugin import (
-    Block,
-    Content,
-    Contribution,
-    Heading,
-    Line,
-    Lines,
-    Paragraph,
-    Quotation,
-    StepRecord,
-    Synthesis,
-    Wording,
-)
+from tablee.plugin import Content, Contribution, Line, StepRecord, Synthesis, Wording, with_lines
 
 from .contents import EDITORS, LineEdit
 from .keys import kept_of, kept_so
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
-__all__ = ["NoteEdit", "lines_of", "with_wordings", "wordings"]
+__all__ = ["NoteEdit", "with_wordings", "wordings"]
 
 
 @dataclass(frozen=True)
@@ -57,17 +45,6 @@ class NoteEdit(Content):
     def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
         """With what is kept of the line in the place of its words."""
         return replace(self, said=kept_so(self.said))
-
-
-def lines_of(block: Block) -> tuple[Line, ...]:
-    """The lines of a block that are people's words; none of a table, a vote, a picture."""
-    match block:
-        case Lines(lines):
-            return lines
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return (line,)
-        case _:
-            return ()
 
 
 def wordings(step: StepRecord) -> tuple[Wording, ...]:
@@ -105,17 +82,7 @@ def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
         return line if wording is None else replace(line, text=wording, added="")
 
     notes = tuple(
-        replace(section, blocks=tuple(_with_lines(block, worded) for block in section.blocks))
+        replace(section, blocks=tuple(with_lines(block, worded) for block in section.blocks))
         for section in document.notes
     )
     return replace(document, notes=notes)
-
-
-def _with_lines(block: Block, worded: Callable[[Line], Line]) -> Block:
-    match block:
-        case Lines(lines):
-            return replace(block, lines=tuple(map(worded, lines)))
-        case Paragraph(line) | Quotation(line) | Heading(line):
-            return replace(block, line=worded(line))
-        case _:
-            return block
