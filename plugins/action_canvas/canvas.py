@@ -37,7 +37,7 @@ from tablee.plugin import (
     setting,
 )
 
-from . import board, deeds, forms, photos, proposals
+from . import board, forms, handlers, photos, proposals
 from .around import Around
 from .cards import alone, moves, rules
 from .cards.contents import CanvasFacts, Card, Group, Photo
@@ -131,19 +131,19 @@ class CardCanvas(Canvas):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is not None:
-            deed(seat, target)
+        handler = handlers.BY_ACTION.get(action)
+        if handler is not None:
+            handler(seat, target)
         elif not picture_inputs.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""
-        deed = deeds.BY_ANSWER.get(action)
-        if deed is None:
+        handler = handlers.BY_ANSWER.get(action)
+        if handler is None:
             super().answer(seat, action, target, text)
         else:
-            deed(seat, target, text)
+            handler(seat, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a card or group into another zone, group or rank."""

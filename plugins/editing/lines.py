@@ -32,7 +32,7 @@ from tablee.plugin import (
 )
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
-from .keys import kept_of, kept_so, key_now, name_of
+from .keys import as_digest, digest_of, key_now, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ __all__ = [
     "SheetLine",
     "block_of",
     "blocks_of",
-    "kept_lines",
+    "lines_in",
     "one_by_one",
     "sheet_lines",
     "source_of",
@@ -125,7 +125,7 @@ def withdrawn(step: StepRecord) -> frozenset[str]:
     )
 
 
-def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+def lines_in(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
     """The lines that are in the document."""
     return {
         place: [line for line in lines if not line.out and not line.proposed]
@@ -135,7 +135,7 @@ def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLi
 
 def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
     """The document with the sheet as it was made."""
-    kept = kept_lines(step, written)
+    kept = lines_in(step, written)
     with speaking(written.language):
         sections = tuple(
             Section(_(LABELS[place]), blocks)
@@ -301,7 +301,7 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=with_lines(line.block, lambda said: replace(said, text=edit.wording, added="")),
         worded=True,
-        stale=kept_so(edit.said) != kept_of(line.said_alone),
+        stale=as_digest(edit.said) != digest_of(line.said_alone),
     )
 
 

@@ -25,7 +25,7 @@ from tablee.plugin import (
     setting,
 )
 
-from . import deeds, forms, rules, views
+from . import forms, handlers, rules, views
 from .contents import Choice, Formed, Hosting
 from .forming import attended, late_assignments, standing
 
@@ -139,11 +139,11 @@ class FormGroups(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is None:
+        handler = handlers.BY_ACTION.get(action)
+        if handler is None:
             super().act(seat, action, target)
         else:
-            deed(seat, target)
+            handler(seat, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a table in the notes: its people as each chose to be named, and its host."""

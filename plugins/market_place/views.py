@@ -29,7 +29,7 @@ from tablee.plugin import (
     ngettext,
 )
 
-from .deeds import WAITING, cell_id
+from .handlers import WAITING, cell_id
 from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:

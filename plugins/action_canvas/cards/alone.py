@@ -69,9 +69,9 @@ def draw(seat: Seat) -> None:
             _button(seat, "round", _("Un autre tour, chacun pour soi"), new_round)
 
 
-def _button(seat: Seat, name: str, label: str, deed: Callable[[Seat], None]) -> None:
+def _button(seat: Seat, name: str, label: str, handler: Callable[[Seat], None]) -> None:
     st.button(
         label,
         key=seat.key("alone", name),
-        on_click=lambda: inputs.attempt(seat, lambda: deed(seat)),
+        on_click=lambda: inputs.attempt(seat, lambda: handler(seat)),
     )

@@ -14,7 +14,7 @@ from tablee.plugin import NotAccepted, NotFound, Seat, StepRecord, _, inputs, ng
 
 from ..cards.contents import Apart, Group
 from ..cards.places import Gathered, shelves
-from ..deeds import regroup
+from ..handlers import regroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
