@@ -160,11 +160,11 @@ def _peak() -> float:
     return int(line.split()[1]) / 1024
 
 
-def _seconds(deed: Callable[[], object], rounds: int) -> float:
+def _seconds(call: Callable[[], object], rounds: int) -> float:
     times = []
     for _round in range(rounds):
         began = perf_counter()
-        deed()
+        call()
         times.append(perf_counter() - began)
     return statistics.median(times)
 

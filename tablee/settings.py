@@ -153,7 +153,7 @@ class ServerSettings:
 
     @property
     def active(self) -> bool:
-        """Whether the plugin has anything to do, set up so; moments are told only to those."""
+        """Whether the plugin has anything to do, set up so; events are told only to those."""
         return True
 
     def check(self) -> None:

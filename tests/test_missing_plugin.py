@@ -168,10 +168,10 @@ def test_results_titles_and_notes_stay_and_no_id_is_printed_as_words(
         assert not any(name in sentence for name in ("action_canvas", "dot_vote"))
         assert "Naïma écrit" not in sentence
     boss = facilitator_of(room)
-    for deed in room.history.deeds(boss):
-        assert not ID.search(deed.words)
-        assert not PICTURE.search(deed.words)
-        assert deed.step in ("", *titles)
+    for event in room.history.acts(boss):
+        assert not ID.search(event.words)
+        assert not PICTURE.search(event.words)
+        assert event.step in ("", *titles)
 
 
 def test_a_round_that_was_opened_again_keeps_what_it_said(
@@ -376,7 +376,7 @@ def test_a_file_brought_to_a_server_without_the_plugins_tells_the_same(
 def test_a_session_older_than_what_is_kept_of_plugins_has_plain_titles(
     lived: Room, catalogue: Catalogue
 ) -> None:
-    with lived.turn("", Verb.START):
+    with lived.transaction("", Verb.START):
         for step in (*lived.agenda, *lived.beside):
             document = {k: v for k, v in msgspec.to_builtins(step).items() if k != "plain"}
             with lived.store.change("", Verb.START, at=lived.clock()):

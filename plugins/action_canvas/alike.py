@@ -16,7 +16,7 @@ from tablee.texts import _, ngettext
 from tablee.ui.widgets import inputs
 
 from .contents import Apart, Group
-from .deeds import regroup
+from .handlers import regroup
 from .places import Gathered, shelves
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What others put around a card: "me too", comments. The contents, the look-ups, the deeds."""
+"""What others put around a card: "me too", comments. The contents, the look-ups, the handlers."""
 
 from __future__ import annotations
 

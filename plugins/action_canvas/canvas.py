@@ -13,7 +13,7 @@ from tablee.texts import N_, _, labelled
 from tablee.ui.phone import picturing
 from tablee.view import Audience, Quote, Stack
 
-from . import alone, board, deeds, desk, moves, photos, proposals, rules
+from . import alone, board, desk, handlers, moves, photos, proposals, rules
 from .around import Around
 from .contents import CanvasFacts, Card, Group, Photo
 from .moves import MOVES
@@ -111,19 +111,19 @@ class CardCanvas(Canvas):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Marks, renames, orders, removes, undoes a group, places a question set aside."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is not None:
-            deed(seat, target)
+        handler = handlers.BY_ACTION.get(action)
+        if handler is not None:
+            handler(seat, target)
         elif not picturing.correct(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Comments a card, or cuts it into several."""
-        deed = deeds.BY_ANSWER.get(action)
-        if deed is None:
+        handler = handlers.BY_ANSWER.get(action)
+        if handler is None:
             super().answer(seat, action, target, text)
         else:
-            deed(seat, target, text)
+            handler(seat, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a card or group into another zone, group or rank."""

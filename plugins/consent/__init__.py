@@ -259,8 +259,8 @@ class Consent(Vote):
     # ── how it goes on ──────────────────────────────────────────────────────────────────────────
 
     def before_opening(self, step: StepRecord) -> tuple[Button, ...]:
-        """Questions, then reactions, then the objections: each moment leads to the next."""
-        return forms.moments(step.facts(ConsentFacts).phase)
+        """Questions, then reactions, then the objections: each phase leads to the next."""
+        return forms.phase_buttons(step.facts(ConsentFacts).phase)
 
     def asks_again(self, step: StepRecord) -> bool:
         """Until it is adopted: everybody is asked again, on the same words or better ones."""
@@ -283,7 +283,7 @@ class Consent(Vote):
         return () if facts.opened else (forms.field_of(facts.phase),)
 
     def render(self, seat: Seat) -> None:
-        """The field of the moment; on the console what comes next."""
+        """The field of the phase; on the console what comes next."""
         forms.draw(seat)
 
     def act(self, seat: Seat, action: str, target: str) -> None:

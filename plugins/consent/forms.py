@@ -22,14 +22,14 @@ from .counting import Ruling, decided, stand_ins, unheard
 if TYPE_CHECKING:
     from tablee.session.people.context import Seat
 
-__all__ = ["draw", "field_of", "moments"]
+__all__ = ["draw", "field_of", "phase_buttons"]
 
 LONGEST: Final = 2000
 """Characters of a proposal."""
 
 
 def draw(seat: Seat) -> None:
-    """The field of the moment; for whoever facilitates, what comes next."""
+    """The field of the phase; for whoever facilitates, what comes next."""
     if not seat.step.running:
         return
     facts = seat.step.facts(ConsentFacts)
@@ -49,7 +49,7 @@ def _speak(seat: Seat, phase: str) -> None:
 
 
 def field_of(phase: str) -> Field:
-    """One field for both moments: what is half typed when the next one comes stays typed."""
+    """One field for both phases: what is half typed when the next one comes stays typed."""
     if phase == CLARIFICATION:
         question = _("Votre question"), _("Poser ma question")
         return Field("text", Question.kind, *question, Question.longest)
@@ -58,8 +58,8 @@ def field_of(phase: str) -> Field:
     )
 
 
-def moments(phase: str) -> tuple[Button, ...]:
-    """The way to the moments around this one, the next first."""
+def phase_buttons(phase: str) -> tuple[Button, ...]:
+    """The way to the phases around this one, the next first."""
     if phase == CLARIFICATION:
         return (_moving(REACTIONS, _("Passer aux réactions")),)
     return (

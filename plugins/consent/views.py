@@ -41,7 +41,7 @@ def with_more(shown: View, *more: View) -> Stack:
 
 
 def before(shown: View, step: StepRecord, options: Options, audience: Audience) -> Stack:
-    """The proposal, the rule, then what people say of it; the wall has this moment's only."""
+    """The proposal, the rule, then what people say of it; the wall has this phase's only."""
     now = Question if step.facts(ConsentFacts).phase == CLARIFICATION else Reaction
     kinds = (now,) if audience is Audience.WALL else (Question, Reaction)
     lists = ((kind, _said(step, kind, audience)) for kind in kinds)

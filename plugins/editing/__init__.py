@@ -15,7 +15,7 @@ from tablee.errors import NotAccepted, NotAllowed
 from tablee.texts import N_, _, speaking
 from tablee.view import Audience, Stack, View
 
-from . import deeds, forms
+from . import forms, handlers
 from .contents import (
     FORMS,
     Added,
@@ -101,17 +101,17 @@ class SheetEditing(Editing):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Leaves out, puts back, takes what somebody proposes."""
-        if not deeds.act(seat, action, target):
+        if not handlers.act(seat, action, target):
             super().act(seat, action, target)
 
     def answer(self, seat: Seat, action: str, target: str, text: str) -> None:
         """Words a line anew, adds lines."""
-        if not deeds.answer(seat, action, target, text):
+        if not handlers.answer(seat, action, target, text):
             super().answer(seat, action, target, text)
 
     def arrange(self, seat: Seat, target: str, place: str, before: str | None) -> None:
         """Puts a line elsewhere."""
-        deeds.arrange(seat, target, place, before)
+        handlers.arrange(seat, target, place, before)
 
     def withdrawn(self, step: StepRecord) -> frozenset[str]:
         """What its authors took out of the document."""

@@ -27,7 +27,7 @@ from tablee.model.synthesis import (
 from tablee.texts import _, speaking
 
 from .contents import Added, Keyword, LineEdit, Order, Withdrawal
-from .keys import kept_of, kept_so, key_now, name_of
+from .keys import as_digest, digest_of, key_now, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ __all__ = [
     "SheetLine",
     "block_of",
     "blocks_of",
-    "kept_lines",
+    "lines_in",
     "one_by_one",
     "sheet_lines",
     "source_of",
@@ -115,7 +115,7 @@ def withdrawn(step: StepRecord) -> frozenset[str]:
     )
 
 
-def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
+def lines_in(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLine]]:
     """The lines that are in the document."""
     return {
         place: [line for line in lines if not line.out and not line.proposed]
@@ -125,7 +125,7 @@ def kept_lines(step: StepRecord, written: Synthesis) -> dict[Place, list[SheetLi
 
 def with_sheet(step: StepRecord, written: Synthesis) -> Synthesis:
     """The document with the sheet as it was made."""
-    kept = kept_lines(step, written)
+    kept = lines_in(step, written)
     with speaking(written.language):
         sections = tuple(
             Section(_(LABELS[place]), blocks)
@@ -293,7 +293,7 @@ def _edited(line: SheetLine, edit: LineEdit | None) -> SheetLine:
         place=place,
         block=_worded(line.block, edit.wording),
         worded=True,
-        stale=kept_so(edit.said) != kept_of(line.said),
+        stale=as_digest(edit.said) != digest_of(line.said),
     )
 
 

@@ -12,7 +12,7 @@ from tablee.view import Action, Board, Card, Column, Mark
 
 from .contents import Reading, Reservation, Verdict
 from .keys import as_said
-from .lines import PLACES, SheetLine, kept_lines, one_by_one, source_of, text_of
+from .lines import PLACES, SheetLine, lines_in, one_by_one, source_of, text_of
 from .notes import with_notes
 from .views import count_read, written
 from .wordings import with_wordings
@@ -33,7 +33,7 @@ _NOTE: Final = "note"
 def draft(step: StepRecord) -> Board:
     """The document, part after part, with a reader's buttons; what is left out is not in it."""
     reading, document = step.facts(Reading), written(step)
-    lines = kept_lines(step, document)
+    lines = lines_in(step, document)
     columns = [_opinion(step, reading, _mark(lines)), *_people(document)]
     for place in PLACES:
         if kept := lines[place]:
@@ -47,7 +47,7 @@ def draft(step: StepRecord) -> Board:
 
 def mark_of(step: StepRecord, document: Synthesis) -> str:
     """What tells this sheet from any other: it changes with each word of it."""
-    return _mark(kept_lines(step, document))
+    return _mark(lines_in(step, document))
 
 
 def _mark(lines: dict[Place, list[SheetLine]]) -> str:

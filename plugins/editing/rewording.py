@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tablee.errors import NotAccepted
 from tablee.texts import _
 
-from . import deeds
-from .keys import kept_of
+from . import handlers
+from .keys import digest_of
 from .lines import sheet_lines
 from .notes import with_notes
 from .views import written
@@ -43,7 +43,7 @@ def _on_sheet(seat: Seat, line: Line, text: str) -> bool:
     ]
     for key in keys:
         seat.seen = line.text  # it was chosen among what is shown, as it is
-        deeds.answer(seat, "word", key, text)
+        handlers.answer(seat, "word", key, text)
     return bool(keys)
 
 
@@ -58,5 +58,5 @@ def _in_notes(seat: Seat, line: Line, text: str) -> bool:
     notes = (section.blocks for section in with_notes(step, written(step)).notes)
     if not any(line in lines_of(block) for block in chain(*notes)):
         return False
-    seat.post(NoteEdit(about, kept_of(line.text), text))
+    seat.post(NoteEdit(about, digest_of(line.text), text))
     return True

@@ -11,7 +11,7 @@ from tablee.model.entities import Content
 from tablee.model.synthesis import Heading, Line, Lines, Paragraph, Quotation
 
 from .contents import EDITORS, LineEdit
-from .keys import kept_of, kept_so
+from .keys import as_digest, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ class NoteEdit(Content):
     about: str = ""
     """The id of the contribution that the line comes from."""
     said: str = ""
-    """What is kept of the line as it was written (`keys.kept_of`). Once that is another, these
+    """What is kept of the line as it was written (`keys.digest_of`). Once that is another, these
     words are no longer put for it."""
     wording: str = ""
 
@@ -49,7 +49,7 @@ class NoteEdit(Content):
 
     def renewed(self, typed: Sequence[Contribution]) -> NoteEdit:
         """With what is kept of the line in the place of its words."""
-        return replace(self, said=kept_so(self.said))
+        return replace(self, said=as_digest(self.said))
 
 
 def lines_of(block: Block) -> tuple[Line, ...]:
@@ -83,18 +83,18 @@ def _said(edit: LineEdit | NoteEdit, texts: Sequence[str]) -> str:
     All of them where the line was made of several, or they have changed since.
     """
     lines = chain(texts, *(text.splitlines() for text in texts))
-    kept = kept_so(edit.said)
-    return next((line for line in lines if kept_of(line) == kept), "\n".join(texts))
+    kept = as_digest(edit.said)
+    return next((line for line in lines if digest_of(line) == kept), "\n".join(texts))
 
 
 def with_wordings(step: StepRecord, document: Synthesis) -> Synthesis:
     """The document with the notes as they were worded anew."""
-    wordings = {(e.about, kept_so(e.said)): e.wording for _c, e in step.of(NoteEdit)}
+    wordings = {(e.about, as_digest(e.said)): e.wording for _c, e in step.of(NoteEdit)}
     if not wordings:
         return document
 
     def worded(line: Line) -> Line:
-        kept = (line.source.contribution, kept_of(line.text))
+        kept = (line.source.contribution, digest_of(line.text))
         return replace(line, text=wordings.get(kept, line.text))
 
     notes = tuple(

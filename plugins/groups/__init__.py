@@ -3,7 +3,7 @@
     contents   what people put in, and what the step keeps
     forming    who is in which group, as it stands
     rules      what is refused
-    deeds      what buttons and the facilitator's forms do
+    handlers   what buttons and the facilitator's forms do
     views      what everyone sees
     desk       the facilitator's part
 

@@ -10,7 +10,7 @@ from tablee.model.entities import Content  # noqa: TC001 - msgspec reads the ann
 from tablee.model.synthesis import Line, Lines, Piece, Place
 from tablee.texts import N_, _
 
-from . import deeds, desk, rules, views
+from . import desk, handlers, rules, views
 from .contents import Choice, Formed, Hosting
 from .forming import attended, late_seats, standing
 
@@ -129,11 +129,11 @@ class FormGroups(Intro):
 
     def act(self, seat: Seat, action: str, target: str) -> None:
         """Chooses a table or leaves it; offers to be the host, or no longer."""
-        deed = deeds.BY_ACTION.get(action)
-        if deed is None:
+        handler = handlers.BY_ACTION.get(action)
+        if handler is None:
             super().act(seat, action, target)
         else:
-            deed(seat, target)
+            handler(seat, target)
 
     def synthesis(self, step: StepRecord) -> Sequence[Piece]:
         """One line a table in the notes: its people as each chose to be named, and its host."""

@@ -132,7 +132,7 @@ def standing(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
 
 def attended(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:
     """The same; of a step that is over, without those who came after its end."""
-    return groups.kept(standing(step, activity), step.attended)
+    return groups.remaining(standing(step, activity), step.attended)
 
 
 def sat(step: StepRecord, activity: FormGroups) -> tuple[Group, ...]:

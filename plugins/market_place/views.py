@@ -25,7 +25,7 @@ from tablee.view import (
     Text,
 )
 
-from .deeds import WAITING, cell_id
+from .handlers import WAITING, cell_id
 from .schedule import by_place, clashes, goers, hidden, interested, rounds, stalls, waiting
 
 if TYPE_CHECKING:

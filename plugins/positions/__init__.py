@@ -86,7 +86,7 @@ class Positions(Canvas):
         }.get(step.facts(Debate).phase, _("Écoutez l’affirmation, puis choisissez votre place."))
 
     def check(self, change: Change, step: StepRecord) -> None:
-        """A place on the line at its moment, an argument at its own, from the side that speaks."""
+        """A place on the line in its phase, an argument in its own, from the side that speaks."""
         rules.check(change, step, self.places, by_side=self.floor == "side")
 
     def view(self, step: StepRecord, audience: Audience) -> View:

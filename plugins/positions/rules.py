@@ -22,7 +22,7 @@ MOST_HANDS = 10_000
 
 
 def check(change: Change, step: StepRecord, places: Sequence[str], *, by_side: bool) -> None:
-    """Refuses what is not on the line, or comes at another moment; `by_side` as the setting."""
+    """Refuses what is not on the line, or comes in another phase; `by_side` as the setting."""
     content, facts = change.content, step.facts(Debate)
     if change.kind is ChangeKind.FACTS:
         _check_facts(change, places)

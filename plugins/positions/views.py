@@ -134,15 +134,15 @@ def _name(step: StepRecord, who: str, audience: Audience) -> str:
 
 
 def _profile(
-    step: StepRecord, activity: Positions, audience: Audience, moments: Sequence[bool]
+    step: StepRecord, activity: Positions, audience: Audience, times: Sequence[bool]
 ) -> Profile:
-    """How many stand where, for each moment: False before the arguments, True after them.
+    """How many stand where, each time: False before the arguments, True after them.
 
     The wall takes its heading from it.
     """
     labels = {False: _("Avant les arguments"), True: _("Après les arguments")}
     rows, notes = [], []
-    for after in moments:
+    for after in times:
         found = counts(step, len(activity.places), after=after)
         total = ngettext("{n} personne", "{n} personnes", sum(found))
         rows.append(ProfileRow(0, labels[after], found, total))
@@ -152,11 +152,11 @@ def _profile(
     return Profile(title, activity.places, tuple(rows), note=" · ".join(notes))
 
 
-def _hands_told(raised: int, moment: str) -> str:
+def _hands_told(raised: int, when: str) -> str:
     told = ngettext(
-        "{moment} : {n} comptée dans la salle", "{moment} : {n} comptées dans la salle", raised
+        "{when} : {n} comptée dans la salle", "{when} : {n} comptées dans la salle", raised
     )
-    return told.replace("{moment}", moment)
+    return told.replace("{when}", when)
 
 
 def movement(step: StepRecord, activity: Positions, audience: Audience) -> tuple[View, ...]:

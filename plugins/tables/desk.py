@@ -47,7 +47,7 @@ def draw(seat: Seat, activity: WorkInGroups) -> None:
             move_somebody(seat, tables, lambda who, to: move(seat, who, to))
 
 
-# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+# ── handlers ───────────────────────────────────────────────────────────────────────────────────
 
 
 def call(seat: Seat, group: str) -> None:

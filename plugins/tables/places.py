@@ -59,7 +59,7 @@ def groups_of(step: StepRecord) -> tuple[Group, ...]:
     """
     everybody = tuple(person.id for person in step.group)
     found = seated(step) or (Group(ROOM, _("Toute la salle"), everybody),)
-    return groups.kept(found, step.attended)
+    return groups.remaining(found, step.attended)
 
 
 def seated(step: StepRecord) -> tuple[Group, ...]:

@@ -1,6 +1,6 @@
 """Webhook: tells other programs what happens in the sessions, at addresses that the host allows.
 
-Each moment is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
+Each event is a signed POST (Standard Webhooks). Nothing is sent while no address is set; people's
 words are sent only where the host says so, and nobody's name ever is.
 """
 
@@ -55,7 +55,7 @@ def _secret(text: str) -> str:
 
 @dataclass(frozen=True)
 class WebhookSettings(ServerSettings):
-    """Where moments are sent, how they are signed, and how much is said."""
+    """Where events are sent, how they are signed, and how much is said."""
 
     name = "webhook"
     title = N_("Webhook")
@@ -63,7 +63,7 @@ class WebhookSettings(ServerSettings):
         "Prévient d’autres programmes de ce qui se passe dans les sessions, sans nommer personne."
     )
     addresses: tuple[str, ...] = variable(_addresses, (), secret=True)
-    """Where moments are sent, comma-separated: `https`, or `http` on this computer; empty for
+    """Where events are sent, comma-separated: `https`, or `http` on this computer; empty for
     nowhere."""
     secret: str = variable(_secret, "", secret=True)
     """What signs them: `whsec_` and 24 to 64 random bytes in base64."""
@@ -119,7 +119,7 @@ def states() -> list[State]:
     return [State(each.state(), well=not each.reason) for each in WebhookSettings.here().each()]
 
 
-# ── the moments ─────────────────────────────────────────────────────────────────────────────
+# ── the events ─────────────────────────────────────────────────────────────────────────────
 
 
 def _send(type: str, data: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a message says of a moment: ids, titles and counts; words only where the host allows them.
+"""What a message says of an event: ids, titles and counts; words only where the host allows them.
 
 Nobody's name is in it, nor anybody's id, nor what a ballot says, nor a link that opens a session.
 """
@@ -27,7 +27,7 @@ class Message:
 
     id: str
     type: str
-    """The moment: `step.finished`."""
+    """The event: `step.finished`."""
     body: bytes
 
 

@@ -161,7 +161,7 @@ def _without_now(book: Workbook, synthesis: Synthesis) -> bytes:
         ExcelWriter(book, archive).save()
     with zipfile.ZipFile(out) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    moment = f"{told.modified:%Y-%m-%dT%H:%M:%SZ}".encode()
+    instant = f"{told.modified:%Y-%m-%dT%H:%M:%SZ}".encode()
     core = files["docProps/core.xml"]
-    files["docProps/core.xml"] = core.replace(moment, f"{made:%Y-%m-%dT%H:%M:%SZ}".encode())
+    files["docProps/core.xml"] = core.replace(instant, f"{made:%Y-%m-%dT%H:%M:%SZ}".encode())
     return packed(files)

@@ -43,7 +43,7 @@ class Change:
 
     kind: ChangeKind
     by: Person
-    """Whose words or deed it is."""
+    """Whose words or act it is."""
     content: Content | None = None
     """The new content (POST, EDIT), or the present one (WITHDRAW, SHARE, MOVE)."""
     before: Contribution | None = None
@@ -192,7 +192,7 @@ class Activity(ABC):
     def late_seats(self, step: StepRecord) -> Mapping[str, str]:
         """Where those go who come late to the groups that it forms: ids of groups by people's.
 
-        Asked when somebody arrives, and when the step's turn ends; kept from then on as
+        Asked when somebody arrives, and when the step ends; kept from then on as
         `step.step.seats`, so that nobody changes tables because others leave. Pure.
         """
         return {}

@@ -87,7 +87,7 @@ class StepRecord:
     """What the closed rounds of a vote counted, in order."""
     entered: int = 0
     """Votes of an open round typed for the room: paper and hands, people counted."""
-    kept: Mapping[str, int] = field(default_factory=dict)
+    unrevealed: Mapping[str, int] = field(default_factory=dict)
     """How many contributions wait to be revealed, by the id of their author; never their words."""
     media: Mapping[str, bytes] | None = None
     """Pictures by name, where the reader needs their bytes (a synthesis); None elsewhere."""
@@ -107,7 +107,7 @@ class StepRecord:
 
     @property
     def running(self) -> bool:
-        """Whether it is this step's turn now."""
+        """Whether this step runs now."""
         return self.step.state is StepState.RUNNING or self.step.beside
 
     @property

@@ -55,7 +55,7 @@ def in_time(whose: Hashable, call: Callable[[], T], seconds: float) -> T:
 
 
 def apart(call: Callable[[], T], seconds: float) -> T:
-    """The call in another thread, with this one's language and deed."""
+    """The call in another thread, with this one's language and act."""
     language()  # known from here on: the screen that says it answers this thread alone
     job: _Job[T] = _Job(call, min(seconds, remaining() / 2))
     try:

@@ -302,7 +302,7 @@ def test_a_session_that_already_follows_another_counts_from_the_day_of_that_one(
     second = followed(sessions, room)
     ((c, content),) = seat_of(second, facilitator_of(second), "follow_up").step.of(Followed)
     bare = replace(content, day=None, uid="", decided="")  # as a server of before kept it
-    with second.turn("", Verb.ADOPT):
+    with second.transaction("", Verb.ADOPT):
         second.commit(replace(c, content=bare))
     assert days(second) == {"A": "2027-03-03"}
 

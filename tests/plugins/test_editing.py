@@ -19,7 +19,7 @@ from plugins.editing.contents import (
     Verdict,
     Withdrawal,
 )
-from plugins.editing.keys import kept_of, key_now
+from plugins.editing.keys import digest_of, key_now
 from plugins.editing.keywords import proposals
 from plugins.editing.lines import sheet_lines
 from plugins.editing.wordings import NoteEdit
@@ -44,7 +44,7 @@ from tablee.model.synthesis import (
 )
 from tablee.sdk.testing import Clock, enter, facilitator_of, open_room, seat_of, start
 from tablee.session import Sessions
-from tablee.session.history.labels import deed_words
+from tablee.session.history.labels import act_words
 from tablee.session.people.context import Seat
 from tablee.session.transfer import archive
 from tablee.session.transfer.document import document_of
@@ -286,7 +286,7 @@ def as_before(room: Room) -> None:
 def is_as_today(room: Room) -> bool:
     """Whether what `as_before` put there is there in the form of today, as is all before it."""
     ((_c, kept),) = desk(room).step.of(LineEdit)
-    now = LineEdit(key_now(FORMER_KEY), "", "On la garde", kept_of(FORMER_WORDS))
+    now = LineEdit(key_now(FORMER_KEY), "", "On la garde", digest_of(FORMER_WORDS))
     return kept == now and renewal(room) is None
 
 
@@ -311,12 +311,12 @@ def test_a_session_from_before_has_the_form_of_today_in_all_its_files_once_it_is
     room: Room, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue
 ) -> None:
     as_before(room)
-    deeds = [deed.words for deed in room.history.deeds(facilitator_of(room))]
+    acts = [act.words for act in room.history.acts(facilitator_of(room))]
     folder = tmp_path_factory.mktemp("again")
     (again,) = opened(room, folder, catalogue).rooms.values()
     assert traces(folder, *READABLE) == []
     assert is_as_today(again)
-    assert [deed.words for deed in again.history.deeds(facilitator_of(again))] == deeds
+    assert [act.words for act in again.history.acts(facilitator_of(again))] == acts
 
 
 def test_a_session_from_before_that_comes_as_a_file_has_the_form_of_today(
@@ -553,7 +553,7 @@ def test_a_document_taken_in_comes_out_with_the_same_pieces_in_the_same_order(
             ),
         ),
     )
-    with room.turn(""):
+    with room.transaction(""):
         for content in desk(room, "Yasmine").activity.taken_in(taken):  # type: ignore[attr-defined]
             desk(room, "Yasmine").post(content)
     written = replace(build.write(room.record()), date="")
@@ -568,4 +568,4 @@ def test_the_history_says_what_became_of_a_line_and_quotes_no_id(room: Room) -> 
     last = room.history.undoable(seat.person)
     assert last is not None
     told = room.history.told(seat.person, last)
-    assert (deed_words(told), told.words) == ("ligne laissée de côté", "")
+    assert (act_words(told), told.words) == ("ligne laissée de côté", "")

@@ -82,7 +82,7 @@ def test_one_press_keeps_a_name_in_lists_and_lines_and_what_was_said_stays(room:
     notes = next(step for step in room.record().beside if step.of(NoteLine))
     assert notes.of(NoteLine)[0][1].text == "virgine : dev logiciel"
     room.conduct.reopen(facilitator_of(room))
-    room.history.undo(facilitator_of(room), room.history.deeds(facilitator_of(room))[1].deed.n)
+    room.history.undo(facilitator_of(room), room.history.acts(facilitator_of(room))[1].act.n)
     assert "virgine : dev logiciel" in read(room)
     assert "Virgine, Mickaël" in read(room)
 

@@ -2,7 +2,7 @@
 
 Nothing here knows an activity by name: steps, settings, contents, fields and buttons are those that
 the catalogue offers, so a plugin that is added is played too. What a rule refuses is left undone.
-One seed plays the same deeds again.
+One seed plays the same events again.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ MAIN: Final = ("text", "what", "title", "question")
 UNTOUCHED: Final = object()
 """Stands for a field that keeps its default."""
 OWN_CORE: Final = frozenset({"edit", "withdraw", "hide", "show", "who"})
-"""Buttons of the core, which the deeds below press themselves."""
+"""Buttons of the core, which the events below press themselves."""
 
 
 @contextmanager
@@ -80,7 +80,7 @@ class Life:
     titles: set[str] = field(default_factory=set)
     """Words of the facilitator's own titles."""
     done: list[str] = field(default_factory=list)
-    """The deeds that were accepted, for whoever has to understand a fault."""
+    """The events that were accepted, for whoever has to understand a fault."""
     crashes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -137,19 +137,19 @@ class Life:
     def _name(self, person: Person, first: str, last: str) -> None:
         self.names |= {first: (person.id, "first"), last: (person.id, "last")}
 
-    # ── deeds ───────────────────────────────────────────────────────────────────────────────
+    # ── events ───────────────────────────────────────────────────────────────────────────────
 
-    def live(self, deeds: int) -> None:
+    def live(self, events: int) -> None:
         """So many things are tried."""
-        verbs, weights = zip(*DEEDS.items(), strict=True)
-        for name in self.chance.choices(verbs, weights, k=deeds):
+        verbs, weights = zip(*EVENTS.items(), strict=True)
+        for name in self.chance.choices(verbs, weights, k=events):
             self.attempt(name, getattr(self, name))
 
-    def attempt(self, name: str, deed: Callable[[], Any]) -> bool:
+    def attempt(self, name: str, event: Callable[[], Any]) -> bool:
         """Does it, unless it is refused; what else comes out of it is kept as a crash."""
         self.clock.advance(7.25)
         try:
-            told = deed()
+            told = event()
         except WorkshopError:
             return False
         except Exception as error:
@@ -599,7 +599,7 @@ def _picture() -> bytes:
     return PICTURE
 
 
-DEEDS: Final = {
+EVENTS: Final = {
     "post": 14,
     "write": 14,
     "press": 16,

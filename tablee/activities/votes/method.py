@@ -217,9 +217,9 @@ class Vote(Activity):
         """What will be voted on if the vote opens now: `(id, words)` in order."""
         facts = step.facts(VoteFacts)
         typed = tuple((f"t{n}", words) for n, words in enumerate(facts.typed, start=1))
-        return (*self.kept(step), *typed)
+        return (*self.put_to_vote(step), *typed)
 
-    def kept(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
+    def put_to_vote(self, step: StepRecord) -> tuple[tuple[str, str], ...]:
         """The cards that are put to the vote: all, until some are left out.
 
         Where there are more than it takes none is, until somebody chooses.

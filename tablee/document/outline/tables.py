@@ -205,7 +205,7 @@ def contributions(synthesis: Synthesis) -> DataTable:
         heads: tuple[str, ...] = (_("Étape"), _("Personne"), _("Texte"), _("Moment"))
         all_said = tuple(cleaned(synthesis.said))
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (one_line(said.step), said.person, said.text, _moment(said.at)) for said in all_said
+            (one_line(said.step), said.person, said.text, _instant(said.at)) for said in all_said
         )
         for head, words in (
             (_("Groupe"), [said.group for said in all_said]),
@@ -217,5 +217,5 @@ def contributions(synthesis: Synthesis) -> DataTable:
         return DataTable(_("Contributions"), heads, rows)
 
 
-def _moment(at: float) -> Cell:
+def _instant(at: float) -> Cell:
     return datetime.fromtimestamp(int(at)) if at > 0 else ""

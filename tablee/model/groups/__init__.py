@@ -6,7 +6,7 @@ activity, people are ids, and chance is given (`random.Random`).
 
 from tablee.model.groups.draw import Meetings, drawn, meetings
 from tablee.model.groups.group import Group, titled
-from tablee.model.groups.seating import ids, joined, kept, placed, regrouped, rotated, seated
+from tablee.model.groups.seating import ids, joined, placed, regrouped, remaining, rotated, seated
 from tablee.model.groups.sizes import by_number, by_size, told
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "drawn",
     "ids",
     "joined",
-    "kept",
     "meetings",
     "placed",
     "regrouped",
+    "remaining",
     "rotated",
     "seated",
     "titled",

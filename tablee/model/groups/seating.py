@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from random import Random
 
-__all__ = ["ids", "joined", "kept", "placed", "regrouped", "rotated", "seated"]
+__all__ = ["ids", "joined", "placed", "regrouped", "remaining", "rotated", "seated"]
 
 
 def ids(number: int) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def seated(groups: Sequence[Group], here: Iterable[str], *, late: bool = True) -
     return tuple(_with(group, members) for group, members in zip(groups, seats, strict=True))
 
 
-def kept(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
+def remaining(groups: Sequence[Group], stays: Callable[[str], bool]) -> tuple[Group, ...]:
     """The groups with those of their people who stay in them."""
     return tuple(_with(group, [w for w in group.members if stays(w)]) for group in groups)
 

@@ -433,13 +433,13 @@ def _files(desk: _Desk, template: Template | None) -> None:
                 mime="application/toml",
                 key=desk.key("download"),
             )
-        turn = desk.key("turn")
-        nth = st.session_state.get(turn, 0)
+        generation = desk.key("generation")
+        nth = st.session_state.get(generation, 0)
         file = desk.key("file", nth)
 
         def opened_file() -> None:
             sent = st.session_state.get(file)
-            if sent is None or st.session_state.get(turn, 0) != nth:  # or already opened
+            if sent is None or st.session_state.get(generation, 0) != nth:  # or already opened
                 return
             try:
                 if sent.size > LARGEST:
@@ -447,7 +447,7 @@ def _files(desk: _Desk, template: Template | None) -> None:
                 desk.begin(upload.in_process_apart(read, sent.getvalue()))
             except (BadSetting, NotAccepted) as refusal:
                 desk.say(str(refusal), wrong=True)
-            st.session_state[turn] = nth + 1
+            st.session_state[generation] = nth + 1
 
         label = _("Ouvrir un fichier de canevas (.toml)")
         st.file_uploader(label, type=["toml"], key=file, on_change=opened_file)

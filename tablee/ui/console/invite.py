@@ -206,11 +206,11 @@ def _show_wifi(room: Room, person: Person) -> None:
     )
 
 
-def _try(deed: Callable[[], object]) -> None:
+def _try(call: Callable[[], object]) -> None:
     """For a press: what is refused is said where it was typed, until the next press."""
     st.session_state.pop(REFUSED, None)
     try:
-        deed()
+        call()
     except WorkshopError as refusal:
         st.session_state[REFUSED] = str(refusal)
 

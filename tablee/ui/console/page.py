@@ -243,13 +243,13 @@ def _look_at(step: object) -> None:
     st.session_state[LOOKING] = str(step or "")
 
 
-# ── deeds ───────────────────────────────────────────────────────────────────────────────────
+# ── buttons ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _button(label: str, key: str, deed: Callable[[], object], *, primary: bool = False) -> None:
+def _button(label: str, key: str, call: Callable[[], object], *, primary: bool = False) -> None:
     def do() -> None:
         try:
-            deed()
+            call()
         except WorkshopError as refusal:
             st.session_state["console-refusal"] = str(refusal)
 

@@ -93,9 +93,9 @@ def _merges(room: Room, by: Person) -> None:
                     _try(lambda one=one, two=two: room.people.tell_apart(by, one.id, two.id))  # type: ignore[misc]
 
 
-def _try(deed: Callable[[], object]) -> None:
+def _try(call: Callable[[], object]) -> None:
     try:
-        deed()
+        call()
     except WorkshopError as refusal:
         st.error(as_text(str(refusal)))
     else:

@@ -88,11 +88,11 @@ def _answer(room: Room) -> None:
         st.session_state[REFUSED] = str(refusal)
 
 
-def _try(deed: Callable[[], object]) -> None:
+def _try(call: Callable[[], object]) -> None:
     """For a press: what is refused is said above, and one stays where one was."""
     st.session_state.pop(REFUSED, None)
     try:
-        deed()
+        call()
     except WorkshopError as refusal:
         st.session_state[REFUSED] = str(refusal)
     else:

@@ -16,8 +16,8 @@ from starlette.routing import Route
 from tablee.activities.cards import core_actions
 from tablee.errors import NotAccepted, Outdated
 from tablee.isolation import Failed, tried
-from tablee.session.contributions.posting import is_kept
-from tablee.session.history.labels import last_deed
+from tablee.session.contributions.posting import is_unrevealed
+from tablee.session.history.labels import last_act
 from tablee.session.people.context import Seat
 from tablee.session.rules import check_length, check_may_change
 from tablee.texts import _
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-DEED: Final = 10.0
+PRESS: Final = 10.0
 """Seconds that what a button does may take: it writes, and waits for the disk."""
 
 
@@ -45,7 +45,7 @@ class Sent(msgspec.Struct):
     """What a phone asks for; the first of these that is not empty says what."""
 
     undo: int = 0
-    """The number of the deed to take back."""
+    """The number of the act to take back."""
     redo: int = 0
     press: str = ""
     """What a card's button is called; `target` is the card's id, and `text` what it asked for."""
@@ -100,8 +100,8 @@ def _write(room: Room, person: Person, step: str, sent: bytes | None) -> dict[st
 def _here(room: Room, person: Person, step: str, _sent: bytes | None) -> dict[str, Any]:
     """What one did last here, what of one's own is not revealed, and which frame shows it all."""
     seat = Seat(room, person.id, step)
-    mine = [_own_card(seat, c) for c in seat.mine if is_kept(c)]
-    return {"did": last_deed(room, person, step), "mine": mine, "v": room.version}
+    mine = [_own_card(seat, c) for c in seat.mine if is_unrevealed(c)]
+    return {"did": last_act(room, person, step), "mine": mine, "v": room.version}
 
 
 def _own_card(seat: Seat, contribution: Contribution) -> Card:
@@ -167,10 +167,10 @@ def _move(seat: Seat, target: str, place: str, before: str | None) -> None:
     _contained(seat, "arrange", lambda: seat.activity.arrange(seat, target, place, before))
 
 
-def _contained(seat: Seat, what: str, deed: Callable[[], None]) -> None:
+def _contained(seat: Seat, what: str, call: Callable[[], None]) -> None:
     """Lets a plugin do its part; one that fails refuses, with a sentence."""
     try:
-        tried(seat.activity, what, deed, seconds=DEED, step=seat.step.step, refuses=True)
+        tried(seat.activity, what, call, seconds=PRESS, step=seat.step.step, refuses=True)
     except Failed as error:
         raise NotAccepted(
             _("« {step} » a rencontré une erreur : rien n’a été changé.").format(

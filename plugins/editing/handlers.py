@@ -23,7 +23,7 @@ from .contents import (
     Verdict,
     Withdrawal,
 )
-from .keys import kept_of, key_now, typed_in
+from .keys import digest_of, key_now, typed_in
 from .keywords import proposals
 from .lines import PLACES, sheet_lines
 from .readers import mark_of, note_source
@@ -43,23 +43,23 @@ __all__ = ["act", "answer", "arrange"]
 
 def act(seat: Seat, action: str, target: str) -> bool:
     """Does what a button asks for; False where it is none of these."""
-    deed = _DEEDS.get(action)
-    if deed is None:
+    handler = _HANDLERS.get(action)
+    if handler is None:
         return False
     with seat.together():
-        deed(seat, target)
+        handler(seat, target)
     return True
 
 
 def answer(seat: Seat, action: str, target: str, text: str) -> bool:
     """Does what a button does with the words it asked for; False where it is none of these."""
-    deed = _ANSWERS.get(action)
-    if deed is None:
+    handler = _ANSWERS.get(action)
+    if handler is None:
         return False
     if not text:
         raise NotAccepted(_("Écrivez d’abord quelques mots."))
     with seat.together():
-        deed(seat, target, text)
+        handler(seat, target, text)
     return True
 
 
@@ -124,7 +124,7 @@ def _word(seat: Seat, line: SheetLine, text: str) -> None:
         return
     own = _own(seat, line)
     if own is None:
-        _edit(seat, line, wording="" if text == line.said else text, said=kept_of(line.said))
+        _edit(seat, line, wording="" if text == line.said else text, said=digest_of(line.said))
     else:
         seat.edit(own.id, dataclasses.replace(own.content, text=text))  # type: ignore[call-arg]
 
@@ -281,7 +281,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Seat, str, str], None]]] = {
     "reserve": _reserve,
     "remark": _propose,
 }
-_DEEDS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
+_HANDLERS: Final[Mapping[str, Callable[[Seat, str], None]]] = {
     "leave_out": _leave_out,
     "keep": _keep,
     "as_said": _as_said,

@@ -1,4 +1,4 @@
-"""What the buttons of the board and toolbar do, through the seat: the rules judge each deed."""
+"""What the buttons of the board and toolbar do, through the seat: the rules judge each of them."""
 
 from __future__ import annotations
 
